@@ -1,0 +1,82 @@
+"""Topic `backlog`: what waits per team, as absolute partial counts per source partition of `items`."""
+
+from datetime import date
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, TypeAdapter
+
+from contracts.base import Code, Event, Instant
+from contracts.item_state import ItemState
+from contracts.items import Channel, HeartbeatSent, ItemClass
+
+NO_TEAM = "-"
+"""Pseudo-team under which items without owner are counted."""
+
+
+class BacklogCell(NamedTuple):
+    """Open items of one kind: how many, and their expected handling minutes."""
+
+    item_class: ItemClass
+    state: ItemState
+    due_on: date
+    received_on: date
+    items: int
+    minutes: int
+
+
+class DayFlow(NamedTuple):
+    """What came and went on one business day, per class. Absolute counts of this source partition."""
+
+    day: date
+    item_class: ItemClass
+    received: int
+    decided_automatically: int
+    completed: int
+    completed_minutes: int
+    completed_late: int
+    moved_in: int
+    moved_out: int
+
+
+class ChannelSeen(NamedTuple):
+    """When the last item came in by a channel."""
+
+    channel: Channel
+    last_at: Instant
+
+
+class BacklogCounted(Event):
+    """All that one source partition knows of one team, replacing what it said before (absolute, never a delta).
+
+    `version` is the offset in `items` up to which was counted; `day_flows` reach back `FLOW_DAYS` business days.
+    """
+
+    type: Literal["backlog.counted"] = "backlog.counted"
+    region: Code
+    team: str
+    """A team code, or `-` for items without owner."""
+    source_partition: int
+    version: int
+    at: Instant | None
+    """Last tick this count includes; None before the first."""
+    cells: tuple[BacklogCell, ...]
+    day_flows: tuple[DayFlow, ...]
+    channels: tuple[ChannelSeen, ...] = ()
+
+
+class PartialsReached(Event):
+    """This source partition has sent all its counts for tick `at` to this region."""
+
+    type: Literal["partials.reached"] = "partials.reached"
+    region: Code
+    source_partition: int
+    source_partitions: int
+    """How many source partitions there are: the region is complete when all have reached `at`."""
+    at: Instant
+
+
+FLOW_DAYS = 10
+"""Business days that `day_flows` reach back."""
+
+BacklogRecord = Annotated[BacklogCounted | PartialsReached | HeartbeatSent, Field(discriminator="type")]
+BACKLOG_RECORD: TypeAdapter[BacklogCounted | PartialsReached | HeartbeatSent] = TypeAdapter(BacklogRecord)

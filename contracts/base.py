@@ -1,0 +1,89 @@
+"""The vocabulary every message shares: identifiers, instants, the event base class and the topic descriptor."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID, uuid5
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+
+NAMESPACE = UUID("5b0f7c1e-6a0a-5f0e-9d4e-7a1c52b0c0de")
+"""Namespace of every derived identifier (UUID version 5, RFC 9562 section 5.5)."""
+
+Id = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", to_lower=True
+    ),
+]
+"""A UUID in its lower-case text form. Items, events, orders, plans, proposals and jams are named by one."""
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+"""A short configured name: region, site, area, team, batch or role account. Never the name of a person."""
+
+SkillTag = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,31}$")]
+"""A qualification a team may have, such as NEUANTRAG."""
+
+CaseKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=-]{8,88}$")]
+"""Pseudonymous household key, made in the zone of the document system; only keeps a household together."""
+
+Minutes = Annotated[int, "whole minutes of net handling time"]
+
+
+def _as_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_as_utc)]
+"""A point in business time with its zone, kept in UTC so that equal instants have equal text."""
+
+
+def derive_id(*parts: object) -> str:
+    """The identifier of a thing that follows from others: the same parts always give the same UUID."""
+    return str(uuid5(NAMESPACE, "|".join(str(part) for part in parts)))
+
+
+class Message(BaseModel):
+    """A value object on the wire: frozen, and unknown fields are refused when we write or take HTTP bodies."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Event(Message):
+    """Something that happened, or was ordered. Every concrete event has a literal `type` and says when."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """All there is to know of one Kafka topic.
+
+    `partitioned_by`: `item` (murmur2 of the item id), `region` (explicit partition from the region) or `single`.
+    `retention_days` is None for a compacted topic that keeps the last record of each key.
+    """
+
+    name: str
+    key: str
+    partitioned_by: Literal["item", "region", "single"]
+    cleanup: Literal["delete", "compact"]
+    retention_days: int | None
+    events: tuple[type[Event], ...]
+    producers: tuple[str, ...]
+    consumers: tuple[str, ...]
+    purpose: str
+
+    @property
+    def dead_letters(self) -> str:
+        """Name of the topic that keeps this topic's undeliverable records with their reason."""
+        return f"{self.name}.dlq"
+
+    def partitions(self, installed: int) -> int:
+        """Partition count, given the count chosen at installation for the partitioned topics."""
+        return 1 if self.partitioned_by == "single" else installed
+
+
+def type_names(events: Iterable[type[Event]]) -> tuple[str, ...]:
+    """The wire names (`item.received` …) of these event classes."""
+    return tuple(str(event.model_fields["type"].default) for event in events)

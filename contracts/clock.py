@@ -1,0 +1,17 @@
+"""Topic `clock`: the driven business clock of a simulation or a replay."""
+
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from contracts.base import Event, Instant
+
+
+class ClockDriven(Event):
+    """Business time is now `at`. Written only where the clock is driven."""
+
+    type: Literal["clock.driven"] = "clock.driven"
+    at: Instant
+
+
+CLOCK_RECORD: TypeAdapter[ClockDriven] = TypeAdapter(ClockDriven)

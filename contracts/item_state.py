@@ -1,0 +1,122 @@
+"""Topic `item-state`: the whole public record of an item after each change, written by `backlog` alone."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from contracts.base import CaseKey, Code, Event, Id, Instant, Message, SkillTag
+from contracts.items import Channel, HeartbeatSent, ItemClass, MoveBasis
+
+
+class ItemState(StrEnum):
+    """The states of an item's life. An item without owner team is UNPLACED."""
+
+    UNPLACED = "UNPLACED"
+    WAITING = "WAITING"
+    IN_PROGRESS = "IN_PROGRESS"
+    PARKED = "PARKED"
+    DONE = "DONE"
+    WITHDRAWN = "WITHDRAWN"
+
+
+CLOSED_STATES = frozenset({ItemState.DONE, ItemState.WITHDRAWN})
+
+
+class ClockName(StrEnum):
+    """Statutory and target clocks (domain.md sections 2 and 3.1). Several may run on one item."""
+
+    TARGET = "target"
+    PARENT = "parent"
+    GRANT_END = "grant_end"
+    FAILURE_TO_ACT = "failure_to_act"
+    ADVANCE_PAYMENT = "advance_payment"
+    COURT = "court"
+    COMPETENCE_CHECK = "competence_check"
+    ACKNOWLEDGE = "acknowledge"
+    GIVEN = "given"
+
+
+class RunningClock(Message):
+    """One clock of one item: which, when it ends, whether the law (hard) or a target sets it, and its source."""
+
+    clock: ClockName
+    due_on: date
+    hard: bool
+    source: Annotated[str, Field(max_length=80)]
+
+
+class RefusalReason(StrEnum):
+    """Why an order was not carried out."""
+
+    STARTED = "started"
+    CLOSED = "closed"
+    EXCLUDED = "excluded"
+    RESTRICTED = "restricted"
+    OWNER_CHANGED = "owner_changed"
+    ALREADY_PLACED = "already_placed"
+    ALREADY_MOVED = "already_moved"
+    MOVED_TOO_OFTEN = "moved_too_often"
+    NOT_TO_TEAM = "not_to_team"
+    URGENT = "urgent"
+    UNKNOWN_TEAM = "unknown_team"
+
+
+class OrderVerdict(Message):
+    """The answer to the last order about an item; this is where `assignment` reads it."""
+
+    order_id: Id
+    result: Literal["done", "refused"]
+    reason: RefusalReason | None = None
+    at: Instant
+
+
+class ItemStateChanged(Event):
+    """The item as it stands. Readers keep the higher `version` (offset of the last applied record in `items`)."""
+
+    type: Literal["item.state_changed"] = "item.state_changed"
+    item_id: Id
+    version: Annotated[int, Field(ge=0)]
+    state: ItemState
+    team: Code | None
+    region: Code
+    item_class: ItemClass
+    channel: Channel
+    legal_received_on: date
+    received_at: Instant
+    clocks: tuple[RunningClock, ...]
+    due_on: date
+    """Earliest running clock: the date by which the item should be done."""
+    minutes: int
+    """Expected net handling minutes."""
+    skills: tuple[SkillTag, ...] = ()
+    restricted: bool = False
+    excluded: bool = False
+    not_to_team: tuple[Code, ...] = ()
+    case_key: CaseKey | None = None
+    batch_id: Code | None = None
+    decided_automatically: bool = False
+    origin_team: Code | None = None
+    owner_since: Instant | None = None
+    owner_basis: MoveBasis | None = None
+    system_moves: int = 0
+    """Moves by an accepted proposal or a policy; at most one without a lead's explicit act."""
+    last_moved_at: Instant | None = None
+    started_at: Instant | None = None
+    closed_at: Instant | None = None
+    last_activity_at: Instant
+    last_order: OrderVerdict | None = None
+    confirmed_by: Id | None = None
+
+
+class TickPassed(Event):
+    """Every record of this source partition before tick `at` is in `item-state` before this marker."""
+
+    type: Literal["tick.passed"] = "tick.passed"
+    source_partition: int
+    at: Instant
+
+
+ItemStateRecord = Annotated[ItemStateChanged | TickPassed | HeartbeatSent, Field(discriminator="type")]
+ITEM_STATE_RECORD: TypeAdapter[ItemStateChanged | TickPassed | HeartbeatSent] = TypeAdapter(ItemStateRecord)

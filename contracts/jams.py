@@ -1,0 +1,164 @@
+"""Topics `outlook` (forecast per team, partly internal) and `jams` (the life of a jam, as it may be shown)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, TypeAdapter
+
+from contracts.base import Code, Event, Id, Instant
+from contracts.items import HeartbeatSent, ItemClass
+
+
+class JamPhase(StrEnum):
+    """Life of a jam (architecture.md section 5): normal, watch, forecast or open, and back."""
+
+    NORMAL = "normal"
+    WATCH = "watch"
+    FORECAST = "forecast"
+    OPEN = "open"
+
+
+class Cause(StrEnum):
+    """Why a team jams. ABSENCE stands for both absence codes where the privacy gate P4 is closed."""
+
+    INFLOW = "INFLOW"
+    PLANNED_ABSENCE = "PLANNED_ABSENCE"
+    UNPLANNED_ABSENCE = "UNPLANNED_ABSENCE"
+    ABSENCE = "ABSENCE"
+    VACANCY = "VACANCY"
+    OUTAGE = "OUTAGE"
+    THROUGHPUT = "THROUGHPUT"
+    MIXED = "MIXED"
+
+
+class HorizonOutlook(NamedTuple):
+    """EDF demand bound of one horizon (decisions.md section 4.2), all in minutes of net handling time."""
+
+    workdays: int
+    demand_minutes: float
+    capacity_minutes: float
+    sigma_minutes: float
+    risk: float
+    """Probability that demand exceeds capacity, 0 to 1."""
+
+
+class ClassRate(NamedTuple):
+    """What the forecast believes of one item class in one team."""
+
+    item_class: ItemClass
+    arrivals_per_workday: float
+    minutes_per_item: float
+
+
+class DueBucket(NamedTuple):
+    """Open work of one class due within `workdays` of the outlook's time (0: overdue or due today)."""
+
+    item_class: ItemClass
+    workdays: int
+    items: int
+    minutes: int
+
+
+class CapacityDay(NamedTuple):
+    """Net handling minutes a team can do on one working day, as forecast."""
+
+    day: date
+    minutes: float
+
+
+class CauseShare(NamedTuple):
+    """Share of one cause in a jam; the shares of a jam sum to 1."""
+
+    cause: Cause
+    share: float
+
+
+class ShownFlow(NamedTuple):
+    """Items per business day that may be shown per team (moves at the fixed slots only)."""
+
+    day: date
+    received: int
+    completed: int
+    moved_in: int
+    moved_out: int
+
+
+class TeamOutlookDrawn(Event):
+    """What awaits one team from tick `at` on, without the minutes of pending proposals.
+
+    `shown_*` may go on screens. `cause_shares` (ungated) and `capacity_days` are for the consumers of this
+    topic only: plans and what-if need them, no API, page, log or metric may repeat them.
+    """
+
+    type: Literal["team.outlook_drawn"] = "team.outlook_drawn"
+    region: Code
+    team: Code
+    site: Code
+    at: Instant
+    phase: JamPhase
+    heads: int
+    open_items: int
+    open_minutes: int
+    waiting_items: int
+    overdue_items: int
+    late_items: float
+    """Items that will be late if nothing changes, within 20 working days."""
+    oldest_received_on: date | None
+    days_of_work_left: float | None
+    """Open minutes divided by the mean daily capacity of the next five working days; None without capacity."""
+    completed_items: int
+    """Completed since the beginning of what this installation has seen."""
+    completed_late: int
+    horizons: tuple[HorizonOutlook, ...]
+    class_rates: tuple[ClassRate, ...]
+    due_buckets: tuple[DueBucket, ...]
+    capacity_days: tuple[CapacityDay, ...]
+    capacity_stale: bool = False
+    cause_shares: tuple[CauseShare, ...] = ()
+    shown_shares: tuple[CauseShare, ...] = ()
+    shown_flows: tuple[ShownFlow, ...] = ()
+
+
+class OutlookReady(Event):
+    """Every team of the region has its outlook for tick `at`; `teams` says how many."""
+
+    type: Literal["outlook.ready"] = "outlook.ready"
+    region: Code
+    at: Instant
+    teams: int
+    unplaced_items: int
+
+
+OutlookRecord = Annotated[TeamOutlookDrawn | OutlookReady | HeartbeatSent, Field(discriminator="type")]
+OUTLOOK_RECORD: TypeAdapter[TeamOutlookDrawn | OutlookReady | HeartbeatSent] = TypeAdapter(OutlookRecord)
+
+
+class JamChanged(Event):
+    """A team's jam entered another phase. `cause` and `shares` are as they may be shown (P4, P7).
+
+    A jam is opened when `phase` becomes `open`, cleared when it returns to `normal` after having been
+    `forecast` or `open`. `jam_id` stays the same from leaving `normal` until the return.
+    """
+
+    type: Literal["jam.changed"] = "jam.changed"
+    jam_id: Id
+    region: Code
+    team: Code
+    site: Code
+    at: Instant
+    phase: JamPhase
+    previous: JamPhase
+    since: Instant
+    """When this jam left `normal`."""
+    was_open: bool
+    """Whether it was `open` at any time."""
+    cause: Cause | None
+    shares: tuple[CauseShare, ...]
+    missing_minutes: float
+    """Largest excess of demand over capacity within 20 working days."""
+    worst_horizon: int | None
+    risk: float
+
+
+JAMS_RECORD: TypeAdapter[JamChanged] = TypeAdapter(JamChanged)

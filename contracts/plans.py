@@ -1,0 +1,142 @@
+"""Topics `movable` (what could be moved) and `plans` (what should be moved, and why)."""
+
+from enum import StrEnum
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field, TypeAdapter
+
+from contracts.base import Code, Event, Id, Instant, Message
+from contracts.items import ItemClass
+
+
+class MovableCell(NamedTuple):
+    """Whole, unstarted, allowed bundles (households) of one team that are in no open proposal."""
+
+    item_class: ItemClass
+    """Lead class of the bundles: the class of the item that is due first."""
+    workdays: int
+    """Due within this many working days of `at`: one of the horizons 1, 2, 3, 5, 8, 12, 20, 40, or 999 beyond."""
+    skills: tuple[str, ...]
+    """All skills a receiver needs for these bundles, sorted."""
+    not_to_team: tuple[str, ...]
+    """Teams that must not get these bundles, sorted (no reason is known here)."""
+    bundles: int
+    items: int
+    minutes: int
+
+
+class MovableMeasured(Event):
+    """What one team could give at tick `at`."""
+
+    type: Literal["movable.measured"] = "movable.measured"
+    region: Code
+    team: Code
+    at: Instant
+    cells: tuple[MovableCell, ...]
+
+
+class MovableReady(Event):
+    """`movable` is complete for the region and tick; a plan must have read these versions."""
+
+    type: Literal["movable.ready"] = "movable.ready"
+    region: Code
+    at: Instant
+    proposals_version: int
+    settings_version: int
+
+
+MovableRecord = Annotated[MovableMeasured | MovableReady, Field(discriminator="type")]
+MOVABLE_RECORD: TypeAdapter[MovableMeasured | MovableReady] = TypeAdapter(MovableRecord)
+
+
+class PlanReason(StrEnum):
+    """Why a bundle is moved, or why no plan was drawn."""
+
+    RELIEVES_OPEN_JAM = "relieves_open_jam"
+    RELIEVES_FORECAST_JAM = "relieves_forecast_jam"
+    HELP_REQUESTED = "help_requested"
+    ORDERED = "ordered"
+    NOTHING_JAMS = "nothing_jams"
+    WAITING_FOR_ANSWER = "waiting_for_answer"
+    NO_RECEIVER = "no_receiver"
+    NOTHING_MOVABLE = "nothing_movable"
+    ALREADY_PENDING = "already_pending"
+
+
+class PlannedMove(Message):
+    """So much of this class and due bucket goes from one team to another."""
+
+    from_team: Code
+    to_team: Code
+    item_class: ItemClass
+    workdays: int
+    skills: tuple[str, ...] = ()
+    not_to_team: tuple[str, ...] = ()
+    items: Annotated[int, Field(ge=1)]
+    minutes: Annotated[int, Field(ge=1)]
+    reason: PlanReason
+
+
+class BeforeAfter(Message):
+    """What the plan does to one team, by the plan's own forecast."""
+
+    team: Code
+    days_left_before: float | None
+    days_left_after: float | None
+    missing_minutes_before: float
+    missing_minutes_after: float
+
+
+class BasedOn(Message):
+    """The state a plan was drawn from; whoever takes the plan checks that it still holds."""
+
+    outlook_at: Instant
+    proposals_version: int
+    settings_version: int
+
+
+class PlanDrawn(Event):
+    """A plan for one region. Same input, same plan, byte for byte."""
+
+    type: Literal["plan.drawn"] = "plan.drawn"
+    plan_id: Id
+    region: Code
+    at: Instant
+    based_on: BasedOn
+    moves: Annotated[tuple[PlannedMove, ...], Field(min_length=1)]
+    teams: tuple[BeforeAfter, ...]
+
+
+class ClassShortage(NamedTuple):
+    """Missing work of one class over the next 20 working days."""
+
+    item_class: ItemClass
+    missing_minutes: float
+
+
+class ShortageDeclared(Event):
+    """Nobody has room: instead of moves, what is missing and in which order to work."""
+
+    type: Literal["shortage.declared"] = "shortage.declared"
+    plan_id: Id
+    region: Code
+    at: Instant
+    based_on: BasedOn
+    missing_minutes: float
+    missing_fte: float
+    classes: tuple[ClassShortage, ...]
+    triage: tuple[ItemClass, ...]
+    """Proposed order of work: legal clocks and short late items first."""
+
+
+class NoPlan(Event):
+    """Nothing to do for this region at this tick, and why. Every tick is answered."""
+
+    type: Literal["plan.none"] = "plan.none"
+    region: Code
+    at: Instant
+    reason: PlanReason
+
+
+PlansRecord = Annotated[PlanDrawn | ShortageDeclared | NoPlan, Field(discriminator="type")]
+PLANS_RECORD: TypeAdapter[PlanDrawn | ShortageDeclared | NoPlan] = TypeAdapter(PlansRecord)

@@ -1,0 +1,29 @@
+"""Topic `settings`: what supervisors decided about how the product may act, read whole by every process."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from contracts.base import Code, Event, Instant
+
+
+class SettingsChanged(Event):
+    """The settings of one region, complete. Valid from the next tick. `version` rises by one per change."""
+
+    type: Literal["settings.changed"] = "settings.changed"
+    region: Code
+    version: Annotated[int, Field(ge=1)]
+    at: Instant
+    moves: Literal["watch_only", "on"] = "watch_only"
+    """`watch_only`: forecasts, jams and plans are shown, no transfer may be ordered."""
+    placement: Literal["advise", "order"] = "advise"
+    """Whether first placement of items without team is ordered or only advised."""
+    receiver_load_limit: Annotated[float, Field(gt=0, le=1)] = 0.93
+    """Theta of decisions.md section 4.3: a receiver's forecast load stays below this share of its capacity."""
+    giver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.25
+    """At most this share of a giver's arrears leaves it per day."""
+    receiver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.15
+    """At most this share of a receiver's daily hours comes to it per day."""
+
+
+SETTINGS_RECORD: TypeAdapter[SettingsChanged] = TypeAdapter(SettingsChanged)

@@ -1,0 +1,45 @@
+"""Topic `teams`: master data of the teams, read whole by every process."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, model_validator
+
+from contracts.base import Code, Event, Id, Instant, SkillTag
+from contracts.items import ItemClass
+
+
+class TeamDescribed(Event):
+    """A team as the organisation describes it. `posts_fte - staffed_fte` is its vacancy."""
+
+    type: Literal["team.described"] = "team.described"
+    event_id: Id
+    occurred_at: Instant
+    region: Code
+    site: Code
+    area: Code = "benefits"
+    team: Code
+    heads: Annotated[int, Field(ge=0, le=500)]
+    posts_fte: Annotated[float, Field(ge=0, le=500)]
+    staffed_fte: Annotated[float, Field(ge=0, le=500)]
+    skills: Annotated[tuple[SkillTag, ...], Field(max_length=16)] = ()
+    only_classes: Annotated[tuple[ItemClass, ...], Field(max_length=18)] = ()
+    """The classes this team works on; empty: every class whose skill it has."""
+    partners: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
+    """Teams it may give work to, 3 to 8 recommended (decisions.md section 4.3)."""
+    usual_items_per_day: Annotated[dict[ItemClass, Annotated[float, Field(ge=0, le=100_000)]], Field(max_length=18)] = {}
+    """Usual items per working day: the forecast's prior until the team's own history speaks."""
+    deputies: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
+    """Role accounts that may decide for the lead."""
+    dms_link_template: Annotated[str, Field(max_length=300, pattern=r"^https?://[^\s<>\"]+$")] | None = None
+    """Where an item opens in the document system; `{item_id}` is filled in."""
+    closed: bool = False
+    """The team was merged or split away and takes no further work."""
+
+    @model_validator(mode="after")
+    def _staff_fits_posts(self) -> "TeamDescribed":
+        if self.staffed_fte > self.posts_fte:
+            raise ValueError("staffed_fte must not exceed posts_fte")
+        return self
+
+
+TEAMS_RECORD: TypeAdapter[TeamDescribed] = TypeAdapter(TeamDescribed)

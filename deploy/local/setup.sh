@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Makes the virtual environment and installs exactly what requirements.lock says, with checksums.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+: "${PYTHON:=python3}" "${VENV:=.venv}"
+if ! "$PYTHON" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3 python3-venv >/dev/null
+  else
+    echo "Postwaage needs Python 3.11 or newer with venv: apt-get install python3 python3-venv" >&2; exit 1
+  fi
+fi
+[ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
+echo "installing Python packages from requirements.lock into $VENV ..."
+"$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+"$VENV/bin/python" - <<'PY'
+import pathlib, site
+# The rooms are imported from the checkout itself: path = import name, nothing is copied.
+pathlib.Path(site.getsitepackages()[0], "postwaage.pth").write_text(str(pathlib.Path.cwd()) + "\n")
+PY
+touch "$VENV/.installed"
