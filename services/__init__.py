@@ -1,0 +1,1 @@
+"""The processes. Each takes messages, asks the mailroom, and sends messages."""

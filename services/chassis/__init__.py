@@ -1,0 +1,1 @@
+"""What every service bolts onto: Kafka, HTTP, metrics, logs. It knows no business word."""

@@ -1,0 +1,22 @@
+"""Settings of a process, read once from the environment (prefix `MAILROOM_`)."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Base(BaseSettings):
+    """What every process needs. Each service adds its own fields in its `settings.py`."""
+
+    model_config = SettingsConfigDict(env_prefix="MAILROOM_", frozen=True, extra="ignore")
+
+    kafka: str = Field("127.0.0.1:9092", description="bootstrap servers of Kafka, host:port[,host:port]")
+    partitions: int = Field(4, ge=1, le=1024, description="partition count chosen at installation")
+    clock: Literal["system", "driven"] = Field("system", description="system time, or a clock driven from outside")
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(0, ge=0, le=65535, description="port of HTTP (API, /health, /metrics); 0 chooses a free one")
+    data_dir: Path = Field(Path(".local/data"), description="folder of local stores and SQLite")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    revision: str = Field("unknown", description="revision of the code that runs, for mailroom_build_info")
