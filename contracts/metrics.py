@@ -58,7 +58,13 @@ def _counter(name: str, exported_by: str, meaning: str, *labels: str) -> Metric:
 
 METRICS: tuple[Metric, ...] = (
     # Intake
-    _counter("mailroom_items_received_total", "intake", "Items accepted, live per channel and class.", "channel", "item_class"),
+    _counter(
+        "mailroom_items_received_total",
+        "intake",
+        "Items accepted, live per channel and class.",
+        "channel",
+        "item_class",
+    ),
     _counter("mailroom_items_decided_automatically_total", "intake", "Items decided without a clerk.", "channel"),
     _counter("mailroom_requests_refused_total", "intake", "Requests refused, by problem code.", "reason_code"),
     # Levels per team and site, exported by jams
@@ -72,9 +78,20 @@ METRICS: tuple[Metric, ...] = (
         "site",
         "team",
     ),
-    _gauge("mailroom_team_days_of_work_left", "jams", "Open work divided by capacity per day.", "region", "site", "team"),
-    _gauge("mailroom_team_overdue_items", "jams", "Open items whose earliest clock has run out.", "region", "site", "team"),
-    _gauge("mailroom_team_late_items", "jams", "Items that will be late within 20 working days if nothing changes.", "region", "site", "team"),
+    _gauge(
+        "mailroom_team_days_of_work_left", "jams", "Open work divided by capacity per day.", "region", "site", "team"
+    ),
+    _gauge(
+        "mailroom_team_overdue_items", "jams", "Open items whose earliest clock has run out.", "region", "site", "team"
+    ),
+    _gauge(
+        "mailroom_team_late_items",
+        "jams",
+        "Items that will be late within 20 working days if nothing changes.",
+        "region",
+        "site",
+        "team",
+    ),
     _gauge(
         "mailroom_oldest_item_received_timestamp_seconds",
         "jams",
@@ -84,18 +101,53 @@ METRICS: tuple[Metric, ...] = (
         "team",
     ),
     _gauge("mailroom_team_jam_state", "jams", "0 normal, 1 watch, 2 forecast, 3 open.", "region", "site", "team"),
-    _gauge("mailroom_team_jam_risk_ratio", "jams", "Probability that work due exceeds capacity within 20 working days.", "region", "site", "team"),
-    _gauge("mailroom_jam_share_ratio", "jams", "Share of each shown cause of a jam; sums to 1.", "region", "site", "team", "reason_code"),
-    _gauge("mailroom_team_day_items", "jams", "Flows of a team and day; moves at the fixed slots only.", "region", "site", "team", "flow", "day"),
+    _gauge(
+        "mailroom_team_jam_risk_ratio",
+        "jams",
+        "Probability that work due exceeds capacity within 20 working days.",
+        "region",
+        "site",
+        "team",
+    ),
+    _gauge(
+        "mailroom_jam_share_ratio",
+        "jams",
+        "Share of each shown cause of a jam; sums to 1.",
+        "region",
+        "site",
+        "team",
+        "reason_code",
+    ),
+    _gauge(
+        "mailroom_team_day_items",
+        "jams",
+        "Flows of a team and day; moves at the fixed slots only.",
+        "region",
+        "site",
+        "team",
+        "flow",
+        "day",
+    ),
     _counter("mailroom_jams_opened_total", "jams", "Jams that opened.", "region", "site", "reason_code"),
     _counter("mailroom_jams_cleared_total", "jams", "Jams that cleared after having been open.", "region", "site"),
     _gauge("mailroom_business_time_seconds", "jams", "Business time of the last tick that was judged.", "region"),
     # Backlog: technical only
-    _gauge("mailroom_backlog_recount_drift_items", "backlog", "Difference between counts and a recount of the rows; must be 0."),
+    _gauge(
+        "mailroom_backlog_recount_drift_items",
+        "backlog",
+        "Difference between counts and a recount of the rows; must be 0.",
+    ),
     _gauge("mailroom_backlog_rows", "backlog", "Item rows held by this process."),
     _counter("mailroom_void_events_total", "backlog", "Events that were legal to send but changed nothing."),
     # Planning
-    _counter("mailroom_plans_total", "rebalancer", "Answers to ticks: drawn, shortage or none.", "region", "state", "reason_code"),
+    _counter(
+        "mailroom_plans_total",
+        "rebalancer",
+        "Answers to ticks: drawn, shortage or none.",
+        "region",
+        "state",
+        "reason_code",
+    ),
     Metric(
         name="mailroom_plan_seconds",
         kind="histogram",
@@ -105,7 +157,9 @@ METRICS: tuple[Metric, ...] = (
     ),
     # Proposals, placement, people
     _gauge("mailroom_rebalance_proposals", "assignment", "Proposals by state.", "region", "state"),
-    _gauge("mailroom_rebalance_unplaced_items", "assignment", "Open items without owner team.", "region", "reason_code"),
+    _gauge(
+        "mailroom_rebalance_unplaced_items", "assignment", "Open items without owner team.", "region", "reason_code"
+    ),
     _gauge("mailroom_reassigned_items", "assignment", "Items moved, all time.", "region", "from_team", "to_team"),
     _gauge("mailroom_orders_without_verdict", "assignment", "Orders sent and not yet answered in item-state."),
     _gauge("mailroom_outbox_messages", "assignment", "Messages committed in SQL and not yet sent to Kafka."),
@@ -128,7 +182,9 @@ METRICS: tuple[Metric, ...] = (
         meaning="Wall time per HTTP request; stage is the route, state the status class.",
         buckets=LATENCY_BUCKETS,
     ),
-    _gauge("mailroom_heartbeat_timestamp_seconds", "all", "Wall time of the last heartbeat seen at this stage.", "stage"),
+    _gauge(
+        "mailroom_heartbeat_timestamp_seconds", "all", "Wall time of the last heartbeat seen at this stage.", "stage"
+    ),
     _gauge("mailroom_dlq_messages", "all", "Dead letters written by this process since its start.", "topic"),
     _gauge("mailroom_consumer_lag_records", "all", "Records not yet processed.", "group", "topic"),
     _gauge("mailroom_build_info", "all", "Always 1; says which version runs.", "version", "revision"),

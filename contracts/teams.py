@@ -26,7 +26,9 @@ class TeamDescribed(Event):
     """The classes this team works on; empty: every class whose skill it has."""
     partners: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
     """Teams it may give work to, 3 to 8 recommended (decisions.md section 4.3)."""
-    usual_items_per_day: Annotated[dict[ItemClass, Annotated[float, Field(ge=0, le=100_000)]], Field(max_length=18)] = {}
+    usual_items_per_day: dict[ItemClass, Annotated[float, Field(ge=0, le=100_000)]] = Field(
+        default_factory=dict, max_length=18
+    )
     """Usual items per working day: the forecast's prior until the team's own history speaks."""
     deputies: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
     """Role accounts that may decide for the lead."""
