@@ -11,7 +11,8 @@ from contracts.publish import PUBLISHED
 
 
 def schema(**fields: Any) -> dict[str, Any]:
-    return create_model("Letter", **fields).model_json_schema(mode="serialization")
+    document: dict[str, Any] = create_model("Letter", **fields).model_json_schema(mode="serialization")
+    return document
 
 
 OLD = schema(team=(str, ...), minutes=(int, 3))
