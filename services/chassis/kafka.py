@@ -1,0 +1,260 @@
+"""Kafka for everything that is not a stream worker: partitions, publishing, topics read whole, topic creation."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Awaitable, Callable, Iterable
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from pydantic import TypeAdapter
+
+from contracts.base import Event, Topic, derive_id
+from contracts.topics import TOPICS
+from services.chassis.codec import BadMessage, decode, encode
+from services.chassis.fold import Output
+
+EventT = TypeVar("EventT", bound=Event)
+
+MAX_RECORD_BYTES = 4 * 1024 * 1024
+DEAD_LETTER_DAYS = 7
+_DAY_MS = 86_400_000
+_TOPIC_EXISTS = 36
+
+trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
+"""W3C `traceparent` of the work at hand (set by HTTP middleware); what we publish continues its trace."""
+
+
+def partition_for(key: str, partitions: int) -> int:
+    """The partition of a key, as every Kafka client of Java chooses it (murmur2 over the UTF-8 bytes)."""
+    return (_murmur2(key.encode()) & 0x7FFFFFFF) % partitions
+
+
+def _murmur2(data: bytes) -> int:
+    factor, mask = 0x5BD1E995, 0xFFFFFFFF
+    mixed = 0x9747B28C ^ len(data)
+    whole = len(data) & ~3
+    for start in range(0, whole, 4):
+        word = int.from_bytes(data[start : start + 4], "little") * factor & mask
+        mixed = (mixed * factor & mask) ^ ((word ^ (word >> 24)) * factor & mask)
+    rest = data[whole:]
+    if rest:
+        mixed = (mixed ^ int.from_bytes(rest, "little")) * factor & mask
+    mixed = (mixed ^ (mixed >> 13)) * factor & mask
+    return mixed ^ (mixed >> 15)
+
+
+def child_of(parent: str | None) -> str:
+    """A `traceparent` (W3C Trace Context level 1): the same trace with a new span, or a new trace."""
+    parts = (parent or "").split("-")
+    trace = parts[1] if len(parts) == 4 and len(parts[1]) == 32 else secrets.token_hex(16)
+    return f"00-{trace}-{secrets.token_hex(8)}-01"
+
+
+def headers_for(output: Output, value: bytes | None, source: str, parent: str | None) -> list[tuple[str, bytes]]:
+    """CloudEvents 1.0 attributes in the binary mode of its Kafka binding, and the trace.
+
+    An event without an id of its own gets one that follows from its topic, key and value.
+    """
+    event = output.event
+    moment = next((at for name in ("occurred_at", "at", "sent_at") if (at := getattr(event, name, None))), None)
+    digest = hashlib.sha256(value or b"").hexdigest()
+    attributes = {
+        "ce_specversion": "1.0",
+        "ce_id": str(getattr(event, "event_id", None) or derive_id(output.topic, output.key, digest)),
+        "ce_source": f"/mailroom/{source}",
+        "ce_type": event.type if event else "record.forgotten",
+        "ce_subject": output.key,
+        "traceparent": child_of(parent),
+    }
+    if isinstance(moment, datetime):
+        attributes["ce_time"] = moment.isoformat().replace("+00:00", "Z")
+    return [(name, text.encode()) for name, text in attributes.items()]
+
+
+class Publisher(Protocol):
+    """Where a service hands its messages over."""
+
+    async def publish(self, *outputs: Output) -> None:
+        """Send in this order; returns when Kafka has acknowledged all, raises when it has not."""
+
+
+class KafkaPublisher:
+    """Publishes with an idempotent producer that waits for all in-sync replicas."""
+
+    def __init__(self, bootstrap: str, source: str) -> None:
+        self._bootstrap = bootstrap
+        self._source = source
+        self._producer: AIOKafkaProducer | None = None
+
+    async def start(self) -> None:
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=self._bootstrap,
+            client_id=f"mailroom-{self._source}",
+            enable_idempotence=True,
+            acks="all",
+            linger_ms=0,
+            max_batch_size=262_144,
+            max_request_size=MAX_RECORD_BYTES,
+            request_timeout_ms=30_000,
+        )
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        if self._producer is not None:
+            await self._producer.stop()
+            self._producer = None
+
+    async def publish(self, *outputs: Output) -> None:
+        if self._producer is None:
+            raise RuntimeError("the publisher was not started")
+        await send_all(self._producer, outputs, self._source, lambda _: trace_parent.get())
+
+
+async def send_all(
+    producer: AIOKafkaProducer, outputs: Iterable[Output], source: str, parent: Callable[[Output], str | None]
+) -> None:
+    """Send in order through this producer and wait until Kafka has acknowledged every message."""
+    pending: list[Awaitable[Any]] = []
+    for output in outputs:
+        value = encode(output.event) if output.event is not None else None
+        pending.append(
+            await producer.send(
+                output.topic,
+                value=value,
+                key=output.key.encode(),
+                partition=output.partition,
+                headers=headers_for(output, value, source, parent(output)),
+            )
+        )
+    await asyncio.gather(*pending)
+
+
+class WholeTopic(Generic[EventT]):
+    """A small topic, read from its beginning by every process outside its group, newest event per key.
+
+    `version` is the number of records read so far (the same in every process that has read as far). A record
+    that cannot be read is passed over: its sender's service has parked or refused it already.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        topic: Topic,
+        adapter: TypeAdapter[EventT],
+        on_event: Callable[[EventT], None] | None = None,
+    ) -> None:
+        self.topic = topic
+        self.values: dict[str, EventT] = {}
+        self.version = 0
+        self._bootstrap = bootstrap
+        self._adapter = adapter
+        self._on_event = on_event
+        self._consumer: AIOKafkaConsumer | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._caught_up = asyncio.Event()
+        self._ends: dict[TopicPartition, int] = {}
+
+    async def start(self) -> None:
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._bootstrap, enable_auto_commit=False, fetch_max_wait_ms=100
+        )
+        await self._consumer.start()
+        partitions = [TopicPartition(self.topic.name, number) for number in await self._partitions()]
+        self._consumer.assign(partitions)
+        await self._consumer.seek_to_beginning(*partitions)
+        self._ends = await self._consumer.end_offsets(partitions)
+        self._reading = asyncio.create_task(self._read(self._consumer), name=f"read-{self.topic.name}")
+
+    async def stop(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+        if self._consumer is not None:
+            await self._consumer.stop()
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether everything that stood in the topic at the start was read."""
+        return self._caught_up.is_set()
+
+    async def wait_caught_up(self) -> None:
+        """Returns when everything that stood in the topic at the start was read; raises if the reading broke off."""
+        waiting = asyncio.create_task(self._caught_up.wait())
+        reading = self._reading or waiting
+        await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
+        if not self._caught_up.is_set():
+            waiting.cancel()
+            reading.result()
+
+    async def _partitions(self) -> list[int]:
+        if self._consumer is None:
+            raise RuntimeError("the topic was not started")
+        while not (numbers := self._consumer.partitions_for_topic(self.topic.name)):
+            await self._consumer.topics()
+            if not self._consumer.partitions_for_topic(self.topic.name):
+                await asyncio.sleep(0.2)
+        return sorted(numbers)
+
+    async def _read(self, consumer: AIOKafkaConsumer) -> None:
+        while True:
+            if not self.caught_up and await self._reached_ends(consumer):
+                self._caught_up.set()
+            for records in (await consumer.getmany(timeout_ms=100)).values():
+                for record in records:
+                    self._take((record.key or b"").decode(), record.value)
+
+    async def _reached_ends(self, consumer: AIOKafkaConsumer) -> bool:
+        return all([await consumer.position(partition) >= end for partition, end in self._ends.items()])
+
+    def _take(self, key: str, value: bytes | None) -> None:
+        self.version += 1
+        if value is None:
+            self.values.pop(key, None)
+            return
+        try:
+            event = decode(self._adapter, value)
+        except BadMessage:
+            return
+        self.values[key] = event
+        if self._on_event is not None:
+            self._on_event(event)
+
+
+async def create_topics(bootstrap: str, partitions: int, replication: int = 1) -> list[str]:
+    """Create what is missing of the topic catalogue, with the dead-letter topics. Returns the names it created."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        wanted = [new for topic in TOPICS for new in _new_topics(topic, partitions, replication)]
+        present = set(await admin.list_topics())
+        missing = [new for new in wanted if new.name not in present]
+        if not missing:
+            return []
+        answer = await admin.create_topics(missing)
+        failed = [error for error in answer.topic_errors if error[1] not in (0, _TOPIC_EXISTS)]
+        if failed:
+            raise RuntimeError(f"Kafka refused to create topics: {failed}")
+        return [error[0] for error in answer.topic_errors if error[1] == 0]
+    finally:
+        await admin.close()
+
+
+def _new_topics(topic: Topic, partitions: int, replication: int) -> tuple[NewTopic, NewTopic]:
+    configuration = {"cleanup.policy": topic.cleanup, "max.message.bytes": str(MAX_RECORD_BYTES)}
+    if topic.cleanup == "delete":
+        configuration["message.timestamp.type"] = "LogAppendTime"
+        configuration["retention.ms"] = str((topic.retention_days or 0) * _DAY_MS)
+    parked = {
+        "cleanup.policy": "delete",
+        "max.message.bytes": str(MAX_RECORD_BYTES + 65_536),
+        "message.timestamp.type": "LogAppendTime",
+        "retention.ms": str(DEAD_LETTER_DAYS * _DAY_MS),
+    }
+    return (
+        NewTopic(topic.name, topic.partitions(partitions), replication, topic_configs=configuration),
+        NewTopic(topic.dead_letters, 1, replication, topic_configs=parked),
+    )
