@@ -1,0 +1,171 @@
+"""An HTTP service: FastAPI with health, metrics, limits, problem details, and the runner that listens."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.chassis import logs, problems
+from services.chassis.health import Health
+from services.chassis.metrics import CONTENT_TYPE, Metrics
+from services.chassis.settings import Base
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+OnRefusal = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Api:
+    """What describes one HTTP service. A body beyond `max_body_bytes` is refused with 413 before it is parsed;
+    `larger_bodies` sets another limit for single paths."""
+
+    title: str
+    description: str
+    version: str = "1"
+    max_body_bytes: int = 1_048_576
+    larger_bodies: Mapping[str, int] = field(default_factory=dict)
+
+
+async def caller() -> None:
+    """Who calls. The one place where bearer tokens will be checked (architecture.md section 8).
+
+    Until then every caller on the loopback address is the local profile's: nothing is checked and nothing claimed.
+    Every router of a service depends on this; health and metrics do not.
+    """
+
+
+def create_http_app(
+    api: Api,
+    metrics: Metrics,
+    health: Health,
+    lifespan: Lifespan | None = None,
+    on_refusal: OnRefusal | None = None,
+) -> FastAPI:
+    """A FastAPI app with `/health/live`, `/health/ready`, `/metrics`, request times and problem details.
+
+    `on_refusal` is told the code of each problem response, for a service that counts them.
+    """
+    app = FastAPI(
+        title=api.title,
+        description=api.description,
+        version=api.version,
+        lifespan=lifespan or _nothing_to_start,
+        docs_url=None,
+        redoc_url=None,
+        responses=problems.RESPONSES,
+    )
+    problems.install(app)
+    _add_health_routes(app, metrics, health)
+    app.add_middleware(_Bounded, api=api)
+    app.add_middleware(_Measured, metrics=metrics, on_refusal=on_refusal)
+    return app
+
+
+def run(app: FastAPI, settings: Base) -> None:
+    """Listen on the settings' host and port until told to stop (SIGINT, SIGTERM); logs the address, nothing else.
+
+    Port 0 takes a free one.
+    """
+    listening = socket.create_server((settings.host, settings.port), backlog=1024, reuse_port=False)
+    logs.decision("listening", host=settings.host, port=int(listening.getsockname()[1]))
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=5
+    )
+    asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+
+
+@asynccontextmanager
+async def _nothing_to_start(_: FastAPI) -> AsyncIterator[None]:
+    yield
+
+
+def _add_health_routes(app: FastAPI, metrics: Metrics, health: Health) -> None:
+    @app.get("/health/live", include_in_schema=False)
+    async def live() -> Response:
+        status, body = health.report_live()
+        return JSONResponse(body, status)
+
+    @app.get("/health/ready", include_in_schema=False)
+    async def ready() -> Response:
+        status, body = health.report_ready()
+        return JSONResponse(body, status)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def exposition() -> Response:
+        return Response(metrics.exposition(), media_type=CONTENT_TYPE)
+
+
+class _Bounded:
+    """Refuses a body that is too large: by its announced length, else as soon as too much of it has come."""
+
+    def __init__(self, app: ASGIApp, api: Api) -> None:
+        self._app = app
+        self._api = api
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        limit = self._api.larger_bodies.get(scope["path"], self._api.max_body_bytes)
+        too_large = problems.Problem(413, "too_large", f"The body may have at most {limit} bytes.")
+        if int(Headers(scope=scope).get("content-length") or 0) > limit:
+            await problems.refuse(scope, too_large)(scope, receive, send)
+            return
+        taken = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > limit:
+                raise too_large
+            return message
+
+        await self._app(scope, receive_within_limit, send)
+
+
+class _Measured:
+    """Outermost layer: times each request, counts refusals, and turns a bug into a 500 that tells nothing away."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, on_refusal: OnRefusal | None) -> None:
+        self._app = app
+        self._seconds = metrics.histogram("mailroom_http_request_seconds")
+        self._on_refusal = on_refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = perf_counter(), 0
+
+        async def send_and_see(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_see)
+        except Exception as error:
+            # Ours, not theirs. The text of the error may quote the request, so only class and places are logged.
+            logs.crash("request.crashed", error)
+            if not status:
+                await problems.Problem(500, "internal").response()(scope, receive, send_and_see)
+        self._seconds.labels(_route(scope), f"{status // 100}xx").observe(perf_counter() - began)
+        code: Any = scope.get("state", {}).get("problem_code")
+        if code and self._on_refusal:
+            self._on_refusal(code)
+
+
+def _route(scope: Scope) -> str:
+    """The route's pattern: a path as it came would make a series per item."""
+    return str(getattr(scope.get("route"), "path", "unmatched"))

@@ -1,0 +1,154 @@
+"""Problem details (RFC 9457) for everything an HTTP caller did wrong: which field and why, never its value."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import Scope
+
+MEDIA_TYPE = "application/problem+json"
+MAX_ERRORS = 100
+"""So many faulty fields are listed; `error_count` says how many there are."""
+
+_CODES = {
+    400: "unreadable",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+}
+_FIELD_CODES = {"extra_forbidden": "unknown_field", "json_invalid": "not_json"}
+HIDDEN = "*"
+"""Stands in a field path for a name that only the caller knows: it may itself be content, so it is not repeated."""
+
+
+class Problem(HTTPException):
+    """A refusal that the caller can understand and mend; becomes an `application/problem+json` response.
+
+    `code` is stable and machine-readable. `detail` and `extra` must not contain anything the caller sent,
+    apart from item, team and batch identifiers. `errors` lists faulty fields as (path, code).
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str = "",
+        *,
+        errors: Sequence[tuple[str, str]] = (),
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(status, detail)
+        self.status = status
+        self.code = code
+        self.errors = tuple(errors)
+        self.extra = dict(extra or {})
+
+    def body(self) -> dict[str, Any]:
+        """The members of the problem document."""
+        members: dict[str, Any] = {
+            "type": f"urn:postwaage:problem:{self.code}",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "code": self.code,
+        }
+        if self.detail:
+            members["detail"] = self.detail
+        if self.errors:
+            members["errors"] = [{"field": field, "code": code} for field, code in self.errors[:MAX_ERRORS]]
+            members["error_count"] = len(self.errors)
+        return {**self.extra, **members}
+
+    def response(self) -> JSONResponse:
+        """The response that says so."""
+        return JSONResponse(self.body(), self.status, media_type=MEDIA_TYPE)
+
+
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "code"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {"field": {"type": "string"}, "code": {"type": "string"}},
+            },
+        },
+        "error_count": {"type": "integer"},
+    },
+}
+"""What a problem looks like, for the OpenAPI description."""
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
+    for status in (404, 409, 413, 422)
+}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every refusal of this app (also 404 and 405 of unknown routes) with problem details."""
+    known: set[str] = set()
+
+    def field_names() -> set[str]:
+        if not known:
+            known.update(_declared_names(app.openapi()))
+        return known
+
+    @app.exception_handler(RequestValidationError)
+    async def refuse_fields(request: Request, error: RequestValidationError) -> JSONResponse:
+        names = field_names()
+        errors = [
+            (_path(fault["loc"], names), _FIELD_CODES.get(fault["type"], fault["type"])) for fault in error.errors()
+        ]
+        return refuse(
+            request.scope, Problem(422, "invalid", "Some fields are missing, unknown or wrong.", errors=errors)
+        )
+
+    @app.exception_handler(HTTPException)
+    async def refuse_request(request: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error, Problem):
+            return refuse(request.scope, error)
+        # The phrase of the status, not the framework's detail: that one may quote the request.
+        problem = Problem(error.status_code, _CODES.get(error.status_code, "refused"))
+        response = refuse(request.scope, problem)
+        response.headers.update(error.headers or {})
+        return response
+
+
+def refuse(scope: Scope, problem: Problem) -> JSONResponse:
+    """The response; its code stays with the request's scope so that whoever measures requests can count it."""
+    scope.setdefault("state", {})["problem_code"] = problem.code
+    return problem.response()
+
+
+def _path(location: Sequence[str | int], known: set[str]) -> str:
+    steps = [step for step in location if step != "[key]"]
+    if steps[:1] == ["body"]:
+        steps = steps[1:]
+    return ".".join(str(step) if isinstance(step, int) or step in known else HIDDEN for step in steps)
+
+
+def _declared_names(schema: Any) -> set[str]:
+    """Every field, parameter and variant name that the API itself declares."""
+    names: set[str] = set()
+    if isinstance(schema, dict):
+        names.update(schema.get("properties") or {})
+        names.update((schema.get("discriminator") or {}).get("mapping") or {})
+        if isinstance(schema.get("in"), str) and isinstance(schema.get("name"), str):
+            names.update((schema["in"], schema["name"]))
+        for part in schema.values():
+            names |= _declared_names(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            names |= _declared_names(part)
+    return names
