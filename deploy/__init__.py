@@ -1,0 +1,1 @@
+"""How Postwaage is built and run: on one machine, in containers, in a cluster."""

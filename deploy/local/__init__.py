@@ -1,0 +1,1 @@
+"""Everything on one machine without containers: Kafka, services, Prometheus, the simulated office."""

@@ -1,0 +1,49 @@
+"""The real Kafka of the integration lane: one broker per session, fresh topics per test."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+
+from contracts.topics import TOPICS
+from deploy.local.broker import running_broker
+from services.chassis.kafka import create_topics
+
+PARTITIONS = 4
+
+
+@pytest.fixture(scope="session")
+def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Bootstrap address of a real single-node Kafka with an empty data folder of its own."""
+    folder: Path = tmp_path_factory.mktemp("kafka")
+    with running_broker(folder) as broker:
+        yield broker.bootstrap
+
+
+async def _forget_everything(admin: AIOKafkaAdminClient) -> None:
+    groups = [group for group, _ in await admin.list_consumer_groups()]
+    if groups:
+        await admin.delete_consumer_groups(groups)
+    doomed = [name for name in await admin.list_topics() if not name.startswith("__")]
+    if doomed:
+        await admin.delete_topics(doomed)
+    while any(not name.startswith("__") for name in await admin.list_topics()):
+        await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def topics(kafka: str) -> AsyncIterator[int]:
+    """All topics, new and empty, and no consumer group; gives the partition count. Asks for `kafka` by itself."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+    await admin.start()
+    try:
+        await _forget_everything(admin)
+        await create_topics(kafka, PARTITIONS)
+        wanted = {topic.name for topic in TOPICS}
+        while not wanted <= set(await admin.list_topics()):
+            await asyncio.sleep(0.05)
+        yield PARTITIONS
+    finally:
+        await admin.close()
