@@ -1,0 +1,1 @@
+"""What people see: Grafana boards generated from Python, in German and English."""
