@@ -1,7 +1,6 @@
 """Problem details (RFC 9457) for everything an HTTP caller did wrong: which field and why, never its value."""
 
-from collections.abc import Mapping, Sequence
-from http import HTTPStatus
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -21,7 +20,23 @@ _CODES = {
     413: "too_large",
     415: "unsupported_media_type",
 }
+_TITLES = {
+    400: "Bad request",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    405: "Method not allowed",
+    409: "Conflict with the current state",
+    412: "Precondition failed",
+    413: "Content too large",
+    415: "Unsupported media type",
+    422: "Unprocessable content",
+    500: "Internal error",
+    503: "Unavailable",
+}
 _FIELD_CODES = {"extra_forbidden": "unknown_field", "json_invalid": "not_json"}
+_NO_FIELDS = frozenset({"body", "[key]"})
+"""Steps of a pydantic location that are no field of the document (nor are the dotted names of union variants)."""
 HIDDEN = "*"
 """Stands in a field path for a name that only the caller knows: it may itself be content, so it is not repeated."""
 
@@ -52,7 +67,7 @@ class Problem(HTTPException):
         """The members of the problem document."""
         members: dict[str, Any] = {
             "type": f"urn:postwaage:problem:{self.code}",
-            "title": HTTPStatus(self.status).phrase,
+            "title": _TITLES.get(self.status, "Refused"),
             "status": self.status,
             "code": self.code,
         }
@@ -90,13 +105,14 @@ PROBLEM_SCHEMA: dict[str, Any] = {
 """What a problem looks like, for the OpenAPI description."""
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": HTTPStatus(status).phrase, "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
-    for status in (404, 409, 413, 422)
+    status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
+    for status in (404, 409, 413, 422, 503)
 }
 
 
 def install(app: FastAPI) -> None:
     """Answer every refusal of this app (also 404 and 405 of unknown routes) with problem details."""
+    declared: set[str] = set()
     known: set[str] = set()
 
     def field_names() -> set[str]:
@@ -131,19 +147,27 @@ def refuse(scope: Scope, problem: Problem) -> JSONResponse:
     return problem.response()
 
 
-def _path(location: Sequence[str | int], known: set[str]) -> str:
-    steps = [step for step in location if step != "[key]"]
-    if steps[:1] == ["body"]:
-        steps = steps[1:]
-    return ".".join(str(step) if isinstance(step, int) or step in known else HIDDEN for step in steps)
+def invalid(faults: Sequence[Mapping[str, Any]], declared: Set[str] | None = None) -> Problem:
+    """The problem that names each faulty field of a pydantic error list by path and code.
+
+    With `declared`, any other name in a path is hidden: it is the caller's own and may itself be content.
+    """
+    errors = [(_path(fault["loc"], declared), _FIELD_CODES.get(fault["type"], fault["type"])) for fault in faults]
+    return Problem(422, "invalid", "Some fields are missing, unknown or wrong.", errors=errors)
+
+
+def _path(location: Sequence[str | int], declared: Set[str] | None) -> str:
+    steps = [step for step in location if step not in _NO_FIELDS and "." not in str(step)]
+    return ".".join(
+        str(step) if isinstance(step, int) or declared is None or step in declared else HIDDEN for step in steps
+    )
 
 
 def _declared_names(schema: Any) -> set[str]:
-    """Every field, parameter and variant name that the API itself declares."""
+    """Every field and parameter name that the API itself declares."""
     names: set[str] = set()
     if isinstance(schema, dict):
         names.update(schema.get("properties") or {})
-        names.update((schema.get("discriminator") or {}).get("mapping") or {})
         if isinstance(schema.get("in"), str) and isinstance(schema.get("name"), str):
             names.update((schema["in"], schema["name"]))
         for part in schema.values():
