@@ -1,19 +1,53 @@
 # The front door. `make` alone lists the targets. Longer steps live in scripts with a name.
 PYTHON ?= python3
 VENV ?= .venv
-BIN = $(VENV)/bin
+BIN = $(CURDIR)/$(VENV)/bin
+READY = $(VENV)/.installed
 .DEFAULT_GOAL := help
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PATH := $(BIN):$(PATH)
+export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE
+.PHONY: help setup run replay test check test-unit test-integration test-e2e generate manifests dlq lock clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## / {printf "%-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.installed ## install the Python packages of the lock into .venv
+run: $(READY) ## everything on this machine with a simulated office (LEADS=auto DAYS=15 SEED=7 ends by itself)
+	@python -m deploy.local run
 
-$(VENV)/.installed: requirements.lock pyproject.toml deploy/local/setup.sh
+replay: $(READY) ## a real event log instead of the simulated office: LOG=file MAPPING=file [LIMIT FROM TO REPORT]
+	@python -m deploy.local replay
+
+test: $(READY) ## all tests, lane by lane with times; installs what it needs
+	@deploy/local/test.sh check unit integration e2e
+
+check: $(READY) ## format, lint, types, import contracts, contract gate, house and unit tests
+	@deploy/local/test.sh check unit
+
+test-unit: $(READY) ## tests without Kafka
+	@deploy/local/test.sh unit
+
+test-integration: $(READY) ## tests on a real Kafka
+	@deploy/local/test.sh integration
+
+test-e2e: $(READY) ## whole stories: all services, real logs
+	@deploy/local/test.sh e2e
+
+generate: $(READY) ## write published contracts, OpenAPI, boards and the state diagrams anew
+	@deploy/local/generate.sh
+
+manifests: $(READY) ## render and validate the Kubernetes base
+	@python -m deploy.k8s.manifests
+
+dlq: $(READY) ## dead letters of the running installation: ARGS="list", "explain …", "replay …"
+	@python -m deploy.local dlq $(or $(ARGS),list)
+
+setup: $(READY) ## install the Python packages of the lock into .venv
+
+$(READY): requirements.lock deploy/local/setup.sh
 	@PYTHON=$(PYTHON) VENV=$(VENV) deploy/local/setup.sh
 
 lock: ## write requirements.lock anew from pyproject.toml
 	@deploy/local/lock.sh
 
-.PHONY: help setup lock
+clean: ## remove run data, logs and downloaded jars (.local)
+	@rm -rf .local

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Runs the named test lanes one after the other, prints the time of each, and fails when any failed.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+failed=(); report=()
+
+lane() {
+  local name=$1 begin=$SECONDS; shift
+  printf '\n== %s\n' "$name"
+  if "$@"; then result=ok; else result=FAILED; failed+=("$name"); fi
+  report+=("$(printf '%-14s %5ss  %s' "$name" "$((SECONDS - begin))" "$result")")
+}
+
+no_difference() { deploy/local/generate.sh >/dev/null && git diff --exit-code --stat -- '*/published' docs/states.md; }
+
+for chosen in "$@"; do
+  case $chosen in
+    check)
+      lane format ruff format --check --quiet .
+      lane lint ruff check --quiet .
+      lane types mypy
+      lane generated no_difference
+      lane gate deploy/local/contract_gate.sh
+      lane manifests python -m deploy.k8s.manifests ;;
+    unit) lane unit pytest -q tests/house tests/unit tests/service tests/contract -m "not kafka" ;;
+    integration) lane integration pytest -q tests/contract tests/integration -m kafka ;;
+    e2e) lane e2e pytest -q tests/e2e ;;
+    *) echo "unknown lane $chosen (check unit integration e2e)" >&2; exit 2 ;;
+  esac
+done
+
+printf '\n== lanes\n'; printf '%s\n' "${report[@]}"
+if [ ${#failed[@]} -gt 0 ]; then echo "failed: ${failed[*]}"; exit 1; fi
