@@ -82,18 +82,18 @@ def fetch_jars(java: Path, folder: Path = JARS) -> Path:
         machine.say(f"fetching {len(expected)} jars of Kafka through Maven (once, about 45 MB) ...")
         _run_maven(java, folder)
         if wrong := wrong_jars(folder, expected):
-            raise machine.MachineLacks(f"jars differ from {CHECKSUMS.name}: {', '.join(wrong)}; nothing was started")
+            raise machine.MachineNotReadyError(f"jars differ from {CHECKSUMS.name}: {', '.join(wrong)}")
     return folder
 
 
 def _run_maven(java: Path, folder: Path) -> None:
     # Maven's own launcher wants a JAVA_HOME; the user need not have set one.
     environment = {**os.environ, "JAVA_HOME": str(java.parent.parent)}
-    command = [machine.maven(), "-q", "-B", "-f", POM, "dependency:copy-dependencies"]
+    command = [str(machine.maven()), "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"]
     command += ["-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise machine.MachineLacks(f"Maven could not fetch Kafka: {done.stdout[-500:]}{done.stderr[-500:]}")
+        raise machine.MachineNotReadyError(f"Maven could not fetch Kafka: {done.stdout[-500:]}{done.stderr[-500:]}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,11 @@ def running_broker(folder: Path) -> Iterator[Broker]:
     broker = new_broker(folder)
     with (folder / "kafka.log").open("w") as log:
         process = subprocess.Popen(
-            broker.command, stdout=log, stderr=log, start_new_session=True, preexec_fn=kill_with_parent
+            broker.command,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=kill_with_parent,  # noqa: PLW1509 - the child only makes one system call
         )
         try:
             asyncio.run(_until_ready(broker, process))

@@ -14,7 +14,7 @@ JVM_HOMES = Path("/usr/lib/jvm")
 OLDEST_JAVA = 17
 
 
-class MachineLacks(Exception):
+class MachineNotReadyError(Exception):
     """Something has to be installed by hand; the message is one line that says what."""
 
 
@@ -61,10 +61,10 @@ def may_install() -> bool:
 
 
 def install(*packages: str) -> None:
-    """Install Debian packages; raises `MachineLacks` where that is not possible or fails."""
+    """Install Debian packages; raises `MachineNotReadyError` where that is not possible or fails."""
     wanted = " ".join(packages)
     if not may_install():
-        raise MachineLacks(f"please install first: apt-get install {wanted} (or the like of your system)")
+        raise MachineNotReadyError(f"please install first: apt-get install {wanted} (or the like of your system)")
     say(f"installing from Debian: {wanted} (once, about a minute) ...")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     get = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=120"]
@@ -72,7 +72,7 @@ def install(*packages: str) -> None:
         done = subprocess.run(command, env=quiet, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             print(done.stderr[-2000:], file=sys.stderr)
-            raise MachineLacks(f"apt-get could not install {wanted}; please install it by hand")
+            raise MachineNotReadyError(f"apt-get could not install {wanted}; please install it by hand")
 
 
 def java() -> Path:
@@ -82,7 +82,7 @@ def java() -> Path:
         install("openjdk-17-jre-headless")
         found = find_java()
     if found is None:
-        raise MachineLacks("Java 17 or newer is needed: apt-get install openjdk-17-jre-headless, or set JAVA_HOME")
+        raise MachineNotReadyError("Java 17 or newer is needed: install openjdk-17-jre-headless, or set JAVA_HOME")
     return found
 
 
@@ -93,7 +93,7 @@ def maven() -> Path:
         install("maven")
         found = find_program("mvn")
     if found is None:
-        raise MachineLacks("Maven is needed to fetch the jars of Kafka: apt-get install maven")
+        raise MachineNotReadyError("Maven is needed to fetch the jars of Kafka: apt-get install maven")
     return found
 
 

@@ -1,7 +1,7 @@
 """The real Kafka of the integration lane: one broker per session, fresh topics per test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,11 @@ def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield broker.bootstrap
 
 
+async def _until(admin: AIOKafkaAdminClient, holds: Callable[[set[str]], bool]) -> None:
+    while not holds(set(await admin.list_topics())):  # noqa: ASYNC110 - Kafka tells nobody, one has to ask
+        await asyncio.sleep(0.05)
+
+
 async def _forget_everything(admin: AIOKafkaAdminClient) -> None:
     groups = [group for group, _ in await admin.list_consumer_groups()]
     if groups:
@@ -29,8 +34,7 @@ async def _forget_everything(admin: AIOKafkaAdminClient) -> None:
     doomed = [name for name in await admin.list_topics() if not name.startswith("__")]
     if doomed:
         await admin.delete_topics(doomed)
-    while any(not name.startswith("__") for name in await admin.list_topics()):
-        await asyncio.sleep(0.05)
+    await _until(admin, lambda names: all(name.startswith("__") for name in names))
 
 
 @pytest.fixture
@@ -42,8 +46,7 @@ async def topics(kafka: str) -> AsyncIterator[int]:
         await _forget_everything(admin)
         await create_topics(kafka, PARTITIONS)
         wanted = {topic.name for topic in TOPICS}
-        while not wanted <= set(await admin.list_topics()):
-            await asyncio.sleep(0.05)
+        await _until(admin, wanted.issubset)
         yield PARTITIONS
     finally:
         await admin.close()

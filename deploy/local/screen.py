@@ -1,0 +1,109 @@
+"""Progress of a run, read from the metrics that every process exports anyway."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import httpx
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+BERLIN = ZoneInfo("Europe/Berlin")
+PLAIN_SECONDS = 10.0
+FORECAST = 2
+"""Jam state from which a team counts as jammed (2 forecast, 3 open)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one sees of the office at a glance."""
+
+    at: datetime | None = None
+    open_items: int = 0
+    jams: int = 0
+    opened: int = 0
+    cleared: int = 0
+    proposals: int = 0
+    moved: int = 0
+
+    def line(self, day_number: int) -> str:
+        """One line for a person."""
+        when = f"day {day_number:>2}  {self.at.astimezone(BERLIN):%a %Y-%m-%d %H:%M}" if self.at else "starting"
+        jams = f"jams {self.jams} (opened {self.opened}, cleared {self.cleared})"
+        return f"{when}  open items {self.open_items}  {jams}  open proposals {self.proposals}  moved {self.moved}"
+
+
+def sight_of(samples: Iterable[Sample]) -> Sight:
+    """Add up the samples of all processes."""
+    total: dict[str, float] = {}
+    at = 0.0
+    jams = 0
+    for sample in samples:
+        if sample.name == "mailroom_business_time_seconds":
+            at = max(at, sample.value)
+        elif sample.name == "mailroom_team_jam_state":
+            jams += sample.value >= FORECAST
+        elif sample.name == "mailroom_rebalance_proposals":
+            if sample.labels.get("state") in ("offered", "accepted_by_giver", "accepted_by_receiver", "running"):
+                total["proposals"] = total.get("proposals", 0) + sample.value
+        else:
+            total[sample.name] = total.get(sample.name, 0) + sample.value
+    return Sight(
+        at=datetime.fromtimestamp(at, UTC) if at else None,
+        open_items=int(total.get("mailroom_backlog_items", 0)),
+        jams=jams,
+        opened=int(total.get("mailroom_jams_opened_total", 0)),
+        cleared=int(total.get("mailroom_jams_cleared_total", 0)),
+        proposals=int(total.get("proposals", 0)),
+        moved=int(total.get("mailroom_reassigned_items", 0)),
+    )
+
+
+async def look(client: httpx.AsyncClient, urls: Iterable[str]) -> Sight:
+    """Read the metrics of these processes; one that does not answer now is left out."""
+    samples: list[Sample] = []
+    for url in urls:
+        try:
+            answer = await client.get(f"{url}/metrics", timeout=2)
+            samples += [each for family in text_string_to_metric_families(answer.text) for each in family.samples]
+        except (httpx.HTTPError, ValueError):
+            continue
+    return sight_of(samples)
+
+
+class Screen:
+    """Shows the sight: one line that renews itself on a terminal, else a line per business day and now and then."""
+
+    def __init__(self) -> None:
+        self._console = Console()
+        self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
+        self._days: set[str] = set()
+        self._last_plain = 0.0
+
+    def __enter__(self) -> "Screen":
+        if self._live:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live:
+            self._live.stop()
+
+    def show(self, sight: Sight) -> None:
+        """Show the newest sight."""
+        new_day = False
+        if sight.at:
+            day = f"{sight.at.astimezone(BERLIN):%Y-%m-%d}"
+            new_day = day not in self._days
+            self._days.add(day)
+        line = sight.line(len(self._days))
+        if self._live:
+            self._live.update(Text(line, style="bold"), refresh=True)
+        elif new_day or time.monotonic() - self._last_plain > PLAIN_SECONDS:
+            self._last_plain = time.monotonic()
+            print(line, flush=True)

@@ -1,0 +1,22 @@
+"""What a user may choose for `make run`, read once from the environment."""
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class RunSettings(BaseSettings):
+    """The settings of `make run`: plain names, as written on the command line of `make`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    leads: Literal["auto", "page"] = Field("page", description="who decides on proposals: played leads, or the page")
+    days: int = Field(0, ge=0, le=1000, description="business days to play; 0 goes on until Ctrl-C")
+    seed: int = Field(7, ge=0, description="seed of the office; same seed, same plans")
+    office: str = Field("dueren", description="preset of the office: dueren or recklinghausen")
+    day_seconds: float = Field(30.0, ge=0, description="least seconds per business day; 0 is as fast as answered")
+    partitions: int = Field(4, ge=1, le=64, description="partitions of the partitioned topics")
+    workers: int = Field(2, ge=1, le=8, description="how many backlog workers run side by side")
+    sabotage: Literal["", "owner"] = Field("", description="owner: publish one wrong owner before the audit")
+    keep: bool = Field(False, description="after the last day keep everything running until Ctrl-C")
