@@ -1,0 +1,94 @@
+"""First placement: which team should get this item now, and why. The same question always has the same answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from contracts.items import ItemClass
+from contracts.teams import TeamDescribed
+from mailroom.deadlines import CLASSES
+
+
+class Why(StrEnum):
+    """Why a team was chosen, or why none was."""
+
+    HOUSEHOLD = "household"
+    MOST_ROOM = "most_room"
+    ONLY_TEAM = "only_team"
+    RESTRICTED = "restricted"
+    NO_TEAM = "no_team"
+    NO_ELIGIBLE_TEAM = "no_eligible_team"
+
+
+class Obstacle(StrEnum):
+    """Why a team may not get an item."""
+
+    CLOSED = "closed"
+    OTHER_CLASSES = "other_classes"
+    SKILL_MISSING = "skill_missing"
+    NOT_TO_TEAM = "not_to_team"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placeable:
+    """What must be known of an item to place it. `household_teams`: teams with open items of its household,
+    the one with most of them first."""
+
+    item_class: ItemClass
+    skills: tuple[str, ...] = ()
+    not_to_team: tuple[str, ...] = ()
+    restricted: bool = False
+    household_teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The answer. `team` None means that the item stays UNPLACED; `obstacles` says what stood against each team."""
+
+    team: str | None
+    why: Why
+    obstacles: tuple[tuple[str, Obstacle], ...] = ()
+
+
+def obstacle(team: TeamDescribed, item: Placeable) -> Obstacle | None:
+    """What forbids this team to get this item; None if nothing does."""
+    if team.closed:
+        return Obstacle.CLOSED
+    if team.team in item.not_to_team:
+        return Obstacle.NOT_TO_TEAM
+    if team.only_classes and item.item_class not in team.only_classes:
+        return Obstacle.OTHER_CLASSES
+    if not skills_needed(item.item_class, item.skills) <= set(team.skills):
+        return Obstacle.SKILL_MISSING
+    return None
+
+
+def skills_needed(item_class: ItemClass, skills: Iterable[str]) -> set[str]:
+    """The skills an item asks for itself, and the one its class asks for."""
+    own = CLASSES[item_class].skill
+    return {*skills, own} if own else set(skills)
+
+
+def choose(item: Placeable, teams: Iterable[TeamDescribed], loads: Mapping[str, float | None]) -> Choice:
+    """The team of the household if it may take the item, else the eligible team with most room.
+
+    `loads`: days of work left per team (None or missing: unknown, counts as more than any known load).
+    Ties go to the lower team code. A restricted item is never placed by the system.
+    """
+    known = sorted(teams, key=lambda team: team.team)
+    judged = [(team.team, obstacle(team, item)) for team in known]
+    against = tuple((team, found) for team, found in judged if found is not None)
+    eligible = [team for team, found in judged if found is None]
+    if item.restricted:
+        return Choice(None, Why.RESTRICTED, against)
+    if not eligible:
+        return Choice(None, Why.NO_ELIGIBLE_TEAM if known else Why.NO_TEAM, against)
+    for team in item.household_teams:
+        if team in eligible:
+            return Choice(team, Why.HOUSEHOLD, against)
+    best = min(eligible, key=lambda team: (_load(loads.get(team)), team))
+    return Choice(best, Why.MOST_ROOM if len(eligible) > 1 else Why.ONLY_TEAM, against)
+
+
+def _load(days_left: float | None) -> float:
+    return float("inf") if days_left is None else days_left

@@ -1,0 +1,57 @@
+"""From a plan to proposals: one per giving and receiving team, with concrete items."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from contracts.base import derive_id
+from contracts.plans import PlanDrawn
+from mailroom.proposals.bundles import Bundle, take
+from mailroom.proposals.life import expiry
+from mailroom.proposals.proposal import OfferedItem, Proposal
+from mailroom.teams import Roster
+
+
+def offers_for(plan: PlanDrawn, bundles: Mapping[str, Sequence[Bundle]], roster: Roster) -> tuple[Proposal, ...]:
+    """The proposals of a plan, by giving and receiving team; a pair for which no item is left gets none.
+
+    `bundles`: what each giving team can move now (whole households, nothing excluded, nothing already offered),
+    earliest due first. A household goes to one receiver only.
+    """
+    taken: set[str] = set()
+    offers = []
+    for giver, receiver in sorted({(move.from_team, move.to_team) for move in plan.moves}):
+        picked: list[tuple[Bundle, int]] = []
+        for move in plan.moves:
+            if (move.from_team, move.to_team) != (giver, receiver):
+                continue
+            for bundle in take(bundles.get(giver, ()), move, plan.at, taken):
+                if fits_team(bundle, receiver, roster):
+                    taken.update(item.item_id for item in bundle.items)
+                    picked.append((bundle, move.workdays))
+        if picked:
+            offers.append(_offer(plan, giver, receiver, picked))
+    return tuple(offers)
+
+
+def fits_team(bundle: Bundle, team: str, roster: Roster) -> bool:
+    """H1 of decisions.md section 4.3 for the receiver: skills, classes, not closed, not shunned."""
+    allowed = (roster.can_work(team, item.item_class, item.skills) for item in bundle.items)
+    return team not in bundle.not_to_team and all(allowed)
+
+
+def _offer(plan: PlanDrawn, giver: str, receiver: str, picked: Iterable[tuple[Bundle, int]]) -> Proposal:
+    ordered = sorted(picked, key=lambda pick: pick[0].order)
+    items = tuple(
+        OfferedItem(item.item_id, number, bundle.item_class, workdays, item.minutes)
+        for number, (bundle, workdays) in enumerate(ordered, start=1)
+        for item in bundle.items
+    )
+    return Proposal(
+        proposal_id=derive_id("proposal", plan.plan_id, giver, receiver),
+        plan_id=plan.plan_id,
+        region=plan.region,
+        from_team=giver,
+        to_team=receiver,
+        items=items,
+        offered_at=plan.at,
+        expires_at=expiry(plan.at),
+    )

@@ -1,0 +1,120 @@
+"""A proposal as it stands: two teams, concrete items, what became of each; and how it is published."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.items import ItemClass
+from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState
+
+UNDECIDED = frozenset({ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER})
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedItem:
+    """One item of a proposal: its bundle (number within the proposal), its order and the verdict on it."""
+
+    item_id: str
+    bundle: int
+    item_class: ItemClass
+    workdays: int
+    minutes: int
+    order_id: str | None = None
+    wave: int = 0
+    verdict: str | None = None
+    """`done`, or the reason why the order was refused."""
+
+    @property
+    def waits(self) -> bool:
+        """Ordered and not yet answered."""
+        return self.order_id is not None and self.verdict is None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal with its concrete items. `version` is the region's version of its last `ProposalChanged`."""
+
+    proposal_id: str
+    plan_id: str
+    region: str
+    from_team: str
+    to_team: str
+    items: tuple[OfferedItem, ...]
+    offered_at: datetime
+    expires_at: datetime
+    state: ProposalState = ProposalState.OFFERED
+    version: int = 0
+    decline_reason: DeclineReason | None = None
+    agreed_at: datetime | None = None
+
+    @property
+    def waves(self) -> int:
+        """Waves sent so far."""
+        return max((item.wave for item in self.items), default=0)
+
+    @property
+    def outstanding(self) -> int:
+        """Orders without verdict."""
+        return sum(item.waits for item in self.items)
+
+    @property
+    def unsent(self) -> int:
+        """Items of a running proposal that were not ordered yet."""
+        return sum(item.order_id is None for item in self.items) if self.state is ProposalState.RUNNING else 0
+
+    def minutes(self, *verdicts: str | None) -> int:
+        """Minutes of the items with one of these verdicts."""
+        return sum(item.minutes for item in self.items if item.verdict in verdicts)
+
+
+def keep(proposal: Proposal, item_ids: Collection[str]) -> Proposal:
+    """The proposal with these items only: shrunk by a lead, or because the rest does not fit any more."""
+    return replace(proposal, items=tuple(item for item in proposal.items if item.item_id in item_ids))
+
+
+def first_items(proposal: Proposal, most: int) -> frozenset[str]:
+    """The first whole bundles with at most so many items, for an acceptance of a part."""
+    kept: list[str] = []
+    for number in dict.fromkeys(item.bundle for item in proposal.items):
+        bundle = [item.item_id for item in proposal.items if item.bundle == number]
+        if len(kept) + len(bundle) > most:
+            break
+        kept += bundle
+    return frozenset(kept)
+
+
+def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
+    """The proposal as it stands, with absolute figures."""
+    undecided = proposal.state in UNDECIDED
+    running = proposal.minutes(None) if proposal.state is ProposalState.RUNNING else 0
+    stopping = (
+        sum(item.minutes for item in proposal.items if item.waits) if proposal.state is ProposalState.STOPPED else 0
+    )
+    return ProposalChanged(
+        region=proposal.region,
+        version=proposal.version,
+        at=at,
+        proposal_id=proposal.proposal_id,
+        plan_id=proposal.plan_id,
+        from_team=proposal.from_team,
+        to_team=proposal.to_team,
+        state=proposal.state,
+        lines=lines(proposal),
+        offered_minutes=proposal.minutes(None) if undecided else 0,
+        accepted_minutes=running + stopping,
+        moved_items=sum(item.verdict == "done" for item in proposal.items),
+        moved_minutes=proposal.minutes("done"),
+        refused_items=sum(item.verdict not in (None, "done") for item in proposal.items),
+        decline_reason=proposal.decline_reason,
+        offered_at=proposal.offered_at,
+        expires_at=proposal.expires_at,
+    )
+
+
+def lines(proposal: Proposal) -> tuple[ProposalLine, ...]:
+    """The items summed up by class and due bucket, in that order."""
+    sums: dict[tuple[ItemClass, int], tuple[int, int]] = {}
+    for item in proposal.items:
+        count, minutes = sums.get((item.item_class, item.workdays), (0, 0))
+        sums[item.item_class, item.workdays] = count + 1, minutes + item.minutes
+    return tuple(ProposalLine(*key, *sums[key]) for key in sorted(sums))
