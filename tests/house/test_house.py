@@ -14,7 +14,7 @@ FORBIDDEN_FOLDERS = {"core", "common", "utils", "util", "helpers", "misc", "lib"
 FORBIDDEN_ENDINGS = ("Manager", "Helper", "Util", "Utils")
 # Put together from parts, so that this file does not contain what it looks for.
 HEALTH_WORDS = re.compile(
-    "|".join(["kra" + "nk", "ill" + "ness", "sick" + "ness", r"\bsi" + r"ck\b", "dia" + "gnos"]), re.I
+    "|".join(["kra" + "nk", "ill" + "ness", "si" + "ckness", r"\bsi" + r"ck\b", "dia" + "gnos"]), re.I
 )
 STAND_INS = re.compile(r"Fa" + r"ke|Mo" + r"ck|InMem" + r"ory")
 
