@@ -32,7 +32,10 @@ Minutes = Annotated[int, "whole minutes of net handling time"]
 
 
 def _as_utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:  # the first or last day of the calendar in another zone
+        raise ValueError("lies beyond the calendar") from error
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_as_utc)]

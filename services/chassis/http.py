@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -43,6 +43,16 @@ async def caller() -> None:
     """
 
 
+def when_ready(health: Health) -> Callable[[], Awaitable[None]]:
+    """A dependency that turns requests away (503) while the process cannot serve them yet."""
+
+    async def refuse_until_ready() -> None:
+        if not health.ready():
+            raise problems.Problem(503, "starting", "Not ready yet; try again in a moment.")
+
+    return refuse_until_ready
+
+
 def create_http_app(
     api: Api,
     metrics: Metrics,
@@ -63,6 +73,7 @@ def create_http_app(
         redoc_url=None,
         responses=problems.RESPONSES,
     )
+    app.state.health = health
     problems.install(app)
     _add_health_routes(app, metrics, health)
     app.add_middleware(_Bounded, api=api)
@@ -70,17 +81,54 @@ def create_http_app(
     return app
 
 
+@asynccontextmanager
+async def keep_running(health: Health, *work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Background work beside the requests, ended with them. If any of it breaks, the process is declared dead.
+
+    Use it inside a lifespan; `run` then stops serving and the process ends with 1, so that it is started anew.
+    """
+
+    async def declare_dead_if_broken(running: Coroutine[Any, Any, None]) -> None:
+        try:
+            await running
+        except Exception as error:
+            logs.crash("background.crashed", error)
+            health.dead("background_work_broke")
+
+    tasks = [asyncio.create_task(declare_dead_if_broken(each)) for each in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
 def run(app: FastAPI, settings: Base) -> None:
     """Listen on the settings' host and port until told to stop (SIGINT, SIGTERM); logs the address, nothing else.
 
-    Port 0 takes a free one.
+    Port 0 takes a free one. Ends the process with 1 where it could not start or its health declared it dead.
     """
     listening = socket.create_server((settings.host, settings.port), backlog=1024, reuse_port=False)
     logs.decision("listening", host=settings.host, port=int(listening.getsockname()[1]))
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=5
     )
-    asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+    server, health = uvicorn.Server(config), app.state.health
+
+    async def stop_when_dead() -> None:
+        while health.live():  # noqa: ASYNC110 - it may be declared dead from any thread
+            await asyncio.sleep(0.5)
+        server.should_exit = True
+
+    async def serve() -> None:
+        watching = asyncio.create_task(stop_when_dead())
+        await server.serve(sockets=[listening])
+        watching.cancel()
+
+    asyncio.run(serve())
+    if not server.started or not health.live():
+        raise SystemExit(1)
 
 
 @asynccontextmanager

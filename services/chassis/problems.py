@@ -113,22 +113,12 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 def install(app: FastAPI) -> None:
     """Answer every refusal of this app (also 404 and 405 of unknown routes) with problem details."""
     declared: set[str] = set()
-    known: set[str] = set()
-
-    def field_names() -> set[str]:
-        if not known:
-            known.update(_declared_names(app.openapi()))
-        return known
 
     @app.exception_handler(RequestValidationError)
     async def refuse_fields(request: Request, error: RequestValidationError) -> JSONResponse:
-        names = field_names()
-        errors = [
-            (_path(fault["loc"], names), _FIELD_CODES.get(fault["type"], fault["type"])) for fault in error.errors()
-        ]
-        return refuse(
-            request.scope, Problem(422, "invalid", "Some fields are missing, unknown or wrong.", errors=errors)
-        )
+        if not declared:
+            declared.update(_declared_names(app.openapi()))
+        return refuse(request.scope, invalid(error.errors(), declared))
 
     @app.exception_handler(HTTPException)
     async def refuse_request(request: Request, error: HTTPException) -> JSONResponse:
@@ -152,8 +142,15 @@ def invalid(faults: Sequence[Mapping[str, Any]], declared: Set[str] | None = Non
 
     With `declared`, any other name in a path is hidden: it is the caller's own and may itself be content.
     """
-    errors = [(_path(fault["loc"], declared), _FIELD_CODES.get(fault["type"], fault["type"])) for fault in faults]
+    errors = [(_path(fault["loc"], declared), _code(fault)) for fault in faults]
     return Problem(422, "invalid", "Some fields are missing, unknown or wrong.", errors=errors)
+
+
+def _code(fault: Mapping[str, Any]) -> str:
+    """Our own rules speak through ValueErrors, whose texts are fixed sentences that quote nothing."""
+    if fault["type"] == "value_error" and "ctx" in fault:
+        return str(fault["ctx"]["error"])
+    return _FIELD_CODES.get(fault["type"], str(fault["type"]))
 
 
 def _path(location: Sequence[str | int], declared: Set[str] | None) -> str:

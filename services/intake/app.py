@@ -1,0 +1,62 @@
+"""Wires `intake`: connection, routes, heartbeat and ticks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import Depends, FastAPI
+
+from services.chassis.clock import DrivenClock
+from services.chassis.health import Health
+from services.chassis.http import Api, create_http_app, keep_running, when_ready
+from services.chassis.metrics import Metrics
+from services.intake.connection import Connection
+from services.intake.describing import Describing
+from services.intake.office import Office
+from services.intake.routes import clock_routes, item_routes, team_routes
+from services.intake.sending import Sending
+from services.intake.settings import Settings
+from services.intake.taking import Taking
+from services.intake.ticks import Driver, beat, tick_with
+
+_DESCRIPTION = """Takes post and applications, what happens to them, teams and capacity. No document, no name, no text:
+unknown fields are refused. Every call may be repeated; a repeat changes nothing and gets the same answer."""
+
+
+def create_app(settings: Settings, connection: Connection) -> FastAPI:
+    """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) were read."""
+    metrics, health = Metrics(settings, "intake"), Health("kafka")
+    refused = metrics.counter("mailroom_requests_refused_total")
+    clock, sending, office = connection.clock, Sending(connection.publisher), Office(connection.teams)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async def serve() -> None:
+            await connection.open()
+            health.passed("kafka")
+            work: list[Coroutine[Any, Any, None]] = [beat(sending, metrics, settings)]
+            if not isinstance(clock, DrivenClock):
+                work.append(tick_with(clock, sending, settings))
+            await asyncio.gather(*work)
+
+        async with keep_running(health, serve()):
+            yield
+        await connection.close()
+
+    api = Api(
+        title="Postwaage intake",
+        description=_DESCRIPTION,
+        max_body_bytes=settings.max_body_bytes,
+        larger_bodies={"/v1/items:batch": settings.max_batch_bytes, "/v1/resync": settings.max_resync_bytes},
+    )
+    app = create_http_app(api, metrics, health, lifespan, lambda code: refused.labels(code).inc())
+    routers = [
+        item_routes(Taking(settings, office, clock, sending, metrics)),
+        team_routes(Describing(settings, office, clock, sending)),
+    ]
+    if isinstance(clock, DrivenClock):
+        routers.append(clock_routes(Driver(clock, sending, settings.partitions)))
+    for router in routers:
+        app.include_router(router, dependencies=[Depends(when_ready(health))])
+    return app

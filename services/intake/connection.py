@@ -1,0 +1,61 @@
+"""What `intake` is connected to: Kafka to write to, and the topics `teams` and `clock` read whole."""
+
+from collections.abc import MutableMapping
+from typing import Protocol
+
+from contracts.clock import CLOCK_RECORD
+from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.topics import CLOCK, TEAMS
+from services.chassis.clock import Clock, DrivenClock, SystemClock
+from services.chassis.kafka import KafkaPublisher, Publisher, WholeTopic
+from services.intake.settings import Settings
+
+
+class Connection(Protocol):
+    """Where events go and where teams and business time come from."""
+
+    @property
+    def publisher(self) -> Publisher:
+        """Takes the events."""
+
+    @property
+    def teams(self) -> MutableMapping[str, TeamDescribed]:
+        """Newest description of each team. A team just taken in is put here at once, before it was read back."""
+
+    @property
+    def clock(self) -> Clock:
+        """Business time; a DrivenClock where the clock is driven."""
+
+    async def open(self) -> None:
+        """Start to read and write; returns when everything that was there before was read."""
+
+    async def close(self) -> None:
+        """Stop reading and writing."""
+
+
+class KafkaConnection:
+    """The connection of a running `intake`. Making one connects to nothing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.publisher = KafkaPublisher(settings.kafka, "intake")
+        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD)
+        self._driven = DrivenClock()
+        self._clock_topic = WholeTopic(settings.kafka, CLOCK, CLOCK_RECORD, self._driven.drive)
+        self.clock: Clock = self._driven if settings.clock == "driven" else SystemClock()
+
+    @property
+    def teams(self) -> MutableMapping[str, TeamDescribed]:
+        return self._teams.values
+
+    async def open(self) -> None:
+        await self.publisher.start()
+        await self._teams.start()
+        if self.clock is self._driven:
+            await self._clock_topic.start()
+            await self._clock_topic.wait_caught_up()
+        await self._teams.wait_caught_up()
+
+    async def close(self) -> None:
+        await self._teams.stop()
+        await self._clock_topic.stop()
+        await self.publisher.stop()

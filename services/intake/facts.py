@@ -1,0 +1,124 @@
+"""From HTTP bodies to events: ids that make repeats harmless, regions looked up, nothing guessed."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import assert_never
+
+from contracts.base import derive_id
+from contracts.batches import BatchAnnounced
+from contracts.capacity import CapacityPublished
+from contracts.items import (
+    Fact,
+    ItemCompleted,
+    ItemConfirmed,
+    ItemHandedOver,
+    ItemParked,
+    ItemReceived,
+    ItemReclassified,
+    ItemReopened,
+    ItemResumed,
+    ItemStarted,
+    ItemTouched,
+    ItemWithdrawn,
+)
+from contracts.teams import TeamDescribed
+from services.intake.bodies import (
+    AnnouncementBody,
+    CapacityBody,
+    EventBody,
+    HandedOverBody,
+    ItemBody,
+    ReclassifiedBody,
+    StepBody,
+    TeamBody,
+)
+
+Fault = tuple[str, str]
+"""Field and code of what is wrong with a body."""
+
+_Step = ItemStarted | ItemParked | ItemResumed | ItemCompleted | ItemWithdrawn | ItemReopened | ItemTouched
+_STEPS: Mapping[str, type[_Step]] = {
+    "item.started": ItemStarted,
+    "item.parked": ItemParked,
+    "item.resumed": ItemResumed,
+    "item.completed": ItemCompleted,
+    "item.withdrawn": ItemWithdrawn,
+    "item.reopened": ItemReopened,
+    "item.touched": ItemTouched,
+}
+
+
+# The events below are constructed without a second validation: every field was checked by the body, whose
+# fields have the types of the contract (a contract test compares them), and a batch has ten thousand of them.
+
+
+def received(item: ItemBody, region: str, now: datetime) -> ItemReceived:
+    """The receipt. Without an id of the caller's, every report of one item is the same event."""
+    said = {
+        **item.__dict__,
+        "event_id": item.event_id or derive_id(item.item_id, "item.received"),
+        "occurred_at": item.occurred_at or now,
+        "region": region,
+    }
+    return ItemReceived.model_construct(**said)
+
+
+def happened(item_id: str, body: EventBody, now: datetime) -> Fact:
+    """The event about a known item."""
+    at = body.occurred_at or now
+    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), body.seq)
+    match body:
+        case StepBody():
+            return _STEPS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=body.seq)
+        case ReclassifiedBody():
+            return ItemReclassified.model_construct(
+                event_id=event_id,
+                item_id=item_id,
+                occurred_at=at,
+                seq=body.seq,
+                item_class=body.item_class,
+                minutes=body.minutes,
+            )
+        case HandedOverBody():
+            return ItemHandedOver.model_construct(
+                event_id=event_id, item_id=item_id, occurred_at=at, seq=body.seq, to_team=body.to_team, basis=body.basis
+            )
+        case _:
+            assert_never(body)
+
+
+def confirmed(item_id: str, resync_id: str, at: datetime) -> ItemConfirmed:
+    """A resync named this item as open."""
+    return ItemConfirmed.model_construct(
+        event_id=derive_id(item_id, "item.confirmed", resync_id),
+        item_id=item_id,
+        occurred_at=at,
+        seq=None,
+        resync_id=resync_id,
+    )
+
+
+def described(team: str, body: TeamBody, now: datetime) -> TeamDescribed:
+    """The team's master data. Raises pydantic's ValidationError where fields contradict each other."""
+    event_id = body.event_id or derive_id("team.described", team, body.model_dump_json())
+    fields = body.model_dump(exclude={"event_id", "occurred_at"})
+    return TeamDescribed(event_id=event_id, occurred_at=body.occurred_at or now, team=team, **fields)
+
+
+def published(team: TeamDescribed, body: CapacityBody, slot: datetime) -> Iterator[CapacityPublished]:
+    """One event per day, effective at `slot`. Raises ValidationError where figures contradict each other."""
+    for day in body.days:
+        yield CapacityPublished(
+            event_id=derive_id("capacity.published", team.team, slot.isoformat(), day.model_dump_json()),
+            region=team.region,
+            team=team.team,
+            slot=slot,
+            **day.model_dump(),
+        )
+
+
+def announced(batch_id: str, body: AnnouncementBody, now: datetime) -> BatchAnnounced:
+    """The provider's announcement."""
+    event_id = body.event_id or derive_id("batch.announced", batch_id, body.model_dump_json())
+    fields = body.model_dump(exclude={"event_id", "occurred_at"})
+    return BatchAnnounced(event_id=event_id, occurred_at=body.occurred_at or now, batch_id=batch_id, **fields)

@@ -1,0 +1,146 @@
+"""Takes items and their events in: all of a request is written, or nothing of it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contracts.base import derive_id
+from contracts.batches import ResyncEnded
+from contracts.items import Channel, Fact, ItemClass, ItemReceived
+from contracts.topics import BATCHES, ITEMS
+from services.chassis.clock import NEVER_DRIVEN, Clock, DrivenClock
+from services.chassis.fold import Output
+from services.chassis.metrics import Metrics
+from services.chassis.problems import Problem
+from services.intake import facts
+from services.intake.bodies import BatchBody, EventBody, ItemBody, ResyncBody
+from services.intake.office import Office
+from services.intake.sending import Sending
+from services.intake.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the request something stands, to name faulty fields."""
+
+    prefix: str = ""
+
+    def of(self, field: str) -> str:
+        return f"{self.prefix}{field}"
+
+
+class Taking:
+    """Looks up regions, refuses what cannot be, writes the rest to `items` and counts it."""
+
+    def __init__(self, settings: Settings, office: Office, clock: Clock, sending: Sending, metrics: Metrics) -> None:
+        self._settings = settings
+        self._office = office
+        self._clock = clock
+        self._system_clock = not isinstance(clock, DrivenClock)
+        self._sending = sending
+        self._received = metrics.counter("mailroom_items_received_total")
+        self._decided = metrics.counter("mailroom_items_decided_automatically_total")
+        metrics.start_at_zero("mailroom_items_received_total", Channel, ItemClass)
+        metrics.start_at_zero("mailroom_items_decided_automatically_total", Channel)
+
+    async def item(self, item: ItemBody) -> Fact:
+        """One item that came in."""
+        return (await self._take([(_Place(), item)], []))[0]
+
+    async def event(self, item_id: str, event: EventBody) -> Fact:
+        """One event about an item."""
+        return (await self._take([], [(_Place(), item_id, event)]))[0]
+
+    async def batch(self, batch: BatchBody) -> list[Fact]:
+        """Many items and events. Raises Problem 422 naming each faulty one by its index; then none is written."""
+        count = len(batch.items) + len(batch.events)
+        if batch.announced != count:
+            raise unfit([("announced", "differs_from_what_was_sent")])
+        if count > self._settings.max_batch_items:
+            raise unfit([("items", "too_many")])
+        return await self._take(
+            [(_Place(f"items.{index}."), item) for index, item in enumerate(batch.items)],
+            [(_Place(f"events.{index}.event."), each.item_id, each.event) for index, each in enumerate(batch.events)],
+        )
+
+    async def resync(self, page: ResyncBody) -> int:
+        """A page of a document system's open items: each is received (void where known) and confirmed."""
+        if len(page.items) > self._settings.max_resync_items:
+            raise unfit([("items", "too_many")])
+        if page.final and (page.total_items is None or page.total_items < len(page.items)):
+            raise unfit([("total_items", "missing" if page.total_items is None else "less_than_on_this_page")])
+        at = page.occurred_at or self._clock.now()
+        receipts = self._receipts([(_Place(f"items.{index}."), item) for index, item in enumerate(page.items)], at)
+        named: list[Fact] = []
+        for receipt in receipts:
+            named += (receipt, facts.confirmed(receipt.item_id, page.resync_id, at))
+        await self._write(named)
+        if page.final:
+            ended = ResyncEnded(
+                event_id=derive_id("resync.ended", page.resync_id),
+                resync_id=page.resync_id,
+                source=page.source,
+                occurred_at=at,
+                items=page.total_items or 0,
+            )
+            await self._sending.send([Output(BATCHES.name, page.resync_id, ended)])
+        return len(receipts)
+
+    async def _take(
+        self, items: Sequence[tuple[_Place, ItemBody]], events: Sequence[tuple[_Place, str, EventBody]]
+    ) -> list[Fact]:
+        now = self._clock.now()
+        faults = self._faults_of(events, now)
+        receipts = self._receipts(items, now, faults)
+        taken: list[Fact] = [*receipts, *(facts.happened(item_id, event, now) for _, item_id, event in events)]
+        await self._write(taken)
+        self._count(receipts)
+        return taken
+
+    def _receipts(
+        self, items: Sequence[tuple[_Place, ItemBody]], now: datetime, faults: Iterable[facts.Fault] = ()
+    ) -> list[ItemReceived]:
+        """The receipts; raises Problem 422 with these faults and those of the items, if there are any."""
+        receipts, found = [], list(faults)
+        only_region = self._office.only_region()
+        for place, item in items:
+            region = self._office.region_of(item, only_region)
+            found += self._fault_of_time(item.occurred_at, now, place)
+            if isinstance(region, str):
+                receipts.append(facts.received(item, region, now))
+            else:
+                found.append((place.of(region[0]), region[1]))
+        if found:
+            raise unfit(found)
+        return receipts
+
+    def _faults_of(self, events: Sequence[tuple[_Place, str, EventBody]], now: datetime) -> list[facts.Fault]:
+        found: list[facts.Fault] = []
+        for place, _, event in events:
+            found += self._fault_of_time(event.occurred_at, now, place)
+            fault = self._office.fault_of(event)
+            if fault:
+                found.append((place.of(fault[0]), fault[1]))
+        return found
+
+    def _fault_of_time(self, occurred_at: datetime | None, now: datetime, place: _Place) -> list[facts.Fault]:
+        """Only the system clock can tell what is too far ahead: events of a driven clock come before their tick."""
+        if occurred_at is None:
+            return [(place.of("occurred_at"), "needed_until_the_clock_is_driven")] if now == NEVER_DRIVEN else []
+        if self._system_clock and occurred_at > now + timedelta(days=self._settings.future_days):
+            return [(place.of("occurred_at"), "too_far_in_the_future")]
+        return []
+
+    async def _write(self, taken: Sequence[Fact]) -> None:
+        await self._sending.send([Output(ITEMS.name, fact.item_id, fact) for fact in taken])
+
+    def _count(self, receipts: Sequence[ItemReceived]) -> None:
+        for receipt in receipts:
+            self._received.labels(receipt.channel, receipt.item_class).inc()
+            if receipt.decided_automatically:
+                self._decided.labels(receipt.channel).inc()
+
+
+def unfit(faults: Sequence[facts.Fault]) -> Problem:
+    """The problem of a body that is well-formed and yet cannot be: nothing of it was written."""
+    return Problem(422, "invalid", "Nothing of this request was written.", errors=faults)

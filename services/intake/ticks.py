@@ -1,0 +1,91 @@
+"""Business time in the stream: ticks into every partition, driven by a caller or by the system's clock."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from contracts.base import Topic, derive_id
+from contracts.clock import ClockDriven
+from contracts.items import BusinessTimeReached, HeartbeatSent
+from contracts.topics import CAPACITY, CLOCK, ITEMS
+from services.chassis import logs
+from services.chassis.clock import Clock, DrivenClock, SystemClock
+from services.chassis.fold import Output
+from services.chassis.metrics import Metrics
+from services.chassis.problems import Problem
+from services.intake.sending import Sending
+from services.intake.settings import Settings
+
+NO_KEY = "-"
+"""Key of records that belong to no item and no team."""
+
+
+def ticks(at: datetime, partitions: int) -> list[Output]:
+    """The tick `at` for every partition of `items` and `capacity`; the same ids whoever ticks."""
+    return [_tick(topic, number, at) for topic in (ITEMS, CAPACITY) for number in range(topic.partitions(partitions))]
+
+
+def _tick(topic: Topic, partition: int, at: datetime) -> Output:
+    event_id = derive_id("business_time.reached", topic.name, partition, at.isoformat())
+    return Output(topic.name, NO_KEY, BusinessTimeReached(event_id=event_id, at=at), partition)
+
+
+class Driver:
+    """Moves a driven clock forward, one step at a time, after everything before it was acknowledged."""
+
+    def __init__(self, clock: DrivenClock, sending: Sending, partitions: int) -> None:
+        self._clock = clock
+        self._sending = sending
+        self._partitions = partitions
+        self._one_at_a_time = asyncio.Lock()
+
+    async def drive(self, at: datetime) -> int:
+        """Make it `at`; the same instant again repeats the ticks. Returns how many ticks were written.
+
+        Raises Problem 409 where `at` lies before the last instant.
+        """
+        async with self._one_at_a_time:
+            last = self._clock.last
+            if last is not None and at < last:
+                raise Problem(
+                    409, "clock_goes_back", "Business time never goes back.", extra={"last": last.isoformat()}
+                )
+            await self._sending.everything_before()
+            driven = ClockDriven(at=at)
+            written = ticks(at, self._partitions)
+            await self._sending.send([Output(CLOCK.name, "clock", driven, 0), *written])
+            self._clock.drive(driven)
+            return len(written)
+
+
+async def tick_with(clock: Clock, sending: Sending, settings: Settings) -> None:
+    """Tick at every full step of the system clock, for ever. Several processes may do so: the ids are the same."""
+    step = settings.tick_seconds
+    while True:
+        seconds = clock.now().timestamp()
+        await asyncio.sleep(step - seconds % step)
+        at = datetime.fromtimestamp(round(clock.now().timestamp() / step) * step, UTC)
+        await sending.everything_before()
+        await _try(sending, ticks(at, settings.partitions), "tick.missed")
+
+
+async def beat(sending: Sending, metrics: Metrics, settings: Settings) -> None:
+    """Write a heartbeat of wall time into every partition of `items`, for ever."""
+    seen = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels("intake")
+    wall = SystemClock()
+    while True:
+        now = wall.now()
+        heartbeat = HeartbeatSent(sent_at=now)
+        beats = [Output(ITEMS.name, NO_KEY, heartbeat, number) for number in range(settings.partitions)]
+        if await _try(sending, beats, "heartbeat.missed"):
+            seen.set(now.timestamp())
+        await asyncio.sleep(settings.heartbeat_seconds)
+
+
+async def _try(sending: Sending, outputs: list[Output], missed: str) -> bool:
+    """Send; without Kafka's acknowledgement say so and go on: the next one carries the newer time anyway."""
+    try:
+        await sending.send(outputs)
+    except Problem as problem:
+        logs.warning(missed, reason=problem.code)
+        return False
+    return True
