@@ -59,6 +59,7 @@ class RefusalReason(StrEnum):
     ALREADY_MOVED = "already_moved"
     MOVED_TOO_OFTEN = "moved_too_often"
     NOT_TO_TEAM = "not_to_team"
+    SKILL_MISSING = "skill_missing"
     URGENT = "urgent"
     UNKNOWN_TEAM = "unknown_team"
 

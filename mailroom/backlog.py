@@ -1,0 +1,231 @@
+"""What waits per team, counted absolutely: a figure is a function of the item records, never a running sum.
+
+`Counts.change(before, after)` takes an item out as it was and puts it in as it is, so the counts after any
+history equal a `recount` of the records. Flows (received, completed, moved) are read off the records as well.
+An item's receipt counts for the team it first belonged to, `-` as long as it has none; flows of a day off
+count on the next working day. Items decided automatically are received and nothing else.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from heapq import heappop, heappush
+
+from contracts.backlog import FLOW_DAYS, NO_TEAM, BacklogCell, BacklogCounted, ChannelSeen, DayFlow
+from contracts.item_state import CLOSED_STATES, ItemState
+from contracts.items import Channel, ItemClass
+from mailroom.items import Item, Life
+from mailroom.items.life import day_of, instant
+from mailroom.workdays import add_workdays, business_date
+
+CellKey = tuple[str, str, int, int]
+"""(class, state, due ordinal, receipt ordinal)"""
+
+RECEIVED, AUTOMATIC, COMPLETED, COMPLETED_MINUTES, COMPLETED_LATE, MOVED_IN, MOVED_OUT = range(7)
+_NOTHING = [0] * 7
+
+
+@lru_cache(maxsize=16384)
+def _flow_day(ordinal: int) -> int:
+    return add_workdays(date.fromordinal(ordinal), 0).toordinal()
+
+
+@dataclass(slots=True)
+class _LastInputs:
+    """The receipt instants by one channel; the newest is asked for."""
+
+    counts: dict[int, int] = field(default_factory=dict)
+    newest_first: list[int] = field(default_factory=list, compare=False)
+
+    def change(self, at: int, by: int) -> None:
+        count = self.counts.get(at, 0)
+        if count == 0:
+            heappush(self.newest_first, -at)
+        if count + by:
+            self.counts[at] = count + by
+        else:
+            del self.counts[at]
+
+    def newest(self) -> int:
+        while -self.newest_first[0] not in self.counts:
+            heappop(self.newest_first)
+        return -self.newest_first[0]
+
+
+@dataclass(slots=True)
+class _TeamCounts:
+    """All figures of one team. Whatever falls to nothing is taken out, so equal figures are equal objects."""
+
+    cells: dict[CellKey, list[int]] = field(default_factory=dict)
+    flows: dict[int, dict[str, list[int]]] = field(default_factory=dict)
+    inputs: dict[str, _LastInputs] = field(default_factory=dict)
+
+    def change_cell(self, key: CellKey, items: int, minutes: int) -> None:
+        cell = self.cells.setdefault(key, [0, 0])
+        cell[0] += items
+        cell[1] += minutes
+        if not cell[0]:
+            del self.cells[key]
+
+    def change_flow(self, day: int, item_class: str, what: int, by: int) -> None:
+        classes = self.flows.setdefault(day, {})
+        row = classes.setdefault(item_class, _NOTHING.copy())
+        row[what] += by
+        if row == _NOTHING:
+            del classes[item_class]
+            if not classes:
+                del self.flows[day]
+
+    def change_input(self, channel: str, at: int, by: int) -> None:
+        inputs = self.inputs.setdefault(channel, _LastInputs())
+        inputs.change(at, by)
+        if not inputs.counts:
+            del self.inputs[channel]
+
+    def is_empty(self) -> bool:
+        return not (self.cells or self.flows or self.inputs)
+
+
+class Counts:
+    """The figures of all teams that one source partition of `items` knows, keyed by region and team."""
+
+    def __init__(self) -> None:
+        self._teams: dict[tuple[str, str], _TeamCounts] = {}
+        self._changed: set[tuple[str, str]] = set()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Counts) and self._filled() == other._filled()
+
+    __hash__ = None  # type: ignore[assignment] # counts change
+
+    def _filled(self) -> dict[tuple[str, str], _TeamCounts]:
+        return {key: team for key, team in self._teams.items() if not team.is_empty()}
+
+    def change(self, before: Item | None, after: Item | None) -> None:
+        """Take an item out as it was before and put it in as it is now. None and stubs count nowhere."""
+        was = before.now if before else None
+        now = after.now if after else None
+        if was is now or was == now:
+            return
+        if was is not None:
+            self._count(was, -1)
+        if now is not None:
+            self._count(now, 1)
+
+    def teams(self) -> tuple[tuple[str, str], ...]:
+        """(region, team) of everything that was ever counted here, sorted."""
+        return tuple(sorted(self._teams))
+
+    @property
+    def changed(self) -> tuple[tuple[str, str], ...]:
+        """(region, team) whose figures were touched since `take_changed`, sorted."""
+        return tuple(sorted(self._changed))
+
+    def take_changed(self) -> tuple[tuple[str, str], ...]:
+        """As `changed`, and begin anew."""
+        changed = self.changed
+        self._changed.clear()
+        return changed
+
+    def open_items(self) -> int:
+        """Open items of all teams."""
+        return sum(cell[0] for team in self._teams.values() for cell in team.cells.values())
+
+    def drift(self, other: "Counts") -> int:
+        """By how many open items the two differ, cell by cell; 0 if they agree."""
+        none = _TeamCounts()
+        difference = 0
+        for key in self._teams.keys() | other._teams.keys():
+            ours, theirs = self._teams.get(key, none).cells, other._teams.get(key, none).cells
+            for cell in ours.keys() | theirs.keys():
+                difference += abs(ours.get(cell, (0, 0))[0] - theirs.get(cell, (0, 0))[0])
+        return difference
+
+    def _of(self, region: str, team: str) -> _TeamCounts:
+        key = (region, team)
+        self._changed.add(key)
+        counts = self._teams.get(key)
+        if counts is None:
+            counts = self._teams[key] = _TeamCounts()
+        return counts
+
+    def _count(self, life: Life, by: int) -> None:
+        owner = self._of(life.region, life.team or NO_TEAM)
+        if life.is_open:
+            key = (life.item_class, life.state, life.due, life.receipt.legal)
+            owner.change_cell(key, by, by * life.minutes)
+        elif life.state == ItemState.DONE and life.closed is not None and not life.closed_by_receipt:
+            self._count_completed(owner, life, life.closed, by)
+        self._count_received(life, by)
+        for move in life.moves:
+            day = _flow_day(day_of(move.at))
+            self._of(move.from_region, move.from_team).change_flow(day, life.item_class, MOVED_OUT, by)
+            self._of(move.to_region, move.to_team).change_flow(day, life.item_class, MOVED_IN, by)
+
+    def _count_received(self, life: Life, by: int) -> None:
+        receipt = life.receipt
+        first = self._of(receipt.region, life.origin_team or NO_TEAM)
+        day = _flow_day(day_of(receipt.at))
+        first.change_flow(day, life.item_class, RECEIVED, by)
+        if receipt.auto:
+            first.change_flow(day, life.item_class, AUTOMATIC, by)
+        first.change_input(receipt.channel, receipt.at, by)
+
+    @staticmethod
+    def _count_completed(owner: _TeamCounts, life: Life, closed: int, by: int) -> None:
+        closed_on = day_of(closed)
+        day = _flow_day(closed_on)
+        owner.change_flow(day, life.item_class, COMPLETED, by)
+        owner.change_flow(day, life.item_class, COMPLETED_MINUTES, by * life.minutes)
+        if closed_on > life.due:
+            owner.change_flow(day, life.item_class, COMPLETED_LATE, by)
+
+    def partial(
+        self, region: str, team: str, at: datetime | None, version: int, source_partition: int
+    ) -> BacklogCounted:
+        """All figures of one team, absolute; all empty where nothing is left. `at`: the last tick included."""
+        counts = self._teams.get((region, team)) or _TeamCounts()
+        return BacklogCounted.model_construct(
+            region=region,
+            team=team,
+            source_partition=source_partition,
+            version=version,
+            at=at,
+            cells=tuple(_cell(key, counts.cells[key]) for key in sorted(counts.cells)),
+            day_flows=_day_flows(counts, at),
+            channels=tuple(
+                ChannelSeen(Channel(channel), instant(counts.inputs[channel].newest()))
+                for channel in sorted(counts.inputs)
+            ),
+        )
+
+
+_CLASS = {name.value: name for name in ItemClass}
+_STATE = {name.value: name for name in ItemState if name not in CLOSED_STATES}
+
+
+def _cell(key: CellKey, cell: list[int]) -> BacklogCell:
+    item_class, state, due, legal = key
+    return BacklogCell(
+        _CLASS[item_class], _STATE[state], date.fromordinal(due), date.fromordinal(legal), cell[0], cell[1]
+    )
+
+
+def _day_flows(counts: _TeamCounts, at: datetime | None) -> tuple[DayFlow, ...]:
+    """The flows of the tick's day and the `FLOW_DAYS` working days before it (all, before the first tick)."""
+    first = add_workdays(business_date(at), -FLOW_DAYS).toordinal() if at is not None else 0
+    return tuple(
+        DayFlow(date.fromordinal(day), _CLASS[item_class], *counts.flows[day][item_class])
+        for day in sorted(day for day in counts.flows if day >= first)
+        for item_class in sorted(counts.flows[day])
+    )
+
+
+def recount(items: Iterable[Item]) -> Counts:
+    """The counts of these records from scratch."""
+    counts = Counts()
+    for item in items:
+        counts.change(None, item)
+    counts.take_changed()
+    return counts

@@ -1,0 +1,20 @@
+"""The life of an item: from what happened and what was ordered to its one state and its one owner."""
+
+from mailroom.items.forms import dump, load, publish
+from mailroom.items.judge import judge
+from mailroom.items.life import MOVERS, TRANSITIONS, Life
+from mailroom.items.record import KEPT_ENTRIES, Item, TooLate, evolve
+
+__all__ = [
+    "KEPT_ENTRIES",
+    "MOVERS",
+    "TRANSITIONS",
+    "Item",
+    "Life",
+    "TooLate",
+    "dump",
+    "evolve",
+    "judge",
+    "load",
+    "publish",
+]

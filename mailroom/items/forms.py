@@ -1,0 +1,117 @@
+"""The item as others see it: its public record, and its stored row."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from contracts.item_state import ItemState, ItemStateChanged, OrderVerdict, RefusalReason
+from contracts.items import Channel, ItemClass, MoveBasis
+from mailroom.items.life import RECEIVED, Life, Move, Receipt, clocks_of, instant
+from mailroom.items.record import Item
+
+
+def publish(item: Item) -> ItemStateChanged:
+    """The public record. Built without validation: every part came out of a validated event."""
+    life = item.now
+    if life is None:
+        raise ValueError("a stub is not published")
+    receipt = life.receipt
+    return ItemStateChanged.model_construct(
+        item_id=item.item_id,
+        version=item.version,
+        state=ItemState(life.state),
+        team=life.team,
+        region=life.region,
+        item_class=ItemClass(life.item_class),
+        channel=Channel(receipt.channel),
+        legal_received_on=date.fromordinal(receipt.legal),
+        received_at=instant(receipt.at),
+        clocks=clocks_of(receipt, life.item_class),
+        due_on=date.fromordinal(life.due),
+        minutes=life.minutes,
+        skills=tuple(receipt.skills.split()),
+        restricted=receipt.restricted,
+        excluded=life.excluded,
+        not_to_team=tuple(life.not_to_team.split()),
+        case_key=receipt.case_key,
+        batch_id=receipt.batch_id,
+        decided_automatically=receipt.auto,
+        origin_team=life.origin_team,
+        owner_since=_instant(life.owner_since),
+        owner_basis=MoveBasis(life.owner_basis) if life.owner_basis else None,
+        system_moves=life.system_moves,
+        last_moved_at=_instant(life.last_moved),
+        started_at=_instant(life.started),
+        closed_at=_instant(life.closed),
+        last_activity_at=instant(item.last_activity),
+        last_order=_verdict(item.last_order),
+        confirmed_by=item.confirmed[1] if item.confirmed else None,
+    )
+
+
+def _instant(us: int | None) -> datetime | None:
+    return None if us is None else instant(us)
+
+
+def _verdict(last: tuple[str, str, int] | None) -> OrderVerdict | None:
+    if last is None:
+        return None
+    order_id, reason, at = last
+    return OrderVerdict.model_construct(
+        order_id=order_id,
+        result="refused" if reason else "done",
+        reason=RefusalReason(reason) if reason else None,
+        at=instant(at),
+    )
+
+
+def dump(item: Item) -> dict[str, Any]:
+    """The record as plain JSON values. The winning receipt is written once, in the entries or in the base."""
+    row: dict[str, Any] = {
+        "i": item.item_id,
+        "v": item.version,
+        "e": [tuple(entry) for entry in item.entries],
+        "a": item.last_activity,
+    }
+    if item.now is not None:
+        row["n"] = _plain(item.now)[1:]
+    if item.base_key is not None:
+        row |= {"b": _plain(item.base) if item.base else None, "k": item.base_key, "g": item.base_ids}
+    if item.last_order is not None:
+        row["o"] = item.last_order
+    if item.confirmed is not None:
+        row["c"] = item.confirmed
+    return row
+
+
+def _plain(life: Life) -> tuple[Any, ...]:
+    return (tuple(life.receipt), *life[1:-1], [tuple(move) for move in life.moves])
+
+
+def load(row: Mapping[str, Any]) -> Item:
+    """The inverse of `dump`."""
+    entries = tuple(tuple(entry) for entry in row["e"])
+    base = _life(row["b"][0], row["b"][1:]) if row.get("b") else None
+    now = None
+    if "n" in row:
+        receipt = base.receipt if base else next(entry for entry in entries if entry[3] == RECEIVED)
+        now = _life(receipt, row["n"])
+    key = row.get("k")
+    last = row.get("o")
+    confirmed = row.get("c")
+    return Item(
+        item_id=row["i"],
+        version=row["v"],
+        now=now,
+        entries=entries,
+        last_activity=row["a"],
+        base=base,
+        base_key=(key[0], key[1], key[2]) if key else None,
+        base_ids=tuple(row.get("g", ())),
+        last_order=(last[0], last[1], last[2]) if last else None,
+        confirmed=(confirmed[0], confirmed[1]) if confirmed else None,
+    )
+
+
+def _life(receipt: Sequence[Any], rest: Sequence[Any]) -> Life:
+    return Life._make((Receipt(*receipt), *rest[:-1], tuple(Move(*move) for move in rest[-1])))

@@ -1,0 +1,150 @@
+"""The record of an item: what is kept of its events, and how a new event or order enters it."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from contracts.item_state import ItemState, RefusalReason
+from contracts.items import ItemConfirmed, ItemEvent, ItemTouched
+from mailroom.items.entries import entry_of
+from mailroom.items.judge import judge
+from mailroom.items.life import ORDERS, Entry, Life, OwnerEntry, fold, instant, microseconds, step
+from mailroom.teams import Roster
+
+KEPT_ENTRIES = 64
+"""Beyond it the oldest entries are folded into a base; what is older than the base comes too late."""
+
+KEPT_BASE_IDS = 256
+
+
+class TooLate(ValueError):  # noqa: N818 named for what happened, as every refusal here
+    """The event is older than all that is kept of its item. Theirs: it becomes a dead letter (`too_late`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The record of one item. `now` is the fold of `entries` on `base`; None: a stub without receipt."""
+
+    item_id: str
+    version: int
+    now: Life | None
+    entries: tuple[Entry, ...]
+    last_activity: int
+    base: Life | None = None
+    base_key: tuple[int, int, str] | None = None
+    base_ids: tuple[str, ...] = ()
+    last_order: tuple[str, str, int] | None = None
+    """(order id, "" or the reason of refusal, order time) of the order judged last."""
+    confirmed: tuple[int, str] | None = None
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether only events of this item are known, not yet its receipt. A stub counts nowhere."""
+        return self.now is None
+
+    @property
+    def first_known_at(self) -> datetime:
+        """Business time of the oldest entry, by which a stub's age is reckoned."""
+        return instant(self.entries[0][0] if self.entries else self.last_activity)
+
+    @property
+    def state(self) -> ItemState | None:
+        """State, None for a stub."""
+        return ItemState(self.now.state) if self.now else None
+
+    @property
+    def team(self) -> str | None:
+        """Owner team, None if unplaced or a stub."""
+        return self.now.team if self.now else None
+
+    @property
+    def region(self) -> str | None:
+        """Planning region, None for a stub."""
+        return self.now.region if self.now else None
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it was closed, None while open."""
+        return instant(self.now.closed) if self.now and self.now.closed is not None else None
+
+
+def evolve(item: Item | None, event: ItemEvent, version: int, roster: Roster) -> Item:
+    """The record after one more event or order. A known event changes nothing but the version.
+
+    Raises TooLate for an event that is older than the record's base.
+    """
+    at = microseconds(event.occurred_at)
+    if item is None:
+        item = Item(item_id=event.item_id, version=version, now=None, entries=(), last_activity=at)
+    version = max(version, item.version)
+    if isinstance(event, ItemTouched):
+        return replace(item, version=version, last_activity=max(item.last_activity, at))
+    if isinstance(event, ItemConfirmed):
+        confirmed = (at, event.resync_id)
+        return replace(item, version=version, confirmed=max(confirmed, item.confirmed or confirmed))
+    if _is_known(item, event.event_id):
+        return replace(item, version=version)
+    entry = entry_of(event, at, roster)
+    if item.base_key is not None and entry[:3] < item.base_key:
+        raise TooLate(f"older than the last {KEPT_ENTRIES} entries of its item")
+    last_activity = item.last_activity if entry[3] in ORDERS else max(item.last_activity, at)
+    item = replace(item, version=version, last_activity=last_activity)
+    if entry[3] in ORDERS:
+        return _bounded(_with_order(item, OwnerEntry(*entry), roster))
+    was_stub = item.is_stub
+    item = _with(item, entry)
+    return _bounded(_judge_waiting(item, roster) if was_stub and not item.is_stub else item)
+
+
+def _is_known(item: Item, event_id: str) -> bool:
+    return any(entry[2] == event_id for entry in item.entries) or _brief(event_id) in item.base_ids
+
+
+def _brief(event_id: str) -> str:
+    return event_id[:8] + event_id[-8:]
+
+
+def _with(item: Item, entry: Entry) -> Item:
+    """The record with this entry at its place."""
+    entries = item.entries
+    if not entries or entry[:3] > entries[-1][:3]:
+        return replace(item, entries=(*entries, entry), now=step(item.now, entry))
+    place = bisect_left(entries, entry[:3], key=lambda known: known[:3])
+    entries = (*entries[:place], entry, *entries[place:])
+    return replace(item, entries=entries, now=fold(item.base, entries))
+
+
+def _with_order(item: Item, order: OwnerEntry, roster: Roster) -> Item:
+    """The record with an order, judged now; an order about a stub waits for the receipt."""
+    if item.now is None:
+        return _with(item, order)
+    reason = judge(item.now, order, roster)
+    judged = _with(item, order._replace(verdict=reason or ""))
+    if reason is None and order.to_team is not None and judged.team != order.to_team:
+        reason = RefusalReason.OWNER_CHANGED  # a fact dated after the order gave it to another team
+        judged = _with(item, order._replace(verdict=reason))
+    return replace(judged, last_order=(order.event_id, reason or "", order.at))
+
+
+def _judge_waiting(item: Item, roster: Roster) -> Item:
+    waiting = [OwnerEntry(*entry) for entry in item.entries if entry[3] in ORDERS and entry[4] is None]
+    for order in waiting:
+        others = tuple(entry for entry in item.entries if entry[2] != order.event_id)
+        item = _with_order(replace(item, entries=others, now=fold(item.base, others)), order, roster)
+    return item
+
+
+def _bounded(item: Item) -> Item:
+    """The record with its oldest entries folded into the base, if there are too many and it is no stub."""
+    surplus = len(item.entries) - KEPT_ENTRIES
+    if surplus <= 0 or item.is_stub:
+        return item
+    old = item.entries[:surplus]
+    ids = (*item.base_ids, *(_brief(entry[2]) for entry in old))
+    return replace(
+        item,
+        entries=item.entries[surplus:],
+        base=fold(item.base, old),
+        base_key=old[-1][:3],
+        base_ids=ids[-KEPT_BASE_IDS:],
+    )

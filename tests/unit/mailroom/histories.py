@@ -1,0 +1,166 @@
+"""Histories of items for tests: one builder per event, and a strategy of arbitrary ones."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from hypothesis import strategies as st
+
+from contracts.base import derive_id
+from contracts.items import (
+    Channel,
+    ItemClass,
+    ItemCompleted,
+    ItemEvent,
+    ItemExcluded,
+    ItemHandedBack,
+    ItemHandedOver,
+    ItemIncluded,
+    ItemParked,
+    ItemReceived,
+    ItemReclassified,
+    ItemReopened,
+    ItemResumed,
+    ItemStarted,
+    ItemTouched,
+    ItemWithdrawn,
+    PlacementOrdered,
+    RecallOrdered,
+    TransferOrdered,
+)
+from contracts.teams import TeamDescribed
+from mailroom.items import Item, evolve
+from mailroom.teams import Roster, roster_of
+
+REGION = "dueren"
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+TEAMS = ("a", "b", "c")
+
+
+def described(name: str, *, closed: bool = False, skills: tuple[str, ...] = ("NEUANTRAG",)) -> TeamDescribed:
+    return TeamDescribed(
+        event_id=derive_id("team", name),
+        occurred_at=START,
+        region=REGION,
+        site="dueren",
+        team=name,
+        heads=10,
+        posts_fte=10,
+        staffed_fte=10,
+        skills=skills,
+        closed=closed,
+    )
+
+
+ROSTER: Roster = roster_of([*(described(name) for name in TEAMS), described("closed", closed=True)])
+
+
+def at(minutes: float) -> datetime:
+    return START + timedelta(minutes=minutes)
+
+
+class History:
+    """Builds the events of one item, each a minute after the one before unless told otherwise."""
+
+    def __init__(self, item: int = 0) -> None:
+        self.item_id = derive_id("item", item)
+        self._numbers = count()
+
+    def _head(self, minute: float | None) -> dict[str, object]:
+        number = next(self._numbers)
+        return {
+            "event_id": derive_id("event", self.item_id, number),
+            "item_id": self.item_id,
+            "occurred_at": at(number if minute is None else minute),
+        }
+
+    def received(self, minute: float | None = None, **fields: object) -> ItemReceived:
+        given = {
+            "item_class": ItemClass.VAEM,
+            "channel": Channel.SCAN_PROVIDER,
+            "legal_received_on": date(2026, 2, 27),
+            "team": "a",
+            "region": REGION,
+        } | fields
+        return ItemReceived.model_validate(self._head(minute) | given)
+
+    def fact(self, kind: type[ItemEvent], minute: float | None = None, **fields: object) -> ItemEvent:
+        return kind.model_validate(self._head(minute) | fields)
+
+    def transfer(self, from_team: str, to_team: str, minute: float | None = None) -> TransferOrdered:
+        return TransferOrdered.model_validate(
+            self._head(minute)
+            | {"from_team": from_team, "to_team": to_team, "proposal_id": derive_id("proposal"), "wave": 1}
+        )
+
+
+def after(events: list[ItemEvent], roster: Roster = ROSTER, item: Item | None = None) -> Item:
+    """The item after these events, in this order of arrival."""
+    for version, event in enumerate(events):
+        item = evolve(item, event, version, roster)
+    assert item is not None
+    return item
+
+
+_PLAIN: tuple[type[ItemEvent], ...] = (
+    ItemStarted,
+    ItemParked,
+    ItemResumed,
+    ItemCompleted,
+    ItemWithdrawn,
+    ItemReopened,
+    ItemTouched,
+)
+
+
+@st.composite
+def facts(draw: st.DrawFn, item: int = 0, most: int = 8) -> list[ItemEvent]:
+    """A receipt and what the document system may report, with equal instants now and then."""
+    history = History(item)
+    team = draw(st.sampled_from([None, *TEAMS]))
+    events: list[ItemEvent] = [
+        history.received(
+            draw(st.integers(0, 3)),
+            team=team,
+            item_class=draw(st.sampled_from(ItemClass)),
+            decided_automatically=draw(st.sampled_from([False, False, False, True])),
+        )
+    ]
+    for _ in range(draw(st.integers(0, most))):
+        minute = draw(st.integers(0, 20_000))
+        match draw(st.integers(0, 9)):
+            case 0 | 1:
+                event = history.fact(ItemHandedOver, minute, to_team=draw(st.sampled_from(TEAMS)))
+            case 2:
+                event = history.fact(ItemReclassified, minute, item_class=draw(st.sampled_from(ItemClass)))
+            case 3:
+                event = history.received(minute, team=draw(st.sampled_from(TEAMS)))
+            case _:
+                event = history.fact(draw(st.sampled_from(_PLAIN)), minute)
+        events.append(event)
+    return events
+
+
+@st.composite
+def histories(draw: st.DrawFn, item: int = 0) -> list[ItemEvent]:
+    """Facts mixed with orders, in some order of arrival and with repeats."""
+    events = draw(facts(item, most=6))
+    history = History(item + 1_000_000)
+    history.item_id = events[0].item_id
+    teams = st.sampled_from([*TEAMS, "closed"])
+    for _ in range(draw(st.integers(0, 5))):
+        minute = draw(st.integers(0, 20_000))
+        pair = {"from_team": draw(teams), "to_team": draw(teams)}
+        match draw(st.integers(0, 5)):
+            case 0:
+                order = history.fact(PlacementOrdered, minute, to_team=pair["to_team"])
+            case 1:
+                order = history.fact(RecallOrdered, minute, **pair)
+            case 2:
+                order = history.fact(ItemHandedBack, minute, **pair)
+            case 3:
+                order = history.fact(draw(st.sampled_from([ItemExcluded, ItemIncluded])), minute)
+            case _:
+                order = history.transfer(pair["from_team"], pair["to_team"], minute)
+        events.append(order)
+    events = draw(st.permutations(events))
+    return [*events, *draw(st.lists(st.sampled_from(events), max_size=4))]

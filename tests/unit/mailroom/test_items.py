@@ -1,0 +1,381 @@
+"""The life of an item."""
+
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.base import derive_id
+from contracts.item_state import ItemState, ItemStateChanged, RefusalReason
+from contracts.items import (
+    ItemClass,
+    ItemCompleted,
+    ItemConfirmed,
+    ItemEvent,
+    ItemExcluded,
+    ItemHandedBack,
+    ItemHandedOver,
+    ItemIncluded,
+    ItemParked,
+    ItemReclassified,
+    ItemReopened,
+    ItemResumed,
+    ItemStarted,
+    ItemTouched,
+    ItemWithdrawn,
+    MoveBasis,
+    PlacementOrdered,
+    RecallOrdered,
+)
+from mailroom.deadlines import CLASSES
+from mailroom.items import KEPT_ENTRIES, TRANSITIONS, Item, TooLate, dump, evolve, load, publish
+from mailroom.items.life import fold
+from mailroom.teams import roster_of
+from tests.unit.mailroom.histories import ROSTER, TEAMS, History, after, at, described, facts, histories
+
+
+def reason(item: Item) -> str | None:
+    assert item.last_order is not None
+    return item.last_order[1] or None
+
+
+# Receipt and facts
+
+
+def test_a_named_team_owns_the_item_and_it_waits() -> None:
+    shown = publish(after([History().received()]))
+    assert (shown.state, shown.team, shown.owner_basis) == (ItemState.WAITING, "a", MoveBasis.NAMED_BY_DMS)
+    assert shown.minutes == CLASSES[ItemClass.VAEM].minutes
+    assert shown.due_on == date(2026, 3, 13)
+
+
+def test_without_team_it_is_unplaced() -> None:
+    shown = publish(after([History().received(team=None)]))
+    assert (shown.state, shown.team, shown.owner_since) == (ItemState.UNPLACED, None, None)
+
+
+def test_decided_automatically_is_done_at_receipt() -> None:
+    shown = publish(after([History().received(decided_automatically=True)]))
+    assert shown.state is ItemState.DONE
+    assert shown.closed_at == shown.received_at
+
+
+def test_from_start_to_completion() -> None:
+    h = History()
+    item = after([h.received(), h.fact(ItemStarted), h.fact(ItemParked), h.fact(ItemResumed)])
+    assert item.state is ItemState.WAITING
+    item = after([h.fact(ItemStarted), h.fact(ItemCompleted)], item=item)
+    shown = publish(item)
+    assert (shown.state, shown.started_at, shown.closed_at) == (ItemState.DONE, at(4), at(5))
+
+
+@pytest.mark.parametrize("team", [None, "a"])
+def test_reopened_waits_again_or_is_unplaced(team: str | None) -> None:
+    h = History()
+    shown = publish(after([h.received(team=team), h.fact(ItemWithdrawn), h.fact(ItemReopened)]))
+    assert shown.state is (ItemState.WAITING if team else ItemState.UNPLACED)
+    assert shown.closed_at is None
+
+
+def test_a_hand_over_changes_the_owner_and_takes_back_the_start() -> None:
+    h = History()
+    shown = publish(after([h.received(), h.fact(ItemStarted), h.fact(ItemHandedOver, to_team="b")]))
+    assert (shown.state, shown.team, shown.started_at) == (ItemState.WAITING, "b", None)
+    assert (shown.owner_basis, shown.origin_team, shown.system_moves) == (MoveBasis.DMS_HAND_OVER, "a", 0)
+
+
+def test_a_closed_item_is_not_handed_over() -> None:
+    h = History()
+    assert after([h.received(), h.fact(ItemCompleted), h.fact(ItemHandedOver, to_team="b")]).team == "a"
+
+
+def test_another_class_means_other_clocks_and_minutes_from_the_same_receipt_date() -> None:
+    h = History()
+    shown = publish(after([h.received(), h.fact(ItemReclassified, item_class="IRRLAEUFER")]))
+    assert shown.due_on == date(2026, 3, 2)
+    assert shown.legal_received_on == date(2026, 2, 27)
+    assert shown.minutes == 5
+
+
+def test_a_second_receipt_is_void_whichever_came_first() -> None:
+    h = History()
+    first, second = h.received(1, team="a"), h.received(2, team="b", legal_received_on=date(2020, 1, 1))
+    for events in ([first, second], [second, first]):
+        assert publish(after(list(events))).legal_received_on == date(2026, 2, 27)
+
+
+def test_a_touch_only_raises_the_last_activity() -> None:
+    h = History()
+    before = after([h.received()])
+    touched = evolve(before, h.fact(ItemTouched, 50), 1, ROSTER)
+    assert publish(touched).last_activity_at == at(50)
+    assert touched.now == before.now
+    assert touched.entries == before.entries
+
+
+def test_a_confirmation_never_changes_owner_or_activity() -> None:
+    h = History()
+    resync = derive_id("resync")
+    shown = publish(after([h.received(), h.fact(ItemConfirmed, 90, resync_id=resync)]))
+    assert (shown.confirmed_by, shown.team, shown.last_activity_at) == (resync, "a", at(0))
+
+
+def test_events_of_an_unknown_item_wait_for_its_receipt() -> None:
+    h = History()
+    received, started = h.received(), h.fact(ItemStarted)
+    stub = after([started])
+    assert stub.is_stub
+    assert stub.first_known_at == at(1)
+    assert evolve(stub, received, 1, ROSTER).state is ItemState.IN_PROGRESS
+    with pytest.raises(ValueError, match="stub"):
+        publish(stub)
+
+
+def test_an_order_about_an_unknown_item_is_judged_when_the_item_is_known() -> None:
+    h = History()
+    received, order = h.received(), h.transfer("a", "b")
+    item = after([order])
+    assert item.last_order is None
+    item = evolve(item, received, 1, ROSTER)
+    assert (item.team, reason(item)) == ("b", None)
+
+
+# Convergence
+
+
+@settings(max_examples=300, deadline=None)
+@given(facts().flatmap(lambda events: st.tuples(st.just(events), st.permutations(events), st.data())))
+def test_any_order_of_arrival_and_any_repeats_give_the_same_item(
+    case: tuple[list[ItemEvent], list[ItemEvent], st.DataObject],
+) -> None:
+    events, shuffled, data = case
+    repeats = data.draw(st.lists(st.sampled_from(events), max_size=6))
+    assert replace(after([*shuffled, *repeats]), version=0) == replace(after(events), version=0)
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories())
+def test_with_orders_too_everything_sent_again_changes_nothing(events: list[ItemEvent]) -> None:
+    once = after(events)
+    again = after(events, item=once)
+    assert replace(again, version=once.version) == once
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories())
+def test_stepwise_and_folded_anew_are_the_same(events: list[ItemEvent]) -> None:
+    item = after(events)
+    assert fold(item.base, item.entries) == item.now
+    assert all(a[:3] < b[:3] for a, b in pairwise(item.entries))
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories())
+def test_a_row_read_again_is_the_same_item(events: list[ItemEvent]) -> None:
+    item = after(events)
+    row = orjson.dumps(dump(item))
+    assert load(orjson.loads(row)) == item
+    assert orjson.dumps(dump(load(orjson.loads(row)))) == row
+
+
+@settings(max_examples=200, deadline=None)
+@given(histories())
+def test_what_is_published_is_valid_and_the_receipt_date_stays(events: list[ItemEvent]) -> None:
+    item = after(events)
+    if item.is_stub:
+        return
+    shown = publish(item)
+    assert ItemStateChanged.model_validate_json(shown.model_dump_json()) == shown
+    assert (shown.team is None) == (shown.state is ItemState.UNPLACED) or shown.state in (
+        ItemState.DONE,
+        ItemState.WITHDRAWN,
+    )
+    receipts = [e for e in events if e.type == "item.received"]
+    assert shown.legal_received_on in {e.legal_received_on for e in receipts}  # type: ignore[union-attr]
+
+
+def test_at_the_same_instant_the_sequence_number_decides() -> None:
+    h = History()
+    received = h.received(1).model_copy(update={"seq": 1})
+    started = h.fact(ItemStarted, 1).model_copy(update={"seq": 2})
+    for events in ([received, started], [started, received]):
+        assert after(list(events)).state is ItemState.IN_PROGRESS
+
+
+def test_beyond_64_entries_the_oldest_are_folded_and_older_events_come_too_late() -> None:
+    h = History()
+    events: list[ItemEvent] = [h.received(10)]
+    for minute in range(11, 11 + KEPT_ENTRIES + 9):
+        events.append(h.fact(ItemHandedOver, minute, to_team=TEAMS[minute % 3]))
+    item = after(events)
+    assert len(item.entries) == KEPT_ENTRIES
+    assert publish(item).legal_received_on == date(2026, 2, 27)
+    assert load(orjson.loads(orjson.dumps(dump(item)))) == item
+    with pytest.raises(TooLate):
+        evolve(item, h.fact(ItemStarted, 12.5), 99, ROSTER)
+    assert evolve(item, events[1], 99, ROSTER) == replace(item, version=99)
+    late = evolve(item, h.fact(ItemStarted, 40.5), 99, ROSTER)
+    assert late.team == item.team
+
+
+# Orders
+
+
+def test_an_accepted_transfer_changes_the_owner_and_keeps_state_and_clocks() -> None:
+    h = History()
+    before = after([h.received()])
+    order = h.transfer("a", "b")
+    shown = publish(evolve(before, order, 1, ROSTER))
+    assert (shown.team, shown.state, shown.system_moves) == ("b", ItemState.WAITING, 1)
+    assert shown.clocks == publish(before).clocks
+    assert shown.last_order is not None
+    assert (shown.last_order.order_id, shown.last_order.result) == (order.event_id, "done")
+
+
+def _refused(expected: RefusalReason, events: list[ItemEvent]) -> None:
+    *before, order = events
+    item = after(before)
+    refused = evolve(item, order, 99, ROSTER)
+    assert reason(refused) == expected
+    assert refused.now == item.now
+    assert refused.last_activity == item.last_activity
+
+
+def test_a_started_item_is_not_moved() -> None:
+    h = History()
+    _refused(RefusalReason.STARTED, [h.received(), h.fact(ItemStarted), h.transfer("a", "b")])
+
+
+def test_a_started_item_stays_even_when_it_was_parked_and_resumed() -> None:
+    h = History()
+    events = [h.received(), h.fact(ItemStarted), h.fact(ItemParked), h.fact(ItemResumed), h.transfer("a", "b")]
+    _refused(RefusalReason.STARTED, events)
+
+
+def test_a_closed_item_is_not_moved() -> None:
+    h = History()
+    _refused(RefusalReason.CLOSED, [h.received(), h.fact(ItemCompleted), h.transfer("a", "b")])
+
+
+def test_an_excluded_item_is_not_moved_until_it_is_included_again() -> None:
+    h = History()
+    _refused(RefusalReason.EXCLUDED, [h.received(), h.fact(ItemExcluded), h.transfer("a", "b")])
+    assert after([h.received(), h.fact(ItemExcluded), h.fact(ItemIncluded), h.transfer("a", "b")]).team == "b"
+
+
+def test_a_restricted_item_never_moves() -> None:
+    h = History()
+    _refused(RefusalReason.RESTRICTED, [h.received(restricted=True), h.transfer("a", "b")])
+
+
+def test_an_item_that_left_the_team_is_not_moved_from_it() -> None:
+    h = History()
+    _refused(RefusalReason.OWNER_CHANGED, [h.received(), h.fact(ItemHandedOver, to_team="c"), h.transfer("a", "b")])
+
+
+def test_the_system_moves_an_item_once() -> None:
+    h = History()
+    _refused(RefusalReason.ALREADY_MOVED, [h.received(), h.transfer("a", "b"), h.transfer("b", "c")])
+
+
+@pytest.mark.parametrize("item_class", [c for c, rule in CLASSES.items() if rule.urgent])
+def test_an_urgent_item_never_waits_for_a_transfer(item_class: ItemClass) -> None:
+    h = History()
+    _refused(RefusalReason.URGENT, [h.received(item_class=item_class), h.transfer("a", "b")])
+
+
+def test_a_team_that_must_not_get_the_item_does_not() -> None:
+    h = History()
+    _refused(RefusalReason.NOT_TO_TEAM, [h.received(not_to_team=("b",)), h.transfer("a", "b")])
+
+
+def test_a_team_without_the_skill_does_not_get_the_item() -> None:
+    h = History()
+    _refused(RefusalReason.SKILL_MISSING, [h.received(skills=("SELBST",)), h.transfer("a", "b")])
+
+
+@pytest.mark.parametrize("team", ["closed", "nobody"])
+def test_closed_and_unknown_teams_get_nothing(team: str) -> None:
+    h = History()
+    _refused(RefusalReason.UNKNOWN_TEAM, [h.received(), h.transfer("a", team)])
+    _refused(RefusalReason.UNKNOWN_TEAM, [h.received(team=None), h.fact(PlacementOrdered, to_team=team)])
+
+
+def test_the_system_moves_an_item_at_most_twice_in_twenty_working_days() -> None:
+    h = History()
+    day = 24 * 60
+    events = [
+        h.received(),
+        h.transfer("a", "b", day),
+        h.fact(RecallOrdered, 2 * day, from_team="b", to_team="a"),
+        h.transfer("a", "b", 3 * day),
+        h.fact(RecallOrdered, 4 * day, from_team="b", to_team="a"),
+    ]
+    _refused(RefusalReason.MOVED_TOO_OFTEN, [*events, h.transfer("a", "c", 5 * day)])
+    assert after([*events, h.transfer("a", "c", 29 * day)]).team == "c"
+
+
+def test_first_placement_is_for_unplaced_items_only() -> None:
+    h = History()
+    _refused(RefusalReason.ALREADY_PLACED, [h.received(), h.fact(PlacementOrdered, to_team="b")])
+    shown = publish(after([h.received(team=None), h.fact(PlacementOrdered, to_team="b")]))
+    assert (shown.team, shown.state, shown.origin_team) == ("b", ItemState.WAITING, "b")
+    assert (shown.owner_basis, shown.system_moves) == (MoveBasis.FIRST_PLACEMENT, 0)
+
+
+def test_a_lead_takes_back_what_was_not_started() -> None:
+    h = History()
+    recall = {"from_team": "b", "to_team": "a"}
+    shown = publish(after([h.received(), h.transfer("a", "b"), h.fact(RecallOrdered, **recall)]))
+    assert (shown.team, shown.owner_basis, shown.system_moves) == ("a", MoveBasis.LEAD_RECALL, 0)
+    _refused(
+        RefusalReason.STARTED,
+        [h.received(20), h.transfer("a", "b", 21), h.fact(ItemStarted, 22), h.fact(RecallOrdered, 23, **recall)],
+    )
+
+
+def test_only_the_team_that_gave_it_can_take_it_back() -> None:
+    h = History()
+    _refused(
+        RefusalReason.OWNER_CHANGED,
+        [h.received(), h.transfer("a", "b"), h.fact(RecallOrdered, from_team="b", to_team="c")],
+    )
+
+
+def test_a_team_that_handed_an_item_back_does_not_get_it_again() -> None:
+    h = History()
+    events = [h.received(), h.transfer("a", "b"), h.fact(ItemHandedBack, from_team="b", to_team="a")]
+    shown = publish(after(events))
+    assert (shown.team, shown.not_to_team) == ("a", ("b",))
+    assert shown.legal_received_on == date(2026, 2, 27)
+    _refused(RefusalReason.NOT_TO_TEAM, [*events, h.transfer("a", "b")])
+    assert after([*events, h.transfer("a", "c")]).team == "c"
+
+
+def test_a_verdict_stays_whatever_becomes_known_later() -> None:
+    h = History()
+    order = h.transfer("a", "b", 10)
+    item = after([h.received(0), order, h.fact(ItemStarted, 5)])
+    assert (item.team, reason(item)) == ("b", None)
+    roster = roster_of([described("a"), described("b", closed=True)])
+    assert evolve(item, order, 99, roster) == replace(item, version=99)
+
+
+def test_a_transfer_dated_before_a_known_hand_over_is_refused() -> None:
+    h = History()
+    events = [h.received(0), h.fact(ItemHandedOver, 60, to_team="a"), h.fact(ItemHandedOver, 70, to_team="b")]
+    item = after([*events, h.transfer("b", "c", 50)])
+    assert (item.team, reason(item)) == ("b", RefusalReason.OWNER_CHANGED)
+
+
+def test_every_state_but_the_closed_ones_can_be_closed_and_those_only_reopen() -> None:
+    for state, row in TRANSITIONS.items():
+        if state in (ItemState.DONE, ItemState.WITHDRAWN):
+            assert set(row) == {"item.reopened"}
+        else:
+            assert row["item.completed"] is ItemState.DONE
+            assert row["item.withdrawn"] is ItemState.WITHDRAWN
