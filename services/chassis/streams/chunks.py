@@ -1,0 +1,69 @@
+"""What travels through Faust instead of single messages: all records of one partition that one poll brought."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.chassis.fold import Record
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """Consecutive records of one partition. Covers the positions from `start` up to, not including, `end`.
+
+    A compacted topic has holes, so a record's offset says nothing about its neighbour; only positions do.
+    `epoch` counts the stretches of flow between two rebalances: a chunk of an earlier one is void.
+    """
+
+    topic: str
+    partition: int
+    epoch: int
+    start: int
+    end: int
+    raw: Sequence[Any]
+
+    def records(self) -> list[Record]:
+        """The records as the seam to the rules wants them."""
+        return [
+            Record(
+                topic=raw.topic,
+                partition=raw.partition,
+                offset=raw.offset,
+                key=raw.key.decode(errors="replace") if raw.key else "",
+                value=raw.value,
+                headers={name: (text or b"").decode(errors="replace") for name, text in raw.headers},
+            )
+            for raw in self.raw
+        ]
+
+
+class ChunkRecord:
+    """Looks like a consumer record to Faust: the offset of the last record, and the chunk as its value."""
+
+    __slots__ = (
+        "checksum",
+        "headers",
+        "key",
+        "offset",
+        "partition",
+        "serialized_key_size",
+        "serialized_value_size",
+        "timestamp",
+        "timestamp_type",
+        "topic",
+        "value",
+    )
+
+    def __init__(self, chunk: Chunk) -> None:
+        last = chunk.raw[-1]
+        self.topic = chunk.topic
+        self.partition = chunk.partition
+        self.offset = last.offset
+        self.timestamp = last.timestamp
+        self.timestamp_type = last.timestamp_type
+        self.headers: Sequence[tuple[str, bytes]] = ()
+        self.key = None
+        self.value = chunk
+        self.checksum = None
+        self.serialized_key_size = 0
+        self.serialized_value_size = 0

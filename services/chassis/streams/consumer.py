@@ -1,0 +1,212 @@
+"""Faust's consumer at the grain of chunks, with exact bookkeeping of what was delivered and what is done."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
+from faust.types import TP
+from mode.utils.futures import notify
+
+from services.chassis.streams.chunks import Chunk, ChunkRecord
+
+_FETCH_MAX_WAIT_MS = 50
+"""How long the broker may hold back an empty answer. A partition that becomes free again while such a question
+is open can only be asked for afterwards (one question per node), so this bounds a delay, not only a load."""
+
+_POLL_SECONDS = 0.25
+_GATE_CLOSED_SECONDS = 0.01
+
+
+class BrokenOrderError(RuntimeError):
+    """A chunk does not begin where the last one ended: going on would lose records, so the process must not."""
+
+
+class ChunkConsumerThread(AIOKafkaConsumerThread):
+    """The thread that speaks to Kafka."""
+
+    last_heartbeat: float = float("inf")
+    """CLOCK_BOOTTIME of the last heartbeat that the group's coordinator answered; it runs on while we are stopped."""
+
+    def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
+        conf = self.app.conf
+        self._assignor = self.app.assignor
+        return AIOKafkaConsumer(
+            client_id=conf.broker_client_id,
+            group_id=conf.id,
+            group_instance_id=conf.consumer_group_instance_id,
+            bootstrap_servers=[f"{url.host}:{url.port or transport.default_port}" for url in transport.url],
+            partition_assignment_strategy=[self._assignor],
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_poll_records=conf.broker_max_poll_records,
+            max_poll_interval_ms=int(conf.broker_max_poll_interval * 1000),
+            max_partition_fetch_bytes=conf.consumer_max_fetch_size,
+            fetch_max_wait_ms=_FETCH_MAX_WAIT_MS,
+            request_timeout_ms=int(conf.broker_request_timeout * 1000),
+            session_timeout_ms=int(conf.broker_session_timeout * 1000),
+            rebalance_timeout_ms=int(conf.broker_rebalance_timeout * 1000),
+            heartbeat_interval_ms=int(conf.broker_heartbeat_interval * 1000),
+            metadata_max_age_ms=conf.consumer_metadata_max_age_ms,
+        )
+
+    async def on_start(self) -> None:
+        await super().on_start()
+        coordinator = self._ensure_consumer()._coordinator
+        beat = coordinator._do_heartbeat
+
+        async def timed_beat() -> bool:
+            answered: bool = await beat()
+            if answered:
+                self.last_heartbeat = time.clock_gettime(time.CLOCK_BOOTTIME)
+            return answered
+
+        coordinator._do_heartbeat = timed_beat
+
+    async def pause_fetching(self, partitions: set[TP]) -> None:
+        """Stop fetching these until the next assignment."""
+        await self.call_thread(self._pause, partitions)
+
+    async def _pause(self, partitions: set[TP]) -> None:
+        consumer = self._ensure_consumer()
+        consumer.pause(*(TopicPartition(*tp) for tp in partitions & self.assignment()))
+
+
+class ChunkConsumer(Consumer):
+    """Delivers one message per partition and poll; only `finish` moves what may be committed.
+
+    Between a rebalance and the moment flow is resumed at the sought positions no source partition is fetched
+    (`_open` is empty). `accept` then refuses chunks of an earlier epoch and insists on unbroken positions.
+    """
+
+    _thread: ChunkConsumerThread
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.source_topics: frozenset[str] = frozenset()
+        self.on_opened: Callable[[Mapping[TP, int]], None] = lambda _: None
+        self.before_forgetting: Callable[[], Awaitable[None]] | None = None
+        self._epoch = 0
+        self._sought: dict[TP, int] = {}
+        self._open: dict[TP, int] = {}
+        self._expected: dict[TP, int] = {}
+
+    def _new_consumer_thread(self) -> ChunkConsumerThread:
+        return ChunkConsumerThread(self, loop=self.loop, beacon=self.beacon)
+
+    # Fetching
+
+    async def _getmany(
+        self,
+        active_partitions: set[TP] | None,
+        timeout: float,  # noqa: ASYNC109 - Faust's signature
+    ) -> Mapping[TP, list[Any]]:
+        wanted = {tp for tp in active_partitions or () if tp.topic not in self.source_topics or tp in self._open}
+        if not wanted:
+            await asyncio.sleep(_GATE_CLOSED_SECONDS)
+            return {}
+        epoch = self._epoch
+        try:
+            fetched = await super()._getmany(wanted, min(timeout, _POLL_SECONDS))
+        except BaseException:
+            # Records may have been taken and dropped: nothing more from these until they are sought again.
+            self._open = {tp: at for tp, at in self._open.items() if tp not in wanted}
+            raise
+        if epoch != self._epoch:
+            return {}
+        return {tp: [ChunkRecord(self._chunk(tp, records))] for tp, records in fetched.items() if records}
+
+    def _chunk(self, tp: TP, records: list[Any]) -> Chunk:
+        start = self._open.get(tp, records[0].offset)
+        end = records[-1].offset + 1
+        if tp in self._open:
+            self._open[tp] = end
+        return Chunk(tp[0], tp[1], self._epoch, start, end, records)
+
+    # What is delivered, done and committed
+
+    def accept(self, chunk: Chunk) -> bool:
+        """Whether this chunk may be processed: False if void; BrokenOrderError if records were lost before it."""
+        tp = TP(chunk.topic, chunk.partition)
+        if chunk.epoch != self._epoch or tp not in self._expected:
+            return False
+        if chunk.start != self._expected[tp]:
+            raise BrokenOrderError(f"{tp} expected {self._expected[tp]} and got {chunk.start}")
+        return True
+
+    def finish(self, chunk: Chunk) -> None:
+        """All that follows from this chunk is durable: it may be committed, and the next one may come."""
+        tp = TP(chunk.topic, chunk.partition)
+        if tp in self._expected:
+            self._expected[tp] = chunk.end
+
+    def refuse_everything(self) -> None:
+        """Something failed: no chunk may be processed any more, whatever is still queued."""
+        self._epoch += 1
+        self._open = {}
+
+    def positions(self) -> dict[TP, int]:
+        """Next position to be processed, per source partition of ours."""
+        return dict(self._expected)
+
+    def holds_lease(self) -> bool:
+        """Whether the group still counts us in, as far as we can know: never write after it may have moved on."""
+        age = time.clock_gettime(time.CLOCK_BOOTTIME) - self._thread.last_heartbeat
+        return bool(age < self.app.conf.broker_session_timeout)
+
+    def ack(self, message: Any) -> bool:
+        """Faust's acknowledgement says only that nobody works on the message any more."""
+        if message.acked:
+            return False
+        message.acked = True
+        self._unacked_messages.discard(message)
+        notify(self._waiting_for_ack)
+        return True
+
+    def _filter_tps_with_pending_acks(self, topics: Any = None) -> Iterator[TP]:  # noqa: ARG002
+        return iter(list(self._expected))
+
+    def _new_offset(self, tp: TP) -> int | None:
+        return self._expected.get(tp)
+
+    async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
+        """Positions, not offsets, say what is missing."""
+
+    def on_buffer_full(self, tp: TP) -> None:
+        """A full queue makes the fetch loop wait by itself."""
+
+    # Rebalances
+
+    def stop_flow(self) -> None:
+        """Everything fetched from now on, or fetched and not yet accepted, is void."""
+        super().stop_flow()
+        self._epoch += 1
+        self._sought = {}
+        self._open = {}
+
+    async def perform_seek(self) -> None:
+        """Seek to what is committed, and remember the positions for the moment flow is resumed."""
+        epoch = self._epoch
+        await super().perform_seek()
+        assigned = self.assignment()
+        sources = [tp for tp in assigned if tp.topic in self.source_topics]
+        sought = {tp: at for tp in sources if (at := await self.position(tp)) is not None}
+        await self._thread.pause_fetching({tp for tp in assigned if self._is_changelog_tp(tp)})
+        if self.flow_active and epoch == self._epoch:
+            self._sought = sought
+
+    def resume_flow(self) -> None:
+        """Open the source partitions if they were sought; during recovery they were not."""
+        super().resume_flow()
+        if self._sought:
+            self._open, self._expected, self._sought = dict(self._sought), dict(self._sought), {}
+            self.on_opened(self._expected)
+
+    async def on_partitions_revoked(self, revoked: set[TP]) -> None:
+        """Let what is under way end, commit it, and only then forget the positions."""
+        await super().on_partitions_revoked(revoked)
+        if self.before_forgetting is not None:
+            await self.before_forgetting()
+        self._expected = {}

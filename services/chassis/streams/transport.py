@@ -1,0 +1,109 @@
+"""Faust's transport with our consumer, and a producer that sends whole batches and waits for them."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from faust.transport.drivers.aiokafka import Producer, Transport
+
+from services.chassis.codec import encode
+from services.chassis.fold import DeadLetter, Output
+from services.chassis.kafka import headers_for, partition_for
+from services.chassis.streams.consumer import ChunkConsumer
+
+Message = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
+"""Key, value and headers as bytes."""
+
+
+class ChunkProducer(Producer):
+    """Idempotent, acknowledged by all in-sync replicas; batches are closed, so nothing lingers."""
+
+    _counts: dict[str, int]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._counts = {}
+
+    def _settings_extra(self) -> Mapping[str, Any]:
+        return {"acks": "all", "enable_idempotence": True}
+
+    async def send_rows(self, topic: str, partition: int, rows: Mapping[str, bytes | None]) -> int | None:
+        """Write rows to the changelog (None deletes); returns the offset of the last when all are acknowledged."""
+        messages: list[Message] = [(key.encode(), row, []) for key, row in rows.items()]
+        ends = await asyncio.gather(*await self._enqueue(topic, partition, messages))
+        return max(ends, default=None)
+
+    async def send_outputs(
+        self, outputs: Iterable[Output], source: str, parents: Mapping[str, str], parent: str | None
+    ) -> None:
+        """Send messages, in order within each partition; returns when Kafka has acknowledged all.
+
+        `parents` gives the trace of the record with the same key, `parent` the trace of any other message.
+        """
+        lanes: dict[tuple[str, int], list[Message]] = {}
+        for output in outputs:
+            value = None if output.event is None else encode(output.event)
+            partition = output.partition
+            if partition is None:
+                partition = partition_for(output.key, await self._count(output.topic))
+            headers = headers_for(output, value, source, parents.get(output.key, parent))
+            lanes.setdefault((output.topic, partition), []).append((output.key.encode(), value, headers))
+        await self._send(lanes)
+
+    async def send_dead_letters(self, letters: Iterable[DeadLetter]) -> None:
+        """Park records with their reason in the dead-letter topics; returns when Kafka has acknowledged all."""
+        lanes: dict[tuple[str, int], list[Message]] = {}
+        for letter in letters:
+            record = letter.record
+            topic = f"{record.topic}.dlq"
+            partition = record.partition % await self._count(topic)
+            why = {
+                "reason_code": letter.reason_code,
+                "detail": letter.detail,
+                "origin_topic": record.topic,
+                "origin_partition": str(record.partition),
+                "origin_offset": str(record.offset),
+            }
+            headers = [(name, text.encode()) for name, text in {**record.headers, **why}.items()]
+            lanes.setdefault((topic, partition), []).append((record.key.encode(), record.value, headers))
+        await self._send(lanes)
+
+    async def _send(self, lanes: Mapping[tuple[str, int], list[Message]]) -> None:
+        pending = [await self._enqueue(topic, partition, sent) for (topic, partition), sent in lanes.items()]
+        await asyncio.gather(*(future for futures in pending for future in futures))
+
+    async def _count(self, topic: str) -> int:
+        if topic not in self._counts:
+            self._counts[topic] = len(await self._ensure_producer().partitions_for(topic))
+        return self._counts[topic]
+
+    async def _enqueue(self, topic: str, partition: int, messages: list[Message]) -> list[asyncio.Task[int]]:
+        producer = self._ensure_producer()
+        pending: list[asyncio.Task[int]] = []
+        position = 0
+        while position < len(messages):
+            batch = producer.create_batch()
+            first = position
+            while position < len(messages):
+                key, value, headers = messages[position]
+                if batch.append(timestamp=None, key=key, value=value, headers=headers) is None:
+                    break
+                position += 1
+            if position == first:
+                raise ValueError(f"a message to {topic} is too big for a batch")
+            batch.close()
+            future = await producer.send_batch(batch, topic, partition=partition)
+            pending.append(asyncio.ensure_future(_last_offset(future, position - first)))
+        return pending
+
+
+async def _last_offset(future: asyncio.Future[Any], count: int) -> int:
+    acknowledged = await future
+    return int(acknowledged.offset) + count - 1
+
+
+class ChunkTransport(Transport):
+    """Set as `app.transport` and `app.producer_transport`."""
+
+    Consumer = ChunkConsumer
+    Producer = ChunkProducer
