@@ -1,0 +1,132 @@
+"""`python -m services.operations`: import teams and items, look after dead letters."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from services.chassis.clock import SystemClock
+from services.chassis.settings import Base
+from services.operations.explanations import explain
+from services.operations.imports import RefusedError, import_items, import_teams
+from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
+from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Table
+
+_CSV_HELP = """The file is CSV in UTF-8 with a header line; separator comma, or semicolon if the header has one.
+Needed columns:   {needed}
+Other columns:    {others}
+Several values in one cell are separated by spaces; pairs are written CLASS=number. Dates are YYYY-MM-DD, instants
+carry their zone (2026-03-02T08:15:00+01:00). The whole file is checked first; nothing is sent if a line is faulty.
+Running the command again is harmless: what was taken counts once."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code (0 done, 1 refused or nothing found, 2 faulty input)."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        if chosen.group == "dlq":
+            return asyncio.run(_dead_letters(chosen))
+        return _import(chosen)
+    except FaultyTableError as error:
+        print("\n".join(error.faults), file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{getattr(chosen, 'file', '')}: {error.strerror or type(error).__name__}", file=sys.stderr)
+        return 2
+    except RefusedError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m services.operations", description=__doc__)
+    groups = parser.add_subparsers(dest="group", required=True, metavar="GROUP")
+    _add_import(groups.add_parser("teams", help="describe teams from a CSV file"), TEAMS, "teams.csv")
+    _add_import(groups.add_parser("items", help="report items from a CSV file as received"), ITEMS, "items.csv")
+    commands = groups.add_parser("dlq", help="dead letters: records that could not be used").add_subparsers(
+        dest="command", required=True, metavar="COMMAND"
+    )
+    for name, text in (
+        ("list", "each dead letter with its reason, where it stood and its age"),
+        ("explain", "what is wrong and what to do, in English and German"),
+        ("replay", "send the original bytes to the original topic and partition again"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
+        command.add_argument("--topic", type=topic_named, help="only of this topic, such as items")
+        command.add_argument("--partition", type=int, help="only of this partition of the original topic")
+        which = command.add_mutually_exclusive_group(required=name == "replay")
+        which.add_argument("--offset", type=int, help="only the record that stood at this offset")
+        which.add_argument("--all", action="store_true", help="all of them")
+    return parser
+
+
+def _add_import(group: argparse.ArgumentParser, table: Table, example: str) -> None:
+    command = group.add_subparsers(dest="command", required=True, metavar="COMMAND").add_parser(
+        "import",
+        help=f"import {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=_CSV_HELP.format(
+            needed=" ".join(table.needed), others=" ".join(table.columns()[len(table.needed) :])
+        ),
+    )
+    command.add_argument("file", type=Path, help=f"the file, such as {example}")
+    command.add_argument("--intake", required=True, metavar="URL", help="address of intake, http://host:port")
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    act = import_teams if chosen.group == "teams" else import_items
+    with httpx.Client(base_url=chosen.intake, timeout=60) as client:
+        count = act(chosen.file, client, lambda text: print(text, file=sys.stderr, flush=True))
+    print(f"{chosen.group} imported={count}")
+    return 0
+
+
+async def _dead_letters(chosen: argparse.Namespace) -> int:
+    wanted = Wanted(chosen.topic.name if chosen.topic else None, chosen.partition, chosen.offset)
+    if chosen.command == "replay":
+        return await _replay(chosen.kafka, wanted)
+    show = _explained if chosen.command == "explain" else _listed
+    count = 0
+    async for letter in letters(chosen.kafka, wanted):
+        count += 1
+        print(show(letter))
+    print(f"dead letters: {count}")
+    return 0
+
+
+async def _replay(kafka: str, wanted: Wanted) -> int:
+    count = 0
+    async with sender(kafka) as producer:
+        async for letter in letters(kafka, wanted):
+            offset = await replay(producer, letter)
+            count += 1
+            print(f"{_position(letter)} sent again, now at offset {offset}")
+    print(f"replayed: {count}")
+    return 0 if count else 1
+
+
+def _position(letter: Letter) -> str:
+    return f"{letter.topic} partition={letter.partition} offset={letter.offset}"
+
+
+def _listed(letter: Letter) -> str:
+    age = timedelta(seconds=int((SystemClock().now() - letter.parked_at).total_seconds()))
+    return f"{_position(letter)} reason={letter.reason_code} age={age} key={letter.shown_key}"
+
+
+def _explained(letter: Letter) -> str:
+    why = explain(letter.reason_code)
+    return (
+        f"{_listed(letter)}\n  detail: {letter.detail}\n"
+        f"  en: {why.wrong} {why.todo}\n"
+        f"  de: {why.wrong_de} {why.todo_de}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

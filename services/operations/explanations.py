@@ -1,0 +1,68 @@
+"""What each reason of a dead letter means and what to do about it, in English and German."""
+
+from typing import NamedTuple
+
+
+class Explanation(NamedTuple):
+    """What is wrong, and what to do, in both languages."""
+
+    wrong: str
+    todo: str
+    wrong_de: str
+    todo_de: str
+
+
+_SENDER = "Correct the sender, have it send the record anew, then leave this one to expire."
+_SENDER_DE = "Absender berichtigen und neu senden lassen; diesen Eintrag ablaufen lassen."
+
+EXPLANATIONS: dict[str, Explanation] = {
+    "empty": Explanation("The record has no value.", _SENDER, "Der Datensatz hat keinen Inhalt.", _SENDER_DE),
+    "not_json": Explanation(
+        "The value is not a JSON document; it may have been cut short.",
+        _SENDER,
+        "Der Inhalt ist kein JSON-Dokument; vielleicht wurde er abgeschnitten.",
+        _SENDER_DE,
+    ),
+    "unknown_type": Explanation(
+        "The literal `type` names no event of this topic.",
+        "If a newer version sends it, update this installation, then replay. Otherwise correct the sender.",
+        "Das Feld `type` nennt kein Ereignis dieses Topics.",
+        "Sendet es eine neuere Version, diese Installation aktualisieren und wiederholen; sonst Absender berichtigen.",
+    ),
+    "invalid": Explanation(
+        "Fields are missing or have values that the contract does not allow; the detail names them.",
+        _SENDER,
+        "Felder fehlen oder haben Werte, die der Vertrag nicht erlaubt; die Einzelheit nennt sie.",
+        _SENDER_DE,
+    ),
+    "too_late": Explanation(
+        "The event is older than the remembered history of its item, so it can no longer be sorted in.",
+        "Check the item in the document system; if its state differs, let a resync or a new event say so.",
+        "Das Ereignis ist älter als der gemerkte Verlauf seines Vorgangs und lässt sich nicht mehr einordnen.",
+        "Vorgang in der E-Akte prüfen; weicht der Stand ab, durch Abgleich oder neues Ereignis melden.",
+    ),
+    "never_received": Explanation(
+        "Events came for an item that was never reported as received within seven days.",
+        "Have the document system report the item (items or resync), then replay these events.",
+        "Zu einem Vorgang kamen Ereignisse, sein Eingang wurde aber binnen sieben Tagen nicht gemeldet.",
+        "Eingang durch die E-Akte melden lassen (einzeln oder Abgleich), danach diese Ereignisse wiederholen.",
+    ),
+    "unknown_team": Explanation(
+        "The record names a team that was never described.",
+        "Describe the team (teams import), then replay.",
+        "Der Datensatz nennt ein Team, das nie beschrieben wurde.",
+        "Team anlegen (teams import), danach wiederholen.",
+    ),
+}
+
+UNLISTED = Explanation(
+    "This reason has no explanation here; the detail says more.",
+    "Look at the detail; replay only after the cause is gone.",
+    "Zu diesem Grund gibt es hier keine Erklärung; die Einzelheit sagt mehr.",
+    "Einzelheit ansehen; erst wiederholen, wenn die Ursache behoben ist.",
+)
+
+
+def explain(reason_code: str) -> Explanation:
+    """The explanation of a reason code."""
+    return EXPLANATIONS.get(reason_code, UNLISTED)
