@@ -1,0 +1,1 @@
+"""Schema changes, oldest first (Alembic). Run at start, in one transaction."""

@@ -1,0 +1,130 @@
+"""The office: one floor, one store, one relay; everything that changes something is a turn of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.settings import SettingsChanged
+from contracts.teams import TeamDescribed
+from mailroom import teams
+from services.assignment import stored, tables
+from services.assignment.floor import Floor
+from services.assignment.relay import Relay
+from services.assignment.settings import Settings
+from services.assignment.store import Store
+from services.assignment.work import Numbers, Work
+from services.chassis.clock import NEVER_DRIVEN, Clock
+from services.chassis.kafka import Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far everything has settled (see `Office.standing`)."""
+
+    at: datetime | None
+    tick: datetime | None
+    pending_orders: int
+    unsent_items: int
+    outbox: int
+    unanswered: tuple[str, ...]
+
+
+class Office:
+    """Keeps memory and database in step. Nothing is read from Kafka here and nobody is asked."""
+
+    def __init__(self, settings: Settings, publisher: Publisher, clock: Clock) -> None:
+        self.settings = settings
+        self.store = Store(settings)
+        self.relay = Relay(publisher)
+        self.floor = Floor()
+        self.broken = False
+        self._clock = clock
+        self._numbers = Numbers()
+        self._turn = asyncio.Lock()
+        self._struck = 0
+        self._moved_on = asyncio.Event()
+
+    async def start(self) -> None:
+        """Lock, migrate, and rebuild the floor."""
+        await self.store.start()
+        async with self.store.read() as connection:
+            await stored.load_floor(connection, self.floor)
+            outbox, audit = await stored.last_numbers(connection)
+        self._numbers = Numbers(outbox + 1, audit + 1)
+        await self.relay.load(self.store)
+
+    async def stop(self) -> None:
+        """Strike what was sent and let go of the database."""
+        if not self.broken:
+            async with self._turn, self.store.write() as connection:
+                await self._strike(connection)
+        await self.store.stop()
+
+    @asynccontextmanager
+    async def turn(self, durable: bool = False) -> AsyncIterator[Work]:
+        """Change something: the body works on the floor, then rows and messages are committed together.
+
+        The body may refuse (raise a Problem) only before its first change. If the commit fails, memory and
+        database disagree: the office is broken and the process must start anew.
+        """
+        async with self._turn:
+            work = Work(self.floor, self.settings.partitions)
+            yield work
+            if work.empty and self.relay.sent == self._struck:
+                return
+            try:
+                async with self.store.write(durable) as connection:
+                    await self._strike(connection)
+                    numbered = await work.flush(self.store, connection, self._numbers)
+            except BaseException:
+                self.broken = True
+                raise
+            self.relay.hand_over(numbered)
+
+    def now(self) -> datetime:
+        """Business time: the last tick where the clock is driven, else the system's."""
+        if self.settings.clock == "driven":
+            return self.floor.last_tick or NEVER_DRIVEN
+        return self._clock.now()
+
+    def take_team(self, described: TeamDescribed) -> None:
+        """Master data of a team came from the topic `teams`."""
+        self.floor.roster = teams.evolve(self.floor.roster, described)
+
+    def settings_of(self, region: str) -> SettingsChanged:
+        """The settings of a region: its own, or what a new region starts with (version 0 is never published)."""
+        known = self.floor.settings.get(region)
+        if known is not None:
+            return known
+        return SettingsChanged.model_construct(
+            region=region,
+            version=0,
+            at=NEVER_DRIVEN,
+            moves=self.settings.default_moves,
+            placement=self.settings.default_placement,
+        )
+
+    def standing(self) -> Standing:
+        """The barrier of an accelerated driver. `at` is the last tick for which every region was answered and
+        its consequences are published, while no order lacks a verdict and no running proposal has unsent items."""
+        tick = self.floor.last_tick
+        late = tuple(name for name in self.floor.roster.regions() if not _answered(self.floor, name, tick))
+        unsent = sum(proposal.unsent for proposal in self.floor.proposals.values())
+        settled = not (late or unsent or self.floor.waiting or self.relay.waiting)
+        at = tick if settled else self.floor.tick_before
+        return Standing(at, tick, len(self.floor.waiting), unsent, self.relay.waiting, late)
+
+    async def _strike(self, connection: AsyncConnection) -> None:
+        if self.relay.sent > self._struck:
+            self._struck = self.relay.sent
+            await connection.execute(delete(tables.outbox).where(tables.outbox.c.number <= self._struck))
+
+
+def _answered(floor: Floor, region: str, tick: datetime | None) -> bool:
+    answered = floor.region(region).answered_at
+    return tick is None or (answered is not None and answered >= tick)

@@ -1,0 +1,47 @@
+"""Answers to plans: proposals where moves are on, a note where they are only shown or came too late."""
+
+from dataclasses import replace
+
+from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
+from contracts.proposals import PlanShown, PlanStale, PlanTaken
+from mailroom.proposals.offers import offers_for
+from mailroom.proposals.proposal import publish
+from services.assignment.office import Office
+from services.assignment.store import iso
+from services.assignment.work import Work
+from services.chassis import logs
+from services.chassis.codec import encode
+
+Answer = PlanDrawn | ShortageDeclared | NoPlan
+
+
+def take(office: Office, work: Work, plan: Answer) -> None:
+    """Process the answer of `rebalancer` to one tick of one region; a repeat changes nothing."""
+    answered = office.floor.region(plan.region).answered_at
+    if answered is not None and plan.at <= answered:
+        return
+    work.reached(plan.region, answered_at=plan.at)
+    if isinstance(plan, NoPlan):
+        return
+    how = _answer(office, work, plan) if isinstance(plan, PlanDrawn) else "shortage"
+    row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
+    work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
+    logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
+
+
+def _answer(office: Office, work: Work, plan: PlanDrawn) -> str:
+    floor, region = office.floor, plan.region
+    if office.settings_of(region).moves != "on":
+        work.say(PlanShown(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+        return "shown"
+    if floor.region(region).effect > plan.based_on.proposals_version:
+        work.say(PlanStale(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+        return "stale"
+    givers = {move.from_team for move in plan.moves}
+    for offer in offers_for(plan, {team: floor.bundles(team) for team in sorted(givers)}, floor.roster):
+        proposal = replace(offer, version=work.next_version(region))
+        work.say(publish(proposal, plan.at))
+        work.put_proposal(proposal)
+        logs.decision("proposal.offered", proposal=proposal.proposal_id, region=region, items=len(proposal.items))
+    work.say(PlanTaken(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+    return "taken"

@@ -1,0 +1,59 @@
+"""The outbox's way to Kafka: in order, woken by the turn that wrote, repeated after a crash."""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterable
+
+from sqlalchemy import select
+
+from services.assignment import stored, tables
+from services.assignment.store import Store
+from services.chassis.fold import Output
+from services.chassis.kafka import Publisher
+
+_BATCH = 1000
+
+
+class Relay:
+    """Sends what was committed. What Kafka acknowledged is struck from the outbox by the next transaction;
+    after a crash in between it is sent again, which changes nothing (derived ids, absolute events)."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+        self._queue: deque[tuple[int, Output]] = deque()
+        self._wake = asyncio.Event()
+        self.sent = 0
+        """Number of the last message that Kafka acknowledged."""
+
+    @property
+    def waiting(self) -> int:
+        """Messages that are committed and not acknowledged."""
+        return len(self._queue)
+
+    async def load(self, store: Store) -> None:
+        """Take over what an earlier process left."""
+        async with store.read() as connection:
+            rows = await connection.execute(select(tables.outbox).order_by(tables.outbox.c.number))
+            self.hand_over(
+                (row.number, stored.message_of(row.topic, row.key, row.partition, row.record)) for row in rows
+            )
+
+    def hand_over(self, messages: Iterable[tuple[int, Output]]) -> None:
+        """These messages were committed; send them."""
+        self._queue.extend(messages)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send for ever; ends only by being cancelled, or with the publisher's error."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            await self.drain()
+
+    async def drain(self) -> None:
+        """Send everything that waits."""
+        while self._queue:
+            batch = [self._queue[number] for number in range(min(_BATCH, len(self._queue)))]
+            await self._publisher.publish(*(output for _, output in batch))
+            for _ in batch:
+                self.sent = self._queue.popleft()[0]

@@ -1,0 +1,57 @@
+"""Settings of assignment."""
+
+import ipaddress
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, model_validator
+
+from services.chassis.settings import Base
+
+
+class Settings(Base):
+    """Where it stores, who may sign in, and what a new region starts with."""
+
+    profile: Literal["local", "production"] = Field("local", description="local has demo accounts, loopback only")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in data_dir; postgresql:// is understood")
+    demo_secret: SecretStr = Field(SecretStr("postwaage-demo"), description="secret of the demo accounts' tokens")
+    session_minutes: int = Field(600, ge=5, le=1440, description="how long a sign-in on the page lasts")
+    default_moves: Literal["watch_only", "on"] = Field("watch_only", description="moves of a region without settings")
+    default_placement: Literal["advise", "order"] = Field("advise", description="first placement of such a region")
+    max_batch: int = Field(2000, ge=1, le=100_000, description="records per poll and SQL transaction")
+
+    @model_validator(mode="after")
+    def _demo_accounts_stay_at_home(self) -> "Settings":
+        if self.profile != "local":
+            raise ValueError(
+                "profile 'production' needs an identity provider, which this version does not have yet; "
+                "the demo accounts exist in the profile 'local' only"
+            )
+        if not is_loopback(self.host):
+            raise ValueError("demo accounts are for the loopback address only: set MAILROOM_HOST=127.0.0.1")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The URL with the async driver in it."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{self.sqlite_file}"
+        for scheme in ("postgresql://", "postgres://"):
+            if self.database_url.startswith(scheme):
+                return "postgresql+asyncpg://" + self.database_url.removeprefix(scheme)
+        return self.database_url
+
+    @property
+    def sqlite_file(self) -> Path:
+        """The embedded default database."""
+        return self.data_dir / "assignment.sqlite"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach that address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

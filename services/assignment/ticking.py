@@ -1,0 +1,103 @@
+"""What follows from a tick: offers that expire, first placements, and what each team could give now."""
+
+from collections import Counter
+from datetime import datetime
+
+from contracts.base import derive_id
+from contracts.item_state import ItemStateChanged
+from contracts.items import PlacementOrdered
+from contracts.plans import MovableReady
+from contracts.topics import MOVABLE
+from mailroom.assignment import Choice, Placeable, choose
+from mailroom.proposals.life import Act
+from mailroom.proposals.proposal import UNDECIDED
+from services.assignment.floor import Floor
+from services.assignment.office import Office
+from services.assignment.running import act
+from services.assignment.work import Work
+
+
+def complete(office: Office, work: Work, at: datetime) -> None:
+    """Every record before tick `at` was applied in every partition: act on it."""
+    work.tick(at)
+    for proposal_id in sorted(office.floor.proposals):
+        proposal = office.floor.proposals[proposal_id]
+        if proposal.state not in UNDECIDED:
+            continue
+        if proposal.expires_at <= at:
+            act(work, proposal, Act.EXPIRE, at)
+        elif all(_left(office.floor, item.item_id, proposal.from_team) for item in proposal.items):
+            act(work, proposal, Act.SUPERSEDE, at)
+    place(office, work, at)
+    measure(office, work)
+
+
+def _left(floor: Floor, item_id: str, team: str) -> bool:
+    item = floor.items.get(item_id)
+    return item is None or item.team != team
+
+
+def measure(office: Office, work: Work) -> None:
+    """Publish what could be moved, for each region that does not have it yet for the last tick."""
+    floor, at = office.floor, office.floor.last_tick
+    if at is None:
+        return
+    for region in floor.roster.regions():
+        if floor.region(region).movable_at == at:
+            continue
+        for team in floor.roster.teams_of(region):
+            event = floor.movable(region, team, at)
+            work.send_to_region(MOVABLE.name, region, f"{region}|{team}", event)
+        work.reached(region, movable_at=at)
+        version = floor.region(region).version
+        settings = office.settings_of(region).version
+        ready = MovableReady(region=region, at=at, proposals_version=version, settings_version=settings)
+        work.send_to_region(MOVABLE.name, region, region, ready)
+
+
+def place(office: Office, work: Work, at: datetime) -> None:
+    """Order first placement where the region's settings say so; earliest clock first, each sees the ones before."""
+    promised: Counter[str] = Counter()
+    for item in office.floor.unplaced():
+        if office.settings_of(item.region).placement != "order" or office.floor.is_bound(item.item_id):
+            continue
+        choice = advise(office.floor, item, promised)
+        if choice.team is not None:
+            promised[choice.team] += item.minutes
+            work.order(
+                PlacementOrdered(
+                    event_id=derive_id("placement", item.item_id, item.version, choice.team),
+                    item_id=item.item_id,
+                    occurred_at=at,
+                    to_team=choice.team,
+                )
+            )
+
+
+def advise(floor: Floor, item: ItemStateChanged, promised: Counter[str] | None = None) -> Choice:
+    """Which team of its region should get this item now."""
+    asked = Placeable(
+        item_class=item.item_class,
+        skills=item.skills,
+        not_to_team=item.not_to_team,
+        restricted=item.restricted,
+        household_teams=floor.household_teams(item.case_key),
+    )
+    return advise_in(floor, item.region, asked, promised)
+
+
+def advise_in(floor: Floor, region: str, asked: Placeable, promised: Counter[str] | None = None) -> Choice:
+    """Which team of this region should get such an item now. `promised`: minutes just placed with a team."""
+    names = floor.roster.teams_of(region)
+    loads = {name: days_left(floor, name, (promised or Counter())[name]) for name in names}
+    return choose(asked, (floor.roster.teams[name] for name in names), loads)
+
+
+def days_left(floor: Floor, team: str, extra_minutes: int) -> float | None:
+    """Days of work left of a team with so many more minutes; None while its outlook is unknown."""
+    outlook = floor.outlooks.get(team)
+    if outlook is None or outlook.days_of_work_left is None:
+        return None
+    if not extra_minutes or not outlook.open_minutes or not outlook.days_of_work_left:
+        return outlook.days_of_work_left + extra_minutes / (480.0 * max(outlook.heads, 1))
+    return outlook.days_of_work_left * (1 + extra_minutes / outlook.open_minutes)
