@@ -1,7 +1,9 @@
 """Histories of items for tests: one builder per event, and a strategy of arbitrary ones."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -11,10 +13,8 @@ from contracts.items import (
     ItemClass,
     ItemCompleted,
     ItemEvent,
-    ItemExcluded,
     ItemHandedBack,
     ItemHandedOver,
-    ItemIncluded,
     ItemParked,
     ItemReceived,
     ItemReclassified,
@@ -83,7 +83,7 @@ class History:
         } | fields
         return ItemReceived.model_validate(self._head(minute) | given)
 
-    def fact(self, kind: type[ItemEvent], minute: float | None = None, **fields: object) -> ItemEvent:
+    def fact(self, kind: type[ItemEvent], minute: float | None = None, **fields: Any) -> ItemEvent:
         return kind.model_validate(self._head(minute) | fields)
 
     def transfer(self, from_team: str, to_team: str, minute: float | None = None) -> TransferOrdered:
@@ -93,7 +93,7 @@ class History:
         )
 
 
-def after(events: list[ItemEvent], roster: Roster = ROSTER, item: Item | None = None) -> Item:
+def after(events: Sequence[ItemEvent], roster: Roster = ROSTER, item: Item | None = None) -> Item:
     """The item after these events, in this order of arrival."""
     for version, event in enumerate(events):
         item = evolve(item, event, version, roster)
@@ -110,6 +110,8 @@ _PLAIN: tuple[type[ItemEvent], ...] = (
     ItemReopened,
     ItemTouched,
 )
+
+_FLAGS: tuple[type[ItemEvent], ...] = (ItemExcluded, ItemIncluded)
 
 
 @st.composite
@@ -158,7 +160,7 @@ def histories(draw: st.DrawFn, item: int = 0) -> list[ItemEvent]:
             case 2:
                 order = history.fact(ItemHandedBack, minute, **pair)
             case 3:
-                order = history.fact(draw(st.sampled_from([ItemExcluded, ItemIncluded])), minute)
+                order = history.fact(draw(st.sampled_from(_FLAGS)), minute)
             case _:
                 order = history.transfer(pair["from_team"], pair["to_team"], minute)
         events.append(order)

@@ -18,7 +18,8 @@ SEVERAL = st.tuples(histories(1), histories(2), histories(3)).flatmap(
 
 
 def counted(events: list[ItemEvent]) -> tuple[Counts, dict[str, Item]]:
-    counts, items = Counts(), {}
+    counts = Counts()
+    items: dict[str, Item] = {}
     for version, event in enumerate(events):
         before = items.get(event.item_id)
         after = items[event.item_id] = evolve(before, event, version, ROSTER)

@@ -1,8 +1,10 @@
 """The life of an item."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 import orjson
 import pytest
@@ -195,7 +197,7 @@ def test_what_is_published_is_valid_and_the_receipt_date_stays(events: list[Item
         ItemState.WITHDRAWN,
     )
     receipts = [e for e in events if e.type == "item.received"]
-    assert shown.legal_received_on in {e.legal_received_on for e in receipts}  # type: ignore[union-attr]
+    assert shown.legal_received_on in {e.legal_received_on for e in receipts}
 
 
 def test_at_the_same_instant_the_sequence_number_decides() -> None:
@@ -236,7 +238,7 @@ def test_an_accepted_transfer_changes_the_owner_and_keeps_state_and_clocks() -> 
     assert (shown.last_order.order_id, shown.last_order.result) == (order.event_id, "done")
 
 
-def _refused(expected: RefusalReason, events: list[ItemEvent]) -> None:
+def _refused(expected: RefusalReason, events: Sequence[ItemEvent]) -> None:
     *before, order = events
     item = after(before)
     refused = evolve(item, order, 99, ROSTER)
@@ -308,7 +310,7 @@ def test_closed_and_unknown_teams_get_nothing(team: str) -> None:
 def test_the_system_moves_an_item_at_most_twice_in_twenty_working_days() -> None:
     h = History()
     day = 24 * 60
-    events = [
+    events: list[ItemEvent] = [
         h.received(),
         h.transfer("a", "b", day),
         h.fact(RecallOrdered, 2 * day, from_team="b", to_team="a"),
@@ -329,7 +331,7 @@ def test_first_placement_is_for_unplaced_items_only() -> None:
 
 def test_a_lead_takes_back_what_was_not_started() -> None:
     h = History()
-    recall = {"from_team": "b", "to_team": "a"}
+    recall: dict[str, Any] = {"from_team": "b", "to_team": "a"}
     shown = publish(after([h.received(), h.transfer("a", "b"), h.fact(RecallOrdered, **recall)]))
     assert (shown.team, shown.owner_basis, shown.system_moves) == ("a", MoveBasis.LEAD_RECALL, 0)
     _refused(
@@ -348,7 +350,7 @@ def test_only_the_team_that_gave_it_can_take_it_back() -> None:
 
 def test_a_team_that_handed_an_item_back_does_not_get_it_again() -> None:
     h = History()
-    events = [h.received(), h.transfer("a", "b"), h.fact(ItemHandedBack, from_team="b", to_team="a")]
+    events: list[ItemEvent] = [h.received(), h.transfer("a", "b"), h.fact(ItemHandedBack, from_team="b", to_team="a")]
     shown = publish(after(events))
     assert (shown.team, shown.not_to_team) == ("a", ("b",))
     assert shown.legal_received_on == date(2026, 2, 27)

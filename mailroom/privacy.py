@@ -1,0 +1,146 @@
+"""What may be shown of absence and of small numbers: the rules P3, P4, P6, P7 and P13 of domain.md section 4.2.
+
+"Shown" is any screen, API answer, metric, log line, notice or export. Where the gate is closed, planned and
+unplanned absence are one cause, ABSENCE: with one or two absentees the split would say too much about them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from contracts.items import ItemClass
+from contracts.jams import Cause, CauseShare
+from mailroom.deadlines import CLASSES
+
+LOWEST_K_TEAM = 5
+LOWEST_K_PART = 3
+MINIMUM_HEADS = 5
+"""P3: a unit is shown alone from so many heads."""
+STATISTICS_HEADS = 11
+"""P3: absence-derived statistics over time need so many heads, whatever `k_team` is."""
+MAIN_SHARE = 0.5
+SMALL_CELL = 4
+"""P13: one to four items of a sensitive class are shown as "1–4", in figures as 4."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """P4: heads of the team, and persons in every absence part, from which the split may be shown.
+
+    Raises ValueError below the lowest permitted values: they can only be raised.
+    """
+
+    k_team: int = LOWEST_K_TEAM
+    k_part: int = LOWEST_K_PART
+
+    def __post_init__(self) -> None:
+        if self.k_team < LOWEST_K_TEAM or self.k_part < LOWEST_K_PART:
+            raise ValueError(f"k_team and k_part may not be below {LOWEST_K_TEAM} and {LOWEST_K_PART} (P4)")
+
+
+DEFAULT = Thresholds()
+STRICT = Thresholds(k_team=11, k_part=3)
+PROFILES: Mapping[str, Thresholds] = {"default": DEFAULT, "strict": STRICT}
+
+_ABSENCES = frozenset({Cause.PLANNED_ABSENCE, Cause.UNPLANNED_ABSENCE})
+
+
+def split_may_be_shown(
+    heads: int,
+    persons_planned: int,
+    persons_unplanned: int,
+    split_known: bool,
+    *,
+    planned_counts: bool = False,
+    unplanned_counts: bool = False,
+    thresholds: Thresholds = DEFAULT,
+) -> bool:
+    """The gate P4, with heads and persons as of the fixed publication.
+
+    A part that has persons, or that is to be shown as a cause (`planned_counts`, `unplanned_counts`), needs
+    `k_part` persons.
+    """
+    parts = ((persons_planned, planned_counts), (persons_unplanned, unplanned_counts))
+    return (
+        split_known
+        and heads >= thresholds.k_team
+        and all(persons >= thresholds.k_part for persons, counts in parts if persons or counts)
+    )
+
+
+def shown_shares(
+    shares: Iterable[CauseShare],
+    heads: int,
+    persons_planned: int,
+    persons_unplanned: int,
+    split_known: bool,
+    thresholds: Thresholds = DEFAULT,
+) -> tuple[CauseShare, ...]:
+    """The shares as they may be shown: unchanged where the gate is open, else with both absences added up first."""
+    given = tuple(shares)
+    held = {share.cause for share in given if share.share}
+    if not held & _ABSENCES or split_may_be_shown(
+        heads,
+        persons_planned,
+        persons_unplanned,
+        split_known,
+        planned_counts=Cause.PLANNED_ABSENCE in held,
+        unplanned_counts=Cause.UNPLANNED_ABSENCE in held,
+        thresholds=thresholds,
+    ):
+        return given
+    absence = sum(share.share for share in given if share.cause in _ABSENCES or share.cause is Cause.ABSENCE)
+    place = next(i for i, share in enumerate(given) if share.cause in _ABSENCES)
+    merged: list[CauseShare] = []
+    for i, share in enumerate(given):
+        if i == place:
+            merged.append(CauseShare(Cause.ABSENCE, absence))
+        elif share.cause not in _ABSENCES and share.cause is not Cause.ABSENCE:
+            merged.append(share)
+    return tuple(merged)
+
+
+def main_cause(shares: Iterable[CauseShare]) -> Cause | None:
+    """P7: the cause with at least half of the shares, else MIXED; None without shares. Ask it of shown shares."""
+    given = tuple(shares)
+    if not given:
+        return None
+    largest = max(given, key=lambda share: (share.share, share.cause.value))
+    return largest.cause if largest.share >= MAIN_SHARE else Cause.MIXED
+
+
+def suppressed(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> frozenset[str]:
+    """P6: the teams of one site that are not shown alone.
+
+    All below the minimum; if that is exactly one, the next smallest too, so that nobody can take the shown
+    ones from the site's total.
+    """
+    by_size = sorted(heads, key=lambda team: (heads[team], team))
+    small = sum(heads[team] < minimum for team in by_size)
+    return frozenset(by_size[: 2 if small == 1 else small])
+
+
+def merged_units(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> tuple[tuple[str, ...], ...]:
+    """P3: the teams of one site as units that may be shown, small ones merged with the next larger.
+
+    A unit may stay below the minimum only if the whole site is.
+    """
+    units: list[list[str]] = []
+    open_unit: list[str] = []
+    for team in sorted(heads, key=lambda team: (heads[team], team)):
+        open_unit.append(team)
+        if sum(heads[name] for name in open_unit) >= minimum:
+            units.append(open_unit)
+            open_unit = []
+    if open_unit:
+        units[-1:] = [[*(units[-1] if units else []), *open_unit]]
+    return tuple(sorted(tuple(sorted(unit)) for unit in units))
+
+
+def shown_count(items: int, item_class: ItemClass) -> int:
+    """P13: one to four items of a sensitive class are given as four ("1–4" in words)."""
+    return SMALL_CELL if 0 < items < SMALL_CELL and CLASSES[item_class].sensitive else items
+
+
+def shown_count_text(items: int, item_class: ItemClass) -> str:
+    """P13 in words."""
+    return "1–4" if 0 < items <= SMALL_CELL and CLASSES[item_class].sensitive else str(items)

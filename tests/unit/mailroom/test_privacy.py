@@ -1,0 +1,103 @@
+"""What may be shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.items import ItemClass
+from contracts.jams import Cause, CauseShare
+from mailroom.privacy import (
+    STRICT,
+    Thresholds,
+    main_cause,
+    merged_units,
+    shown_count,
+    shown_count_text,
+    shown_shares,
+    suppressed,
+)
+
+SPLIT = (
+    CauseShare(Cause.INFLOW, 0.2),
+    CauseShare(Cause.PLANNED_ABSENCE, 0.35),
+    CauseShare(Cause.UNPLANNED_ABSENCE, 0.45),
+)
+BOTH = {Cause.PLANNED_ABSENCE, Cause.UNPLANNED_ABSENCE}
+
+
+def causes(heads: int, planned: int, unplanned: int, split_known: bool = True) -> set[Cause]:
+    return {share.cause for share in shown_shares(SPLIT, heads, planned, unplanned, split_known)}
+
+
+def test_from_five_heads_and_three_persons_in_each_part_the_split_is_shown() -> None:
+    assert causes(5, 3, 3) >= BOTH
+
+
+@pytest.mark.parametrize(
+    ("heads", "planned", "unplanned", "known"),
+    [(4, 3, 3, True), (10, 2, 3, True), (10, 3, 2, True), (10, 3, 3, False), (10, 0, 5, True), (10, 1, 1, True)],
+)
+def test_below_any_threshold_there_is_only_absence(heads: int, planned: int, unplanned: int, known: bool) -> None:
+    assert causes(heads, planned, unplanned, known) == {Cause.INFLOW, Cause.ABSENCE}
+
+
+def test_a_part_without_persons_and_without_share_keeps_no_gate_closed() -> None:
+    shares = (CauseShare(Cause.UNPLANNED_ABSENCE, 1.0),)
+    assert shown_shares(shares, 10, 0, 5, True) == shares
+    assert shown_shares(shares, 10, 2, 5, True) == (CauseShare(Cause.ABSENCE, 1.0),)
+
+
+def test_the_strict_profile_asks_for_eleven_heads() -> None:
+    assert shown_shares(SPLIT, 10, 3, 3, True, STRICT) != SPLIT
+    assert shown_shares(SPLIT, 11, 3, 3, True, STRICT) == SPLIT
+
+
+@pytest.mark.parametrize(("k_team", "k_part"), [(4, 3), (5, 2), (0, 0)])
+def test_thresholds_can_only_be_raised(k_team: int, k_part: int) -> None:
+    with pytest.raises(ValueError, match="P4"):
+        Thresholds(k_team, k_part)
+    assert Thresholds(12, 4).k_team == 12
+
+
+SHARES = st.lists(st.tuples(st.sampled_from(Cause), st.floats(0, 1)), max_size=6, unique_by=lambda s: s[0]).map(
+    lambda pairs: tuple(CauseShare(*pair) for pair in pairs)
+)
+
+
+@given(SHARES, st.integers(0, 30), st.integers(0, 6), st.integers(0, 6), st.booleans())
+def test_shares_keep_their_sum_and_a_closed_gate_never_names_a_part(
+    shares: tuple[CauseShare, ...], heads: int, planned: int, unplanned: int, known: bool
+) -> None:
+    shown = shown_shares(shares, heads, planned, unplanned, known)
+    assert sum(s.share for s in shown) == pytest.approx(sum(s.share for s in shares))
+    if heads < 5 or not known or 0 < planned < 3 or 0 < unplanned < 3:
+        assert not {s.cause for s in shown if s.share} & BOTH
+
+
+def test_absence_is_added_up_before_the_main_cause_is_named() -> None:
+    assert main_cause(SPLIT) is Cause.MIXED
+    assert main_cause(shown_shares(SPLIT, 10, 1, 2, True)) is Cause.ABSENCE
+    assert main_cause(()) is None
+    assert main_cause((CauseShare(Cause.INFLOW, 0.5), CauseShare(Cause.VACANCY, 0.3))) is Cause.INFLOW
+
+
+def test_one_small_team_takes_the_next_smallest_with_it() -> None:
+    assert suppressed({"a": 4, "b": 7, "c": 6}) == {"a", "c"}
+    assert suppressed({"a": 4, "b": 3, "c": 6}) == {"a", "b"}
+    assert suppressed({"a": 8, "b": 7}) == frozenset()
+    assert suppressed({"a": 3}) == {"a"}
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12)))
+def test_merged_units_hold_every_team_once_and_are_large_enough_if_the_site_is(heads: dict[str, int]) -> None:
+    units = merged_units(heads)
+    assert sorted(team for unit in units for team in unit) == sorted(heads)
+    if sum(heads.values()) >= 5:
+        assert all(sum(heads[team] for team in unit) >= 5 for unit in units)
+
+
+def test_one_to_four_of_a_sensitive_class_are_shown_as_four() -> None:
+    assert [shown_count(n, ItemClass.WIDERSPRUCH) for n in range(7)] == [0, 4, 4, 4, 4, 5, 6]
+    assert [shown_count(n, ItemClass.VAEM) for n in (1, 2)] == [1, 2]
+    assert shown_count_text(2, ItemClass.ZUST_KLAERUNG) == "1–4"
+    assert shown_count_text(5, ItemClass.ZUST_KLAERUNG) == "5"
