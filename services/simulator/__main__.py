@@ -1,0 +1,41 @@
+"""`python -m services.simulator`: plays the office until its last day, or for ever."""
+
+import asyncio
+
+import httpx
+from mailroom.traffic import office
+
+from services.chassis import logs
+from services.chassis.health import Health, serve_in_thread
+from services.chassis.metrics import Metrics
+from services.simulator.calls import Calls
+from services.simulator.office import Office
+from services.simulator.play import Play
+from services.simulator.settings import Settings
+
+CALL_SECONDS = 30.0
+
+
+async def _play(settings: Settings, health: Health) -> None:
+    world = office(settings.office, settings.seed, settings.first_day)
+    async with httpx.AsyncClient(timeout=CALL_SECONDS) as client:
+        intake, assignment = Calls(client, settings.intake_url), Calls(client, settings.assignment_url)
+        play = Play(settings, world, Office(intake, assignment, settings.demo_secret.get_secret_value()))
+        health.passed("playing")
+        await play.run()
+
+
+def main() -> None:
+    """Play with the settings of the environment."""
+    settings = Settings()
+    logs.configure(settings, "simulator")
+    health = Health("playing")
+    serving = serve_in_thread(settings, Metrics(settings, "simulator"), health)
+    try:
+        asyncio.run(_play(settings, health))
+    finally:
+        serving.stop()
+
+
+if __name__ == "__main__":
+    main()

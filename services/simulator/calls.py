@@ -1,0 +1,74 @@
+"""HTTP calls that outlive restarts of the services: repeated with growing pauses until they are answered."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from services.chassis import logs
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
+PAUSES_UNTIL_TOLD = 6
+_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+
+
+class Refused(Exception):  # noqa: N818 - a refusal is an answer, the caller decides what it means
+    """The service answered that it will not do this; repeating would not help."""
+
+    def __init__(self, status: int, call: str, code: str) -> None:
+        super().__init__(f"{call} was refused with {status} {code}")
+        self.status = status
+        self.code = code
+
+
+class Calls:
+    """Calls to one service."""
+
+    def __init__(self, client: httpx.AsyncClient, base_url: str) -> None:
+        self._client = client
+        self._base_url = base_url
+
+    async def get(self, path: str, account: str | None = None, **parameters: str | int) -> Any:
+        """Parsed body of a GET."""
+        return await self._call("GET", path, account, None, parameters)
+
+    async def put(self, path: str, body: Mapping[str, Any], account: str | None = None) -> Any:
+        """PUT a JSON object."""
+        return await self._call("PUT", path, account, body, {})
+
+    async def post(self, path: str, body: Mapping[str, Any], account: str | None = None) -> Any:
+        """POST a JSON object."""
+        return await self._call("POST", path, account, body, {})
+
+    async def _call(
+        self, method: str, path: str, token: str | None, body: Mapping[str, Any] | None, parameters: Mapping[str, Any]
+    ) -> Any:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        tries = 0
+        while True:
+            try:
+                answer = await self._client.request(
+                    method, self._base_url + path, json=body, params=parameters, headers=headers
+                )
+            except httpx.TransportError as error:
+                reason = type(error).__name__
+            else:
+                if answer.is_success:
+                    return answer.json() if answer.content else None
+                if answer.status_code not in _LATER:
+                    raise Refused(answer.status_code, f"{method} {path}", _code_of(answer))
+                reason = str(answer.status_code)
+            tries += 1
+            if tries == PAUSES_UNTIL_TOLD:
+                logs.warning("call.waits", path=path, reason=reason)
+            await asyncio.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2**tries))
+
+
+def _code_of(answer: httpx.Response) -> str:
+    try:
+        problem = answer.json()
+    except ValueError:
+        return ""
+    errors = ", ".join(f"{each.get('field')}: {each.get('code')}" for each in problem.get("errors", [])[:3])
+    return errors or str(problem.get("type", ""))
