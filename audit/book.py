@@ -1,0 +1,100 @@
+"""One audit: fills ledger and published words from Kafka, again and again until nothing new comes."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from audit import snapshot
+from audit.compare import Findings, compare
+from audit.ledger import Ledger
+from audit.published import Published
+from audit.reading import Reader, Seen
+from contracts import topics
+from contracts.base import Topic
+from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent
+from contracts.teams import TEAMS_RECORD, TeamDescribed
+
+_PAUSE_SECONDS = 0.3
+
+
+class Audit:
+    """Reads through one `Reader`; `run` may be called once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._teams: dict[str, TeamDescribed] = {}
+        self.ledger = Ledger(self._teams)
+        self.published = Published()
+        self._news = 0
+
+    async def run(self, start_from: Path | None, wait_quiet: float) -> Findings:
+        """Read all, compare; while something differs and the topics still move, go on reading.
+
+        `wait_quiet`: seconds without any news after which a difference is believed.
+        """
+        await self._read_teams()
+        if start_from is not None:
+            self._reader.positions.update(snapshot.load(start_from, self.ledger))
+        silent_since = loop_time()
+        while True:
+            self._news = 0
+            await self._read_all()
+            findings = compare(self.ledger, self.published, self._log_is_whole())
+            if self._news:
+                silent_since = loop_time()
+            if findings.agree or loop_time() - silent_since >= wait_quiet:
+                return findings
+            await asyncio.sleep(min(_PAUSE_SECONDS, wait_quiet))
+
+    def save(self, path: Path) -> None:
+        """Write a snapshot of the book as it stands."""
+        places = {place: at for place, at in self._reader.positions.items() if place[0] == topics.ITEMS.name}
+        snapshot.save(path, self.ledger, places)
+
+    def _log_is_whole(self) -> bool:
+        return all(start == 0 for (name, _), start in self._reader.starts.items() if name == topics.ITEMS.name)
+
+    async def _read_teams(self) -> None:
+        async for seen in self._reader.news(topics.TEAMS):
+            try:
+                team = TEAMS_RECORD.validate_json(seen.value or b"", extra="ignore")
+            except ValidationError:
+                continue
+            self._teams[team.team] = team
+
+    async def _read_all(self) -> None:
+        await self._read_teams()
+        async for seen in self._reader.news(topics.ITEMS):
+            self._take_item(seen)
+        published = self.published
+        takes: tuple[tuple[Topic, Callable[[Seen], None]], ...] = (
+            (topics.ITEM_STATE, published.take_item_state),
+            (topics.BACKLOG, published.take_backlog),
+            (topics.JAMS, published.take_jam),
+            (topics.PLANS, published.take_plan),
+            (topics.PROPOSALS, published.take_proposal),
+        )
+        for topic, take in takes:
+            async for seen in self._reader.news(topic):
+                self._news += 1
+                take(seen)
+        for topic in topics.TOPICS:
+            async for seen in self._reader.news(topic.dead_letters, must_exist=False):
+                self._news += 1
+                published.take_dead_letter(topic.name, seen)
+
+    def _take_item(self, seen: Seen) -> None:
+        try:
+            event = ITEMS_RECORD.validate_json(seen.value or b"", extra="ignore")
+        except ValidationError:
+            return  # the services park it; the dead letters are counted apart
+        if not isinstance(event, BusinessTimeReached | HeartbeatSent):
+            self._news += 1
+            self.ledger.take(event)
+
+
+def loop_time() -> float:
+    """Monotonic seconds."""
+    return asyncio.get_running_loop().time()

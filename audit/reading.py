@@ -1,0 +1,87 @@
+"""Reads whole topics with a plain consumer: no group, nothing committed, nothing written."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import NamedTuple
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from contracts.base import Topic
+
+
+class ReadingError(RuntimeError):
+    """Kafka or a snapshot does not hold what is needed; the text says what."""
+
+
+class Seen(NamedTuple):
+    """One record as it stands in Kafka."""
+
+    partition: int
+    offset: int
+    value: bytes | None
+    key: str
+    headers: Mapping[str, str]
+
+
+class Reader:
+    """Remembers how far each partition was read, so that reading again brings only news."""
+
+    def __init__(self, bootstrap: str) -> None:
+        self._bootstrap = bootstrap
+        self._consumer: AIOKafkaConsumer | None = None
+        self.positions: dict[tuple[str, int], int] = {}
+        self.starts: dict[tuple[str, int], int] = {}
+        """Oldest offset that Kafka still had when the partition was first read."""
+
+    async def start(self) -> None:
+        self._consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._bootstrap, enable_auto_commit=False, fetch_max_wait_ms=50
+        )
+        await self._consumer.start()
+
+    async def stop(self) -> None:
+        if self._consumer is not None:
+            await self._consumer.stop()
+
+    async def news(self, topic: Topic | str, must_exist: bool = True) -> AsyncIterator[Seen]:
+        """Every record from where reading stopped (first: from the start) to what is the end now."""
+        name = topic if isinstance(topic, str) else topic.name
+        if self._consumer is None:
+            raise ReadingError("the reader was not started")
+        known = await self._consumer.topics()
+        numbers = (self._consumer.partitions_for_topic(name) or set()) if name in known else set()
+        if not numbers:
+            if must_exist:
+                raise ReadingError(f"topic {name} does not exist")
+            return
+        async for seen in self._read(self._consumer, [TopicPartition(name, number) for number in sorted(numbers)]):
+            yield seen
+
+    async def _read(self, consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) -> AsyncIterator[Seen]:
+        ends = await consumer.end_offsets(partitions)
+        for partition, start in (await consumer.beginning_offsets(partitions)).items():
+            self._begin(partition, start, ends[partition])
+        unread = {one for one in partitions if self.positions[one.topic, one.partition] < ends[one]}
+        consumer.assign(sorted(unread))
+        for one in unread:
+            consumer.seek(one, self.positions[one.topic, one.partition])
+        while unread:
+            for partition, records in (await consumer.getmany(*unread, timeout_ms=200)).items():
+                for record in records:
+                    if record.offset < ends[partition]:
+                        headers = {name: value.decode(errors="replace") for name, value in record.headers}
+                        key = (record.key or b"").decode(errors="replace")
+                        yield Seen(partition.partition, record.offset, record.value, key, headers)
+            for partition in sorted(unread):
+                # Compaction leaves holes, so the position tells the end, not the last record's offset.
+                if await consumer.position(partition) >= ends[partition]:
+                    unread.discard(partition)
+                    self.positions[partition.topic, partition.partition] = ends[partition]
+
+    def _begin(self, partition: TopicPartition, start: int, end: int) -> None:
+        place = (partition.topic, partition.partition)
+        self.starts.setdefault(place, start)
+        position = self.positions.setdefault(place, start)
+        if position > end:
+            raise ReadingError(f"{place[0]}[{place[1]}] ends at {end}, before {position}: it is another Kafka")
+        if position < start:
+            raise ReadingError(f"{place[0]}[{place[1]}] begins at {start}, after {position}: records are missing")

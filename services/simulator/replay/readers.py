@@ -1,0 +1,99 @@
+"""Rows of an event log, one by one: CSV or XES, plain or gzip, in constant memory."""
+
+import csv
+import gzip
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from services.simulator.replay.mapping import Csv
+
+Row = Mapping[str, str]
+
+_GZIP_MAGIC = b"\x1f\x8b"
+_XES_CONTAINERS = frozenset({"list", "container"})
+
+
+class LogError(ValueError):
+    """The log cannot be read as it is described; the text says where."""
+
+
+def rows_of(path: Path, written: str | None, how: Csv) -> Iterator[Row]:
+    """Every row of the log, in file order. `written` is csv, xes, or None: by the file's name."""
+    chosen = written or ("xes" if path.name.removesuffix(".gz").endswith(".xes") else "csv")
+    try:
+        yield from _xes(path) if chosen == "xes" else _csv(path, how)
+    except (OSError, EOFError) as error:
+        raise LogError(f"{path}: cannot be read ({type(error).__name__})") from error
+
+
+def _open(path: Path) -> IO[bytes]:
+    with path.open("rb") as probe:
+        zipped = probe.read(2) == _GZIP_MAGIC
+    return gzip.open(path, "rb") if zipped else path.open("rb")  # type: ignore[return-value]  # a readable stream too
+
+
+def _csv(path: Path, how: Csv) -> Iterator[Row]:
+    with _open(path) as raw:
+        lines = (line.decode(how.encoding) for line in raw)
+        try:
+            for number, row in enumerate(csv.DictReader(lines, delimiter=how.delimiter), start=2):
+                if None in row or None in row.values():
+                    raise LogError(f"{path}: line {number} has another number of columns than the header")
+                yield row
+        except UnicodeDecodeError as error:
+            raise LogError(f"{path}: is not written in {how.encoding} (csv.encoding)") from error
+        except csv.Error as error:
+            raise LogError(f"{path}: {error}") from error
+
+
+def _xes(path: Path) -> Iterator[Row]:
+    """IEEE 1849: traces with attributes and events with attributes; trace attributes get the prefix `case:`."""
+    try:
+        with _open(path) as raw:
+            yield from _events(raw)
+    except (ParseError, DefusedXmlException) as error:
+        raise LogError(f"{path}: is no XES that can be read safely ({type(error).__name__})") from error
+
+
+def _events(raw: IO[bytes]) -> Iterator[Row]:
+    open_elements: list[Element] = []
+    trace: dict[str, str] = {}
+    waiting: list[dict[str, str]] = []
+    for kind, element in iterparse(raw, events=("start", "end"), forbid_dtd=True):
+        if kind == "start":
+            open_elements.append(element)
+            continue
+        open_elements.pop()
+        name, parent = _local(element), _local(open_elements[-1]) if open_elements else ""
+        if name == "event":
+            waiting.append(dict(_attributes(element)))
+        elif parent == "trace" and (pair := _attribute(element)):
+            trace[f"case:{pair[0]}"] = pair[1]
+        if name == "trace":
+            # Attributes of a trace may stand after its events, so a trace is passed on when it is complete.
+            yield from ({**trace, **event} for event in waiting)
+            trace, waiting = {}, []
+        if parent in {"trace", "log"}:
+            open_elements[-1].remove(element)
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _attributes(event: Element) -> Iterator[tuple[str, str]]:
+    for child in event:
+        if pair := _attribute(child):
+            yield pair
+
+
+def _attribute(element: Element) -> tuple[str, str] | None:
+    key, value = element.get("key"), element.get("value")
+    if key is None or value is None or _local(element) in _XES_CONTAINERS:
+        return None
+    return key, value
