@@ -1,0 +1,89 @@
+"""The hard rules H1 to H3 of decisions.md section 4.3, each as one question about one team or one pair."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from contracts.items import ItemClass
+from contracts.jams import TeamOutlookDrawn
+from contracts.plans import MovableCell
+from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalState
+from contracts.settings import SettingsChanged
+from mailroom.deadlines import CLASSES
+from mailroom.teams import Roster
+from mailroom.workdays import add_workdays, business_date
+
+MOVED_WORK_FACTOR = 1.10
+"""A moved item costs its receiver a tenth more than it would have cost its giver (decisions.md section 3.1)."""
+
+SOONEST_DUE_WORKDAYS = 3
+"""Only work due on the next working day + 2 or later may move (architecture.md section 5, step 4)."""
+
+JUDGED_WORKDAYS = 20
+"""Horizon within which work counts as late (decisions.md section 4.2)."""
+
+UNCERTAIN_LOAD_LIMIT = 0.85
+"""Theta of a receiver whose own forecast is uncertain (H2)."""
+
+UNCERTAIN_RISK = 0.20
+"""Above this risk the receiver's 80 % forecast no longer fits its capacity."""
+
+DECLINED_PAIR_WORKDAYS = 5
+"""A declined class is not offered again between the same two teams for so long."""
+
+COOL_DOWN_WORKDAYS = 3
+"""A team that gave, or whose jam was released, receives nothing for so long."""
+
+
+def may_take(roster: Roster, receiver: str, item_class: ItemClass, skills: Collection[str] = ()) -> bool:
+    """H1 without the single items: the class may move at all, and the receiver may and can work on it."""
+    rule = CLASSES[item_class]
+    return not rule.urgent and rule.movable != "never" and roster.can_work(receiver, item_class, skills)
+
+
+def may_take_cell(roster: Roster, receiver: str, cell: MovableCell) -> bool:
+    """H1 for the bundles of one cell: class, skills, and no team that must not get them."""
+    return receiver not in cell.not_to_team and may_take(roster, receiver, cell.item_class, cell.skills)
+
+
+def load_limit(outlook: TeamOutlookDrawn, settings: SettingsChanged) -> float:
+    """H2: the share of its capacity up to which this team may be loaded, at every horizon."""
+    risks = (horizon.risk for horizon in outlook.horizons if horizon.workdays <= JUDGED_WORKDAYS)
+    uncertain = outlook.capacity_stale or any(risk > UNCERTAIN_RISK for risk in risks)
+    return min(settings.receiver_load_limit, UNCERTAIN_LOAD_LIMIT) if uncertain else settings.receiver_load_limit
+
+
+def giver_minutes_per_day(outlook: TeamOutlookDrawn, settings: SettingsChanged) -> float:
+    """H3: minutes that may leave this team on one day. Arrears are all its open work."""
+    return settings.giver_daily_share * outlook.open_minutes
+
+
+def receiver_minutes_per_day(outlook: TeamOutlookDrawn, settings: SettingsChanged) -> float:
+    """H3: minutes of extra load that may come to this team on one day; plans reckon from the next working day."""
+    today = business_date(outlook.at)
+    coming = [day.minutes for day in outlook.capacity_days if day.day > today]
+    if coming:
+        return settings.receiver_daily_share * coming[0]
+    first = min(outlook.horizons, key=lambda horizon: horizon.workdays, default=None)
+    return settings.receiver_daily_share * first.capacity_minutes / first.workdays if first else 0.0
+
+
+def minutes_on_day(proposal: ProposalChanged, day: date) -> int:
+    """What this proposal takes of both teams' daily caps: all that may still move, and what moved when it last changed.
+
+    A proposal that moved in part on an earlier day is counted whole on the day of its last change: never too little.
+    """
+    pending = proposal.offered_minutes + proposal.accepted_minutes if proposal.state in OPEN_STATES else 0
+    moved_today = day in (business_date(proposal.at), business_date(proposal.offered_at))
+    return pending + (proposal.moved_minutes if moved_today else 0)
+
+
+def is_blocked_by_decline(proposal: ProposalChanged, at: datetime) -> bool:
+    """Whether this proposal's refusal still keeps its classes from being offered again between its two teams."""
+    if proposal.state is not ProposalState.DECLINED:
+        return False
+    return business_date(at) < add_workdays(business_date(proposal.at), DECLINED_PAIR_WORKDAYS)
+
+
+def is_cooling_down(since: datetime, at: datetime) -> bool:
+    """Whether a team that gave until `since`, or was released from its jam then, must not receive yet."""
+    return business_date(at) < add_workdays(business_date(since), COOL_DOWN_WORKDAYS)

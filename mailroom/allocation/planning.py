@@ -1,0 +1,194 @@
+"""When a region is planned anew (architecture.md section 5, step 3): what a plan waits for, and what it answers.
+
+A region is really planned at the first tick after a jam opened or changed, after somebody asked for a plan, after
+a proposal ended without moving all it offered, after a plan proved stale, and at the fixed times while something
+jams. At every other tick the answer is the standing reason why there is no new plan.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from contracts.jams import JamPhase, TeamOutlookDrawn
+from contracts.plans import BasedOn, MovableMeasured, NoPlan, PlanDrawn, PlanReason, ShortageDeclared
+from contracts.proposals import (
+    OPEN_STATES,
+    HelpRequested,
+    PlanShown,
+    PlanStale,
+    PlanTaken,
+    ProposalChanged,
+    ProposalsEvent,
+    ProposalState,
+    RebalanceOrdered,
+)
+from contracts.settings import SettingsChanged
+from mailroom.allocation.plan import Answer, decide
+from mailroom.allocation.situation import JAMMED, Situation
+from mailroom.teams import Roster
+from mailroom.workdays import add_workdays, business_date, is_workday, local
+
+FIXED_TIMES = ((9, 0), (13, 30))
+"""Berlin wall times from which on a region that jams is planned anew on a working day."""
+
+KEPT_WORKDAYS = 10
+"""Ended proposals matter for so long: longer than any block or cool-down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """What a region's planner remembers between ticks."""
+
+    region: str
+    answered_at: datetime | None = None
+    """Last tick that was answered."""
+    version: int = 0
+    """Version of the last event of `proposals` that is contained."""
+    phases: Mapping[str, JamPhase] = field(default_factory=dict)
+    released: Mapping[str, datetime] = field(default_factory=dict)
+    proposals: Mapping[str, ProposalChanged] = field(default_factory=dict)
+    help_requests: tuple[HelpRequested, ...] = ()
+    ordered: bool = False
+    is_due: bool = False
+    """Something happened since the last real look that asks for a plan."""
+    unanswered: str | None = None
+    """The plan that `assignment` has not answered yet."""
+    waited: bool = False
+    """One tick was already let pass for that answer."""
+    in_shortage: bool = False
+    standing: PlanReason | None = None
+    """What the last real look found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """All that is known of one region at one tick."""
+
+    at: datetime
+    based_on: BasedOn
+    roster: Roster
+    settings: SettingsChanged
+    outlooks: tuple[TeamOutlookDrawn, ...]
+    movable: tuple[MovableMeasured, ...]
+
+
+def evolve(planning: Planning, event: ProposalsEvent) -> Planning:
+    """After an event of `proposals`. An event seen before, or older than one seen, changes nothing."""
+    if event.version <= planning.version:
+        return planning
+    planning = replace(planning, version=event.version)
+    match event:
+        case ProposalChanged():
+            before = planning.proposals.get(event.proposal_id)
+            proposals = {**planning.proposals, event.proposal_id: event}
+            unfinished = _ended_unfinished(before, event)
+            return replace(planning, proposals=proposals, is_due=planning.is_due or unfinished)
+        case PlanTaken() | PlanShown() | PlanStale():
+            return _taken(planning, event)
+        case HelpRequested():
+            return replace(planning, help_requests=(*planning.help_requests, event), is_due=True)
+        case RebalanceOrdered():
+            return replace(planning, ordered=True, is_due=True)
+
+
+def _taken(planning: Planning, event: PlanTaken | PlanShown | PlanStale) -> Planning:
+    if event.plan_id != planning.unanswered:
+        return planning
+    planning = replace(planning, unanswered=None, waited=False)
+    if isinstance(event, PlanStale):
+        return replace(planning, is_due=True)
+    # What was asked for is on its way; it is not planned twice.
+    return replace(planning, help_requests=(), ordered=False)
+
+
+def answer(planning: Planning, tick: Tick) -> tuple[Planning, Answer]:
+    """The one answer of this tick, and what is remembered of it."""
+    is_fixed = _passes_fixed_time(planning.answered_at, tick.at)
+    planning = _note_phases(planning, tick)
+    jams = any(phase in JAMMED for phase in planning.phases.values())
+    is_due = planning.is_due or (is_fixed and jams)
+    planning = replace(planning, answered_at=tick.at, is_due=is_due)
+    if not is_due:
+        standing = planning.standing or PlanReason.ALREADY_PENDING
+        return planning, _none(planning, tick, standing if jams else PlanReason.NOTHING_JAMS)
+    if planning.unanswered and not planning.waited:
+        return replace(planning, waited=True), _none(planning, tick, PlanReason.WAITING_FOR_ANSWER)
+    drawn = decide(_situation(planning, tick))
+    if isinstance(drawn, ShortageDeclared) and planning.in_shortage and not is_fixed:
+        drawn_or_quiet: Answer = _none(planning, tick, PlanReason.NO_RECEIVER)
+    else:
+        drawn_or_quiet = drawn
+    return _looked(planning, drawn), drawn_or_quiet
+
+
+def _looked(planning: Planning, drawn: Answer) -> Planning:
+    """After a real look: what it found stands until the next one. A plan keeps its wishes until it is answered."""
+    looked = replace(planning, is_due=False, in_shortage=isinstance(drawn, ShortageDeclared), waited=False)
+    match drawn:
+        case PlanDrawn():
+            return replace(looked, unanswered=drawn.plan_id, standing=PlanReason.ALREADY_PENDING)
+        case ShortageDeclared():
+            standing = PlanReason.NO_RECEIVER
+        case NoPlan():
+            standing = drawn.reason
+    return replace(looked, unanswered=None, standing=standing, help_requests=(), ordered=False)
+
+
+def _none(planning: Planning, tick: Tick, reason: PlanReason) -> NoPlan:
+    return NoPlan(region=planning.region, at=tick.at, reason=reason)
+
+
+def _note_phases(planning: Planning, tick: Tick) -> Planning:
+    """Which teams entered or left a jam since the last tick; forgets what no rule asks for any more."""
+    phases = {outlook.team: outlook.phase for outlook in sorted(tick.outlooks, key=lambda outlook: outlook.team)}
+    opened = any(phase in JAMMED and planning.phases.get(team) is not phase for team, phase in phases.items())
+    released = {team for team, phase in planning.phases.items() if phase in JAMMED and phases.get(team) not in JAMMED}
+    oldest = add_workdays(business_date(tick.at), -KEPT_WORKDAYS)
+    kept = {team: at for team, at in planning.released.items() if business_date(at) >= oldest}
+    return replace(
+        planning,
+        phases=phases,
+        released=dict(sorted({**kept, **dict.fromkeys(released, tick.at)}.items())),
+        proposals={
+            name: proposal
+            for name, proposal in planning.proposals.items()
+            if proposal.state in OPEN_STATES or business_date(proposal.at) >= oldest
+        },
+        is_due=planning.is_due or opened,
+    )
+
+
+def _situation(planning: Planning, tick: Tick) -> Situation:
+    return Situation(
+        region=planning.region,
+        at=tick.at,
+        based_on=tick.based_on,
+        roster=tick.roster,
+        settings=tick.settings,
+        outlooks=tick.outlooks,
+        movable=tick.movable,
+        proposals=tuple(planning.proposals.values()),
+        help_requests=planning.help_requests,
+        ordered=planning.ordered,
+        released=planning.released,
+    )
+
+
+def _ended_unfinished(before: ProposalChanged | None, after: ProposalChanged) -> bool:
+    was_open = before is None or before.state in OPEN_STATES
+    if not was_open or after.state in OPEN_STATES or after.state is ProposalState.SUPERSEDED:
+        return False
+    return after.state is not ProposalState.DONE or after.moved_items < _items(after.lines)
+
+
+def _items(lines: Iterable[tuple[object, int, int, int]]) -> int:
+    return sum(items for _, _, items, _ in lines)
+
+
+def _passes_fixed_time(previous: datetime | None, at: datetime) -> bool:
+    """Whether `at` is the first tick at or after one of today's fixed times."""
+    today = business_date(at)
+    if not is_workday(today):
+        return False
+    times = (local(today, hour, minute) for hour, minute in FIXED_TIMES)
+    return any(time <= at and (previous is None or previous < time) for time in times)

@@ -1,0 +1,153 @@
+"""What is asked of the solver: the demand-bound chains of givers and receivers as one min-cost flow.
+
+Unit of flow: a quarter-hour of work. A giver's cohort (class, due bucket) either stays and runs down the giver's
+chain of horizons, where each quarter-hour beyond the capacity costs per day late, or moves into a receiver's
+chain, where there is no way past the load limit. Flow on a chain arc is cumulative work due by that horizon, so
+every bound of the rules is a bound of one arc and the optimum is integral (decisions.md section 4.3).
+"""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from contracts.plans import PlanReason
+from mailroom.allocation import limits
+from mailroom.allocation.cohorts import DEAREST, Cohort, cohorts
+from mailroom.allocation.load import entry, quarters
+from mailroom.allocation.situation import Giver, Receiver, Situation, givers, receivers
+
+FAIRNESS = (0, 2_000, 6_000)
+"""Extra cost per quarter-hour in the first, second and last third of what a receiver can take."""
+
+
+class Arc(NamedTuple):
+    """A directed arc with its capacity in quarter-hours and cost per quarter-hour."""
+
+    tail: int
+    head: int
+    capacity: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A balanced min-cost flow: positive supplies flow to negative ones."""
+
+    supplies: tuple[int, ...]
+    arcs: tuple[Arc, ...]
+
+
+class MoveArc(NamedTuple):
+    """Which arc of the network means moving this cohort (by its index) to this receiver."""
+
+    arc: int
+    cohort: int
+    receiver: Receiver
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One region's question, and how to read the answer."""
+
+    givers: tuple[Giver, ...]
+    receivers: tuple[Receiver, ...]
+    cohorts: tuple[Cohort, ...]
+    network: Network
+    moves: tuple[MoveArc, ...]
+
+
+def build(situation: Situation) -> Problem:
+    """The problem of a canonical situation. Equal situations give equal problems, arc by arc."""
+    giving, taking = givers(situation), receivers(situation)
+    movable = cohorts(situation, giving, taking)
+    drawing = _Drawing(taking, movable, _cost_of_lateness(giving, taking, movable))
+    for giver in giving:
+        drawing.add(giver)
+    return Problem(giving, taking, movable, *drawing.finished())
+
+
+def _cost_of_lateness(giving: tuple[Giver, ...], taking: tuple[Receiver, ...], movable: tuple[Cohort, ...]) -> int:
+    """More than any simple cycle of moves can cost, so that lateness always outweighs moving, exactly."""
+    chains = sum(len(giver.load.edges) + 1 for giver in giving) + sum(len(team.load.edges) for team in taking)
+    return (DEAREST + FAIRNESS[-1]) * (1 + len(movable) + chains)
+
+
+class _Drawing:
+    """Draws the network node by node; node 0 is the sink."""
+
+    def __init__(self, taking: tuple[Receiver, ...], movable: tuple[Cohort, ...], late_cost: int) -> None:
+        self._supplies = [0]
+        self._arcs: list[Arc] = []
+        self._moves: list[MoveArc] = []
+        self._cohorts = movable
+        self._late_cost = late_cost
+        self._everything = sum(cohort.quarters for cohort in movable)
+        self._chains = {receiver.outlook.team: self._receiver_chain(receiver) for receiver in taking}
+
+    def finished(self) -> tuple[Network, tuple[MoveArc, ...]]:
+        """The network and its move arcs."""
+        return Network(tuple(self._supplies), tuple(self._arcs)), tuple(self._moves)
+
+    def add(self, giver: Giver) -> None:
+        """A giver with its cohorts: each may stay, or move to one of its candidates."""
+        own = [(index, cohort) for index, cohort in enumerate(self._cohorts) if cohort.giver is giver]
+        nodes, end = self._giver_chain(giver, [cohort for _, cohort in own])
+        for index, cohort in own:
+            start = self._node(cohort.quarters)
+            self._arc(start, _at(nodes, giver.load.edges, cohort), cohort.quarters)
+            for receiver, cost in cohort.candidates:
+                chain = self._chains[receiver.outlook.team]
+                arc = self._arc(start, _at(chain, receiver.load.edges, cohort), cohort.quarters, cost)
+                self._moves.append(MoveArc(arc, index, receiver))
+        self._may_leave(giver, end, sum(cohort.quarters for _, cohort in own))
+
+    def _node(self, supply: int = 0) -> int:
+        self._supplies.append(supply)
+        return len(self._supplies) - 1
+
+    def _arc(self, tail: int, head: int, capacity: int, cost: int = 0) -> int:
+        self._arcs.append(Arc(tail, head, capacity, cost))
+        return len(self._arcs) - 1
+
+    def _receiver_chain(self, receiver: Receiver) -> list[int]:
+        """H2 at each horizon, no overflow; H3 and fairness where the chain ends."""
+        nodes = [self._node() for _ in receiver.rooms]
+        for (tail, head), room in zip(pairwise(nodes), receiver.rooms, strict=False):
+            self._arc(tail, head, room)
+        total = min(receiver.rooms[-1], quarters(receiver.minutes_left_today / limits.MOVED_WORK_FACTOR))
+        for third, cost in enumerate(FAIRNESS):
+            self._arc(nodes[-1], 0, total * (third + 1) // 3 - total * third // 3, cost)
+        return nodes
+
+    def _giver_chain(self, giver: Giver, own: list[Cohort]) -> tuple[list[int], int]:
+        """What stays: free up to the capacity left by other work at each horizon, late per day beyond it."""
+        load = giver.load
+        nodes = [self._node() for _ in load.edges]
+        heads = [*nodes[1:], self._node()]
+        followings = [*load.edges[1:], load.edges[-1] + 1]
+        for index, edge in enumerate(load.edges):
+            if edge > limits.JUDGED_WORKDAYS:
+                self._arc(nodes[index], heads[index], self._everything)
+                continue
+            movable = sum(cohort.cell.minutes for cohort in own if cohort.cell.workdays <= edge)
+            free = load.capacity[index] - load.demand[index] + movable
+            self._arc(nodes[index], heads[index], min(quarters(free), self._everything))
+            self._arc(nodes[index], heads[index], self._everything, self._late_cost * (followings[index] - edge))
+        return nodes, heads[-1]
+
+    def _may_leave(self, giver: Giver, end: int, supply: int) -> None:
+        """H3 of the giver: all but its daily share must reach the end of its own chain. Asked-for help pays to go."""
+        leaving = min(supply, quarters(giver.minutes_left_today))
+        if giver.reason is PlanReason.HELP_REQUESTED:
+            leaving = min(leaving, quarters(giver.help_minutes))
+        self._supplies[end] = leaving - supply
+        self._supplies[0] -= leaving
+        helped = min(leaving, quarters(giver.help_minutes))
+        self._arc(end, 0, leaving - helped)
+        self._arc(end, 0, helped, self._late_cost)
+
+
+def _at(nodes: list[int], edges: tuple[int, ...], cohort: Cohort) -> int:
+    index = entry(edges, cohort.cell.workdays)
+    assert index is not None, "cohorts due beyond the forecast are not built"
+    return nodes[index]

@@ -1,0 +1,1 @@
+"""Answers each tick of a region with a plan, a shortage, or the reason why there is none."""

@@ -1,0 +1,52 @@
+"""Wires the worker: outlook, movable and proposals of a region in, plans out."""
+
+from contracts import topics
+from contracts.settings import SETTINGS_RECORD, SettingsChanged
+from contracts.teams import TEAMS_RECORD, TeamDescribed
+from mailroom.teams import Roster, evolve
+from services.chassis.fold import PartitionFold, Rows
+from services.chassis.health import Health
+from services.chassis.kafka import WholeTopic
+from services.chassis.metrics import Metrics
+from services.chassis.streams import StreamWorker, create_worker
+from services.rebalancer import tables
+from services.rebalancer.fold import RebalancerFold
+from services.rebalancer.metrics import PlanMetrics
+from services.rebalancer.settings import Settings
+
+READ = (topics.OUTLOOK, topics.MOVABLE, topics.PROPOSALS)
+"""What a plan needs of a jam stands in the outlook of the same tick; `jams` has no order against it."""
+
+
+class KnownTeams:
+    """The roster as far as the topic `teams` was read."""
+
+    def __init__(self) -> None:
+        self.roster = Roster()
+
+    def described(self, team: TeamDescribed) -> None:
+        """A team was described, anew or for the first time."""
+        self.roster = evolve(self.roster, team)
+
+
+def create_app(settings: Settings) -> StreamWorker:
+    """The worker of this service; nothing is connected before it runs."""
+    metrics = Metrics(settings, "rebalancer")
+    shown = PlanMetrics(metrics)
+    known = KnownTeams()
+    teams = WholeTopic(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.described)
+    decided: WholeTopic[SettingsChanged] = WholeTopic(settings.kafka, topics.SETTINGS, SETTINGS_RECORD)
+
+    def fold(partition: int, rows: Rows) -> PartitionFold:
+        return RebalancerFold(partition, rows, lambda: known.roster, decided.values.get, shown)
+
+    return create_worker(
+        settings,
+        "rebalancer",
+        READ,
+        fold,
+        metrics,
+        Health(),
+        (teams, decided),
+        store_version=tables.STORE_VERSION,
+    )

@@ -1,0 +1,132 @@
+"""What lies ready for one region until a tick can be answered, and the answers that may be asked for again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts.jams import OutlookReady, TeamOutlookDrawn
+from contracts.plans import BasedOn, MovableMeasured, MovableReady
+from contracts.proposals import ProposalsEvent
+from contracts.settings import SettingsChanged
+from mailroom.allocation.plan import Answer
+from mailroom.allocation.planning import Planning, Tick, answer, evolve
+from mailroom.teams import Roster
+from services.chassis.codec import encode
+from services.rebalancer.tables import Changes, Drawn, answer_key, drawn_key, dump, event_key
+
+KEPT_ANSWERS = 200
+"""Ticks whose answer is kept: more than one chunk of records can bring to a region again after a crash."""
+
+SettingsOf = Callable[[str], SettingsChanged | None]
+
+
+@dataclass(slots=True)
+class Papers:
+    """What came for one tick so far."""
+
+    outlooks: dict[str, TeamOutlookDrawn] = field(default_factory=dict)
+    movable: dict[str, MovableMeasured] = field(default_factory=dict)
+    outlook_ready: OutlookReady | None = None
+    movable_ready: MovableReady | None = None
+
+    def all(self) -> tuple[Drawn, ...]:
+        """Every paper, for its row."""
+        ready = (event for event in (self.outlook_ready, self.movable_ready) if event is not None)
+        return (*self.outlooks.values(), *self.movable.values(), *ready)
+
+
+class Desk:
+    """One region. Every change is also written to `changes`, row by row."""
+
+    def __init__(self, planning: Planning, changes: Changes) -> None:
+        self.planning = planning
+        self._changes = changes
+        self._papers: dict[datetime, Papers] = {}
+        self._events: dict[int, ProposalsEvent] = {}
+        self._answers: dict[datetime, Answer] = {}
+
+    def restore(self, answered: Answer) -> None:
+        """An answer that was given before."""
+        self._answers[answered.at] = answered
+
+    def note(self, event: ProposalsEvent) -> None:
+        """An event of `proposals`: kept until a tick contains it. A repeat changes nothing."""
+        if event.version > self.planning.version:
+            self._events[event.version] = event
+            self._changes[event_key(event)] = encode(event)
+
+    def lay_down(self, event: Drawn) -> Answer | None:
+        """A paper for a tick. If the tick was answered before, its answer, to be given again once it is complete."""
+        answered_at = self.planning.answered_at
+        if answered_at is not None and event.at <= answered_at:
+            return self._answers.get(event.at) if isinstance(event, OutlookReady | MovableReady) else None
+        papers = self._papers.setdefault(event.at, Papers())
+        match event:
+            case TeamOutlookDrawn():
+                papers.outlooks[event.team] = event
+            case MovableMeasured():
+                papers.movable[event.team] = event
+            case OutlookReady():
+                papers.outlook_ready = event
+            case MovableReady():
+                papers.movable_ready = event
+        self._changes[drawn_key(event)] = encode(event)
+        return None
+
+    def complete_tick(self) -> datetime | None:
+        """The earliest tick for which both sides said that they are complete. Ticks are answered in order."""
+        return min((at for at, p in self._papers.items() if p.outlook_ready and p.movable_ready), default=None)
+
+    def answer(self, at: datetime, roster: Roster, settings_of: SettingsOf) -> Answer | None:
+        """The answer to this complete tick; None while something it must contain was not read yet."""
+        papers = self._papers[at]
+        ready = papers.movable_ready
+        settings = settings_of(self.planning.region)
+        if ready is None or not self._has_read(papers, ready, roster, settings):
+            return None
+        return self._answer(at, papers, ready, roster, settings)
+
+    def _has_read(self, papers: Papers, ready: MovableReady, roster: Roster, settings: SettingsChanged | None) -> bool:
+        read = max(self.planning.version, max(self._events, default=0))
+        decided = settings.version if settings else 0
+        return (
+            read >= ready.proposals_version
+            and decided >= ready.settings_version
+            and all(team in roster.teams for team in papers.outlooks)
+        )
+
+    def _answer(
+        self, at: datetime, papers: Papers, ready: MovableReady, roster: Roster, settings: SettingsChanged | None
+    ) -> Answer:
+        before = self.planning
+        # Exactly the events that assignment had sent when it measured: what came later belongs to the next tick.
+        for version in sorted(v for v in self._events if v <= ready.proposals_version):
+            event = self._events.pop(version)
+            self._changes[event_key(event)] = None
+            self.planning = evolve(self.planning, event)
+        settings = settings or SettingsChanged(region=self.planning.region, version=1, at=at)
+        tick = Tick(
+            at=at,
+            based_on=BasedOn(
+                outlook_at=at, proposals_version=ready.proposals_version, settings_version=ready.settings_version
+            ),
+            roster=roster,
+            settings=settings,
+            outlooks=tuple(papers.outlooks.values()),
+            movable=tuple(papers.movable.values()),
+        )
+        self.planning, answered = answer(self.planning, tick)
+        self._changes.update(dump(self.planning, before))
+        self._file(answered)
+        return answered
+
+    def _file(self, answered: Answer) -> None:
+        """Keep the answer; throw away all papers up to its tick and the oldest answers."""
+        for at in [at for at in self._papers if at <= answered.at]:
+            for paper in self._papers.pop(at).all():
+                self._changes[drawn_key(paper)] = None
+        self._answers[answered.at] = answered
+        self._changes[answer_key(answered.region, answered.at)] = encode(answered)
+        for at in sorted(self._answers)[:-KEPT_ANSWERS]:
+            del self._answers[at]
+            self._changes[answer_key(answered.region, at)] = None

@@ -1,0 +1,120 @@
+"""The rule of one partition: outlook, movable and proposals of its regions in, exactly one answer per tick out."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from contracts import topics
+from contracts.base import Event
+from contracts.items import HeartbeatSent
+from contracts.jams import OUTLOOK_RECORD, OutlookReady, TeamOutlookDrawn
+from contracts.plans import MOVABLE_RECORD, MovableMeasured, MovableReady
+from contracts.proposals import PROPOSALS_RECORD, ProposalsEvent
+from mailroom.allocation.plan import Answer
+from mailroom.allocation.planning import Planning
+from mailroom.teams import Roster
+from services.chassis.codec import BadMessage, decode
+from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
+from services.rebalancer import tables
+from services.rebalancer.desk import Desk, SettingsOf
+from services.rebalancer.metrics import PlanMetrics
+
+_ADAPTERS: dict[str, TypeAdapter[Any]] = {
+    topics.OUTLOOK.name: OUTLOOK_RECORD,
+    topics.MOVABLE.name: MOVABLE_RECORD,
+    topics.PROPOSALS.name: PROPOSALS_RECORD,
+}
+
+
+class RebalancerFold:
+    """Plans the regions of one partition. `roster` and `settings_of` give what was read of the whole topics."""
+
+    def __init__(
+        self,
+        partition: int,
+        rows: Rows,
+        roster: Callable[[], Roster],
+        settings_of: SettingsOf,
+        metrics: PlanMetrics,
+    ) -> None:
+        self._partition = partition
+        self._roster = roster
+        self._settings_of = settings_of
+        self._metrics = metrics
+        self._changes: tables.Changes = {}
+        self._desks: dict[str, Desk] = {}
+        self._restore(tables.load(rows.items()))
+
+    def fold(self, records: Sequence[Record]) -> Step:
+        """Lay down what came, answer every tick that is complete, and give known answers again if asked again."""
+        repeats: list[Answer] = []
+        dead_letters: list[DeadLetter] = []
+        for record in records:
+            if record.value is None:
+                continue
+            try:
+                event: Event = decode(_ADAPTERS[record.topic], record.value)
+            except BadMessage as bad:
+                dead_letters.append(DeadLetter(record, bad.reason_code, bad.detail))
+                continue
+            repeats += self._take(event)
+        outputs = [self._output(answer) for answer in repeats] + self._answer_all()
+        changes = dict(self._changes)
+        self._changes.clear()
+        return Step(rows=changes, outputs=outputs, dead_letters=dead_letters)
+
+    def poll(self) -> Sequence[Output]:
+        """Answers that waited for master data or settings only; their rows follow with the next records.
+
+        After a crash in between, the same papers lead to the same answer once more.
+        """
+        return self._answer_all()
+
+    def close(self) -> None:
+        """Nothing is shown of a single partition."""
+
+    def _take(self, event: Event) -> list[Answer]:
+        match event:
+            case HeartbeatSent():
+                self._metrics.heartbeat(event)
+            case TeamOutlookDrawn() | OutlookReady() | MovableMeasured() | MovableReady():
+                known = self._desk(event.region).lay_down(event)
+                return [known] if known is not None else []
+            case _ if isinstance(event, ProposalsEvent):
+                self._desk(event.region).note(event)
+        return []
+
+    def _answer_all(self) -> list[Output]:
+        outputs = []
+        for region in sorted(self._desks):
+            while (answer := self._answer_next(self._desks[region])) is not None:
+                self._metrics.answered(answer)
+                outputs.append(self._output(answer))
+        return outputs
+
+    def _answer_next(self, desk: Desk) -> Answer | None:
+        at = desk.complete_tick()
+        if at is None:
+            return None
+        with self._metrics.timing():
+            return desk.answer(at, self._roster(), self._settings_of)
+
+    def _output(self, answer: Answer) -> Output:
+        return Output(topics.PLANS.name, answer.region, answer, self._partition)
+
+    def _desk(self, region: str) -> Desk:
+        if region not in self._desks:
+            self._desks[region] = Desk(Planning(region), self._changes)
+        return self._desks[region]
+
+    def _restore(self, stored: tables.Stored) -> None:
+        for region, planning in stored.plannings.items():
+            self._desks[region] = Desk(planning, self._changes)
+        for answer in stored.answers:
+            self._desk(answer.region).restore(answer)
+        for drawn in stored.drawn:
+            self._desk(drawn.region).lay_down(drawn)
+        for event in stored.events:
+            self._desk(event.region).note(event)
+        self._changes.clear()

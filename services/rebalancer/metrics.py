@@ -1,0 +1,35 @@
+"""What this service shows of its answers."""
+
+from contextlib import AbstractContextManager
+
+from contracts.items import HeartbeatSent
+from contracts.plans import NoPlan, PlanDrawn
+from mailroom.allocation.plan import Answer
+from services.chassis.metrics import Metrics
+
+
+class PlanMetrics:
+    """Answers by kind and reason, and how long an answer took."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._plans = metrics.counter("mailroom_plans_total")
+        self._seconds = metrics.histogram("mailroom_plan_seconds")
+        self._heartbeat = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels(stage="rebalancer")
+
+    def timing(self) -> AbstractContextManager[object]:
+        """Measures one answer."""
+        return self._seconds.time()
+
+    def answered(self, answer: Answer) -> None:
+        """Count a new answer (a repeated one is not counted again)."""
+        if isinstance(answer, NoPlan):
+            state, reason = "none", answer.reason.value
+        elif isinstance(answer, PlanDrawn):
+            state, reason = "drawn", answer.moves[0].reason.value
+        else:
+            state, reason = "shortage", "no_receiver"
+        self._plans.labels(region=answer.region, state=state, reason_code=reason).inc()
+
+    def heartbeat(self, sent: HeartbeatSent) -> None:
+        """A heartbeat came through the stage before."""
+        self._heartbeat.set(sent.sent_at.timestamp())
