@@ -1,0 +1,171 @@
+"""The EDF demand bound: work due within each horizon against capacity until then (decisions.md section 4.2).
+
+Working by earliest due date keeps every date exactly if, at each horizon, the work due by then fits into the
+capacity until then; what does not fit will be late whatever the order of work.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from math import erf, sqrt
+from typing import NamedTuple, TypeVar
+
+from contracts.item_state import ItemState
+from contracts.items import ItemClass
+from contracts.jams import ClassRate, DueBucket, HorizonOutlook
+from contracts.teams import TeamDescribed
+from mailroom.deadlines import CLASSES
+from mailroom.forecast.calendar import Ahead
+from mailroom.forecast.capacity import CapacityAhead
+from mailroom.forecast.counts import TeamCounts, Waiting
+from mailroom.forecast.history import History, Losses
+from mailroom.forecast.parameters import (
+    BEYOND,
+    DISPERSION,
+    HANDLING_VARIATION,
+    HORIZONS,
+    JUDGED_UP_TO,
+    MINUTES_PRIOR_ITEMS,
+    PRESENCE_SPREAD,
+    SPELL_WORKDAYS,
+)
+
+_Key = TypeVar("_Key")
+_WORKDAYS_PER_MONTH = 21
+_BUCKETS = (0, *HORIZONS, BEYOND)
+
+
+class Bound(NamedTuple):
+    """Demand and capacity of one horizon in minutes; `standing` is capacity as things stand today."""
+
+    workdays: int
+    demand: float
+    capacity: float
+    standing: float
+    sigma: float
+
+    @property
+    def excess(self) -> float:
+        """Minutes that will not be done in time; negative is room."""
+        return self.demand - self.capacity
+
+    def risk(self, standing: bool = False) -> float:
+        """Probability that demand exceeds capacity; a team without work has none."""
+        over = self.demand - (self.standing if standing else self.capacity)
+        if self.demand <= 0:
+            return 0.0
+        if self.sigma <= 0:
+            return 1.0 if over > 0 else 0.0
+        return 0.5 * (1 + erf(over / self.sigma / sqrt(2)))
+
+    def published(self) -> HorizonOutlook:
+        """As it stands in the outlook."""
+        return HorizonOutlook(
+            self.workdays, round(self.demand, 1), round(self.capacity, 1), round(self.sigma, 1), round(self.risk(), 4)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Workable open work by class and due bucket. Parked work waits for others and binds nobody yet."""
+
+    buckets: Mapping[tuple[ItemClass, int], Waiting]
+    minutes_per_item: Mapping[ItemClass, float]
+    rates: Mapping[ItemClass, float]
+
+    def due_buckets(self) -> tuple[DueBucket, ...]:
+        """As it stands in the outlook."""
+        return tuple(DueBucket(*key, *self.buckets[key]) for key in sorted(self.buckets))
+
+    def class_rates(self) -> tuple[ClassRate, ...]:
+        """As it stands in the outlook."""
+        classes = sorted({*self.rates, *self.minutes_per_item})
+        return tuple(
+            ClassRate(each, round(self.rates.get(each, 0.0), 4), round(self.minutes(each), 2)) for each in classes
+        )
+
+    def minutes(self, item_class: ItemClass) -> float:
+        """Expected net handling minutes of one item of the class."""
+        return self.minutes_per_item.get(item_class, float(CLASSES[item_class].minutes))
+
+
+def work_of(counts: TeamCounts, history: History, described: TeamDescribed, ahead: Ahead) -> Work:
+    """Open work and expected arrivals of a team at one moment."""
+    buckets: dict[tuple[ItemClass, int], Waiting] = {}
+    open_of: dict[ItemClass, Waiting] = {}
+    for (item_class, state, due_on), waiting in counts.waiting.items():
+        _add(open_of, item_class, waiting)
+        if state is not ItemState.PARKED:
+            _add(buckets, (item_class, ahead.bucket(due_on)), waiting)
+    rates = {each: history.rate(described, each).level for each in CLASSES}
+    minutes = {
+        each: (waiting.minutes + MINUTES_PRIOR_ITEMS * CLASSES[each].minutes) / (waiting.items + MINUTES_PRIOR_ITEMS)
+        for each, waiting in open_of.items()
+    }
+    return Work(
+        {key: waiting for key, waiting in buckets.items() if waiting.items},
+        minutes,
+        {each: level for each, level in rates.items() if level > 0},
+    )
+
+
+def bounds(work: Work, capacity: CapacityAhead, ahead: Ahead) -> tuple[Bound, ...]:
+    """The demand bound now (0) and at each horizon, ascending; demand and capacity never fall with the horizon."""
+    due = dict.fromkeys(_BUCKETS, 0.0)
+    spread = dict.fromkeys(_BUCKETS, 0.0)
+    for (item_class, bucket), waiting in work.buckets.items():
+        due[bucket] += waiting.minutes
+        spread[bucket] += waiting.items * (HANDLING_VARIATION * work.minutes(item_class)) ** 2
+    arriving = [(work.minutes(each), rate, due_after(each)) for each, rate in sorted(work.rates.items())]
+    days = (capacity.rest_of_today, *capacity.coming)
+    able = list(accumulate(day.minutes for day in days))
+    standing = list(accumulate(day.standing for day in days))
+    nominal = capacity.now.nominal
+    made, open_minutes, open_spread = [], 0.0, 0.0
+    for edge in (0, *HORIZONS):
+        open_minutes += due[edge]
+        open_spread += spread[edge]
+        coming = [(each, rate * ahead.arrivals[edge - after]) for each, rate, after in arriving if after <= edge]
+        demand = open_minutes + sum(minutes * items for minutes, items in coming)
+        variance = open_spread + sum(
+            items * minutes**2 * (DISPERSION + HANDLING_VARIATION**2) for minutes, items in coming
+        )
+        variance += (PRESENCE_SPREAD * nominal) ** 2 * edge * min(edge, SPELL_WORKDAYS)
+        made.append(Bound(edge, demand, able[edge], standing[edge], sqrt(variance)))
+    return tuple(made)
+
+
+def due_after(item_class: ItemClass) -> int:
+    """Working days from receipt to the target of the class; of the legal period where there is no target."""
+    rule = CLASSES[item_class]
+    months = rule.target_months or rule.failure_months
+    return rule.target_workdays or months * _WORKDAYS_PER_MONTH or min(HORIZONS[-1], 10)
+
+
+def worst(made: Sequence[Bound]) -> Bound:
+    """The horizon within the judged ones that misses most, the nearest of equals."""
+    return max((bound for bound in made if 0 < bound.workdays <= JUDGED_UP_TO), key=lambda bound: bound.excess)
+
+
+def losses_ahead(work: Work, capacity: CapacityAhead, described: TeamDescribed, ahead: Ahead, workdays: int) -> Losses:
+    """Why capacity until this horizon is below nominal and arrivals above usual, in minutes, exactly additive."""
+    days = (capacity.rest_of_today, *capacity.coming[:workdays])
+    usual = described.usual_items_per_day
+    inflow = sum(
+        (rate - usual.get(each, 0.0)) * work.minutes(each) * ahead.arrivals[workdays - due_after(each)]
+        for each, rate in sorted(work.rates.items())
+        if usual and due_after(each) <= workdays
+    )
+    return Losses(
+        inflow=inflow,
+        planned=sum(day.planned for day in days),
+        unplanned=sum(day.unplanned for day in days),
+        vacancy=sum(day.vacancy for day in days),
+        outage=sum(day.outage for day in days),
+        throughput=sum(day.throughput for day in days),
+    )
+
+
+def _add(sums: dict[_Key, Waiting], key: _Key, more: Waiting) -> None:
+    before = sums.get(key)
+    sums[key] = Waiting(before[0] + more[0], before[1] + more[1]) if before else more

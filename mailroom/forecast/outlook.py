@@ -1,0 +1,130 @@
+"""What awaits one team: the question that `ask` answers from counts, capacity and memory at one moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from contracts.capacity import SiteOutage
+from contracts.item_state import ItemState
+from contracts.jams import CapacityDay, JamPhase, TeamOutlookDrawn
+from contracts.teams import TeamDescribed
+from mailroom.forecast.calendar import ahead_of
+from mailroom.forecast.capacity import CapacityAhead, CapacityBook, Source, Staffing, capacity_ahead
+from mailroom.forecast.counts import TeamCounts
+from mailroom.forecast.demand import Bound, Work, bounds, losses_ahead, work_of, worst
+from mailroom.forecast.history import History, Losses, completed
+from mailroom.forecast.parameters import HORIZONS, JUDGED_UP_TO, NET_MINUTES_PER_FTE, NOMINAL_WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The outlook of a team and what the jam rule needs beside it (internal, P4).
+
+    `losses`: why demand exceeds capacity, of the last week and up to the worst horizon. `missing_now`: share
+    of nominal capacity that is unexpectedly absent or out today. `gate`: the publication that counts for P4.
+    `known`: whether anything is known of the team's capacity at all.
+    """
+
+    outlook: TeamOutlookDrawn
+    bounds: tuple[Bound, ...]
+    losses: Losses
+    nominal_week: float
+    missing_now: float
+    gate: Staffing | None
+    known: bool
+
+    @property
+    def worst(self) -> Bound:
+        """The judged horizon that misses most."""
+        return worst(self.bounds)
+
+    @property
+    def judged(self) -> tuple[Bound, ...]:
+        """The horizons that may open a jam."""
+        return tuple(bound for bound in self.bounds if 0 < bound.workdays <= JUDGED_UP_TO)
+
+
+def ask(
+    described: TeamDescribed,
+    counts: TeamCounts,
+    history: History,
+    book: CapacityBook,
+    outages: Sequence[SiteOutage],
+    at: datetime,
+) -> Forecast:
+    """The forecast of one team at `at`, in phase normal: phase and causes are for the jam rule to fill in."""
+    ahead = ahead_of(at)
+    capacity = capacity_ahead(Source(described, book, outages, history.throughput), ahead)
+    work = work_of(counts, history, described, ahead)
+    made = bounds(work, capacity, ahead)
+    lasting = losses_ahead(work, capacity, described, ahead, worst(made).workdays)
+    for past in history.past:
+        lasting = lasting.plus(past)
+    now = capacity.now
+    return Forecast(
+        outlook=_outlook(described, counts, history, work, capacity, made, at),
+        bounds=made,
+        losses=lasting,
+        nominal_week=NOMINAL_WEEK * now.nominal,
+        missing_now=(max(0.0, now.unplanned) + max(0.0, now.outage)) / now.nominal if now.nominal else 0.0,
+        gate=capacity.gate,
+        known=now.nominal > 0 and (not capacity.stale or described.staffed_fte > 0),
+    )
+
+
+def shown_capacity(book: CapacityBook, at: datetime) -> float | None:
+    """Net minutes of the last day whose staffing was published on the day: the only capacity figure that is shown.
+
+    A planned figure is not shown, for beside the later actual one it would give the split away (P4).
+    """
+    latest = book.latest_actual(at)
+    return latest[1].available * NET_MINUTES_PER_FTE if latest else None
+
+
+def _outlook(
+    described: TeamDescribed,
+    counts: TeamCounts,
+    history: History,
+    work: Work,
+    capacity: CapacityAhead,
+    made: Sequence[Bound],
+    at: datetime,
+) -> TeamOutlookDrawn:
+    ahead = ahead_of(at)
+    open_minutes = counts.open_minutes()
+    soon = sum(day.minutes for day in capacity.coming[:NOMINAL_WEEK]) / NOMINAL_WEEK
+    done, done_late = completed(history, counts)
+    overdue = sum(waiting.items for (_, _, due_on), waiting in counts.waiting.items() if due_on < ahead.today)
+    return TeamOutlookDrawn(
+        region=described.region,
+        team=described.team,
+        site=described.site,
+        at=at,
+        phase=JamPhase.NORMAL,
+        heads=described.heads,
+        open_items=counts.open_items(),
+        open_minutes=open_minutes,
+        waiting_items=sum(w.items for (_, state, _), w in counts.waiting.items() if state is ItemState.WAITING),
+        overdue_items=overdue,
+        late_items=round(_late_items(work, made, overdue), 1),
+        oldest_received_on=counts.oldest_received_on,
+        days_of_work_left=round(open_minutes / soon, 2) if soon > 0 else None,
+        completed_items=done,
+        completed_late=done_late,
+        horizons=tuple(bound.published() for bound in made if bound.workdays in HORIZONS),
+        class_rates=work.class_rates(),
+        due_buckets=work.due_buckets(),
+        capacity_days=tuple(
+            CapacityDay(day, round(each.minutes, 1)) for day, each in zip(ahead.days, capacity.coming, strict=True)
+        ),
+        capacity_stale=capacity.stale,
+        shown_flows=history.shown_flows,
+    )
+
+
+def _late_items(work: Work, made: Sequence[Bound], overdue: int) -> float:
+    """Items that will be late within the judged horizons: those overdue, or the work that finds no capacity."""
+    missing = max(0.0, *(bound.excess for bound in made if bound.workdays <= JUDGED_UP_TO))
+    items = sum(waiting.items for waiting in work.buckets.values())
+    minutes = sum(waiting.minutes for waiting in work.buckets.values())
+    return max(float(overdue), missing * items / minutes if minutes else 0.0)

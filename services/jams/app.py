@@ -1,0 +1,49 @@
+"""Wires `jams`: partial counts and capacity by region partition, the teams as a whole topic."""
+
+from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.topics import BACKLOG, CAPACITY, TEAMS
+from mailroom.privacy import Thresholds
+from mailroom.teams import Roster, evolve
+from services.chassis.fold import Rows
+from services.chassis.health import Health
+from services.chassis.kafka import WholeTopic
+from services.chassis.metrics import Metrics
+from services.chassis.streams import StreamWorker, create_worker
+from services.jams.fold import JamsFold
+from services.jams.metrics import Figures
+from services.jams.settings import Settings
+from services.jams.tables import STORE_VERSION
+
+
+class TeamsAsDescribed:
+    """The roster as the `teams` topic tells it."""
+
+    def __init__(self) -> None:
+        self.roster = Roster()
+
+    def hear(self, described: TeamDescribed) -> None:
+        """A team was described, anew or for the first time."""
+        self.roster = evolve(self.roster, described)
+
+
+def create_app(settings: Settings) -> StreamWorker:
+    """The worker, not yet running. Raises ValueError where a privacy threshold is below what is permitted (P4)."""
+    thresholds = Thresholds(settings.k_team, settings.k_part)
+    metrics = Metrics(settings, "jams")
+    figures = Figures(metrics)
+    teams = TeamsAsDescribed()
+    whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear)
+
+    def new_fold(partition: int, rows: Rows) -> JamsFold:
+        return JamsFold(partition, rows, lambda: teams.roster, figures, thresholds)
+
+    return create_worker(
+        settings,
+        "jams",
+        (BACKLOG, CAPACITY),
+        new_fold,
+        metrics,
+        Health(),
+        (whole,),
+        store_version=STORE_VERSION,
+    )

@@ -1,0 +1,206 @@
+"""Partial counts, capacity and ticks of one partition in; outlooks, jams and the sign of completeness out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from contracts.backlog import BACKLOG_RECORD, BacklogCounted, PartialsReached
+from contracts.capacity import CAPACITY_RECORD, CapacityPublished, SiteOutage
+from contracts.items import BusinessTimeReached, HeartbeatSent
+from contracts.topics import BACKLOG, JAMS, OUTLOOK
+from mailroom.forecast import capacity
+from mailroom.forecast.counts import counted
+from mailroom.jams.region import Judgement, Region, Team, judge
+from mailroom.privacy import DEFAULT, Thresholds
+from mailroom.teams import Roster
+from services.chassis.codec import BadMessage, decode
+from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
+from services.jams import tables
+from services.jams.metrics import Figures
+from services.jams.tables import Progress, row_key
+
+_KEPT_TICKS = 8
+"""Ticks remembered after every known region judged them, for a region that becomes known a little later."""
+_MOST_TICKS = 1000
+
+Event = BacklogCounted | PartialsReached | HeartbeatSent | CapacityPublished | SiteOutage | BusinessTimeReached
+
+
+class JamsFold:
+    """The rule of `jams` for one partition, that is for all planning regions that live there.
+
+    A region is judged at a tick once every source partition has sent its counts for it and the tick itself came
+    with `capacity`; several are judged in their order. Any sign of a tick that was judged before brings the same
+    answer again, so that an answer lost in a crash is repeated. `roster` gives the teams as known now.
+    """
+
+    def __init__(
+        self,
+        partition: int,
+        rows: Rows,
+        roster: Callable[[], Roster],
+        figures: Figures,
+        thresholds: Thresholds = DEFAULT,
+    ) -> None:
+        stored = tables.load(rows)
+        self._partition = partition
+        self._roster = roster
+        self._figures = figures
+        self._thresholds = thresholds
+        self._ticks = stored.ticks
+        self._regions = stored.regions
+        self._progress = stored.progress
+        self._answers: dict[str, tuple[datetime, tuple[Output, ...]]] = {}
+        self._rows: dict[str, bytes | None] = {}
+        self._changed: set[tuple[str, ...]] = set()
+        self._answered: set[tuple[str, datetime]] = set()
+
+    def fold(self, records: Sequence[Record]) -> Step:
+        """Take the records in their order; judge whatever they complete."""
+        outputs: list[Output] = []
+        dead: list[DeadLetter] = []
+        self._answered.clear()
+        for record in records:
+            try:
+                event = _decoded(record)
+            except BadMessage as bad:
+                dead.append(DeadLetter(record, bad.reason_code, bad.detail))
+            else:
+                outputs += self._take(event)
+        return Step(self._changed_rows(), outputs, dead)
+
+    def poll(self) -> Sequence[Output]:
+        """Nothing is due without a record: time comes as ticks."""
+        return ()
+
+    def close(self) -> None:
+        """Another process shows these regions from now on."""
+        for region in self._regions:
+            self._figures.forget(region)
+
+    def _take(self, event: Event) -> Sequence[Output]:
+        match event:
+            case BacklogCounted():
+                self._count(event)
+            case PartialsReached():
+                self._reach(event)
+                return self._judge(event.region, event.at)
+            case CapacityPublished():
+                team = self._team(event.region, event.team)
+                self._keep(event.region, event.team, replace(team, book=capacity.evolve(team.book, event)))
+                self._changed.add(("capacity", event.region, event.team))
+            case SiteOutage():
+                self._note_outage(event)
+            case BusinessTimeReached():
+                self._note_tick(event.at)
+                return [output for region in sorted(self._progress) for output in self._judge(region, event.at)]
+            case HeartbeatSent():
+                self._figures.heartbeat(event.sent_at)
+                return (Output(OUTLOOK.name, "-", event, self._partition),)
+        return ()
+
+    def _count(self, event: BacklogCounted) -> None:
+        team = self._team(event.region, event.team)
+        partials = {**team.partials, event.source_partition: counted(event)}
+        self._keep(event.region, event.team, replace(team, partials=partials))
+        self._changed.add(("partial", event.region, event.team, str(event.source_partition)))
+
+    def _reach(self, event: PartialsReached) -> None:
+        before = self._progress.get(event.region) or Progress(event.source_partitions, event.at)
+        reached = dict(before.reached)
+        reached[event.source_partition] = max(event.at, reached.get(event.source_partition, event.at))
+        self._progress[event.region] = replace(before, sources=event.source_partitions, reached=reached)
+        self._regions.setdefault(event.region, Region(event.region))
+        self._changed.add(("region", event.region))
+
+    def _note_outage(self, event: SiteOutage) -> None:
+        region = self._regions.get(event.region) or Region(event.region)
+        others = tuple(outage for outage in region.outages if outage.event_id != event.event_id)
+        self._regions[event.region] = replace(region, outages=(*others, event))
+        self._changed.add(("region", event.region))
+
+    def _note_tick(self, at: datetime) -> None:
+        if at in self._ticks:
+            return
+        self._ticks = sorted([*self._ticks, at])[-_MOST_TICKS:]
+        judged = [self._regions[name].judged_at for name in self._progress]
+        done = sum(1 for tick in self._ticks if all(each is not None and tick <= each for each in judged))
+        del self._ticks[: max(0, done - _KEPT_TICKS)]
+        self._changed.add((tables.TICKS,))
+
+    def _judge(self, name: str, sign: datetime) -> list[Output]:
+        """Judge every tick of the region that is complete; repeat the answer to `sign` if it was given before."""
+        progress, judged_at = self._progress[name], self._regions[name].judged_at
+        outputs: list[Output] = []
+        if judged_at is not None and sign <= judged_at and (name, sign) not in self._answered:
+            outputs += self._answer(name, sign)
+        complete = min(progress.reached.values()) if len(progress.reached) >= progress.sources else None
+        for tick in self._ticks:
+            if complete and progress.first <= tick <= complete and (judged_at is None or tick > judged_at):
+                outputs += self._answer(name, tick)
+        return outputs
+
+    def _answer(self, name: str, at: datetime) -> Sequence[Output]:
+        self._answered.add((name, at))
+        known = self._answers.get(name)
+        if known and known[0] == at:
+            return known[1]
+        before = self._regions[name]
+        judgement = judge(before, self._roster(), at, self._thresholds)
+        outputs = self._outputs(judgement)
+        if before.judged_at is None or at > before.judged_at:
+            self._note_changes(before, judgement.region)
+            self._regions[name] = judgement.region
+            self._answers[name] = (at, outputs)
+            self._figures.show(judgement, self._roster())
+        return outputs
+
+    def _outputs(self, judgement: Judgement) -> tuple[Output, ...]:
+        name = judgement.region.name
+        return (
+            *(Output(OUTLOOK.name, f"{name}|{each.team}", each, self._partition) for each in judgement.outlooks),
+            *(Output(JAMS.name, f"{name}|{each.team}", each, self._partition) for each in judgement.changes),
+            Output(OUTLOOK.name, name, judgement.ready, self._partition),
+        )
+
+    def _note_changes(self, before: Region, after: Region) -> None:
+        self._changed.add(("region", after.name))
+        for team, now in after.teams.items():
+            was = before.teams.get(team) or Team()
+            if (now.history, now.jam) != (was.history, was.jam):
+                self._changed.add(("team", after.name, team))
+            if now.book is not was.book:
+                self._changed.add(("capacity", after.name, team))
+
+    def _team(self, region: str, team: str) -> Team:
+        known = self._regions.get(region)
+        return (known.teams.get(team) if known else None) or Team()
+
+    def _keep(self, name: str, team: str, state: Team) -> None:
+        region = self._regions.get(name) or Region(name)
+        self._regions[name] = replace(region, teams={**region.teams, team: state})
+
+    def _changed_rows(self) -> dict[str, bytes | None]:
+        """The rows that the records changed, each once."""
+        rows: dict[str, bytes | None] = {row_key(*key): self._dump(key) for key in sorted(self._changed)}
+        self._changed.clear()
+        return rows
+
+    def _dump(self, key: tuple[str, ...]) -> bytes:
+        match key:
+            case ("region", name):
+                return tables.dump_region(self._regions[name], self._progress.get(name))
+            case ("partial", name, team, source):
+                return tables.dump_partial(self._regions[name].teams[team].partials[int(source)])
+            case ("capacity", name, team):
+                return tables.dump_capacity(self._regions[name].teams[team].book)
+            case ("team", name, team):
+                return tables.dump_team(self._regions[name].teams[team])
+            case _:
+                return tables.dump_ticks(self._ticks)
+
+
+def _decoded(record: Record) -> Event:
+    if record.topic == BACKLOG.name:
+        return decode(BACKLOG_RECORD, record.value)
+    return decode(CAPACITY_RECORD, record.value)
