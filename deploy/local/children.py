@@ -14,6 +14,8 @@ from deploy.local.machine import say
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
+TOLD_CRASHES = 3
+"""Crashes in a row that are told one by one; after that every tenth."""
 STEADY_SECONDS = 20.0
 """After so long a child counts as steady, and its next crash starts again with the first pause."""
 
@@ -69,6 +71,7 @@ class Child:
             try:
                 await asyncio.wait_for(process.wait(), self.program.stop_seconds)
             except TimeoutError:
+                say(f"{self.program.name} did not stop in {self.program.stop_seconds:.0f} s and was killed")
                 _signal_group(process.pid, signal.SIGKILL)
                 await process.wait()
         self._keeping.cancel()
@@ -87,7 +90,8 @@ class Child:
                 break
             crashes = 1 if time.monotonic() - began > STEADY_SECONDS else crashes + 1
             self.restarts += 1
-            say(f"{self.program.name} ended with {code}, starting it again (log: {self.log})")
+            if crashes <= TOLD_CRASHES or crashes % 10 == 0:
+                say(f"{self.program.name} ended with {code}, starting it again (log: {self.log})")
             await asyncio.sleep(pause_after(crashes))
         self.done.set()
 

@@ -158,7 +158,7 @@ def announcement(addresses: Addresses, children: Mapping[str, Child]) -> list[st
     if "grafana" in children:
         lines.append(f"  Grafana               {addresses.url('grafana')}/")
     lines += [f"  metrics of {name:<11}{url}/metrics" for name, url in addresses.services.items()]
-    return [*lines, ""]
+    return [*lines, "  demo accounts         supervisor, and lead-<team> for each team (choose on the page)", ""]
 
 
 async def _ready(client: httpx.AsyncClient, url: str) -> bool:

@@ -29,7 +29,7 @@ class Calls:
         self._client = client
         self._base_url = base_url
 
-    async def get(self, path: str, account: str | None = None, **parameters: str | int) -> Any:
+    async def get(self, path: str, account: str | None = None, **parameters: Any) -> Any:
         """Parsed body of a GET."""
         return await self._call("GET", path, account, None, parameters)
 

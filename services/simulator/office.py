@@ -16,6 +16,7 @@ from services.simulator.calls import Calls
 from services.simulator.clerks import Happening, Waiting
 
 BATCH = 2000
+WAIT_MS = 1000
 PAGE = 200
 SUPERVISOR = "supervisor"
 WORKED_ON = {"WAITING": False, "IN_PROGRESS": True}
@@ -82,25 +83,24 @@ class Office:
         """Business time is now `at`."""
         await self._intake.post("/v1/clock", {"at": at.isoformat()})
 
-    async def answered(self) -> Answered:
-        """The last instant that everybody has answered."""
-        clock = await self._assignment.get("/v1/clock", self._token(SUPERVISOR))
-        at = datetime.fromisoformat(clock["at"]) if clock.get("at") else None
-        return Answered(at, int(clock.get("pending_orders", 0)))
+    async def answered(self, at: datetime) -> Answered:
+        """The last instant that everybody has answered; waits a moment for `at`."""
+        wanted = {"reached": at.isoformat(), "wait_ms": WAIT_MS}
+        clock = await self._assignment.get("/v1/clock", **wanted)
+        shown = datetime.fromisoformat(clock["at"]) if clock["at"] else None
+        return Answered(shown, int(clock["pending_orders"]))
 
     async def worklist(self, team: str, minutes: float) -> list[Waiting]:
         """The top of a team's list, long enough for so many minutes of work."""
         waiting: list[Waiting] = []
-        cursor = ""
+        cursor: str | None = None
         while True:
-            wanted: dict[str, str | int] = {"limit": PAGE, **({"cursor": cursor} if cursor else {})}
+            wanted: dict[str, Any] = {"limit": PAGE, "state": list(WORKED_ON)} | ({"cursor": cursor} if cursor else {})
             page = await self._assignment.get(f"/v1/teams/{team}/worklist", self._token(f"lead-{team}"), **wanted)
             waiting += [
-                Waiting(each["item_id"], int(each["minutes"]), WORKED_ON[each["state"]])
-                for each in page["items"]
-                if each["state"] in WORKED_ON
+                Waiting(each["item_id"], int(each["minutes"]), WORKED_ON[each["state"]]) for each in page["items"]
             ]
-            cursor = page.get("next_cursor") or ""
+            cursor = page["next_cursor"]
             if not cursor or sum(each.minutes for each in waiting) > 2 * minutes + 60:
                 return waiting
 
@@ -117,9 +117,15 @@ class Office:
 
     async def offers(self) -> list[Offer]:
         """Proposals that wait for a decision, in a fixed order."""
-        answer = await self._assignment.get("/v1/proposals", self._token(SUPERVISOR), state="open")
-        offers = [_offer(proposal) for proposal in answer["proposals"]]
-        return sorted((each for each in offers if each.undecided), key=lambda each: each.proposal_id)
+        offers: list[Offer] = []
+        cursor: str | None = None
+        while True:
+            wanted: dict[str, Any] = {"state": list(_TO_DECIDE)} | ({"cursor": cursor} if cursor else {})
+            page = await self._assignment.get("/v1/proposals", self._token(SUPERVISOR), **wanted)
+            offers += [_offer(proposal) for proposal in page["proposals"]]
+            cursor = page["next_cursor"]
+            if not cursor:
+                return sorted(offers, key=lambda each: each.proposal_id)
 
     async def decide(self, offer: Offer, side: str, decline: DeclineReason | None) -> None:
         """The lead of one side accepts or declines."""
@@ -147,6 +153,6 @@ _TO_DECIDE = {
 
 def _offer(proposal: Mapping[str, Any]) -> Offer:
     teams = {"giver": proposal["from_team"], "receiver": proposal["to_team"]}
-    sides = _TO_DECIDE.get(proposal["state"], ())
+    sides = _TO_DECIDE[proposal["state"]]
     offered_at = datetime.fromisoformat(proposal["offered_at"])
     return Offer(proposal["proposal_id"], offered_at, {side: teams[side] for side in sides})

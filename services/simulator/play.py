@@ -17,7 +17,6 @@ from services.simulator.office import Offer, Office
 from services.simulator.settings import Settings
 from services.simulator.world import World
 
-ASK_SECONDS = 0.015
 CAPACITY_HORIZON = 40
 """Working days ahead for which capacity is published at each slot."""
 ANSWER_WORKDAYS = 2
@@ -103,8 +102,8 @@ class Play:
         """Until every region was answered at this instant and no order lacks its verdict."""
         began = told = time.monotonic()
         while True:
-            answered = await self._office.answered()
-            if answered.at is not None and answered.at >= at and answered.pending_orders == 0:
+            answered = await self._office.answered(at)
+            if answered.at is not None and answered.at >= at:
                 return
             now = time.monotonic()
             if now - told > self._settings.patience_seconds:
@@ -112,7 +111,6 @@ class Play:
                 last = answered.at.isoformat() if answered.at else "never"
                 waited, pending = round(now - began), answered.pending_orders
                 logs.warning("tick.unanswered", at=at.isoformat(), last=last, pending_orders=pending, seconds=waited)
-            await asyncio.sleep(ASK_SECONDS)
 
     async def _let_leads_decide(self, at: datetime) -> None:
         decided = 0
