@@ -128,7 +128,8 @@ class BatchBody(Body):
 class ResyncBody(Body):
     """One page of all open items of a document system. The page with `final` ends the resync.
 
-    `total_items` counts the items of all pages and is needed with `final`.
+    `total_items` counts the items of all pages and is needed with `final`. An item never heard of is received at the
+    time of the resync; of a known one nothing changes, and it is only confirmed.
     """
 
     resync_id: Id

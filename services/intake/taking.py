@@ -64,7 +64,11 @@ class Taking:
         )
 
     async def resync(self, page: ResyncBody) -> int:
-        """A page of a document system's open items: each is received (void where known) and confirmed."""
+        """A page of a document system's open items: each is received and confirmed.
+
+        The receipt is dated with the resync: it comes after all that is known of an item and is void then, whatever
+        the document system believes of its owner. Only an item never heard of begins its life by it.
+        """
         if len(page.items) > self._settings.max_resync_items:
             raise unfit([("items", "too_many")])
         if page.final and (page.total_items is None or page.total_items < len(page.items)):
@@ -73,7 +77,10 @@ class Taking:
         receipts = self._receipts([(_Place(f"items.{index}."), item) for index, item in enumerate(page.items)], at)
         named: list[Fact] = []
         for receipt in receipts:
-            named += (receipt, facts.confirmed(receipt.item_id, page.resync_id, at))
+            named += (
+                receipt.model_copy(update={"occurred_at": at}),
+                facts.confirmed(receipt.item_id, page.resync_id, at),
+            )
         await self._write(named)
         if page.final:
             ended = ResyncEnded(

@@ -1,0 +1,72 @@
+"""`intake` without Kafka: a connection that remembers, and a client that speaks HTTP to the app in this process."""
+
+import asyncio
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from contracts.base import Event
+from contracts.teams import TeamDescribed
+from services.chassis.clock import Clock, DrivenClock
+from services.intake.app import create_app
+from services.intake.settings import Settings
+from tests.doubles.publisher import MemoryPublisher
+
+
+class StandingClock:
+    """The system's clock, standing still."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class MemoryConnection:
+    """Remembers what was published; teams start empty."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.publisher = MemoryPublisher(partitions=4, source="intake")
+        self.teams: MutableMapping[str, TeamDescribed] = {}
+        self.clock = clock
+
+    async def open(self) -> None:
+        """Nothing to open."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+class Intake:
+    """A running `intake` and what it wrote."""
+
+    def __init__(self, client: httpx.AsyncClient, connection: MemoryConnection) -> None:
+        self.client = client
+        self.connection = connection
+
+    def events(self, topic: str) -> list[Event]:
+        """What was published to a topic."""
+        return self.connection.publisher.events(topic)
+
+    async def describe(self, team: str, **changed: Any) -> httpx.Response:
+        """PUT a team that is fine but for what was changed."""
+        body = {"region": "nord", "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 9, **changed}
+        return await self.client.put(f"/v1/teams/{team}", json=body)
+
+
+@asynccontextmanager
+async def running_intake(clock: Clock | None = None, **settings: Any) -> AsyncIterator[Intake]:
+    """An `intake` that serves; with a driven clock unless another is given."""
+    clock = clock or DrivenClock()
+    kind = "driven" if isinstance(clock, DrivenClock) else "system"
+    connection = MemoryConnection(clock)
+    app = create_app(Settings(clock=kind, partitions=4, **settings), connection)
+    async with app.router.lifespan_context(app):
+        while not app.state.health.ready():  # noqa: ASYNC110 - it gets ready in a task of its own
+            await asyncio.sleep(0)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake") as client:
+            yield Intake(client, connection)

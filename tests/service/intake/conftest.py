@@ -1,0 +1,32 @@
+"""A running `intake` for each test."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from contracts.base import derive_id
+from tests.doubles.intake import Intake, running_intake
+
+MONDAY_7 = "2026-03-02T07:00:00+01:00"
+
+
+@pytest.fixture
+async def intake() -> AsyncIterator[Intake]:
+    """With a driven clock at Monday, 2 March 2026, 7:00 in Berlin and the teams T1 and T2 of region nord."""
+    async with running_intake() as intake:
+        await intake.client.post("/v1/clock", json={"at": MONDAY_7})
+        await intake.describe("T1")
+        await intake.describe("T2")
+        yield intake
+
+
+@pytest.fixture
+def letter() -> dict[str, Any]:
+    """A body of `POST /v1/items` with nothing but what is needed."""
+    return {
+        "item_id": derive_id("letter"),
+        "item_class": "UNTERLAGEN",
+        "channel": "scan_provider",
+        "legal_received_on": "2026-02-27",
+    }

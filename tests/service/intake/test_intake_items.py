@@ -1,0 +1,216 @@
+"""What `intake` takes about items, what it refuses, and that repeats change nothing."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from contracts.base import derive_id
+from contracts.batches import ResyncEnded
+from contracts.items import (
+    ItemClass,
+    ItemCompleted,
+    ItemConfirmed,
+    ItemHandedOver,
+    ItemReceived,
+    ItemReclassified,
+    ItemStarted,
+)
+from contracts.topics import BATCHES, ITEMS
+from tests.doubles.intake import Intake, StandingClock, running_intake
+
+Letter = dict[str, Any]
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+def received(intake: Intake) -> list[ItemReceived]:
+    return [event for event in intake.events(ITEMS.name) if isinstance(event, ItemReceived)]
+
+
+def errors(response: Any) -> list[tuple[str, str]]:
+    assert response.status_code == 422
+    assert response.headers["content-type"] == "application/problem+json"
+    return [(error["field"], error["code"]) for error in response.json()["errors"]]
+
+
+async def test_an_item_is_written_with_its_key_and_answered_with_its_ids(intake: Intake, letter: Letter) -> None:
+    response = await intake.client.post("/v1/items", json={**letter, "team": "T1", "minutes": 20})
+    assert response.status_code == 202
+    (event,) = received(intake)
+    assert response.json() == {"event_id": event.event_id, "item_id": letter["item_id"]}
+    assert (event.team, event.region, event.minutes, event.occurred_at) == ("T1", "nord", 20, NOW)
+    assert intake.connection.publisher.outputs[-1].key == letter["item_id"]
+
+
+async def test_a_repeat_gets_the_same_answer_and_the_same_event(intake: Intake, letter: Letter) -> None:
+    first = await intake.client.post("/v1/items", json=letter)
+    await intake.client.post("/v1/clock", json={"at": "2026-03-02T12:00:00+01:00"})
+    second = await intake.client.post("/v1/items", json=letter)
+    assert first.json() == second.json()
+
+
+async def test_the_id_of_the_caller_wins(intake: Intake, letter: Letter) -> None:
+    event_id = derive_id("mine")
+    response = await intake.client.post("/v1/items", json={**letter, "event_id": event_id.upper()})
+    assert response.json()["event_id"] == event_id
+
+
+async def test_an_unknown_class_is_accepted_as_unklar(intake: Intake, letter: Letter) -> None:
+    response = await intake.client.post("/v1/items", json={**letter, "item_class": "Beschwerde über alles"})
+    assert response.status_code == 202
+    assert received(intake)[0].item_class is ItemClass.UNKLAR
+
+
+async def test_a_team_that_nobody_described_is_refused(intake: Intake, letter: Letter) -> None:
+    response = await intake.client.post("/v1/items", json={**letter, "team": "T9"})
+    assert errors(response) == [("team", "unknown_team")]
+    assert received(intake) == []
+
+
+async def test_a_region_other_than_the_teams_is_refused(intake: Intake, letter: Letter) -> None:
+    response = await intake.client.post("/v1/items", json={**letter, "team": "T1", "region": "sued"})
+    assert errors(response) == [("region", "not_the_region_of_the_team")]
+
+
+async def test_with_several_regions_team_or_region_must_be_named(intake: Intake, letter: Letter) -> None:
+    await intake.describe("T3", region="sued")
+    assert errors(await intake.client.post("/v1/items", json=letter)) == [("region", "team_or_region_needed")]
+    assert (await intake.client.post("/v1/items", json={**letter, "region": "sued"})).status_code == 202
+    response = await intake.client.post("/v1/items", json={**letter, "region": "west"})
+    assert errors(response) == [("region", "unknown_region")]
+
+
+async def test_the_system_clock_refuses_what_is_two_days_ahead(letter: Letter) -> None:
+    async with running_intake(StandingClock(NOW)) as intake:
+        await intake.describe("T1")
+        ahead = await intake.client.post("/v1/items", json={**letter, "occurred_at": "2026-03-04T06:00:00Z"})
+        near = await intake.client.post("/v1/items", json={**letter, "occurred_at": "2026-03-02T18:00:00Z"})
+    assert errors(ahead) == [("occurred_at", "too_far_in_the_future")]
+    assert near.status_code == 202
+
+
+async def test_before_the_clock_was_driven_events_must_say_when(letter: Letter) -> None:
+    async with running_intake() as intake:
+        await intake.describe("T1")
+        assert errors(await intake.client.post("/v1/items", json=letter)) == [
+            ("occurred_at", "needed_until_the_clock_is_driven")
+        ]
+        told = {**letter, "occurred_at": "2026-03-02T06:00:00Z"}
+        assert (await intake.client.post("/v1/items", json=told)).status_code == 202
+
+
+async def test_an_instant_beyond_the_calendar_is_their_fault(intake: Intake, letter: Letter) -> None:
+    response = await intake.client.post("/v1/items", json={**letter, "occurred_at": "0001-01-01T00:00:00+14:00"})
+    assert errors(response) == [("occurred_at", "lies beyond the calendar")]
+
+
+async def test_items_decided_without_a_clerk_are_counted_as_such(intake: Intake, letter: Letter) -> None:
+    await intake.client.post("/v1/items", json={**letter, "decided_automatically": True})
+    figures = (await intake.client.get("/metrics")).text
+    assert 'mailroom_items_decided_automatically_total{channel="scan_provider"} 1.0' in figures
+    assert 'mailroom_items_received_total{channel="scan_provider",item_class="UNTERLAGEN"} 1.0' in figures
+    assert 'mailroom_items_received_total{channel="email",item_class="WBA"} 0.0' in figures
+
+
+async def test_events_about_an_item_become_facts(intake: Intake, letter: Letter) -> None:
+    path = f"/v1/items/{letter['item_id']}/events"
+    told = {"occurred_at": "2026-03-02T09:00:00+01:00"}
+    for body in (
+        {"type": "item.started", **told},
+        {"type": "item.reclassified", "item_class": "nie gehört", "minutes": 40, **told},
+        {"type": "item.handed_over", "to_team": "T2", "seq": 3, **told},
+        {"type": "item.completed", **told},
+    ):
+        response = await intake.client.post(path, json=body)
+        assert response.status_code == 202
+        assert (await intake.client.post(path, json=body)).json() == response.json()
+    facts = [event for event in intake.events(ITEMS.name) if getattr(event, "item_id", None)][::2]
+    assert [type(fact) for fact in facts] == [ItemStarted, ItemReclassified, ItemHandedOver, ItemCompleted]
+    reclassified, handed_over = facts[1], facts[2]
+    assert isinstance(reclassified, ItemReclassified)
+    assert isinstance(handed_over, ItemHandedOver)
+    assert reclassified.item_class is ItemClass.UNKLAR
+    assert (handed_over.to_team, handed_over.seq) == ("T2", 3)
+
+
+async def test_orders_cannot_be_sent_as_events(intake: Intake, letter: Letter) -> None:
+    response = await intake.client.post(
+        f"/v1/items/{letter['item_id']}/events", json={"type": "item.transfer_ordered", "to_team": "T2"}
+    )
+    assert errors(response) == [("", "union_tag_invalid")]
+
+
+async def test_an_item_cannot_be_handed_to_a_team_that_nobody_described(intake: Intake, letter: Letter) -> None:
+    response = await intake.client.post(
+        f"/v1/items/{letter['item_id']}/events", json={"type": "item.handed_over", "to_team": "T9"}
+    )
+    assert errors(response) == [("to_team", "unknown_team")]
+
+
+def many(letter: Letter, count: int) -> list[Letter]:
+    return [{**letter, "item_id": derive_id("many", number)} for number in range(count)]
+
+
+async def test_a_batch_is_taken_whole_items_first_then_events(intake: Intake, letter: Letter) -> None:
+    items = many(letter, 2_500)
+    happened = {"item_id": items[0]["item_id"], "event": {"type": "item.started"}}
+    response = await intake.client.post(
+        "/v1/items:batch", json={"announced": 2_501, "items": items, "events": [happened]}
+    )
+    assert response.status_code == 202
+    accepted = response.json()["accepted"]
+    assert [each["item_id"] for each in accepted] == [item["item_id"] for item in items] + [items[0]["item_id"]]
+    assert len(received(intake)) == 2_500
+
+
+async def test_of_a_faulty_batch_nothing_is_written_and_each_fault_has_its_index(
+    intake: Intake, letter: Letter
+) -> None:
+    items = many(letter, 5)
+    items[1]["team"], items[3]["region"] = "T9", "west"
+    happened = {"item_id": items[0]["item_id"], "event": {"type": "item.handed_over", "to_team": "T8"}}
+    response = await intake.client.post("/v1/items:batch", json={"announced": 6, "items": items, "events": [happened]})
+    assert sorted(errors(response)) == [
+        ("events.0.event.to_team", "unknown_team"),
+        ("items.1.team", "unknown_team"),
+        ("items.3.region", "unknown_region"),
+    ]
+    assert received(intake) == []
+
+
+async def test_a_batch_cut_short_is_refused(intake: Intake, letter: Letter) -> None:
+    response = await intake.client.post("/v1/items:batch", json={"announced": 3, "items": many(letter, 2)})
+    assert errors(response) == [("announced", "differs_from_what_was_sent")]
+
+
+async def test_a_batch_may_not_be_larger_than_configured(letter: Letter) -> None:
+    async with running_intake(StandingClock(NOW), max_batch_items=3) as intake:
+        await intake.describe("T1")
+        response = await intake.client.post("/v1/items:batch", json={"announced": 4, "items": many(letter, 4)})
+    assert errors(response) == [("items", "too_many")]
+
+
+async def test_a_resync_confirms_each_item_and_ends(intake: Intake, letter: Letter) -> None:
+    resync_id = derive_id("resync")
+    page = {"resync_id": resync_id, "source": "E-Akte", "items": many(letter, 3)}
+    first = await intake.client.post("/v1/resync", json={**page, "final": False})
+    last = await intake.client.post("/v1/resync", json={**page, "final": True, "total_items": 6})
+    assert (first.json()["ended"], last.json()["ended"]) == (False, True)
+    confirmed = [event for event in intake.events(ITEMS.name) if isinstance(event, ItemConfirmed)]
+    assert len(confirmed) == 6
+    assert {event.resync_id for event in confirmed} == {resync_id}
+    (ended,) = intake.events(BATCHES.name)
+    assert isinstance(ended, ResyncEnded)
+    assert (ended.items, ended.source) == (6, "E-Akte")
+
+
+async def test_a_receipt_by_resync_comes_after_all_that_is_known(intake: Intake, letter: Letter) -> None:
+    early = {**letter, "occurred_at": "2020-01-01T00:00:00Z", "team": "T2"}
+    page = {"resync_id": derive_id("resync"), "source": "E-Akte", "items": [early], "final": True, "total_items": 1}
+    assert (await intake.client.post("/v1/resync", json=page)).status_code == 202
+    assert received(intake)[0].occurred_at == NOW
+
+
+async def test_the_final_page_says_how_many_items_there_were(intake: Intake, letter: Letter) -> None:
+    page = {"resync_id": derive_id("resync"), "source": "E-Akte", "items": many(letter, 3), "final": True}
+    assert errors(await intake.client.post("/v1/resync", json=page)) == [("total_items", "missing")]
+    response = await intake.client.post("/v1/resync", json={**page, "total_items": 2})
+    assert errors(response) == [("total_items", "less_than_on_this_page")]

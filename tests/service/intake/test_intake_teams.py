@@ -1,0 +1,163 @@
+"""What `intake` takes about teams, capacity, batches and time."""
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+import pytest
+
+from contracts.batches import BatchAnnounced
+from contracts.capacity import CapacityPublished
+from contracts.clock import ClockDriven
+from contracts.items import BusinessTimeReached, HeartbeatSent
+from contracts.topics import BATCHES, CAPACITY, CLOCK, ITEMS, TEAMS
+from services.chassis.kafka import partition_for
+from services.intake.publication import next_slot
+from tests.doubles.intake import Intake, StandingClock, running_intake
+
+DAY: dict[str, Any] = {
+    "day": "2026-03-03",
+    "heads": 10,
+    "fte_available": 7.5,
+    "fte_planned_absence": 1,
+    "fte_unplanned_absence": 0.5,
+    "persons_planned": 1,
+    "persons_unplanned": 1,
+}
+TIMES = (time(8, 30), time(13, 0))
+
+
+def published(intake: Intake) -> list[CapacityPublished]:
+    return [event for event in intake.events(CAPACITY.name) if isinstance(event, CapacityPublished)]
+
+
+async def test_a_team_is_known_as_soon_as_it_was_accepted(intake: Intake) -> None:
+    response = await intake.describe("T7", skills=["NEUANTRAG"], usual_items_per_day={"UNTERLAGEN": 12.5})
+    assert response.status_code == 202
+    assert intake.connection.publisher.outputs[-1].topic == TEAMS.name
+    assert intake.connection.publisher.outputs[-1].key == "T7"
+    assert (await intake.client.put("/v1/teams/T7/capacity", json={"days": [DAY]})).status_code == 202
+
+
+async def test_the_same_description_again_is_the_same_event(intake: Intake) -> None:
+    first, second, other = (
+        await intake.describe("T7"),
+        await intake.describe("T7"),
+        await intake.describe("T7", heads=9),
+    )
+    assert first.json() == second.json() != other.json()
+
+
+async def test_more_staff_than_posts_is_refused_with_the_rule(intake: Intake) -> None:
+    response = await intake.describe("T7", staffed_fte=11)
+    assert response.status_code == 422
+    assert response.json()["errors"] == [{"field": "", "code": "staffed_fte must not exceed posts_fte"}]
+
+
+async def test_capacity_takes_effect_at_the_next_fixed_time_and_lies_in_the_regions_partition(intake: Intake) -> None:
+    response = await intake.client.put("/v1/teams/T1/capacity", json={"days": [DAY, {**DAY, "day": "2026-03-04"}]})
+    assert response.json() == {"team": "T1", "days": 2, "slot": "2026-03-02T07:30:00Z"}
+    assert [event.slot for event in published(intake)] == [datetime(2026, 3, 2, 7, 30, tzinfo=UTC)] * 2
+    output = intake.connection.publisher.outputs[-1]
+    assert (output.key, output.partition) == ("nord|T1", partition_for("nord", 4))
+
+
+@pytest.mark.parametrize(
+    ("now", "slot"),
+    [
+        ("2026-03-02T08:29:59+01:00", "2026-03-02T08:30:00+01:00"),
+        ("2026-03-02T08:30:00+01:00", "2026-03-02T13:00:00+01:00"),
+        ("2026-03-02T13:00:01+01:00", "2026-03-03T08:30:00+01:00"),
+        ("2026-03-28T23:30:00+01:00", "2026-03-29T08:30:00+02:00"),
+    ],
+)
+def test_the_slot_is_the_next_fixed_time_in_berlin(now: str, slot: str) -> None:
+    assert next_slot(datetime.fromisoformat(now), TIMES) == datetime.fromisoformat(slot)
+
+
+async def test_twelve_weeks_fit_in_one_call_and_no_day_more(intake: Intake) -> None:
+    first = datetime(2026, 3, 2, tzinfo=UTC).toordinal()
+    days = [{**DAY, "day": datetime.fromordinal(first + number).date().isoformat()} for number in range(85)]
+    assert (await intake.client.put("/v1/teams/T1/capacity", json={"days": days[:84]})).status_code == 202
+    assert (await intake.client.put("/v1/teams/T1/capacity", json={"days": days})).status_code == 422
+    spread = await intake.client.put("/v1/teams/T1/capacity", json={"days": [days[0], days[84]]})
+    assert spread.json()["errors"] == [{"field": "days", "code": "more_than_twelve_weeks"}]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"fte_available": 7.3}, "must be a multiple of 0.5 FTE (privacy rule P5)"),
+        ({"persons_planned": 10}, "persons_planned + persons_unplanned must not exceed heads"),
+        ({"reason": "x"}, "unknown_field"),
+    ],
+)
+async def test_capacity_that_breaks_a_rule_is_refused(intake: Intake, changed: dict[str, Any], code: str) -> None:
+    response = await intake.client.put("/v1/teams/T1/capacity", json={"days": [{**DAY, **changed}]})
+    assert response.status_code == 422
+    assert code in [error["code"] for error in response.json()["errors"]]
+    assert published(intake) == []
+
+
+async def test_a_day_named_twice_is_refused(intake: Intake) -> None:
+    response = await intake.client.put("/v1/teams/T1/capacity", json={"days": [DAY, DAY]})
+    assert response.json()["errors"] == [{"field": "days", "code": "day_named_twice"}]
+
+
+async def test_capacity_of_a_team_that_nobody_described_is_not_found(intake: Intake) -> None:
+    response = await intake.client.put("/v1/teams/T9/capacity", json={"days": [DAY]})
+    assert (response.status_code, response.json()["code"]) == (404, "unknown_team")
+
+
+async def test_an_announced_batch_is_written(intake: Intake) -> None:
+    body = {"channel": "scan_provider", "announced_items": 400, "stamped_on": "2026-02-27"}
+    first = await intake.client.put("/v1/batches/B-1", json=body)
+    second = await intake.client.put("/v1/batches/B-1", json=body)
+    assert first.status_code == 202
+    assert first.json() == second.json()
+    announced = intake.events(BATCHES.name)[0]
+    assert isinstance(announced, BatchAnnounced)
+    assert announced.announced_items == 400
+
+
+async def test_driving_the_clock_ticks_in_every_partition_of_items_and_capacity(intake: Intake) -> None:
+    at = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    response = await intake.client.post("/v1/clock", json={"at": at.isoformat()})
+    assert response.status_code == 202
+    assert response.json() == {"at": "2026-03-02T09:00:00Z", "ticks": 8}
+    assert intake.events(CLOCK.name)[-1] == ClockDriven(at=at)
+    ticks = [
+        (output.topic, output.partition, output.event.event_id)
+        for output in intake.connection.publisher.outputs
+        if isinstance(output.event, BusinessTimeReached) and output.event.at == at
+    ]
+    places = [(topic, number) for topic in (ITEMS.name, CAPACITY.name) for number in range(4)]
+    assert [(topic, number) for topic, number, _ in ticks] == places
+    assert len({event_id for _, _, event_id in ticks}) == 8
+
+
+async def test_the_same_instant_again_repeats_the_same_ticks(intake: Intake) -> None:
+    before = intake.events(ITEMS.name)
+    await intake.client.post("/v1/clock", json={"at": "2026-03-02T07:00:00+01:00"})
+    repeated = intake.events(ITEMS.name)[len(before) :]
+    assert repeated == [event for event in before if isinstance(event, BusinessTimeReached)]
+
+
+async def test_time_never_goes_back(intake: Intake) -> None:
+    response = await intake.client.post("/v1/clock", json={"at": "2026-03-02T06:59:59+01:00"})
+    assert response.status_code == 409
+    assert response.json()["last"] == "2026-03-02T06:00:00+00:00"
+
+
+async def test_with_the_system_clock_nobody_can_drive() -> None:
+    async with running_intake(StandingClock(datetime(2026, 3, 2, tzinfo=UTC))) as intake:
+        assert (await intake.client.post("/v1/clock", json={"at": "2026-03-02T09:00:00Z"})).status_code == 404
+
+
+async def test_a_heartbeat_goes_into_every_partition_of_items(intake: Intake) -> None:
+    beats = [
+        output.partition
+        for output in intake.connection.publisher.outputs
+        if isinstance(output.event, HeartbeatSent) and output.topic == ITEMS.name
+    ]
+    assert beats[:4] == [0, 1, 2, 3]
+    assert 'heartbeat_timestamp_seconds{stage="intake"}' in (await intake.client.get("/metrics")).text
