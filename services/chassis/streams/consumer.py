@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer
@@ -22,6 +22,10 @@ _GATE_CLOSED_SECONDS = 0.01
 
 class BrokenOrderError(RuntimeError):
     """A chunk does not begin where the last one ended: going on would lose records, so the process must not."""
+
+
+class RecreatedTopicError(RuntimeError):
+    """What was committed lies behind the end: another topic has this name now. Wipe the group and its rows."""
 
 
 class ChunkConsumerThread(AIOKafkaConsumerThread):
@@ -65,13 +69,36 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
 
         coordinator._do_heartbeat = timed_beat
 
-    async def pause_fetching(self, partitions: set[TP]) -> None:
-        """Stop fetching these until the next assignment."""
-        await self.call_thread(self._pause, partitions)
+    async def _fetch_records(self, consumer: AIOKafkaConsumer, *args: Any, **named: Any) -> Mapping[TP, list[Any]]:
+        """Take fetched records, unless the flow was stopped while we waited for them: then give them back.
 
-    async def _pause(self, partitions: set[TP]) -> None:
+        A question asked before a rebalance is answered after it, when the positions may have been sought already.
+        Taking moves the position, so these records would be passed over. Seeks run in this thread as well, so
+        nothing comes between taking and giving back.
+        """
+        chunks = cast("ChunkConsumer", self.consumer)
+        epoch = chunks.epoch
+        taken: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, *args, **named)
+        if epoch == chunks.epoch:
+            return taken
+        for tp in taken.keys() & consumer.assignment():
+            consumer.seek(tp, taken[tp][0].offset)
+        return {}
+
+    async def leave_group(self) -> None:
+        """Tell the coordinator that we go, so that others need not wait for the session to time out."""
+        await self.call_thread(self._ensure_consumer().stop)
+
+    async def begin_at(self, positions: Mapping[TP, int], paused: set[TP]) -> None:
+        """Seek to exactly these positions, and stop fetching the others until the next assignment."""
+        await self.call_thread(self._begin_at, positions, paused)
+
+    async def _begin_at(self, positions: Mapping[TP, int], paused: set[TP]) -> None:
         consumer = self._ensure_consumer()
-        consumer.pause(*(TopicPartition(*tp) for tp in partitions & self.assignment()))
+        assigned = self.assignment()
+        for tp in positions.keys() & assigned:
+            consumer.seek(TopicPartition(*tp), positions[tp])
+        consumer.pause(*(TopicPartition(*tp) for tp in paused & assigned))
 
 
 class ChunkConsumer(Consumer):
@@ -86,9 +113,10 @@ class ChunkConsumer(Consumer):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.source_topics: frozenset[str] = frozenset()
+        self.unbroken_topics: frozenset[str] = frozenset()
         self.on_opened: Callable[[Mapping[TP, int]], None] = lambda _: None
         self.before_forgetting: Callable[[], Awaitable[None]] | None = None
-        self._epoch = 0
+        self.epoch = 0
         self._sought: dict[TP, int] = {}
         self._open: dict[TP, int] = {}
         self._expected: dict[TP, int] = {}
@@ -107,30 +135,32 @@ class ChunkConsumer(Consumer):
         if not wanted:
             await asyncio.sleep(_GATE_CLOSED_SECONDS)
             return {}
-        epoch = self._epoch
+        epoch = self.epoch
         try:
             fetched = await super()._getmany(wanted, min(timeout, _POLL_SECONDS))
         except BaseException:
             # Records may have been taken and dropped: nothing more from these until they are sought again.
             self._open = {tp: at for tp, at in self._open.items() if tp not in wanted}
             raise
-        if epoch != self._epoch:
+        if epoch != self.epoch:
             return {}
         return {tp: [ChunkRecord(self._chunk(tp, records))] for tp, records in fetched.items() if records}
 
     def _chunk(self, tp: TP, records: list[Any]) -> Chunk:
-        start = self._open.get(tp, records[0].offset)
-        end = records[-1].offset + 1
+        first, end = records[0].offset, records[-1].offset + 1
+        start = self._open.get(tp, first)
+        if first != start and tp.topic in self.unbroken_topics:
+            raise BrokenOrderError(f"{tp} begins at {first} and should at {start}")
         if tp in self._open:
             self._open[tp] = end
-        return Chunk(tp[0], tp[1], self._epoch, start, end, records)
+        return Chunk(tp[0], tp[1], self.epoch, start, end, records)
 
     # What is delivered, done and committed
 
     def accept(self, chunk: Chunk) -> bool:
         """Whether this chunk may be processed: False if void; BrokenOrderError if records were lost before it."""
         tp = TP(chunk.topic, chunk.partition)
-        if chunk.epoch != self._epoch or tp not in self._expected:
+        if chunk.epoch != self.epoch or tp not in self._expected:
             return False
         if chunk.start != self._expected[tp]:
             raise BrokenOrderError(f"{tp} expected {self._expected[tp]} and got {chunk.start}")
@@ -144,7 +174,7 @@ class ChunkConsumer(Consumer):
 
     def refuse_everything(self) -> None:
         """Something failed: no chunk may be processed any more, whatever is still queued."""
-        self._epoch += 1
+        self.epoch += 1
         self._open = {}
 
     def positions(self) -> dict[TP, int]:
@@ -177,24 +207,36 @@ class ChunkConsumer(Consumer):
     def on_buffer_full(self, tp: TP) -> None:
         """A full queue makes the fetch loop wait by itself."""
 
+    async def leave(self) -> None:
+        """Take nothing new, let what is under way end, commit it, and leave the group."""
+        self.stop_flow()
+        await self.wait_empty()
+        await self._thread.leave_group()
+
     # Rebalances
 
     def stop_flow(self) -> None:
         """Everything fetched from now on, or fetched and not yet accepted, is void."""
         super().stop_flow()
-        self._epoch += 1
+        self.epoch += 1
         self._sought = {}
         self._open = {}
 
     async def perform_seek(self) -> None:
         """Seek to what is committed, and remember the positions for the moment flow is resumed."""
-        epoch = self._epoch
+        epoch = self.epoch
         await super().perform_seek()
+        if not self.flow_active:
+            return
         assigned = self.assignment()
         sources = [tp for tp in assigned if tp.topic in self.source_topics]
-        sought = {tp: at for tp in sources if (at := await self.position(tp)) is not None}
-        await self._thread.pause_fetching({tp for tp in assigned if self._is_changelog_tp(tp)})
-        if self.flow_active and epoch == self._epoch:
+        earliest, ends = await self.earliest_offsets(*sources), await self.highwaters(*sources)
+        sought = {tp: max(self._committed_offset[tp] or 0, earliest[tp]) for tp in sources}
+        beyond = [tp for tp in sources if sought[tp] > ends[tp]]
+        if beyond:
+            raise RecreatedTopicError(f"positions beyond the end of {beyond}: the topic was created anew")
+        await self._thread.begin_at(sought, {tp for tp in assigned if self._is_changelog_tp(tp)})
+        if self.flow_active and epoch == self.epoch:
             self._sought = sought
 
     def resume_flow(self) -> None:

@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
@@ -31,7 +32,7 @@ from services.chassis.streams.transport import ChunkProducer, ChunkTransport
 
 POLL_SECONDS = 0.25
 STUCK_SECONDS = 60.0
-_STOP_SECONDS = 8.0
+_LEAVE_SECONDS = 8.0
 _STORE_SCHEME = "mailroom-rows"
 
 _QUIET = ("faust", "mode", "aiokafka", "asyncio")
@@ -81,12 +82,11 @@ class StreamWorker:
         """Work until SIGTERM or SIGINT (exit code 0) or until something breaks (exit code 1)."""
         logs.configure(self._settings, self.name)
         server = serve_in_thread(self._settings, self._metrics, self._health)
-        code = asyncio.run(self._until_signal())
+        code = asyncio.new_event_loop().run_until_complete(self._until_signal())
         server.stop()
-        if code:
-            logging.shutdown()
-            os._exit(code)  # threads of a broken transport may never end
-        raise SystemExit(code)
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(code)  # the group is left and everything is on disk; the transport's threads need no farewell
 
     async def _until_signal(self) -> int:
         loop = asyncio.get_running_loop()
@@ -135,18 +135,19 @@ class StreamWorker:
             self.fail(error)
 
     async def _wind_down(self, slot: Slot | None, tasks: Sequence[asyncio.Task[None]]) -> None:
-        if self._app is not None:
-            try:
-                await asyncio.wait_for(self._app.stop(), _STOP_SECONDS)
-            except Exception as error:  # a hanging or failing stop must not hide how we ended
-                self.fail(error)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for lane in self._lanes.values():
-            await lane.stop()
-        for topic in self._whole_topics:
-            await topic.stop()
+        try:
+            if self._app is not None and self._app.consumer.started:
+                await asyncio.wait_for(self._consumer.leave(), _LEAVE_SECONDS)
+            for lane in self._lanes.values():
+                await lane.stop()
+            if self._table is not None:
+                await self._table.data.on_stop()
+            for topic in self._whole_topics:
+                await topic.stop()
+        except Exception as error:  # a failing farewell must not hide how we ended
+            self.fail(error)
         if slot is not None:
             slot.release()
 
@@ -155,6 +156,7 @@ class StreamWorker:
     def _new_app(self, slot: Slot) -> Any:
         for name in _QUIET:
             logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger("faust.tables.recovery").addFilter(self._hear_recovery)
         STORES.aliases[_STORE_SCHEME] = f"{RowStore.__module__}:{RowStore.__name__}"
         app = faust.App(
             f"mailroom-{self.name}-v1",
@@ -188,20 +190,27 @@ class StreamWorker:
         app.finalize()
         app.transport = ChunkTransport(app.conf.broker_consumer, app)
         app.producer_transport = app.transport
-        self._table = app.Table(
-            f"rows-v{self._store_version}",
+        self._table = self._new_table(app)
+        self._declare_agent(app)
+        consumer = cast(ChunkConsumer, app.consumer)
+        consumer.source_topics = frozenset(topic.name for topic in self._topics)
+        consumer.unbroken_topics = frozenset(topic.name for topic in self._topics if topic.cleanup == "delete")
+        consumer.on_opened = self._opened
+        consumer.before_forgetting = self._close_lanes
+        return app
+
+    def _new_table(self, app: Any) -> Any:
+        """Faust's table, only as the owner of changelog, co-partitioning and recovery."""
+        table = app.conf.Table(
+            app,
+            name=f"rows-v{self._store_version}",
             partitions=self._settings.partitions,
             recovery_buffer_size=2,
             extra_topic_configs={"max.message.bytes": str(MAX_RECORD_BYTES)},
             options={"on_fatal": self.fail},
         )
-        self._table.key_serializer = self._table.value_serializer = "raw"
-        self._declare_agent(app)
-        consumer = cast(ChunkConsumer, app.consumer)
-        consumer.source_topics = frozenset(topic.name for topic in self._topics)
-        consumer.on_opened = self._opened
-        consumer.before_forgetting = self._close_lanes
-        return app
+        table.key_serializer = table.value_serializer = "raw"  # before `add` makes the changelog topic of them
+        return app.tables.add(table)
 
     def _declare_agent(self, app: Any) -> None:
         source = app.topic(*(topic.name for topic in self._topics), key_serializer="raw", value_serializer="raw")
@@ -230,6 +239,12 @@ class StreamWorker:
     def _producer(self) -> ChunkProducer:
         producer: ChunkProducer = self._app.producer
         return producer
+
+    def _hear_recovery(self, record: logging.LogRecord) -> bool:
+        """Faust swallows what goes wrong in recovery and would wait for ever; its warning is all there is."""
+        if str(record.msg).startswith("Error in recovery"):
+            self.fail(RuntimeError("recovery from the changelog failed"))
+        return True
 
     # What a lane needs
 
