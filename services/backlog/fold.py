@@ -1,0 +1,196 @@
+"""The rule of one partition of `items`: records in, item records, partial counts and answers to ticks out."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from contracts.backlog import PartialsReached
+from contracts.item_state import TickPassed
+from contracts.items import (
+    ITEMS_RECORD,
+    BusinessTimeReached,
+    HeartbeatSent,
+    ItemConfirmed,
+    ItemEvent,
+    ItemTouched,
+    Order,
+)
+from contracts.topics import BACKLOG, ITEM_STATE
+from mailroom.items import Item, TooLate, evolve, publish
+from mailroom.teams import Roster
+from services.backlog.ledger import Ledger, workdays_ago
+from services.backlog.metrics import Figures
+from services.backlog.settings import Settings
+from services.backlog.tables import ItemRow, TickRow
+from services.chassis.codec import BadMessage, decode
+from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
+from services.chassis.kafka import partition_for
+
+NO_ITEM = "-"
+EVERY_TEAM = "*"
+"""Stands for the team in the key of `PartialsReached`; no team code can be it."""
+
+KEPT_STUB_RECORDS = 64
+
+
+class BacklogFold:
+    """Owner and state of the items of one partition; made anew from the rows when the partition is assigned."""
+
+    def __init__(
+        self, partition: int, rows: Rows, settings: Settings, roster: Callable[[], Roster], figures: Figures
+    ) -> None:
+        self._partition = partition
+        self._settings = settings
+        self._roster = roster
+        self._figures = figures
+        self._ledger = Ledger(rows)
+        self._version = self._ledger.version
+        self._ticks = 0
+        self._unsent = set(self._ledger.teams())
+        self._pending: dict[str, Item] = {}
+        self._outputs: list[Output] = []
+        self._letters: list[DeadLetter] = []
+        figures.rows(partition, self._ledger.items)
+
+    def fold(self, records: Sequence[Record]) -> Step:
+        """Apply consecutive records. Each item that was touched is written and published again, changed or not."""
+        self._outputs, self._letters, self._pending = [], [], {}
+        self._ledger.read([record.key for record in records if record.key != NO_ITEM])
+        for record in records:
+            self._take(record)
+            self._version = max(self._version, record.offset)
+        self._publish_items()
+        self._figures.rows(self._partition, self._ledger.items)
+        return Step(rows=self._ledger.take_rows(), outputs=self._outputs, dead_letters=self._letters)
+
+    def poll(self) -> Sequence[Output]:
+        """Counts of the teams that changed since they were last sent."""
+        return self._partials()
+
+    def close(self) -> None:
+        """The partition went to another process."""
+        self._figures.forget(self._partition)
+
+    # One record
+
+    def _take(self, record: Record) -> None:
+        try:
+            event = decode(ITEMS_RECORD, record.value)
+        except BadMessage as bad:
+            self._park(record, bad.reason_code, bad.detail)
+            return
+        match event:
+            case HeartbeatSent():
+                self._pass_on(event)
+            case BusinessTimeReached():
+                self._tick(event, record.offset)
+            case _:
+                self._change(record, event)
+
+    def _change(self, record: Record, event: ItemEvent) -> None:
+        if record.key != event.item_id:
+            self._park(record, "wrong_key", "the key of the record is not the item's id")
+            return
+        row = self._ledger.get(event.item_id)
+        if row is None and partition_for(record.key, self._settings.partitions) != self._partition:
+            self._park(record, "wrong_partition", "the record is not in the partition of its key")
+            return
+        before = row.item if row else None
+        try:
+            item = evolve(before, event, record.offset, self._roster())
+        except TooLate as late:
+            self._park(record, "too_late", str(late))
+            return
+        if item.is_stub:
+            self._ledger.put(ItemRow(item, _with_record(row, record)))
+            return
+        if before is not None and before.now == item.now and not isinstance(event, Order | ItemTouched | ItemConfirmed):
+            self._figures.void()
+        self._ledger.put(ItemRow(item))
+        self._pending[item.item_id] = item
+        if isinstance(event, Order):
+            self._publish_items()  # before the next order can take the place of this one's verdict
+
+    def _publish_items(self) -> None:
+        for item_id, item in self._pending.items():
+            self._outputs.append(Output(ITEM_STATE.name, item_id, publish(item), self._partition))
+        self._pending = {}
+
+    def _pass_on(self, heartbeat: HeartbeatSent) -> None:
+        self._figures.heartbeat(heartbeat.sent_at)
+        for topic in (ITEM_STATE, BACKLOG):
+            self._outputs.append(Output(topic.name, NO_ITEM, heartbeat, self._partition))
+
+    def _park(self, record: Record, reason_code: str, detail: str) -> None:
+        self._letters.append(DeadLetter(record, reason_code, detail))
+
+    # Ticks
+
+    def _tick(self, tick: BusinessTimeReached, offset: int) -> None:
+        """Answer a tick: what is too old goes, changed counts are sent, and markers say that all is said.
+
+        A tick that comes again gets the same answer again; business time never goes back.
+        """
+        last = self._ledger.tick
+        at = tick.at if last is None else max(tick.at, last.at)
+        self._version = max(self._version, offset)
+        self._ledger.reach(TickRow(at, self._version))
+        self._give_up_stubs()
+        self._forget_closed()
+        self._publish_items()
+        self._outputs.extend(self._partials())
+        partitions = self._settings.partitions
+        for region in self._roster().regions():
+            reached = PartialsReached(
+                region=region, source_partition=self._partition, source_partitions=partitions, at=tick.at
+            )
+            key = f"{region}|{EVERY_TEAM}|{self._partition}"
+            self._outputs.append(Output(BACKLOG.name, key, reached, partition_for(region, partitions)))
+        passed = TickPassed(source_partition=self._partition, at=tick.at)
+        self._outputs.append(Output(ITEM_STATE.name, NO_ITEM, passed, self._partition))
+        self._recount()
+
+    def _give_up_stubs(self) -> None:
+        tick = self._ledger.tick
+        if tick is None:
+            return
+        for item_id in self._ledger.stubs_before(workdays_ago(tick.at, self._settings.unknown_item_workdays)):
+            row = self._ledger.get(item_id)
+            for record in row.records if row else ():
+                self._park(record, "unknown_item", "nobody received this item")
+            self._ledger.forget(item_id)
+
+    def _forget_closed(self) -> None:
+        tick, workdays = self._ledger.tick, self._settings.forget_closed_after_workdays
+        if tick is None or not workdays:
+            return
+        for item_id in self._ledger.closed_until(workdays_ago(tick.at, workdays)):
+            self._ledger.forget(item_id)
+            self._pending.pop(item_id, None)
+            self._outputs.append(Output(ITEM_STATE.name, item_id, None, self._partition))
+
+    def _recount(self) -> None:
+        self._ticks += 1
+        every = self._settings.recount_every_ticks
+        if every and self._ticks % every == 0:
+            self._figures.drift(self._partition, self._ledger.drift())
+
+    def _partials(self) -> list[Output]:
+        self._unsent.update(self._ledger.counts.take_changed())
+        partials = [self._partial(region, team) for region, team in sorted(self._unsent)]
+        self._unsent.clear()
+        return partials
+
+    def _partial(self, region: str, team: str) -> Output:
+        tick = self._ledger.tick
+        counted = self._ledger.counts.partial(
+            region, team, tick.at if tick else None, max(self._version, 0), self._partition
+        )
+        key = f"{region}|{team}|{self._partition}"
+        return Output(BACKLOG.name, key, counted, partition_for(region, self._settings.partitions))
+
+
+def _with_record(row: ItemRow | None, record: Record) -> tuple[Record, ...]:
+    known = row.records if row else ()
+    if any(record.offset == each.offset for each in known):
+        return known
+    return (*known, replace(record, headers=dict(record.headers)))[-KEPT_STUB_RECORDS:]

@@ -1,0 +1,138 @@
+"""The items of one partition: stored rows, what this step changes of them, and the counts that follow from them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from mailroom.backlog import Counts, recount
+from mailroom.items import Item
+from mailroom.workdays import add_workdays, business_date
+from services.backlog.tables import (
+    TEAMS,
+    TICK,
+    ItemRow,
+    TickRow,
+    dump_item,
+    dump_teams,
+    dump_tick,
+    load_item,
+    load_teams,
+    load_tick,
+)
+from services.chassis.fold import Rows
+
+
+class Ledger:
+    """Rows are read when asked for; kept in memory are only counts, and which items to look at on a later day."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._read: dict[str, ItemRow | None] = {}
+        self._written: dict[str, bytes | None] = {}
+        self._stubs: dict[str, date] = {}
+        self._closed: dict[str, date] = {}
+        self.counts = Counts()
+        self.tick: TickRow | None = None
+        self.version = -1
+        self.items = 0
+        self._teams: frozenset[tuple[str, str]] = frozenset()
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        for key, stored in self._rows.items():
+            if key == TICK:
+                self.tick = load_tick(stored)
+                self.version = max(self.version, self.tick.version)
+            elif key == TEAMS:
+                self._teams = frozenset(load_teams(stored))
+            else:
+                item = load_item(stored).item
+                self.items += 1
+                self.version = max(self.version, item.version)
+                self._note(item)
+                self.counts.change(None, item)
+
+    def teams(self) -> tuple[tuple[str, str], ...]:
+        """(region, team) of everything ever counted here, also before a restart, sorted."""
+        return tuple(sorted(self._teams.union(self.counts.teams())))
+
+    def read(self, item_ids: Sequence[str]) -> None:
+        """Read rows ahead, for a whole chunk at once."""
+        missing = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in self._read]
+        found = self._rows.get_many(missing)
+        for item_id in missing:
+            stored = found.get(item_id)
+            self._read[item_id] = None if stored is None else load_item(stored)
+
+    def get(self, item_id: str) -> ItemRow | None:
+        """The row of an item, None if it is unknown."""
+        if item_id not in self._read:
+            self.read([item_id])
+        return self._read[item_id]
+
+    def put(self, row: ItemRow) -> None:
+        """Keep this row from now on, and count the item as it is now instead of as it was."""
+        item = row.item
+        before = self.get(item.item_id)
+        self.items += before is None
+        self.counts.change(before.item if before else None, item)
+        self._read[item.item_id] = row
+        self._written[item.item_id] = dump_item(row)
+        self._note(item)
+
+    def forget(self, item_id: str) -> None:
+        """Delete the row and count the item no more."""
+        before = self.get(item_id)
+        if before is not None:
+            self.items -= 1
+            self.counts.change(before.item, None)
+        self._read[item_id] = None
+        self._written[item_id] = None
+        self._stubs.pop(item_id, None)
+        self._closed.pop(item_id, None)
+
+    def reach(self, tick: TickRow) -> None:
+        """Business time is now that of this tick."""
+        self.tick = tick
+        self._written[TICK] = dump_tick(tick)
+
+    def stubs_before(self, day: date) -> tuple[str, ...]:
+        """Items known only by events since before this day, sorted."""
+        return tuple(sorted(item_id for item_id, since in self._stubs.items() if since < day))
+
+    def closed_until(self, day: date) -> tuple[str, ...]:
+        """Items closed on this day or before, sorted."""
+        return tuple(sorted(item_id for item_id, closed in self._closed.items() if closed <= day))
+
+    def drift(self) -> int:
+        """By how many items the counts differ from a recount of all rows; must be 0."""
+        return self.counts.drift(recount(self._everything()))
+
+    def take_rows(self) -> Mapping[str, bytes | None]:
+        """What this step wrote (None deletes); the next step begins with nothing read and nothing written."""
+        teams = self.teams()
+        if len(teams) != len(self._teams):
+            self._teams = frozenset(teams)
+            self._written[TEAMS] = dump_teams(teams)
+        written, self._written, self._read = self._written, {}, {}
+        return written
+
+    def _everything(self) -> Iterator[Item]:
+        for key, stored in self._rows.items():
+            if key not in self._written and not key.startswith("@"):
+                yield load_item(stored).item
+        for key, written in self._written.items():
+            if written is not None and not key.startswith("@"):
+                yield load_item(written).item
+
+    def _note(self, item: Item) -> None:
+        self._stubs.pop(item.item_id, None)
+        self._closed.pop(item.item_id, None)
+        if item.is_stub:
+            self._stubs[item.item_id] = business_date(item.first_known_at)
+        elif item.closed_at is not None:
+            self._closed[item.item_id] = business_date(item.closed_at)
+
+
+def workdays_ago(at: datetime, workdays: int) -> date:
+    """The day that lies so many working days before this instant."""
+    return add_workdays(business_date(at), -workdays)

@@ -1,0 +1,44 @@
+"""What `backlog` shows of itself: technical figures only, summed over the partitions of this process."""
+
+from datetime import datetime
+
+from services.chassis.metrics import Metrics
+
+STAGE = "backlog"
+
+
+class Figures:
+    """The metrics of this process."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._rows_gauge = metrics.gauge("mailroom_backlog_rows")
+        self._drift_gauge = metrics.gauge("mailroom_backlog_recount_drift_items")
+        self._void = metrics.counter("mailroom_void_events_total")
+        self._heartbeat = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels(STAGE)
+        self._rows: dict[int, int] = {}
+        self._drift: dict[int, int] = {}
+
+    def rows(self, partition: int, rows: int) -> None:
+        """So many item rows are held of this partition."""
+        self._rows[partition] = rows
+        self._rows_gauge.set(sum(self._rows.values()))
+
+    def drift(self, partition: int, items: int) -> None:
+        """A recount of this partition differed by so many items."""
+        self._drift[partition] = items
+        self._drift_gauge.set(sum(self._drift.values()))
+
+    def void(self) -> None:
+        """An event changed nothing."""
+        self._void.inc()
+
+    def heartbeat(self, sent_at: datetime) -> None:
+        """A heartbeat passed."""
+        self._heartbeat.set(sent_at.timestamp())
+
+    def forget(self, partition: int) -> None:
+        """The partition went to another process."""
+        self._rows.pop(partition, None)
+        self._drift.pop(partition, None)
+        self._rows_gauge.set(sum(self._rows.values()))
+        self._drift_gauge.set(sum(self._drift.values()))
