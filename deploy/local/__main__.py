@@ -1,12 +1,22 @@
-"""Commands of the local machine: `python -m deploy.local run | kafka`."""
+"""Commands of the local machine: `python -m deploy.local run | kafka | dlq …`."""
 
-import shutil
+import subprocess
 import sys
 
 from deploy.local import broker, machine
-from deploy.local.ground import ROOT
-from deploy.local.run import run
+from deploy.local.ground import RUN
+from deploy.local.run import ADDRESS, run
 from deploy.local.settings import RunSettings
+
+
+def dead_letters(wanted: list[str]) -> int:
+    """Hand over to the dead-letter commands, with the address of the running Kafka."""
+    address = RUN / ADDRESS
+    if not address.exists():
+        raise machine.MachineNotReadyError("nothing runs here; start it with: make run")
+    where = ["--kafka", address.read_text()]
+    command = [sys.executable, "-m", "services.operations", "dlq", *(wanted or ["list"]), *where]
+    return subprocess.run(command, check=False).returncode
 
 
 def main(arguments: list[str]) -> int:
@@ -18,11 +28,10 @@ def main(arguments: list[str]) -> int:
             case ["kafka"]:
                 machine.say(f"Kafka's jars: {broker.fetch_jars(machine.java())}")
                 return 0
-            case ["clean"]:
-                shutil.rmtree(ROOT / ".local", ignore_errors=True)
-                return 0
+            case ["dlq", *wanted]:
+                return dead_letters(wanted)
             case _:
-                print("usage: python -m deploy.local run | kafka | clean", file=sys.stderr)
+                print("usage: python -m deploy.local run | kafka | dlq …", file=sys.stderr)
                 return 2
     except machine.MachineNotReadyError as problem:
         print(f"cannot go on: {problem}", file=sys.stderr)

@@ -23,6 +23,8 @@ READY_SECONDS = 120
 QUIET_SECONDS = 3.0
 AUDIT_SECONDS = 600
 STOPPED_BY_HAND = 130
+ADDRESS = "kafka.address"
+"""File of the run folder that tells other commands where Kafka listens."""
 
 
 class Run:
@@ -82,6 +84,7 @@ class Run:
         self._bootstrap = made.bootstrap
         self._supervisor.start(Program(name="kafka", command=made.command, stop_seconds=8))
         await _until(lambda: broker.answers(made.bootstrap), "Kafka", broker.START_SECONDS)
+        (self._folder / ADDRESS).write_text(made.bootstrap)
         created = await create_topics(made.bootstrap, self._settings.partitions)
         say(f"Kafka on {made.bootstrap}, {len(created)} topics, {self._settings.partitions} partitions")
 

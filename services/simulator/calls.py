@@ -29,17 +29,17 @@ class Calls:
         self._client = client
         self._base_url = base_url
 
-    async def get(self, path: str, account: str | None = None, **parameters: Any) -> Any:
+    async def get(self, path: str, token: str | None = None, **parameters: Any) -> Any:
         """Parsed body of a GET."""
-        return await self._call("GET", path, account, None, parameters)
+        return await self._call("GET", path, token, None, parameters)
 
-    async def put(self, path: str, body: Mapping[str, Any], account: str | None = None) -> Any:
+    async def put(self, path: str, body: Mapping[str, Any], token: str | None = None) -> Any:
         """PUT a JSON object."""
-        return await self._call("PUT", path, account, body, {})
+        return await self._call("PUT", path, token, body, {})
 
-    async def post(self, path: str, body: Mapping[str, Any], account: str | None = None) -> Any:
+    async def post(self, path: str, body: Mapping[str, Any], token: str | None = None) -> Any:
         """POST a JSON object."""
-        return await self._call("POST", path, account, body, {})
+        return await self._call("POST", path, token, body, {})
 
     async def _call(
         self, method: str, path: str, token: str | None, body: Mapping[str, Any] | None, parameters: Mapping[str, Any]

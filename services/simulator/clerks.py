@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 
 from contracts.base import derive_id
 
-NET_MINUTES_PER_FTE = 462 * 0.60
-"""Net handling minutes of one present full-time clerk per day (domain.md section 3.4)."""
 PARKED_PER_MILLE = 40
 """So many of a thousand items need an answer from outside once they have been looked at."""
 LOOKED_AT_SHARE = 0.25

@@ -42,6 +42,18 @@ def share_of_workday(start: datetime, end: datetime) -> float:
     return max(worked, timedelta(0)) / (closes - opens)
 
 
+def after_office_minutes(start: datetime, minutes: float) -> datetime:
+    """The instant after so many minutes of office hours."""
+    left = timedelta(minutes=minutes)
+    day = add_workdays(business_date(start), 0)
+    at = max(start, local(day, OPENS))
+    while left > (there := max(local(day, CLOSES) - at, timedelta(0))):
+        left -= there
+        day = add_workdays(day, 1)
+        at = local(day, OPENS)
+    return at + left
+
+
 def days_touched(start: datetime, end: datetime) -> Iterator[date]:
     """Business dates from `start` to `end`, both included."""
     day, last = business_date(start), business_date(end)

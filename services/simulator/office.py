@@ -85,8 +85,7 @@ class Office:
 
     async def answered(self, at: datetime) -> Answered:
         """The last instant that everybody has answered; waits a moment for `at`."""
-        wanted = {"reached": at.isoformat(), "wait_ms": WAIT_MS}
-        clock = await self._assignment.get("/v1/clock", **wanted)
+        clock = await self._assignment.get("/v1/clock", reached=at.isoformat(), wait_ms=WAIT_MS)
         shown = datetime.fromisoformat(clock["at"]) if clock["at"] else None
         return Answered(shown, int(clock["pending_orders"]))
 

@@ -3,19 +3,21 @@
 import asyncio
 import time
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from contracts.items import ItemReceived
+from contracts.proposals import DeclineReason
+from mailroom.traffic import NET_MINUTES_PER_FTE
+from mailroom.traffic import Office as World
 from mailroom.workdays import add_workdays, business_date, local
 from services.chassis import logs
 from services.simulator import checkpoint, hours
 from services.simulator.calls import Refused
 from services.simulator.checkpoint import Standing
-from services.simulator.clerks import NET_MINUTES_PER_FTE, Desk, Happening, Waiting, work
+from services.simulator.clerks import Desk, Happening, Waiting, work
 from services.simulator.office import Offer, Office
 from services.simulator.settings import Settings
-from services.simulator.world import World
 
 CAPACITY_HORIZON = 40
 """Working days ahead for which capacity is published at each slot."""
@@ -32,6 +34,7 @@ class Play:
         self._office = office
         self._file: Path = settings.data_dir / "play.json"
         self._day_began = time.monotonic()
+        self._known: dict[date, list[ItemReceived]] = {}
 
     @property
     def _played(self) -> str:
@@ -59,7 +62,7 @@ class Play:
         logs.decision("play.finished", at=standing.at.isoformat())
 
     async def _open(self) -> Standing:
-        """Teams, settings, the backlog of the first morning and the first capacity."""
+        """Teams, settings, and the backlog of the first morning."""
         first = add_workdays(self._settings.first_day, 0)
         for team in self._world.teams:
             await self._office.describe(team)
@@ -67,7 +70,6 @@ class Play:
             await self._switch_moves_on(region)
         opening = list(self._world.opening_items())
         await self._office.report(opening, ())
-        await self._office.publish(self._world.capacity(first, CAPACITY_HORIZON))
         logs.decision("play.opened", teams=len(self._world.teams), items=len(opening))
         return Standing(played=self._played, at=local(first, 0))
 
@@ -85,7 +87,8 @@ class Play:
     async def _step(self, before: Standing, at: datetime) -> Standing:
         await self._office.report(self._post_between(before.at, at), before.to_report)
         if hours.is_slot(at):
-            await self._office.publish(self._world.capacity(business_date(at), CAPACITY_HORIZON))
+            known = self._world.capacity(business_date(at), CAPACITY_HORIZON)
+            await self._office.publish(day for day in known if day.slot == at)
         await self._office.drive(at)
         await self._wait_for(at)
         if self._settings.leads == "auto":
@@ -96,7 +99,13 @@ class Play:
 
     def _post_between(self, after: datetime, until: datetime) -> list[ItemReceived]:
         days = hours.days_touched(after, until)
-        return [item for day in days for item in self._world.arrivals(day) if after < item.occurred_at <= until]
+        return [item for day in days for item in self._arrivals(day) if after < item.occurred_at <= until]
+
+    def _arrivals(self, day: date) -> list[ItemReceived]:
+        if day not in self._known:
+            self._known = {known: post for known, post in self._known.items() if known >= day - timedelta(days=7)}
+            self._known[day] = self._world.arrivals(day)
+        return self._known[day]
 
     async def _wait_for(self, at: datetime) -> None:
         """Until every region was answered at this instant and no order lacks its verdict."""
@@ -123,11 +132,11 @@ class Play:
             await self._wait_for(at)
 
     async def _decide(self, offer: Offer, side: str, at: datetime) -> bool:
-        decision = self._world.lead_decision(offer.proposal_id, side)
-        if offer.offered_at + timedelta(minutes=decision.delay_minutes) > at:
+        delay, accepts = self._world.lead_decision(offer.proposal_id, side)
+        if hours.after_office_minutes(offer.offered_at, delay) > at:
             return False
         try:
-            await self._office.decide(offer, side, decision.decline_reason)
+            await self._office.decide(offer, side, None if accepts else DeclineReason.NO_CAPACITY)
         except Refused as refusal:
             # The other side declined in this very step, or the proposal ended: nothing is left to decide.
             logs.decision("decision.too_late", proposal=offer.proposal_id, side=side, status=refusal.status)
@@ -150,8 +159,8 @@ class Play:
 
     def _minutes_of(self, at: datetime, share: float) -> dict[str, float]:
         today = business_date(at)
-        present = {each.team: each.fte_available for each in self._world.capacity(today, 1) if each.day == today}
-        return {team: present[team] * NET_MINUTES_PER_FTE * share for team in sorted(present)}
+        teams = sorted(team.team for team in self._world.teams)
+        return {team: self._world.fte_present(team, today) * NET_MINUTES_PER_FTE * share for team in teams}
 
     def _work(
         self, desk: Desk, worklist: list[Waiting], between: tuple[datetime, datetime], minutes: float

@@ -4,7 +4,7 @@ import itertools
 from datetime import date, timedelta
 
 from mailroom.workdays import BERLIN, business_date, local
-from services.simulator.hours import days_touched, is_slot, share_of_workday, step_after, steps_of
+from services.simulator.hours import after_office_minutes, days_touched, is_slot, share_of_workday, step_after, steps_of
 
 MONDAY = date(2026, 3, 2)
 FRIDAY = date(2026, 3, 6)
@@ -45,3 +45,10 @@ def test_post_of_a_weekend_belongs_to_its_own_days() -> None:
     days = list(days_touched(local(FRIDAY, 18), local(MONDAY + timedelta(days=7), 8)))
     assert [day.isoformat() for day in days] == ["2026-03-06", "2026-03-07", "2026-03-08", "2026-03-09"]
     assert business_date(local(FRIDAY, 18)) == FRIDAY
+
+
+def test_office_minutes_do_not_run_at_night_and_on_days_off() -> None:
+    assert after_office_minutes(local(FRIDAY, 16), 90) == local(MONDAY + timedelta(days=7), 8, 30)
+    assert after_office_minutes(local(MONDAY, 9), 90) == local(MONDAY, 10, 30)
+    assert after_office_minutes(local(MONDAY, 18), 0) == local(MONDAY, 18)
+    assert after_office_minutes(local(MONDAY, 6), 30) == local(MONDAY, 8, 30)
