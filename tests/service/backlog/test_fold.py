@@ -1,0 +1,295 @@
+"""The rule of one partition of `items`, without a broker: repeats, order of arrival, ticks, stubs, orders."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import cast
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts.backlog import BacklogCounted, PartialsReached
+from contracts.base import Event, derive_id
+from contracts.item_state import ItemStateChanged, TickPassed
+from contracts.items import (
+    BusinessTimeReached,
+    HeartbeatSent,
+    ItemCompleted,
+    ItemEvent,
+    ItemExcluded,
+    ItemHandedOver,
+    ItemStarted,
+    ItemTouched,
+)
+from contracts.topics import BACKLOG, ITEM_STATE, ITEMS
+from services.backlog.fold import BacklogFold
+from services.backlog.metrics import Figures
+from services.backlog.settings import Settings
+from services.chassis.codec import encode
+from services.chassis.fold import Output, Record, Step
+from services.chassis.metrics import Metrics
+from tests.doubles.rows import DictRows
+from tests.unit.mailroom.histories import REGION, ROSTER, START, History, facts
+
+SETTINGS = Settings(partitions=1, recount_every_ticks=1)
+
+
+class Desk:
+    """One partition: a fold over rows, fed like the transport does it; keeps the newest message per key."""
+
+    def __init__(self, settings: Settings = SETTINGS) -> None:
+        self.settings = settings
+        self.rows = DictRows()
+        self.metrics = Metrics(settings, "backlog")
+        self.outputs: list[Output] = []
+        self.parked: list[tuple[int, str]] = []
+        self._offsets = count()
+        self.restart()
+
+    def restart(self) -> None:
+        self.fold = BacklogFold(0, self.rows, self.settings, lambda: ROSTER, Figures(self.metrics))
+
+    def records(self, *events: Event) -> list[Record]:
+        return [
+            Record(ITEMS.name, 0, next(self._offsets), getattr(event, "item_id", "-"), encode(event))
+            for event in events
+        ]
+
+    def feed(self, *events: Event) -> Step:
+        return self.take(self.records(*events))
+
+    def take(self, records: Sequence[Record], *, crash: bool = False) -> Step:
+        step = self.fold.fold(records)
+        self.outputs.extend(step.outputs)
+        self.parked.extend((letter.record.offset, letter.reason_code) for letter in step.dead_letters)
+        if not crash:
+            self.rows.apply(step)
+        return step
+
+    def poll(self) -> None:
+        self.outputs.extend(self.fold.poll())
+
+    def state(self, item_id: str) -> ItemStateChanged:
+        return cast(ItemStateChanged, self.newest(ITEM_STATE.name)[item_id])
+
+    def newest(self, topic: str) -> dict[str, Event | None]:
+        return {output.key: output.event for output in self.outputs if output.topic == topic}
+
+    def totals(self) -> dict[str, int]:
+        counted = [event for event in self.newest(BACKLOG.name).values() if isinstance(event, BacklogCounted)]
+        return {event.team: sum(cell.items for cell in event.cells) for event in counted if event.cells}
+
+    def drift(self) -> float | None:
+        return self.metrics._registry.get_sample_value("mailroom_backlog_recount_drift_items")
+
+
+def tick(days: float = 0) -> BusinessTimeReached:
+    at = START + timedelta(days=days)
+    return BusinessTimeReached(event_id=derive_id("tick", at), at=at)
+
+
+def test_an_item_has_a_row_a_public_record_and_is_counted() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received())
+    desk.poll()
+    assert desk.state(history.item_id).team == "a"
+    assert desk.totals() == {"a": 1}
+    assert history.item_id in desk.rows.stored
+
+
+def test_a_repeat_changes_nothing_but_is_written_and_published_again() -> None:
+    desk, history = Desk(), History()
+    received = history.received()
+    desk.feed(received)
+    before = desk.state(history.item_id)
+    step = desk.feed(received)
+    assert history.item_id in step.rows
+    assert desk.state(history.item_id).model_copy(update={"version": before.version}) == before
+    desk.poll()
+    assert desk.totals() == {"a": 1}
+
+
+def test_a_move_leaves_the_old_team_empty_and_says_so_once() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received())
+    desk.poll()
+    desk.feed(history.fact(ItemHandedOver, to_team="b"))
+    desk.poll()
+    assert desk.totals() == {"b": 1}
+    sent = len(desk.outputs)
+    desk.poll()
+    assert len(desk.outputs) == sent
+
+
+def test_an_order_is_judged_once_and_its_verdict_stays() -> None:
+    desk, history = Desk(), History()
+    received, transfer = history.received(), history.transfer("a", "b")
+    desk.feed(received, transfer)
+    first = desk.state(history.item_id)
+    assert first.last_order is not None
+    assert (first.team, first.last_order.result) == ("b", "done")
+    desk.feed(transfer)
+    assert desk.state(history.item_id).last_order == first.last_order
+
+
+def test_a_started_item_is_not_moved() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(), history.fact(ItemStarted), history.transfer("a", "b"))
+    verdict = desk.state(history.item_id).last_order
+    assert verdict is not None
+    assert (verdict.result, verdict.reason) == ("refused", "started")
+
+
+def test_two_orders_in_one_chunk_both_show_their_verdict() -> None:
+    desk, history = Desk(), History()
+    excluded, transfer = history.fact(ItemExcluded, 5), history.transfer("a", "b", 6)
+    desk.feed(history.received(), excluded, transfer)
+    shown = [
+        output.event.last_order.order_id
+        for output in desk.outputs
+        if isinstance(output.event, ItemStateChanged) and output.event.last_order
+    ]
+    assert shown == [excluded.event_id, transfer.event_id]
+
+
+def test_a_tick_is_answered_after_everything_before_it() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(), tick(1), history.fact(ItemCompleted))
+    kinds = [type(output.event) for output in desk.outputs]
+    assert kinds == [ItemStateChanged, BacklogCounted, PartialsReached, TickPassed, ItemStateChanged]
+    reached = desk.newest(BACKLOG.name)[f"{REGION}|*|0"]
+    assert isinstance(reached, PartialsReached)
+    assert reached.at == tick(1).at
+
+
+def test_a_tick_that_comes_again_gets_the_same_answer_again() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received())
+    first = desk.feed(tick(1)).outputs
+    again = desk.feed(tick(1)).outputs
+    markers = (PartialsReached, TickPassed)
+    assert [o for o in first if isinstance(o.event, markers)] == [o for o in again if isinstance(o.event, markers)]
+
+
+def test_after_a_crash_before_the_rows_were_kept_the_same_messages_are_sent() -> None:
+    desk, history = Desk(), History()
+    records = desk.records(history.received(), history.transfer("a", "b"), tick(1))
+    first = desk.take(records, crash=True)
+    desk.restart()
+    again = desk.take(records)
+    assert first.outputs == again.outputs
+    assert first.rows == again.rows
+
+
+def test_after_a_restart_every_team_is_told_again_with_the_tick_it_includes() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(), tick(1))
+    desk.poll()
+    desk.outputs.clear()
+    desk.restart()
+    desk.poll()
+    assert desk.totals() == {"a": 1}
+    counted = desk.newest(BACKLOG.name)[f"{REGION}|a|0"]
+    assert isinstance(counted, BacklogCounted)
+    assert (counted.at, counted.version) == (tick(1).at, 1)
+
+
+def test_a_team_whose_items_are_gone_is_told_as_empty_also_after_a_restart() -> None:
+    desk, history = Desk(Settings(partitions=1, forget_closed_after_workdays=1)), History()
+    desk.feed(history.received(0), history.fact(ItemCompleted, 1))
+    desk.feed(tick(14))
+    desk.outputs.clear()
+    desk.restart()
+    desk.poll()
+    counted = desk.newest(BACKLOG.name)[f"{REGION}|a|0"]
+    assert isinstance(counted, BacklogCounted)
+    assert counted.cells == ()
+
+
+def test_an_event_before_its_receipt_counts_nowhere_and_is_not_lost() -> None:
+    desk, history = Desk(), History()
+    received, started = history.received(0), history.fact(ItemStarted, 5)
+    desk.feed(started, tick(1))
+    desk.poll()
+    assert desk.totals() == {}
+    assert history.item_id not in desk.newest(ITEM_STATE.name)
+    desk.feed(received)
+    assert desk.state(history.item_id).state == "IN_PROGRESS"
+    desk.feed(tick(30))
+    assert desk.parked == []
+
+
+def test_an_item_nobody_received_becomes_dead_letters_after_seven_working_days() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.fact(ItemStarted, 0), history.fact(ItemTouched, 1))
+    desk.restart()
+    desk.feed(tick(9))
+    assert desk.parked == []
+    desk.feed(tick(10))
+    assert desk.parked == [(0, "unknown_item"), (1, "unknown_item")]
+    assert history.item_id not in desk.rows.stored
+
+
+def test_a_closed_item_is_forgotten_thirty_working_days_later() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(1))
+    desk.restart()
+    desk.feed(tick(60))
+    assert desk.newest(ITEM_STATE.name)[history.item_id] is None
+    assert history.item_id not in desk.rows.stored
+    assert desk.drift() == 0
+
+
+def test_in_a_replay_nothing_is_forgotten() -> None:
+    desk, history = Desk(Settings(partitions=1, forget_closed_after_workdays=0)), History()
+    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(400))
+    assert history.item_id in desk.rows.stored
+
+
+def test_what_cannot_be_used_is_parked_with_its_reason_and_the_rest_goes_on() -> None:
+    desk, history = Desk(), History()
+    broken = Record(ITEMS.name, 0, 100, history.item_id, b"{")
+    wrong = Record(ITEMS.name, 0, 101, derive_id("other"), encode(history.fact(ItemStarted)))
+    desk.take([broken, wrong, *desk.records(history.received())])
+    assert desk.parked == [(100, "not_json"), (101, "wrong_key")]
+    assert desk.state(history.item_id).team == "a"
+
+
+def test_a_record_outside_the_partition_of_its_key_never_gets_a_second_owner() -> None:
+    history = History()
+    desk = Desk(Settings(partitions=1000))
+    desk.feed(history.received())
+    assert desk.parked == [(0, "wrong_partition")]
+
+
+def test_heartbeats_are_passed_on_to_both_topics() -> None:
+    desk = Desk()
+    heartbeat = HeartbeatSent(sent_at=datetime(2026, 3, 2, tzinfo=UTC))
+    step = desk.feed(heartbeat)
+    assert step.outputs == [Output(ITEM_STATE.name, "-", heartbeat, 0), Output(BACKLOG.name, "-", heartbeat, 0)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_repeats_order_of_arrival_and_chunking_lead_to_the_same_records_and_counts(data: st.DataObject) -> None:
+    several = [data.draw(facts(item, most=5)) for item in range(3)]
+    events: list[ItemEvent] = [event for history in several for event in history]
+    plain, odd = Desk(), Desk()
+    plain.feed(*events, tick(30))
+    mixed = data.draw(st.permutations([*events, *data.draw(st.lists(st.sampled_from(events), max_size=5))]))
+    while mixed:
+        cut = data.draw(st.integers(1, len(mixed)))
+        odd.feed(*mixed[:cut])
+        mixed = mixed[cut:]
+        if data.draw(st.booleans()):
+            odd.restart()
+            odd.poll()
+    odd.feed(tick(30))
+    plain.poll()
+    odd.poll()
+    assert plain.totals() == odd.totals()
+    for history in several:
+        same = {"version": 0}
+        item_id = history[0].item_id
+        assert plain.state(item_id).model_copy(update=same) == odd.state(item_id).model_copy(update=same)
+    assert odd.drift() == 0

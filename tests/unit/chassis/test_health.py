@@ -1,0 +1,55 @@
+"""A process is ready when every check holds, and dead when it says so."""
+
+import json
+import urllib.error
+import urllib.request
+
+from services.chassis.health import Health, serve_in_thread
+from services.chassis.metrics import Metrics
+from services.chassis.settings import Base
+
+
+def test_ready_means_every_named_check_holds() -> None:
+    health = Health("kafka", "teams")
+    holds = False
+    health.watch("store", lambda: holds)
+    assert health.missing() == ("kafka", "store", "teams")
+    health.passed("kafka")
+    health.passed("teams")
+    assert health.report_ready() == (503, {"status": "not ready", "missing": ["store"]})
+    holds = True
+    assert health.ready()
+    health.failed("kafka")
+    assert health.missing() == ("kafka",)
+
+
+def test_the_dead_are_neither_live_nor_ready() -> None:
+    health = Health()
+    assert health.live()
+    assert health.ready()
+    health.dead("stuck")
+    assert health.report_live() == (503, {"status": "dead", "reason_code": "stuck"})
+    assert health.report_ready()[0] == 503
+
+
+def get(port: int, path: str) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as response:
+            return response.status, response.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def test_a_worker_answers_health_and_metrics_from_a_thread() -> None:
+    settings, health = Base(port=0), Health("kafka")
+    serving = serve_in_thread(settings, Metrics(settings, "backlog"), health)
+    try:
+        assert get(serving.port, "/health/live")[0] == 200
+        status, body = get(serving.port, "/health/ready")
+        assert (status, json.loads(body)) == (503, {"status": "not ready", "missing": ["kafka"]})
+        health.passed("kafka")
+        assert get(serving.port, "/health/ready?verbose")[0] == 200
+        assert b"mailroom_build_info" in get(serving.port, "/metrics")[1]
+        assert get(serving.port, "/else")[0] == 404
+    finally:
+        serving.stop()
