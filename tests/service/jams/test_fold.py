@@ -1,0 +1,232 @@
+"""The rule of `jams` for one partition: counts, capacity and ticks in; outlooks and jams out."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from time import process_time
+
+import pytest
+
+from contracts.backlog import NO_TEAM, BacklogCell, PartialsReached
+from contracts.base import Event, derive_id
+from contracts.items import BusinessTimeReached, HeartbeatSent
+from contracts.jams import Cause, JamChanged, JamPhase, OutlookReady, TeamOutlookDrawn
+from contracts.topics import BACKLOG, CAPACITY, JAMS, OUTLOOK
+from mailroom.teams import Roster, roster_of
+from mailroom.workdays import add_workdays, local
+from services.chassis.codec import encode
+from services.chassis.fold import Output, Record
+from services.chassis.metrics import Metrics
+from services.chassis.settings import Base
+from services.jams.fold import JamsFold
+from services.jams.metrics import Figures
+from tests.doubles.rows import DictRows
+from tests.unit.mailroom.teams_at_work import MONDAY, REGION, USUAL, cell, describe, flow, outage, partial, publish
+
+NINE = local(MONDAY, 9)
+TEN = local(MONDAY, 10)
+BUSY = {item_class: level * 1.4 for item_class, level in USUAL.items()}
+FULL = [cell(30, due_in) for due_in in range(1, 11)]
+"""Half of what the team has: each of two source partitions counts as much."""
+
+
+class Bench:
+    """One fold with its rows and metrics."""
+
+    def __init__(self, roster: Roster | None = None) -> None:
+        self.stored = DictRows()
+        self.roster = roster or roster_of([describe("team-1", BUSY), describe("team-2", BUSY)])
+        self.restart()
+
+    def restart(self) -> None:
+        self.metrics = Metrics(Base(), "jams")
+        self.fold = JamsFold(3, self.stored, lambda: self.roster, Figures(self.metrics))
+
+    def take(self, *records: Record) -> Sequence[Output]:
+        step = self.fold.fold(records)
+        self.stored.apply(step)
+        return step.outputs
+
+    def shown(self) -> str:
+        return self.metrics.exposition().decode()
+
+
+def record(topic: str, event: Event | bytes) -> Record:
+    return Record(topic, 3, 0, "", event if isinstance(event, bytes) else encode(event))
+
+
+def backlog(event: Event) -> Record:
+    return record(BACKLOG.name, event)
+
+
+def capacity(event: Event) -> Record:
+    return record(CAPACITY.name, event)
+
+
+def tick(at: datetime) -> Record:
+    return capacity(BusinessTimeReached(event_id=derive_id(at), at=at))
+
+
+def reached(at: datetime, source: int) -> Record:
+    return backlog(PartialsReached(region=REGION, source_partition=source, source_partitions=2, at=at))
+
+
+def both_reached(at: datetime) -> tuple[Record, Record]:
+    return reached(at, 0), reached(at, 1)
+
+
+def counts(cells: list[BacklogCell], team: str = "team-1") -> tuple[Record, Record]:
+    return backlog(partial(cells, team=team, source=0)), backlog(partial(cells, team=team, source=1))
+
+
+def half_gone(day: date = MONDAY, persons: int = 5) -> Record:
+    return capacity(publish(day, 2.5, 2.0, 5.5, persons_planned=3, persons_unplanned=persons))
+
+
+def outlooks(outputs: Sequence[Output]) -> dict[str, TeamOutlookDrawn]:
+    return {each.event.team: each.event for each in outputs if isinstance(each.event, TeamOutlookDrawn)}
+
+
+def jams(outputs: Sequence[Output]) -> list[JamChanged]:
+    return [each.event for each in outputs if isinstance(each.event, JamChanged)]
+
+
+def opened(persons: int = 5) -> tuple[Bench, Sequence[Output]]:
+    bench = Bench()
+    bench.take(half_gone(persons=persons), *counts(FULL), tick(NINE))
+    return bench, bench.take(*both_reached(NINE))
+
+
+def test_the_outlook_adds_the_source_partitions_and_ends_with_the_sign_that_it_is_complete() -> None:
+    _, outputs = opened()
+    assert outlooks(outputs)["team-1"].open_items == 600
+    assert outlooks(outputs)["team-2"].open_items == 0
+    assert outputs[-1] == Output(
+        OUTLOOK.name, REGION, OutlookReady(region=REGION, at=NINE, teams=2, unplaced_items=0), 3
+    )
+    assert {output.partition for output in outputs} == {3}
+    assert [output.key for output in outputs if output.topic == JAMS.name] == [f"{REGION}|team-1"]
+
+
+def test_the_open_gate_names_the_unplanned_absence() -> None:
+    bench, outputs = opened(persons=5)
+    assert [(jam.phase, jam.cause) for jam in jams(outputs)] == [(JamPhase.OPEN, Cause.UNPLANNED_ABSENCE)]
+    assert outlooks(outputs)["team-1"].phase is JamPhase.OPEN
+    assert 'reason_code="UNPLANNED_ABSENCE"' in bench.shown()
+
+
+def test_the_closed_gate_shows_absence_and_keeps_the_split_internal() -> None:
+    bench, outputs = opened(persons=2)
+    assert [(jam.phase, jam.cause) for jam in jams(outputs)] == [(JamPhase.OPEN, Cause.ABSENCE)]
+    assert {part.cause for part in outlooks(outputs)["team-1"].cause_shares} >= {Cause.UNPLANNED_ABSENCE}
+    assert "PLANNED" not in bench.shown()
+    assert "PLANNED" not in jams(outputs)[0].model_dump_json()
+
+
+def test_a_region_is_judged_only_when_every_source_partition_and_the_tick_have_come() -> None:
+    bench = Bench()
+    assert not outlooks(bench.take(*counts(FULL), reached(NINE, 0)))
+    assert not outlooks(bench.take(tick(NINE)))
+    assert outlooks(bench.take(reached(NINE, 1)))
+    other = Bench()
+    assert not outlooks(other.take(*counts(FULL), *both_reached(NINE)))
+    assert outlooks(other.take(tick(NINE)))
+
+
+def test_pending_ticks_are_judged_in_order_each_with_its_own_counts() -> None:
+    bench = Bench()
+    bench.take(tick(NINE), tick(TEN))
+    outputs = bench.take(*counts(FULL), *both_reached(NINE), *counts([]), *both_reached(TEN))
+    ready = [each.event.at for each in outputs if isinstance(each.event, OutlookReady)]
+    items = [each.event.open_items for each in outputs if isinstance(each.event, TeamOutlookDrawn)]
+    assert ready == [NINE, TEN]
+    assert items == [600, 0, 0, 0]
+
+
+def test_a_repeated_tick_gets_the_same_answer_also_after_a_restart() -> None:
+    bench, first = opened()
+    assert bench.take(tick(NINE)) == first
+    bench.restart()
+    assert bench.take(tick(NINE)) == first
+    bench.restart()
+    assert bench.take(*both_reached(NINE)) == first
+
+
+def test_a_redelivered_chunk_changes_nothing_that_is_visible() -> None:
+    bench = Bench()
+    chunk = (half_gone(), *counts(FULL), tick(NINE), *both_reached(NINE))
+    first = bench.take(*chunk)
+    rows = dict(bench.stored.stored)
+    bench.restart()
+    again = bench.take(*chunk)
+    assert again and set(map(repr, again)) == set(map(repr, first))
+    assert bench.stored.stored == rows
+
+
+def test_a_restart_goes_on_as_if_nothing_had_happened() -> None:
+    through, broken = Bench(), Bench()
+    tuesday = add_workdays(MONDAY, 1)
+    script = [
+        (half_gone(), *counts(FULL)),
+        (tick(NINE), *both_reached(NINE)),
+        (capacity(publish(tuesday, 8.0)), backlog(partial(FULL, [flow(MONDAY, 40, 30)]))),
+        (capacity(outage(local(tuesday, 10), local(tuesday, 12))),),
+        (tick(local(tuesday, 9)), *both_reached(local(tuesday, 9))),
+    ]
+    for records in script:
+        expected = through.take(*records)
+        broken.restart()
+        assert broken.take(*records) == expected
+    assert through.stored.stored == broken.stored.stored
+
+
+def test_items_without_team_are_reported_with_the_sign_of_completeness() -> None:
+    bench = Bench()
+    outputs = bench.take(*counts([cell(2, 5)], NO_TEAM), tick(NINE), *both_reached(NINE))
+    assert isinstance(outputs[-1].event, OutlookReady)
+    assert outputs[-1].event.unplaced_items == 4
+
+
+def test_a_region_that_becomes_known_a_little_later_is_judged_from_its_first_tick_on() -> None:
+    bench = Bench()
+    bench.take(tick(NINE), tick(TEN))
+    outputs = bench.take(*both_reached(TEN))
+    assert [each.event.at for each in outputs if isinstance(each.event, OutlookReady)] == [TEN]
+
+
+def test_a_bad_record_is_parked_and_the_next_one_still_counts() -> None:
+    bench = Bench()
+    step = bench.fold.fold([record(BACKLOG.name, b"{"), record(CAPACITY.name, b'{"type":"no.such"}'), tick(NINE)])
+    assert [letter.reason_code for letter in step.dead_letters] == ["not_json", "unknown_type"]
+    assert "ticks" in step.rows
+
+
+def test_heartbeats_are_passed_on() -> None:
+    beat = HeartbeatSent(sent_at=NINE)
+    bench = Bench()
+    assert bench.take(backlog(beat)) == [Output(OUTLOOK.name, "-", beat, 3)]
+    assert 'mailroom_heartbeat_timestamp_seconds{stage="jams"}' in bench.shown()
+
+
+def test_small_teams_are_not_shown_alone_and_a_lost_region_is_not_shown_at_all() -> None:
+    small = describe("team-3", heads=3)
+    big = describe("team-4", heads=12)
+    bench = Bench(roster_of([describe("team-1", BUSY), small, big]))
+    bench.take(*counts(FULL), *counts(FULL, "team-3"), *counts(FULL, "team-4"), tick(NINE), *both_reached(NINE))
+    assert 'team="team-3"' not in bench.shown()
+    assert 'team="team-1"' not in bench.shown()
+    labels = 'item_class="VAEM",region="dueren",site="north",state="waiting",team="team-4"'
+    assert f"mailroom_backlog_items{{{labels}}} 600.0" in bench.shown()
+    bench.fold.close()
+    assert 'region="dueren"' not in bench.shown()
+
+
+@pytest.mark.parametrize(("teams", "seconds"), [(12, 0.1), (100, 0.6)])
+def test_a_tick_is_answered_quickly(teams: int, seconds: float) -> None:
+    names = [f"team-{number:03}" for number in range(teams)]
+    bench = Bench(roster_of([describe(name, BUSY) for name in names]))
+    for name in names:
+        bench.take(capacity(publish(MONDAY, 8.0, team=name)), *counts(FULL, name))
+    bench.take(tick(NINE))
+    start = process_time()
+    bench.take(*both_reached(NINE))
+    assert process_time() - start < seconds

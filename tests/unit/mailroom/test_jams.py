@@ -1,0 +1,301 @@
+"""When a team jams, why, and when it is over."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.backlog import NO_TEAM, BacklogCell, DayFlow
+from contracts.capacity import CapacityPublished
+from contracts.jams import Cause, JamChanged, JamPhase
+from mailroom.forecast.counts import counted
+from mailroom.forecast.demand import Bound
+from mailroom.forecast.history import Losses
+from mailroom.forecast.outlook import Forecast, ask
+from mailroom.forecast.parameters import HORIZONS
+from mailroom.jams.causes import shares, shown
+from mailroom.jams.phases import Jam, decide, evolve, rest
+from mailroom.jams.region import Region, Team, judge
+from mailroom.privacy import DEFAULT
+from mailroom.teams import Roster, roster_of
+from mailroom.workdays import add_workdays, local
+from tests.unit.mailroom.teams_at_work import (
+    MONDAY,
+    USUAL,
+    at_work,
+    book,
+    cell,
+    describe,
+    flow,
+    outage,
+    partial,
+    publish,
+)
+
+NINE = local(MONDAY, 9)
+WEEK = 5 * 2000.0
+_QUIET = ask(describe(), counted(partial([])), Team().history, book(publish(MONDAY, 8.0)), (), NINE)
+
+
+def forecast(
+    excess: float,
+    *,
+    at: datetime = NINE,
+    workdays: int = 5,
+    sigma: float = 1.0,
+    standing: float | None = None,
+    missing_now: float = 0.0,
+) -> Forecast:
+    """A forecast that misses `excess` minutes at one horizon and has ample room at all others."""
+
+    def bound(horizon: int) -> Bound:
+        if horizon != workdays:
+            return Bound(horizon, 1.0, 50_000.0, 50_000.0, 1.0)
+        capacity = 60_000.0
+        spare = capacity + excess - (excess if standing is None else standing)
+        return Bound(horizon, capacity + excess, capacity, spare, sigma)
+
+    return replace(
+        _QUIET,
+        outlook=_QUIET.outlook.model_copy(update={"at": at}),
+        bounds=tuple(bound(horizon) for horizon in (0, *HORIZONS)),
+        nominal_week=WEEK,
+        missing_now=missing_now,
+    )
+
+
+def step(jam: Jam, made: Forecast, gap: bool = False) -> Jam:
+    at = made.outlook.at
+    jam = rest(jam, made, at)
+    for change in decide(jam, made, shares(made.losses), gap, at):
+        jam = evolve(jam, change)
+    return jam
+
+
+def after(*excesses: float) -> list[JamPhase]:
+    jam, phases = Jam(), []
+    for number, excess in enumerate(excesses):
+        jam = step(jam, forecast(excess, at=local(add_workdays(MONDAY, number), 9)))
+        phases.append(jam.phase)
+    return phases
+
+
+def test_a_jam_needs_both_thresholds() -> None:
+    assert step(Jam(), forecast(401)).phase is JamPhase.OPEN
+    assert step(Jam(), forecast(399)).phase is JamPhase.WATCH
+    assert step(Jam(), forecast(401, sigma=1000)).phase is JamPhase.WATCH
+    assert step(Jam(), forecast(-1)).phase is JamPhase.NORMAL
+
+
+def test_what_lies_beyond_twenty_working_days_opens_nothing() -> None:
+    assert step(Jam(), forecast(90_000, workdays=40)).phase is JamPhase.NORMAL
+
+
+def test_a_jam_is_over_after_one_calm_working_day() -> None:
+    jam = step(Jam(), forecast(900))
+    tuesday, wednesday = add_workdays(MONDAY, 1), add_workdays(MONDAY, 2)
+    for hour in (9, 12, 17):
+        jam = step(jam, forecast(-900, at=local(tuesday, hour)))
+        assert jam.phase is JamPhase.OPEN
+    jam = step(jam, forecast(-900, at=local(wednesday, 8)))
+    assert jam.phase is JamPhase.OPEN
+    jam = step(jam, forecast(-900, at=local(wednesday, 9)))
+    assert jam.phase is JamPhase.NORMAL
+    assert jam.last is not None
+    assert jam.last.was_open
+    assert jam.last.cause is None
+
+
+def test_a_weekend_is_no_calm_working_day() -> None:
+    friday = add_workdays(MONDAY, 4)
+    jam = step(step(Jam(), forecast(900)), forecast(-900, at=local(friday, 12)))
+    assert step(jam, forecast(-900, at=local(add_workdays(friday, 1), 11))).phase is JamPhase.OPEN
+    assert step(jam, forecast(-900, at=local(add_workdays(friday, 1), 12))).phase is JamPhase.NORMAL
+
+
+def test_between_the_thresholds_nothing_changes() -> None:
+    assert after(900, 300, 150, 300, 399, 101) == [JamPhase.OPEN] * 6
+    assert after(-300, -150, -100, -1) == [JamPhase.NORMAL] * 4
+
+
+@given(st.lists(st.floats(-3000, 3000), min_size=2, max_size=40))
+def test_hysteresis_does_not_flap(excesses: list[float]) -> None:
+    """A jam that ends was calm for a whole working day, and a phase never falls but to normal."""
+    phases = after(*excesses)
+    order = list(JamPhase)
+    for number in range(1, len(phases)):
+        if order.index(phases[number]) < order.index(phases[number - 1]):
+            assert phases[number] is JamPhase.NORMAL
+            assert max(excesses[number - 1 : number + 1]) <= 0
+
+
+def test_a_jam_keeps_its_name_until_it_is_over() -> None:
+    jam, names = Jam(), []
+    for number, excess in enumerate((200, 900, -900, -900, 900)):
+        before = jam
+        jam = step(jam, forecast(excess, at=local(add_workdays(MONDAY, number), 9)))
+        if jam.last is not None and jam.last is not before.last:
+            names.append((jam.last.phase, jam.last.jam_id))
+    assert [phase for phase, _ in names] == [JamPhase.WATCH, JamPhase.OPEN, JamPhase.NORMAL, JamPhase.OPEN]
+    assert len({name for _, name in names[:3]}) == 1
+    assert names[3][1] != names[0][1]
+
+
+def test_leave_to_come_makes_a_forecast_and_missing_people_make_an_open_jam() -> None:
+    assert step(Jam(), forecast(900, standing=-900, missing_now=0.5)).phase is JamPhase.FORECAST
+    assert step(Jam(), forecast(900, workdays=12)).phase is JamPhase.FORECAST
+    assert step(Jam(), forecast(900, workdays=12, missing_now=0.5)).phase is JamPhase.OPEN
+    assert step(Jam(), forecast(900, workdays=5)).phase is JamPhase.OPEN
+
+
+def test_a_forecast_jam_opens_and_an_open_one_is_not_lowered_to_a_forecast() -> None:
+    jam = step(Jam(), forecast(900, workdays=12))
+    jam = step(jam, forecast(900, at=local(MONDAY, 10)))
+    assert jam.phase is JamPhase.OPEN
+    assert step(jam, forecast(900, workdays=12, at=local(MONDAY, 11))).phase is JamPhase.OPEN
+
+
+def test_a_gap_in_the_data_raises_no_jam_and_ends_none() -> None:
+    assert step(Jam(), forecast(900), gap=True).phase is JamPhase.NORMAL
+    assert step(step(Jam(), forecast(900)), forecast(900, at=local(MONDAY, 10)), gap=True).phase is JamPhase.OPEN
+
+
+LOSSES = st.builds(Losses, *[st.floats(-1e5, 1e5)] * 6)
+
+
+@given(LOSSES)
+def test_shares_sum_to_one(losses: Losses) -> None:
+    parts = shares(losses)
+    assert sum(part.share for part in parts) == pytest.approx(1)
+    assert all(0 < part.share <= 1 for part in parts)
+
+
+@given(LOSSES, st.integers(0, 12), st.integers(0, 6), st.integers(0, 6), st.booleans())
+def test_shown_shares_sum_to_one_and_split_absence_only_through_the_gate(
+    losses: Losses, heads: int, planned: int, unplanned: int, split_known: bool
+) -> None:
+    day = publish(MONDAY, 5.0, heads=12, persons_planned=planned, persons_unplanned=unplanned, split_known=split_known)
+    gate = book(day).as_of(MONDAY, NINE)
+    assert gate is not None
+    parts = shown(shares(losses), heads, gate._replace(heads=heads), DEFAULT)
+    assert sum(part.share for part in parts) == pytest.approx(1)
+    if heads < 5 or not split_known:
+        assert not {part.cause for part in parts} & {Cause.PLANNED_ABSENCE, Cause.UNPLANNED_ABSENCE}
+
+
+# A whole region
+
+
+def full_days(first: date, count: int, daily: int = 56) -> list[DayFlow]:
+    return [flow(add_workdays(first, number), daily, daily) for number in range(count)]
+
+
+def week_of_work(today: date) -> list[BacklogCell]:
+    """About seven working days of work, spread over the coming ten."""
+    return [cell(54, due_in, today=today) for due_in in range(3, 11)]
+
+
+def judged(
+    teams: dict[str, Team], roster: Roster, *ticks: datetime
+) -> tuple[Region, list[JamChanged], list[dict[str, JamPhase]]]:
+    region = Region("dueren", teams)
+    changes: list[JamChanged] = []
+    phases: list[dict[str, JamPhase]] = []
+    for at in ticks:
+        judgement = judge(region, roster, at)
+        region = judgement.region
+        changes += judgement.changes
+        phases.append({outlook.team: outlook.phase for outlook in judgement.outlooks})
+    return region, changes, phases
+
+
+def half_gone(day: date, persons: int = 5) -> CapacityPublished:
+    return publish(day, 2.5, 2.0, 5.5, persons_planned=3, persons_unplanned=persons)
+
+
+BUSY = {item_class: level * 1.4 for item_class, level in USUAL.items()}
+
+
+def test_half_a_team_missing_opens_a_jam_caused_by_unplanned_absence_and_spares_the_other() -> None:
+    roster = roster_of([describe("team-1", BUSY), describe("team-2", BUSY)])
+    full = [cell(60, due_in) for due_in in range(1, 11)]
+    teams = {
+        "team-1": at_work(full, book(half_gone(MONDAY))),
+        "team-2": at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0))),
+    }
+    _, changes, _ = judged(teams, roster, local(MONDAY, 9))
+    assert [(change.team, change.phase, change.cause) for change in changes] == [
+        ("team-1", JamPhase.OPEN, Cause.UNPLANNED_ABSENCE)
+    ]
+    assert sum(part.share for part in changes[0].shares) == pytest.approx(1)
+
+
+def test_where_the_gate_is_closed_the_cause_is_absence() -> None:
+    full = [cell(60, due_in) for due_in in range(1, 11)]
+    day = half_gone(MONDAY, persons=2)
+    _, changes, _ = judged({"team-1": at_work(full, book(day))}, roster_of([describe("team-1", BUSY)]), NINE)
+    assert changes[0].cause is Cause.ABSENCE
+
+
+def test_leave_known_ahead_raises_a_forecast_jam() -> None:
+    away = [publish(add_workdays(MONDAY, number), 1.5, 8.0, 0.5, slot=local(MONDAY, 8, 30)) for number in range(4, 16)]
+    team = at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0), *away))
+    _, changes, _ = judged({"team-1": team}, roster_of([describe("team-1", BUSY)]), NINE)
+    assert [(change.phase, change.shares[0].cause) for change in changes] == [(JamPhase.FORECAST, Cause.ABSENCE)]
+
+
+def test_an_outage_that_has_begun_names_itself() -> None:
+    down = outage(local(MONDAY, 7), local(add_workdays(MONDAY, 9), 17))
+    team = at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0)))
+    region = Region("dueren", {"team-1": team}, (down,))
+    changes = judge(region, roster_of([describe("team-1", BUSY)]), NINE).changes
+    assert [(change.phase, change.cause) for change in changes] == [(JamPhase.OPEN, Cause.OUTAGE)]
+
+
+def test_a_region_that_sends_nothing_for_a_day_raises_no_jam() -> None:
+    roster = roster_of([describe("team-1", BUSY)])
+    tuesday = add_workdays(MONDAY, 1)
+    overdue = [cell(90, due_in, today=MONDAY) for due_in in range(-5, 8)]
+    jammed = half_gone(tuesday)
+    silent = at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0)))
+    region, changes, _ = judged({"team-1": silent}, roster, NINE)
+    now = replace(region.teams["team-1"], partials={0: counted(partial(overdue))}, book=book(jammed))
+    assert judge(replace(region, teams={"team-1": now}), roster, local(tuesday, 9)).changes == ()
+    flowing = replace(now, partials={0: counted(partial(overdue, [flow(MONDAY, 0, 9)]))})
+    assert judge(replace(region, teams={"team-1": flowing}), roster, local(tuesday, 9)).changes != ()
+    assert changes == []
+
+
+def test_a_team_of_which_no_capacity_is_known_is_not_judged() -> None:
+    nobody = describe("team-1", BUSY, heads=0, posts_fte=0, staffed_fte=0)
+    team = at_work([cell(90, due_in) for due_in in range(-5, 8)], book())
+    assert judged({"team-1": team}, roster_of([nobody]), NINE)[1] == []
+
+
+def test_a_repeated_tick_gives_the_same_answer() -> None:
+    roster = roster_of([describe("team-1", BUSY)])
+    full = [cell(60, due_in) for due_in in range(1, 11)]
+    first = judge(Region("dueren", {"team-1": at_work(full, book(half_gone(MONDAY)))}), roster, NINE)
+    again = judge(first.region, roster, NINE)
+    assert (again.outlooks, again.changes, again.ready) == (first.outlooks, first.changes, first.ready)
+    assert again.region == first.region
+    assert first.changes != ()
+
+
+def test_items_without_team_are_counted_and_no_team_of_that_name_is_judged() -> None:
+    teams = {NO_TEAM: at_work([cell(3, 5)], book())}
+    ready = judge(Region("dueren", teams), roster_of([describe("team-1")]), NINE).ready
+    assert (ready.unplaced_items, ready.teams) == (3, 1)
+
+
+def test_days_are_learnt_once_each() -> None:
+    roster = roster_of([describe("team-1")])
+    tuesday = add_workdays(MONDAY, 1)
+    team = at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0)), full_days(MONDAY, 1, 40))
+    region, _, _ = judged({"team-1": team}, roster, NINE, local(tuesday, 8), local(tuesday, 9), local(tuesday, 12))
+    history = region.teams["team-1"].history
+    assert history.learned_through == MONDAY
+    assert len(history.past) == 1
+    assert {rate.days for rate in history.rates.values()} == {1}
