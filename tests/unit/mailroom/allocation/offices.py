@@ -1,0 +1,278 @@
+"""Small offices to plan for: builders with telling defaults, and random ones."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from hypothesis import strategies as st
+
+from contracts.base import derive_id
+from contracts.items import ItemClass
+from contracts.jams import CapacityDay, DueBucket, HorizonOutlook, JamPhase, TeamOutlookDrawn
+from contracts.plans import BasedOn, MovableCell, MovableMeasured
+from contracts.proposals import HelpRequested, ProposalChanged, ProposalLine, ProposalState
+from contracts.settings import SettingsChanged
+from contracts.teams import TeamDescribed
+from mailroom.allocation.situation import Situation
+from mailroom.teams import roster_of
+from mailroom.workdays import add_workdays
+
+REGION = "dueren"
+EDGES = (1, 2, 3, 5, 8, 12, 20, 40)
+AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
+"""A Tuesday, ten o'clock in Berlin."""
+SETTINGS = SettingsChanged(region=REGION, version=1, at=AT)
+
+
+def outlook(
+    team: str,
+    demand: Iterable[float] = (),
+    phase: JamPhase = JamPhase.NORMAL,
+    *,
+    per_day: float = 2000,
+    site: str = "dueren",
+    open_minutes: int = 20_000,
+    risk: float = 0.05,
+    at: datetime = AT,
+) -> TeamOutlookDrawn:
+    """A team that can do `per_day` minutes a day; `demand` is cumulative per horizon of `EDGES`."""
+    demands = [*demand] or [per_day * edge * 0.5 for edge in EDGES]
+    first = add_workdays(date(at.year, at.month, at.day), 1)
+    return TeamOutlookDrawn(
+        region=REGION,
+        team=team,
+        site=site,
+        at=at,
+        phase=phase,
+        heads=10,
+        open_items=open_minutes // 30,
+        open_minutes=open_minutes,
+        waiting_items=open_minutes // 30,
+        overdue_items=0,
+        late_items=0.0,
+        oldest_received_on=None,
+        days_of_work_left=round(open_minutes / per_day, 2) if per_day else None,
+        completed_items=0,
+        completed_late=0,
+        horizons=tuple(
+            HorizonOutlook(edge, wanted, per_day * edge, 100.0, risk)
+            for edge, wanted in zip(EDGES, demands, strict=True)
+        ),
+        class_rates=(),
+        due_buckets=(DueBucket(ItemClass.VAEM, 8, 100, 3500), DueBucket(ItemClass.WBA, 8, 100, 4500)),
+        capacity_days=tuple(CapacityDay(add_workdays(first, n), per_day) for n in range(10)),
+    )
+
+
+def jammed(team: str = "a", excess: float = 600, **fields: object) -> TeamOutlookDrawn:
+    """A team that misses `excess` minutes at eight working days, and less elsewhere."""
+    demand = [2000 * edge * 0.9 for edge in EDGES]
+    demand[4] = 2000 * 8 + excess
+    demand[5] = max(demand[5], demand[4])
+    return outlook(team, demand, fields.pop("phase", JamPhase.OPEN), **fields)  # type: ignore[arg-type]
+
+
+def cell(
+    item_class: ItemClass = ItemClass.VAEM,
+    workdays: int = 5,
+    items: int = 100,
+    minutes: int = 3500,
+    *,
+    skills: tuple[str, ...] = (),
+    not_to_team: tuple[str, ...] = (),
+) -> MovableCell:
+    """Movable work."""
+    return MovableCell(item_class, workdays, skills, not_to_team, items, items, minutes)
+
+
+def movable(team: str, *cells: MovableCell, at: datetime = AT) -> MovableMeasured:
+    """What a team could give."""
+    return MovableMeasured(region=REGION, team=team, at=at, cells=cells or (cell(),))
+
+
+def described(
+    team: str,
+    *,
+    skills: tuple[str, ...] = ("NEUANTRAG",),
+    partners: tuple[str, ...] = (),
+    site: str = "dueren",
+    closed: bool = False,
+    only_classes: tuple[ItemClass, ...] = (),
+) -> TeamDescribed:
+    """Master data of a team."""
+    return TeamDescribed(
+        event_id=derive_id("team", team),
+        occurred_at=AT,
+        region=REGION,
+        site=site,
+        team=team,
+        heads=10,
+        posts_fte=10,
+        staffed_fte=10,
+        skills=skills,
+        partners=partners,
+        closed=closed,
+        only_classes=only_classes,
+    )
+
+
+def proposal(
+    from_team: str,
+    to_team: str,
+    state: ProposalState = ProposalState.OFFERED,
+    *,
+    minutes: int = 350,
+    workdays: int = 5,
+    item_class: ItemClass = ItemClass.VAEM,
+    offered: int | None = None,
+    accepted: int = 0,
+    moved: int = 0,
+    at: datetime = AT,
+    version: int = 1,
+) -> ProposalChanged:
+    """A proposal; `offered` defaults to all its minutes while it is offered, else to nothing."""
+    if offered is None:
+        offered = minutes if state is ProposalState.OFFERED else 0
+    return ProposalChanged(
+        region=REGION,
+        version=version,
+        at=at,
+        proposal_id=derive_id("proposal", from_team, to_team, version, state),
+        plan_id=derive_id("plan", version),
+        from_team=from_team,
+        to_team=to_team,
+        state=state,
+        lines=(ProposalLine(item_class, workdays, minutes // 35, minutes),),
+        offered_minutes=offered,
+        accepted_minutes=accepted,
+        moved_items=moved // 35,
+        moved_minutes=moved,
+        offered_at=at,
+        expires_at=at + timedelta(days=1),
+    )
+
+
+def asked_for(team: str, minutes: int, *classes: ItemClass, version: int = 50) -> HelpRequested:
+    """A lead asks for help."""
+    return HelpRequested(
+        region=REGION,
+        version=version,
+        at=AT,
+        request_id=derive_id("help", team, version),
+        team=team,
+        minutes=minutes,
+        item_classes=classes,
+    )
+
+
+def situation(outlooks: Iterable[TeamOutlookDrawn], cells: Iterable[MovableMeasured], **fields: object) -> Situation:
+    """A situation of these teams; master data default to one able team per outlook."""
+    outlooks = tuple(outlooks)
+    teams = fields.pop("teams", None) or [described(o.team, site=o.site) for o in outlooks]
+    return Situation(
+        region=REGION,
+        at=AT,
+        based_on=BasedOn(outlook_at=AT, proposals_version=0, settings_version=0),
+        roster=roster_of(teams),  # type: ignore[arg-type]
+        settings=fields.pop("settings", SETTINGS),  # type: ignore[arg-type]
+        outlooks=outlooks,
+        movable=tuple(cells),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+_CLASSES = [
+    ItemClass.VAEM,
+    ItemClass.WBA,
+    ItemClass.HA_NEU,
+    ItemClass.WIDERSPRUCH,
+    ItemClass.EIL_NOTLAGE,
+    ItemClass.UNTERLAGEN,
+]
+_NAMES = tuple("abcdefgh")
+
+
+def _any_outlook(rng: Random, team: str) -> TeamOutlookDrawn:
+    jams = rng.random() < 0.4
+    per_day = 0 if rng.random() < 0.03 else rng.randint(500, 3000)
+    load = rng.uniform(0.9, 1.3) if jams else rng.uniform(0.3, 1.0)
+    demand = [0.0]
+    for edge in EDGES:
+        demand.append(max(demand[-1], round(per_day * edge * load * rng.uniform(0.85, 1.15), 2)))
+    return outlook(
+        team,
+        demand[1:],
+        rng.choice([JamPhase.OPEN, JamPhase.FORECAST])
+        if jams
+        else rng.choice([JamPhase.NORMAL] * 5 + [JamPhase.WATCH]),
+        per_day=per_day,
+        site=rng.choice(["dueren", "juelich"]),
+        open_minutes=rng.randint(0, 30_000),
+        risk=rng.choice([0.05, 0.05, 0.3]),
+    )
+
+
+def _any_cell(rng: Random, item_class: ItemClass, workdays: int) -> MovableCell:
+    items = rng.randint(1, 60)
+    return cell(
+        item_class,
+        workdays,
+        items,
+        items * rng.randint(5, 150) + rng.randint(0, 4),
+        skills=rng.choice([(), (), ("SELBST",)]),
+        not_to_team=tuple(sorted(rng.sample(_NAMES, rng.choice([0, 0, 1, 2])))),
+    )
+
+
+def _any_proposal(rng: Random, teams: list[str], version: int) -> ProposalChanged:
+    giver, receiver = rng.sample(teams, 2)
+    minutes = rng.randint(35, 900)
+    return proposal(
+        giver,
+        receiver,
+        rng.choice(list(ProposalState)),
+        minutes=minutes,
+        workdays=rng.choice(EDGES),
+        item_class=rng.choice(_CLASSES),
+        offered=rng.randint(0, minutes),
+        accepted=rng.randint(0, 300),
+        moved=rng.randint(0, 300),
+        at=AT - timedelta(days=rng.randint(0, 9)),
+        version=version,
+    )
+
+
+def any_situation(seed: int) -> Situation:
+    """An office of two to eight teams, with open and ended proposals, odd skills and closed teams."""
+    rng = Random(seed)
+    names = list(_NAMES[: rng.randint(2, 8)])
+    outlooks = [_any_outlook(rng, name) for name in names]
+    cells = []
+    for name in names:
+        keys = sorted({(rng.choice(_CLASSES), rng.choice([*EDGES, 5, 8, 999])) for _ in range(rng.randint(0, 5))})
+        cells.append(MovableMeasured(region=REGION, team=name, at=AT, cells=tuple(_any_cell(rng, *k) for k in keys)))
+    teams = [
+        described(
+            name,
+            skills=tuple(skill for skill in ("NEUANTRAG", "SELBST", "WIDERSPRUCH") if rng.random() < 0.5),
+            partners=tuple(rng.sample(names, rng.choice([0, 0, min(3, len(names))]))),
+            closed=rng.random() < 0.05,
+            only_classes=rng.choice([(), (), (), (ItemClass.VAEM, ItemClass.WBA)]),
+        )
+        for name in names
+    ]
+    helped = [name for name in names if rng.random() < 0.1]
+    return situation(
+        outlooks,
+        cells,
+        teams=teams,
+        proposals=tuple(_any_proposal(rng, names, version) for version in range(1, rng.choice([1, 1, 2, 4]))),
+        ordered=rng.random() < 0.2,
+        released={name: AT - timedelta(days=rng.randint(0, 6)) for name in names if rng.random() < 0.1},
+        help_requests=tuple(asked_for(name, rng.randint(30, 2000)) for name in helped),
+    )
+
+
+def situations() -> st.SearchStrategy[Situation]:
+    """Any office. Drawn as a whole from a seed: quick, and about half of them lead to a plan."""
+    return st.integers(0, 2**32).map(any_situation)
