@@ -156,8 +156,7 @@ def _go_on(life: Life, event: ItemEvent, teams: Teams) -> None:
 def _carry_out(life: Life, order: ItemEvent) -> None:
     match order:
         case ItemExcluded() | ItemIncluded():
-            if life.is_open:
-                life.excluded = isinstance(order, ItemExcluded)
+            life.excluded = isinstance(order, ItemExcluded)
         case TransferOrdered():
             if life.team not in (None, order.to_team):
                 life.system_moves += 1

@@ -1,6 +1,7 @@
-"""`python -m services.simulator`: plays the office until its last day, or for ever."""
+"""`python -m services.simulator`: plays the office until its last day, or for ever; with `replay`, a real log."""
 
 import asyncio
+import sys
 
 import httpx
 from mailroom.traffic import office
@@ -11,6 +12,7 @@ from services.chassis.metrics import Metrics
 from services.simulator.calls import Calls
 from services.simulator.office import Office
 from services.simulator.play import Play
+from services.simulator.replay import command as replay
 from services.simulator.settings import Settings
 
 CALL_SECONDS = 30.0
@@ -38,4 +40,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["replay"]:
+        sys.exit(replay.main(sys.argv[2:]))
     main()
