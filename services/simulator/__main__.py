@@ -4,8 +4,8 @@ import asyncio
 import sys
 
 import httpx
-from mailroom.traffic import office
 
+from mailroom.traffic import office
 from services.chassis import logs
 from services.chassis.health import Health, serve_in_thread
 from services.chassis.metrics import Metrics
