@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from contracts.item_state import ItemStateChanged
 from contracts.jams import TeamOutlookDrawn
 from contracts.settings import SettingsChanged
+from mailroom.allocation import limits
 from mailroom.proposals.bundles import may_move
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import Roster
+
+_EPSILON = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +34,13 @@ def still_fits(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster
     """The items of the whole bundles that may move now; bundles are tried in the order of the proposal."""
     if room.giver is None or room.receiver is None:
         return frozenset()
-    slack = _slack(room.receiver, room.limits.receiver_load_limit, room.committed)
-    left = min(_giver_left(room.giver, room), _receiver_left(room.receiver, room))
+    slack = _slack(room.receiver, limits.load_limit(room.receiver, room.limits), room.committed)
+    left = _left_today(room.giver, room.receiver, room)
     kept: set[str] = set()
     for bundle in _bundles(proposal):
         minutes = sum(item.minutes for item in bundle)
         touched = [horizon for horizon in slack if horizon >= bundle[0].workdays]
-        fits = minutes <= left and all(slack[horizon] >= minutes for horizon in touched)
+        fits = minutes <= left and all(slack[horizon] + _EPSILON >= minutes for horizon in touched)
         if fits and all(_allowed(items.get(item.item_id), proposal, roster) for item in bundle):
             kept.update(item.item_id for item in bundle)
             left -= minutes
@@ -54,24 +57,19 @@ def _allowed(item: ItemStateChanged | None, proposal: Proposal, roster: Roster) 
 
 
 def _slack(receiver: TeamOutlookDrawn, limit: float, committed: Iterable[tuple[int, int]]) -> dict[int, float]:
-    """H2: minutes that each horizon of the receiver can still take below its load limit."""
+    """H2: minutes of moved work that each horizon of the receiver can still take below its load limit."""
     slack = {row.workdays: limit * row.capacity_minutes - row.demand_minutes for row in receiver.horizons}
-    for workdays, minutes in committed:
-        for horizon in slack:
-            if horizon >= workdays:
-                slack[horizon] -= minutes
-    return slack
+    return {
+        horizon: minutes / limits.MOVED_WORK_FACTOR - sum(more for workdays, more in committed if workdays <= horizon)
+        for horizon, minutes in slack.items()
+    }
 
 
-def _giver_left(giver: TeamOutlookDrawn, room: Room) -> float:
-    """H3: what may still leave the giver today, a share of its open work."""
-    return room.limits.giver_daily_share * giver.open_minutes - room.given_today
-
-
-def _receiver_left(receiver: TeamOutlookDrawn, room: Room) -> float:
-    """H3: what may still reach the receiver today, a share of its next working day."""
-    day = receiver.capacity_days[0].minutes if receiver.capacity_days else 0.0
-    return room.limits.receiver_daily_share * day - room.received_today
+def _left_today(giver: TeamOutlookDrawn, receiver: TeamOutlookDrawn, room: Room) -> float:
+    """H3: minutes that may still leave the one and reach the other team today."""
+    give = limits.giver_minutes_per_day(giver, room.limits) - room.given_today
+    take = limits.receiver_minutes_per_day(receiver, room.limits) / limits.MOVED_WORK_FACTOR - room.received_today
+    return min(give, take) + _EPSILON
 
 
 def _bundles(proposal: Proposal) -> list[list[OfferedItem]]:

@@ -58,6 +58,7 @@ class Floor:
         self.settings: dict[str, SettingsChanged] = {}
         self.regions: dict[str, Region] = {}
         self.proposals: dict[str, Proposal] = {}
+        self.agreed: dict[str, Proposal] = {}
         self.waiting: dict[str, SentOrder] = {}
         self.moved: dict[tuple[str, str, str], int] = {}
         self.last_tick: datetime | None = None
@@ -112,10 +113,18 @@ class Floor:
         known = self.proposals.pop(proposal.proposal_id, None)
         for item in known.items if known else ():
             self._release(item.item_id)
+        if proposal.agreed_at is not None:
+            self.agreed[proposal.proposal_id] = proposal
         if is_active(proposal):
             self.proposals[proposal.proposal_id] = proposal
             for item in proposal.items:
                 self._bind(item.item_id)
+
+    def forget_agreed(self, before: datetime) -> None:
+        """Drop ended proposals agreed earlier than this: they count in no cap and every outlook includes them."""
+        for proposal in list(self.agreed.values()):
+            if proposal.agreed_at is not None and proposal.agreed_at < before and not is_active(proposal):
+                del self.agreed[proposal.proposal_id]
 
     def put_order(self, order: SentOrder) -> None:
         """An order was written and waits for its verdict."""

@@ -1,7 +1,7 @@
 """The office: one floor, one store, one relay; everything that changes something is a turn of it."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,14 +40,15 @@ class Office:
     def __init__(self, settings: Settings, publisher: Publisher, clock: Clock) -> None:
         self.settings = settings
         self.store = Store(settings)
-        self.relay = Relay(publisher)
+        self.relay = Relay(publisher, self.announce)
         self.floor = Floor()
         self.broken = False
+        self.on_broken: Callable[[str], None] = lambda _: None
         self._clock = clock
         self._numbers = Numbers()
         self._turn = asyncio.Lock()
         self._struck = 0
-        self._moved_on = asyncio.Event()
+        self._changed = asyncio.Event()
 
     async def start(self) -> None:
         """Lock, migrate, and rebuild the floor."""
@@ -83,8 +84,23 @@ class Office:
                     numbered = await work.flush(self.store, connection, self._numbers)
             except BaseException:
                 self.broken = True
+                self.on_broken("store_failed")
                 raise
             self.relay.hand_over(numbered)
+            self.announce()
+
+    def announce(self) -> None:
+        """Tell those who wait in `changes` that something has changed."""
+        self._changed.set()
+        self._changed = asyncio.Event()
+
+    async def changes(self, seconds: float) -> bool:
+        """Wait for the next change, at most so long; whether there was one."""
+        try:
+            await asyncio.wait_for(self._changed.wait(), seconds)
+        except TimeoutError:
+            return False
+        return True
 
     def now(self) -> datetime:
         """Business time: the last tick where the clock is driven, else the system's."""

@@ -44,9 +44,7 @@ class Projector:
     until the tick and the outlook it was drawn from are here. What is held counts as not read.
     """
 
-    def __init__(
-        self, office: Office, cluster: str = "-", count: Callable[[str, int, str], None] = lambda *_: None
-    ) -> None:
+    def __init__(self, office: Office, cluster: str = "-", count: Callable[[str, str], None] = lambda *_: None) -> None:
         self._office = office
         self._cluster = cluster
         self._count = count
@@ -80,14 +78,14 @@ class Projector:
             self._done(work, record)
 
     def _read(self, record: Record) -> Event | None:
-        self._count(record.topic, 1, "")
+        self._count(record.topic, "")
         if record.value is None:
             return None
         try:
             return decode(ADAPTERS[record.topic], record.value)
         except BadMessage as bad:
             # Only our own services write these topics: an operator has to see it, the stream goes on.
-            self._count(record.topic, 1, bad.reason_code)
+            self._count(record.topic, bad.reason_code)
             logs.warning("record.unreadable", topic=record.topic, offset=record.offset, reason=bad.reason_code)
             return None
 

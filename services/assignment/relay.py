@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
@@ -18,8 +18,9 @@ class Relay:
     """Sends what was committed. What Kafka acknowledged is struck from the outbox by the next transaction;
     after a crash in between it is sent again, which changes nothing (derived ids, absolute events)."""
 
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, publisher: Publisher, after: Callable[[], None] = lambda: None) -> None:
         self._publisher = publisher
+        self._after = after
         self._queue: deque[tuple[int, Output]] = deque()
         self._wake = asyncio.Event()
         self.sent = 0
@@ -57,3 +58,4 @@ class Relay:
             await self._publisher.publish(*(output for _, output in batch))
             for _ in batch:
                 self.sent = self._queue.popleft()[0]
+            self._after()

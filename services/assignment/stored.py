@@ -1,6 +1,6 @@
 """The stored form of what memory holds, and back: rows of proposals, regions and orders, the floor at start."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -96,9 +96,6 @@ async def load_floor(connection: AsyncConnection, floor: Floor) -> None:
             _load_record(floor, table.name, record)
     for region, record in await connection.execute(select(tables.regions.c.region, tables.regions.c.record)):
         floor.regions[region] = _REGION.validate_json(record)
-    active = select(tables.proposals.c.record).where(tables.proposals.c.active)
-    for (record,) in await connection.execute(active.order_by(tables.proposals.c.proposal_id)):
-        floor.put_proposal(proposal_of(record))
     for row in await connection.execute(select(tables.orders).where(tables.orders.c.verdict.is_(None))):
         ordered_at = datetime.fromisoformat(row.ordered_at)
         floor.put_order(SentOrder(row.order_id, row.item_id, row.kind, row.proposal_id, ordered_at))
@@ -107,6 +104,16 @@ async def load_floor(connection: AsyncConnection, floor: Floor) -> None:
     ticks = {row.name: row.at for row in await connection.execute(select(tables.ticks))}
     floor.last_tick = datetime.fromisoformat(ticks["last"]) if "last" in ticks else None
     floor.tick_before = datetime.fromisoformat(ticks["before"]) if "before" in ticks else None
+    await _load_proposals(connection, floor)
+
+
+async def _load_proposals(connection: AsyncConnection, floor: Floor) -> None:
+    """The open ones, and the ended ones that daily caps may still count."""
+    table = tables.proposals
+    recent = iso(floor.last_tick - timedelta(days=20)) if floor.last_tick else ""
+    wanted = select(table.c.record).where(table.c.active | (table.c.offered_at >= recent))
+    for (record,) in await connection.execute(wanted.order_by(table.c.proposal_id)):
+        floor.put_proposal(proposal_of(record))
 
 
 def _load_record(floor: Floor, table: str, record: str) -> None:

@@ -1,7 +1,7 @@
 """What follows from a tick: offers that expire, first placements, and what each team could give now."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
@@ -16,10 +16,14 @@ from services.assignment.office import Office
 from services.assignment.running import act
 from services.assignment.work import Work
 
+AGREED_KEPT = timedelta(days=10)
+"""Longer than any daily cap looks back and any outlook lags."""
+
 
 def complete(office: Office, work: Work, at: datetime) -> None:
     """Every record before tick `at` was applied in every partition: act on it."""
     work.tick(at)
+    office.floor.forget_agreed(at - AGREED_KEPT)
     for proposal_id in sorted(office.floor.proposals):
         proposal = office.floor.proposals[proposal_id]
         if proposal.state not in UNDECIDED:

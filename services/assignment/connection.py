@@ -1,0 +1,61 @@
+"""What `assignment` is connected to: Kafka to read from and write to, the topic `teams` read whole."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.topics import TEAMS
+from services.assignment.feed import Feed
+from services.assignment.projector import Projector
+from services.assignment.settings import Settings
+from services.assignment.store import Store
+from services.chassis.kafka import KafkaPublisher, Publisher, WholeTopic
+
+
+class Connection(Protocol):
+    """Where messages go and records come from."""
+
+    @property
+    def publisher(self) -> Publisher:
+        """Takes the messages."""
+
+    async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
+        """Start; returns the cluster's id when the teams were read. The store is open already."""
+
+    async def read(self, projector: Projector, after: Callable[[], None]) -> None:
+        """Hand records to the projector for ever; `after` is called when a batch was applied."""
+
+    async def close(self) -> None:
+        """Stop reading and writing."""
+
+
+class KafkaConnection:
+    """The connection of a running `assignment`. Making one connects to nothing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self.publisher: Publisher = KafkaPublisher(settings.kafka, "assignment")
+        self._teams: WholeTopic[TeamDescribed] | None = None
+        self._feed: Feed | None = None
+
+    async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
+        """Start the producer, read the teams, and go to the stored positions."""
+        if isinstance(self.publisher, KafkaPublisher):
+            await self.publisher.start()
+        self._teams = WholeTopic(self._settings.kafka, TEAMS, TEAMS_RECORD, on_team)
+        await self._teams.start()
+        await self._teams.wait_caught_up()
+        self._feed = Feed(self._settings.kafka, store, self._settings.max_batch)
+        return await self._feed.start()
+
+    async def read(self, projector: Projector, after: Callable[[], None]) -> None:
+        """Read for ever."""
+        if self._feed is None:
+            raise RuntimeError("the connection was not opened")
+        await self._feed.run(projector, after)
+
+    async def close(self) -> None:
+        """Stop reading and writing."""
+        for part in (self._feed, self._teams, self.publisher):
+            if isinstance(part, Feed | WholeTopic | KafkaPublisher):
+                await part.stop()

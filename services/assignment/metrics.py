@@ -1,0 +1,37 @@
+"""Sets the figures of assignment (see `contracts.metrics`) from the floor."""
+
+from collections import Counter
+
+from contracts.proposals import ProposalState
+from services.assignment.office import Office
+from services.assignment.ticking import advise
+from services.chassis.metrics import Metrics
+
+
+def show(office: Office, metrics: Metrics) -> None:
+    """Set every gauge anew. Cheap enough for each batch: what needs all unplaced items is done at ticks only."""
+    floor = office.floor
+    metrics.gauge("mailroom_orders_without_verdict").set(len(floor.waiting))
+    metrics.gauge("mailroom_outbox_messages").set(office.relay.waiting)
+    states = Counter((each.region, each.state) for each in floor.proposals.values())
+    proposals = metrics.gauge("mailroom_rebalance_proposals")
+    for region in floor.roster.regions():
+        for state in ProposalState:
+            proposals.labels(region, state.value).set(states[region, state])
+    moved = metrics.gauge("mailroom_reassigned_items")
+    for (region, from_team, to_team), items in floor.moved.items():
+        moved.labels(region, from_team, to_team).set(items)
+
+
+def show_unplaced(office: Office, metrics: Metrics) -> None:
+    """Open items without team, by why they have none: `waiting` for an order, or what stands against every team."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for item in office.floor.unplaced():
+        choice = advise(office.floor, item)
+        counted[item.region, "waiting" if choice.team else choice.why.value] += 1
+    gauge = metrics.gauge("mailroom_rebalance_unplaced_items")
+    gauge.clear()
+    for region in office.floor.roster.regions():
+        gauge.labels(region, "waiting").set(counted.pop((region, "waiting"), 0))
+    for labels, items in sorted(counted.items()):
+        gauge.labels(*labels).set(items)

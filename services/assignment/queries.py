@@ -1,0 +1,214 @@
+"""Questions to the read model, asked by the JSON routes and by the page alike."""
+
+import base64
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import and_, func, or_, select, tuple_
+
+from contracts.batches import BATCHES_RECORD, BatchAnnounced
+from contracts.item_state import ItemState, ItemStateChanged
+from contracts.plans import PLANS_RECORD, BeforeAfter, PlanDrawn
+from contracts.proposals import ProposalState
+from mailroom.proposals.proposal import Proposal, lines
+from services.assignment import shown, stored, tables
+from services.assignment.office import Office
+from services.assignment.people import Account
+from services.assignment.shown import AnswerGiven, BatchShown, ItemAssignment, Proposals, ProposalShown, Worklist
+from services.assignment.store import iso
+from services.chassis import logs
+from services.chassis.codec import decode
+from services.chassis.problems import Problem
+
+
+async def item(office: Office, item_id: str) -> ItemStateChanged:
+    """An item, open or closed; 404 if it is not known."""
+    known = office.floor.items.get(item_id)
+    if known is not None:
+        return known
+    async with office.store.read() as connection:
+        wanted = select(tables.items.c.record).where(tables.items.c.item_id == item_id)
+        record = (await connection.execute(wanted)).scalar()
+    if record is None:
+        raise Problem(404, "not_found", "There is no such item.")
+    return stored.item_of(record)
+
+
+async def assignment_of(office: Office, account: Account, item_id: str) -> ItemAssignment:
+    """Whose the item is, and why."""
+    found = await item(office, item_id)
+    _may_read(account, found.team, "item.read", item_id)
+    return ItemAssignment(
+        **found.model_dump(include=set(ItemAssignment.model_fields) & set(ItemStateChanged.model_fields)),
+        why=found.owner_basis,
+        since=found.owner_since,
+        position=await _position(office, found),
+        in_proposal=any(each.item_id == item_id for held in office.floor.proposals.values() for each in held.items),
+    )
+
+
+async def _position(office: Office, found: ItemStateChanged) -> int | None:
+    if found.team is None or found.item_id not in office.floor.items:
+        return None
+    ahead = (each for each in office.floor.team_items(found.team).values())
+    return 1 + sum((each.due_on, each.item_id) < (found.due_on, found.item_id) for each in ahead)
+
+
+async def worklist(
+    office: Office,
+    account: Account,
+    team: str,
+    states: Sequence[ItemState] = (),
+    cursor: str | None = None,
+    limit: int = 100,
+) -> Worklist:
+    """A page of a team's open items by clock, then item id."""
+    if team not in office.floor.roster.teams:
+        raise Problem(404, "not_found", "There is no such team.")
+    _may_read(account, team, "worklist.read", team)
+    table = tables.items
+    wanted = select(table.c.record).where(table.c.team == team, table.c.open)
+    if states:
+        wanted = wanted.where(table.c.state.in_([state.value for state in states]))
+    if cursor:
+        due_on, item_id = _from_cursor(cursor)
+        wanted = wanted.where(tuple_(table.c.due_on, table.c.item_id) > tuple_(_date(due_on), item_id))
+    async with office.store.read() as connection:
+        rows = await connection.execute(wanted.order_by(table.c.due_on, table.c.item_id).limit(limit + 1))
+        found = [stored.item_of(record) for (record,) in rows]
+    page = found[:limit]
+    more = _cursor(page[-1].due_on.isoformat(), page[-1].item_id) if len(found) > limit else None
+    described = office.floor.roster.teams[team]
+    return Worklist(team=team, items=tuple(shown.work_row(each, described) for each in page), next_cursor=more)
+
+
+async def proposals(
+    office: Office,
+    account: Account,
+    team: str | None = None,
+    states: Sequence[ProposalState] = (),
+    region: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Proposals:
+    """A page of proposals, newest first; a lead sees those of the own teams."""
+    table = tables.proposals
+    wanted = select(table.c.record)
+    if account.role == "lead":
+        own = sorted(account.teams)
+        wanted = wanted.where(or_(table.c.from_team.in_(own), table.c.to_team.in_(own)))
+    if team:
+        wanted = wanted.where(or_(table.c.from_team == team, table.c.to_team == team))
+    if states:
+        wanted = wanted.where(table.c.state.in_([state.value for state in states]))
+    if region:
+        wanted = wanted.where(table.c.region == region)
+    if cursor:
+        at, proposal_id = _from_cursor(cursor)
+        older = and_(table.c.offered_at == at, table.c.proposal_id > proposal_id)
+        wanted = wanted.where(or_(table.c.offered_at < at, older))
+    async with office.store.read() as connection:
+        ordered = wanted.order_by(table.c.offered_at.desc(), table.c.proposal_id).limit(limit + 1)
+        found = [stored.proposal_of(record) for (record,) in await connection.execute(ordered)]
+    page = found[:limit]
+    more = _cursor(iso(page[-1].offered_at), page[-1].proposal_id) if len(found) > limit else None
+    return Proposals(proposals=tuple(shown.summary(each) for each in page), next_cursor=more)
+
+
+async def proposal_in_full(office: Office, account: Account, proposal: Proposal) -> ProposalShown:
+    """One proposal with everything a lead needs to decide."""
+    if not (account.may_read(proposal.from_team) or account.may_read(proposal.to_team)):
+        raise Problem(403, "not_your_team", "This proposal is between other teams.")
+    logs.decision("items.read", account=account.name, what="proposal.read", subject=proposal.proposal_id)
+    async with office.store.read() as connection:
+        plan = (
+            await connection.execute(select(tables.plans.c.record).where(tables.plans.c.plan_id == proposal.plan_id))
+        ).scalar()
+        log = tables.audit
+        acts = await connection.execute(select(log).where(log.c.subject == proposal.proposal_id).order_by(log.c.number))
+        answers = tuple(
+            AnswerGiven(account=row.account, act=row.act, at=datetime.fromisoformat(row.at), detail=row.detail)
+            for row in acts
+        )
+    listed = shown.summary(proposal)
+    known = office.floor.items
+    return ProposalShown(
+        **listed.model_dump(),
+        plan_id=proposal.plan_id,
+        lines=lines(proposal),
+        decline_reason=proposal.decline_reason,
+        before_after=_before_after(plan, proposal),
+        answers=answers,
+        proposed=tuple(
+            shown.ProposedItem(
+                item_id=each.item_id,
+                item_class=each.item_class,
+                minutes=each.minutes,
+                due_on=known[each.item_id].due_on if each.item_id in known else None,
+                verdict=each.verdict,
+            )
+            for each in proposal.items
+        ),
+    )
+
+
+def _before_after(plan: str | None, proposal: Proposal) -> tuple[BeforeAfter, ...]:
+    drawn = decode(PLANS_RECORD, plan.encode()) if plan else None
+    if not isinstance(drawn, PlanDrawn):
+        return ()
+    return tuple(team for team in drawn.teams if team.team in (proposal.from_team, proposal.to_team))
+
+
+async def batches(office: Office) -> tuple[BatchShown, ...]:
+    """Announced batches and how many of their items have come, by batch id."""
+    table = tables.items
+    async with office.store.read() as connection:
+        counted = select(table.c.batch_id, func.count()).where(table.c.batch_id.is_not(None)).group_by(table.c.batch_id)
+        received: dict[str, int] = {row[0]: row[1] for row in await connection.execute(counted)}
+        rows = await connection.execute(select(tables.batches.c.record).order_by(tables.batches.c.batch_id))
+        announced = [decode(BATCHES_RECORD, record.encode()) for (record,) in rows]
+    return tuple(
+        BatchShown(
+            batch_id=batch.batch_id,
+            channel=batch.channel,
+            stamped_on=batch.stamped_on,
+            announced_items=batch.announced_items,
+            received_items=received.get(batch.batch_id, 0),
+            expected_by=batch.expected_by,
+            complete=received.get(batch.batch_id, 0) >= batch.announced_items,
+        )
+        for batch in announced
+        if isinstance(batch, BatchAnnounced)
+    )
+
+
+def _may_read(account: Account, team: str | None, what: str, subject: str) -> None:
+    """P10 and P14: leads read their own team, and every read of item-level data is logged, without content."""
+    if not account.may_read(team):
+        raise Problem(403, "not_your_team", "Item-level data are open to the own team only.")
+    logs.decision("items.read", account=account.name, what=what, subject=subject)
+
+
+def _cursor(*parts: str) -> str:
+    return base64.urlsafe_b64encode("|".join(parts).encode()).decode().rstrip("=")
+
+
+def _from_cursor(cursor: str) -> tuple[str, str]:
+    try:
+        first, _, second = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
+    except ValueError:
+        raise _bad_cursor() from None
+    if not second:
+        raise _bad_cursor()
+    return first, second
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _bad_cursor() from None
+
+
+def _bad_cursor() -> Problem:
+    return Problem(422, "invalid", "The cursor is not one of ours.", errors=[("cursor", "invalid")])

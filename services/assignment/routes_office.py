@@ -1,0 +1,194 @@
+"""JSON routes about the office as a whole: jams, outlook, clock, settings, outages, batches, help."""
+
+import asyncio
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.base import Code, Id, Instant, derive_id
+from contracts.capacity import SiteOutage
+from contracts.items import ItemClass
+from contracts.jams import JamPhase
+from contracts.settings import SettingsChanged
+from services.assignment import decisions, queries, shown
+from services.assignment.asking import AskingAccount, version_seen
+from services.assignment.office import Office
+from services.assignment.people import Account
+from services.chassis.problems import Problem
+
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Wanted(BaseModel):
+    """What to change; a field that is left out stays as it is."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    moves: Literal["watch_only", "on"] | None = None
+    placement: Literal["advise", "order"] | None = None
+    receiver_load_limit: Share | None = None
+    giver_daily_share: Share | None = None
+    receiver_daily_share: Share | None = None
+
+
+class Outage(BaseModel):
+    """A site cannot work between two instants."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    from_at: Instant
+    until_at: Instant
+
+    @model_validator(mode="after")
+    def _ends_after_it_began(self) -> "Outage":
+        if self.until_at <= self.from_at:
+            raise ValueError("until_at must be later than from_at")
+        return self
+
+
+class Help(BaseModel):
+    """So many minutes of work, of these classes (none named: any)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    minutes: Annotated[int, Field(ge=1, le=1_000_000)]
+    item_classes: Annotated[tuple[ItemClass, ...], Field(max_length=18)] = ()
+
+
+class Wish(shown.Shown):
+    """The request was published; the next tick plans."""
+
+    request_id: Id
+
+
+class OutageDeclared(shown.Shown):
+    """The outage was published, once per planning region of the site."""
+
+    event_ids: tuple[Id, ...]
+
+
+def clock_route(office: Office) -> APIRouter:
+    """`GET /v1/clock`, open to every caller: it tells nothing about anybody's work."""
+    router = APIRouter(tags=["clock"])
+
+    @router.get("/v1/clock")
+    async def clock(
+        reached: Annotated[Instant | None, Query(description="wait for this tick")] = None,
+        wait_ms: Annotated[int, Query(ge=0, le=10_000, description="at most so long")] = 0,
+    ) -> shown.ClockShown:
+        """How far everything has settled. With `reached`, answers as soon as `at` is there or the wait is over."""
+        if reached is not None and wait_ms:
+            deadline = asyncio.get_running_loop().time() + wait_ms / 1000
+            while (at := office.standing().at) is None or at < reached:
+                left = deadline - asyncio.get_running_loop().time()
+                if left <= 0 or not await office.changes(left):
+                    break
+        return _clock(office)
+
+    return router
+
+
+def _clock(office: Office) -> shown.ClockShown:
+    standing, floor = office.standing(), office.floor
+    return shown.ClockShown(
+        at=standing.at,
+        tick=standing.tick,
+        pending_orders=standing.pending_orders,
+        unsent_items=standing.unsent_items,
+        outbox=standing.outbox,
+        regions={name: floor.region(name).answered_at for name in floor.roster.regions()},
+    )
+
+
+def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
+    """Routes that show how the office stands."""
+    router = APIRouter(tags=["office"])
+
+    @router.get("/v1/jams", dependencies=[Depends(asking)])
+    async def jams(region: Annotated[Code | None, Query()] = None) -> list[shown.JamShown]:
+        """Teams that are not in the phase `normal`, by team code."""
+        return jams_shown(office, region)
+
+    @router.get("/v1/outlook", dependencies=[Depends(asking)])
+    async def outlook(region: Annotated[Code | None, Query()] = None) -> list[shown.OutlookShown]:
+        """What awaits each team, by team code; the figures that may be shown."""
+        return outlooks_shown(office, region)
+
+    @router.get("/v1/batches", dependencies=[Depends(asking)])
+    async def batches() -> list[shown.BatchShown]:
+        """Announced batches and how much of them has come."""
+        return list(await queries.batches(office))
+
+    return router
+
+
+def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
+    """Routes by which leads and supervisors steer the product."""
+    router = APIRouter(tags=["steering"])
+    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+    SeenVersion = Annotated[int | None, Depends(version_seen)]  # noqa: N806 - a type
+
+    @router.get("/v1/settings/{region}", dependencies=[Depends(asking)])
+    async def settings(region: Code, response: Response) -> SettingsChanged:
+        """The settings of a region."""
+        if region not in office.floor.roster.regions():
+            raise Problem(404, "not_found", "No team is in such a region.")
+        found = office.settings_of(region)
+        response.headers["ETag"] = f'"{found.version}"'
+        return found
+
+    @router.put("/v1/settings/{region}")
+    async def change_settings(
+        region: Code, wanted: Wanted, account: Asks, version: SeenVersion, response: Response
+    ) -> SettingsChanged:
+        """Change settings (supervisor); valid from the next tick."""
+        changes = wanted.model_dump(exclude_none=True)
+        changed = await decisions.change_settings(office, account, region, changes, version)
+        response.headers["ETag"] = f'"{changed.version}"'
+        return changed
+
+    @router.post("/v1/sites/{site}/outages", status_code=202)
+    async def outage(site: Code, body: Outage, account: Asks) -> OutageDeclared:
+        """A site cannot work for a while (supervisor)."""
+        regions = sorted({team.region for team in office.floor.roster.teams.values() if team.site == site})
+        if not regions:
+            raise Problem(404, "not_found", "No team is at such a site.")
+        events = [_outage(region, site, body) for region in regions]
+        for event in events:
+            await decisions.declare_outage(office, account, event)
+        return OutageDeclared(event_ids=tuple(event.event_id for event in events))
+
+    @router.post("/v1/teams/{team}:request-help", status_code=202)
+    async def request_help(team: Code, body: Help, account: Asks) -> Wish:
+        """A lead asks for help before the rule says so."""
+        wish = await decisions.request_help(office, account, team, body.minutes, body.item_classes)
+        return Wish(request_id=wish)
+
+    @router.post("/v1/regions/{region}:rebalance", status_code=202)
+    async def rebalance(region: Code, account: Asks) -> Wish:
+        """The supervisor wants a plan at the next tick."""
+        return Wish(request_id=await decisions.order_rebalancing(office, account, region))
+
+    return router
+
+
+def _outage(region: str, site: str, body: Outage) -> SiteOutage:
+    event_id = derive_id("outage", region, site, body.from_at.isoformat(), body.until_at.isoformat())
+    return SiteOutage(event_id=event_id, region=region, site=site, from_at=body.from_at, until_at=body.until_at)
+
+
+def jams_shown(office: Office, region: str | None = None) -> list[shown.JamShown]:
+    """Jams that have not cleared, as they may be shown."""
+    found = (office.floor.jams[team] for team in sorted(office.floor.jams))
+    return [
+        shown.JamShown(**jam.model_dump(include=set(shown.JamShown.model_fields)))
+        for jam in found
+        if jam.phase is not JamPhase.NORMAL and region in (None, jam.region)
+    ]
+
+
+def outlooks_shown(office: Office, region: str | None = None) -> list[shown.OutlookShown]:
+    """Outlooks of all teams, as they may be shown."""
+    found = (office.floor.outlooks[team] for team in sorted(office.floor.outlooks))
+    return [shown.outlook(drawn) for drawn in found if region in (None, drawn.region)]

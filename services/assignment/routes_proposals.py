@@ -1,0 +1,95 @@
+"""JSON routes about proposals: lists, one in full, and the answers of the leads."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.base import Code, Id
+from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
+from mailroom.proposals.life import Side
+from mailroom.proposals.proposal import Proposal
+from services.assignment import decisions, queries, shown
+from services.assignment.asking import AskingAccount, version_seen
+from services.assignment.office import Office
+from services.assignment.people import Account
+
+SeenVersion = Annotated[int | None, Depends(version_seen)]
+
+
+class Acceptance(BaseModel):
+    """Accept all, or the first whole households with at most so many items. `side`: for a supervisor, or a lead of
+    both teams."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    side: Side | None = None
+    most_items: Annotated[int, Field(ge=1)] | None = None
+
+
+class Refusal(BaseModel):
+    """Decline, with a reason of the closed list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: DeclineReason
+    side: Side | None = None
+
+
+def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
+    """Routes about proposals. Every answer carries the version as ETag; send it back as If-Match when deciding."""
+    router = APIRouter(tags=["proposals"])
+    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+
+    async def tagged(response: Response, account: Account, proposal: Proposal) -> shown.ProposalShown:
+        response.headers["ETag"] = f'"{proposal.version}"'
+        return await queries.proposal_in_full(office, account, proposal)
+
+    @router.get("/v1/proposals")
+    async def proposals(
+        account: Asks,
+        team: Annotated[Code | None, Query()] = None,
+        state: Annotated[
+            list[ProposalState | Literal["open"]] | None, Query(description="`open`: all open ones")
+        ] = None,
+        region: Annotated[Code | None, Query()] = None,
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    ) -> shown.Proposals:
+        """Proposals, newest first; a lead sees those of the own teams."""
+        return await queries.proposals(office, account, team, _states(state or ()), region, cursor, limit)
+
+    @router.get("/v1/proposals/{proposal_id}")
+    async def proposal(proposal_id: Id, account: Asks, response: Response) -> shown.ProposalShown:
+        """One proposal with items, lines, forecast before and after, and answers."""
+        return await tagged(response, account, await decisions.find(office, proposal_id))
+
+    @router.post("/v1/proposals/{proposal_id}:accept")
+    async def accept(
+        proposal_id: Id, account: Asks, version: SeenVersion, response: Response, body: Acceptance | None = None
+    ) -> shown.ProposalShown:
+        """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
+        said = body or Acceptance()
+        after = await decisions.accept(office, account, proposal_id, version, said.side, said.most_items)
+        return await tagged(response, account, after)
+
+    @router.post("/v1/proposals/{proposal_id}:decline")
+    async def decline(
+        proposal_id: Id, account: Asks, version: SeenVersion, response: Response, body: Refusal
+    ) -> shown.ProposalShown:
+        """Decline for one side."""
+        after = await decisions.decline(office, account, proposal_id, body.reason, version, body.side)
+        return await tagged(response, account, after)
+
+    @router.post("/v1/proposals/{proposal_id}:stop")
+    async def stop(proposal_id: Id, account: Asks, version: SeenVersion, response: Response) -> shown.ProposalShown:
+        """Stop: no further item is ordered to move."""
+        return await tagged(response, account, await decisions.stop(office, account, proposal_id, version))
+
+    return router
+
+
+def _states(wanted: Iterable[ProposalState | Literal["open"]]) -> list[ProposalState]:
+    found = {each for state in wanted for each in (OPEN_STATES if state == "open" else (ProposalState(state),))}
+    return sorted(found)

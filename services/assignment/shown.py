@@ -1,0 +1,239 @@
+"""What the API shows: shapes of its answers. Figures of a team as they may be shown, never the ungated ones (P4)."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.base import Code, Id
+from contracts.item_state import ItemState, ItemStateChanged, RunningClock
+from contracts.items import Channel, ItemClass, MoveBasis
+from contracts.jams import CauseShare, JamPhase, ShownFlow, TeamOutlookDrawn
+from contracts.plans import BeforeAfter
+from contracts.proposals import DeclineReason, ProposalLine, ProposalState
+from contracts.teams import TeamDescribed
+from mailroom.assignment import Choice
+from mailroom.proposals.proposal import Proposal, publish
+
+
+class Shown(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class ItemAssignment(Shown):
+    """Whose an item is, why and since when; its clocks; its place in the worklist (1 = first)."""
+
+    item_id: Id
+    state: ItemState
+    team: Code | None
+    region: Code
+    why: MoveBasis | None
+    since: datetime | None
+    item_class: ItemClass
+    channel: Channel
+    legal_received_on: date
+    due_on: date
+    clocks: tuple[RunningClock, ...]
+    position: int | None
+    excluded: bool
+    in_proposal: bool
+    version: int
+
+
+class Refused(Shown):
+    """A team that may not get the item, and why."""
+
+    team: Code
+    reason: str
+
+
+class Advice(Shown):
+    """Which team should get an item now."""
+
+    item_id: Id | None
+    state: Literal["PLACED", "UNPLACED"]
+    team: Code | None
+    why: str
+    refused: tuple[Refused, ...]
+
+
+class WorkRow(Shown):
+    """One line of a worklist. The link opens the document system under that system's own rights."""
+
+    item_id: Id
+    item_class: ItemClass
+    state: ItemState
+    legal_received_on: date
+    due_on: date
+    minutes: int
+    excluded: bool
+    moved: bool
+    link: str | None
+
+
+class Worklist(Shown):
+    """A page of a worklist, earliest clock first."""
+
+    team: Code
+    items: tuple[WorkRow, ...]
+    next_cursor: str | None
+
+
+class ProposedItem(Shown):
+    """One item of a proposal and what became of it."""
+
+    item_id: Id
+    item_class: ItemClass
+    minutes: int
+    due_on: date | None
+    verdict: str | None
+
+
+class ProposalSummary(Shown):
+    """A proposal in a list."""
+
+    proposal_id: Id
+    region: Code
+    from_team: Code
+    to_team: Code
+    state: ProposalState
+    version: int
+    items: int
+    minutes: int
+    moved_items: int
+    refused_items: int
+    offered_at: datetime
+    expires_at: datetime
+
+
+class AnswerGiven(Shown):
+    """Who (which role account) did what to a proposal, and when."""
+
+    account: str
+    act: str
+    at: datetime
+    detail: str
+
+
+class ProposalShown(ProposalSummary):
+    """A proposal with its lines, the forecast before and after, and the answers so far. Items: the two leads,
+    deputies, supervisor and services only."""
+
+    plan_id: Id
+    lines: tuple[ProposalLine, ...]
+    decline_reason: DeclineReason | None
+    before_after: tuple[BeforeAfter, ...]
+    answers: tuple[AnswerGiven, ...]
+    proposed: tuple[ProposedItem, ...]
+
+
+class Proposals(Shown):
+    """A page of proposals, newest first."""
+
+    proposals: tuple[ProposalSummary, ...]
+    next_cursor: str | None
+
+
+class JamShown(Shown):
+    """A team's jam, as it may be shown."""
+
+    team: Code
+    region: Code
+    site: Code
+    phase: JamPhase
+    since: datetime
+    cause: str | None
+    shares: tuple[CauseShare, ...]
+    missing_minutes: float
+    risk: float
+
+
+class OutlookShown(Shown):
+    """What awaits a team, as it may be shown."""
+
+    team: Code
+    region: Code
+    site: Code
+    at: datetime
+    phase: JamPhase
+    open_items: int
+    open_minutes: int
+    waiting_items: int
+    overdue_items: int
+    late_items: float
+    oldest_received_on: date | None
+    days_of_work_left: float | None
+    capacity_stale: bool
+    shares: tuple[CauseShare, ...]
+    flows: tuple[ShownFlow, ...]
+
+
+class ClockShown(Shown):
+    """The barrier of an accelerated driver: `at` is the last tick that was answered for every region and whose
+    consequences have all settled; `tick` the last one that reached every partition."""
+
+    at: datetime | None
+    tick: datetime | None
+    pending_orders: int
+    unsent_items: int
+    outbox: int
+    regions: dict[str, datetime | None]
+
+
+class BatchShown(Shown):
+    """A batch as announced and how much of it has come."""
+
+    batch_id: Code
+    channel: Channel
+    stamped_on: date
+    announced_items: int
+    received_items: int
+    expected_by: datetime | None
+    complete: bool
+
+
+class Ordered(Shown):
+    """An order was written; its verdict will stand in the item."""
+
+    order_id: Id
+
+
+def summary(proposal: Proposal) -> ProposalSummary:
+    """A proposal as it stands in a list."""
+    stands = publish(proposal, proposal.offered_at)
+    return ProposalSummary(
+        **stands.model_dump(include=set(ProposalSummary.model_fields) & set(type(stands).model_fields)),
+        items=len(proposal.items),
+        minutes=sum(item.minutes for item in proposal.items),
+    )
+
+
+def outlook(drawn: TeamOutlookDrawn) -> OutlookShown:
+    """The part of an outlook that may be shown: no ungated cause shares, no capacity per day."""
+    names = set(OutlookShown.model_fields) - {"shares", "flows"}
+    return OutlookShown(**drawn.model_dump(include=names), shares=drawn.shown_shares, flows=drawn.shown_flows)
+
+
+def work_row(item: ItemStateChanged, team: TeamDescribed | None) -> WorkRow:
+    """A line of the worklist, with the team's link into the document system."""
+    template = team.dms_link_template if team else None
+    return WorkRow(
+        item_id=item.item_id,
+        item_class=item.item_class,
+        state=item.state,
+        legal_received_on=item.legal_received_on,
+        due_on=item.due_on,
+        minutes=item.minutes,
+        excluded=item.excluded,
+        moved=item.system_moves > 0,
+        link=template.replace("{item_id}", item.item_id) if template else None,
+    )
+
+
+def advice(item_id: str | None, choice: Choice) -> Advice:
+    """The answer to "who should get this item now"."""
+    refused = tuple(Refused(team=team, reason=reason.value) for team, reason in choice.obstacles)
+    state: Literal["PLACED", "UNPLACED"] = "PLACED" if choice.team else "UNPLACED"
+    return Advice(item_id=item_id, state=state, team=choice.team, why=choice.why.value, refused=refused)
