@@ -1,10 +1,11 @@
-"""Commands of the local machine: `python -m deploy.local run | kafka | dlq …`."""
+"""Commands of the local machine: `python -m deploy.local run | replay | kafka | dlq …`."""
 
 import subprocess
 import sys
 
 from deploy.local import broker, machine
 from deploy.local.ground import RUN
+from deploy.local.replay import ReplaySettings, replay
 from deploy.local.run import ADDRESS, run
 from deploy.local.settings import RunSettings
 
@@ -25,13 +26,15 @@ def main(arguments: list[str]) -> int:
         match arguments:
             case ["run"]:
                 return run(RunSettings())
+            case ["replay"]:
+                return replay(ReplaySettings())
             case ["kafka"]:
                 machine.say(f"Kafka's jars: {broker.fetch_jars(machine.java())}")
                 return 0
             case ["dlq", *wanted]:
                 return dead_letters(wanted)
             case _:
-                print("usage: python -m deploy.local run | kafka | dlq …", file=sys.stderr)
+                print("usage: python -m deploy.local run | replay | kafka | dlq …", file=sys.stderr)
                 return 2
     except machine.MachineNotReadyError as problem:
         print(f"cannot go on: {problem}", file=sys.stderr)

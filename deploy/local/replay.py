@@ -1,0 +1,92 @@
+"""`make replay`: Kafka and services, fed by a real event log instead of the simulated office, then the audit."""
+
+import asyncio
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+from deploy.local.children import kill_with_parent
+from deploy.local.ground import ROOT, fresh_run_folder
+from deploy.local.machine import MachineNotReadyError, say
+from deploy.local.run import Run
+from deploy.local.settings import RunSettings
+
+FOLDER = ROOT / ".local/replay"
+WITH_ATTENTION = 2
+
+
+class ReplaySettings(RunSettings):
+    """The settings of `make replay`; of those of `make run` count PARTITIONS, WORKERS, SABOTAGE and KEEP."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
+
+    log: Path | None = Field(None, description="event log: CSV or XES, plain or gzip")
+    mapping: Path | None = Field(None, description="TOML that explains the log, or the name of a shipped one")
+    limit: int | None = Field(None, ge=1, description="only the first cases, so many")
+    first: date | None = Field(None, alias="from", description="only cases received from this day on")
+    last: date | None = Field(None, alias="to", description="nothing that happened after this day")
+    report: Path | None = Field(None, description="CSV with one row per tick and team")
+
+
+class Replay(Run):
+    """One replay in one folder."""
+
+    def __init__(self, settings: ReplaySettings, folder: Path) -> None:
+        super().__init__(settings, folder)
+        self._replay = settings
+
+    async def _play(self) -> int:
+        await self._start_kafka()
+        await self._start_services()
+        if self._settings.keep:
+            await self._start_viewers()
+            self._announce()
+        code = await self._feed()
+        if code:
+            return code
+        return await self._finish()
+
+    async def _feed(self) -> int:
+        process = await asyncio.create_subprocess_exec(
+            *feed_command(self._replay, self._addresses.url("intake"), self._addresses.url("assignment")),
+            env={**os.environ, "MAILROOM_CLOCK": "driven"},
+            preexec_fn=kill_with_parent,
+        )
+        try:
+            return await process.wait()
+        finally:
+            if process.returncode is None:
+                process.terminate()
+                await process.wait()
+
+
+def feed_command(settings: ReplaySettings, intake: str, assignment: str) -> list[str]:
+    """The replay's command line. Raises MachineNotReadyError where LOG or MAPPING is missing."""
+    if settings.log is None or settings.mapping is None:
+        raise MachineNotReadyError("say which log and how to read it: make replay LOG=file MAPPING=file.toml")
+    command = [sys.executable, "-m", "services.simulator", "replay", "--intake", intake, "--assignment", assignment]
+    options = {
+        "--log": settings.log,
+        "--mapping": settings.mapping,
+        "--limit": settings.limit,
+        "--from": settings.first,
+        "--to": settings.last,
+        "--report": settings.report,
+    }
+    for name, value in options.items():
+        command += [name, str(value)] if value is not None else []
+    return command
+
+
+def replay(settings: ReplaySettings) -> int:
+    """Replay in a fresh folder of this checkout."""
+    feed_command(settings, "", "")
+    if settings.log is None or not settings.log.is_file():
+        say(f"there is no log {settings.log}")
+        return WITH_ATTENTION
+    with fresh_run_folder(FOLDER) as folder:
+        return asyncio.run(Replay(settings, folder).whole())
