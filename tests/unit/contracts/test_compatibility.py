@@ -4,15 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import create_model
+from pydantic import BaseModel, create_model
 
 from contracts.compatibility import breaking_changes, compare_folders
 from contracts.publish import PUBLISHED
 
 
 def schema(**fields: Any) -> dict[str, Any]:
-    document: dict[str, Any] = create_model("Letter", **fields).model_json_schema(mode="serialization")
-    return document
+    model: type[BaseModel] = create_model("Letter", **fields)
+    return model.model_json_schema(mode="serialization")
 
 
 OLD = schema(team=(str, ...), minutes=(int, 3))

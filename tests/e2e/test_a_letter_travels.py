@@ -1,0 +1,136 @@
+"""The one story: a letter comes in, waits, its team jams, two leads agree, and it is on another team's worklist."""
+
+import asyncio
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import presence_of_element_located, url_contains
+from selenium.webdriver.support.wait import WebDriverWait
+
+from contracts.base import derive_id
+from mailroom.workdays import add_workdays, local
+from services.chassis.tokens import demo_token
+from tests.e2e.conftest import DEMO_SECRET, House
+
+MONDAY = date(2026, 3, 2)
+LETTER = derive_id("story", "the letter")
+
+
+def team(name: str, site: str) -> dict[str, Any]:
+    return {
+        "site": site,
+        "region": "county",
+        "heads": 10,
+        "posts_fte": 10,
+        "staffed_fte": 10,
+        "partners": [other for other in ("north", "south") if other != name],
+        "dms_link_template": "https://dms.example/items/{item_id}",
+    }
+
+
+def post(number: int, received: date, due: date, owner: str) -> dict[str, Any]:
+    return {
+        "item_id": LETTER if number == 0 else derive_id("story", owner, number),
+        "item_class": "VAEM",
+        "channel": "scan_provider",
+        "legal_received_on": received.isoformat(),
+        "occurred_at": local(MONDAY, 8, 5).isoformat(),
+        "due_on": due.isoformat(),
+        "team": owner,
+        "minutes": 30,
+    }
+
+
+def week_of_capacity(present: float, planned: float, unplanned: float) -> list[dict[str, Any]]:
+    days = [add_workdays(MONDAY, number) for number in range(20)]
+    return [
+        {
+            "day": day.isoformat(),
+            "heads": 10,
+            "fte_available": present,
+            "fte_planned_absence": planned,
+            "fte_unplanned_absence": unplanned if day == MONDAY else 0,
+            "persons_planned": round(planned),
+            "persons_unplanned": round(unplanned) if day == MONDAY else 0,
+        }
+        for day in days
+    ]
+
+
+async def fill(house: House) -> None:
+    """Two teams; the north one has more work than it can do, and half of its people are not there."""
+    await house.call("intake", "PUT", "/v1/teams/north", team("north", "town"))
+    await house.call("intake", "PUT", "/v1/teams/south", team("south", "village"))
+    await house.call("intake", "PUT", "/v1/teams/north/capacity", {"days": week_of_capacity(5, 0, 5)})
+    await house.call("intake", "PUT", "/v1/teams/south/capacity", {"days": week_of_capacity(10, 0, 0)})
+    received, due = MONDAY - timedelta(days=7), add_workdays(MONDAY, 6)
+    letter = post(0, received, add_workdays(MONDAY, 4), "north")
+    answer = await house.call("intake", "POST", "/v1/items", letter)
+    assert answer["item_id"] == LETTER
+    assert await house.call("intake", "POST", "/v1/items", letter) == answer, "a repeat gets the same answer"
+    rest = [post(number, received, due, "north") for number in range(1, 700)]
+    rest += [post(number, received, add_workdays(MONDAY, 9), "south") for number in range(1, 60)]
+    await house.call("intake", "POST", "/v1/items:batch", {"announced": len(rest), "items": rest})
+
+
+def accept_on_the_page(browser: Chrome, house: House, account: str) -> None:
+    """What a lead does: sign in with the code, open the proposal, read before and after, accept."""
+    browser.delete_all_cookies()
+    browser.get(f"{house.address('assignment')}/sign-in?lang=en")
+    browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
+    WebDriverWait(browser, 10).until(url_contains("/proposals"))
+    browser.find_element(By.CSS_SELECTOR, "main table a[href^='/proposals/']").click()
+    WebDriverWait(browser, 10).until(presence_of_element_located((By.CSS_SELECTOR, "form[action$='/accept']")))
+    assert "north" in browser.page_source and "south" in browser.page_source
+    browser.find_element(By.CSS_SELECTOR, "form[action$='/accept'] button").click()
+    WebDriverWait(browser, 10).until(url_contains("saved=true"))
+
+
+async def owner(house: House) -> str:
+    state = await house.call("assignment", "GET", f"/v1/items/{LETTER}/assignment", role="supervisor")
+    return str(state["team"])
+
+
+@pytest.mark.kafka
+@pytest.mark.browser
+async def test_a_letter_travels_to_another_team_after_two_leads_agreed(house: House, browser: Chrome) -> None:
+    await fill(house)
+    morning, later = local(MONDAY, 9, 0), local(MONDAY, 13, 30)
+    await house.tick(local(MONDAY, 8, 30))
+    await house.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
+    assert await owner(house) == "north"
+    assert await house.metric("intake", "mailroom_items_received_total", channel="scan_provider") == 759
+
+    await house.tick(morning)
+    assert await house.metric("jams", "mailroom_backlog_items", team="north") == 700
+    assert await house.metric("jams", "mailroom_team_jam_state", team="north") == 3
+    assert await house.metric("jams", "mailroom_team_jam_state", team="south") == 0
+    jams = await house.call("assignment", "GET", "/v1/jams", role="supervisor")
+    assert [(jam["team"], jam["phase"]) for jam in jams["jams"] if jam["phase"] == "open"] == [("north", "open")]
+
+    await house.tick(later)
+    offered = await house.call("assignment", "GET", "/v1/proposals?state=offered", role="supervisor")
+    assert [(each["from_team"], each["to_team"]) for each in offered["proposals"]] == [("north", "south")]
+    assert await owner(house) == "north", "nothing moves unasked"
+
+    await asyncio.to_thread(accept_on_the_page, browser, house, "lead-north")
+    assert await owner(house) == "north", "one lead alone moves nothing"
+    await asyncio.to_thread(accept_on_the_page, browser, house, "lead-south")
+    await house.until(later)
+
+    listed = await house.call("assignment", "GET", "/v1/teams/south/worklist?limit=200", role="lead-south")
+    travelled = [row for row in listed["items"] if row["item_id"] == LETTER]
+    assert travelled and travelled[0]["moved"] and travelled[0]["link"] == f"https://dms.example/items/{LETTER}"
+    shown = await house.call("assignment", "GET", f"/v1/items/{LETTER}/assignment", role="supervisor")
+    assert (shown["team"], shown["why"]) == ("south", "accepted_proposal")
+    assert shown["legal_received_on"] == (MONDAY - timedelta(days=7)).isoformat()
+    moved = await house.metric("assignment", "mailroom_reassigned_items", from_team="north", to_team="south")
+    assert moved >= 1
+
+    await house.tick(local(MONDAY, 18, 0))
+    assert await house.metric("jams", "mailroom_backlog_items", team="north") == 700 - moved
+    assert await house.metric("jams", "mailroom_backlog_items", team="south") == 59 + moved
