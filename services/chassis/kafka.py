@@ -23,6 +23,7 @@ MAX_RECORD_BYTES = 4 * 1024 * 1024
 DEAD_LETTER_DAYS = 7
 _DAY_MS = 86_400_000
 _TOPIC_EXISTS = 36
+_ASK_AGAIN_SECONDS = 0.2
 
 trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
 """W3C `traceparent` of the work at hand (set by HTTP middleware); what we publish continues its trace."""
@@ -159,15 +160,27 @@ class WholeTopic(Generic[EventT]):
         self._ends: dict[TopicPartition, int] = {}
 
     async def start(self) -> None:
-        self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap, enable_auto_commit=False, fetch_max_wait_ms=100
-        )
-        await self._consumer.start()
-        partitions = [TopicPartition(self.topic.name, number) for number in await self._partitions()]
-        self._consumer.assign(partitions)
-        await self._consumer.seek_to_beginning(*partitions)
+        """Begin to read; waits until the topic exists."""
+        self._consumer = await self._connected()
+        while not (numbers := self._consumer.partitions_for_topic(self.topic.name)):
+            await self._consumer.stop()
+            await asyncio.sleep(_ASK_AGAIN_SECONDS)
+            self._consumer = await self._connected()
+        partitions = [TopicPartition(self.topic.name, number) for number in sorted(numbers)]
         self._ends = await self._consumer.end_offsets(partitions)
         self._reading = asyncio.create_task(self._read(self._consumer), name=f"read-{self.topic.name}")
+
+    async def _connected(self) -> AIOKafkaConsumer:
+        # Named at once: what a consumer was told of later it learns only when its metadata is old.
+        consumer = AIOKafkaConsumer(
+            self.topic.name,
+            bootstrap_servers=self._bootstrap,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=100,
+        )
+        await consumer.start()
+        return consumer
 
     async def stop(self) -> None:
         if self._reading is not None:
@@ -189,15 +202,6 @@ class WholeTopic(Generic[EventT]):
         if not self._caught_up.is_set():
             waiting.cancel()
             reading.result()
-
-    async def _partitions(self) -> list[int]:
-        if self._consumer is None:
-            raise RuntimeError("the topic was not started")
-        while not (numbers := self._consumer.partitions_for_topic(self.topic.name)):
-            await self._consumer.topics()
-            if not self._consumer.partitions_for_topic(self.topic.name):
-                await asyncio.sleep(0.2)
-        return sorted(numbers)
 
     async def _read(self, consumer: AIOKafkaConsumer) -> None:
         while True:
