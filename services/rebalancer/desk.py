@@ -43,23 +43,31 @@ class Desk:
         self._changes = changes
         self._papers: dict[datetime, Papers] = {}
         self._events: dict[int, ProposalsEvent] = {}
-        self._answers: dict[datetime, Answer] = {}
+        self._answers: dict[datetime, tuple[int, Answer]] = {}
 
-    def restore(self, answered: Answer) -> None:
-        """An answer that was given before."""
-        self._answers[answered.at] = answered
+    def restore(self, version: int, answered: Answer) -> None:
+        """An answer that was stored. One that its planner does not know of yet will be given anew."""
+        if self.planning.answered_at is not None and answered.at <= self.planning.answered_at:
+            self._answers[answered.at] = version, answered
 
-    def note(self, event: ProposalsEvent) -> None:
-        """An event of `proposals`: kept until a tick contains it. A repeat changes nothing."""
-        if event.version > self.planning.version:
-            self._events[event.version] = event
-            self._changes[event_key(event)] = encode(event)
+    def note(self, event: ProposalsEvent) -> list[Answer]:
+        """An event of `proposals`: kept until a tick contains it.
 
-    def lay_down(self, event: Drawn) -> Answer | None:
-        """A paper for a tick. If the tick was answered before, its answer, to be given again once it is complete."""
+        A repeat changes nothing, but the answers that may have waited for it are given again: after a crash
+        nobody knows whether they were sent.
+        """
+        if event.version <= self.planning.version:
+            return [known for _, (version, known) in sorted(self._answers.items()) if version >= event.version]
+        self._events[event.version] = event
+        self._changes[event_key(event)] = encode(event)
+        return []
+
+    def lay_down(self, event: Drawn) -> list[Answer]:
+        """A paper for a tick. If the tick was answered, its answer again, when the paper says that all is there."""
         answered_at = self.planning.answered_at
         if answered_at is not None and event.at <= answered_at:
-            return self._answers.get(event.at) if isinstance(event, OutlookReady | MovableReady) else None
+            known = self._answers.get(event.at)
+            return [known[1]] if known and isinstance(event, OutlookReady | MovableReady) else []
         papers = self._papers.setdefault(event.at, Papers())
         match event:
             case TeamOutlookDrawn():
@@ -71,7 +79,7 @@ class Desk:
             case MovableReady():
                 papers.movable_ready = event
         self._changes[drawn_key(event)] = encode(event)
-        return None
+        return []
 
     def complete_tick(self) -> datetime | None:
         """The earliest tick for which both sides said that they are complete. Ticks are answered in order."""
@@ -117,16 +125,16 @@ class Desk:
         )
         self.planning, answered = answer(self.planning, tick)
         self._changes.update(dump(self.planning, before))
-        self._file(answered)
+        self._file(ready.proposals_version, answered)
         return answered
 
-    def _file(self, answered: Answer) -> None:
+    def _file(self, version: int, answered: Answer) -> None:
         """Keep the answer; throw away all papers up to its tick and the oldest answers."""
         for at in [at for at in self._papers if at <= answered.at]:
             for paper in self._papers.pop(at).all():
                 self._changes[drawn_key(paper)] = None
-        self._answers[answered.at] = answered
-        self._changes[answer_key(answered.region, answered.at)] = encode(answered)
+        self._answers[answered.at] = version, answered
+        self._changes[answer_key(answered.region, answered.at, version)] = encode(answered)
         for at in sorted(self._answers)[:-KEPT_ANSWERS]:
-            del self._answers[at]
-            self._changes[answer_key(answered.region, at)] = None
+            old, _ = self._answers.pop(at)
+            self._changes[answer_key(answered.region, at, old)] = None

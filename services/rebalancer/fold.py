@@ -59,8 +59,9 @@ class RebalancerFold:
                 dead_letters.append(DeadLetter(record, bad.reason_code, bad.detail))
                 continue
             repeats += self._take(event)
-        outputs = [self._output(answer) for answer in repeats] + self._answer_all()
-        changes = dict(self._changes)
+        again = {(answer.region, answer.at): answer for answer in repeats}
+        outputs = [self._output(answer) for answer in again.values()] + self._answer_all()
+        changes = tables.in_safe_order(self._changes)
         self._changes.clear()
         return Step(rows=changes, outputs=outputs, dead_letters=dead_letters)
 
@@ -79,10 +80,9 @@ class RebalancerFold:
             case HeartbeatSent():
                 self._metrics.heartbeat(event)
             case TeamOutlookDrawn() | OutlookReady() | MovableMeasured() | MovableReady():
-                known = self._desk(event.region).lay_down(event)
-                return [known] if known is not None else []
+                return self._desk(event.region).lay_down(event)
             case _ if isinstance(event, ProposalsEvent):
-                self._desk(event.region).note(event)
+                return self._desk(event.region).note(event)
         return []
 
     def _answer_all(self) -> list[Output]:
@@ -111,10 +111,16 @@ class RebalancerFold:
     def _restore(self, stored: tables.Stored) -> None:
         for region, planning in stored.plannings.items():
             self._desks[region] = Desk(planning, self._changes)
-        for answer in stored.answers:
-            self._desk(answer.region).restore(answer)
+        for version, answer in stored.answers:
+            self._desk(answer.region).restore(version, answer)
         for drawn in stored.drawn:
             self._desk(drawn.region).lay_down(drawn)
         for event in stored.events:
             self._desk(event.region).note(event)
+        # What was read is stored already; only what a crash left behind is still to be removed.
+        kept = set(self._changes)
         self._changes.clear()
+        drawn_keys = {tables.drawn_key(drawn) for drawn in stored.drawn}
+        event_keys = {tables.event_key(event) for event in stored.events}
+        for key in sorted((drawn_keys | event_keys) - kept) + stored.leftovers:
+            self._changes[key] = None

@@ -1,7 +1,10 @@
 """The stored rows of a partition: what each region's planner remembers, and what it still waits for.
 
 A row is one event as it stands on the wire, or a region's `Planning` without its proposals, which have rows of
-their own. Keys are `kind|region` and, by kind, an instant, a team, a version or a proposal.
+their own. Keys are `kind|region` and, by kind, an instant, a team, a proposal, a version.
+
+After a crash a step may have been stored in part, but never a later row without the earlier ones. So the rows of a
+step go out in the order of `in_safe_order`: what a planner refers to, then the planner, then what it replaces.
 """
 
 from collections.abc import Iterable
@@ -37,7 +40,10 @@ class Stored:
     drawn: list[Drawn] = field(default_factory=list)
     events: list[ProposalsEvent] = field(default_factory=list)
     """Events of `proposals` that no answered tick contains yet."""
-    answers: list[Answer] = field(default_factory=list)
+    answers: list[tuple[int, Answer]] = field(default_factory=list)
+    """Answers with the version of `proposals` they contain."""
+    leftovers: list[str] = field(default_factory=list)
+    """Keys that a crash left behind."""
 
 
 def drawn_key(event: Drawn) -> str:
@@ -51,43 +57,80 @@ def event_key(event: ProposalsEvent) -> str:
     return f"event|{event.region}|{event.version:012d}"
 
 
-def answer_key(region: str, at: datetime) -> str:
-    """Row of the answer to one tick."""
-    return f"answer|{region}|{at.isoformat()}"
+def answer_key(region: str, at: datetime, version: int) -> str:
+    """Row of the answer to one tick, which contains the events of `proposals` up to `version`."""
+    return f"answer|{region}|{at.isoformat()}|{version:012d}"
 
 
 def dump(planning: Planning, before: Planning) -> Changes:
     """The rows of a planner that differ from what was stored before."""
     changes: Changes = {f"planning|{planning.region}": _PLANNING.dump_json(replace(planning, proposals={}))}
-    for name in sorted(before.proposals.keys() - planning.proposals.keys()):
-        changes[f"proposal|{planning.region}|{name}"] = None
+    for name, proposal in before.proposals.items():
+        if planning.proposals.get(name) is not proposal:
+            changes[_proposal_key(proposal)] = None
     for name, proposal in planning.proposals.items():
         if before.proposals.get(name) is not proposal:
-            changes[f"proposal|{planning.region}|{name}"] = encode(proposal)
+            changes[_proposal_key(proposal)] = encode(proposal)
     return changes
+
+
+def in_safe_order(changes: Changes) -> Changes:
+    """The rows of a step in an order in which any first part of them is a state to go on from."""
+
+    def order(row: tuple[str, bytes | None]) -> tuple[int, str]:
+        key, value = row
+        return (2 if value is None else int(key.startswith("planning|"))), key
+
+    return dict(sorted(changes.items(), key=order))
+
+
+def _proposal_key(proposal: ProposalChanged) -> str:
+    return f"proposal|{proposal.region}|{proposal.proposal_id}|{proposal.version:012d}"
 
 
 def load(rows: Iterable[tuple[str, bytes]]) -> Stored:
     """What these rows hold. A row that cannot be read is our own fault and breaks the process."""
     stored = Stored()
-    proposals: dict[str, dict[str, ProposalChanged]] = {}
+    proposals: list[tuple[str, ProposalChanged]] = []
     for key, value in sorted(rows):
-        kind, region = key.split("|")[:2]
+        kind, region, *rest = key.split("|")
         match kind:
             case "planning":
                 stored.plannings[region] = _PLANNING.validate_json(value)
             case "proposal":
-                proposal = decode(PROPOSALS_RECORD, value)
-                if isinstance(proposal, ProposalChanged):
-                    proposals.setdefault(region, {})[proposal.proposal_id] = proposal
+                proposals.append((key, _proposal(value)))
             case "drawn":
                 stored.drawn.append(_DRAWN.validate_json(value))
             case "event":
                 stored.events.append(decode(PROPOSALS_RECORD, value))
             case "answer":
-                stored.answers.append(decode(PLANS_RECORD, value))
+                stored.answers.append((int(rest[-1]), decode(PLANS_RECORD, value)))
             case _:
                 raise ValueError(f"unknown kind of row: {kind}")
-    for region, members in proposals.items():
-        stored.plannings[region] = replace(stored.plannings[region], proposals=members)
+    _restore_proposals(stored, proposals)
     return stored
+
+
+def _proposal(value: bytes) -> ProposalChanged:
+    proposal = decode(PROPOSALS_RECORD, value)
+    if not isinstance(proposal, ProposalChanged):
+        raise TypeError("a row of proposals holds another event")
+    return proposal
+
+
+def _restore_proposals(stored: Stored, rows: Iterable[tuple[str, ProposalChanged]]) -> None:
+    """Give each planner its proposals as it knew them: the newest of each that it contains, by ascending version."""
+    known: dict[str, dict[str, tuple[str, ProposalChanged]]] = {}
+    for key, proposal in rows:
+        planning = stored.plannings.get(proposal.region)
+        members = known.setdefault(proposal.region, {})
+        if planning is None or proposal.version > planning.version:
+            stored.leftovers.append(key)
+            continue
+        if proposal.proposal_id in members:
+            stored.leftovers.append(members[proposal.proposal_id][0])
+        members[proposal.proposal_id] = key, proposal
+    for region, members in known.items():
+        if region in stored.plannings:
+            proposals = {name: proposal for name, (_, proposal) in members.items()}
+            stored.plannings[region] = replace(stored.plannings[region], proposals=proposals)
