@@ -5,17 +5,18 @@ import sys
 
 from deploy.local import broker, machine
 from deploy.local.ground import RUN
-from deploy.local.replay import ReplaySettings, replay
+from deploy.local.replay import FOLDER, ReplaySettings, replay
 from deploy.local.run import ADDRESS, run
 from deploy.local.settings import RunSettings
 
 
 def dead_letters(wanted: list[str]) -> int:
     """Hand over to the dead-letter commands, with the address of the running Kafka."""
-    address = RUN / ADDRESS
-    if not address.exists():
+    addresses = [folder / ADDRESS for folder in (RUN, FOLDER) if (folder / ADDRESS).exists()]
+    if not addresses:
         raise machine.MachineNotReadyError("nothing runs here; start it with: make run")
-    where = ["--kafka", address.read_text()]
+    newest = max(addresses, key=lambda address: address.stat().st_mtime)
+    where = ["--kafka", newest.read_text()]
     command = [sys.executable, "-m", "services.operations", "dlq", *(wanted or ["list"]), *where]
     return subprocess.run(command, check=False).returncode
 

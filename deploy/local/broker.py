@@ -3,6 +3,7 @@
 import asyncio
 import fcntl
 import hashlib
+import logging
 import os
 import subprocess
 import time
@@ -153,6 +154,8 @@ def new_broker(folder: Path) -> Broker:
 
 async def answers(bootstrap: str) -> bool:
     """Whether a broker answers a metadata request."""
+    # The client logs every attempt as an error; while a broker starts, none of them is.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=2000)
     try:
         await admin.start()

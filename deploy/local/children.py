@@ -41,7 +41,7 @@ class Program:
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     restart: Literal["always", "until_done"] = "always"
-    stop_seconds: float = 6.0
+    stop_seconds: float = 10.0
 
 
 class Child:

@@ -25,14 +25,14 @@ async def forge_owner(bootstrap: str) -> str:
 
 
 async def _newest_states(bootstrap: str) -> dict[str, tuple[int, ItemStateChanged]]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    # Named at once: what a consumer is told of later it learns only when its metadata is old.
+    consumer = AIOKafkaConsumer(
+        ITEM_STATE.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
+    )
     await consumer.start()
     try:
-        await consumer.topics()
         numbers = consumer.partitions_for_topic(ITEM_STATE.name) or set()
         partitions = [TopicPartition(ITEM_STATE.name, number) for number in sorted(numbers)]
-        consumer.assign(partitions)
-        await consumer.seek_to_beginning(*partitions)
         ends = await consumer.end_offsets(partitions)
         newest: dict[str, tuple[int, ItemStateChanged]] = {}
         while not all([await consumer.position(each) >= ends[each] for each in partitions]):

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class RunSettings(BaseSettings):
     """The settings of `make run`: plain names, as written on the command line of `make`."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     leads: Literal["auto", "page"] = Field("page", description="who decides on proposals: played leads, or the page")
     days: int = Field(0, ge=0, le=1000, description="business days to play; 0 goes on until Ctrl-C")
