@@ -138,13 +138,12 @@ def progress(proposal: Proposal, now: datetime, version: int) -> tuple[ProposalC
 
 
 def next_wave(proposal: Proposal, now: datetime) -> tuple[TransferOrdered, ...]:
-    """The next orders of a running proposal: whole bundles, at most WAVE_ITEMS without verdict."""
-    if proposal.state is not _S.RUNNING:
+    """The next orders of a running proposal once the wave before was judged: whole bundles, at most WAVE_ITEMS."""
+    if proposal.state is not _S.RUNNING or proposal.outstanding:
         return ()
-    room = WAVE_ITEMS - proposal.outstanding
     waiting = [item for item in proposal.items if item.order_id is None]
-    chosen = waiting[:room]
-    if len(waiting) > room and chosen and chosen[-1].bundle == waiting[room].bundle:
+    chosen = waiting[:WAVE_ITEMS]
+    if len(waiting) > WAVE_ITEMS and chosen[-1].bundle == waiting[WAVE_ITEMS].bundle:
         whole = [item for item in chosen if item.bundle != chosen[-1].bundle]
         chosen = whole or chosen  # a household larger than a wave has to be split
     return tuple(_order(proposal, item, now) for item in chosen)

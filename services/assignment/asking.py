@@ -7,7 +7,7 @@ from fastapi import Header
 from fastapi.security.utils import get_authorization_scheme_param
 
 from services.assignment.office import Office
-from services.assignment.people import Account, account_by_token
+from services.assignment.people import Account
 from services.chassis.problems import Problem
 
 AskingAccount = Callable[..., Account]
@@ -18,8 +18,7 @@ def account_of_token(office: Office) -> AskingAccount:
 
     def asking(authorization: Annotated[str | None, Header()] = None) -> Account:
         scheme, token = get_authorization_scheme_param(authorization)
-        secret = office.settings.demo_secret.get_secret_value()
-        known = account_by_token(secret, token, office.floor.roster) if scheme.lower() == "bearer" else None
+        known = office.account_by_token(token) if scheme.lower() == "bearer" else None
         if known is None:
             raise Problem(401, "unauthorized", "Send the bearer token of a role account.")
         return known

@@ -19,7 +19,7 @@ class Connection(Protocol):
     def publisher(self) -> Publisher:
         """Takes the messages."""
 
-    async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
+    async def open(self, store: Store, on_team: Callable[[TeamDescribed], None], /) -> str:
         """Start; returns the cluster's id when the teams were read. The store is open already."""
 
     async def read(self, projector: Projector, after: Callable[[], None]) -> None:

@@ -18,8 +18,13 @@ class Feed:
     def __init__(self, bootstrap: str, store: Store, max_records: int) -> None:
         self._store = store
         self._max_records = max_records
+        # Named at once: what a consumer is told of later it learns only when its metadata is old.
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=bootstrap, enable_auto_commit=False, fetch_max_wait_ms=250, auto_offset_reset="earliest"
+            *TOPICS,
+            bootstrap_servers=bootstrap,
+            enable_auto_commit=False,
+            fetch_max_wait_ms=250,
+            auto_offset_reset="earliest",
         )
         self._ends: dict[TopicPartition, int] = {}
 
@@ -30,7 +35,6 @@ class Feed:
         its beginning; higher versions win, so nothing counts twice.
         """
         await self._consumer.start()
-        await self._consumer.topics()
         partitions = [
             TopicPartition(topic, number)
             for topic in TOPICS
@@ -39,7 +43,6 @@ class Feed:
         if not partitions:
             raise RuntimeError("the topics do not exist yet: create them first")
         cluster = str(self._consumer._client.cluster.cluster_id or "-")
-        self._consumer.assign(partitions)
         self._ends = await self._consumer.end_offsets(partitions)
         positions = await self._positions(cluster)
         for partition in partitions:
@@ -55,8 +58,9 @@ class Feed:
         await self._consumer.stop()
 
     async def run(self, projector: Projector, after: Callable[[], None]) -> None:
-        """Read for ever; `after` is called when a batch was applied."""
+        """Read for ever; `after` is called for each batch once all that was there at the start is applied."""
         paused: frozenset[int] = frozenset()
+        caught_up = False
         while True:
             found = await self._consumer.getmany(timeout_ms=200, max_records=self._max_records)
             records = [
@@ -65,12 +69,14 @@ class Feed:
                 for each in batch
             ]
             await projector.apply(records)
-            after()
+            caught_up = caught_up or await self._caught_up()
+            if caught_up:
+                after()
             if projector.full() != paused:
                 self._pause(paused, projector.full())
                 paused = projector.full()
 
-    async def caught_up(self) -> bool:
+    async def _caught_up(self) -> bool:
         """Whether everything that stood in the topics at the start was handed over."""
         return all([await self._consumer.position(each) >= end for each, end in self._ends.items()])
 

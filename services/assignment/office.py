@@ -14,12 +14,14 @@ from contracts.teams import TeamDescribed
 from mailroom import teams
 from services.assignment import stored, tables
 from services.assignment.floor import Floor
+from services.assignment.people import Account, account_named
 from services.assignment.relay import Relay
 from services.assignment.settings import Settings
 from services.assignment.store import Store
 from services.assignment.work import Numbers, Work
 from services.chassis.clock import NEVER_DRIVEN, Clock
 from services.chassis.kafka import Publisher
+from services.chassis.tokens import account_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,15 @@ class Office:
         if self.settings.clock == "driven":
             return self.floor.last_tick or NEVER_DRIVEN
         return self._clock.now()
+
+    def account(self, name: str) -> Account | None:
+        """The role account of that name; None if there is none in this profile."""
+        return account_named(name, self.floor.roster) if self.settings.has_demo_accounts else None
+
+    def account_by_token(self, token: str) -> Account | None:
+        """The role account that a bearer token belongs to."""
+        name = account_of(self.settings.demo_secret.get_secret_value(), token)
+        return self.account(name) if name else None
 
     def take_team(self, described: TeamDescribed) -> None:
         """Master data of a team came from the topic `teams`."""

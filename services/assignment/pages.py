@@ -20,7 +20,7 @@ from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
 from services.assignment import decisions, queries
 from services.assignment.office import Office
-from services.assignment.people import Account, Role, account_by_token, account_named
+from services.assignment.people import Account, Role
 from services.assignment.routes_office import jams_shown, outlooks_shown
 from services.assignment.sessions import Session, Sessions
 from services.assignment.texts import LANGUAGES, TEXTS
@@ -83,7 +83,7 @@ class Pages:
     async def show(self, request: Request, page: Shows) -> Response:
         """The page for the signed-in account; sign-in if there is none; a plain refusal where a rule refuses."""
         session = self.sessions.of(request)
-        account = account_named(session.account, self.office.floor.roster) if session else None
+        account = self.office.account(session.account) if session else None
         if session is None or account is None:
             return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
         visit = Visit(request, session, account)
@@ -119,8 +119,7 @@ def _sign_in(pages: Pages) -> APIRouter:
 
     @router.post("/sign-in")
     async def sign_in(request: Request, code: Annotated[str, Form()] = "") -> Response:
-        secret = pages.office.settings.demo_secret.get_secret_value()
-        account = account_by_token(secret, code.strip(), pages.office.floor.roster)
+        account = pages.office.account_by_token(code.strip())
         if account is None:
             return pages.render(request, "sign_in", status=403, code="", failed=True)
         response = RedirectResponse("/proposals", HTTPStatus.SEE_OTHER)

@@ -1,15 +1,12 @@
 """Who asks: the role accounts of the local profile and what each may do. There are roles here, never persons."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contracts.teams import TeamDescribed
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
 from services.chassis.problems import Problem
-from services.chassis.tokens import account_of, demo_token
 
 _LEAD = "lead-"
 
@@ -69,15 +66,3 @@ def account_named(name: str, roster: Roster) -> Account | None:
     own = name.removeprefix(_LEAD) if name.startswith(_LEAD) else ""
     led = frozenset({own} if own in roster.teams else ())
     return Account(name, Role.LEAD, led | deputised) if led or deputised else None
-
-
-def account_by_token(secret: str, token: str, roster: Roster) -> Account | None:
-    """The account that a bearer token belongs to; None if the token is not ours or the account is not known."""
-    name = account_of(secret, token)
-    return account_named(name, roster) if name else None
-
-
-def demo_accounts(secret: str, teams: Iterable[TeamDescribed]) -> list[tuple[str, str]]:
-    """All demo accounts with their tokens: supervisor, service, one lead per team."""
-    names = ["supervisor", "service", *(f"{_LEAD}{team.team}" for team in sorted(teams, key=lambda each: each.team))]
-    return [(name, demo_token(secret, name)) for name in names]

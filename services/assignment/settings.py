@@ -12,7 +12,7 @@ from services.chassis.settings import Base
 class Settings(Base):
     """Where it stores, who may sign in, and what a new region starts with."""
 
-    profile: Literal["local", "production"] = Field("local", description="local has demo accounts, loopback only")
+    profile: Literal["local", "production"] = Field("production", description="local: demo accounts, loopback only")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in data_dir; postgresql:// is understood")
     demo_secret: SecretStr = Field(SecretStr("postwaage-demo"), description="secret of the demo accounts' tokens")
     session_minutes: int = Field(600, ge=5, le=1440, description="how long a sign-in on the page lasts")
@@ -22,14 +22,14 @@ class Settings(Base):
 
     @model_validator(mode="after")
     def _demo_accounts_stay_at_home(self) -> "Settings":
-        if self.profile != "local":
-            raise ValueError(
-                "profile 'production' needs an identity provider, which this version does not have yet; "
-                "the demo accounts exist in the profile 'local' only"
-            )
-        if not is_loopback(self.host):
-            raise ValueError("demo accounts are for the loopback address only: set MAILROOM_HOST=127.0.0.1")
+        if self.profile == "local" and not is_loopback(self.host):
+            raise ValueError("profile 'local' has demo accounts and listens on a loopback address only (MAILROOM_HOST)")
         return self
+
+    @property
+    def has_demo_accounts(self) -> bool:
+        """Whether the demo accounts exist. Without them nobody can sign in until an identity provider is connected."""
+        return self.profile == "local"
 
     @property
     def database(self) -> str:

@@ -1,0 +1,302 @@
+"""`assignment` without Kafka: records go straight to its projector, and it runs on a real database."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from contracts import topics
+from contracts.base import Event, Topic, derive_id
+from contracts.item_state import (
+    ClockName,
+    ItemState,
+    ItemStateChanged,
+    OrderVerdict,
+    RefusalReason,
+    RunningClock,
+    TickPassed,
+)
+from contracts.items import Channel, ItemClass, TransferOrdered
+from contracts.jams import CapacityDay, Cause, CauseShare, HorizonOutlook, JamPhase, OutlookReady, TeamOutlookDrawn
+from contracts.plans import BasedOn, BeforeAfter, PlanDrawn, PlannedMove, PlanReason
+from contracts.proposals import ProposalsEvent
+from contracts.teams import TeamDescribed
+from services.assignment.app import create_app
+from services.assignment.projector import Projector
+from services.assignment.settings import Settings
+from services.assignment.store import Store
+from services.chassis.clock import SystemClock
+from services.chassis.codec import encode
+from services.chassis.fold import Record
+from services.chassis.kafka import partition_for
+from services.chassis.tokens import demo_token
+from tests.doubles.publisher import MemoryPublisher
+
+PARTITIONS = 2
+REGION = "nord"
+SECRET = "test-secret"
+
+
+class DirectConnection:
+    """Hands over the records it is given, and remembers what was published."""
+
+    def __init__(self, teams: list[TeamDescribed]) -> None:
+        self.publisher = MemoryPublisher(PARTITIONS, "assignment")
+        self._teams = teams
+        self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
+
+    async def open(self, _: Store, on_team: Callable[[TeamDescribed], None]) -> str:
+        for team in self._teams:
+            on_team(team)
+        return "test-cluster"
+
+    async def read(self, projector: Projector, after: Callable[[], None]) -> None:
+        while True:
+            after()
+            records = await self._records.get()
+            await projector.apply(records)
+            self._records.task_done()
+
+    async def hand_over(self, records: list[Record]) -> None:
+        """Returns when they were applied."""
+        self._records.put_nowait(records)
+        await asyncio.wait_for(self._records.join(), 10)
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+class Assignment:
+    """A running `assignment`, what it wrote, and the words of the tests."""
+
+    def __init__(self, app: FastAPI, client: httpx.AsyncClient, connection: DirectConnection, offsets: Counter[Any]):
+        self.app = app
+        self.client = client
+        self.connection = connection
+        self._offsets = offsets
+
+    def sent(self, topic: Topic) -> list[Any]:
+        """What was published to a topic, in order."""
+        return self.connection.publisher.events(topic.name)
+
+    def headers(self, account: str, version: int | None = None) -> dict[str, str]:
+        """Signed in as this role account."""
+        seen = {} if version is None else {"If-Match": f'"{version}"'}
+        return {"Authorization": f"Bearer {demo_token(SECRET, account)}", **seen}
+
+    async def get(self, path: str, account: str = "supervisor", **parameters: Any) -> Any:
+        """Parsed body of a GET that must succeed."""
+        answer = await self.client.get(path, params=parameters, headers=self.headers(account))
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(
+        self, path: str, body: Any = None, account: str = "supervisor", version: int | None = None
+    ) -> httpx.Response:
+        """A POST, whatever comes."""
+        return await self.client.post(path, json=body, headers=self.headers(account, version))
+
+    async def records(self, *told: tuple[Topic, int, str, Event | None]) -> None:
+        """Hand over events as (topic, partition, key, event); returns when they were applied and answers are sent."""
+        records = []
+        for topic, partition, key, event in told:
+            offset = self._offsets[topic.name, partition]
+            self._offsets[topic.name, partition] += 1
+            records.append(Record(topic.name, partition, offset, key, encode(event) if event else None))
+        await self.connection.hand_over(records)
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Returns when everything that was committed is sent."""
+        while (await self.client.get("/v1/clock")).json()["outbox"]:  # noqa: ASYNC110 - it asks as callers do
+            await asyncio.sleep(0)
+
+    async def items(self, *items: ItemStateChanged) -> None:
+        """States of items."""
+        await self.records(*((topics.ITEM_STATE, partition_of(item.item_id), item.item_id, item) for item in items))
+
+    async def tick(self, at: datetime) -> None:
+        """The tick in every partition."""
+        passed = (TickPassed(source_partition=number, at=at) for number in range(PARTITIONS))
+        await self.records(*((topics.ITEM_STATE, each.source_partition, "-", each) for each in passed))
+
+    async def outlooks(self, at: datetime, *drawn: TeamOutlookDrawn) -> None:
+        """Outlooks of the region's teams, complete."""
+        place = partition_for(REGION, PARTITIONS)
+        ready = OutlookReady(region=REGION, at=at, teams=len(drawn), unplaced_items=0)
+        told = [(topics.OUTLOOK, place, f"{REGION}|{each.team}", each) for each in drawn]
+        await self.records(*told, (topics.OUTLOOK, place, REGION, ready))
+
+    async def plan(self, event: Event) -> None:
+        """The answer of the rebalancer."""
+        await self.records((topics.PLANS, partition_for(REGION, PARTITIONS), REGION, event))
+
+    async def judge(self, *refused: str, at: datetime) -> list[TransferOrdered]:
+        """Answer every transfer order that has no verdict yet, as `backlog` would; `refused` items were started."""
+        orders = [each for each in self.sent(topics.ITEMS) if isinstance(each, TransferOrdered)]
+        fresh = orders[self._offsets["judged", 0] :]
+        self._offsets["judged", 0] += len(fresh)
+        await self.items(*(judged(order, at, order.item_id in refused) for order in fresh))
+        return fresh
+
+    async def moves_on(self, **settings: Any) -> None:
+        """The supervisor switches moves on."""
+        body = {"moves": "on", **settings}
+        answer = await self.client.put(f"/v1/settings/{REGION}", json=body, headers=self.headers("supervisor"))
+        assert answer.status_code == 200, answer.text
+
+
+@asynccontextmanager
+async def running_assignment(
+    database_url: str, teams: list[TeamDescribed], offsets: Counter[Any] | None = None, **settings: Any
+) -> AsyncIterator[Assignment]:
+    """An `assignment` that serves, with a driven clock."""
+    configured = Settings(
+        database_url=database_url,
+        partitions=PARTITIONS,
+        clock="driven",
+        profile="local",
+        demo_secret=SECRET,
+        **settings,
+    )
+    connection = DirectConnection(teams)
+    app = create_app(configured, connection, SystemClock())
+    async with app.router.lifespan_context(app):
+        while not app.state.health.ready():  # noqa: ASYNC110 - it gets ready in a task of its own
+            await asyncio.sleep(0)
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://assignment") as client:
+            yield Assignment(app, client, connection, Counter() if offsets is None else offsets)
+
+
+def partition_of(item_id: str) -> int:
+    return partition_for(item_id, PARTITIONS)
+
+
+def a_team(team: str, **changed: Any) -> TeamDescribed:
+    """A team of ten, able to do everything common."""
+    fields: dict[str, Any] = {
+        "event_id": derive_id("team", team),
+        "occurred_at": datetime.fromisoformat("2026-03-01T08:00:00+01:00"),
+        "region": REGION,
+        "site": "A",
+        "team": team,
+        "heads": 10,
+        "posts_fte": 10.0,
+        "staffed_fte": 10.0,
+        "dms_link_template": "https://akte.example/v/{item_id}",
+    }
+    return TeamDescribed(**fields | changed)
+
+
+def an_item(name: str, team: str | None = "T1", version: int = 1, **changed: Any) -> ItemStateChanged:
+    """A change notice that waits in its team, due at the end of March."""
+    at = datetime.fromisoformat("2026-03-02T07:30:00+01:00")
+    due: date = changed.pop("due_on", date(2026, 3, 31))
+    fields: dict[str, Any] = {
+        "item_id": derive_id("item", name),
+        "version": version,
+        "state": ItemState.WAITING if team else ItemState.UNPLACED,
+        "team": team,
+        "region": REGION,
+        "item_class": ItemClass.VAEM,
+        "channel": Channel.SCAN_PROVIDER,
+        "legal_received_on": date(2026, 3, 2),
+        "received_at": at,
+        "clocks": (RunningClock(clock=ClockName.TARGET, due_on=due, hard=False, source="target of the office"),),
+        "due_on": due,
+        "minutes": 35,
+        "origin_team": team,
+        "owner_since": at if team else None,
+        "last_activity_at": at,
+    }
+    return ItemStateChanged(**fields | changed)
+
+
+def judged(order: TransferOrdered, at: datetime, refused: bool) -> ItemStateChanged:
+    """The item after the verdict."""
+    verdict = OrderVerdict(
+        order_id=order.event_id,
+        result="refused" if refused else "done",
+        reason=RefusalReason.STARTED if refused else None,
+        at=at,
+    )
+    team = order.from_team if refused else order.to_team
+    state = ItemState.IN_PROGRESS if refused else ItemState.WAITING
+    moved = {"team": team, "state": state, "system_moves": 0 if refused else 1, "origin_team": order.from_team}
+    return an_item("x", version=100).model_copy(update={"item_id": order.item_id, "last_order": verdict, **moved})
+
+
+def an_outlook(
+    team: str, at: datetime, demand: float = 1_000, capacity: float = 3_000, **changed: Any
+) -> TeamOutlookDrawn:
+    """An outlook with the same demand and daily capacity at every horizon."""
+    days = (1, 2, 3, 5, 8, 12, 20, 40)
+    fields: dict[str, Any] = {
+        "region": REGION,
+        "team": team,
+        "site": "A",
+        "at": at,
+        "phase": JamPhase.NORMAL,
+        "heads": 10,
+        "open_items": 300,
+        "open_minutes": 100_000,
+        "waiting_items": 300,
+        "overdue_items": 2,
+        "late_items": 0.0,
+        "oldest_received_on": date(2026, 2, 2),
+        "days_of_work_left": 5.0,
+        "completed_items": 10,
+        "completed_late": 1,
+        "horizons": tuple(HorizonOutlook(n, demand, capacity * n, 10.0, 0.0) for n in days),
+        "class_rates": (),
+        "due_buckets": (),
+        "capacity_days": (CapacityDay(date(2026, 3, 30), capacity),),
+        "cause_shares": (CauseShare(Cause.UNPLANNED_ABSENCE, 1.0),),
+        "shown_shares": (CauseShare(Cause.ABSENCE, 1.0),),
+    }
+    return TeamOutlookDrawn(**fields | changed)
+
+
+def a_plan(at: datetime, version: int, *moves: PlannedMove) -> PlanDrawn:
+    """A plan of the region."""
+    return PlanDrawn(
+        plan_id=derive_id("plan", at.isoformat()),
+        region=REGION,
+        at=at,
+        based_on=BasedOn(outlook_at=at, proposals_version=version, settings_version=1),
+        moves=moves or (a_move(),),
+        teams=(
+            BeforeAfter(
+                team="T1",
+                days_left_before=9.5,
+                days_left_after=8.0,
+                missing_minutes_before=600.0,
+                missing_minutes_after=0.0,
+            ),
+        ),
+    )
+
+
+def a_move(items: int = 10, minutes: int = 350, workdays: int = 40, **changed: Any) -> PlannedMove:
+    """Ten change notices from T1 to T2."""
+    fields: dict[str, Any] = {
+        "from_team": "T1",
+        "to_team": "T2",
+        "item_class": ItemClass.VAEM,
+        "workdays": workdays,
+        "items": items,
+        "minutes": minutes,
+        "reason": PlanReason.RELIEVES_OPEN_JAM,
+    }
+    return PlannedMove(**fields | changed)
+
+
+def states(events: list[ProposalsEvent]) -> list[str]:
+    """Type or, for a proposal, its state."""
+    return [getattr(event, "state", event.type) for event in events]

@@ -1,0 +1,103 @@
+"""The page: sign-in, lists, a decision, refusals, and no way round the form token."""
+
+import re
+from datetime import timedelta
+
+import httpx
+
+from contracts.jams import JamPhase
+from contracts.topics import PROPOSALS
+from services.chassis.tokens import demo_token
+from tests.doubles.assignment import SECRET, Assignment, an_item, an_outlook, states
+from tests.service.assignment.conftest import MONDAY_8
+from tests.service.assignment.test_a_proposal_lives import offered
+
+
+async def sign_in(assignment: Assignment, account: str) -> httpx.Response:
+    answer = await assignment.client.post("/sign-in", data={"code": demo_token(SECRET, account)})
+    if "set-cookie" in answer.headers:
+        value = re.search(r"postwaage_session=([^;]+)", answer.headers["set-cookie"])
+        assert value and "HttpOnly" in answer.headers["set-cookie"] and "strict" in answer.headers["set-cookie"].lower()
+        assignment.client.cookies.set("postwaage_session", value.group(1))
+    return answer
+
+
+def form_token(html: str) -> str:
+    found = re.search(r'name="form_token" value="([^"]+)"', html)
+    assert found
+    return found.group(1)
+
+
+async def test_without_sign_in_there_is_only_the_sign_in(assignment: Assignment) -> None:
+    for path in ("/proposals", "/worklist", "/jams"):
+        answer = await assignment.client.get(path)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    page = await assignment.client.get("/sign-in")
+    assert '<html lang="de">' in page.text and "Zugangscode" in page.text
+    wrong = await assignment.client.post("/sign-in", data={"code": "supervisor.0000"})
+    assert wrong.status_code == 403 and "set-cookie" not in wrong.headers
+
+
+async def test_a_lead_reads_the_offer_and_accepts_it(assignment: Assignment) -> None:
+    proposal_id = await offered(assignment)
+    assert (await sign_in(assignment, "lead-T1")).status_code == 303
+    listed = await assignment.client.get("/proposals")
+    assert listed.status_code == 200 and f"/proposals/{proposal_id}" in listed.text
+    page = await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "en"})
+    assert '<html lang="en">' in page.text and "Before and after" in page.text and "9,5" in page.text
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version
+    form = {"form_token": form_token(page.text), "version": version.group(1), "side": "giver"}
+    accepted = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
+    assert accepted.status_code == 303
+    assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
+    again = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
+    assert again.status_code == 412 and "changed" in again.text
+    shown = await assignment.client.get(f"/proposals/{proposal_id}")
+    assert "giving team: accepted" in shown.text
+
+
+async def test_a_form_from_elsewhere_is_refused(assignment: Assignment) -> None:
+    proposal_id = await offered(assignment)
+    await sign_in(assignment, "lead-T1")
+    form = {"form_token": "guessed", "version": "1"}
+    answer = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
+    assert answer.status_code == 403
+    assert states(assignment.sent(PROPOSALS))[-1] == "plan.taken"
+
+
+async def test_a_lead_declines_with_a_reason(assignment: Assignment) -> None:
+    proposal_id = await offered(assignment)
+    await sign_in(assignment, "lead-T2")
+    page = await assignment.client.get(f"/proposals/{proposal_id}")
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version
+    form = {"form_token": form_token(page.text), "version": version.group(1), "reason": "no_capacity"}
+    await assignment.client.post(f"/proposals/{proposal_id}/decline", data=form)
+    assert "keine Kapazität" in (await assignment.client.get(f"/proposals/{proposal_id}")).text
+
+
+async def test_the_worklist_shows_the_own_team_only(assignment: Assignment) -> None:
+    late = an_item("late", due_on=MONDAY_8.date() - timedelta(days=3))
+    await assignment.items(an_item("a"), late)
+    await assignment.tick(MONDAY_8)
+    await sign_in(assignment, "lead-T1")
+    page = await assignment.client.get("/worklist")
+    assert page.status_code == 200 and f"https://akte.example/v/{late.item_id}" in page.text
+    assert "überfällig" in page.text and "Veränderungsmitteilung" in page.text
+    assert (await assignment.client.get("/worklist", params={"team": "T2"})).status_code == 403
+
+
+async def test_other_teams_are_shown_as_a_light_only(assignment: Assignment) -> None:
+    jammed = an_outlook("T2", MONDAY_8, phase=JamPhase.OPEN, open_items=4711)
+    await assignment.outlooks(MONDAY_8, an_outlook("T1", MONDAY_8, open_items=1234), jammed)
+    await sign_in(assignment, "lead-T1")
+    page = await assignment.client.get("/jams")
+    assert "rot: Stau" in page.text and "1234" in page.text and "4711" not in page.text
+
+
+async def test_signing_out_ends_it(assignment: Assignment) -> None:
+    await sign_in(assignment, "supervisor")
+    token = form_token((await assignment.client.get("/jams")).text)
+    answer = await assignment.client.post("/sign-out", data={"form_token": token})
+    assert answer.status_code == 303 and "Max-Age=0" in answer.headers["set-cookie"]

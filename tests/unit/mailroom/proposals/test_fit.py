@@ -1,0 +1,73 @@
+"""At the second acceptance the hard rules are asked again, bundle by bundle."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from contracts.item_state import ItemState
+from contracts.jams import CapacityDay
+from contracts.settings import SettingsChanged
+from mailroom.proposals.fit import Room, still_fits
+from mailroom.teams import roster_of
+from tests.doubles.assignment import a_team, an_item, an_outlook
+from tests.unit.mailroom.proposals.test_life import proposal
+
+NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")
+ROSTER = roster_of([a_team("T1"), a_team("T2")])
+LIMITS = SettingsChanged(region="nord", version=1, at=NOW)
+ROOM = Room(giver=an_outlook("T1", NOW), receiver=an_outlook("T2", NOW), limits=LIMITS)
+
+
+def fitting(room: Room = ROOM, changed: dict[str, Any] | None = None, bundle_of: int = 1) -> int:
+    offered = proposal(10, bundle_of)
+    items = {an_item(f"p{n}").item_id: an_item(f"p{n}") for n in range(10)}
+    first = an_item("p0", **(changed or {}))
+    return len(still_fits(offered, items | {first.item_id: first}, ROSTER, room))
+
+
+def test_everything_fits_while_nothing_has_changed() -> None:
+    assert fitting() == 10
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"state": ItemState.IN_PROGRESS},
+        {"team": "T3"},
+        {"excluded": True},
+        {"not_to_team": ("T2",)},
+        {"skills": ("SELBST",)},
+    ],
+)
+def test_an_item_that_must_stay_keeps_its_whole_household(changed: dict[str, Any]) -> None:
+    assert fitting(changed=changed) == 9
+    assert fitting(changed=changed, bundle_of=5) == 5
+
+
+def test_the_receiver_stays_below_its_load_limit() -> None:
+    # 0.93 of 120,000 minutes, less 111,400 of demand, leaves 200; moved work counts 1.1 times: five items of 35.
+    assert (
+        fitting(replace(ROOM, receiver=an_outlook("T2", NOW, demand=111_400, capacity=3_000, horizons=_last(111_400))))
+        == 5
+    )
+
+
+def _last(demand: float) -> Any:
+    return tuple(each for each in an_outlook("T2", NOW, demand=demand).horizons if each.workdays == 40)
+
+
+def test_work_on_its_way_counts_against_the_receiver() -> None:
+    busy = an_outlook("T2", NOW, horizons=_last(111_400))
+    assert fitting(replace(ROOM, receiver=busy, committed=((40, 110),))) == 2
+
+
+def test_the_daily_caps_hold() -> None:
+    assert fitting(replace(ROOM, given_today=25_000 - 70)) == 2
+    small = an_outlook("T2", NOW, capacity_days=(CapacityDay(datetime(2026, 3, 3).date(), 1_000.0),))
+    assert fitting(replace(ROOM, receiver=small)) == 3  # 150 minutes as load are 136 of the giver's
+
+
+def test_without_an_outlook_nothing_can_be_shown_to_fit() -> None:
+    assert fitting(replace(ROOM, receiver=None)) == 0
