@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from contracts.items import ItemClass
 from contracts.plans import MovableCell, PlanReason
@@ -22,6 +23,9 @@ DEAREST = BASE + OTHER_SITE + DUE_SOON + DECLINED_BEFORE + _RANKS
 Declines = Mapping[tuple[str, str], frozenset[ItemClass]]
 """Classes that a pair of giver and receiver has lately declined."""
 
+Candidates = tuple[tuple[Receiver, int], ...]
+"""Receivers, each with the cost of moving a quarter-hour to it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
@@ -30,20 +34,23 @@ class Cohort:
     giver: Giver
     cell: MovableCell
     quarters: int
-    candidates: tuple[tuple[Receiver, int], ...]
-    """Receiver and cost per quarter-hour."""
+    candidates: Candidates
 
 
 def cohorts(situation: Situation, giving: tuple[Giver, ...], taking: tuple[Receiver, ...]) -> tuple[Cohort, ...]:
     """All cohorts of these givers, in the situation's order."""
     cells = {measured.team: measured.cells for measured in situation.movable}
     declines = _declines(situation)
-    return tuple(
-        Cohort(giver, cell, quarters(cell.minutes), _candidates(situation, giver, cell, taking, declines))
-        for giver in giving
-        for cell in cells.get(giver.outlook.team, ())
-        if _may_leave(giver, cell)
-    )
+    found: list[Cohort] = []
+    for giver in giving:
+        leaving = [cell for cell in cells.get(giver.outlook.team, ()) if _may_leave(giver, cell)]
+        due = sorted({cell.workdays for cell in leaving})
+        priced = {workdays: _priced(situation, giver, workdays, taking, declines) for workdays in due}
+        found += [
+            Cohort(giver, cell, quarters(cell.minutes), _able(situation, giver, cell, priced[cell.workdays], declines))
+            for cell in leaving
+        ]
+    return tuple(found)
 
 
 def _may_leave(giver: Giver, cell: MovableCell) -> bool:
@@ -64,34 +71,41 @@ def _declines(situation: Situation) -> Declines:
     return found
 
 
-def _candidates(
-    situation: Situation, giver: Giver, cell: MovableCell, taking: tuple[Receiver, ...], declines: Declines
-) -> tuple[tuple[Receiver, int], ...]:
-    team = giver.outlook.team
-    described = situation.roster.teams.get(team)
+def _priced(
+    situation: Situation, giver: Giver, workdays: int, taking: tuple[Receiver, ...], declines: Declines
+) -> Candidates:
+    """The giver's partners with room for work due then, cheapest first, whatever the class."""
+    described = situation.roster.teams.get(giver.outlook.team)
     partners = described.partners if described else ()
-    able = [
-        receiver
-        for receiver in taking
-        if (not partners or receiver.outlook.team in partners)
-        and _takes(receiver, cell.workdays) > 0
-        and cell.item_class not in declines.get((team, receiver.outlook.team), frozenset())
-        and limits.may_take_cell(situation.roster, receiver.outlook.team, cell)
-    ]
     # Partner order is the office's own preference; without one the roomiest team comes first.
-    rank_of = {partner: rank for rank, partner in enumerate(partners)}
-    able.sort(key=lambda r: (rank_of.get(r.outlook.team, 0), -_takes(r, cell.workdays), r.outlook.team))
+    preference = {partner: rank for rank, partner in enumerate(partners)}
+    roomy = sorted(
+        (preference.get(receiver.outlook.team, 0), -room, receiver.outlook.team, receiver)
+        for receiver in taking
+        if (not partners or receiver.outlook.team in preference) and (room := _takes(receiver, workdays)) > 0
+    )
     priced = [
-        (receiver, _cost(giver, receiver, cell, (team, receiver.outlook.team) in declines) + min(rank, _RANKS))
-        for rank, receiver in enumerate(able)
+        (receiver, _cost(giver, receiver, workdays, (giver.outlook.team, team) in declines) + min(rank, _RANKS))
+        for rank, (_, _, team, receiver) in enumerate(roomy)
     ]
-    priced.sort(key=lambda pair: pair[1])
-    return tuple(priced[:CANDIDATES])
+    return tuple(sorted(priced, key=lambda pair: pair[1]))
 
 
-def _cost(giver: Giver, receiver: Receiver, cell: MovableCell, declined_before: bool) -> int:
+def _able(situation: Situation, giver: Giver, cell: MovableCell, priced: Candidates, declines: Declines) -> Candidates:
+    """The cheapest of these receivers that may take the cell (H1) and have not lately declined its class."""
+    team = giver.outlook.team
+    able = (
+        (receiver, cost)
+        for receiver, cost in priced
+        if cell.item_class not in declines.get((team, receiver.outlook.team), frozenset())
+        and limits.may_take_cell(situation.roster, receiver.outlook.team, cell)
+    )
+    return tuple(islice(able, CANDIDATES))
+
+
+def _cost(giver: Giver, receiver: Receiver, workdays: int, declined_before: bool) -> int:
     other_site = giver.outlook.site != receiver.outlook.site
-    due_soon = cell.workdays <= limits.SOONEST_DUE_WORKDAYS
+    due_soon = workdays <= limits.SOONEST_DUE_WORKDAYS
     return BASE + OTHER_SITE * other_site + DUE_SOON * due_soon + DECLINED_BEFORE * declined_before
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from random import Random
-from time import perf_counter
+from time import process_time
 from typing import TypeVar
 
 import pytest
@@ -220,7 +220,7 @@ def test_a_plan_is_drawn_in_time(teams: int, seconds: float) -> None:
     decide(office)
     took = []
     for _ in range(5):
-        start = perf_counter()
+        start = process_time()
         _plan(office)
-        took.append(perf_counter() - start)
+        took.append(process_time() - start)
     assert min(took) <= seconds
