@@ -28,9 +28,6 @@ async def _until(admin: AIOKafkaAdminClient, holds: Callable[[set[str]], bool]) 
 
 
 async def _forget_everything(admin: AIOKafkaAdminClient) -> None:
-    groups = [group for group, _ in await admin.list_consumer_groups()]
-    if groups:
-        await admin.delete_consumer_groups(groups)
     doomed = [name for name in await admin.list_topics() if not name.startswith("__")]
     if doomed:
         await admin.delete_topics(doomed)
