@@ -49,14 +49,13 @@ class Bound(NamedTuple):
         """Minutes that will not be done in time; negative is room."""
         return self.demand - self.capacity
 
-    def risk(self, standing: bool = False) -> float:
+    def risk(self) -> float:
         """Probability that demand exceeds capacity; a team without work has none."""
-        over = self.demand - (self.standing if standing else self.capacity)
         if self.demand <= 0:
             return 0.0
         if self.sigma <= 0:
-            return 1.0 if over > 0 else 0.0
-        return 0.5 * (1 + erf(over / self.sigma / sqrt(2)))
+            return 1.0 if self.excess > 0 else 0.0
+        return 0.5 * (1 + erf(self.excess / self.sigma / sqrt(2)))
 
     def published(self) -> HorizonOutlook:
         """As it stands in the outlook."""

@@ -22,7 +22,7 @@ RETURN_WORKDAYS = 6.0
 """Unplanned absence above or below the usual fades as e^(-s / RETURN_WORKDAYS) (decisions.md section 4.1)."""
 STALE_AFTER_WORKDAYS = 2
 """Without a published day this young, capacity falls back to the described staff and is marked stale."""
-DAY_STARTS_HOUR, DAY_ENDS_HOUR = 8, 16
+DAY_STARTS_HOUR, DAY_ENDS_HOUR = 8, 17
 """Working time of a day, Berlin wall time: what is left of today, and how much of it an outage takes."""
 SHOWN_AT = ((8, 30), (13, 0))
 """Fixed local times of day at which day flows per team may be shown anew (P5)."""

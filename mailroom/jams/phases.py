@@ -4,8 +4,8 @@
     -> forecast | open         some horizon misses more than 4 % of five nominal days, with a risk of 80 %
     -> normal                  nothing misses 1 % and no risk reaches 50 % for one working day
 
-A jam is OPEN, not merely FORECAST, if both thresholds are passed without the leave and outages still to come,
-and the excess begins within five working days or a tenth of the nominal capacity is unexpectedly missing now.
+A jam is OPEN, not merely FORECAST, if the excess stays above its threshold without the leave and the outages
+still to come, and begins within five working days or a tenth of nominal capacity is unexpectedly missing now.
 So leave weeks ahead, or a slow overload that hurts in two weeks, is a forecast; half a team missing today is
 open although its dates break only later. A phase is never lowered but by the release to normal.
 """
@@ -125,9 +125,5 @@ def _asked_for(forecast: Forecast) -> JamPhase:
 
 
 def _is_there_already(forecast: Forecast, act: float) -> bool:
-    standing = [
-        bound.workdays
-        for bound in forecast.judged
-        if bound.demand - bound.standing > act and bound.risk(standing=True) >= ACT_RISK
-    ]
+    standing = [bound.workdays for bound in forecast.judged if bound.demand - bound.standing > act]
     return bool(standing) and (min(standing) <= NEAR_WORKDAYS or forecast.missing_now >= MISSING_NOW)

@@ -122,13 +122,13 @@ def test_days_of_work_left_are_open_minutes_by_the_mean_of_the_coming_week() -> 
 def test_capacity_is_ignored_before_its_slot() -> None:
     kept = book(publish(add_workdays(MONDAY, -1), 8.0), publish(MONDAY, 2.0, 1.5, 6.5))
     assert minutes(MONDAY, kept, 8) > 1500
-    assert minutes(MONDAY, kept, 9) == pytest.approx(2.0 * NET_MINUTES_PER_FTE * 7 / 8)
+    assert minutes(MONDAY, kept, 9) == pytest.approx(2.0 * NET_MINUTES_PER_FTE * 8 / 9)
 
 
 def test_the_later_slot_of_a_day_replaces_the_earlier_one_from_its_time_on() -> None:
     kept = book(publish(MONDAY, 8.0), publish(MONDAY, 4.0, 1.5, 4.5, slot=local(MONDAY, 13)))
-    assert minutes(MONDAY, kept, 12) == pytest.approx(8.0 * NET_MINUTES_PER_FTE / 2)
-    assert minutes(MONDAY, kept, 14) == pytest.approx(4.0 * NET_MINUTES_PER_FTE / 4)
+    assert minutes(MONDAY, kept, 12) == pytest.approx(8.0 * NET_MINUTES_PER_FTE * 5 / 9)
+    assert minutes(MONDAY, kept, 14) == pytest.approx(4.0 * NET_MINUTES_PER_FTE * 3 / 9)
 
 
 def test_unplanned_absence_fades_and_planned_absence_is_taken_from_the_calendar() -> None:
@@ -151,12 +151,12 @@ def test_without_published_capacity_the_described_staff_counts_and_is_marked_sta
 def test_a_site_outage_takes_the_working_time_it_covers_and_counts_once() -> None:
     kept = book(publish(MONDAY, 8.0))
     tuesday = add_workdays(MONDAY, 1)
-    half = outage(local(tuesday, 12), local(tuesday, 20))
-    again = outage(local(tuesday, 12), local(tuesday, 19))
+    third = outage(local(tuesday, 14), local(tuesday, 20))
+    again = outage(local(tuesday, 14), local(tuesday, 19))
     whole = minutes(tuesday, kept)
-    assert minutes(tuesday, kept, outages=(half,)) == pytest.approx(whole / 2)
-    assert minutes(tuesday, kept, outages=(half, again)) == pytest.approx(whole / 2)
-    assert minutes(tuesday, kept, outages=(outage(local(tuesday, 8), local(tuesday, 16), "south"),)) == whole
+    assert minutes(tuesday, kept, outages=(third,)) == pytest.approx(whole * 2 / 3)
+    assert minutes(tuesday, kept, outages=(third, again)) == pytest.approx(whole * 2 / 3)
+    assert minutes(tuesday, kept, outages=(outage(local(tuesday, 8), local(tuesday, 17), "south"),)) == whole
 
 
 def learnt(days: int, received: int, silent: bool = False) -> History:
