@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, cast
 
 import faust
@@ -312,7 +312,7 @@ class StreamWorker:
     def _opened(self, positions: Mapping[TP, int]) -> None:
         self._moved = {tp: (position, time.monotonic()) for tp, position in positions.items()}
         for partition in sorted({tp.partition for tp in positions}):
-            task = asyncio.create_task(self._guarded(self._lane(partition).open()))
+            task = asyncio.create_task(self._guarded(self._lane(partition).open))
             self._opening.add(task)
             task.add_done_callback(self._opening.discard)
 
@@ -320,9 +320,9 @@ class StreamWorker:
         for lane in self._lanes.values():
             await lane.close()
 
-    async def _guarded(self, work: Any) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
-            await work
+            await work()
         except Exception as error:  # a rule that breaks ends the process
             self.fail(error)
 
@@ -336,7 +336,7 @@ class StreamWorker:
             await asyncio.sleep(POLL_SECONDS)
             if self._app.crashed and self._error is None:
                 self.fail(self._app.crash_reason or RuntimeError("the stream app crashed"))
-            await asyncio.gather(*(self._guarded(lane.poll()) for lane in list(self._lanes.values())))
+            await asyncio.gather(*(self._guarded(lane.poll) for lane in list(self._lanes.values())))
             self._watch_progress()
 
     def _watch_progress(self) -> None:
