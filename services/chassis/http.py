@@ -1,9 +1,10 @@
 """An HTTP service: FastAPI with health, metrics, limits, problem details, and the runner that listens."""
 
 import asyncio
+import signal
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
@@ -114,7 +115,7 @@ def run(app: FastAPI, settings: Base) -> None:
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=5
     )
-    server, health = uvicorn.Server(config), app.state.health
+    server, health = _Server(config), app.state.health
 
     async def stop_when_dead() -> None:
         while health.live():  # noqa: ASYNC110 - it may be declared dead from any thread
@@ -129,6 +130,17 @@ def run(app: FastAPI, settings: Base) -> None:
     asyncio.run(serve())
     if not server.started or not health.live():
         raise SystemExit(1)
+
+
+class _Server(uvicorn.Server):
+    """Ends with 0 when it is told to stop; uvicorn's own would raise the signal again and die of it."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
 
 
 @asynccontextmanager

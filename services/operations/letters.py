@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.base import Topic
 from contracts.topics import TOPICS
@@ -62,16 +63,16 @@ def topic_named(text: str) -> Topic:
 
 async def letters(bootstrap: str, wanted: Wanted) -> AsyncIterator[Letter]:
     """Every wanted letter that is in the dead-letter topics now, oldest first within each topic."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False)
+    # `earliest` and not only a seek: the reset to the end that follows an assignment may overtake the seek.
+    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
     await consumer.start()
     try:
-        partitions = await _partitions(consumer, wanted)
+        partitions = await _partitions(bootstrap, wanted)
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions) if partitions else {}
         for partition in partitions:
             consumer.pause(*partitions)
             consumer.resume(partition)
-            await consumer.seek_to_beginning(partition)
             while await consumer.position(partition) < ends[partition]:
                 for record in (await consumer.getmany(partition, timeout_ms=500)).get(partition, ()):
                     letter = _letter(record, partition.topic)
@@ -102,14 +103,20 @@ async def replay(producer: AIOKafkaProducer, letter: Letter) -> int:
     return int(sent.offset)
 
 
-async def _partitions(consumer: AIOKafkaConsumer, wanted: Wanted) -> list[TopicPartition]:
-    present = await consumer.topics()
-    names = [topic.dead_letters for topic in TOPICS if wanted.topic in (None, topic.name)]
-    found: list[TopicPartition] = []
-    for name in names:
-        if name in present:
-            found += [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
-    return found
+async def _partitions(bootstrap: str, wanted: Wanted) -> list[TopicPartition]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        present = set(await admin.list_topics())
+        names = [topic.dead_letters for topic in TOPICS if wanted.topic in (None, topic.name)]
+        described = await admin.describe_topics([name for name in names if name in present])
+    finally:
+        await admin.close()
+    return sorted(
+        TopicPartition(topic["topic"], partition["partition"])
+        for topic in described
+        for partition in topic["partitions"]
+    )
 
 
 def _letter(record: object, topic: str) -> Letter:

@@ -15,12 +15,13 @@ class _KafkaTopics:
         self._bootstrap = bootstrap
 
     async def read(self, topic: str) -> list[Written]:
-        consumer = AIOKafkaConsumer(bootstrap_servers=self._bootstrap, enable_auto_commit=False)
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self._bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
+        )
         await consumer.start()
         try:
             partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
             consumer.assign(partitions)
-            await consumer.seek_to_beginning(*partitions)
             ends = await consumer.end_offsets(partitions)
             read: list[Written] = []
             while any([await consumer.position(each) < ends[each] for each in partitions]):
