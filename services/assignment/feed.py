@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import delete, select
 
 from contracts.topics import ITEM_STATE
@@ -16,6 +17,7 @@ class Feed:
     """Reads the topics of the projector, all partitions, from the stored positions on."""
 
     def __init__(self, bootstrap: str, store: Store, max_records: int) -> None:
+        self._bootstrap = bootstrap
         self._store = store
         self._max_records = max_records
         # Named at once: what a consumer is told of later it learns only when its metadata is old.
@@ -42,7 +44,7 @@ class Feed:
         ]
         if not partitions:
             raise RuntimeError("the topics do not exist yet: create them first")
-        cluster = str(self._consumer._client.cluster.cluster_id or "-")
+        cluster = await self._cluster()
         self._ends = await self._consumer.end_offsets(partitions)
         positions = await self._positions(cluster)
         for partition in partitions:
@@ -52,6 +54,14 @@ class Feed:
             else:
                 await self._consumer.seek_to_beginning(partition)
         return cluster
+
+    async def _cluster(self) -> str:
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
+        await admin.start()
+        try:
+            return str((await admin.describe_cluster()).get("cluster_id") or "-")
+        finally:
+            await admin.close()
 
     async def stop(self) -> None:
         """Disconnect."""
