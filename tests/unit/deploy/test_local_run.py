@@ -1,0 +1,97 @@
+"""What a run on one machine promises apart from its processes: a fresh folder, free ports, figures at a glance."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import yaml
+from prometheus_client.samples import Sample
+
+from deploy.local import broker, programs, viewers
+from deploy.local.ground import fresh_run_folder
+from deploy.local.machine import MachineNotReadyError
+from deploy.local.screen import Sight, sight_of
+from deploy.local.settings import RunSettings
+
+
+def test_each_run_begins_with_an_empty_folder(tmp_path: Path) -> None:
+    with fresh_run_folder(tmp_path / "run") as folder:
+        (folder / "old").write_text("from the first run")
+    with fresh_run_folder(tmp_path / "run") as folder:
+        assert list(folder.iterdir()) == []
+
+
+def test_two_runs_at_once_in_one_folder_are_refused(tmp_path: Path) -> None:
+    with fresh_run_folder(tmp_path / "run"), pytest.raises(MachineNotReadyError, match="another run is going on"):
+        fresh_run_folder(tmp_path / "run").__enter__()
+
+
+def test_every_process_gets_a_port_of_its_own() -> None:
+    addresses = programs.choose_addresses(workers=3)
+    assert len(set(addresses.ports.values())) == len(addresses.ports)
+    assert {"backlog-1", "backlog-2", "backlog-3", "assignment", "simulator"} <= addresses.services.keys()
+
+
+def test_numbered_workers_run_the_same_service(tmp_path: Path) -> None:
+    addresses = programs.choose_addresses(workers=2)
+    made = {each.name: each for each in programs.services("127.0.0.1:1", RunSettings(), addresses, tmp_path)}
+    assert made["backlog-1"].command == made["backlog-2"].command
+    assert made["backlog-1"].environment["MAILROOM_PORT"] != made["backlog-2"].environment["MAILROOM_PORT"]
+    assert all(each.environment["MAILROOM_CLOCK"] == "driven" for each in made.values())
+
+
+def test_only_a_play_with_a_last_day_comes_to_an_end(tmp_path: Path) -> None:
+    addresses = programs.choose_addresses(workers=1)
+    endless = programs.simulator("127.0.0.1:1", RunSettings(days=0), addresses, tmp_path)
+    with_an_end = programs.simulator("127.0.0.1:1", RunSettings(days=3), addresses, tmp_path)
+    assert (endless.restart, with_an_end.restart) == ("always", "until_done")
+
+
+def test_prometheus_scrapes_every_process_by_the_name_of_its_service() -> None:
+    config = yaml.safe_load(viewers.scrape_config({"backlog-2": "http://127.0.0.1:4711"}))
+    (target,) = config["scrape_configs"][0]["static_configs"]
+    assert target == {"targets": ["127.0.0.1:4711"], "labels": {"service": "backlog", "instance": "backlog-2"}}
+
+
+def test_changed_and_unknown_jars_are_noticed(tmp_path: Path) -> None:
+    (tmp_path / "kafka.jar").write_bytes(b"changed")
+    (tmp_path / "stranger.jar").write_bytes(b"")
+    wrong = broker.wrong_jars(tmp_path, {"kafka.jar": "0" * 64, "missing.jar": "0" * 64})
+    assert sorted(wrong) == ["kafka.jar", "missing.jar", "stranger.jar"]
+
+
+def test_the_jars_of_the_committed_list_are_the_ones_of_the_fixed_version() -> None:
+    names = broker.expected_checksums()
+    assert "kafka_2.13-4.3.0.jar" in names
+    assert all(len(digest) == 64 for digest in names.values())
+
+
+def test_the_line_of_progress_adds_up_all_processes() -> None:
+    at = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    sight = sight_of(
+        [
+            Sample("mailroom_business_time_seconds", {"region": "dueren"}, at.timestamp()),
+            Sample("mailroom_backlog_items", {"team": "a", "state": "WAITING"}, 5),
+            Sample("mailroom_backlog_items", {"team": "b", "state": "WAITING"}, 7),
+            Sample("mailroom_team_jam_state", {"team": "a"}, 3),
+            Sample("mailroom_team_jam_state", {"team": "b"}, 1),
+            Sample("mailroom_rebalance_proposals", {"state": "offered"}, 2),
+            Sample("mailroom_rebalance_proposals", {"state": "done"}, 9),
+            Sample("mailroom_reassigned_items", {"from_team": "a", "to_team": "b"}, 4),
+        ]
+    )
+    assert sight == Sight(at=at, open_items=12, jams=1, proposals=2, moved=4)
+    assert sight.line(3).startswith("day  3  Wed 2026-03-04 10:00  open items 12")
+
+
+def test_settings_are_the_plain_words_of_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"LEADS": "auto", "DAYS": "15", "SEED": "8", "SABOTAGE": "", "KEEP": ""}.items():
+        monkeypatch.setenv(name, value)
+    settings = RunSettings()
+    assert (settings.leads, settings.days, settings.seed, settings.sabotage, settings.keep) == (
+        "auto",
+        15,
+        8,
+        "",
+        False,
+    )
