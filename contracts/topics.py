@@ -132,7 +132,7 @@ JAMS = Topic(
     retention_days=90,
     events=(jams.JamChanged,),
     producers=("jams",),
-    consumers=("rebalancer", "assignment", "audit"),
+    consumers=("assignment", "audit"),
     purpose="The life of each jam, as it may be shown.",
 )
 MOVABLE = Topic(
