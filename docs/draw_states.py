@@ -1,7 +1,5 @@
 """Draws docs/states.md from the transition tables, so that picture and code cannot differ."""
 
-import importlib
-import importlib.util
 import sys
 from collections.abc import Mapping
 from enum import Enum
@@ -9,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from contracts.item_state import ItemState
+from contracts.proposals import ProposalState
 from mailroom.items import TRANSITIONS
+from mailroom.proposals.life import TRANSITIONS as PROPOSALS
 
 TARGET = Path(__file__).with_name("states.md")
 
@@ -38,13 +38,6 @@ def diagram(table: Mapping[object, Mapping[object, object]], begin: tuple[tuple[
     return "\n".join([*lines, "```", ""])
 
 
-def _proposals() -> Mapping[object, Mapping[object, object]] | None:
-    if importlib.util.find_spec("mailroom.proposals") is None:
-        return None
-    table = getattr(importlib.import_module("mailroom.proposals"), "TRANSITIONS", None)
-    return table if isinstance(table, Mapping) else None
-
-
 def _nested(table: Mapping[Any, object]) -> Mapping[object, Mapping[object, object]]:
     """A table keyed by (state, event) as one keyed by state."""
     nested: dict[object, dict[object, object]] = {}
@@ -65,10 +58,8 @@ def page() -> str:
         "An order is drawn where it may be done; whether it is, `mailroom/items/judge.py` says.\n\n"
     )
     text += diagram(_nested(TRANSITIONS), RECEIPT)
-    proposals = _proposals()
-    if proposals is not None:
-        text += "\n## Proposals\n\n" + diagram(_nested(proposals))
-    return text
+    begin = ((ProposalState.OFFERED, "a plan was taken"),)
+    return text + "\n## Proposals\n\n" + diagram(_nested(PROPOSALS), begin)
 
 
 def main() -> int:

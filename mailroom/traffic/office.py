@@ -1,7 +1,7 @@
 """The played office: what the simulator and the tests ask of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from contracts.base import derive_id
@@ -17,6 +17,8 @@ from mailroom.workdays import add_workdays, is_workday, local, workdays_between
 
 OLDEST_WORKDAYS = 16
 """Nothing in the opening arrears came in earlier: long clocks do not mean that work is left lying for months."""
+SHOCKED_SLACK = 0.7
+"""Working days of slack of the team that the shock hits: it strikes where the arrears are largest."""
 EFFORT_VARIATION = 0.9
 """Coefficient of variation of the real effort against the expected minutes."""
 LEAD_DELAY_MEDIAN = 120.0
@@ -105,6 +107,7 @@ def office(preset: str, seed: int, first_day: date, scenario: str = "absence") -
     if shape is not None:
         hit = generator(preset, seed, "shock").choice([plan.team for plan in plans if plan.benefits])
         shock = Shock(hit, *shape)
+        plans = tuple(replace(plan, slack_workdays=SHOCKED_SLACK) if plan.team == hit else plan for plan in plans)
     region = PRESETS[preset].region
     return Office(
         preset,

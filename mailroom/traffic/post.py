@@ -94,7 +94,7 @@ class PostRoom:
             parent_due_on=_parent_due(rng, item_class, stamped),
             grant_ends_on=_grant_end(rng, item_class, stamped),
             court_due_on=add_workdays(day, 1) if item_class is ItemClass.GERICHT_EILVERFAHREN else None,
-            restricted=rng.random() < RESTRICTED,
+            restricted=rng.random() < RESTRICTED and not unknown,
             not_to_team=(rng.choice(plan.partners),) if avoided else (),
             decided_automatically=item_class is ItemClass.UNTERLAGEN and rng.random() < AUTOMATIC,
         )

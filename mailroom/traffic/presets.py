@@ -39,7 +39,7 @@ PRESETS: Mapping[str, Preset] = {
         self_employed_units=1,
         vacancy=0.0,
         load=(0.82, 0.88),
-        slack_workdays=(0.9, 1.5),
+        slack_workdays=(1.2, 1.8),
     ),
     "recklinghausen": Preset(
         region="recklinghausen",
@@ -59,7 +59,7 @@ PRESETS: Mapping[str, Preset] = {
         self_employed_units=3,
         vacancy=0.075,
         load=(0.82, 0.88),
-        slack_workdays=(0.9, 1.5),
+        slack_workdays=(1.2, 1.8),
     ),
 }
 
@@ -146,7 +146,7 @@ def _partners(preset: Preset, names: list[str]) -> dict[str, tuple[str, ...]]:
     by_town = [[f"{town}-{i + 1:02}" for i in range(teams)] for town, teams in preset.towns.items()]
     ring = [teams[i] for i in range(max(map(len, by_town))) for teams in by_town if i < len(teams)]
     partners: dict[str, set[str]] = {name: set() for name in names}
-    for teams, reach in ((ring, 2), *((teams, 1) for teams in by_town)):
+    for teams, reach in ((ring, 3), *((teams, 1) for teams in by_town)):
         for i, name in enumerate(teams):
             for step in range(1, reach + 1):
                 other = teams[(i + step) % len(teams)]

@@ -20,8 +20,8 @@ SLOTS = ((8, 30), (13, 0))
 """Fixed local times at which capacity counts (P5)."""
 
 LEAVE_BLOCKS = (3, 5, 10)
-LEAVE_STARTS = 0.0160
-"""Leave blocks that begin per head and working day outside school holidays (about 10 % of the working time)."""
+LEAVE_STARTS = 0.0185
+"""Leave blocks that begin per head and working day outside school holidays; with training about 13 % are away."""
 LEAVE_IN_SCHOOL_HOLIDAYS = 2.5
 HIGHEST_LEAVE = 0.3
 """No lead lets more than this share of a team go on leave at once."""
