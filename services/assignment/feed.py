@@ -18,6 +18,7 @@ class Feed:
 
     def __init__(self, bootstrap: str, store: Store, max_records: int) -> None:
         self._bootstrap = bootstrap
+        self._bootstrap = bootstrap
         self._store = store
         self._max_records = max_records
         # Named at once: what a consumer is told of later it learns only when its metadata is old.

@@ -80,16 +80,24 @@ class Office:
             yield work
             if work.empty and self.relay.sent == self._struck:
                 return
+            committing = asyncio.create_task(self._commit(work, durable))
             try:
-                async with self.store.write(durable) as connection:
-                    await self._strike(connection)
-                    numbered = await work.flush(self.store, connection, self._numbers)
-            except BaseException:
-                self.broken = True
-                self.on_broken("store_failed")
+                await asyncio.shield(committing)
+            except asyncio.CancelledError:
+                await committing  # whoever waits may be cancelled, a transaction is finished
                 raise
-            self.relay.hand_over(numbered)
-            self.announce()
+
+    async def _commit(self, work: Work, durable: bool) -> None:
+        try:
+            async with self.store.write(durable) as connection:
+                await self._strike(connection)
+                numbered = await work.flush(self.store, connection, self._numbers)
+        except BaseException:
+            self.broken = True
+            self.on_broken("store_failed")
+            raise
+        self.relay.hand_over(numbered)
+        self.announce()
 
     def announce(self) -> None:
         """Tell those who wait in `changes` that something has changed."""

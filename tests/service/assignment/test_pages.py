@@ -50,6 +50,7 @@ async def test_a_lead_reads_the_offer_and_accepts_it(assignment: Assignment) -> 
     form = {"form_token": form_token(page.text), "version": version.group(1), "side": "giver"}
     accepted = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
     assert accepted.status_code == 303
+    await assignment.settled()
     assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
     again = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
     assert again.status_code == 412 and "changed" in again.text
