@@ -1,6 +1,7 @@
 """The JSON routes: whose an item is, advice, worklists, marks, settings, outages, and what is never shown."""
 
 import json
+from typing import Any
 
 from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
@@ -89,7 +90,7 @@ async def test_a_lead_excludes_an_item_once(assignment: Assignment) -> None:
 
 
 async def test_a_recall_succeeds_only_while_the_item_waits(assignment: Assignment) -> None:
-    moved = {"team": "T2", "origin_team": "T1", "system_moves": 1}
+    moved: dict[str, Any] = {"team": "T2", "origin_team": "T1", "system_moves": 1}
     await assignment.items(an_item("a", **moved), an_item("b", state="IN_PROGRESS", **moved))
     await assignment.tick(MONDAY_8)
     started = await assignment.post(f"/v1/items/{an_item('b').item_id}:recall", account="lead-T1")
