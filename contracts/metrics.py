@@ -61,7 +61,7 @@ METRICS: tuple[Metric, ...] = (
     _counter(
         "mailroom_items_received_total",
         "intake",
-        "Items accepted, live per channel and class.",
+        "Reports of items taken (a repeat counts again), live per channel and class.",
         "channel",
         "item_class",
     ),
