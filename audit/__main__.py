@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiokafka.errors import KafkaError
 
-from audit.book import Audit
+from audit.book import READ, Audit
 from audit.compare import Findings
 from audit.reading import Reader, ReadingError
 from audit.settings import Settings
@@ -62,7 +62,7 @@ async def audit(arguments: argparse.Namespace) -> int:
     """Read, compare, tell. Returns the exit code."""
     reader = Reader(arguments.kafka or Settings().kafka)
     try:
-        await reader.start()
+        await reader.start(READ)
         book = Audit(reader)
         findings = await book.run(arguments.start, arguments.wait_quiet)
     finally:

@@ -16,6 +16,13 @@ from contracts.base import Topic
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent
 from contracts.teams import TEAMS_RECORD, TeamDescribed
 
+READ = (
+    topics.TEAMS.name,
+    *(topic.name for topic in topics.TOPICS if "audit" in topic.consumers),
+    *(topic.dead_letters for topic in topics.TOPICS),
+)
+"""Every topic that an audit looks into."""
+
 _PAUSE_SECONDS = 0.3
 
 

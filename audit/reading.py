@@ -1,9 +1,10 @@
 """Reads whole topics with a plain consumer: no group, nothing committed, nothing written."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import NamedTuple
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.base import Topic
 
@@ -28,15 +29,35 @@ class Reader:
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
         self._consumer: AIOKafkaConsumer | None = None
+        self._partitions: dict[str, list[TopicPartition]] = {}
         self.positions: dict[tuple[str, int], int] = {}
         self.starts: dict[tuple[str, int], int] = {}
         """Oldest offset that Kafka still had when the partition was first read."""
 
-    async def start(self) -> None:
+    async def start(self, topics: Iterable[str]) -> None:
+        """Connect, and learn which partitions these topics have."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
+        wanted = set(topics)
+        try:
+            await admin.start()
+            for topic in await admin.describe_topics():
+                if topic["topic"] in wanted:
+                    numbers = sorted(partition["partition"] for partition in topic["partitions"])
+                    self._partitions[topic["topic"]] = [TopicPartition(topic["topic"], number) for number in numbers]
+        finally:
+            await admin.close()
+        if not self._partitions:
+            raise ReadingError("Kafka has none of our topics")
         self._consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap, enable_auto_commit=False, fetch_max_wait_ms=50
+            bootstrap_servers=self._bootstrap,
+            enable_auto_commit=False,
+            auto_offset_reset="none",
+            fetch_max_wait_ms=50,
         )
         await self._consumer.start()
+        everything = [partition for partitions in self._partitions.values() for partition in partitions]
+        self._consumer.assign(everything)
+        await self._consumer.seek_to_beginning(*everything)
 
     async def stop(self) -> None:
         if self._consumer is not None:
@@ -47,41 +68,39 @@ class Reader:
         name = topic if isinstance(topic, str) else topic.name
         if self._consumer is None:
             raise ReadingError("the reader was not started")
-        known = await self._consumer.topics()
-        numbers = (self._consumer.partitions_for_topic(name) or set()) if name in known else set()
-        if not numbers:
-            if must_exist:
-                raise ReadingError(f"topic {name} does not exist")
-            return
-        async for seen in self._read(self._consumer, [TopicPartition(name, number) for number in sorted(numbers)]):
-            yield seen
+        partitions = self._partitions.get(name, [])
+        if not partitions and must_exist:
+            raise ReadingError(f"topic {name} does not exist")
+        if partitions:
+            async for seen in self._read(self._consumer, partitions):
+                yield seen
 
     async def _read(self, consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) -> AsyncIterator[Seen]:
         ends = await consumer.end_offsets(partitions)
         for partition, start in (await consumer.beginning_offsets(partitions)).items():
-            self._begin(partition, start, ends[partition])
+            self._begin(consumer, partition, start, ends[partition])
         unread = {one for one in partitions if self.positions[one.topic, one.partition] < ends[one]}
-        consumer.assign(sorted(unread))
-        for one in unread:
-            consumer.seek(one, self.positions[one.topic, one.partition])
         while unread:
             for partition, records in (await consumer.getmany(*unread, timeout_ms=200)).items():
                 for record in records:
-                    if record.offset < ends[partition]:
-                        headers = {name: value.decode(errors="replace") for name, value in record.headers}
-                        key = (record.key or b"").decode(errors="replace")
-                        yield Seen(partition.partition, record.offset, record.value, key, headers)
+                    headers = {name: value.decode(errors="replace") for name, value in record.headers}
+                    key = (record.key or b"").decode(errors="replace")
+                    yield Seen(partition.partition, record.offset, record.value, key, headers)
             for partition in sorted(unread):
                 # Compaction leaves holes, so the position tells the end, not the last record's offset.
-                if await consumer.position(partition) >= ends[partition]:
+                position = await consumer.position(partition)
+                self.positions[partition.topic, partition.partition] = position
+                if position >= ends[partition]:
                     unread.discard(partition)
-                    self.positions[partition.topic, partition.partition] = ends[partition]
 
-    def _begin(self, partition: TopicPartition, start: int, end: int) -> None:
+    def _begin(self, consumer: AIOKafkaConsumer, partition: TopicPartition, start: int, end: int) -> None:
         place = (partition.topic, partition.partition)
+        is_first_time = place not in self.starts
         self.starts.setdefault(place, start)
         position = self.positions.setdefault(place, start)
         if position > end:
             raise ReadingError(f"{place[0]}[{place[1]}] ends at {end}, before {position}: it is another Kafka")
         if position < start:
             raise ReadingError(f"{place[0]}[{place[1]}] begins at {start}, after {position}: records are missing")
+        if is_first_time:
+            consumer.seek(partition, position)
