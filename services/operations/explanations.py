@@ -41,11 +41,23 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Das Ereignis ist älter als der gemerkte Verlauf seines Vorgangs und lässt sich nicht mehr einordnen.",
         "Vorgang in der E-Akte prüfen; weicht der Stand ab, durch Abgleich oder neues Ereignis melden.",
     ),
-    "never_received": Explanation(
+    "unknown_item": Explanation(
         "Events came for an item that was never reported as received within seven days.",
         "Have the document system report the item (items or resync), then replay these events.",
         "Zu einem Vorgang kamen Ereignisse, sein Eingang wurde aber binnen sieben Tagen nicht gemeldet.",
         "Eingang durch die E-Akte melden lassen (einzeln oder Abgleich), danach diese Ereignisse wiederholen.",
+    ),
+    "wrong_key": Explanation(
+        "The record's key is not the id of the item in its value.",
+        _SENDER,
+        "Der Schlüssel des Datensatzes ist nicht die Kennung seines Vorgangs.",
+        _SENDER_DE,
+    ),
+    "wrong_partition": Explanation(
+        "The record stands in another partition than its key belongs to: the sender's partitioner is not murmur2.",
+        "Set the sender's partitioner to murmur2 (librdkafka: murmur2_random), have it send the record anew.",
+        "Der Datensatz steht in einer falschen Partition: der Absender verteilt nicht nach murmur2.",
+        "Verteilung des Absenders auf murmur2 stellen (librdkafka: murmur2_random) und neu senden lassen.",
     ),
     "unknown_team": Explanation(
         "The record names a team that was never described.",
