@@ -89,7 +89,7 @@ async def replay(staged: Staged, feed: Feed, report: Path | None) -> None:
                 staged.staging.events(),
                 staged.staging.span(),
                 staged.teams,
-                staged.mapping.ticks.quiet_days == "day-end",
+                staged.mapping.ticks.quiet_days,
                 written.take if written else None,
             )
     done = feed.progress

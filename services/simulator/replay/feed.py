@@ -56,22 +56,23 @@ class Feed:
         events: Iterator[Told],
         span: tuple[datetime, datetime],
         teams: Mapping[str, TeamData],
-        skip_quiet_slots: bool,
+        quiet_days: str,
         answered: Callable[[datetime, Sequence[Mapping[str, Any]]], None] | None,
     ) -> None:
         """Send everything up to each tick, drive the clock, wait until everybody has answered."""
         pending = _Ahead(events)
         first, last = business_date(span[0]), business_date(span[1])
         # The last event may lie after a day's end or on a day off: two weeks hold a tick after it.
-        for at, ends_day in slots_of(first, last + timedelta(days=14), self._calendar):
-            due = list(pending.until(at))
-            if due or ends_day or not skip_quiet_slots:
-                await self._know_capacity(business_date(at), teams)
+        for slot in slots_of(first, last + timedelta(days=14), self._calendar):
+            due = list(pending.until(slot.at))
+            ends = pending.empty and slot.ends_day
+            if due or ends or slot.needed(quiet_days):
+                await self._know_capacity(business_date(slot.at), teams)
                 await self._send(due)
-                await self._tick(at)
+                await self._tick(slot.at)
                 if answered is not None:
-                    answered(at, await self._outlook(at, len(teams)))
-            if pending.empty and ends_day:
+                    answered(slot.at, await self._outlook(slot.at, len(teams)))
+            if ends:
                 return
 
     async def outlook(self) -> Sequence[Mapping[str, Any]]:

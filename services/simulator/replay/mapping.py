@@ -120,9 +120,9 @@ class Teams(_Table):
 
 
 class Ticks(_Table):
-    """When business time is driven. A day without events may get one tick instead of all slots."""
+    """When business time is driven. Days without events may get one tick instead of all slots, or one a week."""
 
-    quiet_days: Literal["all-slots", "day-end"] = "all-slots"
+    quiet_days: Literal["all-slots", "day-end", "weekly"] = "all-slots"
 
 
 class Mapping(_Table):

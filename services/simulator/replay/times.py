@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mailroom.workdays import is_workday, local
@@ -10,6 +12,18 @@ SLOTS = ((8, 30), (13, 0), (18, 0))
 """Publication times of capacity (privacy rule P5) and the day's end, wall time of Europe/Berlin."""
 
 _SATURDAY = 5
+
+
+class Slot(NamedTuple):
+    """A tick, and whether it is the last of its working day and of its week."""
+
+    at: datetime
+    ends_day: bool
+    ends_week: bool
+
+    def needed(self, quiet_days: str) -> bool:
+        """Whether it is driven although nothing happened since the one before (`[ticks] quiet_days`)."""
+        return {"all-slots": True, "day-end": self.ends_day, "weekly": self.ends_week}[quiet_days]
 
 
 def instant_of(text: str, zone: ZoneInfo) -> datetime:
@@ -28,11 +42,13 @@ def working_days(calendar: str) -> Callable[[date], bool]:
     return {"nrw": is_workday, "weekdays": lambda day: day.weekday() < _SATURDAY, "all": lambda _: True}[calendar]
 
 
-def slots_of(first: date, last: date, calendar: str) -> Iterator[tuple[datetime, bool]]:
-    """Every tick of the working days from `first` to `last`, and whether it is the day's last."""
+def slots_of(first: date, last: date, calendar: str) -> Iterator[Slot]:
+    """Every tick of the working days from `first` to `last`."""
     works = working_days(calendar)
-    for number in range((last - first).days + 1):
-        day = first + timedelta(days=number)
-        if works(day):
-            for hour, minute in SLOTS:
-                yield local(day, hour, minute), (hour, minute) == SLOTS[-1]
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    worked = [day for day in days if works(day)]
+    for day, following in zip_longest(worked, worked[1:]):
+        ends_week = following is None or following.isocalendar()[:2] != day.isocalendar()[:2]
+        for hour, minute in SLOTS:
+            ends_day = (hour, minute) == SLOTS[-1]
+            yield Slot(local(day, hour, minute), ends_day, ends_day and ends_week)

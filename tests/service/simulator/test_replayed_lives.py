@@ -162,8 +162,14 @@ def test_team_names_become_codes() -> None:
 
 
 def test_ticks_are_the_slots_and_the_end_of_working_days() -> None:
-    friday_to_monday = list(slots_of(date(2024, 3, 29), date(2024, 4, 2), "nrw"))
-    assert [at.day for at, _ in friday_to_monday] == [2, 2, 2]  # Good Friday and Easter Monday are off
-    assert [ends for _, ends in friday_to_monday] == [False, False, True]
+    friday_to_tuesday = list(slots_of(date(2024, 3, 29), date(2024, 4, 2), "nrw"))
+    assert [slot.at.day for slot in friday_to_tuesday] == [2, 2, 2]  # Good Friday and Easter Monday are off
+    assert [slot.ends_day for slot in friday_to_tuesday] == [False, False, True]
     assert len(list(slots_of(date(2024, 3, 29), date(2024, 4, 2), "weekdays"))) == 9
     assert len(list(slots_of(date(2024, 3, 29), date(2024, 4, 2), "all"))) == 15
+
+
+@pytest.mark.parametrize(("quiet_days", "ticks"), [("all-slots", 30), ("day-end", 10), ("weekly", 2)])
+def test_days_on_which_nothing_happens_may_pass_faster(quiet_days: str, ticks: int) -> None:
+    two_weeks = slots_of(date(2024, 6, 3), date(2024, 6, 14), "weekdays")
+    assert sum(slot.needed(quiet_days) for slot in two_weeks) == ticks
