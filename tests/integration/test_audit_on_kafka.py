@@ -1,0 +1,162 @@
+"""The auditor on real Kafka: finds a forged owner, goes on from its snapshot, says what it could not check."""
+
+import asyncio
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+
+from audit.__main__ import main
+from contracts.backlog import BacklogCell, BacklogCounted
+from contracts.base import derive_id
+from contracts.item_state import ItemState
+from contracts.items import ItemClass, ItemCompleted, ItemEvent, ItemHandedOver
+from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
+from mailroom.items import Item, evolve, publish
+from services.chassis.fold import Output
+from services.chassis.kafka import KafkaPublisher, partition_for
+from tests.unit.mailroom.histories import REGION, ROSTER, History, described
+
+pytestmark = pytest.mark.kafka
+
+
+class Desk:
+    """Publishes what `backlog` would, so that a test can also publish what it must not."""
+
+    def __init__(self, kafka: str) -> None:
+        self._kafka = kafka
+        self.items: dict[str, Item] = {}
+
+    def work(self, *events: ItemEvent) -> None:
+        """Events, the item's records after them, and the counts of all open items."""
+        states = []
+        for event in events:
+            item = self.items[event.item_id] = evolve(self.items.get(event.item_id), event, 100, ROSTER)
+            states.append(Output(ITEM_STATE.name, event.item_id, publish(item)))
+        self.send([*(Output(ITEMS.name, event.item_id, event) for event in events), *states, *self._counts()])
+
+    def forge(self, item_id: str, team: str) -> None:
+        forged = publish(self.items[item_id]).model_copy(update={"team": team, "version": 1_000_000})
+        self.send([Output(ITEM_STATE.name, item_id, forged)])
+
+    def _counts(self) -> Iterable[Output]:
+        for team in "abc":
+            mine = [publish(item) for item in self.items.values() if item.team == team]
+            cells = [
+                BacklogCell(ItemClass(one.item_class), ItemState(one.state), one.due_on, one.legal_received_on, 1, 35)
+                for one in mine
+                if one.state not in (ItemState.DONE, ItemState.WITHDRAWN)
+            ]
+            count = BacklogCounted(
+                region=REGION, team=team, source_partition=0, version=1, at=None, cells=tuple(cells), day_flows=()
+            )
+            yield Output(BACKLOG.name, f"{REGION}|{team}|0", count, partition_for(REGION, 4))
+
+    def send(self, outputs: Iterable[Output]) -> None:
+        async def publish_all() -> None:
+            publisher = KafkaPublisher(self._kafka, "test")
+            await publisher.start()
+            await publisher.publish(*outputs)
+            await publisher.stop()
+
+        asyncio.run(publish_all())
+
+
+def forget(kafka: str) -> None:
+    """What retention does: the log's beginning is deleted."""
+
+    async def delete() -> None:
+        admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
+        await admin.start()
+        # -1: everything up to the end
+        await admin.delete_records({TopicPartition(ITEMS.name, n): RecordsToDelete(-1) for n in range(4)})
+        await admin.close()
+
+    asyncio.run(delete())
+
+
+@pytest.fixture
+def desk(kafka: str, topics: int) -> Desk:
+    made = Desk(kafka)
+    made.send([Output(TEAMS.name, name, described(name)) for name in "abc"])
+    made.work(*(History(number).received(0, team="a") for number in range(5)))
+    return made
+
+
+def audited(
+    kafka: str, capsys: pytest.CaptureFixture[str], *more: str, expected: int = 0
+) -> tuple[list[str], dict[str, Any]]:
+    """The lines before the last one, and the last one."""
+    capsys.readouterr()
+    assert main(["--kafka", kafka, "--json", "--wait-quiet", "0.5", *more]) == expected
+    *before, last = capsys.readouterr().out.splitlines()
+    return before, json.loads(last)
+
+
+def test_what_agrees_ends_with_0_and_one_line_of_figures(
+    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--kafka", kafka]) == 0
+    line = capsys.readouterr().out.splitlines()[-1]
+    assert line.startswith("auditor items=5 owner_diff=0 state_diff=0 totals_diff=0 plan_hash=")
+    assert " opened=0 cleared=0 moved=0 duplicates=0 dead_letters=0 unchecked=0 state_hash=" in line
+
+
+def test_a_forged_owner_is_found_and_named_though_its_version_is_higher(
+    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    victim = min(desk.items)
+    desk.forge(victim, "b")
+    before, last = audited(kafka, capsys, expected=1)
+    assert (last["owner_diff"], last["state_diff"], last["totals_diff"]) == (1, 0, 0)
+    assert before == [f"item {victim}: expected owner a, published b"]
+
+
+def test_a_wrong_total_and_a_missing_record_are_found(
+    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.send([Output(ITEMS.name, derive_id("item", 9), History(9).received(0, team="b"))])
+    before, last = audited(kafka, capsys, expected=1)
+    assert (last["items"], last["state_diff"], last["totals_diff"]) == (6, 1, 1)
+    assert before[0].endswith("expected WAITING at b, published nothing")
+    assert before[1] == "total b VAEM WAITING: expected 1 items 35 min, published 0 items 0 min"
+
+
+def test_items_older_than_the_log_start_from_the_snapshot_or_are_counted_as_unchecked(
+    kafka: str, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = str(tmp_path / "book.gz")
+    _, first = audited(kafka, capsys, "--save", book)
+    forget(kafka)
+    started = History(0)
+    started.received()
+    desk.work(started.fact(ItemHandedOver, 5, to_team="b"), started.fact(ItemCompleted, 6))
+
+    _, without = audited(kafka, capsys)
+    assert (without["items"], without["unchecked"]) == (0, 5)
+    _, with_book = audited(kafka, capsys, "--from", book)
+    assert (with_book["items"], with_book["unchecked"]) == (first["items"], 0)
+
+    desk.forge(min(desk.items), "c")
+    _, forged = audited(kafka, capsys, "--from", book, expected=1)
+    assert forged["owner_diff"] == 1
+
+
+def test_a_snapshot_that_ends_before_the_log_begins_is_refused(
+    kafka: str, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = str(tmp_path / "book.gz")
+    audited(kafka, capsys, "--save", book)
+    desk.work(*(History(number).received(0, team="a") for number in range(20, 40)))
+    forget(kafka)
+    assert main(["--kafka", kafka, "--from", book]) == 2
+    assert "records are missing" in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--kafka", "127.0.0.1:1"]) == 2
+    assert "cannot read" in capsys.readouterr().err
