@@ -21,7 +21,7 @@ from services.assignment.store import Store
 from services.assignment.work import Numbers, Work
 from services.chassis.clock import NEVER_DRIVEN, Clock
 from services.chassis.kafka import Publisher
-from services.chassis.tokens import account_of
+from services.chassis.tokens import account_of, demo_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,14 @@ class Office:
         """The role account that a bearer token belongs to."""
         name = account_of(self.settings.demo_secret.get_secret_value(), token)
         return self.account(name) if name else None
+
+    def demo_tokens(self) -> dict[str, str]:
+        """Demo account to token, for the sign-in page of a local run whose secret is the published one; else empty."""
+        if not (self.settings.has_demo_accounts and self.settings.has_published_secret):
+            return {}
+        secret = self.settings.demo_secret.get_secret_value()
+        names = ["supervisor", *(f"lead-{team}" for team in sorted(self.floor.roster.teams))]
+        return {name: demo_token(secret, name) for name in names}
 
     def take_team(self, described: TeamDescribed) -> None:
         """Master data of a team came from the topic `teams`."""

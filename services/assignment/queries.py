@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.batches import BATCHES_RECORD, BatchAnnounced
 from contracts.item_state import ItemState, ItemStateChanged
-from contracts.plans import PLANS_RECORD, BeforeAfter, PlanDrawn
+from contracts.plans import PLANS_RECORD, BeforeAfter, PlanDrawn, PlanReason
 from contracts.proposals import ProposalState
 from mailroom.proposals.proposal import Proposal, lines
 from services.assignment import shown, stored, tables
@@ -121,9 +122,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
         raise Problem(403, "not_your_team", "This proposal is between other teams.")
     logs.decision("items.read", account=account.name, what="proposal.read", subject=proposal.proposal_id)
     async with office.store.read() as connection:
-        plan = (
-            await connection.execute(select(tables.plans.c.record).where(tables.plans.c.plan_id == proposal.plan_id))
-        ).scalar()
+        plan = await _plan_of(connection, proposal)
         log = tables.audit
         acts = await connection.execute(select(log).where(log.c.subject == proposal.proposal_id).order_by(log.c.number))
         answers = tuple(
@@ -135,6 +134,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
     return ProposalShown(
         **listed.model_dump(),
         plan_id=proposal.plan_id,
+        reasons=_reasons(plan, proposal),
         lines=lines(proposal),
         decline_reason=proposal.decline_reason,
         before_after=_before_after(plan, proposal),
@@ -152,11 +152,21 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
     )
 
 
-def _before_after(plan: str | None, proposal: Proposal) -> tuple[BeforeAfter, ...]:
-    drawn = decode(PLANS_RECORD, plan.encode()) if plan else None
-    if not isinstance(drawn, PlanDrawn):
-        return ()
-    return tuple(team for team in drawn.teams if team.team in (proposal.from_team, proposal.to_team))
+async def _plan_of(connection: AsyncConnection, proposal: Proposal) -> PlanDrawn | None:
+    wanted = select(tables.plans.c.record).where(tables.plans.c.plan_id == proposal.plan_id)
+    record = (await connection.execute(wanted)).scalar()
+    drawn = decode(PLANS_RECORD, record.encode()) if record else None
+    return drawn if isinstance(drawn, PlanDrawn) else None
+
+
+def _before_after(plan: PlanDrawn | None, proposal: Proposal) -> tuple[BeforeAfter, ...]:
+    teams = {team.team: team for team in plan.teams} if plan else {}
+    return tuple(teams[team] for team in (proposal.from_team, proposal.to_team) if team in teams)
+
+
+def _reasons(plan: PlanDrawn | None, proposal: Proposal) -> tuple[PlanReason, ...]:
+    pair = (proposal.from_team, proposal.to_team)
+    return tuple(sorted({move.reason for move in plan.moves if (move.from_team, move.to_team) == pair} if plan else ()))
 
 
 async def batches(office: Office) -> tuple[BatchShown, ...]:

@@ -9,9 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from contracts.base import Code, Id, Instant, derive_id
 from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
-from contracts.jams import JamPhase
 from contracts.settings import SettingsChanged
-from services.assignment import decisions, queries, shown
+from services.assignment import decisions, lights, queries, shown
 from services.assignment.asking import AskingAccount, version_seen
 from services.assignment.office import Office
 from services.assignment.people import Account
@@ -104,16 +103,21 @@ def _clock(office: Office) -> shown.ClockShown:
 def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     """Routes that show how the office stands."""
     router = APIRouter(tags=["office"])
+    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
-    @router.get("/v1/jams", dependencies=[Depends(asking)])
-    async def jams(region: Annotated[Code | None, Query()] = None) -> list[shown.JamShown]:
-        """Teams that are not in the phase `normal`, by team code."""
-        return jams_shown(office, region)
+    @router.get("/v1/jams")
+    async def jams(
+        account: Asks, region: Annotated[Code | None, Query()] = None
+    ) -> list[shown.JamShown | shown.TeamLight]:
+        """Teams that are not in the phase `normal`, by team code. A lead gets of other teams the light only."""
+        return lights.jams_for(office, account, region)
 
-    @router.get("/v1/outlook", dependencies=[Depends(asking)])
-    async def outlook(region: Annotated[Code | None, Query()] = None) -> list[shown.OutlookShown]:
-        """What awaits each team, by team code; the figures that may be shown."""
-        return outlooks_shown(office, region)
+    @router.get("/v1/outlook")
+    async def outlook(
+        account: Asks, region: Annotated[Code | None, Query()] = None
+    ) -> list[shown.OutlookShown | shown.TeamLight]:
+        """What awaits each team, by team code. A lead gets of other teams the light only."""
+        return lights.outlooks_for(office, account, region)
 
     @router.get("/v1/batches", dependencies=[Depends(asking)])
     async def batches() -> list[shown.BatchShown]:
@@ -176,19 +180,3 @@ def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
 def _outage(region: str, site: str, body: Outage) -> SiteOutage:
     event_id = derive_id("outage", region, site, body.from_at.isoformat(), body.until_at.isoformat())
     return SiteOutage(event_id=event_id, region=region, site=site, from_at=body.from_at, until_at=body.until_at)
-
-
-def jams_shown(office: Office, region: str | None = None) -> list[shown.JamShown]:
-    """Jams that have not cleared, as they may be shown."""
-    found = (office.floor.jams[team] for team in sorted(office.floor.jams))
-    return [
-        shown.JamShown(**jam.model_dump(include=set(shown.JamShown.model_fields)))
-        for jam in found
-        if jam.phase is not JamPhase.NORMAL and region in (None, jam.region)
-    ]
-
-
-def outlooks_shown(office: Office, region: str | None = None) -> list[shown.OutlookShown]:
-    """Outlooks of all teams, as they may be shown."""
-    found = (office.floor.outlooks[team] for team in sorted(office.floor.outlooks))
-    return [shown.outlook(drawn) for drawn in found if region in (None, drawn.region)]

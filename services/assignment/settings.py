@@ -8,13 +8,15 @@ from pydantic import Field, SecretStr, model_validator
 
 from services.chassis.settings import Base
 
+_PUBLISHED_SECRET = "postwaage-demo"
+
 
 class Settings(Base):
     """Where it stores, who may sign in, and what a new region starts with."""
 
     profile: Literal["local", "production"] = Field("production", description="local: demo accounts, loopback only")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in data_dir; postgresql:// is understood")
-    demo_secret: SecretStr = Field(SecretStr("postwaage-demo"), description="secret of the demo accounts' tokens")
+    demo_secret: SecretStr = Field(SecretStr(_PUBLISHED_SECRET), description="secret of the demo accounts' tokens")
     session_minutes: int = Field(600, ge=5, le=1440, description="how long a sign-in on the page lasts")
     default_moves: Literal["watch_only", "on"] = Field("watch_only", description="moves of a region without settings")
     default_placement: Literal["advise", "order"] = Field("advise", description="first placement of such a region")
@@ -30,6 +32,11 @@ class Settings(Base):
     def has_demo_accounts(self) -> bool:
         """Whether the demo accounts exist. Without them nobody can sign in until an identity provider is connected."""
         return self.profile == "local"
+
+    @property
+    def has_published_secret(self) -> bool:
+        """Whether everybody knows the secret anyway; then the sign-in page offers the demo accounts to choose from."""
+        return self.demo_secret.get_secret_value() == _PUBLISHED_SECRET
 
     @property
     def database(self) -> str:

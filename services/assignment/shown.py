@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict
 from contracts.base import Code, Id
 from contracts.item_state import ItemState, ItemStateChanged, RunningClock
 from contracts.items import Channel, ItemClass, MoveBasis
-from contracts.jams import CauseShare, JamPhase, ShownFlow, TeamOutlookDrawn
-from contracts.plans import BeforeAfter
+from contracts.jams import CauseShare, JamChanged, JamPhase, ShownFlow, TeamOutlookDrawn
+from contracts.plans import BeforeAfter, PlanReason
 from contracts.proposals import DeclineReason, ProposalLine, ProposalState
 from contracts.teams import TeamDescribed
 from mailroom.assignment import Choice
@@ -122,6 +122,7 @@ class ProposalShown(ProposalSummary):
     deputies, supervisor and services only."""
 
     plan_id: Id
+    reasons: tuple[PlanReason, ...]
     lines: tuple[ProposalLine, ...]
     decline_reason: DeclineReason | None
     before_after: tuple[BeforeAfter, ...]
@@ -134,6 +135,16 @@ class Proposals(Shown):
 
     proposals: tuple[ProposalSummary, ...]
     next_cursor: str | None
+
+
+class TeamLight(Shown):
+    """Another team, as a lead may see it: the light and nothing else (P10)."""
+
+    team: Code
+    region: Code
+    site: Code
+    at: datetime
+    phase: JamPhase
 
 
 class JamShown(Shown):
@@ -210,6 +221,16 @@ def summary(proposal: Proposal) -> ProposalSummary:
         items=len(proposal.items),
         minutes=sum(item.minutes for item in proposal.items),
     )
+
+
+def light(known: TeamOutlookDrawn | JamChanged) -> TeamLight:
+    """Nothing but the light of a team."""
+    return TeamLight(**known.model_dump(include=set(TeamLight.model_fields)))
+
+
+def jam(known: JamChanged) -> JamShown:
+    """A jam; the contract already holds only what may be shown."""
+    return JamShown(**known.model_dump(include=set(JamShown.model_fields)))
 
 
 def outlook(drawn: TeamOutlookDrawn) -> OutlookShown:

@@ -22,7 +22,16 @@ from contracts.item_state import (
     TickPassed,
 )
 from contracts.items import Channel, ItemClass, TransferOrdered
-from contracts.jams import CapacityDay, Cause, CauseShare, HorizonOutlook, JamPhase, OutlookReady, TeamOutlookDrawn
+from contracts.jams import (
+    CapacityDay,
+    Cause,
+    CauseShare,
+    HorizonOutlook,
+    JamChanged,
+    JamPhase,
+    OutlookReady,
+    TeamOutlookDrawn,
+)
 from contracts.plans import BasedOn, BeforeAfter, PlanDrawn, PlannedMove, PlanReason
 from contracts.proposals import ProposalsEvent
 from contracts.teams import TeamDescribed
@@ -261,6 +270,27 @@ def an_outlook(
         "shown_shares": (CauseShare(Cause.ABSENCE, 1.0),),
     }
     return TeamOutlookDrawn(**fields | changed)
+
+
+def a_jam(team: str, at: datetime, **changed: Any) -> JamChanged:
+    """An open jam, as it may be shown."""
+    fields: dict[str, Any] = {
+        "jam_id": derive_id("jam", team),
+        "region": REGION,
+        "team": team,
+        "site": "A",
+        "at": at,
+        "phase": JamPhase.OPEN,
+        "previous": JamPhase.NORMAL,
+        "since": at,
+        "was_open": True,
+        "cause": Cause.ABSENCE,
+        "shares": (CauseShare(Cause.ABSENCE, 0.75), CauseShare(Cause.INFLOW, 0.25)),
+        "missing_minutes": 600.0,
+        "worst_horizon": 5,
+        "risk": 0.9,
+    }
+    return JamChanged(**fields | changed)
 
 
 def a_plan(at: datetime, version: int, *moves: PlannedMove) -> PlanDrawn:

@@ -6,8 +6,9 @@ from typing import Any
 from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
 from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered
-from contracts.topics import BATCHES, CAPACITY, ITEM_STATE, ITEMS, PROPOSALS, SETTINGS
-from tests.doubles.assignment import REGION, Assignment, an_item, an_outlook, partition_of
+from contracts.jams import JamPhase
+from contracts.topics import BATCHES, CAPACITY, ITEM_STATE, ITEMS, JAMS, PROPOSALS, SETTINGS
+from tests.doubles.assignment import REGION, Assignment, a_jam, an_item, an_outlook, partition_of
 from tests.service.assignment.conftest import MONDAY_8
 
 
@@ -149,6 +150,21 @@ async def test_the_ungated_split_and_capacity_are_never_shown(assignment: Assign
     for hidden in ("UNPLANNED_ABSENCE", "capacity_days", "cause_shares"):
         assert hidden not in shown + metrics
     assert "ABSENCE" in shown
+
+
+async def test_a_lead_gets_of_other_teams_the_light_only(assignment: Assignment) -> None:
+    drawn = [an_outlook(team, MONDAY_8, phase=JamPhase.OPEN) for team in ("T1", "T2")]
+    await assignment.outlooks(MONDAY_8, *drawn)
+    await assignment.records(*((JAMS, 0, f"{REGION}|{team}", a_jam(team, MONDAY_8)) for team in ("T1", "T2")))
+    light = {"region": REGION, "site": "A", "at": "2026-03-02T07:00:00Z", "phase": "open"}
+    for path in ("/v1/outlook", "/v1/jams"):
+        own, other = await assignment.get(path, "lead-T1")
+        assert other == {"team": "T2", **light}
+        assert own["team"] == "T1" and set(own) > set(light) - {"at"} and own["shares"]
+        _, seen_by_deputy = await assignment.get(path, "deputy-2")
+        assert len(seen_by_deputy) > len(other)
+        for account in ("supervisor", "service"):
+            assert all(len(each) > len(other) for each in await assignment.get(path, account))
 
 
 async def test_without_a_token_nothing_is_told(assignment: Assignment) -> None:

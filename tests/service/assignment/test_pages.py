@@ -44,10 +44,12 @@ async def test_a_lead_reads_the_offer_and_accepts_it(assignment: Assignment) -> 
     listed = await assignment.client.get("/proposals")
     assert listed.status_code == 200 and f"/proposals/{proposal_id}" in listed.text
     page = await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "en"})
-    assert '<html lang="en">' in page.text and "Before and after" in page.text and "9,5" in page.text
+    assert '<html lang="en">' in page.text and "Before and after" in page.text and "9.5" in page.text
+    assert "9,5" in (await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "de"})).text
     version = re.search(r'name="version" value="(\d+)"', page.text)
     assert version
     form = {"form_token": form_token(page.text), "version": version.group(1), "side": "giver"}
+    assignment.client.cookies.set("postwaage_language", "en")
     accepted = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
     assert accepted.status_code == 303
     await assignment.settled()
@@ -56,6 +58,7 @@ async def test_a_lead_reads_the_offer_and_accepts_it(assignment: Assignment) -> 
     assert again.status_code == 412 and "changed" in again.text
     shown = await assignment.client.get(f"/proposals/{proposal_id}")
     assert "giving team: accepted" in shown.text
+    assert "/accept" not in shown.text and "/decline" in shown.text, "accepting again is not offered"
 
 
 async def test_a_form_from_elsewhere_is_refused(assignment: Assignment) -> None:
