@@ -18,7 +18,7 @@ from services.simulator.calls import Calls, Refused
 from services.simulator.replay.feed import Feed
 from services.simulator.replay.lives import Lives
 from services.simulator.replay.mapping import Mapping, MappingError, load_mapping
-from services.simulator.replay.readers import LogError, rows_of
+from services.simulator.replay.readers import LogError, is_xes, rows_of
 from services.simulator.replay.report import Report, figures
 from services.simulator.replay.roster import TeamData, codes_of, master_data
 from services.simulator.replay.screen import shown
@@ -61,7 +61,8 @@ class Staged:
 
 def stage(staging: Staging, mapping: Mapping, log: Path, beside: Path, choice: Choice) -> Staged:
     """Read the log into the temporary file and tell its events. `beside`: folder of the mapping."""
-    rows = staging.take_log(rows_of(log, mapping.format, mapping.csv), mapping)
+    read = rows_of(log, mapping.format, mapping.csv)
+    rows = staging.take_log(read, mapping, has_header=not is_xes(log, mapping.format))
     if mapping.attributes:
         second = log.parent / mapping.attributes.file
         extra = rows_of(second, "csv", mapping.csv)

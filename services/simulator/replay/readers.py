@@ -22,11 +22,15 @@ class LogError(ValueError):
     """The log cannot be read as it is described; the text says where."""
 
 
+def is_xes(path: Path, written: str | None) -> bool:
+    """Whether this is an XES log. `written` is csv, xes, or None: by the file's name."""
+    return written == "xes" or (written is None and path.name.removesuffix(".gz").endswith(".xes"))
+
+
 def rows_of(path: Path, written: str | None, how: Csv) -> Iterator[Row]:
-    """Every row of the log, in file order. `written` is csv, xes, or None: by the file's name."""
-    chosen = written or ("xes" if path.name.removesuffix(".gz").endswith(".xes") else "csv")
+    """Every row of the log, in file order."""
     try:
-        yield from _xes(path) if chosen == "xes" else _csv(path, how)
+        yield from _xes(path) if is_xes(path, written) else _csv(path, how)
     except (OSError, EOFError) as error:
         raise LogError(f"{path}: cannot be read ({type(error).__name__})") from error
 

@@ -81,12 +81,15 @@ class Staging:
         self._connection.close()
         self._path.unlink(missing_ok=True)
 
-    def take_log(self, rows: Iterable[Row], mapping: LogMapping) -> int:
-        """Store every row. Returns how many. Raises LogError naming row and column."""
+    def take_log(self, rows: Iterable[Row], mapping: LogMapping, has_header: bool) -> int:
+        """Store every row. Returns how many. Raises LogError naming row and column.
+
+        `has_header`: every row has every column (CSV); else a row has the attributes it has (XES).
+        """
         columns, count = mapping.columns, 0
         with self._bulk() as write:
             for count, row in enumerate(rows, start=1):
-                if count == 1 and mapping.format != "xes":
+                if count == 1 and has_header:
                     _check_columns(row, columns, "columns")
                 case_id = _needed(row, columns.item, count)
                 at = self._moment(_needed(row, columns.time, count), columns.time, count)

@@ -110,6 +110,27 @@ def test_a_part_of_the_log_is_chosen_by_receipt_and_ended_by_day(folder: Path) -
         kinds(folder, first=date(2025, 1, 1))
 
 
+def test_an_xes_log_needs_nothing_but_a_mapping_either(tmp_path: Path) -> None:
+    (tmp_path / "log.xes").write_text(
+        '<log><trace><event><string key="concept:name" value="Register"/><date key="time:timestamp" '
+        'value="2024-03-04T10:00:00+01:00"/></event><event><string key="concept:name" value="Decide"/>'
+        '<string key="org:group" value="B"/><date key="time:timestamp" value="2024-03-05T10:00:00+01:00"/></event>'
+        '<string key="concept:name" value="7"/><date key="due" value="2024-03-20T00:00:00+01:00"/></trace></log>'
+    )
+    read = parse_mapping(
+        'name = "x"\n[columns]\nitem = "case:concept:name"\nactivity = "concept:name"\ntime = "time:timestamp"\n'
+        'team = "org:group"\ndue = "case:due"\n[events]\ndefault = "touched"\nDecide = "completed"\n',
+        "m",
+    )
+    with Staging(tmp_path, read.zone) as staging:
+        stage(staging, read, tmp_path / "log.xes", tmp_path, Choice())
+        bodies = [body for _, _, body in staging.events()]
+    assert [body.get("event", body).get("type") for body in bodies] == [
+        None, "item.touched", "item.handed_over", "item.completed",
+    ]  # fmt: skip
+    assert bodies[0]["due_on"] == "2024-03-20"
+
+
 def test_two_readings_tell_the_same_ids(folder: Path) -> None:
     assert staged(folder)[1] == staged(folder)[1]
 
