@@ -1,7 +1,6 @@
 """Faust's consumer at the grain of chunks, with exact bookkeeping of what was delivered and what is done."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any, cast
 
@@ -11,6 +10,7 @@ from faust.types import TP
 from mode.utils.futures import notify
 
 from services.chassis.streams.chunks import Chunk, ChunkRecord
+from services.chassis.streams.lease import Lease
 
 _FETCH_MAX_WAIT_MS = 50
 """How long the broker may hold back an empty answer. A partition that becomes free again while such a question
@@ -31,8 +31,9 @@ class RecreatedTopicError(RuntimeError):
 class ChunkConsumerThread(AIOKafkaConsumerThread):
     """The thread that speaks to Kafka."""
 
-    last_heartbeat: float = float("inf")
-    """CLOCK_BOOTTIME of the last heartbeat that the group's coordinator answered; it runs on while we are stopped."""
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.lease = Lease(self.app.conf.broker_session_timeout, self.app.conf.broker_rebalance_timeout)
 
     def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
         conf = self.app.conf
@@ -59,15 +60,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
     async def on_start(self) -> None:
         await super().on_start()
         coordinator = self._ensure_consumer()._coordinator
-        beat = coordinator._do_heartbeat
-
-        async def timed_beat() -> bool:
-            answered: bool = await beat()
-            if answered:
-                self.last_heartbeat = time.clock_gettime(time.CLOCK_BOOTTIME)
-            return answered
-
-        coordinator._do_heartbeat = timed_beat
+        coordinator._send_req = self.lease.watching(coordinator._send_req)
 
     async def _fetch_records(self, consumer: AIOKafkaConsumer, *args: Any, **named: Any) -> Mapping[TP, list[Any]]:
         """Take fetched records, unless the flow was stopped while we waited for them: then give them back.
@@ -87,6 +80,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
 
     async def leave_group(self) -> None:
         """Tell the coordinator that we go, so that others need not wait for the session to time out."""
+        self.lease.give_up()
         await self.call_thread(self._ensure_consumer().stop)
 
     async def begin_at(self, positions: Mapping[TP, int], paused: set[TP]) -> None:
@@ -181,10 +175,10 @@ class ChunkConsumer(Consumer):
         """Next position to be processed, per source partition of ours."""
         return dict(self._expected)
 
-    def holds_lease(self) -> bool:
-        """Whether the group still counts us in, as far as we can know: never write after it may have moved on."""
-        age = time.clock_gettime(time.CLOCK_BOOTTIME) - self._thread.last_heartbeat
-        return bool(age < self.app.conf.broker_session_timeout)
+    @property
+    def lease(self) -> Lease:
+        """Whoever sends needs it."""
+        return self._thread.lease
 
     def ack(self, message: Any) -> bool:
         """Faust's acknowledgement says only that nobody works on the message any more."""
@@ -248,6 +242,7 @@ class ChunkConsumer(Consumer):
 
     async def on_partitions_revoked(self, revoked: set[TP]) -> None:
         """Let what is under way end, commit it, and only then forget the positions."""
+        self.lease.rebalance_began()
         await super().on_partitions_revoked(revoked)
         if self.before_forgetting is not None:
             await self.before_forgetting()

@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from aiokafka.client import ConnectionGroup
+from aiokafka.protocol.produce import ProduceRequest
 from faust.transport.drivers.aiokafka import Producer, Transport
 
 from services.chassis.codec import encode
 from services.chassis.fold import DeadLetter, Output
 from services.chassis.kafka import headers_for, partition_for
 from services.chassis.streams.consumer import ChunkConsumer
+from services.chassis.streams.lease import Lease
 
 Message = tuple[bytes | None, bytes | None, list[tuple[str, bytes]]]
 """Key, value and headers as bytes."""
@@ -23,6 +26,26 @@ class ChunkProducer(Producer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._counts = {}
+        self.lease: Lease | None = None
+
+    async def on_start(self) -> None:
+        """Start, and from then on look at the lease at the last moment before bytes go out.
+
+        A message may have waited long before that, while Kafka was away or while this process was stopped.
+        """
+        await super().on_start()
+        client = self._ensure_producer().client
+        send = client.send
+
+        async def fenced(node_id: int, request: Any, *, group: int = ConnectionGroup.DEFAULT) -> Any:
+            if self.lease is not None and isinstance(request, ProduceRequest):
+                await client.ready(node_id, group=group)
+                while not self.lease.holds():
+                    await self.lease.regain()
+                    await client.ready(node_id, group=group)  # so that nothing is waited for between asking and sending
+            return await send(node_id, request, group=group)
+
+        client.send = fenced
 
     def _settings_extra(self) -> Mapping[str, Any]:
         return {"acks": "all", "enable_idempotence": True}

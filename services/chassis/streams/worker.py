@@ -38,10 +38,6 @@ _STORE_SCHEME = "mailroom-rows"
 _QUIET = ("faust", "mode", "aiokafka", "asyncio")
 
 
-class LostLeaseError(RuntimeError):
-    """The group has not answered for a session timeout: another worker may own our partitions, so we write nothing."""
-
-
 class StreamWorker:
     """Runs one PartitionFold per partition number over the records of its topics, exactly once in effect."""
 
@@ -197,6 +193,7 @@ class StreamWorker:
         consumer.unbroken_topics = frozenset(topic.name for topic in self._topics if topic.cleanup == "delete")
         consumer.on_opened = self._opened
         consumer.before_forgetting = self._close_lanes
+        cast(ChunkProducer, app.producer).lease = consumer.lease
         return app
 
     def _new_table(self, app: Any) -> Any:
@@ -264,7 +261,6 @@ class StreamWorker:
     async def save(self, partition: int, step: Step, records: Sequence[Record]) -> None:
         """Changelog, messages and dead letters, then the local rows: so the disk is never ahead of the changelog."""
         self._limit.check(records, step.dead_letters)
-        self._check_lease()
         producer = self._producer
         offset = None
         if step.rows:
@@ -279,7 +275,6 @@ class StreamWorker:
 
     async def send(self, outputs: Sequence[Output]) -> None:
         """Send messages that follow from no record."""
-        self._check_lease()
         await self._producer.send_outputs(outputs, self.name, {}, None)
 
     def seen(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
@@ -297,10 +292,6 @@ class StreamWorker:
                 offset=letter.record.offset,
                 reason_code=letter.reason_code,
             )
-
-    def _check_lease(self) -> None:
-        if not self._consumer.holds_lease():
-            raise LostLeaseError("no heartbeat was answered for a session timeout")
 
     # Partitions come and go
 
