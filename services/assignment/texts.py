@@ -12,6 +12,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "proposals": ("Vorschläge", "Proposals"),
     "worklist": ("Arbeitsliste", "Worklist"),
     "jams": ("Lage der Teams", "State of the teams"),
+    "jams_short": ("Lage", "Teams"),
     "sign_in": ("Anmelden", "Sign in"),
     "sign_out": ("Abmelden", "Sign out"),
     "signed_in_as": ("Angemeldet als", "Signed in as"),

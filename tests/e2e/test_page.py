@@ -1,0 +1,205 @@
+"""The leads' page in a real Chromium: who sees and does what, in which language, on a phone and without a mouse."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+import pytest_asyncio
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
+
+from mailroom.workdays import local
+from services.chassis.tokens import demo_token
+from tests.e2e.conftest import DEMO_SECRET, House
+from tests.e2e.test_a_letter_travels import MONDAY, fill, team, week_of_capacity
+
+pytestmark = [pytest.mark.kafka, pytest.mark.browser]
+
+CONTRAST = """
+const shade = c => { const v = c.match(/[\\d.]+/g).map(Number); return v.length > 3 && v[3] === 0 ? null : v };
+const light = c => { const [r, g, b] = c.slice(0, 3).map(v => v / 255).map(
+    v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b };
+const behind = e => { for (; e; e = e.parentElement) { const c = shade(getComputedStyle(e).backgroundColor);
+    if (c) return c } return [255, 255, 255] };
+return [...document.querySelectorAll("body *")].filter(e => e.checkVisibility() &&
+    [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim())).map(e => {
+        const pair = [light(shade(getComputedStyle(e).color)), light(behind(e))].sort((a, b) => b - a);
+        return [e.textContent.trim(), (pair[0] + 0.05) / (pair[1] + 0.05)] }).filter(each => each[1] < 4.5);
+"""
+UNLABELLED = """
+return [...document.querySelectorAll("input:not([type=hidden]), select, textarea, button")].filter(
+    e => !(e.labels && e.labels.length) && !e.getAttribute("aria-label") && !e.textContent.trim()
+         || e.tagName === "SELECT" && !e.labels.length).map(e => e.outerHTML);
+"""
+HEADLESS = "return document.querySelectorAll('th:not([scope])').length + document.querySelectorAll('h1').length - 1"
+
+
+class Page:
+    """What a person does with the page."""
+
+    def __init__(self, browser: Chrome, base: str) -> None:
+        self.browser = browser
+        self._base = base
+
+    def open(self, path: str) -> str:
+        self.browser.get(self._base + path)
+        return self.text
+
+    def sign_in(self, account: str, language: str = "de") -> None:
+        self.browser.delete_all_cookies()
+        self.open(f"/sign-in?lang={language}")
+        self.browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
+        self.until("/proposals")
+
+    def until(self, part: str) -> None:
+        """Wait for an address with this in it."""
+        WebDriverWait(self.browser, 10).until(lambda browser: part in browser.current_url)
+
+    def wide(self, pixels: int) -> None:
+        """A window of that width."""
+        metrics = {"width": pixels, "height": 844, "deviceScaleFactor": 1, "mobile": False}
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    def proposal(self) -> str:
+        """The address of the newest proposal on the list."""
+        self.open("/proposals")
+        link = self.browser.find_element(By.CSS_SELECTOR, "main table a[href^='/proposals/']")
+        return str(link.get_attribute("href")).removeprefix(self._base)
+
+    def judge(self, script: str) -> object:
+        """Ask the browser about what it shows."""
+        return self.browser.execute_script(script)
+
+    @property
+    def text(self) -> str:
+        return self.browser.find_element(By.TAG_NAME, "body").text
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A house in which north is jammed and an offer to south waits; west has nothing to do with it."""
+    house = House(tmp_path_factory.mktemp("house"))
+    try:
+        await house.start()
+        await fill(house)
+        await house.call("intake", "PUT", "/v1/teams/west", {**team("west", "town"), "partners": []})
+        await house.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
+        await house.tick(local(MONDAY, 8, 30))
+        await house.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
+        await house.tick(local(MONDAY, 9, 0))
+        await house.tick(local(MONDAY, 13, 30))
+        yield house
+    finally:
+        await house.stop()
+
+
+@pytest.fixture
+def page(lively: House, browser: Chrome) -> Iterator[Page]:
+    browser.delete_all_cookies()
+    page = Page(browser, lively.address("assignment"))
+    page.wide(1280)
+    yield page
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def test_a_wrong_code_opens_nothing(page: Page) -> None:
+    page.open("/sign-in")
+    page.browser.find_element(By.NAME, "code").send_keys("supervisor.0123456789" + Keys.ENTER)
+    WebDriverWait(page.browser, 10).until(lambda browser: browser.find_elements(By.CSS_SELECTOR, "[role=alert]"))
+    assert "Dieser Code gehört zu keinem Konto." in page.text
+    page.open("/worklist")
+    page.until("/sign-in")
+
+
+def test_a_demo_account_can_be_chosen(page: Page) -> None:
+    page.open("/sign-in")
+    Select(page.browser.find_element(By.ID, "account")).select_by_visible_text("lead-south")
+    page.browser.find_element(By.CSS_SELECTOR, "section[aria-labelledby=demo] button").click()
+    page.until("/proposals")
+    assert "lead-south" in page.text
+
+
+def test_german_is_the_default_and_english_one_click_away(page: Page) -> None:
+    page.sign_in("lead-north", language="")
+    offer = page.proposal()
+    assert "Ihre Antwort fehlt" in page.text and page.judge("return document.documentElement.lang") == "de"
+    assert "Stunden\n5,5" in page.open(offer)
+    assert "Das abgebende Team ist im Stau." in page.text and "Veränderungsmitteilung" in page.text
+    page.browser.find_element(By.LINK_TEXT, "English").click()
+    page.until("lang=en")
+    assert "Hours\n5.5" in page.text and "The giving team is jammed." in page.text
+    assert page.judge("return document.documentElement.lang") == "en"
+    assert "Your answer is missing" in page.open("/proposals"), "the choice stays"
+
+
+def test_a_lead_sees_the_own_team_only(page: Page) -> None:
+    page.sign_in("lead-north")
+    offer = page.proposal()
+    page.sign_in("lead-west")
+    assert "Kein Vorschlag." in page.open("/proposals")
+    for path in (offer, "/worklist?team=north"):
+        assert "Das ist der Leitung des betroffenen Teams vorbehalten." in page.open(path)
+    assert "Arbeitsliste: west" in page.open("/worklist") and "Das Team hat nichts Offenes." in page.text
+    assert "Veränderungsmitteilung" not in page.text
+    rows = {row.split()[0]: row for row in page.open("/jams").splitlines() if "rot: Stau" in row or "grün" in row}
+    assert "rot: Stau nur Ampel" in rows["north"] and "nur Ampel" not in rows["west"]
+
+
+def test_every_page_fits_a_phone_and_can_be_read_by_everybody(page: Page) -> None:
+    page.open("/sign-in")
+    faults = [_faults(page)]
+    for account in ("lead-north", "supervisor"):
+        page.sign_in(account)
+        for path in (page.proposal(), "/proposals", "/worklist", "/worklist?team=nowhere", "/jams"):
+            page.open(path)
+            page.judge("document.querySelectorAll('details').forEach(each => each.open = true)")
+            faults.append(_faults(page))
+    assert [each for each in faults if each] == []
+
+
+def _faults(page: Page) -> list[object]:
+    """What is wrong with the open page at both widths: too wide, too pale, without label, head or focus."""
+    found: list[object] = []
+    for pixels in (1280, 390):
+        page.wide(pixels)
+        too_wide = page.judge("return document.documentElement.scrollWidth > innerWidth")
+        found += [pixels, "too wide"] if too_wide else []
+    page.browser.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
+    focus = page.judge("const s = getComputedStyle(document.activeElement); return s.outlineStyle + s.outlineWidth")
+    found += [] if focus == "solid3px" else ["focus", focus]
+    for check in (CONTRAST, UNLABELLED, HEADLESS):
+        found += [result] if (result := page.judge(check)) else []
+    return [page.browser.current_url, *found] if found else []
+
+
+def test_these_checks_find_what_they_look_for(page: Page) -> None:
+    for harm in (
+        "document.querySelector('.hint').style.color = '#999'",
+        "document.querySelector('label').remove()",
+        "document.querySelector('h1').outerHTML += '<h1>another</h1>'",
+        "document.querySelector('main').style.width = '500px'",
+        "document.querySelector('.skip').style.outline = 'none'",
+    ):
+        page.open("/sign-in")
+        page.judge(harm)
+        assert _faults(page), harm
+
+
+# The last one: it decides on the offer that the others look at.
+def test_a_lead_declines_with_a_reason(page: Page) -> None:
+    page.sign_in("lead-south")
+    offer = page.proposal()
+    page.open(offer)
+    decline = page.browser.find_element(By.CSS_SELECTOR, "form[action$='/decline'] button")
+    decline.click()
+    assert "saved" not in page.browser.current_url, "no declining without a reason"
+    Select(page.browser.find_element(By.NAME, "reason")).select_by_value("no_capacity")
+    decline.click()
+    page.until("saved=true")
+    assert "Ihre Entscheidung ist gespeichert. Ein Team hat abgelehnt. Es zieht nichts um." in page.text
+    assert "Wir haben keine Kapazität dafür" in page.text
+    page.sign_in("lead-north")
+    assert "abgelehnt" in page.open(offer) and "lead-south" in page.text
+    assert not page.browser.find_elements(By.CSS_SELECTOR, "form[action*='/proposals/']")
