@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from contracts.base import Event
-from contracts.batches import BATCHES_RECORD, BatchAnnounced
+from contracts.batches import BATCHES_RECORD, BatchAnnounced, ResyncEnded
 from contracts.item_state import ITEM_STATE_RECORD, ItemStateChanged, TickPassed
 from contracts.items import HeartbeatSent
 from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, JamChanged, OutlookReady, TeamOutlookDrawn
@@ -17,6 +17,7 @@ from mailroom.proposals.proposal import Proposal
 from services.assignment import planning, ticking
 from services.assignment.office import Office
 from services.assignment.running import continue_waves, take_verdict
+from services.assignment.store import iso
 from services.assignment.work import Work
 from services.chassis import logs
 from services.chassis.codec import BadMessage, decode
@@ -105,6 +106,9 @@ class Projector:
                 work.put_record("jams", event.team, event, region=event.region)
             case BatchAnnounced():
                 work.put_record("batches", event.batch_id, event)
+            case ResyncEnded():
+                at = iso(event.occurred_at)
+                work.put_record("resyncs", event.resync_id, event, source=event.source, at=at)
             case HeartbeatSent():
                 self.heartbeat = event.sent_at
             case _:

@@ -1,8 +1,7 @@
 """Questions to the read model, asked by the JSON routes and by the page alike."""
 
-import base64
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +11,7 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.plans import PLANS_RECORD, BeforeAfter, PlanDrawn, PlanReason
 from contracts.proposals import ProposalState
 from mailroom.proposals.proposal import Proposal, lines
-from services.assignment import shown, stored, tables
+from services.assignment import paging, shown, stored, tables
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.assignment.shown import AnswerGiven, BatchShown, ItemAssignment, Proposals, ProposalShown, Worklist
@@ -72,13 +71,13 @@ async def worklist(
     if states:
         wanted = wanted.where(table.c.state.in_([state.value for state in states]))
     if cursor:
-        due_on, item_id = _from_cursor(cursor)
-        wanted = wanted.where(tuple_(table.c.due_on, table.c.item_id) > tuple_(_date(due_on), item_id))
+        due_on, item_id = paging.parts(cursor)
+        wanted = wanted.where(tuple_(table.c.due_on, table.c.item_id) > tuple_(paging.day(due_on), item_id))
     async with office.store.read() as connection:
         rows = await connection.execute(wanted.order_by(table.c.due_on, table.c.item_id).limit(limit + 1))
         found = [stored.item_of(record) for (record,) in rows]
     page = found[:limit]
-    more = _cursor(page[-1].due_on.isoformat(), page[-1].item_id) if len(found) > limit else None
+    more = paging.cursor(page[-1].due_on.isoformat(), page[-1].item_id) if len(found) > limit else None
     described = office.floor.roster.teams[team]
     return Worklist(team=team, items=tuple(shown.work_row(each, described) for each in page), next_cursor=more)
 
@@ -105,14 +104,14 @@ async def proposals(
     if region:
         wanted = wanted.where(table.c.region == region)
     if cursor:
-        at, proposal_id = _from_cursor(cursor)
+        at, proposal_id = paging.parts(cursor)
         older = and_(table.c.offered_at == at, table.c.proposal_id > proposal_id)
         wanted = wanted.where(or_(table.c.offered_at < at, older))
     async with office.store.read() as connection:
         ordered = wanted.order_by(table.c.offered_at.desc(), table.c.proposal_id).limit(limit + 1)
         found = [stored.proposal_of(record) for (record,) in await connection.execute(ordered)]
     page = found[:limit]
-    more = _cursor(iso(page[-1].offered_at), page[-1].proposal_id) if len(found) > limit else None
+    more = paging.cursor(iso(page[-1].offered_at), page[-1].proposal_id) if len(found) > limit else None
     return Proposals(proposals=tuple(shown.summary(each) for each in page), next_cursor=more)
 
 
@@ -197,28 +196,3 @@ def _may_read(account: Account, team: str | None, what: str, subject: str) -> No
     if not account.may_read(team):
         raise Problem(403, "not_your_team", "Item-level data are open to the own team only.")
     logs.decision("items.read", account=account.name, what=what, subject=subject)
-
-
-def _cursor(*parts: str) -> str:
-    return base64.urlsafe_b64encode("|".join(parts).encode()).decode().rstrip("=")
-
-
-def _from_cursor(cursor: str) -> tuple[str, str]:
-    try:
-        first, _, second = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode().partition("|")
-    except ValueError:
-        raise _bad_cursor() from None
-    if not second:
-        raise _bad_cursor()
-    return first, second
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise _bad_cursor() from None
-
-
-def _bad_cursor() -> Problem:
-    return Problem(422, "invalid", "The cursor is not one of ours.", errors=[("cursor", "invalid")])

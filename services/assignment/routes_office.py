@@ -10,7 +10,7 @@ from contracts.base import Code, Id, Instant, derive_id
 from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
-from services.assignment import decisions, lights, queries, shown
+from services.assignment import decisions, lights, queries, resyncs, shown
 from services.assignment.asking import AskingAccount, version_seen
 from services.assignment.office import Office
 from services.assignment.people import Account
@@ -123,6 +123,16 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     async def batches() -> list[shown.BatchShown]:
         """Announced batches and how much of them has come."""
         return list(await queries.batches(office))
+
+    @router.get("/v1/resyncs/{resync_id}")
+    async def resync(
+        resync_id: Id,
+        account: Asks,
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    ) -> shown.ResyncShown:
+        """What a resync of a document system did not name (supervisor and services). Listed, never closed."""
+        return await resyncs.resync(office, account, resync_id, cursor, limit)
 
     return router
 

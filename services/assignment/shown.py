@@ -207,6 +207,36 @@ class BatchShown(Shown):
     complete: bool
 
 
+class Unconfirmed(Shown):
+    """An open item that a document system did not name."""
+
+    item_id: Id
+    region: Code
+    team: Code | None
+    state: ItemState
+    item_class: ItemClass
+    received_at: datetime
+    due_on: date
+
+
+class ResyncShown(Shown):
+    """A resync that has ended. As long as `confirmed_items` is below `named_items`, confirmations are on their way.
+
+    `regions`: those of the items it named. `unconfirmed`: a page of the open items of these regions that were
+    received before the resync and named neither by it nor by a later one of the same source. None is ever closed.
+    """
+
+    resync_id: Id
+    source: Code
+    occurred_at: datetime
+    regions: tuple[Code, ...]
+    named_items: int
+    confirmed_items: int
+    unconfirmed_items: int
+    unconfirmed: tuple[Unconfirmed, ...]
+    next_cursor: str | None
+
+
 class Ordered(Shown):
     """An order was written; its verdict will stand in the item."""
 

@@ -21,6 +21,9 @@ _LOCK_NUMBER = 0x504F5354
 """Advisory lock of the one process that acts (PostgreSQL)."""
 
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
 class SecondProcess(RuntimeError):  # noqa: N818 - it names the thing
     """Another assignment process works on this database."""
 
@@ -131,7 +134,7 @@ def _engine(url: str, synchronous: str) -> AsyncEngine:
 def migrate(connection: Connection) -> None:
     """Bring the schema to the newest version."""
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

@@ -29,10 +29,13 @@ items = Table(
     Column("due_on", Date, nullable=False),
     Column("case_key", String(88)),
     Column("batch_id", String(64)),
+    Column("received_at", String(32)),
+    Column("confirmed_by", String(36)),
     Column("record", Text, nullable=False),
     Index("items_by_clock", "team", "due_on", "item_id"),
     Index("items_open", "open"),
     Index("items_by_batch", "batch_id"),
+    Index("items_by_confirmation", "confirmed_by"),
 )
 outlooks = Table(
     "outlooks",
@@ -52,6 +55,14 @@ batches = Table(
     "batches",
     metadata,
     Column("batch_id", String(64), primary_key=True),
+    Column("record", Text, nullable=False),
+)
+resyncs = Table(
+    "resyncs",
+    metadata,
+    Column("resync_id", String(36), primary_key=True),
+    Column("source", String(64), nullable=False),
+    Column("at", String(32), nullable=False),
     Column("record", Text, nullable=False),
 )
 regions = Table(

@@ -172,6 +172,8 @@ def _item_row(item: ItemStateChanged) -> dict[str, Any]:
         "due_on": item.due_on,
         "case_key": item.case_key,
         "batch_id": item.batch_id,
+        "received_at": iso(item.received_at),
+        "confirmed_by": item.confirmed_by,
     }
     return {**columns, "record": encode(item).decode()}
 

@@ -1,0 +1,34 @@
+"""Cursors: where the next page of a list begins, as one opaque word."""
+
+import base64
+from datetime import date
+
+from services.chassis.problems import Problem
+
+
+def cursor(*parts: str) -> str:
+    """The word for what the last row was sorted by."""
+    return base64.urlsafe_b64encode("|".join(parts).encode()).decode().rstrip("=")
+
+
+def parts(word: str) -> tuple[str, str]:
+    """What stands in a cursor of two parts; Problem 422 if it is not one of ours."""
+    try:
+        first, _, second = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode().partition("|")
+    except ValueError:
+        raise _bad_cursor() from None
+    if not second:
+        raise _bad_cursor()
+    return first, second
+
+
+def day(text: str) -> date:
+    """A part that is a day; Problem 422 if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _bad_cursor() from None
+
+
+def _bad_cursor() -> Problem:
+    return Problem(422, "invalid", "The cursor is not one of ours.", errors=[("cursor", "invalid")])
