@@ -1,4 +1,4 @@
-"""`python -m audit [--kafka HOST:PORT] [--save FILE] [--from FILE] [--json] [--verbose] [--wait-quiet SECONDS]`."""
+"""`python -m audit [--kafka HOST:PORT] [--save FILE] [--from FILE] [--json] [--verbose] [--teams FILE] …`."""
 
 import argparse
 import asyncio
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiokafka.errors import KafkaError
 
+from audit import teams
 from audit.book import READ, Audit
 from audit.compare import Findings
 from audit.reading import Reader, ReadingError
@@ -22,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--from", type=Path, metavar="FILE", dest="start", help="go on from a snapshot")
     command.add_argument("--json", action="store_true", help="the last line as one JSON document")
     command.add_argument("--verbose", action="store_true", help="explain every plan, name every dead letter's reason")
+    command.add_argument("--teams", type=Path, metavar="FILE", help="write a CSV of figures per team at the last tick")
     command.add_argument(
         "--wait-quiet", type=float, default=5.0, metavar="SECONDS", help="believe a difference after so long a silence"
     )
@@ -69,6 +71,8 @@ async def audit(arguments: argparse.Namespace) -> int:
         await reader.stop()
     if arguments.save:
         book.save(arguments.save)
+    if arguments.teams:
+        teams.write(arguments.teams, book.published)
     if arguments.verbose:
         explain(book)
     for line in findings.shown:

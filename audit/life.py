@@ -80,6 +80,7 @@ class Life:
     restricted: bool = False
     excluded: bool = False
     started: bool = False
+    was_closed: bool = False
     system_moves: int = 0
     transferred: bool = False
     not_to: frozenset[str] = frozenset()
@@ -128,7 +129,7 @@ def _apply(life: Life, event: ItemEvent, teams: Teams) -> None:
     if isinstance(event, ItemReopened):
         if not life.is_open:
             life.state = S.WAITING if life.team else S.UNPLACED
-            life.started = False
+            life.started, life.was_closed = False, True
     elif life.is_open:
         _go_on(life, event, teams)
 

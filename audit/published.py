@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from audit.reading import Seen
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted
 from contracts.base import Event
-from contracts.item_state import ITEM_STATE_RECORD, ItemState, ItemStateChanged
+from contracts.item_state import ITEM_STATE_RECORD, ItemState, ItemStateChanged, TickPassed
 from contracts.jams import JAMS_RECORD, JamPhase
 from contracts.plans import PLANS_RECORD, NoPlan, PlanDrawn, ShortageDeclared
 from contracts.proposals import PROPOSALS_RECORD, ProposalChanged
@@ -29,6 +30,8 @@ class Word(NamedTuple):
     team: str | None
     cell: Cell
     minutes: int
+    due_on: date
+    closed_at: datetime | None
     digest: bytes
 
 
@@ -44,6 +47,7 @@ class Published:
     cleared: set[str] = field(default_factory=set)
     proposals: dict[str, str] = field(default_factory=dict)
     dead_letters: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    last_tick: datetime | None = None
     unreadable: int = 0
 
     def take_item_state(self, seen: Seen) -> None:
@@ -57,6 +61,8 @@ class Published:
             if newest is None or event.version >= newest.version:
                 self.forgotten.discard(event.item_id)
                 self.items[event.item_id] = _word(event)
+        elif isinstance(event, TickPassed):
+            self.last_tick = max(event.at, self.last_tick or event.at)
 
     def take_backlog(self, seen: Seen) -> None:
         event = self._decoded(BACKLOG_RECORD, seen)
@@ -133,7 +139,8 @@ class Published:
 def _word(event: ItemStateChanged) -> Word:
     content = event.model_dump_json(exclude={"version"})
     cell = (event.region, event.team or "-", event.item_class.value, event.state.value)
-    return Word(event.version, event.state, event.team, cell, event.minutes, sha256(content.encode()).digest())
+    digest = sha256(content.encode()).digest()
+    return Word(event.version, event.state, event.team, cell, event.minutes, event.due_on, event.closed_at, digest)
 
 
 _NOT_BUSINESS: Any = {"plan_id": True, "based_on": {"proposals_version": True, "settings_version": True}}

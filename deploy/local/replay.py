@@ -1,8 +1,11 @@
 """`make replay`: Kafka and services, fed by a real event log instead of the simulated office, then the audit."""
 
 import asyncio
+import csv
 import os
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +41,7 @@ class Replay(Run):
     def __init__(self, settings: ReplaySettings, folder: Path) -> None:
         super().__init__(settings, folder)
         self._replay = settings
+        self._teams = folder / "teams.csv"
 
     async def _play(self) -> int:
         await self._start_kafka()
@@ -48,7 +52,19 @@ class Replay(Run):
         code = await self._feed()
         if code:
             return code
-        return await self._finish()
+        code = await self._finish()
+        say(f"figures per team: {self._teams}")
+        say(figures(self._teams.read_text().splitlines()))
+        return code
+
+    async def _start_services(self) -> None:
+        # A log may reopen what ended long ago; in an office the record of an ended item is deleted after weeks.
+        os.environ["MAILROOM_FORGET_CLOSED_AFTER_WORKDAYS"] = "0"
+        await super()._start_services()
+
+    def _auditor(self) -> tuple[list[str], dict[str, str]]:
+        command, environment = super()._auditor()
+        return [*command, "--teams", str(self._teams)], environment
 
     async def _feed(self) -> int:
         process = await asyncio.create_subprocess_exec(
@@ -80,6 +96,15 @@ def feed_command(settings: ReplaySettings, intake: str, assignment: str) -> list
     for name, value in options.items():
         command += [name, str(value)] if value is not None else []
     return command
+
+
+def figures(rows: Sequence[str]) -> str:
+    """One line over all teams, from the auditor's figures per team."""
+    total: Counter[str] = Counter()
+    for row in csv.DictReader(rows):
+        total.update({name: int(value) for name, value in row.items() if name != "team"})
+    past_deadline = total["completed_late"] + total["overdue"]
+    return f"items open={total['open_items']} completed={total['completed']} past_deadline={past_deadline}"
 
 
 def replay(settings: ReplaySettings) -> int:

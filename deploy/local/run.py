@@ -134,8 +134,11 @@ class Run:
             await self._stop.wait()
         return self._code
 
+    def _auditor(self) -> tuple[list[str], dict[str, str]]:
+        return programs.auditor(self._bootstrap)
+
     async def _audit(self) -> tuple[int, str]:
-        command, environment = programs.auditor(self._bootstrap)
+        command, environment = self._auditor()
         say("auditing ...")
         process = await asyncio.create_subprocess_exec(
             *command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT

@@ -23,10 +23,9 @@ AGREED = "owner_diff=0 state_diff=0 totals_diff=0"
 
 @dataclass(frozen=True)
 class Replayed:
-    """What a replay left behind: its report and the lines it printed."""
+    """What a replay left behind: its report, and the figures it printed at the end."""
 
     report: pl.DataFrame
-    lines: list[str]
     seconds: int
     completed: int
     past_deadline: int
@@ -59,10 +58,10 @@ def replayed(folder: Path, log: str, mapping: str, limit_seconds: int) -> Replay
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     lines = done.stdout.splitlines()
     assert AGREED in lines[-1]
-    summary = next(line for line in lines if line.startswith("replay items="))
-    figures = {name: int(value) for name, value in re.findall(r"(\w+)=(\d+)", summary)}
+    told = " ".join(line for line in lines if line.startswith(("replay items=", "items open=")))
+    figures = {name: int(value) for name, value in re.findall(r"(\w+)=(\d+)", told)}
     rows = pl.read_csv(report).with_columns(pl.col("at").str.to_datetime(time_zone="UTC"))
-    return Replayed(rows, lines, figures["seconds"], figures["completed"], figures["past_deadline"])
+    return Replayed(rows, figures["seconds"], figures["completed"], figures["past_deadline"])
 
 
 def same_figures(seen: Replayed, cases: pl.DataFrame, steps: pl.DataFrame, dates: list[datetime]) -> None:

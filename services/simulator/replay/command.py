@@ -94,11 +94,10 @@ async def replay(staged: Staged, feed: Feed, report: Path | None) -> None:
                 written.take if written else None,
             )
     done = feed.progress
-    rows = [figures(row) for row in await feed.outlook()]
-    waiting, completed, late, overdue = (sum(column) for column in zip(*rows, strict=True))
+    waiting, _, _, overdue = (sum(column) for column in zip(*map(figures, await feed.outlook()), strict=True))
     print(
-        f"replay items={done.items} events={done.events} ticks={done.ticks} seconds={time.monotonic() - began:.0f} "
-        f"open={waiting} completed={completed} past_deadline={late + overdue}",
+        f"replay items={done.items} events={done.events} ticks={done.ticks} "
+        f"seconds={time.monotonic() - began:.0f} open={waiting} overdue={overdue}",
         flush=True,
     )
 
