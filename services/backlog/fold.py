@@ -63,7 +63,10 @@ class BacklogFold:
         return Step(rows=self._ledger.take_rows(), outputs=self._outputs, dead_letters=self._letters)
 
     def poll(self) -> Sequence[Output]:
-        """Counts of the teams that changed since they were last sent."""
+        """Counts of the teams that changed since they were last sent. A recount goes on by a slice."""
+        drift = self._ledger.go_on_recounting()
+        if drift is not None:
+            self._figures.drift(self._partition, drift)
         return self._partials()
 
     def close(self) -> None:
@@ -172,7 +175,7 @@ class BacklogFold:
         self._ticks += 1
         every = self._settings.recount_every_ticks
         if every and self._ticks % every == 0:
-            self._figures.drift(self._partition, self._ledger.drift())
+            self._ledger.begin_recount()
 
     def _partials(self) -> list[Output]:
         self._unsent.update(self._ledger.counts.take_changed())

@@ -1,9 +1,9 @@
 """The items of one partition: stored rows, what this step changes of them, and the counts that follow from them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from mailroom.backlog import Counts, recount
+from mailroom.backlog import Counts
 from mailroom.items import Item
 from mailroom.workdays import add_workdays, business_date
 from services.backlog.tables import (
@@ -20,6 +20,9 @@ from services.backlog.tables import (
 )
 from services.chassis.fold import Rows
 
+RECOUNTED_AT_ONCE = 200
+"""Rows that take a few milliseconds: a tick must not notice the recount."""
+
 
 class Ledger:
     """Rows are read when asked for; kept in memory are only counts, and which items to look at on a later day."""
@@ -35,6 +38,7 @@ class Ledger:
         self.version = -1
         self.items = 0
         self._teams: frozenset[tuple[str, str]] = frozenset()
+        self._recount: Recount | None = None
         self._rebuild()
 
     def _rebuild(self) -> None:
@@ -74,7 +78,7 @@ class Ledger:
         item = row.item
         before = self.get(item.item_id)
         self.items += before is None
-        self.counts.change(before.item if before else None, item)
+        self._count(item.item_id, before.item if before else None, item)
         self._read[item.item_id] = row
         self._written[item.item_id] = dump_item(row)
         self._note(item)
@@ -84,7 +88,7 @@ class Ledger:
         before = self.get(item_id)
         if before is not None:
             self.items -= 1
-            self.counts.change(before.item, None)
+            self._count(item_id, before.item, None)
         self._read[item_id] = None
         self._written[item_id] = None
         self._stubs.pop(item_id, None)
@@ -103,9 +107,18 @@ class Ledger:
         """Items closed on this day or before, sorted."""
         return tuple(sorted(item_id for item_id, closed in self._closed.items() if closed <= day))
 
-    def drift(self) -> int:
-        """By how many items the counts differ from a recount of all rows; must be 0."""
-        return self.counts.drift(recount(self._everything()))
+    def begin_recount(self) -> None:
+        """Count the rows anew from now on, slice by slice, unless that is under way."""
+        if self._recount is None:
+            self._recount = Recount()
+
+    def go_on_recounting(self) -> int | None:
+        """One slice, between two steps. At the end: by how many items the counts differ from it; must be 0."""
+        if self._recount is None or not self._recount.take(self._rows):
+            return None
+        drift = self.counts.drift(self._recount.counts)
+        self._recount = None
+        return drift
 
     def take_rows(self) -> Mapping[str, bytes | None]:
         """What this step wrote (None deletes); the next step begins with nothing read and nothing written."""
@@ -116,13 +129,10 @@ class Ledger:
         written, self._written, self._read = self._written, {}, {}
         return written
 
-    def _everything(self) -> Iterator[Item]:
-        for key, stored in self._rows.items():
-            if key not in self._written and not key.startswith("@"):
-                yield load_item(stored).item
-        for key, written in self._written.items():
-            if written is not None and not key.startswith("@"):
-                yield load_item(written).item
+    def _count(self, item_id: str, before: Item | None, after: Item | None) -> None:
+        self.counts.change(before, after)
+        if self._recount is not None:
+            self._recount.change(item_id, before, after)
 
     def _note(self, item: Item) -> None:
         self._stubs.pop(item.item_id, None)
@@ -131,6 +141,28 @@ class Ledger:
             self._stubs[item.item_id] = business_date(item.first_known_at)
         elif item.closed_at is not None:
             self._closed[item.item_id] = business_date(item.closed_at)
+
+
+class Recount:
+    """Counts made from the rows alone, in the order of their keys; changes behind that place are followed."""
+
+    def __init__(self) -> None:
+        self.counts = Counts()
+        self._place = ""
+
+    def change(self, item_id: str, before: Item | None, after: Item | None) -> None:
+        """An item changed; ahead of our place its row will tell."""
+        if item_id <= self._place:
+            self.counts.change(before, after)
+
+    def take(self, rows: Rows) -> bool:
+        """Count the next rows; whether these were the last."""
+        found = rows.after(self._place, RECOUNTED_AT_ONCE)
+        for key, stored in found:
+            if not key.startswith("@"):
+                self.counts.change(None, load_item(stored).item)
+            self._place = key
+        return len(found) < RECOUNTED_AT_ONCE
 
 
 def workdays_ago(at: datetime, workdays: int) -> date:

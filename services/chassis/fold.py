@@ -64,6 +64,9 @@ class Rows(Protocol):
     def items(self) -> ItemsView[str, bytes] | Sequence[tuple[str, bytes]]:
         """Every row, to rebuild what is kept in memory."""
 
+    def after(self, key: str, count: int) -> Sequence[tuple[str, bytes]]:
+        """The first rows whose keys are greater than this one (`""`: from the first), in the order of the keys."""
+
 
 class PartitionFold(Protocol):
     """A service's rule for one source partition. Made anew from the rows whenever the partition is assigned."""

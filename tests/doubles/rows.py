@@ -20,6 +20,9 @@ class DictRows:
     def items(self) -> Sequence[tuple[str, bytes]]:
         return sorted(self.stored.items())
 
+    def after(self, key: str, count: int) -> Sequence[tuple[str, bytes]]:
+        return [pair for pair in self.items() if pair[0] > key][:count]
+
     def apply(self, step: Step) -> None:
         """As the transport does when everything else is durable."""
         for key, row in step.rows.items():

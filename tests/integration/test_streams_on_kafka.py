@@ -6,10 +6,12 @@ import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import orjson
 import pytest
+from aiokafka import AIOKafkaProducer
 
 from tests.integration.toys.play import CrashingBroker, Sender, Toy, all_done, judge, new_topics, read
-from tests.integration.toys.worker import CHANGELOG, OUT
+from tests.integration.toys.worker import CHANGELOG, LEFT, OUT
 
 pytestmark = pytest.mark.kafka
 
@@ -126,5 +128,41 @@ async def test_every_number_is_counted_whatever_befalls_workers_and_broker(
     crew = Crew(broker.broker.bootstrap, tmp_path)
     try:
         await counted(crew, broker, seed=1)
+    finally:
+        crew.kill()
+
+
+async def _put(kafka: str, *values: bytes) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=kafka)
+    await producer.start()
+    for value in values:
+        await producer.send_and_wait(LEFT.name, value, key=b"key", partition=0)
+    await producer.stop()
+
+
+async def _row(kafka: str) -> object:
+    return orjson.loads((await read(kafka, CHANGELOG))[-1][1])[LEFT.name]
+
+
+async def test_bad_records_are_parked_until_they_are_too_many_and_a_broken_rule_stops_the_process(
+    broker: CrashingBroker, tmp_path: Path
+) -> None:
+    kafka = broker.broker.bootstrap
+    crew = Crew(kafka, tmp_path)
+    await new_topics(kafka)
+    try:
+        toy = crew.hire(patient="false")
+        await _put(kafka, b"1", b"poison", b"2")
+        await all_done(kafka)
+        assert [value for _, value in await read(kafka, LEFT.dead_letters)] == [b"poison"]
+        assert await _row(kafka) == [1, 2]
+        await _put(kafka, b"-1", b"3")
+        assert await toy.ended() == 1
+        assert await _row(kafka) == [1, 2]
+        toy = crew.hire()
+        await all_done(kafka)
+        assert await _row(kafka) == [-1, 1, 2, 3]
+        await _put(kafka, *(b"poison" for _ in range(150)))
+        assert await toy.ended() == 1
     finally:
         crew.kill()

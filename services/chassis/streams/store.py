@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,6 +37,12 @@ class PartitionRows:
         """Every row, in the order of the keys."""
         found: Iterable[tuple[bytes, bytes]] = cast(Any, self._database.items())  # raw mode: bytes only
         return [(key.decode(), row) for key, row in found if key != _OFFSET_KEY]
+
+    def after(self, key: str, count: int) -> Sequence[tuple[str, bytes]]:
+        """The first rows whose keys are greater than this one, in the order of the keys."""
+        found: Iterable[tuple[bytes, bytes]] = cast(Any, self._database.items(from_key=key.encode()))
+        rows = ((each.decode(), row) for each, row in found if each != _OFFSET_KEY)
+        return list(islice((pair for pair in rows if pair[0] > key), count))
 
     def offset(self) -> int | None:
         """Offset of the last changelog record these rows reflect."""

@@ -23,6 +23,7 @@ from contracts.items import (
 )
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS
 from services.backlog.fold import BacklogFold
+from services.backlog.ledger import RECOUNTED_AT_ONCE
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
 from services.chassis.codec import encode
@@ -237,6 +238,7 @@ def test_a_closed_item_is_forgotten_thirty_working_days_later() -> None:
     desk.feed(tick(60))
     assert desk.newest(ITEM_STATE.name)[history.item_id] is None
     assert history.item_id not in desk.rows.stored
+    desk.poll()
     assert desk.drift() == 0
 
 
@@ -293,3 +295,24 @@ def test_repeats_order_of_arrival_and_chunking_lead_to_the_same_records_and_coun
         item_id = history[0].item_id
         assert plain.state(item_id).model_copy(update=same) == odd.state(item_id).model_copy(update=same)
     assert odd.drift() == 0
+
+
+def test_a_recount_in_slices_follows_what_changes_meanwhile() -> None:
+    desk = Desk()
+    several = [History(number) for number in range(3 * RECOUNTED_AT_ONCE)]
+    desk.feed(*(history.received() for history in several), tick(1))
+    while desk.drift() is None or desk.fold._ledger._recount is not None:
+        changed = several.pop()
+        desk.feed(changed.fact(ItemCompleted, 1), History(len(several) + 10_000).received())
+        desk.poll()
+    assert desk.drift() == 0
+
+
+def test_a_recount_finds_what_was_counted_wrong() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(), tick(1))
+    desk.poll()
+    del desk.rows.stored[history.item_id]
+    desk.feed(tick(1))
+    desk.poll()
+    assert desk.drift() == 1

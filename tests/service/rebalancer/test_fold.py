@@ -61,6 +61,9 @@ class Worker:
     def items(self) -> list[tuple[str, bytes]]:
         return list(self.rows.items())
 
+    def after(self, key: str, count: int) -> list[tuple[str, bytes]]:
+        return [pair for pair in sorted(self.rows.items()) if pair[0] > key][:count]
+
     def send(self, topic: Topic, *events: Event) -> list[Event | None]:
         step = self.fold.fold([self.record(topic, encode(event)) for event in events])
         self.store(step)

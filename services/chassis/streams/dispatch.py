@@ -1,0 +1,76 @@
+"""What follows from records is made durable here, and only then do the records count as done."""
+
+from collections.abc import Sequence
+
+from services.chassis import logs
+from services.chassis.fold import DeadLetter, Output, Record, Step
+from services.chassis.metrics import Metrics
+from services.chassis.streams.chunks import Chunk
+from services.chassis.streams.parking import ParkingLimit
+from services.chassis.streams.store import PartitionRows
+from services.chassis.streams.wiring import Fail, StreamApp
+
+
+class Dispatch:
+    """The ways of a lane: into the changelog, to other topics, to the dead letters and onto the disk."""
+
+    def __init__(self, name: str, stream: StreamApp, metrics: Metrics, fail: Fail) -> None:
+        self._name = name
+        self._stream = stream
+        self._fail = fail
+        self._limit = ParkingLimit()
+        self._events = metrics.counter("mailroom_events_total")
+        self._seconds = metrics.histogram("mailroom_event_processing_seconds").labels(f"{name}.fold")
+        self._failures = metrics.counter("mailroom_event_failures_total")
+        self._parked = metrics.gauge("mailroom_dlq_messages")
+
+    def accept(self, chunk: Chunk) -> bool:
+        """Whether this chunk is the next one."""
+        return self._stream.consumer.accept(chunk)
+
+    def finish(self, chunk: Chunk) -> None:
+        """All that follows from this chunk is durable."""
+        self._stream.consumer.finish(chunk)
+
+    def rows(self, partition: int) -> PartitionRows:
+        """The stored rows of a partition."""
+        return self._stream.rows(partition)
+
+    async def save(self, partition: int, step: Step, records: Sequence[Record]) -> None:
+        """Changelog, messages and dead letters, then the local rows: so the disk is never ahead of the changelog."""
+        self._limit.check(records, step.dead_letters)
+        producer = self._stream.producer
+        offset = None
+        if step.rows:
+            offset = await producer.send_rows(self._stream.changelog, partition, step.rows)
+        if step.outputs or step.dead_letters:
+            parents = {record.key: parent for record in records if (parent := record.headers.get("traceparent"))}
+            last = records[-1].headers.get("traceparent") if records else None
+            await producer.send_outputs(step.outputs, self._name, parents, last)
+            await producer.send_dead_letters(step.dead_letters)
+        if step.rows:
+            self.rows(partition).write(((key.encode(), row) for key, row in step.rows.items()), offset)
+
+    async def send(self, outputs: Sequence[Output]) -> None:
+        """Send messages that follow from no record."""
+        await self._stream.producer.send_outputs(outputs, self._name, {}, None)
+
+    def seen(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
+        """Count what was processed."""
+        self._events.labels(chunk.topic).inc(len(chunk.raw))
+        self._seconds.observe(seconds)
+        for letter in letters:
+            record = letter.record
+            self._failures.labels(record.topic, letter.reason_code).inc()
+            self._parked.labels(record.topic).inc()
+            logs.warning(
+                "record.parked",
+                topic=record.topic,
+                partition=record.partition,
+                offset=record.offset,
+                reason_code=letter.reason_code,
+            )
+
+    def fail(self, error: BaseException) -> None:
+        """Something broke: the process ends."""
+        self._fail(error)

@@ -1,0 +1,68 @@
+"""Whether the records of a worker move on: its lag, and whether it hangs."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from faust.types import TP
+
+from services.chassis import logs
+from services.chassis.health import Health
+from services.chassis.metrics import Metrics
+
+STUCK_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a partition stands: next position to process, next position by the group's commit, end of the topic."""
+
+    position: int
+    committed: int
+    end: int
+
+
+class Progress:
+    """Declares a process dead that has records before it and neither processes nor commits any for a minute.
+
+    Processing without committing is as bad as standing still: after a restart all of it comes again, and the
+    group's lag grows for everyone who watches.
+    """
+
+    def __init__(
+        self,
+        metrics: Metrics,
+        health: Health,
+        group: str,
+        topics: Sequence[str],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._lag = metrics.gauge("mailroom_consumer_lag_records")
+        self._health = health
+        self._group = group
+        self._topics = topics
+        self._now = now
+        self._processed: dict[TP, tuple[int, float]] = {}
+        self._committed: dict[TP, tuple[int, float]] = {}
+
+    def forget(self) -> None:
+        """Partitions were assigned anew: no standstill of before counts."""
+        self._processed, self._committed = {}, {}
+
+    def watch(self, places: Mapping[TP, Place]) -> None:
+        """Look at where every partition of ours stands now."""
+        lag = dict.fromkeys(self._topics, 0)
+        for tp, place in places.items():
+            lag[tp.topic] += max(place.end - place.position, 0)
+            self._judge("stuck", self._processed, tp, place.position, place.end)
+            self._judge("no_commit", self._committed, tp, place.committed, place.end)
+        for topic, records in lag.items():
+            self._lag.labels(self._group, topic).set(records)
+
+    def _judge(self, reason: str, seen: dict[TP, tuple[int, float]], tp: TP, at: int, end: int) -> None:
+        last, since = seen.get(tp, (-1, 0.0))
+        if at != last or at >= end:
+            seen[tp] = (at, self._now())
+        elif self._now() - since > STUCK_SECONDS:
+            logs.warning(f"partition.{reason}", topic=tp.topic, partition=tp.partition, position=at)
+            self._health.dead(reason)

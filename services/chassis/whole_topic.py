@@ -1,0 +1,109 @@
+"""Small topics that every process reads whole: reference data, settings, business time."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from pydantic import TypeAdapter
+
+from contracts.base import Event, Topic
+from services.chassis.codec import BadMessage, decode
+
+EventT = TypeVar("EventT", bound=Event)
+
+_ASK_AGAIN_SECONDS = 0.2
+
+
+class WholeTopic(Generic[EventT]):
+    """A small topic, read from its beginning by every process outside its group, newest event per key.
+
+    `version` is the number of records read so far (the same in every process that has read as far). A record
+    that cannot be read is passed over: its sender's service has parked or refused it already.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        topic: Topic,
+        adapter: TypeAdapter[EventT],
+        on_event: Callable[[EventT], None] | None = None,
+    ) -> None:
+        self.topic = topic
+        self.values: dict[str, EventT] = {}
+        self.version = 0
+        self._bootstrap = bootstrap
+        self._adapter = adapter
+        self._on_event = on_event
+        self._consumer: AIOKafkaConsumer | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._caught_up = asyncio.Event()
+        self._ends: dict[TopicPartition, int] = {}
+
+    async def start(self) -> None:
+        """Begin to read; waits until the topic exists."""
+        self._consumer = await self._connected()
+        while not (numbers := self._consumer.partitions_for_topic(self.topic.name)):
+            await self._consumer.stop()
+            await asyncio.sleep(_ASK_AGAIN_SECONDS)
+            self._consumer = await self._connected()
+        partitions = [TopicPartition(self.topic.name, number) for number in sorted(numbers)]
+        self._ends = await self._consumer.end_offsets(partitions)
+        self._reading = asyncio.create_task(self._read(self._consumer), name=f"read-{self.topic.name}")
+
+    async def _connected(self) -> AIOKafkaConsumer:
+        # Named at once: what a consumer was told of later it learns only when its metadata is old.
+        consumer = AIOKafkaConsumer(
+            self.topic.name,
+            bootstrap_servers=self._bootstrap,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=100,
+        )
+        await consumer.start()
+        return consumer
+
+    async def stop(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+        if self._consumer is not None:
+            await self._consumer.stop()
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether everything that stood in the topic at the start was read."""
+        return self._caught_up.is_set()
+
+    async def wait_caught_up(self) -> None:
+        """Returns when everything that stood in the topic at the start was read; raises if the reading broke off."""
+        waiting = asyncio.create_task(self._caught_up.wait())
+        reading = self._reading or waiting
+        await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
+        if not self._caught_up.is_set():
+            waiting.cancel()
+            reading.result()
+
+    async def _read(self, consumer: AIOKafkaConsumer) -> None:
+        while True:
+            if not self.caught_up and await self._reached_ends(consumer):
+                self._caught_up.set()
+            for records in (await consumer.getmany(timeout_ms=100)).values():
+                for record in records:
+                    self._take((record.key or b"").decode(), record.value)
+
+    async def _reached_ends(self, consumer: AIOKafkaConsumer) -> bool:
+        return all([await consumer.position(partition) >= end for partition, end in self._ends.items()])
+
+    def _take(self, key: str, value: bytes | None) -> None:
+        self.version += 1
+        if value is None:
+            self.values.pop(key, None)
+            return
+        try:
+            event = decode(self._adapter, value)
+        except BadMessage:
+            return
+        self.values[key] = event
+        if self._on_event is not None:
+            self._on_event(event)

@@ -1,0 +1,243 @@
+"""What the consumer delivers, what counts as done, and what it gives back; on Faust's own classes, without Kafka."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from faust.types import TP, Message
+
+from contracts.topics import BACKLOG, ITEMS
+from services.chassis.settings import Base
+from services.chassis.streams.chunks import Chunk, ChunkRecord
+from services.chassis.streams.consumer import BrokenOrderError, ChunkConsumer
+from services.chassis.streams.slots import take_slot
+from services.chassis.streams.wiring import StreamApp
+
+LOG, COMPACTED = TP(ITEMS.name, 0), TP(BACKLOG.name, 0)
+
+
+def raws(tp: TP, *offsets: int) -> list[Any]:
+    return [
+        SimpleNamespace(
+            topic=tp.topic,
+            partition=tp.partition,
+            offset=offset,
+            key=b"k",
+            value=b"v",
+            headers=(),
+            timestamp=0,
+            timestamp_type=0,
+        )
+        for offset in offsets
+    ]
+
+
+class Thread:
+    """The half of the consumer that would speak to Kafka: hands out what it was given, and remembers being asked."""
+
+    def __init__(self) -> None:
+        self.fetched: dict[TP, list[Any]] = {}
+        self.asked: list[set[TP]] = []
+        self.meanwhile: Callable[[], None] = lambda: None
+        self.commits = True
+
+    async def getmany(self, wanted: set[TP], timeout: float) -> dict[TP, list[Any]]:  # noqa: ARG002, ASYNC109
+        self.asked.append(wanted)
+        self.meanwhile()
+        return {tp: records for tp, records in self.fetched.items() if tp in wanted}
+
+    async def commit(self, offsets: dict[TP, int]) -> bool:  # noqa: ARG002
+        return self.commits
+
+
+@pytest.fixture
+async def consumer(tmp_path: Path) -> AsyncIterator[ChunkConsumer]:
+    slot = take_slot(tmp_path)
+
+    async def hand_over(chunk: Chunk, done: Any) -> None:
+        pass
+
+    stream = StreamApp(
+        Base(partitions=2, data_dir=tmp_path),
+        "test",
+        (ITEMS, BACKLOG),
+        slot,
+        store_version=1,
+        hand_over=hand_over,
+        fail=lambda _: None,
+    )
+    consumer = stream.consumer
+    consumer.unbroken_topics = frozenset({LOG.topic})
+    yield consumer
+    slot.release()
+
+
+def opened(consumer: ChunkConsumer, **at: int) -> Thread:
+    """Flow is on at these positions; the thread is a double from now on."""
+    thread = Thread()
+    vars(consumer)["_real_thread"] = consumer._thread
+    consumer._thread = thread  # type: ignore[assignment]
+    consumer._sought = {LOG: at.get("log", 10), COMPACTED: at.get("compacted", 10)}
+    consumer.resume_flow()
+    return thread
+
+
+async def delivered(consumer: ChunkConsumer, tp: TP) -> Chunk:
+    found = await consumer._getmany({tp}, 1)
+    [record] = found[tp]
+    assert isinstance(record, ChunkRecord)
+    return record.value
+
+
+async def test_only_finishing_moves_what_may_be_committed(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    thread.fetched = {LOG: raws(LOG, 10, 11)}
+    chunk = await delivered(consumer, LOG)
+    assert consumer.accept(chunk)
+    message = Message(LOG.topic, 0, 11, 0.0, 0, None, None, None, None)
+    consumer.track_message(message)
+    consumer.ack(message)
+    assert not consumer.unacked
+    assert consumer._new_offset(LOG) == 10
+    consumer.finish(chunk)
+    assert consumer._new_offset(LOG) == 12
+    assert LOG in set(consumer._filter_tps_with_pending_acks())
+
+
+async def test_a_chunk_after_an_unfinished_one_is_never_processed(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    thread.fetched = {LOG: raws(LOG, 10)}
+    first = await delivered(consumer, LOG)
+    thread.fetched = {LOG: raws(LOG, 11)}
+    second = await delivered(consumer, LOG)
+    with pytest.raises(BrokenOrderError):
+        consumer.accept(second)
+    consumer.finish(first)
+    assert consumer.accept(second)
+
+
+async def test_a_hole_in_a_log_is_an_error_and_in_a_compacted_topic_it_is_none(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    thread.fetched = {LOG: raws(LOG, 12)}
+    with pytest.raises(BrokenOrderError):
+        await delivered(consumer, LOG)
+    thread.fetched = {COMPACTED: raws(COMPACTED, 12, 15)}
+    chunk = await delivered(consumer, COMPACTED)
+    assert (chunk.start, chunk.end) == (10, 16)
+    assert consumer.accept(chunk)
+
+
+async def test_nothing_is_fetched_before_the_seek(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    consumer.stop_flow()
+    thread.fetched = {LOG: raws(LOG, 10)}
+    assert await consumer._getmany({LOG}, 1) == {}
+    consumer.resume_flow()
+    assert await consumer._getmany({LOG}, 1) == {}
+    assert thread.asked == []
+
+
+async def test_no_partition_never_means_all_partitions(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    assert await consumer._getmany(set(), 1) == {}
+    assert await consumer._getmany(None, 1) == {}
+    assert thread.asked == []
+
+
+async def test_what_was_fetched_before_a_rebalance_is_void(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    thread.fetched = {LOG: raws(LOG, 10)}
+    queued = await delivered(consumer, LOG)
+    consumer.stop_flow()
+    consumer._sought = {LOG: 10}
+    consumer.resume_flow()
+    assert not consumer.accept(queued)
+    thread.meanwhile = consumer.stop_flow
+    assert await consumer._getmany({LOG}, 1) == {}
+
+
+async def test_after_a_broken_fetch_a_partition_waits_for_its_seek(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+
+    def broken() -> None:
+        raise ConnectionError
+
+    thread.meanwhile = broken
+    with pytest.raises(ConnectionError):
+        await consumer._getmany({LOG}, 1)
+    thread.meanwhile = lambda: None
+    thread.fetched = {LOG: raws(LOG, 10)}
+    assert await consumer._getmany({LOG}, 1) == {}
+
+
+async def test_after_a_failure_nothing_queued_is_processed(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    thread.fetched = {LOG: raws(LOG, 10)}
+    queued = await delivered(consumer, LOG)
+    consumer.refuse_everything()
+    assert not consumer.accept(queued)
+
+
+async def test_positions_outlive_the_stop_of_flow_until_they_are_committed(consumer: ChunkConsumer) -> None:
+    opened(consumer)
+    consumer._thread = vars(consumer)["_real_thread"]
+    committed: dict[TP, int | None] = {}
+
+    async def wait_and_commit(revoked: set[TP]) -> None:
+        committed.update({tp: consumer._new_offset(tp) for tp in revoked})
+
+    consumer._on_partitions_revoked = wait_and_commit
+    consumer.stop_flow()
+    await consumer.on_partitions_revoked({LOG})
+    assert committed == {LOG: 10}
+    assert consumer.positions() == {}
+
+
+async def test_only_what_kafka_took_counts_as_committed(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    thread.commits = False
+    await consumer._commit({LOG: 12})
+    assert consumer.committed[LOG] == 10
+    thread.commits = True
+    await consumer._commit({LOG: 12})
+    assert consumer.committed[LOG] == 12
+
+
+class Fetched:
+    """aiokafka's consumer, as far as taking fetched records goes; a rebalance may happen while one waits."""
+
+    def __init__(self, records: dict[TP, list[Any]], meanwhile: Any) -> None:
+        self._closed = False
+        self._fetcher = SimpleNamespace(
+            _closed=False, _subscriptions=SimpleNamespace(fetch_context=self._context), fetched_records=self._take
+        )
+        self._records = records
+        self._meanwhile = meanwhile
+        self.sought: dict[TP, int] = {}
+
+    def _context(self) -> Any:
+        return nullcontext()
+
+    async def _take(self, *_: Any, **__: Any) -> dict[TP, list[Any]]:
+        self._meanwhile()
+        return self._records
+
+    def assignment(self) -> set[TP]:
+        return {LOG}
+
+    def seek(self, tp: TP, offset: int) -> None:
+        self.sought[tp] = offset
+
+
+async def test_records_taken_across_a_rebalance_are_given_back(consumer: ChunkConsumer) -> None:
+    consumer.resume_flow()
+    kafka: Any = Fetched({LOG: raws(LOG, 10, 11), COMPACTED: raws(COMPACTED, 3)}, consumer.stop_flow)
+    assert await consumer._thread._fetch_records(kafka, {LOG}) == {}
+    assert kafka.sought == {LOG: 10}
+    consumer.resume_flow()
+    kafka = Fetched({LOG: raws(LOG, 10, 11)}, lambda: None)
+    assert len((await consumer._thread._fetch_records(kafka, {LOG}))[LOG]) == 2
+    assert kafka.sought == {}

@@ -1,0 +1,139 @@
+"""One partition's chunks go through its rule one after the other; only what is durable counts as done."""
+
+# ruff: noqa: ARG002 - the journal stands for many things and hears more than it writes down
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from types import SimpleNamespace
+
+import pytest
+
+from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
+from services.chassis.streams.chunks import Chunk
+from services.chassis.streams.lanes import Lane
+from tests.doubles.rows import DictRows
+
+
+class Journal:
+    """The ways of a lane and the rule behind it; writes down what happens in which order."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.errors: list[BaseException] = []
+        self.refused: set[int] = set()
+        self.broken = False
+        self.made = 0
+        self.saving = asyncio.Event()
+        self.saving.set()
+
+    # the ways
+
+    def accept(self, chunk: Chunk) -> bool:
+        return chunk.start not in self.refused
+
+    def finish(self, chunk: Chunk) -> None:
+        self.lines.append(f"finish {chunk.start}")
+
+    def rows(self, partition: int) -> Rows:
+        return DictRows()
+
+    async def save(self, partition: int, step: Step, records: Sequence[Record]) -> None:
+        self.lines.append(f"save {records[0].offset}")
+        await self.saving.wait()
+
+    async def send(self, outputs: Sequence[Output]) -> None:
+        self.lines.append("send")
+
+    def seen(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
+        pass
+
+    def fail(self, error: BaseException) -> None:
+        self.errors.append(error)
+
+    # the rule
+
+    def make(self, partition: int, rows: Rows) -> "Journal":
+        self.made += 1
+        return self
+
+    def fold(self, records: Sequence[Record]) -> Step:
+        self.lines.append(f"fold {records[0].offset}")
+        if self.broken:
+            raise RuntimeError("broken")
+        return Step()
+
+    def poll(self) -> Sequence[Output]:
+        return (Output("t", "k", None),)
+
+    def close(self) -> None:
+        self.lines.append("close")
+
+
+def chunk(start: int) -> Chunk:
+    raw = SimpleNamespace(topic="t", partition=0, offset=start, key=b"k", value=b"v", headers=())
+    return Chunk("t", 0, 0, start, start + 1, [raw])
+
+
+@pytest.fixture
+def journal() -> Journal:
+    return Journal()
+
+
+@pytest.fixture
+async def lane(journal: Journal) -> AsyncIterator[Lane]:
+    lane = Lane(0, journal, journal.make)
+    yield lane
+    await lane.stop()
+
+
+async def put(lane: Lane, *starts: int) -> list[int]:
+    done: list[int] = []
+    for start in starts:
+        await lane.put(chunk(start), lambda start=start: done.append(start))  # type: ignore[misc]
+    await asyncio.sleep(0.01)
+    return done
+
+
+async def test_a_chunk_is_done_only_when_all_that_follows_is_saved(lane: Lane, journal: Journal) -> None:
+    journal.saving.clear()
+    done = await put(lane, 1, 2)
+    assert (journal.lines, done) == (["fold 1", "save 1"], [])
+    journal.saving.set()
+    await asyncio.sleep(0.01)
+    assert journal.lines == ["fold 1", "save 1", "finish 1", "fold 2", "save 2", "finish 2"]
+    assert done == [1, 2]
+
+
+async def test_a_rule_that_breaks_ends_the_process_and_its_chunk_is_not_done(lane: Lane, journal: Journal) -> None:
+    journal.broken = True
+    assert await put(lane, 1) == [1]
+    assert [type(error) for error in journal.errors] == [RuntimeError]
+    assert "finish 1" not in journal.lines
+
+
+async def test_a_void_chunk_is_passed_over(lane: Lane, journal: Journal) -> None:
+    journal.refused = {1}
+    assert await put(lane, 1, 2) == [1, 2]
+    assert journal.lines == ["fold 2", "save 2", "finish 2"]
+
+
+async def test_after_a_rebalance_the_rule_is_made_anew_from_the_rows(lane: Lane, journal: Journal) -> None:
+    await lane.open()
+    await put(lane, 1)
+    await lane.close()
+    await lane.open()
+    assert journal.made == 2
+    assert "close" in journal.lines
+
+
+async def test_a_partition_that_is_not_ours_or_busy_is_not_polled(lane: Lane, journal: Journal) -> None:
+    await lane.poll()
+    assert journal.lines == []
+    journal.saving.clear()
+    await put(lane, 1)
+    await lane.poll()
+    assert "send" not in journal.lines
+    journal.saving.set()
+    await asyncio.sleep(0.01)
+    await lane.poll()
+    assert journal.lines[-1] == "send"

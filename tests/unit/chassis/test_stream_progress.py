@@ -1,0 +1,67 @@
+"""A worker that has work and neither processes nor commits for a minute is not alive."""
+
+import pytest
+from faust.types import TP
+
+from services.chassis.health import Health
+from services.chassis.metrics import Metrics
+from services.chassis.settings import Base
+from services.chassis.streams.progress import STUCK_SECONDS, Place, Progress
+
+TOPIC = TP("items", 0)
+
+
+class Watched:
+    """Progress on a clock of its own."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+        self.health = Health()
+        self.metrics = Metrics(Base(), "backlog")
+        self.progress = Progress(self.metrics, self.health, "group", ["items"], lambda: self.time)
+
+    def after(self, seconds: float, position: int, committed: int, end: int) -> bool:
+        self.time += seconds
+        self.progress.watch({TOPIC: Place(position, committed, end)})
+        return self.health.live()
+
+
+@pytest.fixture
+def watched() -> Watched:
+    return Watched()
+
+
+def test_standing_still_before_records_is_death(watched: Watched) -> None:
+    assert watched.after(0, 5, 5, 9)
+    assert watched.after(STUCK_SECONDS, 5, 5, 9)
+    assert not watched.after(1, 5, 5, 9)
+    assert watched.health.report_live()[1]["reason_code"] in ("stuck", "no_commit")
+
+
+def test_processing_without_committing_is_death(watched: Watched) -> None:
+    assert watched.after(0, 5, 5, 9)
+    assert watched.after(STUCK_SECONDS, 7, 5, 20)
+    assert not watched.after(1, 20, 5, 20)
+    assert watched.health.report_live()[1]["reason_code"] == "no_commit"
+
+
+def test_having_nothing_to_do_is_not_standing_still(watched: Watched) -> None:
+    assert watched.after(0, 9, 9, 9)
+    assert watched.after(10 * STUCK_SECONDS, 9, 9, 9)
+    assert watched.after(1, 9, 9, 12)
+    assert watched.after(STUCK_SECONDS - 1, 10, 10, 12)
+
+
+def test_a_new_assignment_begins_anew(watched: Watched) -> None:
+    assert watched.after(0, 5, 5, 9)
+    watched.progress.forget()
+    assert watched.after(2 * STUCK_SECONDS, 5, 5, 9)
+
+
+def test_lag_is_what_lies_between_position_and_end(watched: Watched) -> None:
+    watched.after(0, 5, 4, 9)
+    labels = {"consumer_group": "group", "topic": "items"}
+    names = watched.metrics.exposition().decode()
+    line = next(each for each in names.splitlines() if each.startswith("mailroom_consumer_lag_records{"))
+    assert line.endswith(" 4.0")
+    assert labels["topic"] in line
