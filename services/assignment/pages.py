@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from contracts.jams import JamPhase
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import TRANSITIONS, Act, Side, accept_as
+from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
 from services.assignment import decisions, lights, queries
 from services.assignment.office import Office
@@ -82,6 +83,7 @@ def _reading(pages: Pages) -> APIRouter:
                 found=found,
                 asked=asked,
                 open_states=OPEN_STATES,
+                undecided=UNDECIDED,
                 watch_only=_watch_only(office, visit.account),
             )
 
@@ -99,7 +101,8 @@ def _reading(pages: Pages) -> APIRouter:
                 visit,
                 found=full,
                 saved=saved,
-                jam=_jam(office, visit.account, full.from_team),
+                undecided=UNDECIDED,
+                jam=_jam(office, visit.account, full.from_team) if full.state in OPEN_STATES else None,
                 accepting=_open_to(full, sides),
                 declining=sides if (full.state, Act.DECLINE) in TRANSITIONS else (),
                 # Whoever was asked and not yet heard declines; stopping is for what already moves.

@@ -70,7 +70,7 @@ def place(office: Office, work: Work, at: datetime) -> None:
             promised[choice.team] += item.minutes
             work.order(
                 PlacementOrdered(
-                    event_id=derive_id("placement", item.item_id, item.version, choice.team),
+                    event_id=derive_id("placement", item.item_id, at.isoformat(), choice.team),
                     item_id=item.item_id,
                     occurred_at=at,
                     to_team=choice.team,

@@ -165,14 +165,8 @@ async def running_assignment(
     database_url: str, teams: list[TeamDescribed], offsets: Counter[Any] | None = None, **settings: Any
 ) -> AsyncIterator[Assignment]:
     """An `assignment` that serves, with a driven clock."""
-    configured = Settings(
-        database_url=database_url,
-        partitions=PARTITIONS,
-        clock="driven",
-        profile="local",
-        demo_secret=SECRET,
-        **settings,
-    )
+    usual: dict[str, Any] = {"partitions": PARTITIONS, "clock": "driven", "profile": "local", "demo_secret": SECRET}
+    configured = Settings(database_url=database_url, **usual | settings)
     connection = DirectConnection(teams)
     app = create_app(configured, connection, SystemClock())
     async with app.router.lifespan_context(app):

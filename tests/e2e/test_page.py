@@ -126,10 +126,10 @@ def test_german_is_the_default_and_english_one_click_away(page: Page) -> None:
     offer = page.proposal()
     assert "Ihre Antwort fehlt" in page.text and page.judge("return document.documentElement.lang") == "de"
     assert "Stunden\n5,5" in page.open(offer)
-    assert "Das abgebende Team ist im Stau." in page.text and "Veränderungsmitteilung" in page.text
+    assert "Stau im abgebenden Team" in page.text and "Veränderungsmitteilung" in page.text
     page.browser.find_element(By.LINK_TEXT, "English").click()
     page.until("lang=en")
-    assert "Hours\n5.5" in page.text and "The giving team is jammed." in page.text
+    assert "Hours\n5.5" in page.text and "Jam in the giving team" in page.text
     assert page.judge("return document.documentElement.lang") == "en"
     assert "Your answer is missing" in page.open("/proposals"), "the choice stays"
 

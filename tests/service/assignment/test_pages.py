@@ -6,9 +6,19 @@ from datetime import timedelta
 import httpx
 
 from contracts.jams import JamPhase
-from contracts.topics import PROPOSALS
+from contracts.topics import JAMS, PROPOSALS
 from services.chassis.tokens import demo_token
-from tests.doubles.assignment import SECRET, Assignment, an_item, an_outlook, states
+from tests.doubles.assignment import (
+    REGION,
+    SECRET,
+    Assignment,
+    a_jam,
+    a_team,
+    an_item,
+    an_outlook,
+    running_assignment,
+    states,
+)
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_a_proposal_lives import offered
 
@@ -105,3 +115,45 @@ async def test_signing_out_ends_it(assignment: Assignment) -> None:
     token = form_token((await assignment.client.get("/jams")).text)
     answer = await assignment.client.post("/sign-out", data={"form_token": token})
     assert answer.status_code == 303 and "Max-Age=0" in answer.headers["set-cookie"]
+
+
+async def test_an_empty_list_says_why(assignment: Assignment) -> None:
+    await sign_in(assignment, "lead-T1")
+    page = (await assignment.client.get("/proposals")).text
+    assert "Kein Vorschlag." in page and "Umzüge sind ausgeschaltet" in page
+    await assignment.moves_on()
+    assert "ausgeschaltet" not in (await assignment.client.get("/proposals")).text
+
+
+async def test_only_who_is_asked_is_called_on(assignment: Assignment) -> None:
+    proposal_id = await offered(assignment)
+    await assignment.post(f"/v1/proposals/{proposal_id}:accept", account="lead-T1")
+    for account, called in (("lead-T1", False), ("lead-T2", True), ("deputy-2", True), ("supervisor", False)):
+        await sign_in(assignment, account)
+        assert ("Ihre Antwort fehlt" in (await assignment.client.get("/proposals")).text) is called, account
+
+
+async def test_the_giving_lead_reads_the_cause_and_the_receiving_lead_does_not(assignment: Assignment) -> None:
+    proposal_id = await offered(assignment)
+    await assignment.records((JAMS, 0, f"{REGION}|T1", a_jam("T1", MONDAY_8)))
+    for account, reads in (("lead-T1", True), ("lead-T2", False)):
+        await sign_in(assignment, account)
+        page = (await assignment.client.get(f"/proposals/{proposal_id}")).text
+        assert "Stau im abgebenden Team" in page
+        assert ("Abwesenheit 75\N{NO-BREAK SPACE}%" in page) is reads
+
+
+async def test_another_language_is_the_same_page(assignment: Assignment) -> None:
+    proposal_id = await offered(assignment)
+    await sign_in(assignment, "supervisor")
+    assert 'href="/worklist?team=T2&amp;lang=en"' in (await assignment.client.get("/worklist?team=T2")).text
+    form = {"form_token": "guessed", "version": "1"}
+    refused = (await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)).text
+    assert f'href="/proposals/{proposal_id}?lang=en"' in refused and f'href="/proposals/{proposal_id}"' in refused
+
+
+async def test_demo_accounts_are_offered_only_where_everybody_knows_their_secret(database_url: str) -> None:
+    for secret, offers in (("of-this-office", False), ("postwaage-demo", True)):
+        async with running_assignment(database_url, [a_team("T1")], demo_secret=secret) as assignment:
+            page = (await assignment.client.get("/sign-in")).text
+            assert (demo_token(secret, "lead-T1") in page) is offers
