@@ -138,11 +138,14 @@ def _json(event: Any, *without: str) -> dict[str, Any]:
     return fields
 
 
-def _event(happening: Happening) -> dict[str, str]:
+def _event(happening: Happening) -> dict[str, str | int]:
     at = happening.occurred_at.isoformat()
-    return {"type": happening.type, "event_id": happening.event_id, "occurred_at": at}
+    named = {"type": happening.type, "event_id": happening.event_id, "occurred_at": at}
+    return named | {"seq": _ORDER_AT_AN_INSTANT[happening.type]}
 
 
+# An order of this very instant has no number and comes first: the clerk saw its outcome on the worklist.
+_ORDER_AT_AN_INSTANT = {"item.resumed": 1, "item.started": 2, "item.parked": 3, "item.completed": 4}
 _TO_DECIDE = {
     "offered": ("giver", "receiver"),
     "accepted_by_giver": ("receiver",),
