@@ -12,7 +12,7 @@ from faust.types import TP, Message
 from contracts.topics import BACKLOG, ITEMS
 from services.chassis.settings import Base
 from services.chassis.streams.chunks import Chunk, ChunkRecord
-from services.chassis.streams.consumer import BrokenOrderError, ChunkConsumer
+from services.chassis.streams.consumer import BrokenOrderError, ChunkConsumer, RecreatedTopicError
 from services.chassis.streams.slots import take_slot
 from services.chassis.streams.wiring import StreamApp
 
@@ -241,3 +241,55 @@ async def test_records_taken_across_a_rebalance_are_given_back(consumer: ChunkCo
     kafka = Fetched({LOG: raws(LOG, 10, 11)}, lambda: None)
     assert len((await consumer._thread._fetch_records(kafka, {LOG}))[LOG]) == 2
     assert kafka.sought == {}
+
+
+class SeekingThread(Thread):
+    """Kafka as a seek asks it: what is committed, what is still there, and where the end is."""
+
+    def __init__(self, committed: int, earliest: int, end: int) -> None:
+        super().__init__()
+        self._committed, self._earliest, self._end = committed, earliest, end
+        self.began: dict[TP, int] = {}
+
+    def assignment(self) -> set[TP]:
+        return {LOG}
+
+    async def seek_to_committed(self) -> dict[TP, int]:
+        return {LOG: self._committed}
+
+    async def earliest_offsets(self, *_: TP) -> dict[TP, int]:
+        return {LOG: self._earliest}
+
+    async def highwaters(self, *_: TP) -> dict[TP, int]:
+        return {LOG: self._end}
+
+    async def begin_at(self, positions: dict[TP, int], paused: set[TP]) -> None:  # noqa: ARG002
+        self.began = positions
+
+
+@pytest.mark.parametrize(("committed", "earliest", "begins"), [(7, 0, 7), (7, 9, 9), (0, 0, 0)])
+async def test_it_begins_where_the_group_stopped_or_where_the_topic_begins(
+    consumer: ChunkConsumer, committed: int, earliest: int, begins: int
+) -> None:
+    thread = SeekingThread(committed, earliest, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    consumer.resume_flow()
+    await consumer.perform_seek()
+    consumer.resume_flow()
+    assert thread.began == {LOG: begins}
+    assert consumer.positions() == {LOG: begins}
+
+
+async def test_a_topic_created_anew_is_not_read_on_in_the_middle(consumer: ChunkConsumer) -> None:
+    consumer._thread = SeekingThread(30, 0, 20)  # type: ignore[assignment]
+    consumer.resume_flow()
+    with pytest.raises(RecreatedTopicError):
+        await consumer.perform_seek()
+
+
+async def test_a_full_queue_does_not_take_its_partition_out_of_the_fetch(consumer: ChunkConsumer) -> None:
+    consumer._active_partitions = {LOG}
+    consumer.on_buffer_full(LOG)
+    assert consumer._active_partitions == {LOG}
+    await consumer._add_gap(LOG, 3, 9)
+    assert not consumer._gap
