@@ -49,6 +49,8 @@ class Office:
         self._clock = clock
         self._numbers = Numbers()
         self._turn = asyncio.Lock()
+        self._ahead = False
+        """Whether memory knows something that the database may not have committed yet."""
         self._struck = 0
         self._changed = asyncio.Event()
 
@@ -77,15 +79,20 @@ class Office:
         """
         async with self._turn:
             work = Work(self.floor, self.settings.partitions)
-            yield work
-            if work.empty and self.relay.sent == self._struck:
-                return
-            committing = asyncio.create_task(self._commit(work, durable))
+            self._ahead = True
             try:
-                await asyncio.shield(committing)
-            except asyncio.CancelledError:
-                await committing  # whoever waits may be cancelled, a transaction is finished
-                raise
+                yield work
+                if work.empty and self.relay.sent == self._struck:
+                    return
+                committing = asyncio.create_task(self._commit(work, durable))
+                try:
+                    await asyncio.shield(committing)
+                except asyncio.CancelledError:
+                    await committing  # whoever waits may be cancelled, a transaction is finished
+                    raise
+            finally:
+                self._ahead = False
+                self.announce()
 
     async def _commit(self, work: Work, durable: bool) -> None:
         try:
@@ -97,7 +104,6 @@ class Office:
             self.on_broken("store_failed")
             raise
         self.relay.hand_over(numbered)
-        self.announce()
 
     def announce(self) -> None:
         """Tell those who wait in `changes` that something has changed."""
@@ -154,11 +160,12 @@ class Office:
 
     def standing(self) -> Standing:
         """The barrier of an accelerated driver. `at` is the last tick for which every region was answered and
-        its consequences are published, while no order lacks a verdict and no running proposal has unsent items."""
+        its consequences are published and readable, while no order lacks a verdict and no running proposal has unsent
+        items."""
         tick = self.floor.last_tick
         late = tuple(name for name in self.floor.roster.regions() if not _answered(self.floor, name, tick))
         unsent = sum(proposal.unsent for proposal in self.floor.proposals.values())
-        settled = not (late or unsent or self.floor.waiting or self.relay.waiting)
+        settled = not (late or unsent or self.floor.waiting or self.relay.waiting or self._ahead)
         at = tick if settled else self.floor.tick_before
         return Standing(at, tick, len(self.floor.waiting), unsent, self.relay.waiting, late)
 
