@@ -173,8 +173,6 @@ class OutlookShown(Shown):
     open_minutes: int
     waiting_items: int
     overdue_items: int
-    completed_items: int
-    completed_late: int
     late_items: float
     oldest_received_on: date | None
     days_of_work_left: float | None

@@ -94,7 +94,7 @@ async def replay(staged: Staged, feed: Feed, report: Path | None) -> None:
                 written.take if written else None,
             )
     done = feed.progress
-    waiting, _, _, overdue = (sum(column) for column in zip(*map(figures, await feed.outlook()), strict=True))
+    waiting, overdue = (sum(column) for column in zip(*map(figures, await feed.outlook()), strict=True))
     print(
         f"replay items={done.items} events={done.events} ticks={done.ticks} "
         f"seconds={time.monotonic() - began:.0f} open={waiting} overdue={overdue}",

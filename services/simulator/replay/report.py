@@ -7,12 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-COLUMNS = ("at", "team", "open_items", "completed", "completed_late", "overdue")
-_FIELDS = ("open_items", "completed_items", "completed_late", "overdue_items")
+COLUMNS = ("at", "team", "open_items", "overdue")
+_FIELDS = ("open_items", "overdue_items")
 
 
 def figures(row: Mapping[str, Any]) -> tuple[int, ...]:
-    """(open, completed, completed late, overdue) of one team's outlook."""
+    """(open, overdue) of one team's outlook."""
     return tuple(int(row[field]) for field in _FIELDS)
 
 
