@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, StringConstraints, TypeAdapter
 
 from contracts.base import Code, Event, Instant
 from contracts.item_state import ItemState
@@ -11,6 +11,8 @@ from contracts.items import Channel, HeartbeatSent, ItemClass
 
 NO_TEAM = "-"
 """Pseudo-team under which items without owner are counted."""
+
+TeamOrNone = Annotated[str, StringConstraints(pattern=r"^(-|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$")]
 
 
 class BacklogCell(NamedTuple):
@@ -53,7 +55,7 @@ class BacklogCounted(Event):
 
     type: Literal["backlog.counted"] = "backlog.counted"
     region: Code
-    team: str
+    team: TeamOrNone
     """A team code, or `-` for items without owner."""
     source_partition: int
     version: int

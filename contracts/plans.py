@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Event, Id, Instant, Message
+from contracts.base import Code, Event, Id, Instant, Message, SkillTag
 from contracts.items import ItemClass
 
 
@@ -16,9 +16,9 @@ class MovableCell(NamedTuple):
     """Lead class of the bundles: the class of the item that is due first."""
     workdays: int
     """Due within this many working days of `at`: one of the horizons 1, 2, 3, 5, 8, 12, 20, 40, or 999 beyond."""
-    skills: tuple[str, ...]
+    skills: tuple[SkillTag, ...]
     """All skills a receiver needs for these bundles, sorted."""
-    not_to_team: tuple[str, ...]
+    not_to_team: tuple[Code, ...]
     """Teams that must not get these bundles, sorted (no reason is known here)."""
     bundles: int
     items: int
@@ -70,8 +70,8 @@ class PlannedMove(Message):
     to_team: Code
     item_class: ItemClass
     workdays: int
-    skills: tuple[str, ...] = ()
-    not_to_team: tuple[str, ...] = ()
+    skills: tuple[SkillTag, ...] = ()
+    not_to_team: tuple[Code, ...] = ()
     items: Annotated[int, Field(ge=1)]
     minutes: Annotated[int, Field(ge=1)]
     reason: PlanReason
