@@ -1,7 +1,10 @@
 """Commands of the local machine: `python -m deploy.local run | replay | kafka | dlq …`."""
 
+import asyncio
 import subprocess
 import sys
+
+from pydantic import ValidationError
 
 from deploy.local import broker, machine
 from deploy.local.ground import RUN
@@ -12,13 +15,22 @@ from deploy.local.settings import RunSettings
 
 def dead_letters(wanted: list[str]) -> int:
     """Hand over to the dead-letter commands, with the address of the running Kafka."""
-    addresses = [folder / ADDRESS for folder in (RUN, FOLDER) if (folder / ADDRESS).exists()]
-    if not addresses:
+    files = [folder / ADDRESS for folder in (RUN, FOLDER) if (folder / ADDRESS).exists()]
+    addresses = [file.read_text() for file in sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)]
+    running = next((address for address in addresses if asyncio.run(broker.answers(address))), None)
+    if running is None:
         raise machine.MachineNotReadyError("nothing runs here; start it with: make run")
-    newest = max(addresses, key=lambda address: address.stat().st_mtime)
-    where = ["--kafka", newest.read_text()]
+    where = ["--kafka", running]
     command = [sys.executable, "-m", "services.operations", "dlq", *(wanted or ["list"]), *where]
     return subprocess.run(command, check=False).returncode
+
+
+def told(wrong: ValidationError) -> str:
+    """One line about settings that cannot be, by the names a user writes."""
+    return "; ".join(
+        f"{str(error['loc'][0]).upper()}={error['input']}: {error['msg'].removeprefix('Value error, ')}"
+        for error in wrong.errors()
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -38,8 +50,11 @@ def main(arguments: list[str]) -> int:
                 print("usage: python -m deploy.local run | replay | kafka | dlq …", file=sys.stderr)
                 return 2
     except machine.MachineNotReadyError as problem:
-        print(f"cannot go on: {problem}", file=sys.stderr)
-        return 1
+        reason = str(problem)
+    except ValidationError as wrong:
+        reason = told(wrong)
+    print(f"cannot go on: {reason}", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from deploy.local.ground import ROOT, fresh_run_folder
 from deploy.local.machine import MachineNotReadyError, say
 from deploy.local.run import Run
 from deploy.local.settings import RunSettings
+from services.simulator.replay.mapping import MappingError, load_mapping
 
 FOLDER = ROOT / ".local/replay"
 WITH_ATTENTION = 2
@@ -110,8 +111,13 @@ def figures(rows: Sequence[str]) -> str:
 def replay(settings: ReplaySettings) -> int:
     """Replay in a fresh folder of this checkout."""
     feed_command(settings, "", "")
-    if settings.log is None or not settings.log.is_file():
+    if settings.log is None or settings.mapping is None or not settings.log.is_file():
         say(f"there is no log {settings.log}")
+        return WITH_ATTENTION
+    try:
+        load_mapping(settings.mapping)
+    except MappingError as problem:
+        say(str(problem))
         return WITH_ATTENTION
     with fresh_run_folder(FOLDER) as folder:
         return asyncio.run(Replay(settings, folder).whole())

@@ -73,6 +73,7 @@ class Run:
         await self._start_services()
         await self._start_viewers()
         self._announce()
+        say(play_in_words(self._settings))
         bootstrap, settings = self._bootstrap, self._settings
         office = self._supervisor.start(programs.simulator(bootstrap, settings, self._addresses, self._folder))
         await self._watch(office)
@@ -165,6 +166,14 @@ def announcement(addresses: Addresses, children: Mapping[str, Child]) -> list[st
         lines.append(f"  Grafana               {addresses.url('grafana')}/")
     lines += [f"  metrics of {name:<11}{url}/metrics" for name, url in addresses.services.items()]
     return [*lines, "  demo accounts         supervisor, and lead-<team> for each team (choose on the page)", ""]
+
+
+def play_in_words(settings: RunSettings) -> str:
+    """What is about to be played, who decides, and when it ends."""
+    span = f"{settings.days} working days" if settings.days else "working days until Ctrl-C"
+    pace = f"{settings.day_seconds:g} s or more each" if settings.day_seconds else "as fast as they can"
+    leads = "played leads decide on proposals" if settings.leads == "auto" else "proposals wait for you on the page"
+    return f"office {settings.office}: {span}, {pace}; {leads}"
 
 
 async def _ready(client: httpx.AsyncClient, url: str) -> bool:

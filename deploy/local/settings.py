@@ -1,9 +1,17 @@
 """What a user may choose for `make run`, read once from the environment."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from mailroom.traffic import PRESETS
+
+
+def _known_office(name: str) -> str:
+    if name not in PRESETS:
+        raise ValueError(f"there is no such office, only {' and '.join(PRESETS)}")
+    return name
 
 
 class RunSettings(BaseSettings):
@@ -14,7 +22,7 @@ class RunSettings(BaseSettings):
     leads: Literal["auto", "page"] = Field("page", description="who decides on proposals: played leads, or the page")
     days: int = Field(0, ge=0, le=1000, description="business days to play; 0 goes on until Ctrl-C")
     seed: int = Field(7, ge=0, description="seed of the office; same seed, same plans")
-    office: str = Field("dueren", description="preset of the office: dueren or recklinghausen")
+    office: Annotated[str, AfterValidator(_known_office)] = Field("dueren", description="preset of the office")
     day_seconds: float = Field(30.0, ge=0, description="least seconds per business day; 0 is as fast as answered")
     partitions: int = Field(4, ge=1, le=64, description="partitions of the partitioned topics")
     workers: int = Field(2, ge=1, le=8, description="how many backlog workers run side by side")

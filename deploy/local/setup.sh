@@ -5,13 +5,17 @@ cd "$(dirname "$0")/../.."
 : "${PYTHON:=python3}" "${VENV:=.venv}"
 if ! "$PYTHON" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3 python3-venv >/dev/null
+    echo "installing from Debian: python3 python3-venv (once) ..."
+    export DEBIAN_FRONTEND=noninteractive
+    if ! told=$( (apt-get update -qq && apt-get install -y -qq python3 python3-venv) 2>&1); then
+      echo "$told" >&2; echo "apt-get could not install python3 python3-venv; please install them by hand" >&2; exit 1
+    fi
   else
     echo "Postwaage needs Python 3.11 or newer with venv: apt-get install python3 python3-venv" >&2; exit 1
   fi
 fi
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
-echo "installing Python packages from requirements.lock into $VENV ..."
+echo "installing Python packages from requirements.lock into $VENV (once, about a minute) ..."
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 "$VENV/bin/python" - <<'PY'
 import pathlib, site
