@@ -131,6 +131,16 @@ def test_every_query_of_every_board_returns_data(whole_run: tuple[Office, dict[s
 
 
 @pytest.mark.kafka
+def test_the_jam_is_shown_as_unplanned_absence_or_as_absence(whole_run: tuple[Office, dict[str, str]]) -> None:
+    running, result = whole_run
+    address = running.wait_for(r"Prometheus\s+(http://\S+?)/?$").group(1)
+    query = {"query": "sum by (reason_code) (mailroom_jams_opened_total) > 0"}
+    opened = httpx.get(f"{address}/api/v1/query", params=query).json()["data"]["result"]
+    assert sum(int(each["value"][1]) for each in opened) == int(result["opened"])
+    assert {each["metric"]["reason_code"] for each in opened} <= {"UNPLANNED_ABSENCE", "ABSENCE"}
+
+
+@pytest.mark.kafka
 def test_after_ctrl_c_no_child_is_left(whole_run: tuple[Office, dict[str, str]]) -> None:
     running, _ = whole_run
     pids = [pid for each in running.children().values() for pid in each]
