@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache, lru_cache
 from math import exp
 from typing import NamedTuple
 
 from contracts.capacity import CapacityPublished, SiteOutage
 from contracts.teams import TeamDescribed
-from mailroom.forecast.calendar import Ahead, working_share
+from mailroom.forecast.calendar import Ahead
+from mailroom.forecast.outages import share_out, spans_of
 from mailroom.forecast.parameters import (
     NET_MINUTES_PER_FTE,
     RETURN_WORKDAYS,
@@ -17,7 +19,7 @@ from mailroom.forecast.parameters import (
     USUAL_PRESENCE,
     USUAL_UNPLANNED,
 )
-from mailroom.workdays import business_date, workdays_between
+from mailroom.workdays import business_date, local, workdays_between
 
 
 class Staffing(NamedTuple):
@@ -41,13 +43,17 @@ class CapacityBook:
 
     def as_of(self, day: date, at: datetime) -> Staffing | None:
         """What was known of that day at that time."""
-        return next((each for each in reversed(self.days.get(day, ())) if each.slot <= at), None)
+        for each in reversed(self.days.get(day, ())):
+            if each.slot <= at:
+                return each
+        return None
 
     def latest_actual(self, at: datetime) -> tuple[date, Staffing] | None:
         """The last day up to now whose staffing was published on the day itself (not merely planned ahead)."""
-        for day in sorted(self.days, reverse=True):
-            staffing = self.as_of(day, at) if day <= business_date(at) else None
-            if staffing and business_date(staffing.slot) >= day:
+        today = business_date(at)
+        for day in sorted((day for day in self.days if day <= today), reverse=True):
+            staffing = self.as_of(day, at)
+            if staffing and _is_actual(staffing, day):
                 return day, staffing
         return None
 
@@ -66,6 +72,15 @@ def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
     )
     others = [each for each in book.days.get(event.day, ()) if each.slot != event.slot]
     return CapacityBook({**book.days, event.day: tuple(sorted([*others, staffing], key=lambda each: each.slot))})
+
+
+def _is_actual(staffing: Staffing, day: date) -> bool:
+    return staffing.slot >= _start_of(day)
+
+
+@lru_cache(maxsize=1024)
+def _start_of(day: date) -> datetime:
+    return local(day, 0)
 
 
 def forget(book: CapacityBook, before: date) -> CapacityBook:
@@ -124,8 +139,9 @@ def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
     recent = [day for day in source.book.days if day <= ahead.today and source.book.as_of(day, ahead.at)]
     stale = not recent or workdays_between(max(recent), ahead.today) >= STALE_AFTER_WORKDAYS
     usual_today = max(source.described.staffed_fte * USUAL_PLANNED, _planned_now(source, latest))
-    coming = tuple(_day(source, day, ahead.at, latest, usual_today, stale) for day in ahead.days)
-    today = _day(source, ahead.today, ahead.at, latest, usual_today, stale)
+    view = _View(source, ahead.at, latest, usual_today, stale)
+    coming = tuple(view.day(day) for day in ahead.days)
+    today = view.day(ahead.today)
     return CapacityAhead(
         rest_of_today=today.scaled(ahead.left_of_today),
         coming=coming,
@@ -138,7 +154,7 @@ def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
 def day_capacity(source: Source, day: date, at: datetime) -> DayCapacity:
     """Capacity of one day that has ended, as known at that time."""
     latest = source.book.latest_actual(at)
-    return _day(source, day, at, latest, 0.0, source.book.as_of(day, at) is None)
+    return _View(source, at, latest, 0.0, source.book.as_of(day, at) is None).day(day)
 
 
 Latest = tuple[date, Staffing] | None
@@ -148,30 +164,69 @@ def _planned_now(source: Source, latest: Latest) -> float:
     return _split(source.described, latest[1])[0] if latest else 0.0
 
 
-def _day(source: Source, day: date, at: datetime, latest: Latest, planned_now: float, stale: bool) -> DayCapacity:
-    described = source.described
-    if stale:
-        staff, planned, unplanned = described.staffed_fte, *_usual(described)
-    else:
-        staff, planned, unplanned = _absence(source, day, at, latest)
-    usual_planned, usual_unplanned = _usual(described)
-    out, out_begun = _outage_share(source, day, at), _outage_share(source, day, at, begun=True)
-    full = (staff - planned - unplanned) * NET_MINUTES_PER_FTE
-    standing_planned = min(planned, max(planned_now, usual_planned)) if not stale else planned
-    standing = (staff - standing_planned - unplanned) * NET_MINUTES_PER_FTE
-    nominal = described.posts_fte * USUAL_PRESENCE * NET_MINUTES_PER_FTE
-    vacancy = (described.posts_fte - described.staffed_fte) * USUAL_PRESENCE + described.staffed_fte - staff
-    working = full * (1 - out)
-    return DayCapacity(
-        nominal=nominal,
-        vacancy=vacancy * NET_MINUTES_PER_FTE,
-        planned=(planned - usual_planned) * NET_MINUTES_PER_FTE,
-        unplanned=(unplanned - usual_unplanned) * NET_MINUTES_PER_FTE,
-        outage=full * out,
-        throughput=working * (1 - source.throughput),
-        minutes=working * source.throughput,
-        standing=standing * (1 - out_begun) * source.throughput,
-    )
+class _View:
+    """The capacity of a team's days as known at one moment. What is the same for all its days is reckoned once."""
+
+    def __init__(self, source: Source, at: datetime, latest: Latest, planned_now: float, stale: bool) -> None:
+        described = source.described
+        self._at, self._latest, self._stale = at, latest, stale
+        self._described, self._book, self._throughput = described, source.book, source.throughput
+        self._usual_planned, self._usual_unplanned = _usual(described)
+        self._most_planned = max(planned_now, self._usual_planned)
+        self._nominal = described.posts_fte * USUAL_PRESENCE * NET_MINUTES_PER_FTE
+        self._vacant = (described.posts_fte - described.staffed_fte) * USUAL_PRESENCE + described.staffed_fte
+        ours = [outage for outage in source.outages if outage.site == described.site]
+        self._out = spans_of(ours)
+        self._begun = spans_of(outage for outage in ours if outage.from_at <= at)
+        self._last = _split(described, latest[1]) if latest else (0.0, 0.0)
+
+    def day(self, day: date) -> DayCapacity:
+        """Capacity of one day."""
+        if self._stale:
+            staff, planned, unplanned = self._described.staffed_fte, self._usual_planned, self._usual_unplanned
+            standing_planned = planned
+        else:
+            staff, planned, unplanned = self._absence(day)
+            standing_planned = min(planned, self._most_planned)
+        out = share_out(self._out, day) if self._out else 0.0
+        begun = share_out(self._begun, day) if self._begun else 0.0
+        full = (staff - planned - unplanned) * NET_MINUTES_PER_FTE
+        working = full * (1 - out)
+        # By position in the order of the fields: this is made for each of forty days of each team at each tick.
+        return DayCapacity(
+            self._nominal,
+            (self._vacant - staff) * NET_MINUTES_PER_FTE,
+            (planned - self._usual_planned) * NET_MINUTES_PER_FTE,
+            (unplanned - self._usual_unplanned) * NET_MINUTES_PER_FTE,
+            full * out,
+            working * (1 - self._throughput),
+            working * self._throughput,
+            (staff - standing_planned - unplanned) * NET_MINUTES_PER_FTE * (1 - begun) * self._throughput,
+        )
+
+    def _absence(self, day: date) -> tuple[float, float, float]:
+        """Staff, planned and unplanned absence of a day in FTE: published on the day, else expected."""
+        described, latest = self._described, self._latest
+        staffing = self._book.as_of(day, self._at)
+        if staffing and _is_actual(staffing, day):
+            planned, unplanned = _split(described, staffing)
+            return staffing.available + planned + unplanned, planned, unplanned
+        staff, planned, known = described.staffed_fte, self._usual_planned, 0.0
+        if staffing:
+            planned, known = _split(described, staffing)
+            staff = staffing.available + planned + known
+        elif latest:
+            staff = latest[1].available + latest[1].planned + latest[1].unplanned
+        unplanned = usual = self._usual_unplanned
+        if latest:
+            unplanned = usual + (self._last[1] - usual) * _fading(max(0, workdays_between(latest[0], day)))
+        planned = min(planned, staff)
+        return staff, planned, min(max(unplanned, known), staff - planned)
+
+
+@cache
+def _fading(workdays: int) -> float:
+    return exp(-workdays / RETURN_WORKDAYS)
 
 
 def _usual(described: TeamDescribed) -> tuple[float, float]:
@@ -185,44 +240,3 @@ def _split(described: TeamDescribed, staffing: Staffing) -> tuple[float, float]:
     absent = staffing.planned + staffing.unplanned
     planned = min(absent, described.staffed_fte * USUAL_PLANNED)
     return planned, absent - planned
-
-
-def _absence(source: Source, day: date, at: datetime, latest: Latest) -> tuple[float, float, float]:
-    """Staff, planned and unplanned absence of a day in FTE: published on the day, else expected."""
-    described = source.described
-    staffing = source.book.as_of(day, at)
-    if staffing and business_date(staffing.slot) >= day:
-        planned, unplanned = _split(described, staffing)
-        return staffing.available + planned + unplanned, planned, unplanned
-    usual_planned, usual = _usual(described)
-    staff, planned, known = described.staffed_fte, usual_planned, 0.0
-    if staffing:
-        planned, known = _split(described, staffing)
-        staff = staffing.available + planned + known
-    elif latest:
-        staff = latest[1].available + latest[1].planned + latest[1].unplanned
-    unplanned = usual
-    if latest:
-        fading = exp(-max(0, workdays_between(latest[0], day)) / RETURN_WORKDAYS)
-        unplanned = usual + (_split(described, latest[1])[1] - usual) * fading
-    planned = min(planned, staff)
-    return staff, planned, min(max(unplanned, known), staff - planned)
-
-
-def _outage_share(source: Source, day: date, at: datetime, begun: bool = False) -> float:
-    """Share of a day's working time that the team's site is out; with `begun` only outages that have begun.
-
-    Overlapping reports of the same site count once.
-    """
-    spans = sorted(
-        (outage.from_at, outage.until_at)
-        for outage in source.outages
-        if outage.site == source.described.site and (outage.from_at <= at or not begun)
-    )
-    merged: list[tuple[datetime, datetime]] = []
-    for start, end in spans:
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
-        else:
-            merged.append((start, end))
-    return min(1.0, sum(working_share(day, start, end) for start, end in merged))

@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from contracts.backlog import BacklogCounted
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
+
+_Key = TypeVar("_Key")
 
 Kind = tuple[ItemClass, ItemState, date]
 """Class, state and due date."""
@@ -35,38 +38,69 @@ class Flow(NamedTuple):
 _NO_FLOW = Flow(0, 0, 0, 0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TeamCounts:
-    """The counts of one team: one source partition's, or their sum. Absolute, so the order of adding is no matter."""
+    """The counts of one team: one source partition's, or their sum. Absolute, so the order of adding is no matter.
+
+    Without slots, so that the sums are made once: most counts stay the same from tick to tick.
+    """
 
     waiting: Mapping[Kind, Waiting] = field(default_factory=dict)
     flows: Mapping[tuple[date, ItemClass], Flow] = field(default_factory=dict)
     oldest_received_on: date | None = None
 
+    @cached_property
+    def by_state(self) -> Mapping[tuple[ItemClass, ItemState], Waiting]:
+        """Open items whatever their due date."""
+        sums: dict[tuple[ItemClass, ItemState], Waiting] = {}
+        for (item_class, state, _), waiting in self.waiting.items():
+            add(sums, (item_class, state), waiting)
+        return sums
+
+    @cached_property
+    def due(self) -> Mapping[date, int]:
+        """Open items per due date, parked ones included."""
+        items: dict[date, int] = {}
+        for (_, _, due_on), waiting in self.waiting.items():
+            items[due_on] = items.get(due_on, 0) + waiting[0]
+        return items
+
+    @cached_property
+    def workable(self) -> Mapping[tuple[ItemClass, date], Waiting]:
+        """Open items that are not parked, by class and due date."""
+        sums: dict[tuple[ItemClass, date], Waiting] = {}
+        for (item_class, state, due_on), waiting in self.waiting.items():
+            if state is not ItemState.PARKED:
+                add(sums, (item_class, due_on), waiting)
+        return sums
+
+    @cached_property
+    def days(self) -> Mapping[date, Flow]:
+        """Flows of all classes together."""
+        days: dict[date, Flow] = {}
+        for (day, _), flow in self.flows.items():
+            known = days.get(day)
+            days[day] = _sum(known, flow) if known else flow
+        return days
+
     def open_items(self) -> int:
         """All open items, parked ones included."""
-        return sum(waiting.items for waiting in self.waiting.values())
+        return sum(waiting.items for waiting in self.by_state.values())
 
     def open_minutes(self) -> int:
         """Expected minutes of all open items, parked ones included."""
-        return sum(waiting.minutes for waiting in self.waiting.values())
+        return sum(waiting.minutes for waiting in self.by_state.values())
 
     def day(self, day: date) -> Flow:
         """All classes of one day together."""
-        return _sum_flows(flow for (of, _), flow in self.flows.items() if of == day)
+        return self.days.get(day, _NO_FLOW)
 
 
 def counted(event: BacklogCounted) -> TeamCounts:
     """What one partial count says; receipt days are kept as the oldest one only."""
     waiting: dict[Kind, Waiting] = {}
-    for cell in event.cells:
-        kind = (cell.item_class, cell.state, cell.due_on)
-        before = waiting.get(kind)
-        waiting[kind] = (
-            Waiting(before.items + cell.items, before.minutes + cell.minutes)
-            if before
-            else Waiting(cell.items, cell.minutes)
-        )
+    for item_class, state, due_on, _, items, minutes in event.cells:
+        add(waiting, (item_class, state, due_on), Waiting(items, minutes))
     flows = {
         (flow.day, flow.item_class): Flow(
             flow.received - flow.decided_automatically,
@@ -90,15 +124,20 @@ def total(partials: Iterable[TeamCounts]) -> TeamCounts:
     oldest: date | None = None
     for partial in partials:
         for kind, more in partial.waiting.items():
-            before = waiting.get(kind)
-            waiting[kind] = Waiting(before[0] + more[0], before[1] + more[1]) if before else more
+            add(waiting, kind, more)
         for key, flow in partial.flows.items():
             known = flows.get(key)
-            flows[key] = _sum_flows((known, flow)) if known else flow
+            flows[key] = _sum(known, flow) if known else flow
         if partial.oldest_received_on and (oldest is None or partial.oldest_received_on < oldest):
             oldest = partial.oldest_received_on
     return TeamCounts(waiting, flows, oldest)
 
 
-def _sum_flows(flows: Iterable[Flow]) -> Flow:
-    return Flow(*map(sum, zip(_NO_FLOW, *flows, strict=True)))
+def add(sums: dict[_Key, Waiting], key: _Key, more: Waiting) -> None:
+    """Add to the sum of that key."""
+    before = sums.get(key)
+    sums[key] = Waiting(before[0] + more[0], before[1] + more[1]) if before else more
+
+
+def _sum(one: Flow, other: Flow) -> Flow:
+    return Flow(*map(int.__add__, one, other))

@@ -6,18 +6,18 @@ capacity until then; what does not fit will be late whatever the order of work.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from math import erf, sqrt
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from contracts.jams import ClassRate, DueBucket, HorizonOutlook
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.calendar import Ahead
 from mailroom.forecast.capacity import CapacityAhead
-from mailroom.forecast.counts import TeamCounts, Waiting
+from mailroom.forecast.counts import TeamCounts, Waiting, add
 from mailroom.forecast.history import History, Losses
 from mailroom.forecast.parameters import (
     BEYOND,
@@ -30,7 +30,6 @@ from mailroom.forecast.parameters import (
     SPELL_WORKDAYS,
 )
 
-_Key = TypeVar("_Key")
 _WORKDAYS_PER_MONTH = 21
 _BUCKETS = (0, *HORIZONS, BEYOND)
 
@@ -92,10 +91,10 @@ def work_of(counts: TeamCounts, history: History, described: TeamDescribed, ahea
     """Open work and expected arrivals of a team at one moment."""
     buckets: dict[tuple[ItemClass, int], Waiting] = {}
     open_of: dict[ItemClass, Waiting] = {}
-    for (item_class, state, due_on), waiting in counts.waiting.items():
-        _add(open_of, item_class, waiting)
-        if state is not ItemState.PARKED:
-            _add(buckets, (item_class, ahead.bucket(due_on)), waiting)
+    for (item_class, _), waiting in counts.by_state.items():
+        add(open_of, item_class, waiting)
+    for (item_class, due_on), waiting in counts.workable.items():
+        add(buckets, (item_class, ahead.bucket(due_on)), waiting)
     rates = {each: history.rate(described, each).level for each in CLASSES}
     minutes = {
         each: (waiting.minutes + MINUTES_PRIOR_ITEMS * CLASSES[each].minutes) / (waiting.items + MINUTES_PRIOR_ITEMS)
@@ -134,6 +133,7 @@ def bounds(work: Work, capacity: CapacityAhead, ahead: Ahead) -> tuple[Bound, ..
     return tuple(made)
 
 
+@cache
 def due_after(item_class: ItemClass) -> int:
     """Working days from receipt to the target of the class; of the legal period where there is no target."""
     rule = CLASSES[item_class]
@@ -163,8 +163,3 @@ def losses_ahead(work: Work, capacity: CapacityAhead, described: TeamDescribed, 
         outage=sum(day.outage for day in days),
         throughput=sum(day.throughput for day in days),
     )
-
-
-def _add(sums: dict[_Key, Waiting], key: _Key, more: Waiting) -> None:
-    before = sums.get(key)
-    sums[key] = Waiting(before[0] + more[0], before[1] + more[1]) if before else more

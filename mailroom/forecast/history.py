@@ -112,9 +112,9 @@ def learn(history: History, source: Source, counts: TeamCounts, day: date, at: d
 def settle(history: History, counts: TeamCounts, today: date) -> History:
     """Take the counts of days that are old enough as final, before their source forgets them."""
     final = add_workdays(today, -SETTLE_WORKDAYS)
-    flows = [flow for (day, _), flow in counts.flows.items() if history.settled_through < day <= final]
     if final <= history.settled_through:
         return history
+    flows = [flow for day, flow in counts.days.items() if history.settled_through < day <= final]
     return replace(
         history,
         settled_through=final,
@@ -125,7 +125,7 @@ def settle(history: History, counts: TeamCounts, today: date) -> History:
 
 def completed(history: History, counts: TeamCounts) -> tuple[int, int]:
     """Items completed since the beginning, and how many of them late."""
-    flows = [flow for (day, _), flow in counts.flows.items() if day > history.settled_through]
+    flows = [flow for day, flow in counts.days.items() if day > history.settled_through]
     return (
         history.settled_completed + sum(flow.completed for flow in flows),
         history.settled_late + sum(flow.completed_late for flow in flows),
@@ -136,7 +136,7 @@ def show(history: History, counts: TeamCounts, slot: datetime) -> History:
     """Day flows as they may be shown from this fixed time on; between two slots nothing moves (P5)."""
     if history.shown_slot is not None and history.shown_slot >= slot:
         return history
-    days = sorted({day for day, _ in counts.flows})[-PAST_WORKDAYS:]
+    days = sorted(counts.days)[-PAST_WORKDAYS:]
     return replace(history, shown_slot=slot, shown_flows=tuple(_shown(counts, day) for day in days))
 
 

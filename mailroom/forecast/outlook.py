@@ -94,8 +94,9 @@ def _outlook(
     open_minutes = counts.open_minutes()
     soon = sum(day.minutes for day in capacity.coming[:NOMINAL_WEEK]) / NOMINAL_WEEK
     done, done_late = completed(history, counts)
-    overdue = sum(waiting.items for (_, _, due_on), waiting in counts.waiting.items() if due_on < ahead.today)
-    return TeamOutlookDrawn(
+    overdue = sum(items for due_on, items in counts.due.items() if due_on < ahead.today)
+    # Our own figures need no validation: it took a twentieth of a tick of many teams (profiled).
+    return TeamOutlookDrawn.model_construct(
         region=described.region,
         team=described.team,
         site=described.site,
@@ -104,7 +105,7 @@ def _outlook(
         heads=described.heads,
         open_items=counts.open_items(),
         open_minutes=open_minutes,
-        waiting_items=sum(w.items for (_, state, _), w in counts.waiting.items() if state is ItemState.WAITING),
+        waiting_items=sum(w.items for (_, state), w in counts.by_state.items() if state is ItemState.WAITING),
         overdue_items=overdue,
         late_items=round(_late_items(work, made, overdue), 1),
         oldest_received_on=counts.oldest_received_on,

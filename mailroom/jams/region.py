@@ -26,16 +26,26 @@ _KEPT_DAYS = timedelta(days=21)
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """All that is kept of one team: counts per source partition, capacity, memory, jam."""
+    """All that is kept of one team: counts per source partition, capacity, memory, jam.
+
+    `summed`: the partials that were added up last and their sum, so that a tick adds up only what changed.
+    """
 
     partials: Mapping[int, TeamCounts] = field(default_factory=dict)
     book: CapacityBook = field(default_factory=CapacityBook)
     history: History = field(default_factory=History)
     jam: Jam = field(default_factory=Jam)
+    summed: tuple[Mapping[int, TeamCounts], TeamCounts] | None = field(default=None, compare=False, repr=False)
 
     def counts(self) -> TeamCounts:
         """The sum over the source partitions."""
+        if self.summed and self.summed[0] is self.partials:
+            return self.summed[1]
         return total(self.partials[source] for source in sorted(self.partials))
+
+    def with_sum(self, counts: TeamCounts) -> "Team":
+        """The same team, which knows the sum of its partials."""
+        return self if self.summed and self.summed[1] is counts else replace(self, summed=(self.partials, counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +71,11 @@ class Judgement:
 
 def judge(region: Region, roster: Roster, at: datetime, thresholds: Thresholds = DEFAULT) -> Judgement:
     """Judge every team of the region at a tick. A tick judged before changes nothing and is answered again."""
-    teams, outages = region.teams, region.outages
+    outages = region.outages
     fresh = region.judged_at is None or at > region.judged_at
     described = [roster.teams[team] for team in roster.teams_of(region.name)]
-    counts = {team: known.counts() for team, known in teams.items()}
+    counts = {team: known.counts() for team, known in region.teams.items()}
+    teams = {team: known.with_sum(counts[team]) for team, known in region.teams.items()}
     learnt = _learn(described, teams, counts, outages, at)
     gap = _has_gap(described, learnt, counts, at)
     after, outlooks = dict(teams), []

@@ -1,7 +1,7 @@
 """Gauges of teams and jams, only what may be shown (architecture.md section 9, privacy rules P3, P5, P6, P13)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import UTC, date, datetime, time
 
 from contracts.item_state import ItemState
@@ -36,7 +36,7 @@ class Figures:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._shown: dict[str, set[Series]] = {}
+        self._shown: dict[str, dict[Series, float]] = {}
 
     def heartbeat(self, sent_at: datetime) -> None:
         """A heartbeat has come this far."""
@@ -45,11 +45,13 @@ class Figures:
     def show(self, judgement: Judgement, roster: Roster) -> None:
         """Replace everything shown of this region by this judgement; count jams that opened or cleared."""
         name = judgement.region.name
-        now = dict(_figures(judgement, roster))
-        self._remove(self._shown.get(name, set()) - now.keys())
-        for (metric, labels), value in now.items():
-            self._metrics.gauge(metric).labels(*labels).set(value)
-        self._shown[name] = set(now)
+        now, before = dict(_figures(judgement, roster)), self._shown.get(name, {})
+        self._remove(before.keys() - now.keys())
+        for series, value in now.items():
+            if before.get(series) != value:  # most stay as they are, and finding a series by its labels is slow
+                metric, labels = series
+                self._metrics.gauge(metric).labels(*labels).set(value)
+        self._shown[name] = now
         for change in judgement.changes:
             if change.phase is JamPhase.OPEN:
                 cause = change.cause.value if change.cause else ""
@@ -59,9 +61,9 @@ class Figures:
 
     def forget(self, region: str) -> None:
         """Another process shows this region now."""
-        self._remove(self._shown.pop(region, set()))
+        self._remove(self._shown.pop(region, {}).keys())
 
-    def _remove(self, gone: set[Series]) -> None:
+    def _remove(self, gone: Set[Series]) -> None:
         for metric, labels in sorted(gone):
             self._metrics.gauge(metric).remove(*labels)
 
@@ -105,7 +107,7 @@ def _levels(outlook: TeamOutlookDrawn, place: tuple[str, ...]) -> Iterator[tuple
 
 def _items(counts: TeamCounts, place: tuple[str, ...]) -> Iterator[tuple[Series, float]]:
     sums: dict[tuple[str, str], int] = defaultdict(int)
-    for (item_class, state, _), waiting in counts.waiting.items():
+    for (item_class, state), waiting in counts.by_state.items():
         sums[_shown_class(item_class), _shown_state(state)] += waiting.items
     for key in sorted(sums):
         yield ("mailroom_backlog_items", (*place, *key)), sums[key]
