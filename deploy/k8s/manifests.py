@@ -38,8 +38,14 @@ def find_kubectl() -> str:
 
 
 def render(folder: Path) -> list[dict[str, Any]]:
-    """All objects of one Kustomize folder."""
-    done = subprocess.run([find_kubectl(), "kustomize", str(folder)], check=True, capture_output=True, text=True)
+    """All objects of one Kustomize folder.
+
+    Raises:
+        SystemExit: kubectl cannot render it; the message is kubectl's.
+    """
+    done = subprocess.run([find_kubectl(), "kustomize", str(folder)], check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{folder} cannot be rendered: {done.stderr.strip()}")
     return [document for document in yaml.safe_load_all(done.stdout) if document]
 
 

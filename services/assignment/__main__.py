@@ -10,12 +10,18 @@ from services.assignment.settings import Settings
 from services.chassis import logs
 from services.chassis.clock import SystemClock
 from services.chassis.http import run
+from services.chassis.settings import environment_of
 from services.chassis.tokens import demo_token
 
 
 def main() -> None:
     """Read the command line and the settings, then serve, describe or print a token."""
-    parser = argparse.ArgumentParser(prog="python -m services.assignment", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m services.assignment",
+        description=__doc__,
+        epilog=environment_of(Settings),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("command", nargs="?", choices=("serve", "openapi", "token"), default="serve")
     parser.add_argument("account", nargs="?", default="supervisor", help="role account, for `token`")
     asked = parser.parse_args()

@@ -1,5 +1,6 @@
 """Settings of a process, read once from the environment (prefix `MAILROOM_`)."""
 
+import argparse
 from pathlib import Path
 from typing import Literal
 
@@ -20,3 +21,24 @@ class Base(BaseSettings):
     data_dir: Path = Field(Path(".local/data"), description="folder of local stores and SQLite")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     revision: str = Field("unknown", description="revision of the code that runs, for mailroom_build_info")
+
+
+def environment_of(settings: type[Base]) -> str:
+    """Every setting of a process with its default, for `--help`."""
+    prefix = settings.model_config.get("env_prefix", "")
+    lines = []
+    for name, field in sorted(settings.model_fields.items()):
+        default = field.get_default(call_default_factory=True)
+        lines.append(f"  {prefix}{name.upper():<32} {field.description or ''} (default: {default})")
+    return "settings, read from the environment:\n" + "\n".join(lines)
+
+
+def answer_help(module: str, about: str | None, settings: type[Base]) -> None:
+    """Of a process without commands: answer `--help` and refuse anything else on its command line."""
+    parser = argparse.ArgumentParser(
+        prog=f"python -m {module}",
+        description=about,
+        epilog=environment_of(settings),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args()

@@ -6,6 +6,7 @@ import sys
 
 from services.chassis import logs
 from services.chassis.http import run
+from services.chassis.settings import environment_of
 from services.intake.app import create_app
 from services.intake.connection import KafkaConnection
 from services.intake.settings import Settings
@@ -13,7 +14,12 @@ from services.intake.settings import Settings
 
 def main() -> None:
     """Read the command line and the settings, then serve or describe."""
-    parser = argparse.ArgumentParser(prog="python -m services.intake", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m services.intake",
+        description=__doc__,
+        epilog=environment_of(Settings),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("command", nargs="?", choices=("serve", "openapi"), default="serve")
     if parser.parse_args().command == "openapi":
         described = Settings(clock="driven")  # the clock's route exists only there

@@ -65,8 +65,8 @@ async def letters(bootstrap: str, wanted: Wanted) -> AsyncIterator[Letter]:
     """Every wanted letter that is in the dead-letter topics now, oldest first within each topic."""
     # `earliest` and not only a seek: the reset to the end that follows an assignment may overtake the seek.
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
-    await consumer.start()
     try:
+        await consumer.start()
         partitions = await _partitions(bootstrap, wanted)
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions) if partitions else {}

@@ -9,6 +9,7 @@ from mailroom.traffic import office
 from services.chassis import logs
 from services.chassis.health import Health, serve_in_thread
 from services.chassis.metrics import Metrics
+from services.chassis.settings import answer_help
 from services.simulator.calls import Calls
 from services.simulator.office import Office
 from services.simulator.play import Play
@@ -42,4 +43,5 @@ def main() -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["replay"]:
         sys.exit(replay.main(sys.argv[2:]))
+    answer_help("services.simulator", __doc__, Settings)
     main()

@@ -147,3 +147,10 @@ def test_help_documents_the_columns(group: str, capsys: pytest.CaptureFixture[st
         main([group, "import", "--help"])
     told = capsys.readouterr().out
     assert all(column in told for column in {"teams": TEAMS, "items": ITEMS}[group].columns())
+
+
+def test_a_kafka_that_does_not_answer_is_told_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["dlq", "list", "--kafka", "127.0.0.1:1"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "no Kafka answers at 127.0.0.1:1; is it running, and is --kafka right?"
+    ]
