@@ -1,10 +1,5 @@
 """The jams worker on real Kafka: counts, capacity and a tick in; outlooks, a jam and the sign of completeness out."""
 
-import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from time import monotonic
 
@@ -20,6 +15,7 @@ from mailroom.workdays import local
 from services.chassis.codec import decode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
+from tests.integration.workers import running
 from tests.unit.mailroom.teams_at_work import MONDAY, REGION, USUAL, cell, describe, partial, publish
 
 pytestmark = pytest.mark.kafka
@@ -28,24 +24,6 @@ NINE = local(MONDAY, 9)
 TEN = local(MONDAY, 10)
 BUSY = {item_class: level * 1.4 for item_class, level in USUAL.items()}
 PATIENCE = 30.0
-
-
-@asynccontextmanager
-async def running(kafka: str, partitions: int, folder: Path) -> AsyncIterator[None]:
-    """The worker as a process of its own, as it is run; it must end politely."""
-    environment = {
-        **os.environ,
-        "MAILROOM_KAFKA": kafka,
-        "MAILROOM_PARTITIONS": str(partitions),
-        "MAILROOM_DATA_DIR": str(folder),
-        "MAILROOM_PORT": "0",
-    }
-    worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.jams", env=environment)
-    try:
-        yield
-    finally:
-        worker.terminate()
-        assert await asyncio.wait_for(worker.wait(), 30) == 0
 
 
 async def read_until_ready(consumer: AIOKafkaConsumer, at: object) -> list[Event]:
@@ -97,7 +75,7 @@ async def test_a_jam_opens_on_real_kafka_and_a_restarted_worker_goes_on(
 
     await publisher.publish(Output(TEAMS.name, "team-1", describe("team-1", BUSY)))
     full = [cell(30, due_in) for due_in in range(1, 11)]
-    async with running(kafka, topics, tmp_path):
+    async with running("jams", kafka, topics, tmp_path):
         await publisher.publish(
             capacity(publish(MONDAY, 2.5, 2.0, 5.5, persons_planned=3, persons_unplanned=5)),
             backlog(partial(full, source=0)),
@@ -106,7 +84,7 @@ async def test_a_jam_opens_on_real_kafka_and_a_restarted_worker_goes_on(
         )
         seen = await read_until_ready(consumer, NINE)
     assert open_items(seen) == [600]
-    async with running(kafka, topics, tmp_path / "elsewhere"):
+    async with running("jams", kafka, topics, tmp_path / "elsewhere"):
         await publisher.publish(*tick(TEN))
         seen = await read_until_ready(consumer, TEN)
     assert open_items(seen) == [600]

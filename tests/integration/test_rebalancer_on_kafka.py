@@ -1,10 +1,5 @@
 """The rebalancer on real Kafka: outlook and movable of a tick in, one plan out, and the same again after a restart."""
 
-import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
@@ -20,29 +15,12 @@ from contracts.topics import MOVABLE, OUTLOOK, PLANS, PROPOSALS, TEAMS
 from services.chassis.codec import decode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
+from tests.integration.workers import running
 from tests.unit.mailroom.allocation.offices import AT, REGION, described, jammed, movable, outlook
 
 pytestmark = pytest.mark.kafka
 
 PATIENCE = 40.0
-
-
-@asynccontextmanager
-async def running(kafka: str, partitions: int, folder: Path) -> AsyncIterator[None]:
-    """The worker as a process of its own, as it is run; it must end politely."""
-    environment = {
-        **os.environ,
-        "MAILROOM_KAFKA": kafka,
-        "MAILROOM_PARTITIONS": str(partitions),
-        "MAILROOM_DATA_DIR": str(folder),
-        "MAILROOM_PORT": "0",
-    }
-    worker = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.rebalancer", env=environment)
-    try:
-        yield
-    finally:
-        worker.terminate()
-        assert await asyncio.wait_for(worker.wait(), 30) == 0
 
 
 async def next_answer(consumer: AIOKafkaConsumer) -> Event:
@@ -77,14 +55,14 @@ async def test_a_tick_is_answered_once_and_again_after_a_restart(kafka: str, top
         teams = [described(name) for name in "abcd"]
         await publisher.publish(*[Output(TEAMS.name, team.team, team) for team in teams])
         await tick(0, 0)
-        async with running(kafka, topics, tmp_path):
+        async with running("rebalancer", kafka, topics, tmp_path):
             plan = await next_answer(consumer)
             assert isinstance(plan, PlanDrawn)
             assert {move.from_team for move in plan.moves} == {"a"}
         await send(PROPOSALS, PlanTaken(region=REGION, version=1, at=AT, plan_id=plan.plan_id))
         await tick(1, 1)
         await tick(0, 0)
-        async with running(kafka, topics, tmp_path):
+        async with running("rebalancer", kafka, topics, tmp_path):
             answers = [await next_answer(consumer) for _ in range(3)]
         quiet = NoPlan(region=REGION, at=AT + timedelta(hours=1), reason=PlanReason.ALREADY_PENDING)
         assert sorted(answers, key=lambda answer: answer.type) == [plan, plan, quiet]

@@ -1,0 +1,28 @@
+"""A stream worker as a process of its own, for tests on a real Kafka."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+STOP_SECONDS = 30
+
+
+@asynccontextmanager
+async def running(service: str, kafka: str, partitions: int, folder: Path) -> AsyncIterator[None]:
+    """The worker of this service, as it is run; it must end politely."""
+    environment = {
+        **os.environ,
+        "MAILROOM_KAFKA": kafka,
+        "MAILROOM_PARTITIONS": str(partitions),
+        "MAILROOM_DATA_DIR": str(folder),
+        "MAILROOM_PORT": "0",
+    }
+    worker = await asyncio.create_subprocess_exec(sys.executable, "-m", f"services.{service}", env=environment)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        assert await asyncio.wait_for(worker.wait(), STOP_SECONDS) == 0
