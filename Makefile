@@ -5,7 +5,7 @@ BIN = $(CURDIR)/$(VENV)/bin
 READY = $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PATH := $(BIN):$(PATH)
-export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE
+export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE
 .PHONY: help setup run replay test check test-unit test-integration test-e2e generate manifests dlq lock clean
 
 help: ## list the targets
