@@ -77,7 +77,7 @@ def shown_shares(
 ) -> tuple[CauseShare, ...]:
     """The shares as they may be shown: unchanged where the gate is open, else with both absences added up first."""
     given = tuple(shares)
-    held = {share.cause for share in given if share.share}
+    held = {share.cause for share in given}
     if not held & _ABSENCES or split_may_be_shown(
         heads,
         persons_planned,

@@ -27,7 +27,8 @@ def shares(losses: Losses) -> tuple[CauseShare, ...]:
     if whole <= 0:
         return (CauseShare(Cause.MIXED, 1.0),)
     parts = [CauseShare(cause, term / whole) for cause, term in terms]
-    return tuple(sorted(parts, key=lambda part: (-part.share, part.cause)))
+    # A term may be so small beside the whole that nothing is left of its share; then it is no cause.
+    return tuple(sorted((part for part in parts if part.share > 0), key=lambda part: (-part.share, part.cause)))
 
 
 def shown(

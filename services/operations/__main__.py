@@ -26,7 +26,7 @@ Running the command again is harmless: what was taken counts once."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit code (0 done, 1 refused, 2 faulty input or nobody answers)."""
+    """Run one command; returns the exit code (0 done, 1 refused or no such letter, 2 faulty input)."""
     chosen = _parser().parse_args(arguments)
     try:
         if chosen.group == "dlq":
@@ -111,6 +111,9 @@ async def _replay(kafka: str, wanted: Wanted) -> int:
             count += 1
             print(f"{_position(letter)} sent again, now at offset {offset}")
     print(f"replayed: {count}")
+    if wanted.offset is not None and not count:
+        print("no dead letter stood at that place; `dlq list` shows those there are", file=sys.stderr)
+        return 1
     return 0
 
 

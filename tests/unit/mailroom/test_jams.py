@@ -172,6 +172,11 @@ def test_shares_sum_to_one(losses: Losses) -> None:
     assert all(0 < part.share <= 1 for part in parts)
 
 
+def test_a_term_of_which_nothing_is_left_is_no_cause() -> None:
+    parts = shares(Losses(inflow=0.0, planned=0.0, unplanned=5e-324, vacancy=0.0, outage=0.0, throughput=2.0))
+    assert [(part.cause, part.share) for part in parts] == [(Cause.THROUGHPUT, 1.0)]
+
+
 @given(LOSSES, st.integers(0, 12), st.integers(0, 6), st.integers(0, 6), st.booleans())
 def test_shown_shares_sum_to_one_and_split_absence_only_through_the_gate(
     losses: Losses, heads: int, planned: int, unplanned: int, split_known: bool
