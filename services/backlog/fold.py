@@ -31,9 +31,6 @@ EVERY_TEAM = "*"
 
 KEPT_STUB_RECORDS = 64
 
-_DRIVEN_QUIET_POLLS = 12
-"""Polls (four a second) without a record."""
-
 
 class BacklogFold:
     """Owner and state of the items of one partition; made anew from the rows when the partition is assigned."""
@@ -43,7 +40,6 @@ class BacklogFold:
     ) -> None:
         self._partition = partition
         self._settings = settings
-        self._quiet_polls = 0
         self._roster = roster
         self._figures = figures
         self._ledger = Ledger(rows)
@@ -57,7 +53,6 @@ class BacklogFold:
 
     def fold(self, records: Sequence[Record]) -> Step:
         """Apply consecutive records. Each item that was touched is written and published again, changed or not."""
-        self._quiet_polls = 0
         self._outputs, self._letters, self._pending = [], [], {}
         self._ledger.read([record.key for record in records if record.key != NO_ITEM])
         for record in records:
@@ -68,17 +63,10 @@ class BacklogFold:
         return Step(rows=self._ledger.take_rows(), outputs=self._outputs, dead_letters=self._letters)
 
     def poll(self) -> Sequence[Output]:
-        """Counts of the teams that changed since they were last sent. A recount goes on by a slice.
-
-        Where the clock is driven, counts between ticks wait for a quiet moment: `jams` would take them for the
-        state at a tick that it has not judged yet, and two runs of one seed would differ.
-        """
+        """Counts of the teams that changed since they were last sent. A recount goes on by a slice."""
         drift = self._ledger.go_on_recounting()
         if drift is not None:
             self._figures.drift(self._partition, drift)
-        self._quiet_polls += 1
-        if self._settings.clock == "driven" and self._quiet_polls < _DRIVEN_QUIET_POLLS:
-            return ()
         return self._partials()
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ from mailroom.teams import Roster
 from services.chassis.codec import BadMessage, decode
 from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
 from services.jams import tables
+from services.jams.early import EarlyCounts
 from services.jams.metrics import Figures
 from services.jams.tables import Progress, row_key
 
@@ -50,6 +51,7 @@ class JamsFold:
         self._ticks = stored.ticks
         self._regions = stored.regions
         self._progress = stored.progress
+        self._early = EarlyCounts(stored.early)
         self._answers: dict[str, tuple[datetime, tuple[Output, ...]]] = {}
         self._rows: dict[str, bytes | None] = {}
         self._changed: set[tuple[str, ...]] = set()
@@ -100,10 +102,20 @@ class JamsFold:
         return ()
 
     def _count(self, event: BacklogCounted) -> None:
-        team = self._team(event.region, event.team)
-        partials = {**team.partials, event.source_partition: counted(event)}
-        self._keep(event.region, event.team, replace(team, partials=partials))
-        self._changed.add(("partial", event.region, event.team, str(event.source_partition)))
+        progress = self._progress.get(event.region)
+        since = progress.reached.get(event.source_partition) if progress else None
+        place, counts = (event.region, event.team, event.source_partition), counted(event)
+        if not self._early.of(place) and self._team(event.region, event.team).partials.get(place[2]) == counts:
+            return
+        self._early.put(place, since, counts)
+        self._changed.add(("early", event.region, event.team, str(event.source_partition)))
+
+    def _add_up(self, name: str, at: datetime) -> None:
+        """The counts that belong to this tick become the teams'."""
+        for (_, of_team, source), counts in self._early.take(name, at).items():
+            team = self._team(name, of_team)
+            self._keep(name, of_team, replace(team, partials={**team.partials, source: counts}))
+            self._changed.update({(kind, name, of_team, str(source)) for kind in ("partial", "early")})
 
     def _reach(self, event: PartialsReached) -> None:
         before = self._progress.get(event.region) or Progress(event.source_partitions, event.at)
@@ -145,6 +157,8 @@ class JamsFold:
         known = self._answers.get(name)
         if known and known[0] == at:
             return known[1]
+        if (judged_at := self._regions[name].judged_at) is None or at > judged_at:
+            self._add_up(name, at)
         before = self._regions[name]
         judgement = judge(before, self._roster(), at, self._thresholds)
         outputs = self._outputs(judgement)
@@ -186,12 +200,15 @@ class JamsFold:
         self._changed.clear()
         return rows
 
-    def _dump(self, key: tuple[str, ...]) -> bytes:
+    def _dump(self, key: tuple[str, ...]) -> bytes | None:
         match key:
             case ("region", name):
                 return tables.dump_region(self._regions[name], self._progress.get(name))
             case ("partial", name, team, source):
                 return tables.dump_partial(self._regions[name].teams[team].partials[int(source)])
+            case ("early", name, team, source):
+                waiting = self._early.of((name, team, int(source)))
+                return tables.dump_early(waiting) if waiting else None
             case ("capacity", name, team):
                 return tables.dump_capacity(self._regions[name].teams[team].book)
             case ("team", name, team):

@@ -3,6 +3,7 @@
 ticks                     the last ticks
 region|R                  what was judged, who reached which tick, outages
 partial|R|T|source        what one source partition counted of a team
+early|R|T|source          what it counted since its last tick, by that tick
 capacity|R|T              published staffing of a team
 team|R|T                  memory of the forecast, and the jam
 """
@@ -22,6 +23,7 @@ from mailroom.forecast.history import History
 from mailroom.jams.phases import Jam
 from mailroom.jams.region import Region, Team
 from services.chassis.fold import Rows
+from services.jams.early import Place, Since
 
 STORE_VERSION = 1
 """Raised with every change of a row's shape that an older row does not survive."""
@@ -63,6 +65,7 @@ _REGION = TypeAdapter(_RegionRow)
 _TEAM = TypeAdapter(_TeamRow)
 _CAPACITY = TypeAdapter(CapacityBook)
 _PARTIAL = TypeAdapter(_PartialRow)
+_EARLY: TypeAdapter[list[tuple[datetime | None, _PartialRow]]] = TypeAdapter(list[tuple[datetime | None, _PartialRow]])
 
 
 def row_key(kind: str, *names: str) -> str:
@@ -92,13 +95,21 @@ def dump_capacity(book: CapacityBook) -> bytes:
 
 def dump_partial(counts: TeamCounts) -> bytes:
     """The row of one source partition's counts of a team."""
+    return _PARTIAL.dump_json(_partial(counts))
+
+
+def dump_early(spans: Mapping[Since, TeamCounts]) -> bytes:
+    """The row of what one source partition counted of a team since its last tick, and since earlier ones."""
+    return _EARLY.dump_json([(since, _partial(counts)) for since, counts in spans.items()])
+
+
+def _partial(counts: TeamCounts) -> _PartialRow:
     waiting = [(*kind, *waiting) for kind, waiting in counts.waiting.items()]
     flows = [(*key, flow) for key, flow in counts.flows.items()]
-    return _PARTIAL.dump_json(_PartialRow(waiting, flows, counts.oldest_received_on))
+    return _PartialRow(waiting, flows, counts.oldest_received_on)
 
 
-def _load_partial(row: bytes) -> TeamCounts:
-    stored = _PARTIAL.validate_json(row)
+def _counts(stored: _PartialRow) -> TeamCounts:
     return TeamCounts(
         {(item_class, state, due): Waiting(*figures) for item_class, state, due, *figures in stored.waiting},
         {(day, item_class): flow for day, item_class, flow in stored.flows},
@@ -113,6 +124,7 @@ class Stored:
     ticks: list[datetime] = field(default_factory=list)
     regions: dict[str, Region] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
+    early: dict[Place, dict[Since, TeamCounts]] = field(default_factory=dict)
 
 
 def load(rows: Rows) -> Stored:
@@ -130,9 +142,13 @@ def load(rows: Rows) -> Stored:
         if kind == "region":
             outer[region] = _REGION.validate_json(value)
             continue
+        if kind == "early":
+            spans = {since: _counts(row) for since, row in _EARLY.validate_json(value)}
+            stored.early[region, team, int(source)] = spans
+            continue
         part = parts.setdefault(region, {}).setdefault(team, _Parts())
         if kind == "partial":
-            part.partials[int(source)] = _load_partial(value)
+            part.partials[int(source)] = _counts(_PARTIAL.validate_json(value))
         elif kind == "capacity":
             part.book = _CAPACITY.validate_json(value)
         elif kind == "team":

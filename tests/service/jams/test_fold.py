@@ -142,6 +142,27 @@ def test_pending_ticks_are_judged_in_order_each_with_its_own_counts() -> None:
     assert items == [600, 0, 0, 0]
 
 
+def test_a_tick_is_judged_by_what_came_before_it_however_slow_another_source_partition_is() -> None:
+    bench = Bench()
+    bench.take(*counts(FULL), tick(NINE), tick(TEN), reached(NINE, 0))
+    bench.restart()
+    bench.take(backlog(partial([], source=0)))
+    assert outlooks(bench.take(reached(NINE, 1)))["team-1"].open_items == 600
+    bench.restart()
+    bench.take(reached(TEN, 0), backlog(partial(FULL, source=0)))
+    assert outlooks(bench.take(reached(TEN, 1)))["team-1"].open_items == 300
+
+
+def test_an_answer_given_again_after_a_crash_knows_nothing_that_came_later() -> None:
+    bench, first = opened()
+    bench.take(*counts([]))
+    bench.restart()
+    assert bench.take(tick(NINE)) == first
+    bench.take(tick(TEN))
+    assert outlooks(bench.take(*both_reached(TEN)))["team-1"].open_items == 0
+    assert not [key for key in bench.stored.stored if key.startswith("early")]
+
+
 def test_a_repeated_tick_gets_the_same_answer_also_after_a_restart() -> None:
     bench, first = opened()
     assert bench.take(tick(NINE)) == first
