@@ -20,24 +20,42 @@ class EarlyCounts:
     """
 
     def __init__(self, known: Mapping[Place, Mapping[Since, TeamCounts]] | None = None) -> None:
-        self._waiting = {place: dict(spans) for place, spans in (known or {}).items()}
+        self._waiting: dict[tuple[str, str], dict[int, dict[Since, TeamCounts]]] = {}
+        for (region, team, source), spans in (known or {}).items():
+            self._waiting.setdefault((region, team), {})[source] = dict(spans)
 
     def put(self, place: Place, since: Since, counts: TeamCounts) -> None:
         """These counts came after this tick."""
-        self._waiting.setdefault(place, {})[since] = counts
+        region, team, source = place
+        self._waiting.setdefault((region, team), {}).setdefault(source, {})[since] = counts
 
     def take(self, region: str, at: datetime) -> dict[Place, TeamCounts]:
         """The newest counts of each place of a region that came before its source partition reached this tick."""
         taken: dict[Place, TeamCounts] = {}
-        for place in [place for place in self._waiting if place[0] == region]:
-            spans = self._waiting[place]
-            due = [since for since in spans if since is None or since < at]
-            for since in sorted(due, key=lambda each: (each is not None, each)):
-                taken[place] = spans.pop(since)
-            if not spans:
-                del self._waiting[place]
+        for of_region, team in [key for key in self._waiting if key[0] == region]:
+            sources = self._waiting[of_region, team]
+            for source, spans in list(sources.items()):
+                due = sorted((since for since in spans if since is None or since < at), key=_order)
+                for since in due:
+                    taken[region, team, source] = spans.pop(since)
+                if not spans:
+                    del sources[source]
+            if not sources:
+                del self._waiting[of_region, team]
         return taken
+
+    def newest(self, region: str, team: str, partials: Mapping[int, TeamCounts]) -> Mapping[int, TeamCounts]:
+        """These partials of a team, with what came since the last judged tick: for showing, never for judging."""
+        waiting = self._waiting.get((region, team))
+        if not waiting:
+            return partials
+        return {**partials, **{source: spans[max(spans, key=_order)] for source, spans in waiting.items()}}
 
     def of(self, place: Place) -> Mapping[Since, TeamCounts]:
         """What waits of one place."""
-        return self._waiting.get(place, {})
+        region, team, source = place
+        return self._waiting.get((region, team), {}).get(source, {})
+
+
+def _order(since: Since) -> tuple[bool, Since]:
+    return since is not None, since

@@ -9,7 +9,7 @@ from contracts.capacity import CAPACITY_RECORD, CapacityPublished, SiteOutage
 from contracts.items import BusinessTimeReached, HeartbeatSent
 from contracts.topics import BACKLOG, JAMS, OUTLOOK
 from mailroom.forecast import capacity
-from mailroom.forecast.counts import counted
+from mailroom.forecast.counts import TeamCounts, counted
 from mailroom.jams.region import Judgement, Region, Team, judge
 from mailroom.privacy import DEFAULT, Thresholds
 from mailroom.teams import Roster
@@ -56,6 +56,7 @@ class JamsFold:
         self._rows: dict[str, bytes | None] = {}
         self._changed: set[tuple[str, ...]] = set()
         self._answered: set[tuple[str, datetime]] = set()
+        self._unshown = {(name, team) for name, region in self._regions.items() for team in region.teams}
 
     def fold(self, records: Sequence[Record]) -> Step:
         """Take the records in their order; judge whatever they complete."""
@@ -72,7 +73,12 @@ class JamsFold:
         return Step(self._changed_rows(), outputs, dead)
 
     def poll(self) -> Sequence[Output]:
-        """Nothing is due without a record: time comes as ticks."""
+        """Show the newest counts of the teams that changed. Nothing is sent without a record: time comes as ticks."""
+        for name in sorted({region for region, _ in self._unshown}):
+            teams = {team for region, team in self._unshown if region == name}
+            counts = {team: self._newest_counts(name, team) for team in teams}
+            self._figures.show_counts(name, counts, self._roster())
+        self._unshown.clear()
         return ()
 
     def close(self) -> None:
@@ -108,6 +114,7 @@ class JamsFold:
         if not self._early.of(place) and self._team(event.region, event.team).partials.get(place[2]) == counts:
             return
         self._early.put(place, since, counts)
+        self._unshown.add(place[:2])
         self._changed.add(("early", event.region, event.team, str(event.source_partition)))
 
     def _add_up(self, name: str, at: datetime) -> None:
@@ -116,6 +123,11 @@ class JamsFold:
             team = self._team(name, of_team)
             self._keep(name, of_team, replace(team, partials={**team.partials, source: counts}))
             self._changed.update({(kind, name, of_team, str(source)) for kind in ("partial", "early")})
+
+    def _newest_counts(self, region: str, name: str) -> TeamCounts:
+        team = self._team(region, name)
+        newest = self._early.newest(region, name, team.partials)
+        return team.counts() if newest is team.partials else replace(team, partials=newest).counts()
 
     def _reach(self, event: PartialsReached) -> None:
         before = self._progress.get(event.region) or Progress(event.source_partitions, event.at)
@@ -167,6 +179,7 @@ class JamsFold:
             self._regions[name] = judgement.region
             self._answers[name] = (at, outputs)
             self._figures.show(judgement, self._roster())
+            self._unshown.update((name, team) for team in judgement.region.teams)
         return outputs
 
     def _outputs(self, judgement: Judgement) -> tuple[Output, ...]:

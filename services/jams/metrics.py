@@ -32,26 +32,21 @@ Series = tuple[str, tuple[str, ...]]
 
 
 class Figures:
-    """Shows the newest judgement of each region and takes away what no longer holds."""
+    """Shows the newest judgement of each region and the newest counts, and takes away what no longer holds."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._shown: dict[str, dict[Series, float]] = {}
+        self._judged: dict[str, dict[Series, float]] = {}
+        self._waiting: dict[str, dict[str, dict[Series, float]]] = {}
 
     def heartbeat(self, sent_at: datetime) -> None:
         """A heartbeat has come this far."""
         self._metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels("jams").set(sent_at.timestamp())
 
     def show(self, judgement: Judgement, roster: Roster) -> None:
-        """Replace everything shown of this region by this judgement; count jams that opened or cleared."""
+        """Replace what was judged of this region by this judgement; count jams that opened or cleared."""
         name = judgement.region.name
-        now, before = dict(_figures(judgement, roster)), self._shown.get(name, {})
-        self._remove(before.keys() - now.keys())
-        for series, value in now.items():
-            if before.get(series) != value:  # most stay as they are, and finding a series by its labels is slow
-                metric, labels = series
-                self._metrics.gauge(metric).labels(*labels).set(value)
-        self._shown[name] = now
+        self._judged[name] = self._replaced(self._judged.get(name, {}), dict(_figures(judgement, roster)))
         for change in judgement.changes:
             if change.phase is JamPhase.OPEN:
                 cause = change.cause.value if change.cause else ""
@@ -59,9 +54,30 @@ class Figures:
             elif change.phase is JamPhase.NORMAL and change.was_open:
                 self._metrics.counter("mailroom_jams_cleared_total").labels(name, change.site).inc()
 
+    def show_counts(self, region: str, counts: Mapping[str, TeamCounts], roster: Roster) -> None:
+        """What waits in these teams now, between ticks as well: stocks, no flows, so P5 does not hold them back."""
+        hidden, shown = _hidden(roster, region), self._waiting.setdefault(region, {})
+        for team, waiting in counts.items():
+            described = roster.teams.get(team)
+            visible = described is not None and described.region == region and team not in hidden
+            now = dict(_items(waiting, (region, described.site, team))) if described and visible else {}
+            shown[team] = self._replaced(shown.get(team, {}), now)
+        for team in hidden & shown.keys():
+            self._remove(shown.pop(team).keys())
+
     def forget(self, region: str) -> None:
         """Another process shows this region now."""
-        self._remove(self._shown.pop(region, {}).keys())
+        self._remove(self._judged.pop(region, {}).keys())
+        for series in self._waiting.pop(region, {}).values():
+            self._remove(series.keys())
+
+    def _replaced(self, before: dict[Series, float], now: dict[Series, float]) -> dict[Series, float]:
+        self._remove(before.keys() - now.keys())
+        for series, value in now.items():
+            if before.get(series) != value:  # most stay as they are, and finding a series by its labels is slow
+                metric, labels = series
+                self._metrics.gauge(metric).labels(*labels).set(value)
+        return now
 
     def _remove(self, gone: Set[Series]) -> None:
         for metric, labels in sorted(gone):
@@ -77,7 +93,6 @@ def _figures(judgement: Judgement, roster: Roster) -> Iterator[tuple[Series, flo
             continue
         place = (region.name, outlook.site, outlook.team)
         yield from _levels(outlook, place)
-        yield from _items(judgement.counts.get(outlook.team, TeamCounts()), place)
         yield from _at_slots(region.teams.get(outlook.team) or Team(), outlook.at, place)
 
 
@@ -90,7 +105,6 @@ def _hidden(roster: Roster, region: str) -> frozenset[str]:
 
 
 def _levels(outlook: TeamOutlookDrawn, place: tuple[str, ...]) -> Iterator[tuple[Series, float]]:
-    yield ("mailroom_backlog_work_seconds", place), outlook.open_minutes * _SECONDS_PER_MINUTE
     yield ("mailroom_team_overdue_items", place), outlook.overdue_items
     yield ("mailroom_team_late_items", place), outlook.late_items
     yield ("mailroom_team_jam_state", place), _STATE[outlook.phase]
@@ -106,6 +120,7 @@ def _levels(outlook: TeamOutlookDrawn, place: tuple[str, ...]) -> Iterator[tuple
 
 
 def _items(counts: TeamCounts, place: tuple[str, ...]) -> Iterator[tuple[Series, float]]:
+    yield ("mailroom_backlog_work_seconds", place), counts.open_minutes() * _SECONDS_PER_MINUTE
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for (item_class, state), waiting in counts.by_state.items():
         sums[_shown_class(item_class), _shown_state(state)] += waiting.items

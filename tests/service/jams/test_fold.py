@@ -47,6 +47,7 @@ class Bench:
         return step.outputs
 
     def shown(self) -> str:
+        assert self.fold.poll() == ()
         return self.metrics.exposition().decode()
 
 
@@ -239,6 +240,19 @@ def test_small_teams_are_not_shown_alone_and_a_lost_region_is_not_shown_at_all()
     assert f"mailroom_backlog_items{{{labels}}} 600.0" in bench.shown()
     bench.fold.close()
     assert 'region="dueren"' not in bench.shown()
+
+
+def test_what_waits_is_shown_between_ticks_and_judged_at_the_next_one() -> None:
+    bench, _ = opened()
+    labels = 'item_class="VAEM",region="dueren",site="north",state="waiting",team="team-1"'
+    assert f"mailroom_backlog_items{{{labels}}} 600.0" in bench.shown()
+    bench.take(backlog(partial([], team="team-1", source=1)))
+    assert f"mailroom_backlog_items{{{labels}}} 300.0" in bench.shown()
+    bench.restart()
+    assert f"mailroom_backlog_items{{{labels}}} 300.0" in bench.shown()
+    bench.take(tick(TEN))
+    assert outlooks(bench.take(*both_reached(TEN)))["team-1"].open_items == 300
+    assert f"mailroom_backlog_items{{{labels}}} 300.0" in bench.shown()
 
 
 @pytest.mark.parametrize(("teams", "seconds"), [(12, 0.1), (100, 0.6)])
