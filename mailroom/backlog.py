@@ -108,10 +108,11 @@ class Counts:
         now = after.now if after else None
         if was is now or was == now:
             return
-        if was is not None:
-            self._count(was, -1)
-        if now is not None:
-            self._count(now, 1)
+        if was is None or now is None or not _came_the_same_way(was, now):
+            self._count_way(was, -1)
+            self._count_way(now, 1)
+        self._count_place(was, -1)
+        self._count_place(now, 1)
 
     def teams(self) -> tuple[tuple[str, str], ...]:
         """(region, team) of everything that was ever counted here, sorted."""
@@ -150,13 +151,21 @@ class Counts:
             counts = self._teams[key] = _TeamCounts()
         return counts
 
-    def _count(self, life: Life, by: int) -> None:
+    def _count_place(self, life: Life | None, by: int) -> None:
+        """Where it waits, or where and when it was completed."""
+        if life is None:
+            return
         owner = self._of(life.region, life.team or NO_TEAM)
         if life.is_open:
             key = (life.item_class, life.state, life.due, life.receipt.legal)
             owner.change_cell(key, by, by * life.minutes)
         elif life.state == ItemState.DONE and life.closed is not None and not life.closed_by_receipt:
             self._count_completed(owner, life, life.closed, by)
+
+    def _count_way(self, life: Life | None, by: int) -> None:
+        """How it came to its owner: receipt and moves."""
+        if life is None:
+            return
         self._count_received(life, by)
         for move in life.moves:
             day = _flow_day(day_of(move.at))
@@ -219,6 +228,16 @@ def _day_flows(counts: _TeamCounts, at: datetime | None) -> tuple[DayFlow, ...]:
         DayFlow(date.fromordinal(day), _CLASS[item_class], *counts.flows[day][item_class])
         for day in sorted(day for day in counts.flows if day >= first)
         for item_class in sorted(counts.flows[day])
+    )
+
+
+def _came_the_same_way(was: Life, now: Life) -> bool:
+    """True of most changes, and receipt and moves are the larger part of what is counted."""
+    return (was.item_class, was.origin_team, was.moves, was.receipt) == (
+        now.item_class,
+        now.origin_team,
+        now.moves,
+        now.receipt,
     )
 
 

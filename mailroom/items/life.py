@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from contracts.item_state import CLOSED_STATES, ItemState
+from contracts.item_state import CLOSED_STATES, ItemState, RunningClock
 from contracts.items import ItemClass, MoveBasis
 from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.workdays import business_date
@@ -203,15 +203,12 @@ def _date(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
-def clocks_of(receipt: Receipt, item_class: str) -> tuple[Any, ...]:
-    """The clocks that run on this receipt as that class."""
+def clocks_on(
+    item_class: str, legal: int, given: int | None, parent: int | None, grant: int | None, court: int | None
+) -> tuple[RunningClock, ...]:
+    """The clocks that run on an item of this class, from the ordinals of its dates."""
     return running_clocks(
-        ItemClass(item_class),
-        date.fromordinal(receipt.legal),
-        _date(receipt.given),
-        _date(receipt.parent),
-        _date(receipt.grant),
-        _date(receipt.court),
+        ItemClass(item_class), date.fromordinal(legal), _date(given), _date(parent), _date(grant), _date(court)
     )
 
 
@@ -219,10 +216,7 @@ def clocks_of(receipt: Receipt, item_class: str) -> tuple[Any, ...]:
 def _due(
     item_class: str, legal: int, given: int | None, parent: int | None, grant: int | None, court: int | None
 ) -> int:
-    clocks = running_clocks(
-        ItemClass(item_class), date.fromordinal(legal), _date(given), _date(parent), _date(grant), _date(court)
-    )
-    return due_on(clocks).toordinal()
+    return due_on(clocks_on(item_class, legal, given, parent, grant, court)).toordinal()
 
 
 def _due_of(receipt: Receipt, item_class: str) -> int:

@@ -1,8 +1,8 @@
 """The record of an item: what is kept of its events, and how a new event or order enters it."""
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from contracts.item_state import ItemState, RefusalReason
 from contracts.items import ItemConfirmed, ItemEvent, ItemTouched
@@ -21,8 +21,7 @@ class TooLate(ValueError):  # noqa: N818 named for what happened, as every refus
     """The event is older than all that is kept of its item. Theirs: it becomes a dead letter (`too_late`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """The record of one item. `now` is the fold of `entries` on `base`; None: a stub without receipt."""
 
     item_id: str
@@ -78,17 +77,17 @@ def evolve(item: Item | None, event: ItemEvent, version: int, roster: Roster) ->
         item = Item(item_id=event.item_id, version=version, now=None, entries=(), last_activity=at)
     version = max(version, item.version)
     if isinstance(event, ItemTouched):
-        return replace(item, version=version, last_activity=max(item.last_activity, at))
+        return item._replace(version=version, last_activity=max(item.last_activity, at))
     if isinstance(event, ItemConfirmed):
         confirmed = (at, event.resync_id)
-        return replace(item, version=version, confirmed=max(confirmed, item.confirmed or confirmed))
+        return item._replace(version=version, confirmed=max(confirmed, item.confirmed or confirmed))
     if _is_known(item, event.event_id):
-        return replace(item, version=version)
+        return item._replace(version=version)
     entry = entry_of(event, at, roster)
     if item.base_key is not None and entry[:3] < item.base_key:
         raise TooLate(f"older than the last {KEPT_ENTRIES} entries of its item")
     last_activity = item.last_activity if entry[3] in ORDERS else max(item.last_activity, at)
-    item = replace(item, version=version, last_activity=last_activity)
+    item = item._replace(version=version, last_activity=last_activity)
     if entry[3] in ORDERS:
         return _bounded(_with_order(item, OwnerEntry(*entry), roster))
     was_stub = item.is_stub
@@ -108,10 +107,10 @@ def _with(item: Item, entry: Entry) -> Item:
     """The record with this entry at its place."""
     entries = item.entries
     if not entries or entry[:3] > entries[-1][:3]:
-        return replace(item, entries=(*entries, entry), now=step(item.now, entry))
+        return item._replace(entries=(*entries, entry), now=step(item.now, entry))
     place = bisect_left(entries, entry[:3], key=lambda known: known[:3])
     entries = (*entries[:place], entry, *entries[place:])
-    return replace(item, entries=entries, now=fold(item.base, entries))
+    return item._replace(entries=entries, now=fold(item.base, entries))
 
 
 def _with_order(item: Item, order: OwnerEntry, roster: Roster) -> Item:
@@ -123,14 +122,14 @@ def _with_order(item: Item, order: OwnerEntry, roster: Roster) -> Item:
     if reason is None and order.to_team is not None and judged.team != order.to_team:
         reason = RefusalReason.OWNER_CHANGED  # a fact dated after the order gave it to another team
         judged = _with(item, order._replace(verdict=reason))
-    return replace(judged, last_order=(order.event_id, reason or "", order.at))
+    return judged._replace(last_order=(order.event_id, reason or "", order.at))
 
 
 def _judge_waiting(item: Item, roster: Roster) -> Item:
     waiting = [OwnerEntry(*entry) for entry in item.entries if entry[3] in ORDERS and entry[4] is None]
     for order in waiting:
         others = tuple(entry for entry in item.entries if entry[2] != order.event_id)
-        item = _with_order(replace(item, entries=others, now=fold(item.base, others)), order, roster)
+        item = _with_order(item._replace(entries=others, now=fold(item.base, others)), order, roster)
     return item
 
 
@@ -141,8 +140,7 @@ def _bounded(item: Item) -> Item:
         return item
     old = item.entries[:surplus]
     ids = (*item.base_ids, *(_brief(entry[2]) for entry in old))
-    return replace(
-        item,
+    return item._replace(
         entries=item.entries[surplus:],
         base=fold(item.base, old),
         base_key=old[-1][:3],

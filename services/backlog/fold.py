@@ -1,7 +1,6 @@
 """The rule of one partition of `items`: records in, item records, partial counts and answers to ticks out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from contracts.backlog import PartialsReached
 from contracts.item_state import TickPassed
@@ -15,14 +14,14 @@ from contracts.items import (
     Order,
 )
 from contracts.topics import BACKLOG, ITEM_STATE
-from mailroom.items import Item, TooLate, evolve, publish
+from mailroom.items import STATE_CHANGED, Item, TooLate, evolve, wire
 from mailroom.teams import Roster
 from services.backlog.ledger import Ledger, workdays_ago
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
 from services.backlog.tables import ItemRow, TickRow
 from services.chassis.codec import BadMessage, decode
-from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
+from services.chassis.fold import DeadLetter, Encoded, Output, Record, Rows, Step
 from services.chassis.kafka import partition_for
 
 NO_ITEM = "-"
@@ -115,7 +114,7 @@ class BacklogFold:
 
     def _publish_items(self) -> None:
         for item_id, item in self._pending.items():
-            self._outputs.append(Output(ITEM_STATE.name, item_id, publish(item), self._partition))
+            self._outputs.append(Output(ITEM_STATE.name, item_id, Encoded(STATE_CHANGED, wire(item)), self._partition))
         self._pending = {}
 
     def _pass_on(self, heartbeat: HeartbeatSent) -> None:
@@ -196,4 +195,4 @@ def _with_record(row: ItemRow | None, record: Record) -> tuple[Record, ...]:
     known = row.records if row else ()
     if any(record.offset == each.offset for each in known):
         return known
-    return (*known, replace(record, headers=dict(record.headers)))[-KEPT_STUB_RECORDS:]
+    return (*known, record._replace(headers=dict(record.headers)))[-KEPT_STUB_RECORDS:]

@@ -5,6 +5,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.base import Event
+from services.chassis.fold import Encoded
 
 EventT = TypeVar("EventT", bound=Event)
 
@@ -33,8 +34,10 @@ def decode(adapter: TypeAdapter[EventT], value: bytes | None) -> EventT:
         raise _explained(error) from None
 
 
-def encode(event: Event) -> bytes:
+def encode(event: Event | Encoded) -> bytes:
     """The bytes of an event, in the field order of its class."""
+    if isinstance(event, Encoded):
+        return event.value
     return event.__pydantic_serializer__.to_json(event)
 
 

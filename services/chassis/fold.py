@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, ItemsView, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 from contracts.base import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Encoded(NamedTuple):
+    """An event already in its bytes: what a rule makes for every record need not become a model first."""
+
+    type: str
+    value: bytes
+
+
+class Record(NamedTuple):
     """One Kafka record as it came: undecoded value, text key (`""` where Kafka had none), text headers."""
 
     topic: str
@@ -16,16 +23,15 @@ class Record:
     offset: int
     key: str
     value: bytes | None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """A message to send. `partition` None means: by key (murmur2, as every Kafka client of Java does)."""
 
     topic: str
     key: str
-    event: Event | None
+    event: Event | Encoded | None
     """None is a tombstone."""
     partition: int | None = None
 

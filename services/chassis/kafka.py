@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-import secrets
+import random
 from collections.abc import Awaitable, Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime
@@ -11,10 +11,10 @@ from typing import Any, Protocol
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from contracts.base import Topic, derive_id
+from contracts.base import NAMESPACE, Event, Topic
 from contracts.topics import TOPICS
 from services.chassis.codec import encode
-from services.chassis.fold import Output
+from services.chassis.fold import Encoded, Output
 from services.chassis.whole_topic import WholeTopic
 
 __all__ = [
@@ -39,6 +39,10 @@ trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
 """W3C `traceparent` of the work at hand (set by HTTP middleware); what we publish continues its trace."""
 
 
+_SPANS = random.Random()
+"""Spans only have to differ; a question to the kernel for each would cost more than the rest of the headers."""
+
+
 def partition_for(key: str, partitions: int) -> int:
     """The partition of a key, as every Kafka client of Java chooses it (murmur2 over the UTF-8 bytes)."""
     return (_murmur2(key.encode()) & 0x7FFFFFFF) % partitions
@@ -61,8 +65,8 @@ def _murmur2(data: bytes) -> int:
 def child_of(parent: str | None) -> str:
     """A `traceparent` (W3C Trace Context level 1): the same trace with a new span, or a new trace."""
     parts = (parent or "").split("-")
-    trace = parts[1] if len(parts) == 4 and len(parts[1]) == 32 else secrets.token_hex(16)
-    return f"00-{trace}-{secrets.token_hex(8)}-01"
+    trace = parts[1] if len(parts) == 4 and len(parts[1]) == 32 else f"{_SPANS.getrandbits(128):032x}"
+    return f"00-{trace}-{_SPANS.getrandbits(64):016x}-01"
 
 
 def headers_for(output: Output, value: bytes | None, source: str, parent: str | None) -> list[tuple[str, bytes]]:
@@ -71,19 +75,33 @@ def headers_for(output: Output, value: bytes | None, source: str, parent: str | 
     An event without an id of its own gets one that follows from its topic, key and value.
     """
     event = output.event
-    moment = next((at for name in ("occurred_at", "at", "sent_at") if (at := getattr(event, name, None))), None)
-    digest = hashlib.sha256(value or b"").hexdigest()
-    attributes = {
-        "ce_specversion": "1.0",
-        "ce_id": str(getattr(event, "event_id", None) or derive_id(output.topic, output.key, digest)),
-        "ce_source": f"/mailroom/{source}",
-        "ce_type": event.type if event else "record.forgotten",
-        "ce_subject": output.key,
-        "traceparent": child_of(parent),
-    }
+    event_id, moment = (None, None) if event is None or isinstance(event, Encoded) else _named_by_itself(event)
+    headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", (event_id or _id_of(output, value)).encode()),
+        ("ce_source", f"/mailroom/{source}".encode()),
+        ("ce_type", event.type.encode() if event else b"record.forgotten"),
+        ("ce_subject", output.key.encode()),
+        ("traceparent", child_of(parent).encode()),
+    ]
     if isinstance(moment, datetime):
-        attributes["ce_time"] = moment.isoformat().replace("+00:00", "Z")
-    return [(name, text.encode()) for name, text in attributes.items()]
+        headers.append(("ce_time", moment.isoformat().replace("+00:00", "Z").encode()))
+    return headers
+
+
+def _named_by_itself(event: Event) -> tuple[str | None, object]:
+    """Id and moment of an event that has them."""
+    fields = event.__dict__  # a model looks long for an attribute that it has not
+    moment = next((at for name in ("occurred_at", "at", "sent_at") if (at := fields.get(name))), None)
+    return fields.get("event_id"), moment
+
+
+def _id_of(output: Output, value: bytes | None) -> str:
+    """A UUID version 5 (RFC 9562 section 5.5) over topic, key and value."""
+    name = b"|".join((output.topic.encode(), output.key.encode(), value or b""))
+    text = hashlib.sha1(NAMESPACE.bytes + name, usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return f"{text[:8]}-{text[8:12]}-5{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}"
 
 
 class Publisher(Protocol):

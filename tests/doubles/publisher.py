@@ -7,6 +7,7 @@ from contracts.topics import TOPICS
 from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import headers_for, partition_for
+from tests.doubles.item_states import event_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +47,4 @@ class MemoryPublisher:
 
     def events(self, topic: str) -> list[Event]:
         """The events published to a topic, in order."""
-        return [each.event for each in self.outputs if each.topic == topic and each.event is not None]
+        return [event for each in self.outputs if each.topic == topic and (event := event_of(each)) is not None]

@@ -16,9 +16,10 @@ from contracts.base import derive_id
 from contracts.item_state import ItemState
 from contracts.items import ItemClass, ItemCompleted, ItemEvent, ItemHandedOver
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
-from mailroom.items import Item, evolve, publish
+from mailroom.items import Item, evolve
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
+from tests.doubles.item_states import publish
 from tests.unit.mailroom.histories import REGION, ROSTER, History, described
 
 pytestmark = pytest.mark.kafka

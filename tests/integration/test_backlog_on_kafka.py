@@ -22,10 +22,10 @@ from contracts.base import derive_id
 from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChanged, TickPassed
 from contracts.items import BusinessTimeReached, ItemCompleted, ItemEvent, ItemHandedOver, ItemStarted
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
-from mailroom.items import publish
 from services.chassis.codec import decode, encode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
+from tests.doubles.item_states import publish
 from tests.unit.mailroom.histories import START, History, after, described
 
 pytestmark = pytest.mark.kafka

@@ -7,10 +7,11 @@ from contracts.base import derive_id
 from contracts.items import ItemEvent, MoveBasis, TransferOrdered
 from contracts.topics import ITEMS
 from mailroom.backlog import recount
-from mailroom.items import Item, evolve, publish
+from mailroom.items import Item, evolve
 from mailroom.teams import evolve as known_team
 from mailroom.teams import roster_of
 from tests.doubles.intake import Intake, running_intake
+from tests.doubles.item_states import publish
 
 MONDAY = datetime(2026, 3, 2, 7, tzinfo=UTC)
 RESYNC = derive_id("resync")

@@ -1,10 +1,31 @@
 """What travels through Faust instead of single messages: all records of one partition that one poll brought."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.chassis.fold import Record
+
+
+class TextHeaders(Mapping[str, str]):
+    """Headers of a record as text, decoded when asked for: nearly all of them never are."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Sequence[tuple[str, bytes | None]]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        for known, text in reversed(self._raw):
+            if known == name:
+                return (text or b"").decode(errors="replace")
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict(self._raw))
+
+    def __len__(self) -> int:
+        return len(dict(self._raw))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +52,7 @@ class Chunk:
                 offset=raw.offset,
                 key=raw.key.decode(errors="replace") if raw.key else "",
                 value=raw.value,
-                headers={name: (text or b"").decode(errors="replace") for name, text in raw.headers},
+                headers=TextHeaders(raw.headers),
             )
             for raw in self.raw
         ]

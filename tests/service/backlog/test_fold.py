@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import cast
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.backlog import BacklogCounted, PartialsReached
 from contracts.base import Event, derive_id
-from contracts.item_state import ItemStateChanged, TickPassed
+from contracts.item_state import ItemState, ItemStateChanged, TickPassed
 from contracts.items import (
     BusinessTimeReached,
     HeartbeatSent,
@@ -29,6 +30,7 @@ from services.backlog.settings import Settings
 from services.chassis.codec import encode
 from services.chassis.fold import Output, Record, Step
 from services.chassis.metrics import Metrics
+from tests.doubles.item_states import event_of
 from tests.doubles.rows import DictRows
 from tests.unit.mailroom.histories import REGION, ROSTER, START, History, facts
 
@@ -74,7 +76,7 @@ class Desk:
         return cast(ItemStateChanged, self.newest(ITEM_STATE.name)[item_id])
 
     def newest(self, topic: str) -> dict[str, Event | None]:
-        return {output.key: output.event for output in self.outputs if output.topic == topic}
+        return {output.key: event_of(output) for output in self.outputs if output.topic == topic}
 
     def totals(self) -> dict[str, int]:
         counted = [event for event in self.newest(BACKLOG.name).values() if isinstance(event, BacklogCounted)]
@@ -146,9 +148,9 @@ def test_two_orders_in_one_chunk_both_show_their_verdict() -> None:
     excluded, transfer = history.fact(ItemExcluded, 5), history.transfer("a", "b", 6)
     desk.feed(history.received(), excluded, transfer)
     shown = [
-        output.event.last_order.order_id
-        for output in desk.outputs
-        if isinstance(output.event, ItemStateChanged) and output.event.last_order
+        event.last_order.order_id
+        for event in map(event_of, desk.outputs)
+        if isinstance(event, ItemStateChanged) and event.last_order
     ]
     assert shown == [excluded.event_id, transfer.event_id]
 
@@ -156,7 +158,7 @@ def test_two_orders_in_one_chunk_both_show_their_verdict() -> None:
 def test_a_tick_is_answered_after_everything_before_it() -> None:
     desk, history = Desk(), History()
     desk.feed(history.received(), tick(1), history.fact(ItemCompleted))
-    kinds = [type(output.event) for output in desk.outputs]
+    kinds = [type(event_of(output)) for output in desk.outputs]
     assert kinds == [ItemStateChanged, BacklogCounted, PartialsReached, TickPassed, ItemStateChanged]
     reached = desk.newest(BACKLOG.name)[f"{REGION}|*|0"]
     assert isinstance(reached, PartialsReached)
@@ -316,3 +318,16 @@ def test_a_recount_finds_what_was_counted_wrong() -> None:
     desk.feed(tick(1))
     desk.poll()
     assert desk.drift() == 1
+
+
+def test_items_out_of_memory_are_read_from_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.backlog.ledger.KEPT_ROWS", 2)
+    desk, histories = Desk(), [History() for _ in range(5)]
+    for history in histories:
+        desk.feed(history.received())
+    for history in histories:
+        desk.feed(history.fact(ItemStarted))
+    for history in reversed(histories):
+        desk.feed(history.fact(ItemCompleted))
+    assert [desk.state(history.item_id).state for history in histories] == [ItemState.DONE] * 5
+    assert desk.totals() == {}

@@ -21,6 +21,7 @@ from services.chassis.metrics import Metrics
 from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.settings import Settings
+from tests.doubles.item_states import event_of
 from tests.unit.mailroom.allocation.offices import (
     REGION,
     SETTINGS,
@@ -87,7 +88,7 @@ class Worker:
 
 
 def _events(outputs: Iterable[Output]) -> list[Event | None]:
-    return [output.event for output in outputs]
+    return [event_of(output) for output in outputs]
 
 
 def _outlook(at: datetime, *outlooks: TeamOutlookDrawn) -> list[Event]:

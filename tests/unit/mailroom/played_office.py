@@ -17,7 +17,7 @@ from mailroom.assignment import Placeable, choose
 from mailroom.backlog import Counts
 from mailroom.forecast import capacity
 from mailroom.forecast.counts import counted
-from mailroom.items import Item, evolve, publish
+from mailroom.items import Item, evolve
 from mailroom.jams.region import Judgement, Region, Team, judge
 from mailroom.proposals import life
 from mailroom.proposals.bundles import Bundle, bundles_of, measure
@@ -28,6 +28,7 @@ from mailroom.proposals.proposal import publish as published
 from mailroom.teams import Roster, roster_of
 from mailroom.traffic import NET_MINUTES_PER_FTE, Office
 from mailroom.workdays import add_workdays, business_date, is_workday, local, workdays_between
+from tests.doubles.item_states import publish
 
 STEPS = ((8, 30), (10, 0), (13, 0), (15, 0), (17, 0), (18, 0))
 OPENS, CLOSES = 8, 17

@@ -1,7 +1,6 @@
 """The life of an item."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -34,9 +33,10 @@ from contracts.items import (
     RecallOrdered,
 )
 from mailroom.deadlines import CLASSES
-from mailroom.items import KEPT_ENTRIES, TRANSITIONS, Item, TooLate, dump, evolve, load, publish
+from mailroom.items import KEPT_ENTRIES, TRANSITIONS, Item, TooLate, dump, evolve, load
 from mailroom.items.life import fold
 from mailroom.teams import roster_of
+from tests.doubles.item_states import publish
 from tests.unit.mailroom.histories import ROSTER, TEAMS, History, after, at, described, facts, histories
 
 
@@ -156,7 +156,7 @@ def test_any_order_of_arrival_and_any_repeats_give_the_same_item(
 ) -> None:
     events, shuffled, data = case
     repeats = data.draw(st.lists(st.sampled_from(events), max_size=6))
-    assert replace(after([*shuffled, *repeats]), version=0) == replace(after(events), version=0)
+    assert after([*shuffled, *repeats])._replace(version=0) == after(events)._replace(version=0)
 
 
 @settings(max_examples=200, deadline=None)
@@ -164,7 +164,7 @@ def test_any_order_of_arrival_and_any_repeats_give_the_same_item(
 def test_with_orders_too_everything_sent_again_changes_nothing(events: list[ItemEvent]) -> None:
     once = after(events)
     again = after(events, item=once)
-    assert replace(again, version=once.version) == once
+    assert again._replace(version=once.version) == once
 
 
 @settings(max_examples=200, deadline=None)
@@ -219,7 +219,7 @@ def test_beyond_64_entries_the_oldest_are_folded_and_older_events_come_too_late(
     assert load(orjson.loads(orjson.dumps(dump(item)))) == item
     with pytest.raises(TooLate):
         evolve(item, h.fact(ItemStarted, 12.5), 99, ROSTER)
-    assert evolve(item, events[1], 99, ROSTER) == replace(item, version=99)
+    assert evolve(item, events[1], 99, ROSTER) == item._replace(version=99)
     late = evolve(item, h.fact(ItemStarted, 40.5), 99, ROSTER)
     assert late.team == item.team
 
@@ -364,7 +364,7 @@ def test_a_verdict_stays_whatever_becomes_known_later() -> None:
     item = after([h.received(0), order, h.fact(ItemStarted, 5)])
     assert (item.team, reason(item)) == ("b", None)
     roster = roster_of([described("a"), described("b", closed=True)])
-    assert evolve(item, order, 99, roster) == replace(item, version=99)
+    assert evolve(item, order, 99, roster) == item._replace(version=99)
 
 
 def test_a_transfer_dated_before_a_known_hand_over_is_refused() -> None:

@@ -1,0 +1,23 @@
+"""What `backlog` writes about items, read back into the contract and held against it."""
+
+from contracts.base import Event
+from contracts.item_state import ItemStateChanged
+from mailroom.items import Item, wire
+from services.chassis.codec import encode
+from services.chassis.fold import Encoded, Output
+
+
+def publish(item: Item) -> ItemStateChanged:
+    """The public record of an item. Its bytes must be what the contract itself would write."""
+    return _read(wire(item))
+
+
+def event_of(output: Output) -> Event | None:
+    """The event of a message, also where the rule wrote its bytes itself."""
+    return _read(output.event.value) if isinstance(output.event, Encoded) else output.event
+
+
+def _read(written: bytes) -> ItemStateChanged:
+    record = ItemStateChanged.model_validate_json(written)
+    assert encode(record) == written
+    return record
