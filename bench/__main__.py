@@ -1,7 +1,6 @@
 """`python -m bench [run] [--parts a,b] [--quick]` measures; `python -m bench report` writes the pages from results."""
 
 import argparse
-import asyncio
 import sys
 import time
 from importlib import import_module
@@ -12,10 +11,10 @@ from pydantic import ValidationError
 from bench import results
 from bench.facts import machine_facts
 from bench.settings import BenchSettings
-from bench.stage import FOLDER, set_stage
+from bench.stage import FOLDER
 from deploy.local.machine import MachineNotReadyError, say
 
-PARTS = ("backlog",)
+PARTS = ("backlog", "day", "latency", "intake", "lookups", "recovery", "growth")
 
 
 def part(name: str) -> ModuleType:
@@ -46,8 +45,7 @@ def run(names: list[str], *, quick: bool) -> int:
         began = time.monotonic()
         facts = machine_facts(quick=quick)
         try:
-            with set_stage(quick=quick) as stage:
-                result = asyncio.run(part(name).measure(stage))
+            result = part(name).measure_all(quick=quick)
         except MachineNotReadyError:
             raise
         except Exception as problem:

@@ -108,7 +108,7 @@ CONTESTANTS = (
         OURS,
         "Postwaage `backlog`",
         "",
-        "row in RocksDB, changelog record, `item-state` record; also validates, keeps every event, legal clocks, totals",
+        "row in RocksDB, changelog record, output record; also validates, keeps each event, legal clocks, totals",
         _ours,
         lambda _: ITEM_STATE.name,
         lambda _: "mailroom-backlog-v1",

@@ -1,15 +1,17 @@
 """Where a part plays: a fresh folder, a fresh Kafka with all topics, and how large everything shall be."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
 from bench.post import Office
 from bench.process import Process, module
+from bench.results import Result
 from bench.topics import Topics, connected
 from contracts.topics import TEAMS
 from deploy.local.broker import running_broker
@@ -20,7 +22,7 @@ from services.chassis.kafka import create_topics
 
 FOLDER = ROOT / ".local/bench"
 PARTITIONS = 4
-READY_SECONDS = 300
+READY_SECONDS = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Service:
 
     async def ready(self, every: float = 0.05) -> float:
         """Wait until it may get work; returns the seconds since it was started."""
-        async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient(timeout=5) as client:
+        async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient(timeout=60) as client:
             while True:
                 self.process.check()
                 try:
@@ -71,6 +73,20 @@ class Service:
                 except httpx.HTTPError:
                     pass
                 await asyncio.sleep(every)
+
+    async def metric(self, name: str) -> dict[str, float]:
+        """The series of a metric by their labels, as /metrics shows them now."""
+        async with httpx.AsyncClient(timeout=10) as client:
+            text = (await client.get(f"{self.url}/metrics")).text
+        lines = (line.rpartition(" ") for line in text.splitlines() if line.startswith((f"{name}{{", f"{name} ")))
+        return {labels.removeprefix(name): float(value) for labels, _, value in lines}
+
+    async def holds(self, rows: int) -> float:
+        """Wait until `backlog` shows so many rows; returns the seconds since it was started."""
+        while sum((await self.metric("mailroom_backlog_rows")).values()) != rows:
+            self.process.check()
+            await asyncio.sleep(0.1)
+        return asyncio.get_running_loop().time() - self.process.began
 
     def __enter__(self) -> "Service":
         return self
@@ -84,3 +100,9 @@ def set_stage(*, quick: bool) -> Iterator[Stage]:
     """A fresh stage; everything of it is gone or ended afterwards, apart from the logs."""
     with fresh_run_folder(FOLDER) as folder, running_broker(folder / "kafka") as broker:
         yield Stage(broker.bootstrap, folder, quick)
+
+
+def on_one_stage(measure: Callable[[Stage], Coroutine[Any, Any, Result]], *, quick: bool) -> Result:
+    """The result of a part that needs one Kafka only."""
+    with set_stage(quick=quick) as stage:
+        return asyncio.run(measure(stage))

@@ -83,6 +83,24 @@ class Topics:
             written += len(chunk)
         return written
 
+    async def write_raw(self, topic: str, records: Iterable[tuple[str, bytes]], partitions: int) -> int:
+        """Ready values by key, without headers, in full batches: for a million of them. Returns how many."""
+        builders = [self._producer.create_batch() for _ in range(partitions)]
+        sending: list[asyncio.Future[object]] = []
+        written = 0
+        for key, value in records:
+            number = partition_for(key, partitions)
+            if builders[number].append(key=key.encode(), value=value, timestamp=None) is None:
+                sending.append(await self._producer.send_batch(builders[number], topic, partition=number))
+                builders[number] = self._producer.create_batch()
+                builders[number].append(key=key.encode(), value=value, timestamp=None)
+            written += 1
+        for number, builder in enumerate(builders):
+            if builder.record_count():
+                sending.append(await self._producer.send_batch(builder, topic, partition=number))
+        await asyncio.gather(*sending)
+        return written
+
     async def write(self, outputs: Iterable[Output]) -> None:
         """Messages in their order, in large batches."""
         pending: list[asyncio.Future[object]] = []

@@ -12,7 +12,7 @@ from bench.post import Office, Post
 from bench.process import EndedEarlyError
 from bench.race import Course, Lap, NotFinishedError, lap, last_states
 from bench.results import Result, Target
-from bench.stage import PARTITIONS, Stage
+from bench.stage import PARTITIONS, Stage, on_one_stage
 from bench.statistics import ratios, spread
 from bench.topics import Topics
 from contracts.topics import ITEMS
@@ -134,3 +134,8 @@ async def measure(stage: Stage) -> Result:
     figures = race.figures()
     about = {"events": long.events, "warm_up": long.warm_up, "events_of_the_slow": short.events, "rounds": rounds}
     return Result({**about, "partitions": PARTITIONS, "contestants": figures}, _targets(figures))
+
+
+def measure_all(*, quick: bool) -> Result:
+    """The whole part."""
+    return on_one_stage(measure, quick=quick)
