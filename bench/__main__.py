@@ -4,14 +4,17 @@ import argparse
 import sys
 import time
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from pydantic import ValidationError
 
-from bench import results
+from bench import pictures, results
+from bench import report as pages
 from bench.facts import machine_facts
 from bench.settings import BenchSettings
 from bench.stage import FOLDER
+from deploy.local.ground import ROOT
 from deploy.local.machine import MachineNotReadyError, say
 
 PARTS = ("backlog", "day", "latency", "intake", "lookups", "recovery", "growth")
@@ -32,6 +35,7 @@ def parser(settings: BenchSettings) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("command", nargs="?", choices=("run", "report"), default="run")
+    command.add_argument("--from", type=Path, default=results.FOLDER, dest="folder", help="results for the report")
     command.add_argument("--parts", default=settings.parts, help="separated by commas; all without it (PARTS)")
     command.add_argument("--quick", action="store_true", default=settings.quick, help="small sizes (QUICK=1)")
     return command
@@ -63,11 +67,20 @@ def run(names: list[str], *, quick: bool) -> int:
     return 1 if broken else 0
 
 
+def report(folder: Path) -> int:
+    """Draw the pictures and fill the page from the kept results."""
+    files, parts = pictures.draw(folder), pages.write(folder)
+    say(f"{pages.PAGE.relative_to(ROOT)}: {', '.join(parts) or 'no results'}; {len(files)} pictures")
+    return 0 if parts else 1
+
+
 def main() -> int:
     """0 when everything was measured, whether targets are reached or not; 1 when a part broke; 2 for a wrong call."""
     settings = BenchSettings()
     command = parser(settings)
     arguments = command.parse_args()
+    if arguments.command == "report":
+        return report(arguments.folder)
     names = [name.strip() for name in arguments.parts.split(",") if name.strip()] or list(PARTS)
     if unknown := sorted(set(names) - set(PARTS)):
         command.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")

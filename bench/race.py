@@ -67,7 +67,7 @@ async def lap(process: Process, topics: Topics, course: Course, target: str, gro
         outputs = await topics.count(target, PARTITIONS)
         samples.append(Sample(time.monotonic(), process.cpu_seconds(), outputs))
         peak = max(peak, process.resident_bytes())
-    return _lap(samples, course, peak)
+    return lap_of(samples, course, peak)
 
 
 async def _done(topics: Topics, course: Course, samples: list[Sample], group: str | None) -> bool:
@@ -82,7 +82,8 @@ def _last_rise(samples: list[Sample]) -> Sample:
     return next(sample for sample in samples if sample.outputs == samples[-1].outputs)
 
 
-def _lap(samples: list[Sample], course: Course, peak: int) -> Lap:
+def lap_of(samples: list[Sample], course: Course, peak: int) -> Lap:
+    """What these samples say; the peak in bytes."""
     warm = next(sample for sample in samples if sample.outputs >= course.warm_up)
     last, end = samples[-1], _last_rise(samples)
     # A rule that saw two events of an item at once wrote one record for both: events count, not outputs.

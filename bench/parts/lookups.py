@@ -57,7 +57,7 @@ async def fill(settings: Settings, bulk: Bulk, count: int) -> None:
     for item in states(Office()):
         work.put_item(item)
     async with store.write() as connection:
-        await work.write(connection, store, Numbers())
+        await work.flush(store, connection, Numbers())
         written = (await connection.execute(select(tables.items))).mappings().all()
         await connection.execute(delete(tables.items))
         made = copies([dict(row) for row in written], bulk, count)
