@@ -57,11 +57,11 @@ class Process:
         return pages * os.sysconf("SC_PAGE_SIZE")
 
     def check(self) -> None:
-        """Raises EndedEarlyError with the end of its log if it runs no more."""
+        """Raises EndedEarlyError with the last line of its log if it runs no more."""
         code = self._process.poll()
         if code is not None:
-            told = self.log.read_text(errors="replace")[-1500:]
-            raise EndedEarlyError(f"{self.name} ended with {code}: {told}")
+            told = self.log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
+            raise EndedEarlyError(f"{self.name} ended with {code}: {told[-1]} (log: {self.log.name})")
 
     def kill(self) -> None:
         """SIGKILL, at once."""

@@ -14,6 +14,7 @@ from bench.topics import Topics
 
 SAMPLE_SECONDS = 0.05
 STALLED_SECONDS = 60
+SILENT_SECONDS = 0.5
 SNAPSHOT_SECONDS = 2.5
 """Who commits nothing to Kafka gets so long for its last snapshot."""
 
@@ -71,11 +72,13 @@ async def lap(process: Process, topics: Topics, course: Course, target: str, gro
 
 
 async def _done(topics: Topics, course: Course, samples: list[Sample], group: str | None) -> bool:
-    if not samples or samples[-1].outputs < course.total * 0.9:
+    if not samples or samples[-1].outputs < course.warm_up:
         return False
-    if group is not None:
-        return await topics.committed(group, course.source) >= course.total
-    return samples[-1].outputs >= course.total and samples[-1].at - _last_rise(samples).at > SNAPSHOT_SECONDS
+    silent = samples[-1].at - _last_rise(samples).at
+    if group is None:
+        return samples[-1].outputs >= course.total and silent > SNAPSHOT_SECONDS
+    ending = samples[-1].outputs >= course.total or silent > SILENT_SECONDS
+    return ending and await topics.committed(group, course.source) >= course.total
 
 
 def _last_rise(samples: list[Sample]) -> Sample:

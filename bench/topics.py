@@ -7,6 +7,7 @@ from itertools import islice
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from contracts.base import Event
 from contracts.items import ItemEvent
@@ -71,7 +72,10 @@ class Topics:
 
     async def committed(self, group: str, topic: str) -> int:
         """Sum of the offsets a group has committed."""
-        found = await self.admin.list_consumer_group_offsets(group)
+        try:
+            found = await self.admin.list_consumer_group_offsets(group)
+        except GroupCoordinatorNotAvailableError:  # nobody has joined any group of this Kafka yet
+            return 0
         return sum(max(0, meta.offset) for tp, meta in found.items() if tp.topic == topic)
 
     async def write_items(self, topic: str, events: Iterable[ItemEvent], partitions: int) -> int:

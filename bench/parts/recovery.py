@@ -23,9 +23,9 @@ LOAD_SEED = 99
 
 
 @asynccontextmanager
-async def load(topics: Topics) -> AsyncIterator[None]:
+async def load(topics: Topics, seed: int) -> AsyncIterator[None]:
     """New items all the time, while the block runs."""
-    bulk = Bulk(Office(), seed=LOAD_SEED)
+    bulk = Bulk(Office(), seed)
 
     async def write() -> None:
         sent, began = 0, time.monotonic()
@@ -59,7 +59,7 @@ async def killed(stage: Stage, topics: Topics, *, second: bool) -> float:
         for each in (worker, spare):
             if each is not None:
                 await each.ready()
-        async with load(topics):
+        async with load(topics, LOAD_SEED + second):
             await asyncio.sleep(UNDER_LOAD_SECONDS)
             worker.process.kill()
             died, ends = time.monotonic(), await topics.ends(ITEM_STATE.name, PARTITIONS)
