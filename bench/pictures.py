@@ -33,11 +33,11 @@ def backlog(figures: dict[str, Any]) -> Figure:
         [each["cpu_us"]["most"] - each["cpu_us"]["median"] for each in ran],
     ]
     colours = [OURS if "Postwaage" in name else OTHERS for name in names]
-    bars = axes.barh(names, medians, xerr=beyond, color=colours, log=True)
+    bars = axes.barh(names, medians, xerr=beyond, color=colours)
     axes.bar_label(bars, labels=[f"{value:.0f} µs" for value in medians], padding=4)
     axes.invert_yaxis()
-    axes.set_xlim(right=max(medians) * 2.5)
-    axes.set_xlabel("CPU time per event, µs (logarithmic; less is better)")
+    axes.set_xlim(right=max(medians) * 1.15)
+    axes.set_xlabel("CPU time per event, µs (less is better)")
     _bare(axes)
     return picture
 

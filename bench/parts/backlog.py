@@ -40,8 +40,8 @@ class Race:
         """Write both topics: the long one, and the short one for the slow."""
         sized = self._stage.sized
         await self._topics.create(SHORT, PARTITIONS)
-        long = await self._fill(ITEMS.name, sized(20_000, 4_000), sized(25_000, 10_000))
-        short = await self._fill(SHORT, sized(4_000, 1_000), sized(5_000, 1_500))
+        long = await self._fill(ITEMS.name, sized(20_000, 4_000), sized(25_000, 6_000))
+        short = await self._fill(SHORT, sized(4_000, 500), sized(5_000, 1_000))
         return long, short
 
     async def _fill(self, source: str, warm_up: int, items: int) -> Course:

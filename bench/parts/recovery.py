@@ -18,7 +18,6 @@ from deploy.local.machine import say
 TITLE = "kill -9 under load, recovery with and without the local store, memory per open item"
 USUAL_MINUTES = 7.0
 PER_SECOND = 1_000
-UNDER_LOAD_SECONDS = 5.0
 LOAD_SEED = 99
 
 
@@ -60,7 +59,7 @@ async def killed(stage: Stage, topics: Topics, *, second: bool) -> float:
             if each is not None:
                 await each.ready()
         async with load(topics, LOAD_SEED + second):
-            await asyncio.sleep(UNDER_LOAD_SECONDS)
+            await asyncio.sleep(stage.sized(5, 2))
             worker.process.kill()
             died, ends = time.monotonic(), await topics.ends(ITEM_STATE.name, PARTITIONS)
             if spare is None:
