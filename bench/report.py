@@ -161,14 +161,18 @@ def recovery(figures: dict[str, Any]) -> str:
         for each in figures["sizes"]
     ]
     head = ["open items", "ready, local store", "ready, from the changelog", "memory after work", "… after recovery"]
-    kill = figures["kill"]
+    again, over = (_resumption(figures["kill"][way]) for way in ("started_again", "taken_over"))
     after = (
-        f"\n\nAfter kill -9 under {figures['load_per_second']:,} events/s every partition went on after"
-        f" {figure(kill['started_again_seconds'])} s where the same worker was started again at once, and after"
-        f" {figure(kill['taken_over_seconds'])} s where another worker took over."
+        f"\n\nAfter kill -9 under {figures['load_per_second']:,} events/s all partitions {again} where the same"
+        f" worker was started again at once, and {over} where another worker took over."
         f" An open item weighs {figure(figures['bytes_per_open_item'])} bytes of resident memory."
     )
     return table(head, rows) + after
+
+
+def _resumption(way: dict[str, Any]) -> str:
+    seconds = figure(way["seconds"])
+    return f"went on after {seconds} s" if way["resumed"] else f"**did not go on within {seconds} s**"
 
 
 def growth(figures: dict[str, Any]) -> str:
