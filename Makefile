@@ -5,8 +5,8 @@ BIN = $(CURDIR)/$(VENV)/bin
 READY = $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PATH := $(BIN):$(PATH)
-export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE
-.PHONY: help setup run replay test check test-unit test-integration test-e2e generate manifests dlq lock clean
+export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE PARTS QUICK
+.PHONY: help setup run replay test check test-unit test-integration test-e2e bench generate manifests dlq lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-integration: $(READY) ## tests on a real Kafka
 
 test-e2e: $(READY) ## whole stories: all services, real logs
 	@deploy/local/test.sh e2e
+
+bench: $(READY) ## speed on real Kafka, about 30 minutes: PARTS=backlog,intake QUICK=1; ARGS=--help lists the parts
+	@python -m bench $(ARGS)
 
 generate: $(READY) ## write published contracts, OpenAPI, boards and the state diagrams anew
 	@deploy/local/generate.sh

@@ -6,4 +6,6 @@ tools=$(mktemp -d); trap 'rm -rf "$tools"' EXIT
 python3 -m venv "$tools" && "$tools/bin/pip" install --quiet 'uv==0.13.9'
 "$tools/bin/uv" pip compile --quiet --universal --python-version 3.11 --extra dev --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements.lock
+"$tools/bin/uv" pip compile --quiet --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --no-header --no-annotate bench/peers.in -o bench/peers.lock
 echo "requirements.lock: $(grep -c '==' requirements.lock) packages"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "deploy", "tests", "docs")
+ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "deploy", "bench", "tests", "docs")
 FORBIDDEN_FOLDERS = {"core", "common", "utils", "util", "helpers", "misc", "lib"}
 FORBIDDEN_ENDINGS = ("Manager", "Helper", "Util", "Utils")
 # Put together from parts, so that this file does not contain what it looks for.
@@ -89,7 +89,7 @@ def test_the_lock_has_every_dependency_of_the_project() -> None:
     assert names <= locked, names - locked
 
 
-@pytest.mark.parametrize("target", ["run", "test", "replay", "dlq", "manifests", "generate", "check"])
+@pytest.mark.parametrize("target", ["run", "test", "replay", "dlq", "manifests", "generate", "check", "bench"])
 def test_the_front_door_lists_its_targets(target: str) -> None:
     listed = subprocess.run(["make", "--no-print-directory"], cwd=HOUSE, check=True, capture_output=True, text=True)
     assert target in [line.split()[0] for line in listed.stdout.splitlines() if line.strip()]

@@ -1,0 +1,186 @@
+"""From `POST /v1/items` to the figure, with every service running: up to the count, and up to the gauge.
+
+Team gauges move at ticks only, by design: a tick is what all services judge by. Between ticks `backlog` sends counts
+of changed teams at most four times a second. So two latencies are measured: from the call until a count that
+includes the item stands in topic `backlog`, and from the tick until the gauges on `/metrics` show it.
+"""
+
+import asyncio
+import math
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from bench.load import Outcome, Plan, send
+from bench.parts.intake import WrongAnswersError, recent, single_lines, write_lines
+from bench.post import Office, Post
+from bench.results import Result, Target
+from bench.stage import PARTITIONS, Service, Stage, on_one_stage
+from bench.statistics import percentiles
+from contracts.topics import BACKLOG, ITEMS
+from deploy.local.machine import say
+
+TITLE = "from POST to the count and to the figure on /metrics at 50, 200 and 1,000 events/s"
+USUAL_MINUTES = 3.0
+RATES = (50, 200, 1_000)
+CONNECTIONS = 64
+TICK_SECONDS = 5
+SETTLE_SECONDS = 3.0
+WARM_UP_RATE, WARM_UP_SECONDS = 49, 5
+WORKERS = 2
+
+
+@dataclass(slots=True)
+class Seen:
+    """What stood in the topics and on `/metrics`, and when (monotonic clock; ticks by wall clock)."""
+
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    counts: dict[tuple[str, int], list[tuple[int, float]]] = field(default_factory=dict)
+    shown: dict[float, float] = field(default_factory=dict)
+
+    def counted_at(self, item_id: str, team: str) -> float:
+        """When the first count that includes this item was there."""
+        partition, offset = self.places[item_id]
+        return next(at for version, at in self.counts[team, partition] if version >= offset)
+
+
+async def watch_topics(kafka: str, seen: Seen) -> None:
+    """Note every item's offset, and every count, as they come."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, fetch_max_wait_ms=50)
+    await consumer.start()
+    try:
+        tps = [TopicPartition(topic.name, number) for topic in (ITEMS, BACKLOG) for number in range(PARTITIONS)]
+        consumer.assign(tps)
+        await consumer.seek_to_end(*tps)
+        while True:
+            for tp, records in (await consumer.getmany(timeout_ms=50)).items():
+                now = time.monotonic()
+                for record in records:
+                    if tp.topic == ITEMS.name:
+                        seen.places[record.key.decode()] = (tp.partition, record.offset)
+                        continue
+                    value = orjson.loads(record.value)
+                    if value["type"] == "backlog.counted":
+                        place = (value["team"], value["source_partition"])
+                        seen.counts.setdefault(place, []).append((value["version"], now))
+    finally:
+        await consumer.stop()
+
+
+async def watch_gauge(jams: Service, seen: Seen) -> None:
+    """Note when the gauges first show each tick."""
+    while True:
+        for tick in (await jams.metric("mailroom_business_time_seconds")).values():
+            seen.shown.setdefault(tick, time.time())
+        await asyncio.sleep(0.1)
+
+
+class House:
+    """Every service of the product, running."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.tick_seconds = stage.sized(TICK_SECONDS, 2)
+        self.intake = stage.service("intake", tick_seconds=str(self.tick_seconds))
+        self.jams = stage.service("jams")
+        workers = [stage.service("backlog", data=f"backlog-{number}") for number in range(WORKERS)]
+        others = [stage.service("rebalancer"), stage.service("assignment", profile="local")]
+        self.all = [self.intake, *workers, self.jams, *others]
+
+    async def ready(self) -> None:
+        """Wait for all."""
+        for service in self.all:
+            await service.ready()
+
+    def cpu_seconds(self) -> float:
+        """CPU time of all together."""
+        return sum(service.process.cpu_seconds() for service in self.all)
+
+    def stop(self) -> None:
+        """End all."""
+        for service in self.all:
+            service.process.stop()
+
+
+async def at_rate(stage: Stage, house: House, seen: Seen, rate: int, seconds: float) -> dict[str, Any]:
+    """New items at this rate, each at its time whether the one before was answered or not."""
+    post = Post(int(rate * seconds), Office(), seed=rate, begin=recent())
+    file = write_lines(stage.folder / f"load-{rate}", single_lines(post))
+    seen.shown.clear()
+    cpu, began = house.cpu_seconds(), time.time()
+    outcome = await send(Plan(house.intake.url, str(file), CONNECTIONS, rate), stage.folder / "logs/load.log")
+    spent = house.cpu_seconds() - cpu
+    await asyncio.sleep(SETTLE_SECONDS + house.tick_seconds)
+    if set(outcome.statuses) != {"202"}:
+        raise WrongAnswersError(f"statuses {outcome.statuses}")
+    found = _latencies(post, outcome, seen)
+    lags = [shown - tick for tick, shown in seen.shown.items() if tick > began]
+    say(f"  {rate}/s: counted p50 {found['p50']:.2f} s, p99 {found['p99']:.2f} s; gauge {max(lags):.2f} s after a tick")
+    return {
+        "events_per_second": rate,
+        "reached_per_second": post.items / outcome.seconds,
+        "answered_ms": percentiles([each * 1000 for each in outcome.took]),
+        "counted_seconds": found,
+        "tick_to_gauge_seconds": percentiles(lags),
+        "services_cpu_share_of_a_core": spent / outcome.seconds,
+        "client_cpu_share": outcome.cpu_seconds / outcome.seconds,
+    }
+
+
+def _latencies(post: Post, outcome: Outcome, seen: Seen) -> Any:
+    spans = []
+    for number in range(post.items):
+        event = post.received(number)
+        spans.append(seen.counted_at(event.item_id, str(event.team)) - outcome.began[number])
+    return percentiles(spans)
+
+
+async def shows(house: House, items: int) -> int:
+    """The open items that the gauges show after the next tick; must be all that were sent."""
+    now = datetime.now(UTC).timestamp()
+    until = math.ceil(now / house.tick_seconds + 1) * house.tick_seconds
+    while max((await house.jams.metric("mailroom_business_time_seconds")).values(), default=0) < until:  # noqa: ASYNC110
+        await asyncio.sleep(0.2)
+    shown = int(sum((await house.jams.metric("mailroom_backlog_items")).values()))
+    if shown != items:
+        raise WrongAnswersError(f"the gauges show {shown} open items, {items} were sent")
+    return shown
+
+
+async def measure(stage: Stage) -> Result:
+    """Rate after rate on the same house."""
+    seconds = stage.sized(20, 4)
+    async with stage.topics(Office()):
+        house, seen = await asyncio.to_thread(House, stage), Seen()
+        watching: list[asyncio.Task[None]] = []
+        try:
+            await house.ready()
+            watching = [
+                asyncio.create_task(watch_topics(stage.kafka, seen)),
+                asyncio.create_task(watch_gauge(house.jams, seen)),
+            ]
+            await at_rate(stage, house, seen, WARM_UP_RATE, WARM_UP_SECONDS)
+            rates = [await at_rate(stage, house, seen, rate, seconds) for rate in RATES]
+            shown = await shows(house, WARM_UP_RATE * WARM_UP_SECONDS + sum(rate * seconds for rate in RATES))
+        finally:
+            for task in watching:
+                task.cancel()
+            await asyncio.gather(*watching, return_exceptions=True)
+            house.stop()
+    at_200 = next(each for each in rates if each["events_per_second"] == 200)
+    figures = {
+        "tick_seconds": house.tick_seconds,
+        "workers": WORKERS,
+        "open_items_shown_at_the_end": shown,
+        "rates": rates,
+    }
+    target = Target.at_most("POST until counted, p99 at 200 events/s", 1, at_200["counted_seconds"]["p99"], "s")
+    return Result(figures, [target])
+
+
+def measure_all(*, quick: bool) -> Result:
+    """The whole part."""
+    return on_one_stage(measure, quick=quick)

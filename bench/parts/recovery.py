@@ -1,0 +1,167 @@
+"""What a crash costs: until processing resumes, until a million rows are back, and what an open item weighs."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from bench.post import Bulk, Office
+from bench.progress import worked_through
+from bench.results import Result, Target
+from bench.stage import PARTITIONS, Stage, on_one_stage
+from bench.topics import Topics
+from contracts.topics import ITEM_STATE, ITEMS
+from deploy.local.machine import say
+
+TITLE = "kill -9 under load, recovery with and without the local store, memory per open item"
+USUAL_MINUTES = 7.0
+PER_SECOND = 1_000
+LOAD_SEED = 99
+GIVEN_UP_SECONDS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Resumption:
+    """After how long processing went on; or for how long it was waited for in vain."""
+
+    seconds: float
+    resumed: bool
+
+    def in_words(self) -> str:
+        """For people."""
+        return f"went on after {self.seconds:.1f} s" if self.resumed else f"did not go on within {self.seconds:.0f} s"
+
+
+@asynccontextmanager
+async def load(topics: Topics, seed: int) -> AsyncIterator[None]:
+    """New items all the time, while the block runs."""
+    bulk = Bulk(Office(), seed)
+
+    async def write() -> None:
+        sent, began = 0, time.monotonic()
+        while True:
+            due = int((time.monotonic() - began) * PER_SECOND)
+            await topics.write_raw(ITEMS.name, bulk.receipts(range(sent, due)), PARTITIONS)
+            sent = due
+            await asyncio.sleep(0.05)
+
+    writing = asyncio.create_task(write())
+    try:
+        yield
+    finally:
+        writing.cancel()
+        await asyncio.gather(writing, return_exceptions=True)
+
+
+async def resumed(topics: Topics, beyond: dict[int, int], since: float) -> Resumption:
+    """Wait until every partition of `item-state` grows again."""
+    while time.monotonic() - since < GIVEN_UP_SECONDS:
+        ends = await topics.ends(ITEM_STATE.name, PARTITIONS)
+        if all(end > beyond[number] for number, end in ends.items()):
+            return Resumption(time.monotonic() - since, resumed=True)
+        await asyncio.sleep(0.05)
+    return Resumption(GIVEN_UP_SECONDS, resumed=False)
+
+
+async def killed(stage: Stage, topics: Topics, *, second: bool) -> Resumption:
+    """Kill a worker under load. With a `second` one that takes over; else the same is started again at once."""
+    name = "second" if second else "alone"
+    spare = stage.service("backlog", data=f"spare-{name}") if second else None
+    worker = stage.service("backlog", data=f"killed-{name}")
+    try:
+        for each in (worker, spare):
+            if each is not None:
+                await each.ready()
+        async with load(topics, LOAD_SEED + second):
+            await asyncio.sleep(stage.sized(5, 2))
+            worker.process.kill()
+            died, ends = time.monotonic(), await topics.ends(ITEM_STATE.name, PARTITIONS)
+            if spare is None:
+                worker = stage.service("backlog", data=f"killed-{name}")
+            return await resumed(topics, ends, died)
+    finally:
+        for each in (worker, spare):
+            if each is not None:
+                each.process.stop()
+
+
+async def under_load(stage: Stage) -> dict[str, Resumption]:
+    """Both ways to resume after kill -9."""
+    async with stage.topics(Office()) as topics:
+        alone = await killed(stage, topics, second=False)
+        say(f"  kill -9 and started again at once: {alone.in_words()}")
+        other = await killed(stage, topics, second=True)
+        say(f"  kill -9, the other worker takes over: {other.in_words()}")
+    return {"started_again": alone, "taken_over": other}
+
+
+async def started(stage: Stage, items: int) -> dict[str, float]:
+    """Start a worker on what is there; until it is ready and shows every row. Then stop it politely."""
+    with await asyncio.to_thread(stage.service, "backlog", data="rows") as service:
+        await service.ready()
+        seconds = await service.holds(items)
+        cpu, memory = service.process.cpu_seconds(), service.process.resident_bytes()
+    return {"seconds": seconds, "cpu_seconds": cpu, "memory_mb": memory / 1e6}
+
+
+async def rows_back(stage: Stage, topics: Topics, bulk: Bulk, before: int, items: int) -> dict[str, Any]:
+    """Fill up to so many open items; then start with the local store, and without it."""
+    await topics.write_raw(ITEMS.name, bulk.receipts(range(before, items)), PARTITIONS)
+    with await asyncio.to_thread(stage.service, "backlog", data="rows") as service:
+        await worked_through(topics, service)
+        await service.holds(items)
+        working = service.process.resident_bytes() / 1e6
+    kept = await started(stage, items)
+    shutil.rmtree(stage.folder / "rows")
+    lost = await started(stage, items)
+    say(f"  {items:,} open items back: local store {kept['seconds']:.1f} s, changelog {lost['seconds']:.1f} s")
+    return {"open_items": items, "memory_after_work_mb": working, "local_store": kept, "changelog": lost}
+
+
+async def recoveries(stage: Stage) -> dict[str, Any]:
+    """From none to a million rows."""
+    office, before = Office(), 0
+    bulk, sizes = Bulk(office), (5_000, 20_000) if stage.quick else (100_000, 1_000_000)
+    found: list[dict[str, Any]] = []
+    async with stage.topics(office) as topics:
+        empty = await started(stage, 0)
+        for items in sizes:
+            found.append(await rows_back(stage, topics, bulk, before, items))
+            before = items
+    return {"empty": empty, "sizes": found}
+
+
+async def measure(stage: Stage) -> Result:
+    """First the rows, whose number is checked; then the load under which a worker is killed."""
+    rows = await recoveries(stage)
+    kills = await under_load(stage)
+    largest = rows["sizes"][-1]
+    items = largest["open_items"]
+    grown = max(largest["memory_after_work_mb"], largest["changelog"]["memory_mb"]) - rows["empty"]["memory_mb"]
+    per_item = grown * 1e6 / items
+    say(f"  {per_item:.0f} bytes of resident memory per open item")
+    targets = [
+        Target.at_most(
+            "kill -9: processing resumes (slower of both ways)", 15, max(each.seconds for each in kills.values()), "s"
+        ),
+        Target.at_most(f"{items:,} open items back with the local store", 15, largest["local_store"]["seconds"], "s"),
+        Target.at_most(f"{items:,} open items back from the changelog", 60, largest["changelog"]["seconds"], "s"),
+        Target.at_most("resident memory per open item", 1_000, per_item, "bytes"),
+    ]
+    return Result(
+        {
+            **rows,
+            "kill": {way: asdict(each) for way, each in kills.items()},
+            "load_per_second": PER_SECOND,
+            "bytes_per_open_item": per_item,
+        },
+        targets,
+    )
+
+
+def measure_all(*, quick: bool) -> Result:
+    """The whole part."""
+    return on_one_stage(measure, quick=quick)

@@ -1,0 +1,108 @@
+"""Where a part plays: a fresh folder, a fresh Kafka with all topics, and how large everything shall be."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bench.post import Office
+from bench.process import Process, module
+from bench.results import Result
+from bench.topics import Topics, connected
+from contracts.topics import TEAMS
+from deploy.local.broker import running_broker
+from deploy.local.ground import ROOT, fresh_run_folder
+from deploy.local.machine import free_ports
+from services.chassis.fold import Output
+from services.chassis.kafka import create_topics
+
+FOLDER = ROOT / ".local/bench"
+PARTITIONS = 4
+READY_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The Kafka of one part, its folder, and whether this is only to try out."""
+
+    kafka: str
+    folder: Path
+    quick: bool
+
+    def sized(self, full: int, quick: int) -> int:
+        """A size: as it should be, or small."""
+        return quick if self.quick else full
+
+    @asynccontextmanager
+    async def topics(self, office: Office, partitions: int = PARTITIONS) -> AsyncIterator[Topics]:
+        """All topics of the product, with the teams of this office described."""
+        await create_topics(self.kafka, partitions)
+        async with connected(self.kafka) as topics:
+            await topics.write(Output(TEAMS.name, team.team, team, 0) for team in office.described())
+            yield topics
+
+    def service(self, name: str, *, partitions: int = PARTITIONS, data: str = "", **settings: str) -> "Service":
+        """A service of the product as it is, on a free port, with its data in a folder of this name."""
+        port = free_ports(1)[0]
+        own = {"KAFKA": self.kafka, "PARTITIONS": str(partitions), "PORT": str(port), "HOST": "127.0.0.1"}
+        own["DATA_DIR"] = str(self.folder / (data or name))
+        environment = {f"MAILROOM_{key.upper()}": value for key, value in {**own, **settings}.items()}
+        log = self.folder / "logs" / f"{data or name}.log"
+        return Service(module(name, f"services.{name}", environment, log), f"http://127.0.0.1:{port}")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A running service and its address; `with` ends it."""
+
+    process: Process
+    url: str
+
+    async def ready(self, every: float = 0.05) -> float:
+        """Wait until it may get work; returns the seconds since it was started."""
+        async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient(timeout=60) as client:
+            while True:
+                self.process.check()
+                try:
+                    if (await client.get(f"{self.url}/health/ready")).status_code == httpx.codes.OK:
+                        return asyncio.get_running_loop().time() - self.process.began
+                except httpx.HTTPError:
+                    pass
+                await asyncio.sleep(every)
+
+    async def metric(self, name: str) -> dict[str, float]:
+        """The series of a metric by their labels, as /metrics shows them now."""
+        async with httpx.AsyncClient(timeout=10) as client:
+            text = (await client.get(f"{self.url}/metrics")).text
+        lines = (line.rpartition(" ") for line in text.splitlines() if line.startswith((f"{name}{{", f"{name} ")))
+        return {labels.removeprefix(name): float(value) for labels, _, value in lines}
+
+    async def holds(self, rows: int) -> float:
+        """Wait until `backlog` shows so many rows; returns the seconds since it was started."""
+        while sum((await self.metric("mailroom_backlog_rows")).values()) != rows:
+            self.process.check()
+            await asyncio.sleep(0.1)
+        return asyncio.get_running_loop().time() - self.process.began
+
+    def __enter__(self) -> "Service":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.stop()
+
+
+@contextmanager
+def set_stage(*, quick: bool) -> Iterator[Stage]:
+    """A fresh stage; everything of it is gone or ended afterwards, apart from the logs."""
+    with fresh_run_folder(FOLDER) as folder, running_broker(folder / "kafka") as broker:
+        yield Stage(broker.bootstrap, folder, quick)
+
+
+def on_one_stage(measure: Callable[[Stage], Coroutine[Any, Any, Result]], *, quick: bool) -> Result:
+    """The result of a part that needs one Kafka only."""
+    with set_stage(quick=quick) as stage:
+        return asyncio.run(measure(stage))
