@@ -17,7 +17,7 @@ from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles
 from contracts.item_state import ItemStateChanged
 from deploy.local.machine import say
-from mailroom.items import evolve, publish
+from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
 from services.assignment import tables
 from services.assignment.floor import Floor
@@ -45,7 +45,7 @@ def states(office: Office) -> list[ItemStateChanged]:
         if number % 5:
             for step in (1, 2, 3):
                 item = evolve(item, post.step(number, step), number, roster)
-        found.append(publish(item))
+        found.append(ItemStateChanged.model_validate_json(wire(item)))
     return found
 
 
