@@ -1,6 +1,8 @@
 """What is kept of one event: a compact entry of plain values."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from contracts.items import (
     ItemEvent,
@@ -17,6 +19,9 @@ from contracts.items import (
 from mailroom.items.life import Entry, OwnerEntry, Receipt
 from mailroom.teams import Roster
 
+Head = tuple[int, int, str, str]
+"""(occurred_at in µs, seq, event id, type): where every entry begins, and all there is of most."""
+
 
 def entry_of(event: ItemEvent, at: int, roster: Roster) -> Entry:
     """The entry of an event that changes state, owner or flags; orders are not judged yet.
@@ -24,30 +29,35 @@ def entry_of(event: ItemEvent, at: int, roster: Roster) -> Entry:
     A hand-over looks its region up in the roster of its first arrival.
     """
     head = (at, event.seq or 0, event.event_id, event.type)
-    entry: Entry
-    match event:
-        case ItemReceived():
-            entry = _receipt(event, head)
-        case ItemReclassified():
-            entry = (*head, event.item_class.value, event.minutes)
-        case ItemHandedOver():
-            entry = OwnerEntry(*head, "", event.to_team, event.basis.value, None, roster.region_of(event.to_team))
-        case ItemExcluded() | ItemIncluded():
-            entry = OwnerEntry(*head, None)
-        case PlacementOrdered():
-            entry = OwnerEntry(*head, None, event.to_team, event.basis.value)
-        case TransferOrdered() | RecallOrdered() | ItemHandedBack():
-            entry = OwnerEntry(*head, None, event.to_team, event.basis.value, event.from_team)
-        case _:
-            entry = head
-    return entry
+    more = _WITH_MORE.get(type(event))
+    return head if more is None else more(event, head, roster)
+
+
+def _reclassified(event: ItemReclassified, head: Head, _: Roster) -> Entry:
+    return (*head, event.item_class.value, event.minutes)
+
+
+def _handed_over(event: ItemHandedOver, head: Head, roster: Roster) -> Entry:
+    return OwnerEntry(*head, "", event.to_team, event.basis.value, None, roster.region_of(event.to_team))
+
+
+def _marked(_: ItemExcluded | ItemIncluded, head: Head, __: Roster) -> Entry:
+    return OwnerEntry(*head, None)
+
+
+def _placed(event: PlacementOrdered, head: Head, _: Roster) -> Entry:
+    return OwnerEntry(*head, None, event.to_team, event.basis.value)
+
+
+def _moved(event: TransferOrdered | RecallOrdered | ItemHandedBack, head: Head, _: Roster) -> Entry:
+    return OwnerEntry(*head, None, event.to_team, event.basis.value, event.from_team)
 
 
 def _ordinal(day: date | None) -> int | None:
     return None if day is None else day.toordinal()
 
 
-def _receipt(event: ItemReceived, head: tuple[int, int, str, str]) -> Receipt:
+def _receipt(event: ItemReceived, head: Head, _: Roster) -> Receipt:
     return Receipt(
         *head,
         item_class=event.item_class.value,
@@ -67,3 +77,16 @@ def _receipt(event: ItemReceived, head: tuple[int, int, str, str]) -> Receipt:
         minutes=event.minutes,
         auto=event.decided_automatically,
     )
+
+
+_WITH_MORE: Mapping[type, Callable[[Any, Head, Roster], Entry]] = {
+    ItemReceived: _receipt,
+    ItemReclassified: _reclassified,
+    ItemHandedOver: _handed_over,
+    ItemExcluded: _marked,
+    ItemIncluded: _marked,
+    PlacementOrdered: _placed,
+    TransferOrdered: _moved,
+    RecallOrdered: _moved,
+    ItemHandedBack: _moved,
+}

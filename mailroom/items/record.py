@@ -86,13 +86,10 @@ def evolve(item: Item | None, event: ItemEvent, version: int, roster: Roster) ->
     entry = entry_of(event, at, roster)
     if item.base_key is not None and entry[:3] < item.base_key:
         raise TooLate(f"older than the last {KEPT_ENTRIES} entries of its item")
-    last_activity = item.last_activity if entry[3] in ORDERS else max(item.last_activity, at)
-    item = item._replace(version=version, last_activity=last_activity)
     if entry[3] in ORDERS:
-        return _bounded(_with_order(item, OwnerEntry(*entry), roster))
-    was_stub = item.is_stub
-    item = _with(item, entry)
-    return _bounded(_judge_waiting(item, roster) if was_stub and not item.is_stub else item)
+        return _bounded(_with_order(item._replace(version=version), OwnerEntry(*entry), roster))
+    after = _with(item, entry, version, max(item.last_activity, at))
+    return _bounded(_judge_waiting(after, roster) if item.now is None and after.now is not None else after)
 
 
 def _is_known(item: Item, event_id: str) -> bool:
@@ -103,25 +100,27 @@ def _brief(event_id: str) -> str:
     return event_id[:8] + event_id[-8:]
 
 
-def _with(item: Item, entry: Entry) -> Item:
+def _with(item: Item, entry: Entry, version: int, last_activity: int) -> Item:
     """The record with this entry at its place."""
     entries = item.entries
     if not entries or entry[:3] > entries[-1][:3]:
-        return item._replace(entries=(*entries, entry), now=step(item.now, entry))
-    place = bisect_left(entries, entry[:3], key=lambda known: known[:3])
-    entries = (*entries[:place], entry, *entries[place:])
-    return item._replace(entries=entries, now=fold(item.base, entries))
+        entries, now = (*entries, entry), step(item.now, entry)
+    else:
+        place = bisect_left(entries, entry[:3], key=lambda known: known[:3])
+        entries = (*entries[:place], entry, *entries[place:])
+        now = fold(item.base, entries)
+    return Item(item.item_id, version, now, entries, last_activity, *item[5:])
 
 
 def _with_order(item: Item, order: OwnerEntry, roster: Roster) -> Item:
     """The record with an order, judged now; an order about a stub waits for the receipt."""
     if item.now is None:
-        return _with(item, order)
+        return _with(item, order, item.version, item.last_activity)
     reason = judge(item.now, order, roster)
-    judged = _with(item, order._replace(verdict=reason or ""))
+    judged = _with(item, order._replace(verdict=reason or ""), item.version, item.last_activity)
     if reason is None and order.to_team is not None and judged.team != order.to_team:
         reason = RefusalReason.OWNER_CHANGED  # a fact dated after the order gave it to another team
-        judged = _with(item, order._replace(verdict=reason))
+        judged = _with(item, order._replace(verdict=reason), item.version, item.last_activity)
     return judged._replace(last_order=(order.event_id, reason or "", order.at))
 
 

@@ -1,6 +1,7 @@
 """The rule of one partition of `items`: records in, item records, partial counts and answers to ticks out."""
 
 from collections.abc import Callable, Sequence
+from typing import get_args
 
 from contracts.backlog import PartialsReached
 from contracts.item_state import TickPassed
@@ -29,6 +30,9 @@ EVERY_TEAM = "*"
 """Stands for the team in the key of `PartialsReached`; no team code can be it."""
 
 KEPT_STUB_RECORDS = 64
+
+_ORDERS = frozenset(get_args(Order))
+_MAY_CHANGE_NOTHING = _ORDERS | {ItemTouched, ItemConfirmed}
 
 
 class BacklogFold:
@@ -105,11 +109,11 @@ class BacklogFold:
         if item.is_stub:
             self._ledger.put(ItemRow(item, _with_record(row, record)))
             return
-        if before is not None and before.now == item.now and not isinstance(event, Order | ItemTouched | ItemConfirmed):
+        if before is not None and before.now == item.now and type(event) not in _MAY_CHANGE_NOTHING:
             self._figures.void()
         self._ledger.put(ItemRow(item))
         self._pending[item.item_id] = item
-        if isinstance(event, Order):
+        if type(event) in _ORDERS:
             self._publish_items()  # before the next order can take the place of this one's verdict
 
     def _publish_items(self) -> None:

@@ -8,9 +8,10 @@ from bench.parts.day import HOURS, hours
 from bench.peers.life import follow
 from bench.post import Bulk, Office, Post
 from contracts.items import ITEMS_RECORD, ItemReceived
-from mailroom.items import evolve, publish
+from mailroom.items import evolve
 from mailroom.teams import roster_of
 from services.chassis.codec import decode, encode
+from tests.doubles.item_states import publish
 
 OFFICE = Office(teams=6, regions=2)
 
