@@ -127,7 +127,8 @@ def run(app: FastAPI, settings: Base) -> None:
         await server.serve(sockets=[listening])
         watching.cancel()
 
-    asyncio.run(serve())
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(serve())
     if not server.started or not health.live():
         raise SystemExit(1)
 
