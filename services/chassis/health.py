@@ -19,6 +19,7 @@ class Health:
     def __init__(self, *checks: str) -> None:
         self._asks: dict[str, Callable[[], bool]] = {}
         self._passed: dict[str, bool] = dict.fromkeys(checks, False)
+        self._notes: dict[str, Callable[[], list[dict[str, object]]]] = {}
         self._dead = ""
 
     def passed(self, check: str) -> None:
@@ -32,6 +33,10 @@ class Health:
     def watch(self, check: str, ask: Callable[[], bool]) -> None:
         """Ask this each time somebody wants to know; `ask` must be quick and must not block."""
         self._asks[check] = ask
+
+    def note(self, name: str, ask: Callable[[], list[dict[str, object]]]) -> None:
+        """Something worth saying beside the status while it is not empty; it changes nothing about readiness."""
+        self._notes[name] = ask
 
     def dead(self, reason_code: str) -> None:
         """This process cannot get well by itself: let whoever watches restart it."""
@@ -58,9 +63,10 @@ class Health:
 
     def report_ready(self) -> tuple[int, dict[str, object]]:
         """Status and body of `/health/ready`, naming what is missing."""
+        notes = {name: said for name, ask in list(self._notes.items()) if (said := ask())}
         if self.ready():
-            return 200, {"status": "ready"}
-        return 503, {"status": "not ready", "missing": list(self.missing()) or [self._dead]}
+            return 200, {"status": "ready", **notes}
+        return 503, {"status": "not ready", "missing": list(self.missing()) or [self._dead], **notes}
 
 
 class HealthServer:

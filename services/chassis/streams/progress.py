@@ -1,7 +1,7 @@
 """Whether the records of a worker move on: its lag, and whether it hangs."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from faust.types import TP
@@ -49,11 +49,15 @@ class Progress:
         """Partitions were assigned anew: no standstill of before counts."""
         self._processed, self._committed = {}, {}
 
-    def watch(self, places: Mapping[TP, Place]) -> None:
-        """Look at where every partition of ours stands now."""
+    def watch(self, places: Mapping[TP, Place], held: Collection[TP] = ()) -> None:
+        """Look at where every partition of ours stands now. One that is held still lags, but is no reason to die."""
         lag = dict.fromkeys(self._topics, 0)
         for tp, place in places.items():
             lag[tp.topic] += max(place.end - place.position, 0)
+            if tp in held:
+                self._processed.pop(tp, None)
+                self._committed.pop(tp, None)
+                continue
             self._judge("stuck", self._processed, tp, place.position, place.end)
             self._judge("no_commit", self._committed, tp, place.committed, place.end)
         for topic, records in lag.items():

@@ -16,6 +16,7 @@ import orjson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from contracts.topics import STOPPAGES
 from deploy.local.broker import Broker, answers, new_broker
 from deploy.local.children import kill_with_parent
 from tests.integration.toys.worker import LEFT, OUT, RIGHT
@@ -115,6 +116,7 @@ async def new_topics(kafka: str) -> None:
     await admin.start()
     wanted = [NewTopic(topic.name, PARTITIONS, 1) for topic in (LEFT, RIGHT, OUT)]
     parked = [NewTopic(topic.dead_letters, 1, 1) for topic in (LEFT, RIGHT)]
+    wanted.append(NewTopic(STOPPAGES.name, 1, 1, topic_configs={"cleanup.policy": "compact"}))
     await admin.create_topics([*wanted, *parked])
     while not {new.name for new in (*wanted, *parked)} <= set(await admin.list_topics()):  # noqa: ASYNC110
         await asyncio.sleep(0.05)
