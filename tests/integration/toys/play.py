@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -61,8 +62,16 @@ class CrashingBroker:
 class Toy:
     """A toy worker process."""
 
-    def __init__(self, kafka: str, folder: Path, name: str, **settings: str) -> None:
+    def __init__(
+        self, kafka: str, folder: Path, name: str, *, largest_file: int | None = None, **settings: str
+    ) -> None:
+        def prepare() -> None:
+            kill_with_parent()
+            if largest_file is not None:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
         self.name = name
+        folder.mkdir(parents=True, exist_ok=True)
         self.log = folder / f"{name}.log"
         known = {"KAFKA": kafka, "DATA_DIR": str(folder / "data"), "PORT": "0", "PARTITIONS": str(PARTITIONS)}
         named = {f"MAILROOM_{key.upper()}": value for key, value in {**known, **settings}.items()}
@@ -73,8 +82,18 @@ class Toy:
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
-                preexec_fn=kill_with_parent,  # noqa: PLW1509 - the child only makes one system call
+                preexec_fn=prepare,  # noqa: PLW1509 - the child only makes two system calls
             )
+
+    async def waits(self) -> None:
+        """Returns when a toy that was told to wait has read all its code."""
+        async with asyncio.timeout(60):
+            while "waiting" not in self.log.read_text():  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    def go(self) -> None:
+        """Let a waiting toy begin."""
+        self.signal(signal.SIGUSR1)
 
     def answers(self, path: str) -> str:
         found = re.search(r"port=(\d+)", self.log.read_text())

@@ -47,10 +47,11 @@ CHANGELOG = "mailroom-toy-v1-rows-v1-changelog"
 
 
 class Settings(Base):
-    """How long a chunk takes, and whether numbers below 0 are borne."""
+    """How long a chunk takes, and whether numbers below 0 are borne, and whether it begins at a signal only."""
 
     chunk_seconds: float = 0.0
     patient: bool = True
+    waits: bool = False
 
 
 class Collecting:
@@ -116,4 +117,8 @@ def create_app(settings: Settings) -> StreamWorker:
 
 
 if __name__ == "__main__":
+    if Settings().waits:
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+        print("waiting", flush=True)
+        signal.sigwait([signal.SIGUSR1])
     create_app(Settings()).run()
