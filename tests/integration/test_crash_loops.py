@@ -13,7 +13,7 @@ from contracts.stoppages import STOPPAGES_RECORD, PartitionCrashed
 from contracts.topics import STOPPAGES
 from services.operations.parking import NothingToParkError, Spot, park, retry
 from tests.integration.toys.play import CrashingBroker, Toy, all_done, new_topics, read
-from tests.integration.toys.worker import CHANGELOG, KILLS, LEFT, OUT, RIGHT
+from tests.integration.toys.worker import CHANGELOG, HANGS, KILLS, LEFT, OUT, RIGHT
 
 pytestmark = pytest.mark.kafka
 
@@ -183,3 +183,27 @@ async def test_a_stop_outlives_restarts_and_a_retry_after_the_repair_loses_nothi
         await all_done(kafka)
         assert await parked_letters(kafka) == []
     assert await counted(kafka) == {1: [0, -1, 2]}
+
+
+async def test_a_rule_that_never_comes_back_is_death_and_counts_as_a_crash(kafka: str, tmp_path: Path) -> None:
+    await send(kafka, 1, 0, 1)
+    toy = Toy(kafka, tmp_path, "hangs", patient="false", stuck_seconds="3")
+    try:
+        await toy.ready()
+        await reaches(kafka, 1, 2)
+        assert '"live"' in toy.answers("/health/live")
+        await send(kafka, 1, HANGS)
+        async with asyncio.timeout(30):
+            while '"dead"' not in await asyncio.to_thread(toy.answers, "/health/live"):  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+        assert '"blocked"' in toy.answers("/health/live")
+    finally:
+        toy.kill()
+    toy = Toy(kafka, tmp_path, "again", patient="true")
+    try:
+        await all_done(kafka)
+        assert await crashes_told(kafka) == [1]
+        assert await toy.leave() == 0
+    finally:
+        toy.kill()
+    assert await counted(kafka) == {1: [0, 1, HANGS]}

@@ -10,7 +10,7 @@ import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import orjson
@@ -102,6 +102,8 @@ class Toy:
         try:
             with urlopen(f"http://127.0.0.1:{found[1]}{path}", timeout=2) as answer:
                 return str(answer.read().decode())
+        except HTTPError as error:
+            return error.read().decode()
         except (URLError, OSError):
             return ""
 

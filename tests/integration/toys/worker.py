@@ -13,7 +13,7 @@ from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
 from services.chassis.health import Health
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
-from services.chassis.streams import StreamWorker, create_worker
+from services.chassis.streams import StreamWorker, create_worker, progress
 
 
 class Collected(Event):
@@ -43,6 +43,8 @@ def _topic(name: str, cleanup: Literal["delete", "compact"]) -> Topic:
 LEFT, RIGHT, OUT = _topic("toy-left", "delete"), _topic("toy-right", "compact"), _topic("toy-out", "delete")
 KILLS = -9
 """The number that ends an impatient worker without a word."""
+HANGS = -8
+"""The number over which an impatient worker broods for ever."""
 CHANGELOG = "mailroom-toy-v1-rows-v1-changelog"
 
 
@@ -52,6 +54,7 @@ class Settings(Base):
     chunk_seconds: float = 0.0
     patient: bool = True
     waits: bool = False
+    stuck_seconds: float = progress.STUCK_SECONDS
 
 
 class Collecting:
@@ -73,6 +76,8 @@ class Collecting:
                 letters.append(DeadLetter(record, "no_number", "not a number"))
                 continue
             if number < 0 and not self._settings.patient:
+                if number == HANGS:
+                    time.sleep(3_600)
                 if number == KILLS:
                     os.kill(os.getpid(), signal.SIGKILL)
                 raise RuntimeError("a number below nothing")
@@ -106,6 +111,7 @@ class Collecting:
 
 def create_app(settings: Settings) -> StreamWorker:
     """The worker, not yet running."""
+    progress.STUCK_SECONDS = settings.stuck_seconds
     return create_worker(
         settings,
         "toy",
