@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 from aiokafka.errors import KafkaConnectionError
 
+from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
 from services.operations.explanations import explain
@@ -63,13 +64,20 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
-        command.add_argument("--topic", type=topic_named, help="only of this topic, such as items")
+        command.add_argument("--topic", type=_topic, help="only of this topic, such as items")
         command.add_argument("--partition", type=int, help="only of this partition of the original topic")
         which = command.add_mutually_exclusive_group(required=name == "replay")
         which.add_argument("--offset", type=int, help="only the record that stood at this offset")
         which.add_argument("--all", action="store_true", help="all of them")
     _add_stoppages(commands)
     return parser
+
+
+def _topic(text: str) -> Topic:
+    try:
+        return topic_named(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _add_stoppages(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -81,7 +89,7 @@ def _add_stoppages(commands: "argparse._SubParsersAction[argparse.ArgumentParser
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
         if name != "stopped":
-            command.add_argument("topic", type=topic_named, metavar="TOPIC", help="such as items")
+            command.add_argument("topic", type=_topic, metavar="TOPIC", help="such as items")
             command.add_argument("partition", type=int, metavar="PARTITION")
             command.add_argument("offset", type=int, metavar="OFFSET")
             command.add_argument("--wait", type=float, default=30.0, help="seconds to wait (default %(default)s)")

@@ -133,14 +133,13 @@ async def _state(bootstrap: str, service: str, spot: Spot, values: dict[str, Sto
     known = values.get(stoppage_key(service, spot.topic.name, spot.partition))
     if (at := stopped_at(known)) is not None:
         return f"{service} stands still at offset {at} of this partition, not at {spot.offset}; park that one"
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
+    # The group is only looked at: without a subscription nobody joins it.
+    group = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=f"mailroom-{service}-v1", enable_auto_commit=False)
+    await group.start()
     try:
-        offsets = await admin.list_consumer_group_offsets(f"mailroom-{service}-v1")
+        at = await group.committed(TopicPartition(spot.topic.name, spot.partition)) or 0
     finally:
-        await admin.close()
-    place = offsets.get(TopicPartition(spot.topic.name, spot.partition))
-    at = 0 if place is None else int(place.offset)
+        await group.stop()
     done = "is done with it" if at > spot.offset else "has not come to it yet"
     return f"{service} {done} (next offset: {at}) and does not stand still there; nothing needs to be parked"
 

@@ -140,6 +140,63 @@ async def test_nothing_is_fetched_before_the_seek(consumer: ChunkConsumer) -> No
     assert thread.asked == []
 
 
+async def test_a_halted_partition_is_not_fetched_and_goes_on_where_its_last_chunk_ended(
+    consumer: ChunkConsumer,
+) -> None:
+    thread = opened(consumer)
+
+    def halt() -> None:
+        consumer.halted.add(LOG)
+
+    thread.fetched, thread.meanwhile = {LOG: raws(LOG, 10, 11)}, halt
+    assert (await delivered(consumer, LOG)).end == 12
+    assert await consumer._getmany({LOG}, 1) == {}
+    consumer.halted.discard(LOG)
+    thread.fetched, thread.meanwhile = {LOG: raws(LOG, 12)}, lambda: None
+    assert (await delivered(consumer, LOG)).start == 12
+    consumer.halted.add(LOG)
+    consumer.stop_flow()
+    assert not consumer.halted
+
+
+async def test_a_position_is_committed_for_sure_unless_a_rebalance_comes_first(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    tries = 0
+
+    async def commit(offsets: dict[TP, int]) -> bool:
+        nonlocal tries
+        tries += 1
+        return tries > 1
+
+    thread.commit = commit  # type: ignore[method-assign]
+    consumer._expected = {}
+    assert await consumer.commit_up_to(LOG, 12)
+    assert (tries, consumer.committed[LOG]) == (2, 12)
+
+    async def refused(offsets: dict[TP, int]) -> bool:
+        consumer.stop_flow()
+        return False
+
+    thread.commit = refused  # type: ignore[method-assign]
+    assert not await consumer.commit_up_to(LOG, 13)
+    assert consumer.committed[LOG] == 12
+
+
+async def test_flow_opens_after_what_must_be_known_before(consumer: ChunkConsumer) -> None:
+    thread = SeekingThread(7, 0, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    began: list[dict[TP, int]] = []
+
+    async def learn() -> None:
+        began.append(dict(thread.began))
+
+    consumer.before_opening = learn
+    consumer.resume_flow()
+    await consumer.perform_seek()
+    assert began == [{}]
+    assert thread.began == {LOG: 7}
+
+
 async def test_no_partition_never_means_all_partitions(consumer: ChunkConsumer) -> None:
     thread = opened(consumer)
     assert await consumer._getmany(set(), 1) == {}
