@@ -119,6 +119,26 @@ async def test_a_chunk_after_an_unfinished_one_is_never_processed(consumer: Chun
     assert consumer.accept(second)
 
 
+async def test_a_hole_is_not_accepted_the_second_time_either(consumer: ChunkConsumer) -> None:
+    opened(consumer)
+    late = Chunk(*LOG, consumer.epoch, 14, 15, raws(LOG, 14))
+    for _ in range(3):
+        with pytest.raises(BrokenOrderError):
+            consumer.accept(late)
+    assert consumer.positions()[LOG] == 10
+
+
+async def test_a_seek_while_flow_is_stopped_forgets_nothing_that_is_to_be_committed(consumer: ChunkConsumer) -> None:
+    opened(consumer)
+    consumer.finish(Chunk(*LOG, consumer.epoch, 10, 12, raws(LOG, 10, 11)))
+    consumer.stop_flow()
+    thread = SeekingThread(10, 0, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    await consumer.perform_seek()
+    assert consumer._new_offset(LOG) == 12
+    assert (thread.began, consumer._sought) == ({}, {})
+
+
 async def test_a_hole_in_a_log_is_an_error_and_in_a_compacted_topic_it_is_none(consumer: ChunkConsumer) -> None:
     thread = opened(consumer)
     thread.fetched = {LOG: raws(LOG, 12)}
