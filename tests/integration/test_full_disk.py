@@ -22,7 +22,7 @@ async def test_a_full_disk_ends_the_worker_and_nothing_is_lost_when_there_is_roo
     try:
         await new_topics(kafka)
         for attempt in range(2):
-            toy = Toy(kafka, tmp_path, f"full-{attempt}", largest_file=LARGEST_FILE)
+            toy = Toy(kafka, tmp_path, f"full-{attempt}", largest_file=str(LARGEST_FILE))
             toys.append(toy)
             if not attempt:
                 await sender.send(20_000, 4_000)

@@ -62,12 +62,12 @@ class CrashingBroker:
 class Toy:
     """A toy worker process."""
 
-    def __init__(
-        self, kafka: str, folder: Path, name: str, *, largest_file: int | None = None, **settings: str
-    ) -> None:
+    def __init__(self, kafka: str, folder: Path, name: str, **settings: str) -> None:
+        largest_file = int(settings.pop("largest_file", "0"))
+
         def prepare() -> None:
             kill_with_parent()
-            if largest_file is not None:
+            if largest_file:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
         self.name = name

@@ -32,7 +32,7 @@ LOG = TP(ITEMS.name, 0)
 @pytest.fixture
 async def stock() -> Any:
     """An app as Faust makes it, knowing one topic."""
-    app = faust.App("stock", broker="kafka://127.0.0.1:1", web_enabled=False)
+    app: Any = faust.App("stock", broker="kafka://127.0.0.1:1", web_enabled=False)
     app.finalize()
     app.topics.acks_enabled_for = lambda _: True
     assert type(app.consumer) is Consumer
@@ -112,7 +112,8 @@ async def test_stock_flush_returns_with_messages_still_waiting(stock: Any) -> No
     buffer.app = stock
     async with buffer:
         for _ in range(5):
-            buffer.put(SimpleNamespace(message=SimpleNamespace(channel=Channel())))
+            waiting: Any = SimpleNamespace(message=SimpleNamespace(channel=Channel()))
+            buffer.put(waiting)
         await asyncio.wait_for(buffer.flush(), 2)
         assert buffer.size >= 4
         stalled.set()
@@ -237,7 +238,7 @@ class Started:
         pass
 
 
-async def writes_without_lease(producer: Producer) -> Socket:
+async def writes_without_lease(producer: Any) -> Socket:
     """Sends a produce request as aiokafka's sender does, in a process that never joined or was put out."""
     socket = Socket()
     producer._new_producer = lambda **_: Started(socket)
