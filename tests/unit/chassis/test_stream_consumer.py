@@ -271,6 +271,7 @@ async def test_positions_outlive_the_stop_of_flow_until_they_are_committed(consu
     await consumer.on_partitions_revoked({LOG})
     assert committed == {LOG: 10}
     assert consumer.positions() == {}
+    assert consumer.lease._rebalance_ends < float("inf")
 
 
 async def test_only_what_kafka_took_counts_as_committed(consumer: ChunkConsumer) -> None:
