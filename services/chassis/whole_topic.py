@@ -69,7 +69,10 @@ class WholeTopic(Generic[EventT]):
             self._reading.cancel()
             await asyncio.gather(self._reading, return_exceptions=True)
         if self._consumer is not None:
-            await self._consumer.stop()
+            # While Kafka is away the client lets out the cancellation of its own fetches; nobody cancelled us.
+            ended: list[object] = await asyncio.gather(self._consumer.stop(), return_exceptions=True)
+            if isinstance(ended[0], Exception):
+                raise ended[0]
 
     @property
     def caught_up(self) -> bool:

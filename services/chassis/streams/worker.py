@@ -69,7 +69,11 @@ class StreamWorker:
         """Work until SIGTERM or SIGINT (exit code 0) or until something breaks (exit code 1)."""
         logs.configure(self._settings, self.name)
         server = serve_in_thread(self._settings, self._metrics, self._health)
-        code = asyncio.new_event_loop().run_until_complete(self._until_signal())
+        try:
+            code = asyncio.new_event_loop().run_until_complete(self._until_signal())
+        except BaseException as error:  # the transport's threads would keep a process that has no loop any more
+            logs.crash("stream.broke", error)
+            code = 1
         server.stop()
         logging.shutdown()
         sys.stdout.flush()
@@ -147,7 +151,7 @@ class StreamWorker:
                 await lane.stop()
             if self._stream is not None:
                 await self._stream.close_rows()
-            await self._caution.stop()
+            await asyncio.wait_for(self._caution.stop(), _LEAVE_SECONDS)
             for topic in self._whole_topics:
                 await topic.stop()
         except Exception as error:  # a failing farewell must not hide how we ended
