@@ -22,6 +22,7 @@ ALLOWED_LABELS = frozenset(
         "phase",
         "stage",
         "topic",
+        "partition",
         "group",
         "agent",
         "region",
@@ -186,6 +187,13 @@ METRICS: tuple[Metric, ...] = (
         "mailroom_heartbeat_timestamp_seconds", "all", "Wall time of the last heartbeat seen at this stage.", "stage"
     ),
     _gauge("mailroom_dlq_messages", "all", "Dead letters written by this process since its start.", "topic"),
+    _gauge(
+        "mailroom_partition_stopped",
+        "all",
+        "1 while a partition stands still before a record that crashed the worker three times.",
+        "topic",
+        "partition",
+    ),
     _gauge("mailroom_consumer_lag_records", "all", "Records not yet processed.", "group", "topic"),
     _gauge("mailroom_build_info", "all", "Always 1; says which version runs.", "version", "revision"),
 )

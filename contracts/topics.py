@@ -1,6 +1,19 @@
 """The list of all topics: what stands in them, who writes, who reads, how long they keep it."""
 
-from contracts import backlog, batches, capacity, clock, item_state, items, jams, plans, proposals, settings, teams
+from contracts import (
+    backlog,
+    batches,
+    capacity,
+    clock,
+    item_state,
+    items,
+    jams,
+    plans,
+    proposals,
+    settings,
+    stoppages,
+    teams,
+)
 from contracts.base import Topic
 
 _ITEM_EVENTS = (
@@ -175,6 +188,17 @@ PROPOSALS = Topic(
     consumers=("rebalancer", "audit"),
     purpose="The life of proposals and the answers to plans.",
 )
+STOPPAGES = Topic(
+    name="mailroom.stoppages.v1",
+    key="service|topic|partition",
+    partitioned_by="single",
+    cleanup="compact",
+    retention_days=None,
+    events=(stoppages.PartitionCrashed, stoppages.ParkOrdered),
+    producers=("backlog", "jams", "rebalancer"),
+    consumers=("backlog", "jams", "rebalancer"),
+    purpose="Crashes of stream workers at one place, and operators' orders about them (written by `dlq`).",
+)
 
 TOPICS = (
     ITEMS,
@@ -190,5 +214,6 @@ TOPICS = (
     MOVABLE,
     PLANS,
     PROPOSALS,
+    STOPPAGES,
 )
 """Every topic, in the order of the letter's journey."""

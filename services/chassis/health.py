@@ -19,6 +19,8 @@ class Health:
     def __init__(self, *checks: str) -> None:
         self._asks: dict[str, Callable[[], bool]] = {}
         self._passed: dict[str, bool] = dict.fromkeys(checks, False)
+        self._lives: dict[str, Callable[[], bool]] = {}
+        self._notes: dict[str, Callable[[], list[dict[str, object]]]] = {}
         self._dead = ""
 
     def passed(self, check: str) -> None:
@@ -33,13 +35,24 @@ class Health:
         """Ask this each time somebody wants to know; `ask` must be quick and must not block."""
         self._asks[check] = ask
 
+    def note(self, name: str, ask: Callable[[], list[dict[str, object]]]) -> None:
+        """Something worth saying beside the status while it is not empty; it changes nothing about readiness."""
+        self._notes[name] = ask
+
     def dead(self, reason_code: str) -> None:
         """This process cannot get well by itself: let whoever watches restart it."""
         self._dead = reason_code
 
+    def watch_life(self, reason_code: str, ask: Callable[[], bool]) -> None:
+        """Ask this each time somebody wants to know whether the process lives; False means it does not."""
+        self._lives[reason_code] = ask
+
     def live(self) -> bool:
-        """False once declared dead."""
-        return not self._dead
+        """False once declared dead, and while something it lives by stands still."""
+        return not self._cause()
+
+    def _cause(self) -> str:
+        return self._dead or next((reason for reason, ask in list(self._lives.items()) if not ask()), "")
 
     def ready(self) -> bool:
         """Alive, and every check holds."""
@@ -52,15 +65,16 @@ class Health:
 
     def report_live(self) -> tuple[int, dict[str, object]]:
         """Status and body of `/health/live`."""
-        if self.live():
+        if not (cause := self._cause()):
             return 200, {"status": "live"}
-        return 503, {"status": "dead", "reason_code": self._dead}
+        return 503, {"status": "dead", "reason_code": cause}
 
     def report_ready(self) -> tuple[int, dict[str, object]]:
         """Status and body of `/health/ready`, naming what is missing."""
+        notes = {name: said for name, ask in list(self._notes.items()) if (said := ask())}
         if self.ready():
-            return 200, {"status": "ready"}
-        return 503, {"status": "not ready", "missing": list(self.missing()) or [self._dead]}
+            return 200, {"status": "ready", **notes}
+        return 503, {"status": "not ready", "missing": list(self.missing()) or [self._cause()], **notes}
 
 
 class HealthServer:

@@ -15,6 +15,11 @@ class Base(BaseSettings):
 
     kafka: str = Field("127.0.0.1:9092", description="bootstrap servers of Kafka, host:port[,host:port]")
     partitions: int = Field(4, ge=1, le=1024, description="partition count chosen at installation")
+    replication: int = Field(1, ge=1, le=15, description="copies Kafka keeps of topics that a process creates")
+    instance_id: str = Field(
+        "",
+        description="name of this stream worker for its group, never used by two at once; empty: a new one each start",
+    )
     clock: Literal["system", "driven"] = Field("system", description="system time, or a clock driven from outside")
     host: str = Field("127.0.0.1", description="address to listen on")
     port: int = Field(0, ge=0, le=65535, description="port of HTTP (API, /health, /metrics); 0 chooses a free one")

@@ -39,6 +39,7 @@ class WholeTopic(Generic[EventT]):
         self._reading: asyncio.Task[None] | None = None
         self._caught_up = asyncio.Event()
         self._ends: dict[TopicPartition, int] = {}
+        self._waiting: list[tuple[dict[TopicPartition, int], asyncio.Event]] = []
 
     async def start(self) -> None:
         """Begin to read; waits until the topic exists."""
@@ -68,7 +69,10 @@ class WholeTopic(Generic[EventT]):
             self._reading.cancel()
             await asyncio.gather(self._reading, return_exceptions=True)
         if self._consumer is not None:
-            await self._consumer.stop()
+            # While Kafka is away the client lets out the cancellation of its own fetches; nobody cancelled us.
+            ended: list[object] = await asyncio.gather(self._consumer.stop(), return_exceptions=True)
+            if isinstance(ended[0], Exception):
+                raise ended[0]
 
     @property
     def caught_up(self) -> bool:
@@ -77,23 +81,40 @@ class WholeTopic(Generic[EventT]):
 
     async def wait_caught_up(self) -> None:
         """Returns when everything that stood in the topic at the start was read; raises if the reading broke off."""
-        waiting = asyncio.create_task(self._caught_up.wait())
+        await self._reaches(self._caught_up)
+
+    async def catch_up(self) -> None:
+        """Returns when everything that stands in the topic by now was read; raises if the reading broke off."""
+        assert self._consumer is not None  # started
+        reached = asyncio.Event()
+        self._waiting.append((await self._consumer.end_offsets(list(self._ends)), reached))
+        await self._reaches(reached)
+
+    async def _reaches(self, place: asyncio.Event) -> None:
+        waiting = asyncio.create_task(place.wait())
         reading = self._reading or waiting
         await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
-        if not self._caught_up.is_set():
+        if not place.is_set():
             waiting.cancel()
             reading.result()
 
     async def _read(self, consumer: AIOKafkaConsumer) -> None:
         while True:
-            if not self.caught_up and await self._reached_ends(consumer):
+            if not self.caught_up and await self._reached(consumer, self._ends):
                 self._caught_up.set()
+            await self._tell_waiting(consumer)
             for records in (await consumer.getmany(timeout_ms=100)).values():
                 for record in records:
                     self._take((record.key or b"").decode(), record.value)
 
-    async def _reached_ends(self, consumer: AIOKafkaConsumer) -> bool:
-        return all([await consumer.position(partition) >= end for partition, end in self._ends.items()])
+    async def _tell_waiting(self, consumer: AIOKafkaConsumer) -> None:
+        for waiting in list(self._waiting):
+            if await self._reached(consumer, waiting[0]):
+                self._waiting.remove(waiting)
+                waiting[1].set()
+
+    async def _reached(self, consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:
+        return all([await consumer.position(partition) >= end for partition, end in ends.items()])
 
     def _take(self, key: str, value: bytes | None) -> None:
         self.version += 1

@@ -10,11 +10,13 @@ from pathlib import Path
 import httpx
 from aiokafka.errors import KafkaConnectionError
 
+from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
 from services.operations.explanations import explain
 from services.operations.imports import RefusedError, import_items, import_teams
 from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
+from services.operations.parking import NothingToParkError, Spot, park, retry, shown, standing
 from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Table
 
 _CSV_HELP = """The file is CSV in UTF-8 with a header line; separator comma, or semicolon if the header has one.
@@ -30,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         if chosen.group == "dlq":
-            return asyncio.run(_dead_letters(chosen))
+            act = _stoppages if chosen.command in ("stopped", "park", "retry") else _dead_letters
+            return asyncio.run(act(chosen))
         return _import(chosen)
     except FaultyTableError as error:
         print("\n".join(error.faults), file=sys.stderr)
@@ -41,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KafkaConnectionError:
         print(f"no Kafka answers at {chosen.kafka}; is it running, and is --kafka right?", file=sys.stderr)
         return 2
-    except RefusedError as error:
+    except (RefusedError, NothingToParkError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -61,12 +64,35 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
-        command.add_argument("--topic", type=topic_named, help="only of this topic, such as items")
+        command.add_argument("--topic", type=_topic, help="only of this topic, such as items")
         command.add_argument("--partition", type=int, help="only of this partition of the original topic")
         which = command.add_mutually_exclusive_group(required=name == "replay")
         which.add_argument("--offset", type=int, help="only the record that stood at this offset")
         which.add_argument("--all", action="store_true", help="all of them")
+    _add_stoppages(commands)
     return parser
+
+
+def _topic(text: str) -> Topic:
+    try:
+        return topic_named(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _add_stoppages(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, text in (
+        ("stopped", "partitions that stand still before a record that crashed their worker three times"),
+        ("park", "set the record aside before which a partition stands still; the stream goes on after it"),
+        ("retry", "try that record again, as after an update that repairs the fault"),
+    ):
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
+        if name != "stopped":
+            command.add_argument("topic", type=_topic, metavar="TOPIC", help="such as items")
+            command.add_argument("partition", type=int, metavar="PARTITION")
+            command.add_argument("offset", type=int, metavar="OFFSET")
+            command.add_argument("--wait", type=float, default=30.0, help="seconds to wait (default %(default)s)")
 
 
 def _add_import(group: argparse.ArgumentParser, table: Table, example: str) -> None:
@@ -114,6 +140,20 @@ async def _replay(kafka: str, wanted: Wanted) -> int:
     if wanted.offset is not None and not count:
         print("no dead letter stood at that place; `dlq list` shows those there are", file=sys.stderr)
         return 1
+    return 0
+
+
+async def _stoppages(chosen: argparse.Namespace) -> int:
+    if chosen.command == "stopped":
+        known = await standing(chosen.kafka)
+        print("\n".join([*map(shown, known), f"partitions: {len(known)}"]))
+        return 0
+    spot = Spot(chosen.topic, chosen.partition, chosen.offset)
+    order, done = (park, "parked") if chosen.command == "park" else (retry, "to be tried again")
+    if await order(chosen.kafka, spot, chosen.wait):
+        print(f"{spot} {done}")
+    else:
+        print(f"{spot} ordered; no worker has done it yet, the next one that owns the partition will")
     return 0
 
 

@@ -59,6 +59,12 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Der Datensatz steht in einer falschen Partition: der Absender verteilt nicht nach murmur2.",
         "Verteilung des Absenders auf murmur2 stellen (librdkafka: murmur2_random) und neu senden lassen.",
     ),
+    "parked_by_operator": Explanation(
+        "The record crashed the worker again and again; an operator set it aside.",
+        "Have the fault found and repaired, update this installation, then replay.",
+        "Der Datensatz brachte die Verarbeitung wiederholt zum Absturz und wurde vom Betrieb beiseitegelegt.",
+        "Fehler finden und beheben lassen, diese Installation aktualisieren, danach wiederholen.",
+    ),
     "unknown_team": Explanation(
         "The record names a team that was never described.",
         "Describe the team (teams import), then replay.",

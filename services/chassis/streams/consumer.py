@@ -14,6 +14,7 @@ from services.chassis.streams.lease import Lease
 
 _POLL_SECONDS = 0.25
 _GATE_CLOSED_SECONDS = 0.01
+_ASK_AGAIN_SECONDS = 0.1
 
 
 class BrokenOrderError(RuntimeError):
@@ -39,6 +40,8 @@ class ChunkConsumer(Consumer):
         self.unbroken_topics: frozenset[str] = frozenset()
         self.on_opened: Callable[[Mapping[TP, int]], None] = lambda _: None
         self.before_forgetting: Callable[[], Awaitable[None]] | None = None
+        self.before_opening: Callable[[], Awaitable[None]] | None = None
+        self.halted: set[TP] = set()
         self.epoch = 0
         self.committed: dict[TP, int] = {}
         self._sought: dict[TP, int] = {}
@@ -55,7 +58,11 @@ class ChunkConsumer(Consumer):
         active_partitions: set[TP] | None,
         timeout: float,  # noqa: ASYNC109 - Faust's signature
     ) -> Mapping[TP, list[Any]]:
-        wanted = {tp for tp in active_partitions or () if tp.topic not in self.source_topics or tp in self._open}
+        wanted = {
+            tp
+            for tp in active_partitions or ()
+            if tp.topic not in self.source_topics or (tp in self._open and tp not in self.halted)
+        }
         if not wanted:
             await asyncio.sleep(_GATE_CLOSED_SECONDS)
             return {}
@@ -132,6 +139,15 @@ class ChunkConsumer(Consumer):
             self.committed.update(offsets)
         return taken
 
+    async def commit_up_to(self, tp: TP, offset: int) -> bool:
+        """Commit this position for sure; False if a rebalance or a failure came first."""
+        epoch = self.epoch
+        await self.commit()
+        while epoch == self.epoch and self.committed.get(tp, -1) < offset:
+            if not await self._commit({tp: offset}):
+                await asyncio.sleep(_ASK_AGAIN_SECONDS)
+        return epoch == self.epoch
+
     async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
         """Positions, not offsets, say what is missing."""
 
@@ -152,6 +168,7 @@ class ChunkConsumer(Consumer):
         self.epoch += 1
         self._sought = {}
         self._open = {}
+        self.halted.clear()
 
     async def perform_seek(self) -> None:
         """Seek to what is committed, and remember the positions for the moment flow is resumed."""
@@ -166,6 +183,8 @@ class ChunkConsumer(Consumer):
         beyond = [tp for tp in sources if sought[tp] > ends[tp]]
         if beyond:
             raise RecreatedTopicError(f"positions beyond the end of {beyond}: the topic was created anew")
+        if self.before_opening is not None:
+            await self.before_opening()
         await self._thread.begin_at(sought, {tp for tp in assigned if self._is_changelog_tp(tp)})
         if self.flow_active and epoch == self.epoch:
             self._sought = sought

@@ -1,6 +1,9 @@
 """What follows from records is made durable here, and only then do the records count as done."""
 
+import time
 from collections.abc import Sequence
+
+from faust.types import TP
 
 from services.chassis import logs
 from services.chassis.fold import DeadLetter, Output, Record, Step
@@ -9,6 +12,8 @@ from services.chassis.streams.chunks import Chunk
 from services.chassis.streams.parking import ParkingLimit
 from services.chassis.streams.store import PartitionRows
 from services.chassis.streams.wiring import Fail, StreamApp
+
+PARKED_BY_OPERATOR = "parked_by_operator"
 
 
 class Dispatch:
@@ -54,6 +59,30 @@ class Dispatch:
     async def send(self, outputs: Sequence[Output]) -> None:
         """Send messages that follow from no record."""
         await self._stream.producer.send_outputs(outputs, self._name, {}, None)
+
+    async def set_aside(self, piece: Chunk) -> None:
+        """Make the one record of this piece a dead letter by an operator's order, and go on after it.
+
+        Committed up to the record before and past it afterwards: whatever happens in between, the next worker
+        begins at the record with the order still standing, so it is never processed as well.
+        """
+        consumer, tp = self._stream.consumer, TP(piece.topic, piece.partition)
+        if not await consumer.commit_up_to(tp, piece.start):
+            return
+        began = time.monotonic()
+        [raw] = piece.raw
+        await self._stream.producer.send_as_it_came(raw, PARKED_BY_OPERATOR)
+        self.finish(piece)
+        await consumer.commit_up_to(tp, piece.end)
+        self.seen(piece, [DeadLetter(piece.records()[0], PARKED_BY_OPERATOR, "")], time.monotonic() - began)
+
+    def halt(self, piece: Chunk) -> None:
+        """Fetch nothing more of this piece's partition."""
+        self._stream.consumer.halted.add(TP(piece.topic, piece.partition))
+
+    def go_on(self, piece: Chunk) -> None:
+        """Fetch it again."""
+        self._stream.consumer.halted.discard(TP(piece.topic, piece.partition))
 
     def seen(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
         """Count what was processed."""

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from services.chassis.fold import DeadLetter, FoldFactory, Output, PartitionFold, Record, Rows, Step
 from services.chassis.streams.chunks import Chunk
@@ -29,6 +29,15 @@ class Ways(Protocol):
     async def send(self, outputs: Sequence[Output]) -> None:
         """Send messages that follow from no record."""
 
+    async def set_aside(self, piece: Chunk) -> None:
+        """Make the one record of this piece a dead letter, and go on after it."""
+
+    def halt(self, piece: Chunk) -> None:
+        """Fetch nothing more of this piece's topic for this partition."""
+
+    def go_on(self, piece: Chunk) -> None:
+        """Fetch it again."""
+
     def seen(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
         """Count what was processed."""
 
@@ -36,12 +45,39 @@ class Ways(Protocol):
         """Something broke: the process ends."""
 
 
+class Care(Protocol):
+    """Where the rule crashed before, and what that means for a chunk."""
+
+    def pieces(self, chunk: Chunk) -> Sequence[Chunk]:
+        """The chunk as it may be processed: in one, or with each suspected record alone."""
+
+    def verdict(self, piece: Chunk) -> Literal["fold", "hold", "park"]:
+        """Whether the rule gets this piece, or the partition stands still before it, or it is set aside."""
+
+    def trying(self, piece: Chunk) -> None:
+        """The rule gets it now."""
+
+    def tried(self) -> None:
+        """The rule came back."""
+
+    async def crashed(self, piece: Chunk, error: BaseException) -> None:
+        """Something broke at this piece."""
+
+    def hold(self, piece: Chunk) -> None:
+        """The partition stands still before this piece."""
+
+    def release(self, piece: Chunk) -> None:
+        """It goes on, here or in another process."""
+
+
 class Lane:
     """Feeds one PartitionFold with the chunks of its partition number, from all topics, one after the other."""
 
-    def __init__(self, partition: int, ways: Ways, fold_factory: FoldFactory) -> None:
+    def __init__(self, partition: int, ways: Ways, care: Care, fold_factory: FoldFactory) -> None:
         self.partition = partition
         self._ways = ways
+        self._care = care
+        self._held: dict[str, list[Chunk]] = {}
         self._fold_factory = fold_factory
         self._fold: PartitionFold | None = None
         self._turn = asyncio.Lock()
@@ -66,9 +102,23 @@ class Lane:
             if outputs:
                 await self._ways.send(outputs)
 
+    async def reconsider(self) -> None:
+        """Go on where the partition stood still, if an operator or a new worker's view says so."""
+        if not self._held or self._turn.locked():
+            return
+        async with self._turn:
+            for topic, (first, *later) in list(self._held.items()):
+                if self._care.verdict(first) != "hold":
+                    self._let_go(topic)
+                    self._ways.go_on(first)
+                    for piece in (first, *later):
+                        await self._take(piece)
+
     async def close(self) -> None:
         """The partition went away: let the rule forget it, and forget the rule."""
         async with self._turn:
+            for topic in list(self._held):
+                self._let_go(topic)
             if self._fold is not None:
                 self._fold.close()
                 self._fold = None
@@ -91,17 +141,43 @@ class Lane:
             chunk, done = await self._waiting.get()
             try:
                 async with self._turn:
-                    if self._ways.accept(chunk):
-                        await self._apply(chunk)
+                    await self._take(chunk)
             except Exception as error:  # whatever it was, it is ours: the process ends
                 self._ways.fail(error)
             finally:
                 done()
 
+    async def _take(self, chunk: Chunk) -> None:
+        for piece in self._care.pieces(chunk):
+            if piece.topic in self._held:
+                self._held[piece.topic].append(piece)
+            elif self._ways.accept(piece):
+                await self._follow(self._care.verdict(piece), piece)
+
+    async def _follow(self, verdict: str, piece: Chunk) -> None:
+        if verdict == "hold":
+            self._held[piece.topic] = [piece]
+            self._care.hold(piece)
+            self._ways.halt(piece)
+        elif verdict == "park":
+            await self._ways.set_aside(piece)
+        else:
+            await self._apply(piece)
+
+    def _let_go(self, topic: str) -> None:
+        self._care.release(self._held.pop(topic)[0])
+
     async def _apply(self, chunk: Chunk) -> None:
         began = time.monotonic()
         records = chunk.records()
-        step = self._opened().fold(records)
-        await self._ways.save(self.partition, step, records)
+        fold = self._opened()
+        try:
+            self._care.trying(chunk)
+            step = fold.fold(records)
+            self._care.tried()
+            await self._ways.save(self.partition, step, records)
+        except Exception as error:
+            await self._care.crashed(chunk, error)
+            raise
         self._ways.finish(chunk)
         self._ways.seen(chunk, step.dead_letters, time.monotonic() - began)

@@ -1,7 +1,7 @@
 """Whether the records of a worker move on: its lag, and whether it hangs."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from faust.types import TP
@@ -25,6 +25,9 @@ class Place:
 class Progress:
     """Declares a process dead that has records before it and neither processes nor commits any for a minute.
 
+    A rule that never comes back keeps everything else from running, this as well: so whoever asks for life is
+    told the age of the last look, from the thread that answers. Heartbeats prove nothing, they have a thread too.
+
     Processing without committing is as bad as standing still: after a restart all of it comes again, and the
     group's lag grows for everyone who watches.
     """
@@ -44,20 +47,30 @@ class Progress:
         self._now = now
         self._processed: dict[TP, tuple[int, float]] = {}
         self._committed: dict[TP, tuple[int, float]] = {}
+        self._looked: float | None = None
+        health.watch_life("blocked", self._looks)
 
     def forget(self) -> None:
         """Partitions were assigned anew: no standstill of before counts."""
         self._processed, self._committed = {}, {}
 
-    def watch(self, places: Mapping[TP, Place]) -> None:
-        """Look at where every partition of ours stands now."""
+    def watch(self, places: Mapping[TP, Place], held: Collection[TP] = ()) -> None:
+        """Look at where every partition of ours stands now. One that is held still lags, but is no reason to die."""
+        self._looked = self._now()
         lag = dict.fromkeys(self._topics, 0)
         for tp, place in places.items():
             lag[tp.topic] += max(place.end - place.position, 0)
+            if tp in held:
+                self._processed.pop(tp, None)
+                self._committed.pop(tp, None)
+                continue
             self._judge("stuck", self._processed, tp, place.position, place.end)
             self._judge("no_commit", self._committed, tp, place.committed, place.end)
         for topic, records in lag.items():
             self._lag.labels(self._group, topic).set(records)
+
+    def _looks(self) -> bool:
+        return self._looked is None or self._now() - self._looked <= STUCK_SECONDS
 
     def _judge(self, reason: str, seen: dict[TP, tuple[int, float]], tp: TP, at: int, end: int) -> None:
         last, since = seen.get(tp, (-1, 0.0))

@@ -18,6 +18,10 @@ _WRITE_BUFFER_BYTES = 16 * 1024 * 1024
 log = logging.getLogger(__name__)
 
 
+class BrokenStoreError(OSError):
+    """The local disk refused, because it is full or broken: nothing after it may count as done."""
+
+
 class PartitionRows:
     """The rows of one partition."""
 
@@ -59,7 +63,10 @@ class PartitionRows:
                 batch.put(key, row)
         if offset is not None:
             batch.put(_OFFSET_KEY, str(offset).encode())
-        self._database.write(batch)
+        try:
+            self._database.write(batch)
+        except Exception as error:  # the database has no exceptions of its own
+            raise BrokenStoreError("the rows could not be written") from error
 
     def close(self) -> None:
         """Flush and release the lock of the database."""
@@ -79,7 +86,10 @@ class RowStore(Store[Any, Any]):
         if partition not in self._open:
             folder = Path(self.app.conf.tabledir) / f"{self.table_name}-{partition}.db"
             folder.parent.mkdir(parents=True, exist_ok=True)
-            self._open[partition] = PartitionRows(Rdict(str(folder), self._options()))
+            try:
+                self._open[partition] = PartitionRows(Rdict(str(folder), self._options()))
+            except Exception as error:  # the database has no exceptions of its own
+                raise BrokenStoreError("the rows could not be opened") from error
         return self._open[partition]
 
     def _options(self) -> Options:

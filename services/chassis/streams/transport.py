@@ -80,16 +80,17 @@ class ChunkProducer(Producer):
             record = letter.record
             topic = f"{record.topic}.dlq"
             partition = record.partition % await self._count(topic)
-            why = {
-                "reason_code": letter.reason_code,
-                "detail": letter.detail,
-                "origin_topic": record.topic,
-                "origin_partition": str(record.partition),
-                "origin_offset": str(record.offset),
-            }
+            why = _why(letter.reason_code, letter.detail, record.topic, record.partition, record.offset)
             headers = [(name, text.encode()) for name, text in {**record.headers, **why}.items()]
             lanes.setdefault((topic, partition), []).append((record.key.encode(), record.value, headers))
         await self._send(lanes)
+
+    async def send_as_it_came(self, raw: Any, reason_code: str) -> None:
+        """Park one record with its very bytes in its dead-letter topic; returns when Kafka has acknowledged it."""
+        topic = f"{raw.topic}.dlq"
+        why = _why(reason_code, "", raw.topic, raw.partition, raw.offset)
+        headers = [*raw.headers, *((name, text.encode()) for name, text in why.items())]
+        await self._send({(topic, raw.partition % await self._count(topic)): [(raw.key, raw.value, headers)]})
 
     async def _send(self, lanes: Mapping[tuple[str, int], list[Message]]) -> None:
         pending = [await self._enqueue(topic, partition, sent) for (topic, partition), sent in lanes.items()]
@@ -118,6 +119,16 @@ class ChunkProducer(Producer):
             future = await producer.send_batch(batch, topic, partition=partition)
             pending.append(asyncio.ensure_future(_last_offset(future, position - first)))
         return pending
+
+
+def _why(reason_code: str, detail: str, topic: str, partition: int, offset: int) -> dict[str, str]:
+    return {
+        "reason_code": reason_code,
+        "detail": detail,
+        "origin_topic": topic,
+        "origin_partition": str(partition),
+        "origin_offset": str(offset),
+    }
 
 
 async def _last_offset(future: asyncio.Future[Any], count: int) -> int:

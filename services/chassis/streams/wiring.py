@@ -62,7 +62,7 @@ class StreamApp:
             logging.getLogger(each).setLevel(logging.WARNING)
         logging.getLogger("faust.tables.recovery").addFilter(self._hear_recovery)
         self.app: Any = _new_app(settings, name, slot)
-        self._table = self._new_table(settings.partitions, store_version)
+        self._table = self._new_table(settings, store_version)
         self._declare_agent(name, topics, hand_over)
         self.consumer.source_topics = frozenset(topic.name for topic in topics)
         self.consumer.unbroken_topics = frozenset(topic.name for topic in topics if topic.cleanup == "delete")
@@ -110,14 +110,17 @@ class StreamApp:
             return None
         return found
 
-    def _new_table(self, partitions: int, store_version: int) -> Any:
+    def _new_table(self, settings: Base, store_version: int) -> Any:
         """Faust's table, only as the owner of changelog, co-partitioning and recovery."""
         table = self.app.conf.Table(
             self.app,
             name=f"rows-v{store_version}",
-            partitions=partitions,
+            partitions=settings.partitions,
             recovery_buffer_size=2,
-            extra_topic_configs={"max.message.bytes": str(MAX_RECORD_BYTES)},
+            extra_topic_configs={
+                "max.message.bytes": str(MAX_RECORD_BYTES),
+                "min.insync.replicas": str(max(settings.replication - 1, 1)),
+            },
             options={"on_fatal": self._fail},
         )
         table.key_serializer = table.value_serializer = "raw"  # before `add` makes the changelog topic of them
@@ -148,6 +151,7 @@ def _new_app(settings: Base, name: str, slot: Slot) -> Any:
         datadir=slot.folder,
         store=f"{_STORE_SCHEME}://",
         topic_partitions=settings.partitions,
+        topic_replication_factor=settings.replication,
         topic_disable_leader=True,
         table_standby_replicas=0,
         web_enabled=False,
@@ -160,6 +164,7 @@ def _new_app(settings: Base, name: str, slot: Slot) -> Any:
         broker_commit_every=None,
         broker_max_poll_records=2_000,
         consumer_auto_offset_reset="earliest",
+        consumer_group_instance_id=settings.instance_id or None,
         producer_acks=-1,
         producer_linger=0.0,
         producer_max_batch_size=262_144,

@@ -18,6 +18,7 @@ from services.chassis.health import Health, serve_in_thread
 from services.chassis.kafka import WholeTopic
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
+from services.chassis.streams.caution import Caution
 from services.chassis.streams.chunks import Chunk
 from services.chassis.streams.dispatch import Dispatch
 from services.chassis.streams.lanes import Lane
@@ -54,7 +55,8 @@ class StreamWorker:
         self._fold_factory = fold_factory
         self._health = health
         self._metrics = metrics
-        self._whole_topics = whole_topics
+        self._caution = Caution(settings, name, metrics, health)
+        self._whole_topics = (*whole_topics, self._caution.told)
         self._store_version = store_version
         self._lanes: dict[int, Lane] = {}
         self._opening: set[asyncio.Task[None]] = set()
@@ -73,7 +75,11 @@ class StreamWorker:
         logs.configure(self._settings, self.name)
         gc.set_threshold(*_COLLECTED_AFTER)
         server = serve_in_thread(self._settings, self._metrics, self._health)
-        code = asyncio.new_event_loop().run_until_complete(self._until_signal())
+        try:
+            code = asyncio.new_event_loop().run_until_complete(self._until_signal())
+        except BaseException as error:  # the transport's threads would keep a process that has no loop any more
+            logs.crash("stream.broke", error)
+            code = 1
         server.stop()
         logging.shutdown()
         sys.stdout.flush()
@@ -109,6 +115,7 @@ class StreamWorker:
             for topic in self._whole_topics:
                 await topic.wait_caught_up()
             slot = take_slot(self._settings.data_dir / self.name / await cluster_of(self._settings.kafka))
+            await self._caution.begin(slot.folder)
             stream = self._stream = self._joined(slot)
             starting = asyncio.create_task(stream.app.start(), name="faust")
             starting.add_done_callback(self._started)
@@ -133,6 +140,7 @@ class StreamWorker:
         self._dispatch = Dispatch(self.name, stream, self._metrics, self.fail)
         stream.consumer.on_opened = self._opened
         stream.consumer.before_forgetting = self._close_lanes
+        stream.consumer.before_opening = self._caution.told.catch_up
         return stream
 
     def _started(self, task: asyncio.Task[None]) -> None:
@@ -149,6 +157,7 @@ class StreamWorker:
                 await lane.stop()
             if self._stream is not None:
                 await self._stream.close_rows()
+            await asyncio.wait_for(self._caution.stop(), _LEAVE_SECONDS)
             for topic in self._whole_topics:
                 await topic.stop()
         except Exception as error:  # a failing farewell must not hide how we ended
@@ -164,7 +173,7 @@ class StreamWorker:
     def _lane(self, partition: int) -> Lane:
         if partition not in self._lanes:
             assert self._dispatch is not None  # lanes come with partitions, and these with the stream
-            self._lanes[partition] = Lane(partition, self._dispatch, self._fold_factory)
+            self._lanes[partition] = Lane(partition, self._dispatch, self._caution, self._fold_factory)
         return self._lanes[partition]
 
     def _opened(self, positions: Mapping[TP, int]) -> None:
@@ -195,7 +204,9 @@ class StreamWorker:
             if stream.app.crashed and self._error is None:
                 self.fail(stream.app.crash_reason or RuntimeError("the stream app crashed"))
             await asyncio.gather(*(self._guarded(lane.poll) for lane in list(self._lanes.values())))
-            self._progress.watch(stream.places())
+            await asyncio.gather(*(self._guarded(lane.reconsider) for lane in list(self._lanes.values())))
+            await self._guarded(lambda: self._caution.forget(stream.consumer.committed))
+            self._progress.watch(stream.places(), self._caution.held())
 
 
 def create_worker(  # noqa: PLR0913 - wiring

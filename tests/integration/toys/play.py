@@ -3,19 +3,21 @@
 import asyncio
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import orjson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
+from contracts.topics import STOPPAGES
 from deploy.local.broker import Broker, answers, new_broker
 from deploy.local.children import kill_with_parent
 from tests.integration.toys.worker import LEFT, OUT, RIGHT
@@ -61,7 +63,15 @@ class Toy:
     """A toy worker process."""
 
     def __init__(self, kafka: str, folder: Path, name: str, **settings: str) -> None:
+        largest_file = int(settings.pop("largest_file", "0"))
+
+        def prepare() -> None:
+            kill_with_parent()
+            if largest_file:
+                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
         self.name = name
+        folder.mkdir(parents=True, exist_ok=True)
         self.log = folder / f"{name}.log"
         known = {"KAFKA": kafka, "DATA_DIR": str(folder / "data"), "PORT": "0", "PARTITIONS": str(PARTITIONS)}
         named = {f"MAILROOM_{key.upper()}": value for key, value in {**known, **settings}.items()}
@@ -72,8 +82,18 @@ class Toy:
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
-                preexec_fn=kill_with_parent,  # noqa: PLW1509 - the child only makes one system call
+                preexec_fn=prepare,  # noqa: PLW1509 - the child only makes two system calls
             )
+
+    async def waits(self) -> None:
+        """Returns when a toy that was told to wait has read all its code."""
+        async with asyncio.timeout(60):
+            while "waiting" not in self.log.read_text():  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    def go(self) -> None:
+        """Let a waiting toy begin."""
+        self.signal(signal.SIGUSR1)
 
     def answers(self, path: str) -> str:
         found = re.search(r"port=(\d+)", self.log.read_text())
@@ -82,6 +102,8 @@ class Toy:
         try:
             with urlopen(f"http://127.0.0.1:{found[1]}{path}", timeout=2) as answer:
                 return str(answer.read().decode())
+        except HTTPError as error:
+            return error.read().decode()
         except (URLError, OSError):
             return ""
 
@@ -115,6 +137,7 @@ async def new_topics(kafka: str) -> None:
     await admin.start()
     wanted = [NewTopic(topic.name, PARTITIONS, 1) for topic in (LEFT, RIGHT, OUT)]
     parked = [NewTopic(topic.dead_letters, 1, 1) for topic in (LEFT, RIGHT)]
+    wanted.append(NewTopic(STOPPAGES.name, 1, 1, topic_configs={"cleanup.policy": "compact"}))
     await admin.create_topics([*wanted, *parked])
     while not {new.name for new in (*wanted, *parked)} <= set(await admin.list_topics()):  # noqa: ASYNC110
         await asyncio.sleep(0.05)

@@ -1,5 +1,7 @@
 """A worker that collects numbers: each row is the set of all numbers its key was sent, from two topics."""
 
+import os
+import signal
 import time
 from collections.abc import Sequence
 from typing import Literal
@@ -11,7 +13,7 @@ from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
 from services.chassis.health import Health
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
-from services.chassis.streams import StreamWorker, create_worker
+from services.chassis.streams import StreamWorker, create_worker, progress
 
 
 class Collected(Event):
@@ -39,14 +41,20 @@ def _topic(name: str, cleanup: Literal["delete", "compact"]) -> Topic:
 
 
 LEFT, RIGHT, OUT = _topic("toy-left", "delete"), _topic("toy-right", "compact"), _topic("toy-out", "delete")
+KILLS = -9
+"""The number that ends an impatient worker without a word."""
+HANGS = -8
+"""The number over which an impatient worker broods for ever."""
 CHANGELOG = "mailroom-toy-v1-rows-v1-changelog"
 
 
 class Settings(Base):
-    """How long a chunk takes, and whether the number -1 is borne."""
+    """How long a chunk takes, and whether numbers below 0 are borne, and whether it begins at a signal only."""
 
     chunk_seconds: float = 0.0
     patient: bool = True
+    waits: bool = False
+    stuck_seconds: float = progress.STUCK_SECONDS
 
 
 class Collecting:
@@ -68,6 +76,10 @@ class Collecting:
                 letters.append(DeadLetter(record, "no_number", "not a number"))
                 continue
             if number < 0 and not self._settings.patient:
+                if number == HANGS:
+                    time.sleep(3_600)
+                if number == KILLS:
+                    os.kill(os.getpid(), signal.SIGKILL)
                 raise RuntimeError("a number below nothing")
             if record.key not in known:
                 stored = orjson.loads(self._rows.get(record.key) or b"{}")
@@ -99,6 +111,7 @@ class Collecting:
 
 def create_app(settings: Settings) -> StreamWorker:
     """The worker, not yet running."""
+    progress.STUCK_SECONDS = settings.stuck_seconds
     return create_worker(
         settings,
         "toy",
@@ -110,4 +123,8 @@ def create_app(settings: Settings) -> StreamWorker:
 
 
 if __name__ == "__main__":
+    if Settings().waits:
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+        print("waiting", flush=True)
+        signal.sigwait([signal.SIGUSR1])
     create_app(Settings()).run()

@@ -119,6 +119,26 @@ async def test_a_chunk_after_an_unfinished_one_is_never_processed(consumer: Chun
     assert consumer.accept(second)
 
 
+async def test_a_hole_is_not_accepted_the_second_time_either(consumer: ChunkConsumer) -> None:
+    opened(consumer)
+    late = Chunk(*LOG, consumer.epoch, 14, 15, raws(LOG, 14))
+    for _ in range(3):
+        with pytest.raises(BrokenOrderError):
+            consumer.accept(late)
+    assert consumer.positions()[LOG] == 10
+
+
+async def test_a_seek_while_flow_is_stopped_forgets_nothing_that_is_to_be_committed(consumer: ChunkConsumer) -> None:
+    opened(consumer)
+    consumer.finish(Chunk(*LOG, consumer.epoch, 10, 12, raws(LOG, 10, 11)))
+    consumer.stop_flow()
+    thread = SeekingThread(10, 0, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    await consumer.perform_seek()
+    assert consumer._new_offset(LOG) == 12
+    assert (thread.began, consumer._sought) == ({}, {})
+
+
 async def test_a_hole_in_a_log_is_an_error_and_in_a_compacted_topic_it_is_none(consumer: ChunkConsumer) -> None:
     thread = opened(consumer)
     thread.fetched = {LOG: raws(LOG, 12)}
@@ -138,6 +158,63 @@ async def test_nothing_is_fetched_before_the_seek(consumer: ChunkConsumer) -> No
     consumer.resume_flow()
     assert await consumer._getmany({LOG}, 1) == {}
     assert thread.asked == []
+
+
+async def test_a_halted_partition_is_not_fetched_and_goes_on_where_its_last_chunk_ended(
+    consumer: ChunkConsumer,
+) -> None:
+    thread = opened(consumer)
+
+    def halt() -> None:
+        consumer.halted.add(LOG)
+
+    thread.fetched, thread.meanwhile = {LOG: raws(LOG, 10, 11)}, halt
+    assert (await delivered(consumer, LOG)).end == 12
+    assert await consumer._getmany({LOG}, 1) == {}
+    consumer.halted.discard(LOG)
+    thread.fetched, thread.meanwhile = {LOG: raws(LOG, 12)}, lambda: None
+    assert (await delivered(consumer, LOG)).start == 12
+    consumer.halted.add(LOG)
+    consumer.stop_flow()
+    assert not consumer.halted
+
+
+async def test_a_position_is_committed_for_sure_unless_a_rebalance_comes_first(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    tries = 0
+
+    async def commit(offsets: dict[TP, int]) -> bool:
+        nonlocal tries
+        tries += 1
+        return tries > 1
+
+    thread.commit = commit  # type: ignore[method-assign]
+    consumer._expected = {}
+    assert await consumer.commit_up_to(LOG, 12)
+    assert (tries, consumer.committed[LOG]) == (2, 12)
+
+    async def refused(offsets: dict[TP, int]) -> bool:
+        consumer.stop_flow()
+        return False
+
+    thread.commit = refused  # type: ignore[method-assign]
+    assert not await consumer.commit_up_to(LOG, 13)
+    assert consumer.committed[LOG] == 12
+
+
+async def test_flow_opens_after_what_must_be_known_before(consumer: ChunkConsumer) -> None:
+    thread = SeekingThread(7, 0, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    began: list[dict[TP, int]] = []
+
+    async def learn() -> None:
+        began.append(dict(thread.began))
+
+    consumer.before_opening = learn
+    consumer.resume_flow()
+    await consumer.perform_seek()
+    assert began == [{}]
+    assert thread.began == {LOG: 7}
 
 
 async def test_no_partition_never_means_all_partitions(consumer: ChunkConsumer) -> None:
@@ -194,6 +271,7 @@ async def test_positions_outlive_the_stop_of_flow_until_they_are_committed(consu
     await consumer.on_partitions_revoked({LOG})
     assert committed == {LOG: 10}
     assert consumer.positions() == {}
+    assert consumer.lease._rebalance_ends < float("inf")
 
 
 async def test_only_what_kafka_took_counts_as_committed(consumer: ChunkConsumer) -> None:

@@ -5,6 +5,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 
@@ -23,6 +24,8 @@ class Journal:
         self.refused: set[int] = set()
         self.broken = False
         self.made = 0
+        self.tries = -1
+        self.verdicts: dict[int, Literal["fold", "hold", "park"]] = {}
         self.saving = asyncio.Event()
         self.saving.set()
 
@@ -43,6 +46,38 @@ class Journal:
 
     async def send(self, outputs: Sequence[Output]) -> None:
         self.lines.append("send")
+
+    async def set_aside(self, piece: Chunk) -> None:
+        self.lines.append(f"aside {piece.start}")
+
+    def halt(self, piece: Chunk) -> None:
+        self.lines.append(f"halt {piece.start}")
+
+    def go_on(self, piece: Chunk) -> None:
+        self.lines.append(f"go on {piece.start}")
+
+    # where it crashed before
+
+    def pieces(self, chunk: Chunk) -> Sequence[Chunk]:
+        return (chunk,)
+
+    def verdict(self, piece: Chunk) -> Literal["fold", "hold", "park"]:
+        return self.verdicts.get(piece.start, "fold")
+
+    def trying(self, piece: Chunk) -> None:
+        self.tries = piece.start
+
+    def tried(self) -> None:
+        self.tries = -1
+
+    async def crashed(self, piece: Chunk, error: BaseException) -> None:
+        self.lines.append(f"crashed {piece.start}")
+
+    def hold(self, piece: Chunk) -> None:
+        self.lines.append(f"hold {piece.start}")
+
+    def release(self, piece: Chunk) -> None:
+        self.lines.append(f"release {piece.start}")
 
     def seen(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
         pass
@@ -81,7 +116,7 @@ def journal() -> Journal:
 
 @pytest.fixture
 async def lane(journal: Journal) -> AsyncIterator[Lane]:
-    lane = Lane(0, journal, journal.make)
+    lane = Lane(0, journal, journal, journal.make)
     yield lane
     await lane.stop()
 
@@ -109,6 +144,8 @@ async def test_a_rule_that_breaks_ends_the_process_and_its_chunk_is_not_done(lan
     assert await put(lane, 1) == [1]
     assert [type(error) for error in journal.errors] == [RuntimeError]
     assert "finish 1" not in journal.lines
+    assert "crashed 1" in journal.lines
+    assert journal.tries == 1
 
 
 async def test_a_void_chunk_is_passed_over(lane: Lane, journal: Journal) -> None:
@@ -137,3 +174,44 @@ async def test_a_partition_that_is_not_ours_or_busy_is_not_polled(lane: Lane, jo
     await asyncio.sleep(0.01)
     await lane.poll()
     assert journal.lines[-1] == "send"
+
+
+async def test_a_rule_at_work_is_written_down_before_and_struck_out_before_anything_is_waited_for(
+    lane: Lane, journal: Journal
+) -> None:
+    journal.saving.clear()
+    await put(lane, 1)
+    assert (journal.lines, journal.tries) == (["fold 1", "save 1"], -1)
+    journal.saving.set()
+
+
+async def test_a_partition_stands_still_until_the_verdict_changes_and_then_nothing_is_left_out(
+    lane: Lane, journal: Journal
+) -> None:
+    journal.verdicts = {2: "hold"}
+    assert await put(lane, 1, 2, 3) == [1, 2, 3]
+    assert journal.lines == ["fold 1", "save 1", "finish 1", "hold 2", "halt 2"]
+    await lane.reconsider()
+    assert len(journal.lines) == 5
+    journal.verdicts = {2: "park"}
+    await lane.reconsider()
+    assert journal.lines[5:] == ["release 2", "go on 2", "aside 2", "fold 3", "save 3", "finish 3"]
+
+
+async def test_another_topic_of_a_stopped_partition_goes_on(lane: Lane, journal: Journal) -> None:
+    journal.verdicts = {2: "hold"}
+    await put(lane, 2)
+    other = SimpleNamespace(topic="u", partition=0, offset=7, key=b"k", value=b"v", headers=())
+    await lane.put(Chunk("u", 0, 0, 7, 8, [other]), lambda: None)
+    await put(lane, 3)
+    assert journal.lines == ["hold 2", "halt 2", "fold 7", "save 7", "finish 7"]
+
+
+async def test_a_partition_that_goes_away_is_no_longer_ours_to_hold(lane: Lane, journal: Journal) -> None:
+    journal.verdicts = {2: "hold"}
+    await put(lane, 2)
+    await lane.close()
+    assert journal.lines[-1] == "release 2"
+    journal.verdicts = {}
+    await put(lane, 2)
+    assert journal.lines[-1] == "finish 2"

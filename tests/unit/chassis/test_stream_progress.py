@@ -58,6 +58,25 @@ def test_a_new_assignment_begins_anew(watched: Watched) -> None:
     assert watched.after(2 * STUCK_SECONDS, 5, 5, 9)
 
 
+def test_a_worker_that_no_longer_looks_is_dead_by_itself(watched: Watched) -> None:
+    watched.time += 10 * STUCK_SECONDS
+    assert watched.health.live()
+    assert watched.after(0, 9, 9, 9)
+    watched.time += STUCK_SECONDS + 1
+    assert watched.health.report_live() == (503, {"status": "dead", "reason_code": "blocked"})
+    assert watched.after(0, 9, 9, 9)
+
+
+def test_a_partition_that_is_held_lags_and_kills_nobody(watched: Watched) -> None:
+    for _ in range(5):
+        watched.time += STUCK_SECONDS
+        watched.progress.watch({TOPIC: Place(5, 5, 9)}, held={TOPIC})
+    assert watched.health.live()
+    assert b"} 4.0" in watched.metrics.exposition()
+    assert watched.after(0, 5, 5, 9)
+    assert not watched.after(STUCK_SECONDS + 1, 5, 5, 9)
+
+
 def test_lag_is_what_lies_between_position_and_end(watched: Watched) -> None:
     watched.after(0, 5, 4, 9)
     labels = {"consumer_group": "group", "topic": "items"}

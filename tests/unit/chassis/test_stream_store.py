@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from rocksdict import Options, Rdict
 
-from services.chassis.streams.store import PartitionRows
+from services.chassis.streams.store import BrokenStoreError, PartitionRows
 
 
 def opened(folder: Path) -> PartitionRows:
@@ -35,6 +35,13 @@ def test_a_write_that_breaks_off_leaves_neither_rows_nor_offset(tmp_path: Path) 
         rows.write(broken, 4)
     assert (rows.items(), rows.offset()) == ([("a", b"1")], 3)
     rows.close()
+
+
+def test_a_write_that_the_disk_refuses_has_a_name(tmp_path: Path) -> None:
+    rows = opened(tmp_path)
+    rows.close()
+    with pytest.raises(BrokenStoreError):
+        rows.write([(b"a", b"1")], 3)
 
 
 def test_what_has_no_changelog_offset_keeps_the_last_one(tmp_path: Path) -> None:
