@@ -23,6 +23,9 @@ READ = (
 )
 """Every topic that an audit looks into."""
 
+SET_ASIDE = "parked_by_operator"
+"""Dead letters of this reason were good events; they count again when they are replayed."""
+
 _PAUSE_SECONDS = 0.3
 
 
@@ -73,6 +76,10 @@ class Audit:
 
     async def _read_all(self) -> None:
         await self._read_teams()
+        for topic in topics.TOPICS:
+            async for seen in self._reader.news(topic.dead_letters, must_exist=False):
+                self._news += 1
+                self.published.take_dead_letter(topic.name, seen)
         async for seen in self._reader.news(topics.ITEMS):
             self._take_item(seen)
         published = self.published
@@ -87,12 +94,11 @@ class Audit:
             async for seen in self._reader.news(topic):
                 self._news += 1
                 take(seen)
-        for topic in topics.TOPICS:
-            async for seen in self._reader.news(topic.dead_letters, must_exist=False):
-                self._news += 1
-                published.take_dead_letter(topic.name, seen)
 
     def _take_item(self, seen: Seen) -> None:
+        place = (topics.ITEMS.name, str(seen.partition), str(seen.offset))
+        if self.published.dead_letters.get(place) == SET_ASIDE:
+            return
         try:
             event = ITEMS_RECORD.validate_json(seen.value or b"", extra="ignore")
         except ValidationError:

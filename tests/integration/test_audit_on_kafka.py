@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiokafka import TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from audit.__main__ import main
@@ -17,6 +17,7 @@ from contracts.item_state import ItemState
 from contracts.items import ItemClass, ItemCompleted, ItemEvent, ItemHandedOver
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from mailroom.items import Item, evolve
+from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
 from tests.doubles.item_states import publish
@@ -125,6 +126,29 @@ def test_a_wrong_total_and_a_missing_record_are_found(
     assert (last["items"], last["state_diff"], last["totals_diff"]) == (6, 1, 1)
     assert before[0].endswith("expected WAITING at b, published nothing")
     assert before[1] == "total b VAEM WAITING: expected 1 items 35 min, published 0 items 0 min"
+
+
+def test_a_good_event_that_an_operator_set_aside_counts_only_when_it_is_replayed(
+    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    event = History(9).received(0, team="b")
+
+    async def send_and_set_aside() -> None:
+        producer = AIOKafkaProducer(bootstrap_servers=kafka)
+        await producer.start()
+        at = await producer.send_and_wait(ITEMS.name, encode(event), key=event.item_id.encode())
+        origin = {"topic": at.topic, "partition": str(at.partition), "offset": str(at.offset)}
+        headers = [("reason_code", b"parked_by_operator")]
+        headers += [(f"origin_{name}", value.encode()) for name, value in origin.items()]
+        await producer.send_and_wait(ITEMS.dead_letters, encode(event), key=event.item_id.encode(), headers=headers)
+        await producer.stop()
+
+    asyncio.run(send_and_set_aside())
+    _, last = audited(kafka, capsys)
+    assert (last["items"], last["dead_letters"]) == (5, 1)
+    desk.work(event)
+    _, last = audited(kafka, capsys)
+    assert (last["items"], last["dead_letters"]) == (6, 1)
 
 
 def test_items_older_than_the_log_start_from_the_snapshot_or_are_counted_as_unchecked(
