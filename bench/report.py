@@ -75,7 +75,9 @@ def backlog(figures: dict[str, Any]) -> str:
         names = ("cpu_us", "cpu_us_whole", "events_per_second", "times_ours", "peak_mb")
         rows.append([name, each["does"], *(ranged(each[name]) for name in names)])
     head = ["", "does per event", "CPU µs/event", "… with start-up", "events/s", "times ours", "peak MB"]
-    return table(head, rows)
+    sent = figures.get("counts_sent_per_event")
+    beside = f"\n\nBeside its outputs ours sent {ranged(sent)} counts of teams per event." if sent else ""
+    return table(head, rows) + beside
 
 
 def day(figures: dict[str, Any]) -> str:

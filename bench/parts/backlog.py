@@ -13,9 +13,9 @@ from bench.process import EndedEarlyError
 from bench.race import Course, Lap, NotFinishedError, lap, last_states
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Stage, on_one_stage
-from bench.statistics import ratios, spread
+from bench.statistics import Spread, ratios, spread
 from bench.topics import Topics
-from contracts.topics import ITEMS
+from contracts.topics import BACKLOG, ITEMS
 from deploy.local.machine import say
 from services.chassis.kafka import create_topics
 
@@ -33,6 +33,7 @@ class Race:
         self._stage = stage
         self._topics = topics
         self._laps: dict[str, list[Lap]] = {each.name: [] for each in CONTESTANTS}
+        self._counts_sent: list[float] = []
         self._failed: dict[str, str] = {}
         self._expected: dict[str, Counter[str]] = {}
 
@@ -83,6 +84,8 @@ class Race:
 
     async def _clear(self, contestant: Contestant, target: str, group: str | None) -> None:
         if contestant.name == OURS:
+            sent = await self._topics.count(BACKLOG.name, PARTITIONS)
+            self._counts_sent.append(sent / await self._topics.count(ITEMS.name, PARTITIONS))
             await self._topics.forget(*LEFT_BY_OURS)
             await self._topics.begin_again(str(group), ITEMS.name, PARTITIONS)
             await create_topics(self._stage.kafka, PARTITIONS)
@@ -92,6 +95,10 @@ class Race:
     def figures(self) -> dict[str, Any]:
         """What stands in the result."""
         return {each.name: self._of(each) for each in CONTESTANTS}
+
+    def counts_sent(self) -> Spread | None:
+        """Counts of teams that ours sent beside its outputs, per event: they go by wall time."""
+        return spread(self._counts_sent) if self._counts_sent else None
 
     def _of(self, contestant: Contestant) -> dict[str, Any]:
         laps, ours = self._laps[contestant.name], self._laps[OURS]
@@ -132,7 +139,13 @@ async def measure(stage: Stage) -> Result:
             say(f"round {number} of {rounds}")
             await race.round(number, long, short)
     figures = race.figures()
-    about = {"events": long.events, "warm_up": long.warm_up, "events_of_the_slow": short.events, "rounds": rounds}
+    about: dict[str, Any] = {
+        "events": long.events,
+        "warm_up": long.warm_up,
+        "events_of_the_slow": short.events,
+        "rounds": rounds,
+    }
+    about["counts_sent_per_event"] = race.counts_sent()
     return Result({**about, "partitions": PARTITIONS, "contestants": figures}, _targets(figures))
 
 

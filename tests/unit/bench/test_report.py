@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bench import pictures
-from bench.report import NoPlaceError, figure, filled, ranged, section
+from bench.__main__ import PARTS, part
+from bench.report import PAGE, TABLES, NoPlaceError, figure, filled, ranged, section
 from bench.results import Result, Target, keep
 from bench.statistics import spread
 
@@ -71,3 +72,12 @@ def test_the_same_results_give_the_same_picture(tmp_path: Path) -> None:
     assert [file.name for file in first] == ["backlog.svg"]
     assert first[0].read_bytes() == second[0].read_bytes()
     assert "cannot be installed" not in first[0].read_text()
+
+
+def test_every_part_has_a_module_a_table_and_a_place_on_the_page() -> None:
+    page = PAGE.read_text()
+    assert set(PARTS) == set(TABLES)
+    for name in PARTS:
+        assert callable(part(name).measure_all) and part(name).USUAL_MINUTES > 0
+        assert filled(page, name, "x") != page
+    assert sum(part(name).USUAL_MINUTES for name in PARTS) <= 45
