@@ -43,17 +43,17 @@ def backlog(figures: dict[str, Any]) -> Figure:
 
 
 def latency(figures: dict[str, Any]) -> Figure:
-    """Median and p99 until counted, by rate."""
+    """Median and p99 until the gauge shows it, by rate."""
     picture = Figure(figsize=(7, 2.6), layout="constrained")
     axes = picture.subplots()
     rates = [f"{each['events_per_second']:,}/s" for each in figures["rates"]]
     for offset, rank, colour in ((-0.2, "p50", OTHERS), (0.2, "p99", OURS)):
-        values = [each["counted_seconds"][rank] for each in figures["rates"]]
+        values = [each["shown_seconds"][rank] for each in figures["rates"]]
         bars = axes.bar([place + offset for place in range(len(rates))], values, 0.38, label=rank, color=colour)
         axes.bar_label(bars, fmt="%.2f s", padding=2)
     axes.axhline(1, color="black", linewidth=0.8, linestyle=":")
     axes.set_xticks(range(len(rates)), rates)
-    axes.set_ylabel("POST until counted, s")
+    axes.set_ylabel("POST until on /metrics, s")
     axes.legend(frameon=False)
     _bare(axes)
     return picture
