@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.chassis.streams.chunks import Chunk
@@ -49,6 +49,7 @@ def test_suspected_records_come_alone_and_the_others_together() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.integers(0, 60), min_size=1, max_size=30, unique=True).map(sorted),
     st.integers(0, 60),
