@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from chaos.evidence import Evidence, State
-from chaos.expected import expected
+from chaos.expected import OPEN, expected
 from chaos.memory import Fact, Remembered
 from contracts.topics import ITEMS
 
@@ -48,7 +48,7 @@ def _stands_right(item_id: str, facts: list[Fact], last: Mapping[str, Any], ours
         return
     if last["state"] != wanted.state:
         yield f"item {item_id}: expected {wanted.state}, published {last['state']}"
-    if (last["state"] == "UNPLACED") != (last["team"] is None):
+    if last["state"] in OPEN and (last["state"] == "UNPLACED") != (last["team"] is None):
         yield f"item {item_id}: {last['state']} with owner {last['team']}"
     if not ours:
         return
