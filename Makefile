@@ -5,7 +5,7 @@ BIN = $(CURDIR)/$(VENV)/bin
 READY = $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PATH := $(BIN):$(PATH)
-export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE SEEDS STOCK SHORT AGAIN
+export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE SEEDS STOCK SHORT KINDS AGAIN
 .PHONY: help setup run replay chaos test check test-unit test-integration test-e2e generate manifests dlq lock clean
 
 help: ## list the targets

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import signal
 import sys
 import time
 
@@ -16,13 +17,14 @@ from deploy.local.ground import ROOT, fresh_run_folder
 from deploy.local.machine import say
 
 FOLDER = ROOT / ".local/chaos"
+STOPPED_BY_HAND = 130
 
 
 async def perform(seed: int, settings: ChaosSettings) -> tuple[list[Outcome], float]:
     """All acts of a seed, and how many seconds they took."""
     began = time.monotonic()
     outcomes: list[Outcome] = []
-    for act in schedule(seed, settings.short):
+    for act in schedule(seed, () if settings.is_whole else settings.chosen):
         with fresh_run_folder(FOLDER) as folder:
             outcomes.append(await play(act, seed, settings, folder))
     return outcomes, time.monotonic() - began
@@ -30,7 +32,7 @@ async def perform(seed: int, settings: ChaosSettings) -> tuple[list[Outcome], fl
 
 def one(seed: int, settings: ChaosSettings) -> int:
     """Play a seed and tell; 0 when every kind was injected and nothing differs."""
-    wanted = {kind for act in schedule(seed, settings.short) for kind in act.kinds}
+    wanted = {kind for act in schedule(seed, () if settings.is_whole else settings.chosen) for kind in act.kinds}
     outcomes, seconds = asyncio.run(perform(seed, settings))
     found = results.faults(outcomes)
     for line in results.table(found):
@@ -39,7 +41,7 @@ def one(seed: int, settings: ChaosSettings) -> int:
     if missing:
         say(f"never injected: {', '.join(missing)}")
     content = results.result(seed, settings.stock, outcomes, seconds)
-    if not settings.short:
+    if settings.is_whole:
         results.write(results.file_of(seed, settings.stock), content)
     injected = sum(each["injected"] for each in found.values())
     totals = {
@@ -70,6 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
     command.add_argument("act", nargs="?", choices=("run", "report"), default="run")
     if command.parse_args(arguments).act == "report":
         return report.write()
+    # Stopped from outside, everything that was started ends as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = ChaosSettings()
         codes = [0]
@@ -82,6 +86,9 @@ def main(arguments: list[str] | None = None) -> int:
         for error in wrong.errors():
             print(f"{str(error['loc'][0]).upper()}={error['input']}: {error['msg']}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        say("stopped by hand; everything that was started has ended")
+        return STOPPED_BY_HAND
     except machine.MachineNotReadyError as problem:
         print(f"cannot go on: {problem}", file=sys.stderr)
         return 1

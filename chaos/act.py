@@ -28,8 +28,8 @@ from deploy.local.settings import RunSettings
 PATIENCE_SECONDS = 90.0
 STOCK_PATIENCE_SECONDS = 30.0
 """Unhardened workers may never recover; the schedule goes on without them."""
-OPENING_SECONDS = 120.0
-ACT_SECONDS = 330.0
+OPENING_SECONDS = 240.0
+ACT_SECONDS = 420.0
 """An act that is not played by then is broken off, and that is a violation."""
 _SHOWN = 8
 
@@ -163,7 +163,11 @@ async def _audit(bootstrap: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         *command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
     )
-    output, _ = await process.communicate()
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
     lines = output.decode(errors="replace").rstrip().splitlines() or ["auditor said nothing"]
     for line in lines[:-1][:_SHOWN]:
         say(f"  {line}")

@@ -46,6 +46,11 @@ _PROCESSES = (
 _BROKER = (
     Kind(name="broker-restart", touches=KAFKA, what="Kafka stopped (SIGTERM), away for some seconds, started again"),
     Kind(name="broker-kill", touches=KAFKA, what="kill -9 of Kafka, started again on the same data"),
+    Kind(
+        name="kill-in-stall",
+        touches=KAFKA,
+        what="Kafka stands still in the middle of a burst; as it goes on, the backlog workers are killed (-9)",
+    ),
     Kind(name="broker-slow", touches=KAFKA, what="Kafka stands still in pulses (SIGSTOP, SIGCONT)"),
 )
 _DATABASE = (
@@ -77,3 +82,23 @@ KINDS: Mapping[str, Kind] = {
     kind.name: kind for kind in (*_joins(), *_kills(), *_PROCESSES, *_BROKER, *_DATABASE, *_RECORDS)
 }
 """Every kind, in the order of the report."""
+
+SHORT_KINDS = (
+    "join-backlog",
+    "leave-backlog",
+    "kill-backlog",
+    "kill-intake",
+    "kill-assignment",
+    "kill-rebalancer",
+    "broker-kill",
+    "disk-full",
+    "sqlite-locked",
+    "poison",
+    "duplicate-http",
+    "duplicate-kafka",
+    "reordered",
+    "late-batch",
+    "clock-back",
+    "clock-leap",
+)
+"""One act of the cheaper kinds, for continuous integration."""

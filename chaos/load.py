@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from chaos.memory import Remembered
+from chaos.memory import Fact, Remembered
 from contracts.base import derive_id
 from services.chassis.kafka import partition_for
 
@@ -40,7 +40,7 @@ class Load:
         self._rng = Random(f"load of {seed}")
         self._url = intake_url
         self._remembered = remembered
-        self._client = httpx.AsyncClient(timeout=10)
+        self._client = httpx.AsyncClient(timeout=30)
         self._items = 0
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
@@ -107,6 +107,11 @@ class Load:
             at += timedelta(seconds=self._rng.randint(1, 90))
             told.append(_event(item_id, number, before, at, self._rng))
         return told
+
+    def step(self, receipt: Fact, kind: str) -> dict[str, Any]:
+        """The first thing that happens to an item."""
+        at = datetime.fromisoformat(receipt["occurred_at"]) + timedelta(seconds=1)
+        return _event(receipt["item_id"], 1, kind, at, self._rng)
 
     def probes(self, number: int, partitions: int) -> list[dict[str, Any]]:
         """One item for each partition of `items`."""

@@ -6,6 +6,10 @@ import time
 
 from chaos.stage import Stage
 
+BURST = 2_000
+STALL_SECONDS = 3.5
+"""Longer than the longest commit interval in play (stock Faust: 2.8 s), shorter than a session."""
+
 
 async def restart(stage: Stage, kind: str) -> None:
     """Stopped politely, and away for some seconds."""
@@ -27,3 +31,18 @@ async def slow(stage: Stage, kind: str) -> None:
         stage.house.send("kafka", signal.SIGCONT)
         await asyncio.sleep(stage.rng.uniform(0.05, 0.2))
     await stage.recover(kind, time.monotonic())
+
+
+async def kill_in_stall(stage: Stage, kind: str) -> None:
+    """What a worker has worked through and not yet delivered dies with it; what it has committed does not."""
+    burst = [stage.load.receipt(stage.load.item_id()) for _ in range(BURST)]
+    await stage.load.batch(burst)
+    stage.house.send("kafka", signal.SIGSTOP)
+    await asyncio.sleep(STALL_SECONDS)
+    stage.house.send("kafka", signal.SIGCONT)
+    await asyncio.sleep(stage.rng.uniform(0.1, 0.4))
+    for name in stage.house.names("backlog"):
+        await stage.house.kill(name)
+    since = time.monotonic()
+    await stage.load.batch([stage.load.step(fact, "item.started") for fact in burst])
+    await stage.recover(kind, since, f"{BURST} items")

@@ -19,6 +19,7 @@ FAULTS: Mapping[str, Fault] = {
     "broker-restart": broker.restart,
     "broker-kill": broker.kill,
     "broker-slow": broker.slow,
+    "kill-in-stall": broker.kill_in_stall,
     "sqlite-locked": storage.sqlite_locked,
     "postgres-restart": storage.postgres_restart,
     "poison": records.poison,

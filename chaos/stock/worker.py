@@ -74,7 +74,7 @@ class StockBacklog:
         self._whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._teams.hear)
         self._folds: dict[int, BacklogFold] = {}
         self.app: Any = self._new_app()
-        self._table = self.app.Table("rows", partitions=settings.partitions)
+        self._table = self.app.Table("rows", partitions=settings.partitions, options={"driver": "rocksdict"})
         self._topics: dict[str, Any] = {}
         self._declare()
 
@@ -94,7 +94,7 @@ class StockBacklog:
             broker=[f"kafka://{address}" for address in settings.kafka.split(",")],
             canonical_url=f"http://{socket.gethostname()}-{settings.port}:1",
             datadir=settings.data_dir / "stock",
-            store="memory://",
+            store="rocksdb://",
             topic_partitions=settings.partitions,
             topic_disable_leader=True,
             table_standby_replicas=0,

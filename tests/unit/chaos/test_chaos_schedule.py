@@ -3,8 +3,8 @@
 import pytest
 
 from chaos.faults.play import FAULTS
-from chaos.kinds import KAFKA, KINDS
-from chaos.schedule import SHORT_KINDS, schedule
+from chaos.kinds import KAFKA, KINDS, SHORT_KINDS
+from chaos.schedule import schedule
 
 SEEDS = range(60)
 
@@ -42,7 +42,7 @@ def test_the_same_seed_gives_the_same_schedule_and_another_one_another() -> None
 
 
 def test_the_short_form_is_one_act_of_its_kinds() -> None:
-    (act,) = schedule(1, short=True)
+    (act,) = schedule(1, SHORT_KINDS)
     assert sorted(act.kinds) == sorted(SHORT_KINDS)
 
 
