@@ -11,7 +11,7 @@ from faust.stores import STORES
 from faust.types import TP
 
 from contracts.base import Topic
-from services.chassis.kafka import MAX_RECORD_BYTES
+from services.chassis.kafka import BROKER_TIME, MAX_RECORD_BYTES
 from services.chassis.settings import Base
 from services.chassis.streams.chunks import Chunk
 from services.chassis.streams.consumer import ChunkConsumer
@@ -117,7 +117,7 @@ class StreamApp:
             name=f"rows-v{store_version}",
             partitions=partitions,
             recovery_buffer_size=2,
-            extra_topic_configs={"max.message.bytes": str(MAX_RECORD_BYTES)},
+            extra_topic_configs={"max.message.bytes": str(MAX_RECORD_BYTES), **BROKER_TIME},
             options={"on_fatal": self._fail},
         )
         table.key_serializer = table.value_serializer = "raw"  # before `add` makes the changelog topic of them

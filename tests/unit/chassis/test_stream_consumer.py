@@ -324,6 +324,11 @@ async def test_positions_of_an_earlier_assignment_are_sought_no_more(consumer: C
     assert kafka.done == ["seek", "pause"]
 
 
+async def test_the_changelog_keeps_kafkas_time_whatever_our_clock_says(consumer: ChunkConsumer) -> None:
+    [table] = consumer.app.tables.values()
+    assert table.changelog_topic.config["message.timestamp.type"] == "LogAppendTime"
+
+
 async def test_a_full_queue_does_not_take_its_partition_out_of_the_fetch(consumer: ChunkConsumer) -> None:
     consumer._active_partitions = {LOG}
     consumer.on_buffer_full(LOG)
