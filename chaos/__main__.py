@@ -58,6 +58,17 @@ def one(seed: int, settings: ChaosSettings) -> int:
     return 1 if missing or content["difference"] else 0
 
 
+def many(settings: ChaosSettings) -> int:
+    """The chosen seeds, one after the other; the worst of their codes."""
+    codes = [0]
+    for seed in settings.numbers():
+        if settings.seeds and not settings.again and results.file_of(seed, settings.stock).exists():
+            say(f"seed {seed} has a result; AGAIN=1 plays it once more")
+            continue
+        codes.append(one(seed, settings))
+    return max(codes)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """The command line. 0: no difference. 1: a difference, or a kind that was never injected. 2: wrong settings."""
     described = "\n".join(
@@ -76,12 +87,7 @@ def main(arguments: list[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         settings = ChaosSettings()
-        codes = [0]
-        for seed in settings.numbers():
-            if settings.seeds and not settings.again and results.file_of(seed, settings.stock).exists():
-                say(f"seed {seed} has a result; AGAIN=1 plays it once more")
-                continue
-            codes.append(one(seed, settings))
+        return many(settings)
     except ValidationError as wrong:
         for error in wrong.errors():
             print(f"{str(error['loc'][0]).upper()}={error['input']}: {error['msg']}", file=sys.stderr)
@@ -92,7 +98,6 @@ def main(arguments: list[str] | None = None) -> int:
     except machine.MachineNotReadyError as problem:
         print(f"cannot go on: {problem}", file=sys.stderr)
         return 1
-    return max(codes)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from chaos.wall import WallClock, library
 from deploy.local import broker, machine, programs
 from deploy.local.children import Program, Supervisor
 from deploy.local.settings import RunSettings
@@ -19,7 +20,6 @@ from services.chassis.kafka import create_topics
 
 PARTITIONS = 4
 READY_SECONDS = 120.0
-_FAKETIME = "faketime/libfaketime.so.1"
 _PAUSE = 0.1
 
 
@@ -37,7 +37,7 @@ class House:
         self.run = run
         self.http = httpx.AsyncClient(timeout=10)
         self.bootstrap = ""
-        self.wall = WallClock(folder, _faketime() if wall else None)
+        self.wall = WallClock(folder, library() if wall else None)
         self._database_url = database_url
         self._stock = stock
         self._supervisor = Supervisor(folder / "logs")
@@ -174,47 +174,3 @@ class House:
         if self._stock and program.name.startswith("backlog"):
             command = [sys.executable, "-m", "chaos.stock"]
         return replace(program, command=command, environment=environment)
-
-
-class WallClock:
-    """The wall clock of some processes, moved by libfaketime, which reads a file; monotonic clocks stay true."""
-
-    NAMES = ("intake", "backlog-2", "assignment")
-
-    def __init__(self, folder: Path, library: Path | None) -> None:
-        self._file = folder / "wall-clock"
-        self._library = library
-
-    def environment(self, name: str) -> dict[str, str]:
-        """What this process needs to obey."""
-        if self._library is None or name not in self.NAMES:
-            return {}
-        self.jump("+0")
-        return {
-            "LD_PRELOAD": str(self._library),
-            "FAKETIME_TIMESTAMP_FILE": str(self._file),
-            "FAKETIME_CACHE_DURATION": "1",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
-
-    def jump(self, offset: str) -> None:
-        """From now on wall time is off by so much (`+0`, `-3d`, `+2d`)."""
-        self._file.write_text(f"{offset}\n")
-
-
-def _faketime() -> Path:
-    """The library, installed if need be."""
-    if (found := _find_faketime()) is None:
-        machine.install("faketime")
-        found = _find_faketime()
-    if found is None:
-        raise machine.MachineNotReadyError("libfaketime is needed: apt-get install faketime")
-    return found
-
-
-def _find_faketime() -> Path | None:
-    for folder in (Path("/usr/lib"), Path("/usr/local/lib")):
-        found = sorted((*folder.glob(_FAKETIME), *folder.glob(f"*/{_FAKETIME}")))
-        if found:
-            return found[0]
-    return None
