@@ -5,8 +5,9 @@ BIN = $(CURDIR)/$(VENV)/bin
 READY = $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PATH := $(BIN):$(PATH)
-export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE PARTS QUICK
-.PHONY: help setup run replay test check test-unit test-integration test-e2e bench generate manifests dlq lock clean
+export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE
+export SEEDS STOCK SHORT KINDS AGAIN PARTS QUICK
+.PHONY: help setup run replay chaos bench test check test-unit test-integration test-e2e generate manifests dlq lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,8 +18,11 @@ run: $(READY) ## everything on this machine with a simulated office (LEADS=auto 
 replay: $(READY) ## a real event log instead of the simulated office: LOG=file MAPPING=file [LIMIT FROM TO REPORT]
 	@python -m deploy.local replay
 
+chaos: $(READY) ## faults of every kind under load, then a verdict: SEED=1 [SEEDS=1-20] [STOCK=1] [SHORT=1] [AGAIN=1]
+	@python -m chaos
+
 test: $(READY) ## all tests, lane by lane with times; installs what it needs
-	@deploy/local/test.sh check unit integration e2e
+	@deploy/local/test.sh check unit integration e2e chaos
 
 check: $(READY) ## format, lint, types, import contracts, contract gate, house and unit tests
 	@deploy/local/test.sh check unit

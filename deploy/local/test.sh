@@ -25,7 +25,8 @@ for chosen in "$@"; do
     unit) lane unit pytest -q tests/house tests/unit tests/service tests/contract -m "not kafka" ;;
     integration) lane integration pytest -q tests/contract tests/integration -m kafka ;;
     e2e) lane e2e pytest -q tests/e2e ;;
-    *) echo "unknown lane $chosen (check unit integration e2e)" >&2; exit 2 ;;
+    chaos) SHORT=1 lane chaos python -m chaos ;;
+    *) echo "unknown lane $chosen (check unit integration e2e chaos)" >&2; exit 2 ;;
   esac
 done
 

@@ -66,8 +66,12 @@ class Presence(NamedTuple):
     fte_unplanned: float
 
 
-SCENARIOS: Mapping[str, tuple[int, int, float] | None] = {"absence": (3, 8, 0.5), "none": None}
-"""`absence`: one benefit team loses half of its people unplanned on working days 3 to 8."""
+SCENARIOS: Mapping[str, tuple[int, int, float] | None] = {
+    "absence": (3, 8, 0.5),
+    "absence-at-once": (1, 6, 0.5),
+    "none": None,
+}
+"""`absence`: one benefit team loses half of its people unplanned on working days 3 to 8; `absence-at-once`: 1 to 6."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ __all__ = [
 
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 DEAD_LETTER_DAYS = 7
+BROKER_TIME = {"message.timestamp.type": "LogAppendTime"}
+"""Of every topic: a sender's own time would be refused where its clock is an hour or more ahead of Kafka's."""
 _DAY_MS = 86_400_000
 _TOPIC_EXISTS = 36
 
@@ -182,14 +184,13 @@ async def create_topics(bootstrap: str, partitions: int, replication: int = 1) -
 
 
 def _new_topics(topic: Topic, partitions: int, replication: int) -> tuple[NewTopic, NewTopic]:
-    configuration = {"cleanup.policy": topic.cleanup, "max.message.bytes": str(MAX_RECORD_BYTES)}
+    configuration = {"cleanup.policy": topic.cleanup, "max.message.bytes": str(MAX_RECORD_BYTES), **BROKER_TIME}
     if topic.cleanup == "delete":
-        configuration["message.timestamp.type"] = "LogAppendTime"
         configuration["retention.ms"] = str((topic.retention_days or 0) * _DAY_MS)
     parked = {
         "cleanup.policy": "delete",
         "max.message.bytes": str(MAX_RECORD_BYTES + 65_536),
-        "message.timestamp.type": "LogAppendTime",
+        **BROKER_TIME,
         "retention.ms": str(DEAD_LETTER_DAYS * _DAY_MS),
     }
     return (

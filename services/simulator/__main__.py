@@ -20,7 +20,7 @@ CALL_SECONDS = 30.0
 
 
 async def _play(settings: Settings, health: Health) -> None:
-    world = office(settings.office, settings.seed, settings.first_day)
+    world = office(settings.office, settings.seed, settings.first_day, settings.scenario)
     async with httpx.AsyncClient(timeout=CALL_SECONDS) as client:
         intake, assignment = Calls(client, settings.intake_url), Calls(client, settings.assignment_url)
         play = Play(settings, world, Office(intake, assignment, settings.demo_secret.get_secret_value()))

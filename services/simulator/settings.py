@@ -15,6 +15,7 @@ class Settings(Base):
     assignment_url: str = Field("http://127.0.0.1:8085", description="base address of assignment")
     office: str = Field("dueren", description="preset of the office")
     seed: int = Field(7, ge=0, description="same seed, same office, same plans")
+    scenario: Literal["absence", "absence-at-once", "none"] = Field("absence", description="what befalls the office")
     first_day: date = Field(date(2026, 3, 2), description="first simulated day; fixed, so that runs can be repeated")
     days: int = Field(0, ge=0, description="business days to play; 0 goes on for ever")
     day_seconds: float = Field(30.0, ge=0, description="least wall seconds per business day; 0 is as fast as answered")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "deploy", "bench", "tests", "docs")
+ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "deploy", "chaos", "bench", "tests", "docs")
 FORBIDDEN_FOLDERS = {"core", "common", "utils", "util", "helpers", "misc", "lib"}
 FORBIDDEN_ENDINGS = ("Manager", "Helper", "Util", "Utils")
 # Put together from parts, so that this file does not contain what it looks for.
@@ -73,6 +73,11 @@ def test_only_the_chassis_catches_everything() -> None:
     assert all(path.parts[:2] == ("services", "chassis") for path in catching)
 
 
+def test_nothing_but_its_own_tests_imports_the_chaos_room() -> None:
+    leaning = [path for path, text in sources(*ROOMS) if re.search(r"^\s*(from|import) chaos\b", text, re.M)]
+    assert all(path.parts[0] == "chaos" or path.parts[:3] == ("tests", "unit", "chaos") for path in leaning)
+
+
 def test_every_unit_test_of_the_mailroom_mirrors_a_module() -> None:
     mirrored = [path for path, _ in sources("tests") if path.parts[:3] == ("tests", "unit", "mailroom")]
     for path in mirrored:
@@ -89,7 +94,7 @@ def test_the_lock_has_every_dependency_of_the_project() -> None:
     assert names <= locked, names - locked
 
 
-@pytest.mark.parametrize("target", ["run", "test", "replay", "dlq", "manifests", "generate", "check", "bench"])
+@pytest.mark.parametrize("target", ["run", "test", "replay", "chaos", "bench", "dlq", "manifests", "generate", "check"])
 def test_the_front_door_lists_its_targets(target: str) -> None:
     listed = subprocess.run(["make", "--no-print-directory"], cwd=HOUSE, check=True, capture_output=True, text=True)
     assert target in [line.split()[0] for line in listed.stdout.splitlines() if line.strip()]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards")
+ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "chaos")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -32,6 +32,7 @@ BREAKS = [
     ("services/intake/broken.py", "import faust", "Faust is named only where streams are wired"),
     ("dashboards/broken.py", "import services.jams", "Rooms: services and dashboards"),
     ("services/intake/broken.py", "import bench.report", "Nothing stands on the bench"),
+    ("services/intake/broken.py", "import chaos.load", "Nobody leans on the chaos room"),
     ("services/newcomer/__init__.py", "", "Services never import each other"),
 ]
 

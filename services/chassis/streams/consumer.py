@@ -171,11 +171,15 @@ class ChunkConsumer(Consumer):
         self.halted.clear()
 
     async def perform_seek(self) -> None:
-        """Seek to what is committed, and remember the positions for the moment flow is resumed."""
-        epoch = self.epoch
-        await super().perform_seek()
+        """Seek to what is committed, and remember the positions for the moment flow is resumed.
+
+        Faust asks for it also where a fetch finds the flow stopped. Then a rebalance is under way, which seeks by
+        itself in the end; a seek that came late would pause the changelog under the recovery, which would never end.
+        """
         if not self.flow_active:
             return
+        epoch = self.epoch
+        await super().perform_seek()
         assigned = self.assignment()
         sources = [tp for tp in assigned if tp.topic in self.source_topics]
         earliest, ends = await self.earliest_offsets(*sources), await self.highwaters(*sources)
@@ -185,7 +189,7 @@ class ChunkConsumer(Consumer):
             raise RecreatedTopicError(f"positions beyond the end of {beyond}: the topic was created anew")
         if self.before_opening is not None:
             await self.before_opening()
-        await self._thread.begin_at(sought, {tp for tp in assigned if self._is_changelog_tp(tp)})
+        await self._thread.begin_at(sought, {tp for tp in assigned if self._is_changelog_tp(tp)}, epoch)
         if self.flow_active and epoch == self.epoch:
             self._sought = sought
 

@@ -69,11 +69,17 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         self.lease.give_up()
         await self.call_thread(self._ensure_consumer().stop)
 
-    async def begin_at(self, positions: Mapping[TP, int], paused: set[TP]) -> None:
-        """Seek to exactly these positions, and stop fetching the others until the next assignment."""
-        await self.call_thread(self._begin_at, positions, paused)
+    async def begin_at(self, positions: Mapping[TP, int], paused: set[TP], epoch: int) -> None:
+        """Seek to exactly these positions, and stop fetching the others until the next assignment.
 
-    async def _begin_at(self, positions: Mapping[TP, int], paused: set[TP]) -> None:
+        Nothing is done where the flow was stopped since `epoch`: the positions belong to an earlier assignment.
+        """
+        await self.call_thread(self._begin_at, positions, paused, epoch)
+
+    async def _begin_at(self, positions: Mapping[TP, int], paused: set[TP], epoch: int) -> None:
+        chunks: Any = self.consumer
+        if epoch != chunks.epoch:
+            return
         consumer = self._ensure_consumer()
         assigned = self.assignment()
         for tp in positions.keys() & assigned:

@@ -11,7 +11,7 @@ from faust.stores import STORES
 from faust.types import TP
 
 from contracts.base import Topic
-from services.chassis.kafka import MAX_RECORD_BYTES
+from services.chassis.kafka import BROKER_TIME, MAX_RECORD_BYTES
 from services.chassis.settings import Base
 from services.chassis.streams.chunks import Chunk
 from services.chassis.streams.consumer import ChunkConsumer
@@ -120,6 +120,7 @@ class StreamApp:
             extra_topic_configs={
                 "max.message.bytes": str(MAX_RECORD_BYTES),
                 "min.insync.replicas": str(max(settings.replication - 1, 1)),
+                **BROKER_TIME,
             },
             options={"on_fatal": self._fail},
         )

@@ -59,5 +59,5 @@ def test_every_topic_has_a_dead_letter_topic_and_business_topics_have_one_partit
         assert main.num_partitions == (1 if topic.partitioned_by == "single" else 12)
         assert parked.name == f"{topic.name}.dlq"
         assert main.topic_configs["cleanup.policy"] == topic.cleanup
-        if topic.cleanup == "delete":
-            assert main.topic_configs["message.timestamp.type"] == "LogAppendTime"
+        assert main.topic_configs["message.timestamp.type"] == "LogAppendTime"
+        assert parked.topic_configs["message.timestamp.type"] == "LogAppendTime"

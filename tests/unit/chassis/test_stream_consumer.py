@@ -333,6 +333,7 @@ class SeekingThread(Thread):
         return {LOG}
 
     async def seek_to_committed(self) -> dict[TP, int]:
+        self.meanwhile()
         return {LOG: self._committed}
 
     async def earliest_offsets(self, *_: TP) -> dict[TP, int]:
@@ -341,7 +342,7 @@ class SeekingThread(Thread):
     async def highwaters(self, *_: TP) -> dict[TP, int]:
         return {LOG: self._end}
 
-    async def begin_at(self, positions: dict[TP, int], paused: set[TP]) -> None:  # noqa: ARG002
+    async def begin_at(self, positions: dict[TP, int], paused: set[TP], epoch: int) -> None:  # noqa: ARG002
         self.began = positions
 
 
@@ -363,6 +364,47 @@ async def test_a_topic_created_anew_is_not_read_on_in_the_middle(consumer: Chunk
     consumer.resume_flow()
     with pytest.raises(RecreatedTopicError):
         await consumer.perform_seek()
+
+
+async def test_a_seek_asked_for_while_flow_is_stopped_does_not_disturb_the_recovery(consumer: ChunkConsumer) -> None:
+    thread = SeekingThread(7, 0, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    consumer.resume_flow()
+    consumer.stop_flow()
+    thread.meanwhile = consumer.resume_flow  # the next assignment's recovery begins to read the changelog
+    await consumer.perform_seek()
+    assert not thread.began and not consumer.positions()
+
+
+class Seekable:
+    """An assigned aiokafka consumer, as far as seeking and pausing go."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def seek(self, *_: Any) -> None:
+        self.done.append("seek")
+
+    def pause(self, *_: Any) -> None:
+        self.done.append("pause")
+
+
+async def test_positions_of_an_earlier_assignment_are_sought_no_more(consumer: ChunkConsumer) -> None:
+    kafka: Any = Seekable()
+    vars(consumer._thread).update(_ensure_consumer=lambda: kafka, assignment=lambda: {LOG})
+    consumer.resume_flow()
+    before = consumer.epoch
+    await consumer._thread._begin_at({LOG: 7}, set(), before)
+    assert kafka.done == ["seek", "pause"]
+    consumer.stop_flow()
+    consumer.resume_flow()
+    await consumer._thread._begin_at({LOG: 7}, set(), before)
+    assert kafka.done == ["seek", "pause"]
+
+
+async def test_the_changelog_keeps_kafkas_time_whatever_our_clock_says(consumer: ChunkConsumer) -> None:
+    [table] = consumer.app.tables.values()
+    assert table.changelog_topic.config["message.timestamp.type"] == "LogAppendTime"
 
 
 async def test_a_full_queue_does_not_take_its_partition_out_of_the_fetch(consumer: ChunkConsumer) -> None:

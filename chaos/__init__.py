@@ -1,0 +1,1 @@
+"""Proof under faults: real Kafka and services, a seeded schedule of faults, and a verdict from outside."""

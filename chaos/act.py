@@ -1,0 +1,176 @@
+"""One act: a fresh house, load, the scheduled faults, and the verdict over what is left."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from chaos.evidence import gather
+from chaos.faults.clock import settled, standing
+from chaos.faults.play import FAULTS
+from chaos.house import PARTITIONS, House
+from chaos.load import Load
+from chaos.memory import Remembered
+from chaos.schedule import Act
+from chaos.settings import ChaosSettings
+from chaos.stage import Done, Stage
+from chaos.tap import Tap
+from chaos.verdict import CHECKS, poison_parked
+from chaos.watch import Watch
+from deploy.local import machine
+from deploy.local.machine import say
+from deploy.local.postgres import Server, running_postgres
+from deploy.local.programs import auditor
+from deploy.local.settings import RunSettings
+
+PATIENCE_SECONDS = 90.0
+STOCK_PATIENCE_SECONDS = 30.0
+"""Unhardened workers may never recover; the schedule goes on without them."""
+OPENING_SECONDS = 240.0
+ACT_SECONDS = 420.0
+"""An act that is not played by then is broken off, and that is a violation."""
+_SHOWN = 8
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an act. `violations`: lines per check."""
+
+    done: list[Done] = field(default_factory=list)
+    violations: dict[str, list[str]] = field(default_factory=dict)
+    audited: int = 0
+    audit_line: str = ""
+    items: int = 0
+    events: int = 0
+    decisions: int = 0
+    moved: int = 0
+    poison: int = 0
+    restarts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def difference(self) -> int:
+        """Everything that is not as promised."""
+        return self.audited + sum(len(lines) for lines in self.violations.values())
+
+
+async def play(act: Act, seed: int, settings: ChaosSettings, folder: Path) -> Outcome:
+    """Play it in this empty folder."""
+    with _database(act) as server:
+        url = server.create_database("chaos") if server else ""
+        run = RunSettings(
+            leads="auto", days=0, seed=seed, day_seconds=settings.day_seconds, partitions=PARTITIONS, workers=2
+        )
+        house = House(folder, run, database_url=url, stock=settings.stock, wall="clock-wall" in act.kinds)
+        try:
+            say(f"act {act.number} on {act.database}: starting Kafka and the services ...")
+            await house.start()
+            patience = STOCK_PATIENCE_SECONDS if settings.stock else PATIENCE_SECONDS
+            async with _stage(house, f"{seed}/{act.number}", patience, server) as stage:
+                try:
+                    async with asyncio.timeout(ACT_SECONDS):
+                        await _rounds(stage, act)
+                except TimeoutError:
+                    stage.broken.append(f"the act was broken off after {ACT_SECONDS:.0f} s")
+                return await _judged(stage, act, url)
+        finally:
+            await house.stop()
+
+
+@contextmanager
+def _database(act: Act) -> Iterator[Server | None]:
+    if act.database != "postgres":
+        yield None
+        return
+    with running_postgres() as server:
+        yield server
+
+
+@asynccontextmanager
+async def _stage(house: House, name: str, patience: float, server: Server | None) -> AsyncIterator[Stage]:
+    remembered = Remembered()
+    load, watch = Load(name, house.url("intake"), remembered), Watch(house.bootstrap)
+    ports = machine.free_ports(2)
+    taps = [
+        Tap(house.url(service), port, remembered) for service, port in zip(("intake", "assignment"), ports, strict=True)
+    ]
+    try:
+        for tap in taps:
+            await tap.start()
+        await watch.start()
+        await load.start()
+        house.open_office(taps[0].url, taps[1].url)
+        yield Stage(house, load, remembered, watch, Random(f"faults of {name}"), patience, server)
+    finally:
+        await load.close()
+        await watch.stop()
+        if "simulator" in house.names():
+            await house.end("simulator")
+        for tap in taps:
+            await tap.stop()
+
+
+async def _rounds(stage: Stage, act: Act) -> None:
+    """The faults, round after round; then the office closes and the last ones come."""
+    async with asyncio.timeout(OPENING_SECONDS):
+        while (await standing(stage))["at"] is None:  # noqa: ASYNC110 - it has to be asked
+            await asyncio.sleep(0.2)
+    say(f"  {stage.clock:5.0f} s  the office is open; {len(act.kinds)} faults in {len(act.rounds)} rounds follow")
+    for each in act.rounds:
+        await asyncio.gather(*(FAULTS[kind](stage, kind) for kind in each.kinds))
+    await stage.house.end("simulator")
+    await stage.load.stop()
+    await settled(stage)
+    for kind in act.last:
+        await FAULTS[kind](stage, kind)
+
+
+async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
+    outcome = Outcome(done=stage.done, restarts=stage.house.restarts)
+    outcome.audited, outcome.audit_line = await _audit(stage.house.bootstrap)
+    file = stage.house.data("assignment") / "assignment.sqlite"
+    evidence = await gather(stage.house.bootstrap, url or f"sqlite+aiosqlite:///{file}")
+    for name, check in CHECKS.items():
+        outcome.violations[name] = list(check(stage.remembered, evidence))
+    outcome.violations["poison"] = list(poison_parked(stage.poison.expected, evidence))
+    outcome.violations["faults"] = list(stage.broken)
+    outcome.items = len(stage.remembered.by_item())
+    outcome.events = len(stage.remembered.facts)
+    outcome.decisions = len(stage.remembered.decisions)
+    outcome.moved = sum(order["verdict"] == "done" and order["kind"] == "transfer" for order in evidence.sql_orders)
+    outcome.poison = len(stage.poison.expected)
+    _tell(outcome, act)
+    return outcome
+
+
+def _tell(outcome: Outcome, act: Act) -> None:
+    for name, lines in outcome.violations.items():
+        for line in lines[:_SHOWN]:
+            say(f"  VIOLATION {name}: {line}")
+        if len(lines) > _SHOWN:
+            say(f"  VIOLATION {name}: {len(lines) - _SHOWN} more")
+    say(f"  {outcome.audit_line}")
+    say(
+        f"  act {act.number}: {outcome.items} items and {outcome.events} events acknowledged, "
+        f"{outcome.decisions} decisions of leads, {outcome.moved} items moved, difference {outcome.difference}"
+    )
+
+
+async def _audit(bootstrap: str) -> tuple[int, str]:
+    """The auditor's differences and its last line."""
+    command, environment = auditor(bootstrap)
+    process = await asyncio.create_subprocess_exec(
+        *command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+    )
+    try:
+        output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    lines = output.decode(errors="replace").rstrip().splitlines() or ["auditor said nothing"]
+    for line in lines[:-1][:_SHOWN]:
+        say(f"  {line}")
+    figures = dict(part.split("=", 1) for part in lines[-1].split() if "=" in part)
+    found = sum(int(figures.get(name, 1)) for name in ("owner_diff", "state_diff", "totals_diff"))
+    return max(found, int(process.returncode != 0)), lines[-1]

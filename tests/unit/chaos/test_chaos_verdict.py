@@ -1,0 +1,184 @@
+"""Each check of the verdict holds on a sound run and finds what it is there for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chaos.evidence import Evidence, Letter, State
+from chaos.memory import Remembered
+from chaos.verdict import (
+    events_took_effect,
+    items_once_and_right,
+    no_decision_lost,
+    no_transfer_twice,
+    poison_parked,
+)
+
+AT = "2026-03-02T09:00:00+00:00"
+LATER = "2026-03-02T10:00:00+00:00"
+ITEM, PROPOSAL, ORDER = "item-1", "proposal-1", "order-1"
+
+
+def a_state(version: int, **changed: Any) -> State:
+    record = {
+        "type": "item.state_changed",
+        "version": version,
+        "state": "IN_PROGRESS",
+        "team": "a",
+        "last_activity_at": LATER,
+        "system_moves": 0,
+        "last_order": None,
+    }
+    return State(0, record | changed)
+
+
+def sound() -> tuple[Remembered, Evidence]:
+    """One item of ours that was started, one moved item of the office, one decision, one dead letter."""
+    remembered = Remembered(ours={ITEM})
+    remembered.acknowledge(
+        [
+            {"type": "item.received", "event_id": "e1", "item_id": ITEM, "occurred_at": AT, "team": "a"},
+            {"type": "item.started", "event_id": "e2", "item_id": ITEM, "occurred_at": LATER, "seq": 1},
+            {"type": "item.received", "event_id": "e3", "item_id": "moved", "occurred_at": AT, "team": "a"},
+        ]
+    )
+    remembered.decisions.append(("lead-a", "accept", PROPOSAL, "running"))
+    evidence = Evidence()
+    evidence.events |= {"e1": [(0, 5)], "e2": [(0, 6)], "e3": [(0, 7)], ORDER: [(0, 8)]}
+    evidence.states[ITEM] = [a_state(5), a_state(6)]
+    verdict = {"order_id": ORDER, "result": "done", "reason": None}
+    evidence.states["moved"] = [
+        a_state(7, state="WAITING"),
+        a_state(8, state="WAITING", team="b", system_moves=1, last_order=verdict),
+    ]
+    evidence.transfers[ORDER] = ("moved", PROPOSAL)
+    evidence.proposals[PROPOSAL] = [
+        {"version": 1, "state": "running"},
+        {"version": 2, "state": "done", "moved_items": 1},
+    ]
+    evidence.sql_orders = [
+        {"order_id": ORDER, "item_id": "moved", "kind": "transfer", "proposal_id": PROPOSAL, "verdict": "done"}
+    ]
+    evidence.sql_proposals[PROPOSAL] = "done"
+    evidence.sql_audit.add(("lead-a", PROPOSAL))
+    evidence.marks["m1"] = 1
+    evidence.letters["items", 0, 9] = Letter(("items", 0, 9), "not_json", "m1")
+    return remembered, evidence
+
+
+CHECKS = (items_once_and_right, events_took_effect, no_transfer_twice, no_decision_lost)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_a_sound_run_has_no_violation(check: Callable[..., Any]) -> None:
+    assert list(check(*sound())) == []
+
+
+def test_sound_poison_has_no_violation() -> None:
+    assert list(poison_parked({"m1": "not_json"}, sound()[1])) == []
+
+
+Change = Callable[[Remembered, Evidence], object]
+ITEM_FAULTS: list[tuple[str, Change]] = [
+    ("acknowledged and not in item-state", lambda _, e: e.states.pop(ITEM)),
+    ("more than one partition", lambda _, e: e.states[ITEM].append(State(1, a_state(6).record))),
+    ("expected IN_PROGRESS, published DONE", lambda _, e: e.states[ITEM].append(a_state(7, state="DONE"))),
+    ("expected owner a, published b", lambda _, e: e.states[ITEM].append(a_state(7, team="b"))),
+    ("expected last word", lambda _, e: e.states[ITEM].append(a_state(7, last_activity_at=AT))),
+    ("UNPLACED with owner a", lambda _, e: e.states["moved"].append(a_state(9, state="UNPLACED"))),
+    ("not its newest", lambda _, e: e.states[ITEM].append(a_state(4))),
+]
+
+
+@pytest.mark.parametrize(("found", "change"), ITEM_FAULTS, ids=[found for found, _ in ITEM_FAULTS])
+def test_an_item_that_is_not_as_promised_is_found(found: str, change: Change) -> None:
+    remembered, evidence = sound()
+    change(remembered, evidence)
+    assert any(found in line for line in items_once_and_right(remembered, evidence))
+
+
+EVENT_FAULTS: list[tuple[str, Change]] = [
+    ("acknowledged and not in items", lambda _, e: e.events.pop("e2")),
+    ("never applied", lambda _, e: e.states.update({ITEM: [a_state(5)]})),
+    (
+        "is no poison and was parked",
+        lambda _, e: e.letters.update({("mailroom.items.v1", 0, 6): Letter(("mailroom.items.v1", 0, 6), "x", "")}),
+    ),
+]
+
+
+@pytest.mark.parametrize(("found", "change"), EVENT_FAULTS, ids=[found for found, _ in EVENT_FAULTS])
+def test_an_event_without_effect_is_found(found: str, change: Change) -> None:
+    remembered, evidence = sound()
+    change(remembered, evidence)
+    assert any(found in line for line in events_took_effect(remembered, evidence))
+
+
+def second_order(_: Remembered, evidence: Evidence) -> None:
+    evidence.transfers["order-2"] = ("moved", PROPOSAL)
+    again = {"order_id": "order-2", "result": "done", "reason": None}
+    evidence.states["moved"].append(a_state(9, state="WAITING", system_moves=2, last_order=again))
+
+
+TRANSFER_FAULTS: list[tuple[str, Change]] = [
+    ("moved 2 times by proposal", second_order),
+    ("2 moves by the system, 1 orders", lambda _, e: e.states["moved"].append(a_state(9, system_moves=2))),
+]
+
+
+@pytest.mark.parametrize(("found", "change"), TRANSFER_FAULTS, ids=[found for found, _ in TRANSFER_FAULTS])
+def test_a_transfer_that_was_applied_twice_is_found(found: str, change: Change) -> None:
+    remembered, evidence = sound()
+    change(remembered, evidence)
+    assert any(found in line for line in no_transfer_twice(remembered, evidence))
+
+
+def judged(evidence: Evidence, verdict: str | None) -> None:
+    evidence.sql_orders[0] = {**evidence.sql_orders[0], "verdict": verdict}
+
+
+DECISION_FAULTS: list[tuple[str, Change]] = [
+    ("is not in the books", lambda _, e: e.sql_audit.clear()),
+    ("which was never published", lambda _, e: e.proposals[PROPOSAL].pop(0)),
+    ("done in SQL, nothing in proposals", lambda _, e: e.proposals.clear()),
+    ("stopped in SQL, done in proposals", lambda _, e: e.sql_proposals.update({PROPOSAL: "stopped"})),
+    ("committed and not sent", lambda _, e: setattr(e, "sql_outbox", 1)),
+    ("committed and not in items", lambda _, e: e.events.pop(ORDER)),
+    ("no verdict was read", lambda _, e: judged(e, None)),
+    ("started in SQL, done in item-state", lambda _, e: judged(e, "started")),
+    ("says that 1 moved, 0 orders were done", lambda _, e: e.sql_orders.clear()),
+]
+
+
+@pytest.mark.parametrize(("found", "change"), DECISION_FAULTS, ids=[found for found, _ in DECISION_FAULTS])
+def test_a_decision_that_got_lost_is_found(found: str, change: Change) -> None:
+    remembered, evidence = sound()
+    change(remembered, evidence)
+    assert any(found in line for line in no_decision_lost(remembered, evidence))
+
+
+POISON_FAULTS: list[tuple[str, Change]] = [
+    ("is nowhere", lambda _, e: e.letters.clear()),
+    (
+        "expected to be parked as not_json",
+        lambda _, e: e.letters.update({("items", 0, 9): Letter(("items", 0, 9), "invalid", "m1")}),
+    ),
+    ("is no poison of ours", lambda _, e: e.letters.update({("items", 0, 3): Letter(("items", 0, 3), "empty", "")})),
+    ("never sent", lambda _, e: e.letters.update({("items", 0, 3): Letter(("items", 0, 3), "empty", "m2")})),
+    ("stands 0 times in items", lambda _, e: e.marks.clear()),
+]
+
+
+@pytest.mark.parametrize(("found", "change"), POISON_FAULTS, ids=[found for found, _ in POISON_FAULTS])
+def test_dead_letters_that_differ_from_the_poison_are_found(found: str, change: Change) -> None:
+    remembered, evidence = sound()
+    change(remembered, evidence)
+    assert any(found in line for line in poison_parked({"m1": "not_json"}, evidence))
+
+
+def test_an_item_with_an_unanswered_request_is_not_judged() -> None:
+    remembered, evidence = sound()
+    remembered.ask([{"event_id": "e9", "item_id": ITEM}])
+    evidence.states.pop(ITEM)
+    assert list(items_once_and_right(remembered, evidence)) == []
