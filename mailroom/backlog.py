@@ -62,23 +62,31 @@ class _TeamCounts:
     inputs: dict[str, _LastInputs] = field(default_factory=dict)
 
     def change_cell(self, key: CellKey, items: int, minutes: int) -> None:
-        cell = self.cells.setdefault(key, [0, 0])
+        cell = self.cells.get(key)
+        if cell is None:
+            cell = self.cells[key] = [0, 0]
         cell[0] += items
         cell[1] += minutes
         if not cell[0]:
             del self.cells[key]
 
     def change_flow(self, day: int, item_class: str, what: int, by: int) -> None:
-        classes = self.flows.setdefault(day, {})
-        row = classes.setdefault(item_class, _NOTHING.copy())
+        classes = self.flows.get(day)
+        if classes is None:
+            classes = self.flows[day] = {}
+        row = classes.get(item_class)
+        if row is None:
+            row = classes[item_class] = _NOTHING.copy()
         row[what] += by
-        if row == _NOTHING:
+        if not row[what] and row == _NOTHING:
             del classes[item_class]
             if not classes:
                 del self.flows[day]
 
     def change_input(self, channel: str, at: int, by: int) -> None:
-        inputs = self.inputs.setdefault(channel, _LastInputs())
+        inputs = self.inputs.get(channel)
+        if inputs is None:
+            inputs = self.inputs[channel] = _LastInputs()
         inputs.change(at, by)
         if not inputs.counts:
             del self.inputs[channel]
@@ -113,6 +121,11 @@ class Counts:
             self._count_way(now, 1)
         self._count_place(was, -1)
         self._count_place(now, 1)
+
+    def add(self, life: Life) -> None:
+        """Put in a life that is not counted yet."""
+        self._count_way(life, 1)
+        self._count_place(life, 1)
 
     def teams(self) -> tuple[tuple[str, str], ...]:
         """(region, team) of everything that was ever counted here, sorted."""

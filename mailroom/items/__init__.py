@@ -1,6 +1,6 @@
 """The life of an item: from what happened and what was ordered to its one state and its one owner."""
 
-from mailroom.items.forms import STATE_CHANGED, dump, load, wire
+from mailroom.items.forms import STATE_CHANGED, dump, load, load_life, wire
 from mailroom.items.judge import judge
 from mailroom.items.life import MOVERS, TRANSITIONS, Life
 from mailroom.items.record import KEPT_ENTRIES, Item, TooLate, evolve
@@ -17,5 +17,6 @@ __all__ = [
     "evolve",
     "judge",
     "load",
+    "load_life",
     "wire",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from mailroom.items import Item, dump, load
+from mailroom.items import Item, Life, dump, load, load_life
 from services.chassis.fold import Record
 
 STORE_VERSION = 1
@@ -44,6 +44,12 @@ def load_item(stored: bytes) -> ItemRow:
     """The inverse of `dump_item`."""
     row = orjson.loads(stored)
     return ItemRow(load(row), tuple(_load_record(record) for record in row.get("r", ())))
+
+
+def load_counted(stored: bytes) -> tuple[Life | None, int]:
+    """Present life and version of an item's row, without the rest of it. None for a stub."""
+    row = orjson.loads(stored)
+    return load_life(row), row["v"]
 
 
 def dump_tick(tick: TickRow) -> bytes:

@@ -1,6 +1,6 @@
 """The seam between transport and rule: records of one partition in, rows and messages out."""
 
-from collections.abc import Callable, ItemsView, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
@@ -67,7 +67,7 @@ class Rows(Protocol):
     def get_many(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         """The rows that exist among these keys."""
 
-    def items(self) -> ItemsView[str, bytes] | Sequence[tuple[str, bytes]]:
+    def items(self) -> Iterable[tuple[str, bytes]]:
         """Every row, to rebuild what is kept in memory."""
 
     def after(self, key: str, count: int) -> Sequence[tuple[str, bytes]]:

@@ -1,7 +1,7 @@
 """Rows on the local disk: one RocksDB per partition, written together with the changelog offset they reflect."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -37,10 +37,10 @@ class PartitionRows:
         """The rows that exist among these keys."""
         return {key: row for key in keys if (row := self._database.get(key.encode())) is not None}
 
-    def items(self) -> Sequence[tuple[str, bytes]]:
+    def items(self) -> Iterator[tuple[str, bytes]]:
         """Every row, in the order of the keys."""
         found: Iterable[tuple[bytes, bytes]] = cast(Any, self._database.items())  # raw mode: bytes only
-        return [(key.decode(), row) for key, row in found if key != _OFFSET_KEY]
+        return ((key.decode(), row) for key, row in found if key != _OFFSET_KEY)
 
     def after(self, key: str, count: int) -> Sequence[tuple[str, bytes]]:
         """The first rows whose keys are greater than this one, in the order of the keys."""

@@ -50,7 +50,7 @@ async def recovering(tmp_path: Path) -> AsyncIterator[Recovering]:
 def test_rows_come_back_with_the_position_they_reflect(recovering: Recovering) -> None:
     recovering.apply(b"key")
     rows = recovering.stream.rows(0)
-    assert (rows.items(), rows.offset(), recovering.errors) == ([("key", b"row")], 4, [])
+    assert (list(rows.items()), rows.offset(), recovering.errors) == ([("key", b"row")], 4, [])
 
 
 def test_a_row_that_cannot_be_written_is_fatal(recovering: Recovering) -> None:
@@ -72,4 +72,4 @@ async def test_rows_of_a_partition_that_went_away_are_closed_for_its_new_owner(r
     await recovering.store.on_rebalance(set(), {TP(recovering.stream.changelog, 0), TP(ITEMS.name, 1)}, set())
     assert set(recovering.store._open) == {1}
     assert recovering.stream.rows(1) is kept
-    assert recovering.stream.rows(0).items() == [("key", b"row")]
+    assert list(recovering.stream.rows(0).items()) == [("key", b"row")]
