@@ -34,7 +34,7 @@ def _joins() -> tuple[Kind, ...]:
 
 
 def _kills() -> tuple[Kind, ...]:
-    return tuple(Kind(name=f"kill-{each}", touches=each, what=f"kill -9 of a {each} process") for each in SERVICES)
+    return tuple(Kind(name=f"kill-{each}", touches=each, what=f"kill -9 of one {each} process") for each in SERVICES)
 
 
 _PROCESSES = (
