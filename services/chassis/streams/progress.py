@@ -11,6 +11,8 @@ from services.chassis.health import Health
 from services.chassis.metrics import Metrics
 
 STUCK_SECONDS = 60.0
+RECOVERY_STUCK_SECONDS = 120.0
+"""Longer than a group may take to agree on who owns what, which is part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Progress:
         self._processed: dict[TP, tuple[int, float]] = {}
         self._committed: dict[TP, tuple[int, float]] = {}
         self._looked: float | None = None
+        self._recovering: tuple[int, float] | None = None
         health.watch_life("blocked", self._looks)
 
     def forget(self) -> None:
@@ -68,6 +71,19 @@ class Progress:
             self._judge("no_commit", self._committed, tp, place.committed, place.end)
         for topic, records in lag.items():
             self._lag.labels(self._group, topic).set(records)
+
+    def recovery(self, restored: int | None) -> None:
+        """Look at the recovery of rows from the changelog: records restored so far, None while there is none.
+
+        Faust waits for ever for a record that does not come; until it has it no partition is open to be judged.
+        """
+        if restored is None:
+            self._recovering = None
+        elif self._recovering is None or restored != self._recovering[0]:
+            self._recovering = (restored, self._now())
+        elif self._now() - self._recovering[1] > RECOVERY_STUCK_SECONDS:
+            logs.warning("recovery.stuck", restored=restored)
+            self._health.dead("recovery_stuck")
 
     def _looks(self) -> bool:
         return self._looked is None or self._now() - self._looked <= STUCK_SECONDS

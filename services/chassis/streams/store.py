@@ -80,6 +80,8 @@ class RowStore(Store[Any, Any]):
         super().__init__(*args, **named)
         self._open: dict[int, PartitionRows] = {}
         self._cache = Cache(_CACHE_BYTES)
+        self.restored = 0
+        """Changelog records applied since the start: whether a recovery moves on."""
 
     def rows(self, partition: int) -> PartitionRows:
         """The rows of a partition of ours."""
@@ -116,6 +118,7 @@ class RowStore(Store[Any, Any]):
             for event in batch:
                 chunk = event.message.value
                 self.rows(chunk.partition).write(((raw.key, raw.value) for raw in chunk.raw), chunk.end - 1)
+                self.restored += len(chunk.raw)
         except Exception as error:
             cast(Any, self.options)["on_fatal"](error)
             raise

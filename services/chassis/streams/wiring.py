@@ -95,6 +95,10 @@ class StreamApp:
         """Whether the rows reflect the whole changelog."""
         return bool(self.app.tables.actives_ready)
 
+    def restored(self) -> int:
+        """Changelog records applied so far."""
+        return int(self._table.data.restored)
+
     def places(self) -> dict[TP, Place]:
         """Where every source partition of ours stands."""
         committed = self.consumer.committed

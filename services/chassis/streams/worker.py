@@ -34,6 +34,10 @@ _COLLECTED_AFTER = (50_000, 20, 50)
 tens of thousands, all of them freed by counting."""
 
 
+class StandstillError(RuntimeError):
+    """This process does not get on, so it ends: a new one may."""
+
+
 class StreamWorker:
     """Runs one PartitionFold per partition number over the records of its topics, exactly once in effect."""
 
@@ -207,6 +211,9 @@ class StreamWorker:
             await asyncio.gather(*(self._guarded(lane.reconsider) for lane in list(self._lanes.values())))
             await self._guarded(lambda: self._caution.forget(stream.consumer.committed))
             self._progress.watch(stream.places(), self._caution.held())
+            self._progress.recovery(None if stream.recovered() else stream.restored())
+            if self._error is None and not self._health.live():
+                self.fail(StandstillError(str(self._health.report_live()[1]["reason_code"])))
 
 
 def create_worker(  # noqa: PLR0913 - wiring

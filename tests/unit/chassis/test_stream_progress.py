@@ -6,7 +6,7 @@ from faust.types import TP
 from services.chassis.health import Health
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
-from services.chassis.streams.progress import STUCK_SECONDS, Place, Progress
+from services.chassis.streams.progress import RECOVERY_STUCK_SECONDS, STUCK_SECONDS, Place, Progress
 
 TOPIC = TP("items", 0)
 
@@ -50,6 +50,26 @@ def test_having_nothing_to_do_is_not_standing_still(watched: Watched) -> None:
     assert watched.after(10 * STUCK_SECONDS, 9, 9, 9)
     assert watched.after(1, 9, 9, 12)
     assert watched.after(STUCK_SECONDS - 1, 10, 10, 12)
+
+
+def test_a_recovery_in_which_no_record_comes_any_more_is_death(watched: Watched) -> None:
+    watched.progress.recovery(0)
+    watched.time += RECOVERY_STUCK_SECONDS
+    watched.progress.recovery(5)
+    watched.time += RECOVERY_STUCK_SECONDS
+    watched.progress.recovery(5)
+    assert watched.health.live()
+    watched.time += 1
+    watched.progress.recovery(5)
+    assert watched.health.report_live()[1]["reason_code"] == "recovery_stuck"
+
+
+def test_a_recovery_that_is_over_is_not_judged(watched: Watched) -> None:
+    watched.progress.recovery(5)
+    watched.progress.recovery(None)
+    watched.time += 2 * RECOVERY_STUCK_SECONDS
+    watched.progress.recovery(5)
+    assert watched.health.live()
 
 
 def test_a_new_assignment_begins_anew(watched: Watched) -> None:
