@@ -9,7 +9,7 @@ from services.assignment import metrics as figures
 from services.assignment.asking import account_of_token
 from services.assignment.connection import Connection
 from services.assignment.office import Office
-from services.assignment.pages import add_pages
+from services.assignment.page.pages import add_pages
 from services.assignment.projector import Projector
 from services.assignment.routes_items import item_routes
 from services.assignment.routes_office import clock_route, office_routes, steering_routes

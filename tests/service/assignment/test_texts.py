@@ -12,8 +12,8 @@ from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
 from contracts.proposals import DeclineReason, ProposalState
-from services.assignment import pages
-from services.assignment.texts import LANGUAGES, TEXTS
+from services.assignment.page import pages
+from services.assignment.page.texts import LANGUAGES, TEXTS
 
 MOVING = ("relieves_open_jam", "relieves_forecast_jam", "help_requested", "ordered")
 TEMPLATES = "".join(file.read_text() for file in (Path(pages.__file__).parent / "templates").glob("*.html"))

@@ -14,9 +14,9 @@ from jinja2.runtime import Context
 
 from mailroom.workdays import BERLIN
 from services.assignment.office import Office
+from services.assignment.page.sessions import Session, Sessions
+from services.assignment.page.texts import LANGUAGES, TEXTS
 from services.assignment.people import Account
-from services.assignment.sessions import Session, Sessions
-from services.assignment.texts import LANGUAGES, TEXTS
 from services.chassis.clock import NEVER_DRIVEN
 from services.chassis.problems import Problem
 

@@ -18,8 +18,8 @@ from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
 from services.assignment import decisions, lights, queries
 from services.assignment.office import Office
+from services.assignment.page.rendering import Pages, Visit
 from services.assignment.people import Account, Role
-from services.assignment.rendering import Pages, Visit
 from services.assignment.shown import JamShown, ProposalSummary
 
 _STATIC = Path(__file__).parent / "static"
