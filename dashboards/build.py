@@ -1,4 +1,4 @@
-"""Writes `dashboards/published/`: the boards as Grafana JSON and the provisioning files. Run by `make generate`."""
+"""Writes `dashboards/published/`: boards as Grafana JSON, provisioning, Prometheus rules. Run by `make generate`."""
 
 import json
 from collections.abc import Sequence
@@ -11,11 +11,14 @@ from grafana_foundation_sdk.builders import dashboard as builder
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import dashboard
 
+from dashboards.alerts import streams
+from dashboards.alerts.rule import group
 from dashboards.boards import lage
 from dashboards.panels import DATASOURCE, Language, Panel, build, place
 
 PUBLISHED = Path(__file__).parent / "published"
 BOARDS: Sequence[ModuleType] = (lage,)
+ALERTS: Sequence[ModuleType] = (streams,)
 LANGUAGES: Sequence[Language] = get_args(Language)
 FOLDERS = {"de": "Poststelle", "en": "Mailroom"}
 
@@ -85,7 +88,17 @@ def documents() -> dict[str, str]:
         for board in BOARDS
         for language in LANGUAGES
     }
-    return boards | provisioning()
+    return boards | provisioning() | rules()
+
+
+def rules() -> dict[str, str]:
+    """Prometheus rule files, one per part of the house."""
+    return {
+        f"rules/{each.GROUP}.yaml": yaml.safe_dump(
+            group(each.GROUP, each.ALERTS), sort_keys=False, allow_unicode=True, width=1_000
+        )
+        for each in ALERTS
+    }
 
 
 def main() -> None:

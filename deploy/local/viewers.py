@@ -23,10 +23,12 @@ def scrape_config(metrics: Mapping[str, str]) -> str:
     ]
     scraping = {"scrape_interval": f"{SCRAPE_SECONDS}s", "scrape_timeout": f"{SCRAPE_SECONDS}s"}
     jobs = [{"job_name": "mailroom", "static_configs": targets}]
-    return yaml.safe_dump({"global": scraping, "scrape_configs": jobs}, sort_keys=False)
+    whole = {"global": scraping, "rule_files": [str(BOARDS / "rules/*.yaml")], "scrape_configs": jobs}
+    return yaml.safe_dump(whole, sort_keys=False)
 
 
-def _find_prometheus() -> Path | None:
+def find_prometheus() -> Path | None:
+    """The program, installed from Debian first where that is possible; None where there is none."""
     found = machine.find_program("prometheus")
     if found is None and machine.may_install():
         try:
@@ -42,7 +44,7 @@ def _find_prometheus() -> Path | None:
 
 def prometheus(port: int, metrics: Mapping[str, str], folder: Path) -> Program | None:
     """Prometheus on loopback, scraping these addresses; None (and one line) where it is missing."""
-    program = _find_prometheus()
+    program = find_prometheus()
     if program is None:
         machine.say("no Prometheus here, going on without: apt-get install prometheus brings the figures over time")
         return None
