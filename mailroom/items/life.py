@@ -184,6 +184,7 @@ def microseconds(at: datetime) -> int:
     return (at - EPOCH) // _MICROSECOND
 
 
+@lru_cache(maxsize=8192)
 def instant(us: int) -> datetime:
     """The inverse of `microseconds`."""
     return EPOCH + timedelta(microseconds=us)

@@ -118,7 +118,8 @@ class BacklogFold:
 
     def _publish_items(self) -> None:
         for item_id, item in self._pending.items():
-            self._outputs.append(Output(ITEM_STATE.name, item_id, Encoded(STATE_CHANGED, wire(item)), self._partition))
+            state = Encoded(STATE_CHANGED, wire(item), f"{item_id}@{item.version}")
+            self._outputs.append(Output(ITEM_STATE.name, item_id, state, self._partition))
         self._pending = {}
 
     def _pass_on(self, heartbeat: HeartbeatSent) -> None:

@@ -9,10 +9,14 @@ from contracts.base import Event
 
 
 class Encoded(NamedTuple):
-    """An event already in its bytes: what a rule makes for every record need not become a model first."""
+    """An event already in its bytes: what a rule makes for every record need not become a model first.
+
+    `event_id`: what no other event of this source has, the same again for a repeat.
+    """
 
     type: str
     value: bytes
+    event_id: str
 
 
 class Record(NamedTuple):

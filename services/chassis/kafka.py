@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import random
+import struct
 from collections.abc import Awaitable, Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime
@@ -41,6 +42,7 @@ trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
 """W3C `traceparent` of the work at hand (set by HTTP middleware); what we publish continues its trace."""
 
 
+_TRACE_PARENT_CHARACTERS = 55
 _SPANS = random.Random()
 """Spans only have to differ; a question to the kernel for each would cost more than the rest of the headers."""
 
@@ -54,9 +56,9 @@ def _murmur2(data: bytes) -> int:
     factor, mask = 0x5BD1E995, 0xFFFFFFFF
     mixed = 0x9747B28C ^ len(data)
     whole = len(data) & ~3
-    for start in range(0, whole, 4):
-        word = int.from_bytes(data[start : start + 4], "little") * factor & mask
-        mixed = (mixed * factor & mask) ^ ((word ^ (word >> 24)) * factor & mask)
+    for part in struct.unpack(f"<{whole >> 2}I", data[:whole]):
+        word = part * factor & mask
+        mixed = (mixed * factor ^ (word ^ (word >> 24)) * factor) & mask
     rest = data[whole:]
     if rest:
         mixed = (mixed ^ int.from_bytes(rest, "little")) * factor & mask
@@ -66,9 +68,9 @@ def _murmur2(data: bytes) -> int:
 
 def child_of(parent: str | None) -> str:
     """A `traceparent` (W3C Trace Context level 1): the same trace with a new span, or a new trace."""
-    parts = (parent or "").split("-")
-    trace = parts[1] if len(parts) == 4 and len(parts[1]) == 32 else f"{_SPANS.getrandbits(128):032x}"
-    return f"00-{trace}-{_SPANS.getrandbits(64):016x}-01"
+    if parent is None or len(parent) != _TRACE_PARENT_CHARACTERS or parent.count("-") != 3:
+        parent = f"00-{_SPANS.getrandbits(128):032x}"
+    return f"00-{parent[3:35]}-{_SPANS.getrandbits(64):016x}-01"
 
 
 def headers_for(output: Output, value: bytes | None, source: str, parent: str | None) -> list[tuple[str, bytes]]:
@@ -77,7 +79,7 @@ def headers_for(output: Output, value: bytes | None, source: str, parent: str | 
     An event without an id of its own gets one that follows from its topic, key and value.
     """
     event = output.event
-    event_id, moment = (None, None) if event is None or isinstance(event, Encoded) else _named_by_itself(event)
+    event_id, moment = (None, None) if event is None else _named_by_itself(event)
     headers = [
         ("ce_specversion", b"1.0"),
         ("ce_id", (event_id or _id_of(output, value)).encode()),
@@ -91,8 +93,10 @@ def headers_for(output: Output, value: bytes | None, source: str, parent: str | 
     return headers
 
 
-def _named_by_itself(event: Event) -> tuple[str | None, object]:
+def _named_by_itself(event: Event | Encoded) -> tuple[str | None, object]:
     """Id and moment of an event that has them."""
+    if isinstance(event, Encoded):
+        return event.event_id, None
     fields = event.__dict__  # a model looks long for an attribute that it has not
     moment = next((at for name in ("occurred_at", "at", "sent_at") if (at := fields.get(name))), None)
     return fields.get("event_id"), moment

@@ -7,6 +7,7 @@ from faust.types import TP
 
 from services.chassis import logs
 from services.chassis.fold import DeadLetter, Output, Record, Step
+from services.chassis.kafka import child_of
 from services.chassis.metrics import Metrics
 from services.chassis.streams.chunks import Chunk
 from services.chassis.streams.parking import ParkingLimit
@@ -50,7 +51,8 @@ class Dispatch:
             offset = await producer.send_rows(self._stream.changelog, partition, step.rows)
         if step.outputs or step.dead_letters:
             parents = {record.key: parent for record in records if (parent := record.headers.get("traceparent"))}
-            last = records[-1].headers.get("traceparent") if records else None
+            # What follows from several records, or from ones without a trace, belongs to one trace all the same.
+            last = child_of(records[-1].headers.get("traceparent") if records else None)
             await producer.send_outputs(step.outputs, self._name, parents, last)
             await producer.send_dead_letters(step.dead_letters)
         if step.rows:
