@@ -58,24 +58,24 @@ def _ordinal(day: date | None) -> int | None:
 
 
 def _receipt(event: ItemReceived, head: Head, _: Roster) -> Receipt:
-    return Receipt(
+    return Receipt(  # by position, in the order of its fields: names would cost as much as all the rest
         *head,
-        item_class=event.item_class.value,
-        channel=event.channel.value,
-        legal=event.legal_received_on.toordinal(),
-        team=event.team,
-        region=event.region,
-        case_key=event.case_key,
-        given=_ordinal(event.due_on),
-        parent=_ordinal(event.parent_due_on),
-        grant=_ordinal(event.grant_ends_on),
-        court=_ordinal(event.court_due_on),
-        skills=" ".join(event.skills),
-        restricted=event.restricted,
-        not_to_team=" ".join(event.not_to_team),
-        batch_id=event.batch_id,
-        minutes=event.minutes,
-        auto=event.decided_automatically,
+        event.item_class.value,
+        event.channel.value,
+        event.legal_received_on.toordinal(),
+        event.team,
+        event.region,
+        event.case_key,
+        _ordinal(event.due_on),
+        _ordinal(event.parent_due_on),
+        _ordinal(event.grant_ends_on),
+        _ordinal(event.court_due_on),
+        " ".join(event.skills),
+        event.restricted,
+        " ".join(event.not_to_team),
+        event.batch_id,
+        event.minutes,
+        event.decided_automatically,
     )
 
 

@@ -93,7 +93,10 @@ def evolve(item: Item | None, event: ItemEvent, version: int, roster: Roster) ->
 
 
 def _is_known(item: Item, event_id: str) -> bool:
-    return any(entry[2] == event_id for entry in item.entries) or _brief(event_id) in item.base_ids
+    for entry in item.entries:  # no `any`: it is asked for every event
+        if entry[2] == event_id:
+            return True
+    return bool(item.base_ids) and _brief(event_id) in item.base_ids
 
 
 def _brief(event_id: str) -> str:

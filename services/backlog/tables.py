@@ -3,7 +3,7 @@
 import base64
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -17,8 +17,7 @@ TEAMS = "@teams"
 """Keys that no item id can be."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemRow:
+class ItemRow(NamedTuple):
     """An item, and as long as it is a stub the records it came from (they may yet become dead letters)."""
 
     item: Item
