@@ -1,7 +1,7 @@
 """The item as others see it: its public record, and its stored row."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ STATE_CHANGED = str(ItemStateChanged.model_fields["type"].default)
 
 
 def wire(item: Item) -> bytes:
-    """The public record, `contracts.item_state.ItemStateChanged`, in its JSON.
+    """The public record, `contracts.item_state.ItemStateChanged`, in its JSON; what is at its default is left out.
 
     Written out here because it is made for every event: building the model and letting it write itself takes
     longer than all the rules together. A test holds the two against each other.
@@ -24,7 +24,7 @@ def wire(item: Item) -> bytes:
     if life is None:
         raise ValueError("a stub is not published")
     receipt = life.receipt
-    record = {
+    record: dict[str, Any] = {
         "type": STATE_CHANGED,
         "item_id": item.item_id,
         "version": item.version,
@@ -38,29 +38,48 @@ def wire(item: Item) -> bytes:
         "clocks": _clocks(life.item_class, receipt.legal, receipt.given, receipt.parent, receipt.grant, receipt.court),
         "due_on": date.fromordinal(life.due),
         "minutes": life.minutes,
-        "skills": receipt.skills.split(),
-        "restricted": receipt.restricted,
-        "excluded": life.excluded,
-        "not_to_team": life.not_to_team.split(),
-        "case_key": receipt.case_key,
-        "batch_id": receipt.batch_id,
-        "decided_automatically": receipt.auto,
-        "origin_team": life.origin_team,
-        "owner_since": _instant(life.owner_since),
-        "owner_basis": life.owner_basis,
-        "system_moves": life.system_moves,
-        "last_moved_at": _instant(life.last_moved),
-        "started_at": _instant(life.started),
-        "closed_at": _instant(life.closed),
         "last_activity_at": instant(item.last_activity),
-        "last_order": _verdict(item.last_order),
-        "confirmed_by": item.confirmed[1] if item.confirmed else None,
     }
+    _add_receipt(record, receipt)
+    _add_owner(record, life)
+    if item.last_order is not None:
+        record["last_order"] = _verdict(item.last_order)
+    if item.confirmed is not None:
+        record["confirmed_by"] = item.confirmed[1]
     return orjson.dumps(record, option=orjson.OPT_UTC_Z)
 
 
-def _instant(us: int | None) -> datetime | None:
-    return None if us is None else instant(us)
+def _add_receipt(record: dict[str, Any], receipt: Receipt) -> None:
+    if receipt.skills:
+        record["skills"] = receipt.skills.split()
+    if receipt.restricted:
+        record["restricted"] = True
+    if receipt.case_key is not None:
+        record["case_key"] = receipt.case_key
+    if receipt.batch_id is not None:
+        record["batch_id"] = receipt.batch_id
+    if receipt.auto:
+        record["decided_automatically"] = True
+
+
+def _add_owner(record: dict[str, Any], life: Life) -> None:
+    if life.excluded:
+        record["excluded"] = True
+    if life.not_to_team:
+        record["not_to_team"] = life.not_to_team.split()
+    if life.system_moves:
+        record["system_moves"] = life.system_moves
+    for name, text in (("origin_team", life.origin_team), ("owner_basis", life.owner_basis)):
+        if text is not None:
+            record[name] = text
+    if life.owner_since is not None:
+        record["owner_since"] = instant(life.owner_since)
+    if life.last_moved is not None:
+        record["last_moved_at"] = instant(life.last_moved)
+    if life.started is not None:
+        record["started_at"] = instant(life.started)
+    if life.closed is not None:
+        record["closed_at"] = instant(life.closed)
 
 
 @lru_cache(maxsize=65536)
@@ -71,16 +90,10 @@ def _clocks(
     return orjson.Fragment(b"[" + b",".join(clock.model_dump_json().encode() for clock in clocks) + b"]")
 
 
-def _verdict(last: tuple[str, str, int] | None) -> dict[str, Any] | None:
-    if last is None:
-        return None
+def _verdict(last: tuple[str, str, int]) -> dict[str, Any]:
     order_id, reason, at = last
-    return {
-        "order_id": order_id,
-        "result": "refused" if reason else "done",
-        "reason": reason or None,
-        "at": instant(at),
-    }
+    refused = {"result": "refused", "reason": reason} if reason else {"result": "done"}
+    return {"order_id": order_id, **refused, "at": instant(at)}
 
 
 def dump(item: Item) -> dict[str, Any]:
@@ -92,7 +105,7 @@ def dump(item: Item) -> dict[str, Any]:
         "a": item.last_activity,
     }
     if item.now is not None:
-        row["n"] = _plain(item.now)[1:]
+        row["n"] = _without_receipt(item.now)
     if item.base_key is not None:
         row |= {"b": _plain(item.base) if item.base else None, "k": item.base_key, "g": item.base_ids}
     if item.last_order is not None:
@@ -103,7 +116,11 @@ def dump(item: Item) -> dict[str, Any]:
 
 
 def _plain(life: Life) -> tuple[Any, ...]:
-    return (tuple(life.receipt), *life[1:-1], [tuple(move) for move in life.moves])
+    return (tuple(life.receipt), *_without_receipt(life))
+
+
+def _without_receipt(life: Life) -> tuple[Any, ...]:
+    return (*life[1:-1], [tuple(move) for move in life.moves] if life.moves else ())
 
 
 def load_life(row: Mapping[str, Any]) -> Life | None:

@@ -70,7 +70,10 @@ class ChunkProducer(Producer):
             if partition is None:
                 partition = partition_for(output.key, await self._count(output.topic))
             headers = headers_for(output, value, source, parents.get(output.key, parent))
-            lanes.setdefault((output.topic, partition), []).append((output.key.encode(), value, headers))
+            lane = lanes.get((output.topic, partition))
+            if lane is None:
+                lane = lanes[output.topic, partition] = []
+            lane.append((output.key.encode(), value, headers))
         await self._send(lanes)
 
     async def send_dead_letters(self, letters: Iterable[DeadLetter]) -> None:
