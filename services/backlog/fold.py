@@ -1,6 +1,7 @@
 """The rule of one partition of `items`: records in, item records, partial counts and answers to ticks out."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import get_args
 
 from contracts.backlog import PartialsReached
@@ -15,6 +16,7 @@ from contracts.items import (
     Order,
 )
 from contracts.topics import BACKLOG, ITEM_STATE
+from mailroom.backlog import COUNTED
 from mailroom.items import STATE_CHANGED, Item, TooLate, evolve, wire
 from mailroom.teams import Roster
 from services.backlog.ledger import Ledger, workdays_ago
@@ -188,12 +190,17 @@ class BacklogFold:
         return partials
 
     def _partial(self, region: str, team: str) -> Output:
-        tick = self._ledger.tick
-        counted = self._ledger.counts.partial(
-            region, team, tick.at if tick else None, max(self._version, 0), self._partition
-        )
+        at = self._ledger.tick.at if self._ledger.tick else None
+        version = max(self._version, 0)
+        counted = self._ledger.counts.partial(region, team, at, version, self._partition)
         key = f"{region}|{team}|{self._partition}"
-        return Output(BACKLOG.name, key, counted, partition_for(region, self._settings.partitions))
+        encoded = Encoded(COUNTED, counted, f"{key}@{version}@{at.isoformat() if at else ''}")
+        return Output(BACKLOG.name, key, encoded, _partition_of(region, self._settings.partitions))
+
+
+@lru_cache(maxsize=4096)
+def _partition_of(region: str, partitions: int) -> int:
+    return partition_for(region, partitions)
 
 
 def _with_record(row: ItemRow | None, record: Record) -> tuple[Record, ...]:

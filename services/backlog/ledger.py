@@ -145,8 +145,8 @@ class Ledger:
 
     def take_rows(self) -> Mapping[str, bytes | None]:
         """What this step wrote (None deletes); the next step begins with nothing read and nothing written."""
-        teams = self.teams()
-        if len(teams) != len(self._teams):
+        if self.counts.has_teams_beside(self._teams):
+            teams = self.teams()
             self._teams = frozenset(teams)
             self._written[TEAMS] = dump_teams(teams)
         written = self._written | {item_id: dump_item(row) for item_id, row in self._put.items()}

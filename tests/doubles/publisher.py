@@ -7,7 +7,7 @@ from contracts.topics import TOPICS
 from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import headers_for, partition_for
-from tests.doubles.item_states import event_of
+from tests.doubles.backlog_bytes import event_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from mailroom.items import Item, evolve
 from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
-from tests.doubles.item_states import publish
+from tests.doubles.backlog_bytes import publish
 from tests.unit.mailroom.histories import REGION, ROSTER, History, described
 
 pytestmark = pytest.mark.kafka

@@ -25,7 +25,7 @@ from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from services.chassis.codec import decode, encode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
-from tests.doubles.item_states import publish
+from tests.doubles.backlog_bytes import publish
 from tests.unit.mailroom.histories import START, History, after, described
 
 pytestmark = pytest.mark.kafka

@@ -10,8 +10,8 @@ from mailroom.backlog import recount
 from mailroom.items import Item, evolve
 from mailroom.teams import evolve as known_team
 from mailroom.teams import roster_of
+from tests.doubles.backlog_bytes import publish
 from tests.doubles.intake import Intake, running_intake
-from tests.doubles.item_states import publish
 
 MONDAY = datetime(2026, 3, 2, 7, tzinfo=UTC)
 RESYNC = derive_id("resync")

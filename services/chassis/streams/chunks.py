@@ -21,6 +21,10 @@ class TextHeaders(Mapping[str, str]):
                 return (text or b"").decode(errors="replace")
         raise KeyError(name)
 
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of every mapping, without an exception on the way: most records lack most headers."""
+        return self[name] if self._raw and any(known == name for known, _ in self._raw) else default
+
     def __iter__(self) -> Iterator[str]:
         return iter(dict(self._raw))
 
@@ -47,12 +51,12 @@ class Chunk:
         """The records as the seam to the rules wants them."""
         return [
             Record(
-                topic=raw.topic,
-                partition=raw.partition,
-                offset=raw.offset,
-                key=raw.key.decode(errors="replace") if raw.key else "",
-                value=raw.value,
-                headers=TextHeaders(raw.headers),
+                raw.topic,
+                raw.partition,
+                raw.offset,
+                raw.key.decode(errors="replace") if raw.key else "",
+                raw.value,
+                TextHeaders(raw.headers),
             )
             for raw in self.raw
         ]

@@ -1,6 +1,7 @@
 """Faust's consumer at the grain of chunks, with exact bookkeeping of what was delivered and what is done."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
@@ -42,6 +43,9 @@ class ChunkConsumer(Consumer):
         self.before_forgetting: Callable[[], Awaitable[None]] | None = None
         self.before_opening: Callable[[], Awaitable[None]] | None = None
         self.halted: set[TP] = set()
+        self.pause_seconds = 0.0
+        """Least time from one fetch to the next. A chunk costs milliseconds, however few records are in it."""
+        self._asked = 0.0
         self.epoch = 0
         self.committed: dict[TP, int] = {}
         self._sought: dict[TP, int] = {}
@@ -58,6 +62,8 @@ class ChunkConsumer(Consumer):
         active_partitions: set[TP] | None,
         timeout: float,  # noqa: ASYNC109 - Faust's signature
     ) -> Mapping[TP, list[Any]]:
+        await asyncio.sleep(self._asked + self.pause_seconds - time.monotonic())
+        self._asked = time.monotonic()
         wanted = {
             tp
             for tp in active_partitions or ()

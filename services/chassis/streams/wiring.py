@@ -20,6 +20,9 @@ from services.chassis.streams.slots import Slot
 from services.chassis.streams.store import PartitionRows, RowStore
 from services.chassis.streams.transport import ChunkProducer, ChunkTransport
 
+_PAUSE_SECONDS = 0.05
+"""Where the clock is the system's. A driven clock waits for each answer, so there every pause would be felt."""
+
 _STORE_SCHEME = "mailroom-rows"
 _QUIET = ("faust", "mode", "aiokafka", "asyncio")
 
@@ -66,6 +69,7 @@ class StreamApp:
         self._declare_agent(name, topics, hand_over)
         self.consumer.source_topics = frozenset(topic.name for topic in topics)
         self.consumer.unbroken_topics = frozenset(topic.name for topic in topics if topic.cleanup == "delete")
+        self.consumer.pause_seconds = _PAUSE_SECONDS if settings.clock == "system" else 0.0
         self.producer.lease = self.consumer.lease
 
     @property

@@ -30,7 +30,7 @@ from services.backlog.settings import Settings
 from services.chassis.codec import encode
 from services.chassis.fold import Output, Record, Step
 from services.chassis.metrics import Metrics
-from tests.doubles.item_states import event_of
+from tests.doubles.backlog_bytes import event_of
 from tests.doubles.rows import DictRows
 from tests.unit.mailroom.histories import REGION, ROSTER, START, History, facts
 

@@ -21,7 +21,7 @@ from services.chassis.metrics import Metrics
 from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.settings import Settings
-from tests.doubles.item_states import event_of
+from tests.doubles.backlog_bytes import event_of
 from tests.unit.mailroom.allocation.offices import (
     REGION,
     SETTINGS,

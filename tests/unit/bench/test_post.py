@@ -11,7 +11,7 @@ from contracts.items import ITEMS_RECORD, ItemReceived
 from mailroom.items import evolve
 from mailroom.teams import roster_of
 from services.chassis.codec import decode, encode
-from tests.doubles.item_states import publish
+from tests.doubles.backlog_bytes import publish
 
 OFFICE = Office(teams=6, regions=2)
 

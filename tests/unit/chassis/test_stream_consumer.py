@@ -1,5 +1,6 @@
 """What the consumer delivers, what counts as done, and what it gives back; on Faust's own classes, without Kafka."""
 
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -413,3 +414,12 @@ async def test_a_full_queue_does_not_take_its_partition_out_of_the_fetch(consume
     assert consumer._active_partitions == {LOG}
     await consumer._add_gap(LOG, 3, 9)
     assert not consumer._gap
+
+
+async def test_between_two_fetches_lies_the_pause(consumer: ChunkConsumer) -> None:
+    opened(consumer)
+    consumer.pause_seconds = 0.2
+    await consumer._getmany({LOG}, 1)
+    began = time.monotonic()
+    await consumer._getmany({LOG}, 1)
+    assert time.monotonic() - began >= 0.19

@@ -83,3 +83,10 @@ def test_the_changelog_has_as_many_copies_as_the_other_topics(
     assert (changelog.replicas or stream.app.conf.topic_replication_factor) == copies
     assert changelog.config["min.insync.replicas"] == in_sync
     assert changelog.compacting
+
+
+@pytest.mark.parametrize(("clock", "seconds"), [("system", 0.05), ("driven", 0.0)])
+def test_small_chunks_are_gathered_where_nobody_waits_for_each_answer(
+    new_app: Callable[..., Any], clock: str, seconds: float
+) -> None:
+    assert new_app(clock=clock).consumer.pause_seconds == seconds

@@ -28,7 +28,8 @@ from mailroom.proposals.proposal import publish as published
 from mailroom.teams import Roster, roster_of
 from mailroom.traffic import NET_MINUTES_PER_FTE, Office
 from mailroom.workdays import add_workdays, business_date, is_workday, local, workdays_between
-from tests.doubles.item_states import publish
+from tests.doubles.backlog_bytes import counted as partial_of
+from tests.doubles.backlog_bytes import publish
 
 STEPS = ((8, 30), (10, 0), (13, 0), (15, 0), (17, 0), (18, 0))
 OPENS, CLOSES = 8, 17
@@ -171,7 +172,7 @@ class Play:
     def _judge(self, at: datetime) -> Judgement:
         teams = dict(self._region.teams)
         for region, name in self.counts.take_changed():
-            partial = self.counts.partial(region, name, at, self._offset, 0)
+            partial = partial_of(self.counts.partial(region, name, at, self._offset, 0))
             teams[name] = replace(teams.get(name, Team()), partials={0: counted(partial)})
         judged = judge(replace(self._region, teams=teams), self._roster, at)
         self._region = judged.region

@@ -1,10 +1,12 @@
-"""What `backlog` writes about items, read back into the contract and held against it."""
+"""What `backlog` writes about items and teams, read back into the contract and held against it."""
 
 import orjson
 
+from contracts.backlog import BacklogCounted
 from contracts.base import Event
 from contracts.item_state import ItemStateChanged
-from mailroom.items import Item, wire
+from mailroom.items import STATE_CHANGED, Item, wire
+from services.chassis.codec import encode
 from services.chassis.fold import Encoded, Output
 
 
@@ -15,7 +17,16 @@ def publish(item: Item) -> ItemStateChanged:
 
 def event_of(output: Output) -> Event | None:
     """The event of a message, also where the rule wrote its bytes itself."""
-    return _read(output.event.value) if isinstance(output.event, Encoded) else output.event
+    if not isinstance(output.event, Encoded):
+        return output.event
+    return _read(output.event.value) if output.event.type == STATE_CHANGED else counted(output.event.value)
+
+
+def counted(written: bytes) -> BacklogCounted:
+    """The counts of a team. Their bytes must be what the contract itself would write."""
+    partial = BacklogCounted.model_validate_json(written)
+    assert encode(partial) == written
+    return partial
 
 
 def _read(written: bytes) -> ItemStateChanged:
