@@ -124,7 +124,7 @@ def _without_receipt(life: Life) -> tuple[Any, ...]:
 
 
 def load_life(row: Mapping[str, Any]) -> Life | None:
-    """The present life alone, for who only counts: a third of the work of `load`. None for a stub."""
+    """The present life alone, for who only counts and can spare the work of `load`. None for a stub."""
     if "n" not in row:
         return None
     base = row.get("b")

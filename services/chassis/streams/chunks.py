@@ -16,14 +16,16 @@ class TextHeaders(Mapping[str, str]):
         self._raw = raw
 
     def __getitem__(self, name: str) -> str:
+        if (text := self.get(name)) is None:
+            raise KeyError(name)
+        return str(text)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The last of this name. Without an exception on the way: most records lack most headers."""
         for known, text in reversed(self._raw):
             if known == name:
                 return (text or b"").decode(errors="replace")
-        raise KeyError(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """As of every mapping, without an exception on the way: most records lack most headers."""
-        return self[name] if self._raw and any(known == name for known, _ in self._raw) else default
+        return default
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict(self._raw))
