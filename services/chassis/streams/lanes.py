@@ -80,6 +80,7 @@ class Lane:
         self._held: dict[str, list[Chunk]] = {}
         self._fold_factory = fold_factory
         self._fold: PartitionFold | None = None
+        self._asked = False
         self._turn = asyncio.Lock()
         self._waiting: asyncio.Queue[tuple[Chunk, Callable[[], Any]]] = asyncio.Queue(_QUEUED_CHUNKS)
         self._working = asyncio.create_task(self._work(), name=f"lane-{partition}")
@@ -94,13 +95,12 @@ class Lane:
             self._opened()
 
     async def poll(self) -> None:
-        """Send what is due without a record; a busy lane is asked another time."""
-        if self._fold is None or self._turn.locked():
+        """Send what is due without a record; a busy lane does so after its chunk."""
+        if self._turn.locked():
+            self._asked = True
             return
         async with self._turn:
-            outputs = self._fold.poll() if self._fold is not None else ()
-            if outputs:
-                await self._ways.send(outputs)
+            await self._answer()
 
     async def reconsider(self) -> None:
         """Go on where the partition stood still, if an operator or a new worker's view says so."""
@@ -131,6 +131,12 @@ class Lane:
             self._fold.close()
             self._fold = None
 
+    async def _answer(self) -> None:
+        self._asked = False
+        outputs = self._fold.poll() if self._fold is not None else ()
+        if outputs:
+            await self._ways.send(outputs)
+
     def _opened(self) -> PartitionFold:
         if self._fold is None:
             self._fold = self._fold_factory(self.partition, self._ways.rows(self.partition))
@@ -142,6 +148,8 @@ class Lane:
             try:
                 async with self._turn:
                     await self._take(chunk)
+                    if self._asked:
+                        await self._answer()
             except Exception as error:  # whatever it was, it is ours: the process ends
                 self._ways.fail(error)
             finally:

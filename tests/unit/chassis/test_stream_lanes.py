@@ -163,15 +163,20 @@ async def test_after_a_rebalance_the_rule_is_made_anew_from_the_rows(lane: Lane,
     assert "close" in journal.lines
 
 
-async def test_a_partition_that_is_not_ours_or_busy_is_not_polled(lane: Lane, journal: Journal) -> None:
+async def test_a_partition_that_is_not_ours_is_not_polled(lane: Lane, journal: Journal) -> None:
     await lane.poll()
     assert journal.lines == []
+
+
+async def test_a_busy_lane_says_what_was_due_right_after_its_chunk(lane: Lane, journal: Journal) -> None:
     journal.saving.clear()
-    await put(lane, 1)
+    await put(lane, 1, 2)
+    await lane.poll()
     await lane.poll()
     assert "send" not in journal.lines
     journal.saving.set()
     await asyncio.sleep(0.01)
+    assert journal.lines == ["fold 1", "save 1", "finish 1", "send", "fold 2", "save 2", "finish 2"]
     await lane.poll()
     assert journal.lines[-1] == "send"
 
