@@ -163,18 +163,21 @@ def recovery(figures: dict[str, Any]) -> str:
         for each in figures["sizes"]
     ]
     head = ["open items", "ready, local store", "ready, from the changelog", "memory after work", "… after recovery"]
-    again, over = (_resumption(figures["kill"][way]) for way in ("started_again", "taken_over"))
-    after = (
-        f"\n\nAfter kill -9 under {figures['load_per_second']:,} events/s all partitions {again} where the same"
-        f" worker was started again at once, and {over} where another worker took over."
-        f" An open item weighs {figure(figures['bytes_per_open_item'])} bytes of resident memory."
+    ways = ["open items", "started again with its name", "… without a name", "another one takes over"]
+    kills = [
+        [f"{each['open_items']:,}", *(_resumption(each[way]) for way in ("returned", "started_again", "taken_over"))]
+        for each in figures["kills"]
+    ]
+    return (
+        f"{table(head, rows)}\n\nAfter kill -9 under {figures['load_per_second']:,} events/s, until all partitions"
+        f" went on:\n\n{table(ways, kills)}\n\n"
+        f"An open item weighs {figure(figures['bytes_per_open_item'])} bytes of resident memory."
     )
-    return table(head, rows) + after
 
 
 def _resumption(way: dict[str, Any]) -> str:
     seconds = figure(way["seconds"])
-    return f"went on after {seconds} s" if way["resumed"] else f"**did not go on within {seconds} s**"
+    return f"{seconds} s" if way["resumed"] else f"**not within {seconds} s**"
 
 
 def growth(figures: dict[str, Any]) -> str:

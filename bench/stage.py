@@ -5,13 +5,12 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from bench.post import Office
 from bench.process import Process, module
-from bench.results import Result
 from bench.topics import Topics, connected
 from contracts.topics import TEAMS
 from deploy.local.broker import running_broker
@@ -23,6 +22,7 @@ from services.chassis.kafka import create_topics
 FOLDER = ROOT / ".local/bench"
 PARTITIONS = 4
 READY_SECONDS = 600
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def set_stage(*, quick: bool) -> Iterator[Stage]:
         yield Stage(broker.bootstrap, folder, quick)
 
 
-def on_one_stage(measure: Callable[[Stage], Coroutine[Any, Any, Result]], *, quick: bool) -> Result:
-    """The result of a part that needs one Kafka only."""
+def on_one_stage(measure: Callable[[Stage], Coroutine[Any, Any, T]], *, quick: bool) -> T:
+    """What is measured on a Kafka of its own."""
     with set_stage(quick=quick) as stage:
         return asyncio.run(measure(stage))
