@@ -1,11 +1,13 @@
 """Faults of what is sent: broken, repeated, reordered and late."""
 
+import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaConnectionError
 
 from chaos.house import PARTITIONS
 from chaos.load import BEGIN
@@ -18,6 +20,9 @@ MARK = "chaos-poison"
 """Header by which a broken record is known again."""
 _REPEATED = 60
 _WAYS = 7
+_CONNECT_SECONDS = 60.0
+
+Client = TypeVar("Client", AIOKafkaConsumer, AIOKafkaProducer)
 
 Sent = tuple[str, bytes | None, int | None, list[tuple[str, bytes]]]
 """Key, value, partition (None: by key) and headers."""
@@ -75,8 +80,8 @@ async def duplicate_kafka(stage: Stage, kind: str) -> None:
 
 
 async def _newest(stage: Stage) -> list[Sent]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=stage.house.bootstrap, enable_auto_commit=False)
-    await consumer.start()
+    kafka = stage.house.bootstrap
+    consumer = await _connected(lambda: AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False))
     try:
         partitions = [TopicPartition(ITEMS.name, number) for number in range(PARTITIONS)]
         consumer.assign(partitions)
@@ -96,9 +101,23 @@ async def _newest(stage: Stage) -> list[Sent]:
         await consumer.stop()
 
 
+async def _connected(new: Callable[[], Client]) -> Client:
+    """A client of Kafka that has begun to work: another fault of the same round may have stopped the broker."""
+    async with asyncio.timeout(_CONNECT_SECONDS):
+        while True:
+            client = new()
+            try:
+                await client.start()
+            except KafkaConnectionError:
+                await client.stop()
+                await asyncio.sleep(0.5)
+            else:
+                return client
+
+
 async def _produce(stage: Stage, sent: Sequence[Sent]) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=stage.house.bootstrap, acks="all", enable_idempotence=True)
-    await producer.start()
+    kafka = stage.house.bootstrap
+    producer = await _connected(lambda: AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True))
     try:
         for key, value, partition, headers in sent:
             where = partition_for(key, PARTITIONS) if partition is None else partition
