@@ -95,7 +95,10 @@ class Lane:
             self._opened()
 
     async def poll(self) -> None:
-        """Send what is due without a record; a busy lane does so after its chunk."""
+        """Send what is due without a record; a busy lane does so as soon as no chunk waits.
+
+        A lane that catches up would else tell again and again what it is about to change.
+        """
         if self._turn.locked():
             self._asked = True
             return
@@ -148,7 +151,7 @@ class Lane:
             try:
                 async with self._turn:
                     await self._take(chunk)
-                    if self._asked:
+                    if self._asked and self._waiting.empty():
                         await self._answer()
             except Exception as error:  # whatever it was, it is ours: the process ends
                 self._ways.fail(error)
