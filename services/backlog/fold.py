@@ -19,7 +19,7 @@ from contracts.topics import BACKLOG, ITEM_STATE
 from mailroom.backlog import COUNTED
 from mailroom.items import STATE_CHANGED, Item, TooLate, evolve, wire
 from mailroom.teams import Roster
-from services.backlog.ledger import Ledger, workdays_ago
+from services.backlog.ledger import KEPT_ROWS, Ledger, workdays_ago
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
 from services.backlog.tables import ItemRow, TickRow
@@ -47,7 +47,7 @@ class BacklogFold:
         self._settings = settings
         self._roster = roster
         self._figures = figures
-        self._ledger = Ledger(rows)
+        self._ledger = Ledger(rows, KEPT_ROWS // settings.partitions)
         self._version = self._ledger.version
         self._ticks = 0
         self._unsent = set(self._ledger.teams())

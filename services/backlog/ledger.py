@@ -23,8 +23,9 @@ from services.backlog.tables import (
 )
 from services.chassis.fold import Rows
 
-KEPT_ROWS = 8_192
-"""Items kept at hand, those changed last: the open post of a county fits, and reading a row takes a third of a step."""
+KEPT_ROWS = 65_536
+"""Items that all partitions together keep at hand, those changed last, about 1.5 kB each: the open post of a county
+fits, and reading a row takes a third of a step."""
 
 RECOUNTED_AT_ONCE = 200
 """Rows that take a few milliseconds: a tick must not notice the recount."""
@@ -33,8 +34,9 @@ RECOUNTED_AT_ONCE = 200
 class Ledger:
     """Rows are read when asked for. Kept are counts, which items to look at on a later day, and the last items."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, kept_rows: int) -> None:
         self._rows = rows
+        self._kept_rows = kept_rows
         self._read: dict[str, ItemRow | None] = {}
         self._kept: dict[str, ItemRow] = {}
         self._put: dict[str, ItemRow] = {}
@@ -158,7 +160,7 @@ class Ledger:
         for item_id, row in self._put.items():
             self._kept.pop(item_id, None)
             self._kept[item_id] = row
-        for item_id in list(islice(self._kept, max(0, len(self._kept) - KEPT_ROWS))):
+        for item_id in list(islice(self._kept, max(0, len(self._kept) - self._kept_rows))):
             del self._kept[item_id]
 
     def _count(self, item_id: str, before: Item | None, after: Item | None) -> None:

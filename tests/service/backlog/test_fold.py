@@ -321,7 +321,7 @@ def test_a_recount_finds_what_was_counted_wrong() -> None:
 
 
 def test_items_out_of_memory_are_read_from_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.backlog.ledger.KEPT_ROWS", 2)
+    monkeypatch.setattr("services.backlog.fold.KEPT_ROWS", 2)
     desk, histories = Desk(), [History() for _ in range(5)]
     for history in histories:
         desk.feed(history.received())

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from time import process_time
-
-import pytest
 
 from contracts.backlog import NO_TEAM, BacklogCell, PartialsReached
 from contracts.base import Event, derive_id
@@ -253,15 +250,3 @@ def test_what_waits_is_shown_between_ticks_and_judged_at_the_next_one() -> None:
     bench.take(tick(TEN))
     assert outlooks(bench.take(*both_reached(TEN)))["team-1"].open_items == 300
     assert f"mailroom_backlog_items{{{labels}}} 300.0" in bench.shown()
-
-
-@pytest.mark.parametrize(("teams", "seconds"), [(12, 0.1), (100, 0.6)])
-def test_a_tick_is_answered_quickly(teams: int, seconds: float) -> None:
-    names = [f"team-{number:03}" for number in range(teams)]
-    bench = Bench(roster_of([describe(name, BUSY) for name in names]))
-    for name in names:
-        bench.take(capacity(publish(MONDAY, 8.0, team=name)), *counts(FULL, name))
-    bench.take(tick(NINE))
-    start = process_time()
-    bench.take(*both_reached(NINE))
-    assert process_time() - start < seconds
