@@ -4,6 +4,7 @@ from pathlib import Path
 
 import contracts.publish
 import dashboards.build
+from docs import draw_decisions, draw_states
 
 
 def differing(folder: Path, files: dict[str, str]) -> list[str]:
@@ -16,3 +17,8 @@ def test_published_contracts_are_current() -> None:
 
 def test_published_boards_are_current() -> None:
     assert not differing(dashboards.build.PUBLISHED, dashboards.build.documents()), "run make generate and commit"
+
+
+def test_the_drawn_pages_are_current() -> None:
+    for drawn in (draw_states, draw_decisions):
+        assert drawn.TARGET.read_text(encoding="utf-8") == drawn.page(), "run make generate and commit"
