@@ -2,8 +2,9 @@
 
 from mailroom.items.forms import STATE_CHANGED, dump, load, load_life, wire
 from mailroom.items.judge import judge
-from mailroom.items.life import MOVERS, TRANSITIONS, Life
+from mailroom.items.life import Life
 from mailroom.items.record import KEPT_ENTRIES, Item, TooLate, evolve
+from mailroom.items.transitions import MOVERS, TRANSITIONS
 
 __all__ = [
     "KEPT_ENTRIES",

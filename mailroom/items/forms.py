@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 
 from contracts.item_state import ItemStateChanged
-from mailroom.items.life import RECEIVED, Life, Move, Receipt, clocks_on, instant
+from mailroom.items.life import Life, Move, Receipt, clocks_on, instant
 from mailroom.items.record import Item
+from mailroom.items.transitions import RECEIVED
 
 STATE_CHANGED = str(ItemStateChanged.model_fields["type"].default)
 

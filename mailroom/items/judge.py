@@ -5,7 +5,8 @@ from datetime import date
 from contracts.item_state import CLOSED_STATES, ItemState, RefusalReason
 from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES
-from mailroom.items.life import SYSTEM_BASES, Life, OwnerEntry, day_of
+from mailroom.items.folding import SYSTEM_BASES
+from mailroom.items.life import Life, OwnerEntry, day_of
 from mailroom.teams import Roster
 from mailroom.workdays import workdays_between
 

@@ -7,8 +7,10 @@ from typing import NamedTuple
 from contracts.item_state import ItemState, RefusalReason
 from contracts.items import ItemConfirmed, ItemEvent, ItemTouched
 from mailroom.items.entries import entry_of
+from mailroom.items.folding import fold, step
 from mailroom.items.judge import judge
-from mailroom.items.life import ORDERS, Entry, Life, OwnerEntry, fold, instant, microseconds, step
+from mailroom.items.life import Entry, Life, OwnerEntry, instant, microseconds
+from mailroom.items.transitions import ORDERS
 from mailroom.teams import Roster
 
 KEPT_ENTRIES = 64

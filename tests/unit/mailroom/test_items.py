@@ -34,7 +34,7 @@ from contracts.items import (
 )
 from mailroom.deadlines import CLASSES
 from mailroom.items import KEPT_ENTRIES, TRANSITIONS, Item, TooLate, dump, evolve, load
-from mailroom.items.life import fold
+from mailroom.items.folding import fold
 from mailroom.teams import roster_of
 from tests.doubles.backlog_bytes import publish
 from tests.unit.mailroom.histories import ROSTER, TEAMS, History, after, at, described, facts, histories

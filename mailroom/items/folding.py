@@ -1,0 +1,151 @@
+"""The fold of an item's entries to its present life.
+
+Theory. An item's record keeps what changed it as entries, sorted by (occurred_at, seq, id). State and owner
+are the fold over the sorted entries, so repeats and late events lead to the same life in any order of arrival.
+An entry that does not apply where it stands (no row in the table) keeps its place and does nothing. An order
+carries the verdict of its first arrival: a refused one does nothing, a done one changes the owner whatever
+late facts come to stand before it. What happened before the receipt does nothing either.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from contracts.item_state import ItemState
+from contracts.items import ItemClass, MoveBasis
+from mailroom.deadlines import CLASSES
+from mailroom.items.life import Entry, Life, Move, OwnerEntry, Receipt, due_of
+from mailroom.items.transitions import MOVERS, ORDERS, RECEIVED, TRANSITIONS, D, U, W
+
+SYSTEM_BASES = frozenset({MoveBasis.ACCEPTED_PROPOSAL, MoveBasis.POLICY})
+KEPT_MOVES = 64
+
+
+def _begin(entry: Entry) -> Life:
+    receipt = Receipt(*entry)
+    placed = W if receipt.team else U
+    return Life(
+        receipt=receipt,
+        state=D if receipt.auto else placed,
+        team=receipt.team,
+        region=receipt.region,
+        item_class=receipt.item_class,
+        minutes=receipt.minutes or CLASSES[ItemClass(receipt.item_class)].minutes,
+        due=due_of(receipt, receipt.item_class),
+        excluded=False,
+        not_to_team=receipt.not_to_team,
+        origin_team=receipt.team,
+        owner_since=receipt.at if receipt.team else None,
+        owner_basis=MoveBasis.NAMED_BY_DMS if receipt.team else None,
+        system_moves=0,
+        last_moved=None,
+        started=None,
+        closed=receipt.at if receipt.auto else None,
+        moves=(),
+    )
+
+
+def _started(life: Life, entry: Entry, state: ItemState) -> Life:
+    return life._replace(state=state, started=entry[0])
+
+
+def _only_state(life: Life, entry: Entry, state: ItemState) -> Life:  # noqa: ARG001 one shape for all
+    return life._replace(state=state)
+
+
+def _closed(life: Life, entry: Entry, state: ItemState) -> Life:
+    return life._replace(state=state, closed=entry[0])
+
+
+def _reopened(life: Life, entry: Entry, state: ItemState) -> Life:  # noqa: ARG001 one shape for all
+    return life._replace(state=state if life.team else U, started=None, closed=None)
+
+
+def _reclassified(life: Life, entry: Entry, state: ItemState) -> Life:
+    item_class, minutes = entry[4], entry[5]
+    return life._replace(
+        state=state,
+        item_class=item_class,
+        minutes=minutes or CLASSES[ItemClass(item_class)].minutes,
+        due=due_of(life.receipt, item_class),
+    )
+
+
+def _excluded(life: Life, entry: Entry, state: ItemState) -> Life:
+    return life._replace(state=state, excluded=entry[3] == "item.excluded")
+
+
+def _owned(life: Life, entry: Entry, state: ItemState) -> Life:
+    """The owner changes: by a hand-over of the document system or by an order that was done."""
+    change = OwnerEntry(*entry)
+    to_team, basis = change.to_team, change.basis
+    assert to_team is not None and basis is not None, "hand-overs and orders that move name team and basis"
+    resets = change.type in ("item.handed_over", "item.handed_back")
+    region = change.region or life.region
+    life = life._replace(state=state, region=region, started=None if resets else life.started)
+    if to_team == life.team:
+        return life
+    if life.team is None:
+        return life._replace(
+            team=to_team, origin_team=life.origin_team or to_team, owner_since=change.at, owner_basis=basis
+        )
+    move = Move(change.at, life.region, life.team, region, to_team, basis)
+    return life._replace(
+        team=to_team,
+        owner_since=change.at,
+        owner_basis=basis,
+        system_moves=_system_moves(life.system_moves, basis),
+        last_moved=change.at,
+        moves=(*life.moves, move)[-KEPT_MOVES:],
+        not_to_team=_also_not_to(life, change),
+    )
+
+
+def _system_moves(before: int, basis: str) -> int:
+    """Moves by the system since a lead last took the item in hand."""
+    if basis in SYSTEM_BASES:
+        return before + 1
+    return 0 if basis in (MoveBasis.LEAD_RECALL, MoveBasis.LEAD_HAND_BACK) else before
+
+
+def _also_not_to(life: Life, change: OwnerEntry) -> str:
+    if change.type != "item.handed_back" or life.team is None:
+        return life.not_to_team
+    return " ".join(sorted({*life.not_to_team.split(), life.team}))
+
+
+_Effect = Callable[[Life, Entry, ItemState], Life]
+_EFFECTS: Mapping[str, _Effect] = {
+    "item.started": _started,
+    "item.parked": _only_state,
+    "item.resumed": _only_state,
+    "item.completed": _closed,
+    "item.withdrawn": _closed,
+    "item.reopened": _reopened,
+    "item.reclassified": _reclassified,
+    "item.handed_over": _owned,
+    "item.excluded": _excluded,
+    "item.included": _excluded,
+    **dict.fromkeys(MOVERS, _owned),
+}
+
+
+def step(life: Life | None, entry: Entry) -> Life | None:
+    """The life after one more entry."""
+    kind = entry[3]
+    if life is None:
+        return _begin(entry) if kind == RECEIVED else None
+    if kind == RECEIVED:
+        return life
+    state = TRANSITIONS[life.state].get(kind)  # type: ignore[index] # a state from a row is text, and equal
+    if kind in ORDERS:
+        if entry[4] != "":
+            return life
+        if state is None:
+            state = W if life.state == U else ItemState(life.state)
+    return life if state is None else _EFFECTS[kind](life, entry, state)
+
+
+def fold(life: Life | None, entries: Iterable[Entry]) -> Life | None:
+    """The life after all these entries, which must be sorted."""
+    for entry in entries:
+        life = step(life, entry)
+    return life

@@ -1,0 +1,77 @@
+"""The transition table of items: which event leads from which state to which.
+
+An event that has no row in the state it meets keeps its place in the item's record and does nothing.
+"""
+
+from collections.abc import Mapping
+
+from contracts.item_state import ItemState
+
+U, W, P, K, D, X = (
+    ItemState.UNPLACED,
+    ItemState.WAITING,
+    ItemState.IN_PROGRESS,
+    ItemState.PARKED,
+    ItemState.DONE,
+    ItemState.WITHDRAWN,
+)
+
+TRANSITIONS: Mapping[ItemState, Mapping[str, ItemState]] = {
+    U: {
+        "item.placement_ordered": W,
+        "item.handed_over": W,
+        "item.reclassified": U,
+        "item.completed": D,
+        "item.withdrawn": X,
+        "item.excluded": U,
+        "item.included": U,
+    },
+    W: {
+        "item.started": P,
+        "item.parked": K,
+        "item.completed": D,
+        "item.withdrawn": X,
+        "item.reclassified": W,
+        "item.handed_over": W,
+        "item.transfer_ordered": W,
+        "item.recall_ordered": W,
+        "item.handed_back": W,
+        "item.excluded": W,
+        "item.included": W,
+    },
+    P: {
+        "item.parked": K,
+        "item.completed": D,
+        "item.withdrawn": X,
+        "item.reclassified": P,
+        "item.handed_over": W,
+        "item.handed_back": W,
+        "item.excluded": P,
+        "item.included": P,
+    },
+    K: {
+        "item.resumed": W,
+        "item.started": P,
+        "item.completed": D,
+        "item.withdrawn": X,
+        "item.reclassified": K,
+        "item.handed_over": K,
+        "item.transfer_ordered": K,
+        "item.recall_ordered": K,
+        "item.handed_back": K,
+        "item.excluded": K,
+        "item.included": K,
+    },
+    D: {"item.reopened": W},
+    X: {"item.reopened": W},
+}
+"""State × event type → state. WAITING of an item without owner is UNPLACED (only a reopened one can be that).
+
+Receipt leads to WAITING with a team, UNPLACED without, DONE if decided automatically.
+"""
+
+RECEIVED = "item.received"
+MOVERS = frozenset({"item.placement_ordered", "item.transfer_ordered", "item.recall_ordered", "item.handed_back"})
+"""Orders that change the owner."""
+
+ORDERS = MOVERS | {"item.excluded", "item.included"}
