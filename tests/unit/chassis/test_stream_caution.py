@@ -100,6 +100,13 @@ async def test_what_could_not_be_told_is_told_by_the_next_process_of_the_folder(
     assert again.left() is None
 
 
+async def test_records_whose_rule_came_back_are_not_blamed_for_a_later_death(worker: Worker) -> None:
+    worker.caution.trying(chunk(41))
+    assert worker.left() == Attempt(TOPIC, 2, 41, 41, 1)
+    worker.caution.tried()
+    assert worker.left() is None
+
+
 @pytest.mark.parametrize("known", [crashed(41, 41, 1), crashed(41, 41, 3), order(41)])
 async def test_a_process_that_died_adds_nothing_to_what_is_known_already(tmp_path: Path, known: Stoppage) -> None:
     Trial(tmp_path).begin(Attempt(TOPIC, 2, 41, 41, 1))
