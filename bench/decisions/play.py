@@ -1,0 +1,38 @@
+"""One run: a trace, a policy, day by day until the end, and what is written down of it."""
+
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from bench.decisions.days import DAYS
+from bench.decisions.floor import Floor
+from bench.decisions.policies import Policy
+from bench.decisions.traces import Trace
+
+
+@dataclass(slots=True)
+class Record:
+    """What figures are made of. Per day and team: overdue and open items at the day's end."""
+
+    overdue: list[list[int]] = field(default_factory=list)
+    open: list[list[int]] = field(default_factory=list)
+    transfers: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """(day, item, giver, receiver)."""
+    decision_seconds: list[float] = field(default_factory=list)
+    """Wall time of each morning's decision; the only figure that another run does not repeat."""
+
+
+def play(trace: Trace, policy: Policy) -> Record:
+    """Run the office to its end."""
+    floor, record = Floor(trace), Record()
+    teams = range(len(trace.teams))
+    for _ in range(DAYS):
+        floor.begin()
+        began = perf_counter()
+        policy.morning(floor)
+        record.decision_seconds.append(perf_counter() - began)
+        floor.end()
+        policy.evening(floor)
+        record.overdue.append([floor.overdue(team) for team in teams])
+        record.open.append([floor.items(team) for team in teams])
+    record.transfers = floor.transfers
+    return record
