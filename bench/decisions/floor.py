@@ -106,6 +106,10 @@ class Floor:
         """Open items of a team with a due date up to today."""
         return sum(number for (_, due), number in self.open[team].items() if due <= self.day)
 
+    def oldest_due(self, team: int) -> int | None:
+        """The earliest due day of a team's open items."""
+        return min((due for _, due in self.open[team]), default=None)
+
     def items(self, team: int) -> int:
         """Open items of a team."""
         return sum(self.open[team].values())

@@ -58,6 +58,10 @@ class Team:
         """Clerks usually at work."""
         return self.staff * (1 - PLANNED) * (1 - UNPLANNED)
 
+    def can(self, kind: int) -> bool:
+        """Whether the team may work on a class."""
+        return can(self.skills, kind)
+
     def described(self, days: Days) -> TeamDescribed:
         """As the organisation describes it."""
         return TeamDescribed(

@@ -15,6 +15,8 @@ class Record:
 
     overdue: list[list[int]] = field(default_factory=list)
     open: list[list[int]] = field(default_factory=list)
+    worst_late: list[int] = field(default_factory=list)
+    """Per day: how many days late the oldest open item is at least, 0 if none is."""
     transfers: list[tuple[int, int, int, int]] = field(default_factory=list)
     """(day, item, giver, receiver)."""
     decision_seconds: list[float] = field(default_factory=list)
@@ -32,6 +34,8 @@ def play(trace: Trace, policy: Policy) -> Record:
         record.decision_seconds.append(perf_counter() - began)
         floor.end()
         policy.evening(floor)
+        oldest = min((due for team in teams if (due := floor.oldest_due(team)) is not None), default=floor.day + 1)
+        record.worst_late.append(max(0, floor.day + 1 - oldest))
         record.overdue.append([floor.overdue(team) for team in teams])
         record.open.append([floor.items(team) for team in teams])
     record.transfers = floor.transfers

@@ -30,6 +30,8 @@ class Watch:
     """The jams side of the product in one run."""
 
     trace: Trace
+    feed: bool = True
+    """Without it no capacity is published and only the work that is done tells who is there."""
     region: Region = field(default_factory=lambda: Region(REGION))
     roster: Roster = field(default_factory=Roster)
     alarms: list[Alarm] = field(default_factory=list)
@@ -55,13 +57,13 @@ class Watch:
     def _seen(self, floor: Floor) -> Region:
         teams = dict(self.region.teams)
         books = {code: team.book for code, team in teams.items()}
-        for number, event in publications(self.trace, floor.day):
+        for number, event in publications(self.trace, floor.day) if self.feed else ():
             code = self.trace.teams[number].code
             books[code] = publish(books.get(code, Team().book), event)
         for number, described in enumerate(self.trace.teams):
             team = teams.get(described.code, Team())
             counts = {0: counts_of(floor, number)}
-            teams[described.code] = replace(team, partials=counts, book=books[described.code], summed=None)
+            teams[described.code] = replace(team, partials=counts, book=books.get(described.code, team.book), summed=None)
         more = tuple(outages(self.trace, floor.day))
         return replace(self.region, teams=teams, outages=(*self.region.outages, *more))
 
@@ -84,8 +86,8 @@ class WatchOnly:
 
     name = "watch"
 
-    def __init__(self, trace: Trace) -> None:
-        self.watch = Watch(trace)
+    def __init__(self, trace: Trace, *, feed: bool = True) -> None:
+        self.watch = Watch(trace, feed)
 
     def morning(self, floor: Floor) -> None:
         """Look."""
