@@ -2,12 +2,13 @@
 
 A min-cost flow of work to capacity (decisions.md section 3.2): an item can be worked on by any team with its skill
 on any day from its arrival on, moves are free and instant, and what it costs is its late days. Teams with equal
-skills are one. Work of one class that is due on the same day is one chain of nodes, a day each; from its due date
-on it lies in the class's own chain, on which each day costs as much per minute as an item of the class is worth.
+skills are one. Work of one class that came and is due on the same days is one node; from its due date on it lies in
+the chain of its class, on which each day costs as much per minute as an item of the class is worth.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from ortools.graph.python import min_cost_flow
@@ -16,8 +17,12 @@ from bench.decisions.days import DAYS, WARM_UP
 from bench.decisions.office import KINDS, can
 from bench.decisions.traces import Trace
 
-_SCALE = 100_000
+_SCALE = 10_000
 """Cost of one late day of one whole item; costs per minute are whole numbers."""
+
+
+Capacity = dict[frozenset[int], list[float]]
+"""Minutes per day of those who can do these classes."""
 
 
 class UnsolvedError(RuntimeError):
@@ -45,13 +50,14 @@ def bound(trace: Trace) -> Bound:
     return solve(_work(trace), _capacity(trace), DAYS, WARM_UP)
 
 
-def solve(work: Work, capacity: dict[frozenset[int], list[float]], days: int, counts_from: int) -> Bound:
+def solve(work: Work, capacity: Capacity, days: int, counts_from: int) -> Bound:
     """The bound of this work. `capacity`: minutes per day of those who can do a set of classes."""
-    drawing = _Drawing(work, days, counts_from)
+    drawing = _Drawing(work, capacity, days, counts_from)
     for (kind, due), coming in sorted(work.minutes.items()):
-        drawing.chain(kind, due, coming)
-    for kinds, minutes in sorted(capacity.items(), key=lambda each: sorted(each[0])):
-        drawing.workers(kinds, minutes)
+        for came, minutes in sorted(coming.items()):
+            drawing.cohort(kind, due, came, int(minutes))
+    for kinds, able in sorted(capacity.items(), key=lambda each: sorted(each[0])):
+        drawing.workers(kinds, able)
     return drawing.solved()
 
 
@@ -70,7 +76,7 @@ def _work(trace: Trace) -> Work:
     return Work({key: dict(coming) for key, coming in minutes.items()}, worth)
 
 
-def _capacity(trace: Trace) -> dict[frozenset[int], list[float]]:
+def _capacity(trace: Trace) -> Capacity:
     able = trace.staffing.minutes[:, :DAYS]
     found: dict[frozenset[int], list[float]] = {}
     for team, minutes in zip(trace.teams, able.tolist(), strict=True):
@@ -82,49 +88,46 @@ def _capacity(trace: Trace) -> dict[frozenset[int], list[float]]:
 class _Drawing:
     """Draws the network; node 0 is where work ends, done or not."""
 
-    def __init__(self, work: Work, days: int, counts_from: int) -> None:
-        self._work, self._days, self._counts_from = work, days, counts_from
+    def __init__(self, work: Work, capacity: Capacity, days: int, counts_from: int) -> None:
+        self._worth, self._days, self._counts_from = work.worth, days, counts_from
         self._supplies = [0]
         self._arcs: list[tuple[int, int, int, int]] = []
-        self._doors = {(kind, day): self._node() for kind in work.worth for day in range(days)}
-        """Work of a class that is done on a day passes its door."""
-        self._late = {(kind, day): self._node() for kind in work.worth for day in range(days)}
-        """Overdue work of a class in the morning of a day."""
+        self._everything = 1 + sum(int(m) for coming in work.minutes.values() for m in coming.values())
         self._passing: list[tuple[int, int, int]] = []
         """Class, day and arc of what is overdue at the end of a day."""
-        self._everything = 1 + sum(int(m) for coming in work.minutes.values() for m in coming.values())
-        for kind in work.worth:
-            self._late_chain(kind)
+        able = sorted(capacity, key=sorted)
+        self._door_of = {kind: tuple(kind in kinds for kinds in able) for kind in work.worth}
+        """Classes that the same workers can do share their doors: work that is done on a day passes its door."""
+        self._doors = {(who, day): self._node() for who in sorted({*self._door_of.values()}) for day in range(days)}
+        self._late = {(kind, day): self._node() for kind in work.worth for day in range(days)}
+        """Overdue work of a class in the morning of a day."""
+        for (kind, day), node in self._late.items():
+            self._arc(node, self._doors[self._door_of[kind], day], self._everything)
+            self._overdue(node, kind, day)
 
-    def chain(self, kind: int, due: int, coming: dict[int, float]) -> None:
-        """Work of a class that is due on one day: it waits for nothing until then, and goes on as overdue work."""
-        first, last = min(coming), min(due, self._days - 1)
-        if first > last:
-            for day, minutes in coming.items():
-                self._supplies[self._late[kind, day]] += int(minutes)
+    def cohort(self, kind: int, due: int, came: int, minutes: int) -> None:
+        """Work of a class that came in on one day and is due on another."""
+        if came > due:
+            self._supplies[self._late[kind, came]] += minutes
             return
-        nodes = [self._node() for _ in range(first, last + 1)]
-        for day, node in enumerate(nodes, start=first):
-            self._supplies[node] += int(coming.get(day, 0.0))
-            self._arc(node, self._doors[kind, day], self._everything)
-            if day < last:
-                self._arc(node, nodes[day + 1 - first], self._everything)
-        for day, minutes in coming.items():
-            if day > last:
-                self._supplies[self._late[kind, day]] += int(minutes)
-        # The end of the due day is the first that counts; beyond the last day of the run nothing does.
+        node = self._node(minutes)
+        last = min(due, self._days - 1)
+        for day in range(came, last + 1):
+            self._arc(node, self._doors[self._door_of[kind], day], minutes)
+        # The end of the due day is the first that counts; what is due beyond the last day of the run never does.
         if due < self._days:
-            self._overdue(nodes[-1], kind, last)
+            self._overdue(node, kind, due)
         else:
-            self._arc(nodes[-1], 0, self._everything)
+            self._arc(node, 0, minutes)
 
     def workers(self, kinds: frozenset[int], minutes: list[float]) -> None:
         """Those who can do these classes."""
+        doors = sorted({self._door_of[kind] for kind in kinds & self._worth.keys()})
         for day in range(self._days):
             node = self._node()
-            for kind in sorted(kinds & self._work.worth.keys()):
-                self._arc(self._doors[kind, day], node, self._everything)
-            self._arc(node, 0, int(np.ceil(minutes[day])))
+            for who in doors:
+                self._arc(self._doors[who, day], node, self._everything)
+            self._arc(node, 0, ceil(minutes[day]))
 
     def solved(self) -> Bound:
         """Solve, and read off what was overdue."""
@@ -141,23 +144,17 @@ class _Drawing:
             raise UnsolvedError
         overdue = [0.0] * self._days
         for kind, day, arc in self._passing:
-            overdue[day] += self._work.worth[kind] * flow.flow(arc)
+            overdue[day] += self._worth[kind] * flow.flow(arc)
         return Bound(sum(overdue[self._counts_from :]), tuple(overdue))
-
-    def _late_chain(self, kind: int) -> None:
-        for day in range(self._days):
-            node = self._late[kind, day]
-            self._arc(node, self._doors[kind, day], self._everything)
-            self._overdue(node, kind, day)
 
     def _overdue(self, node: int, kind: int, day: int) -> None:
         """What lies there overdue at the end of a day, and so into the next one."""
         after = self._late[kind, day + 1] if day + 1 < self._days else 0
-        cost = round(_SCALE * self._work.worth[kind]) if day >= self._counts_from else 0
+        cost = round(_SCALE * self._worth[kind]) if day >= self._counts_from else 0
         self._passing.append((kind, day, self._arc(node, after, self._everything, cost)))
 
-    def _node(self) -> int:
-        self._supplies.append(0)
+    def _node(self, supply: int = 0) -> int:
+        self._supplies.append(supply)
         return len(self._supplies) - 1
 
     def _arc(self, tail: int, head: int, capacity: int, cost: int = 0) -> int:

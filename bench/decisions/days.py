@@ -33,7 +33,7 @@ class Days:
         """The date of each number, those ahead of the last day included."""
         return tuple(add_workdays(self.first, number) if number else self.first for number in range(DAYS + 60))
 
-    def date(self, number: int) -> date:
+    def date_of(self, number: int) -> date:
         """The date of a number, also before the first day."""
         return add_workdays(self.first, number) if number else self.first
 
@@ -43,7 +43,7 @@ class Days:
 
     def is_month_edge(self, number: int) -> bool:
         """Whether the day is one of the last three or first two working days of its month."""
-        day = self.date(number)
+        day = self.date_of(number)
         begin = day.replace(day=1)
         end = (begin + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         from_begin = workdays_between(begin - timedelta(days=1), day)

@@ -73,8 +73,7 @@ def _lead(jam: Jam, alarms: Sequence[Alarm]) -> int | None:
     leads = [
         onset - alarm.first
         for alarm in alarms
-        if alarm.team == team
-        and (onset - BEFORE <= alarm.first <= onset + AFTER or alarm.first <= onset <= alarm.last)
+        if alarm.team == team and (onset - BEFORE <= alarm.first <= onset + AFTER or alarm.first <= onset <= alarm.last)
     ]
     return max(leads, default=None)
 

@@ -25,7 +25,7 @@ EFFORT_VARIATION = 1.2
 PARENT_SHARE, PARENT_DUE = 0.4, (6, 14)
 """Share of evidence that inherits the clock of an open matter, and working days until that is due."""
 ARREARS, MOST_ARREARS = (4.5, 9.0), 10.5
-"""Days of own post that lie in a team when figures begin to count, if it goes as usual until then; and at most at first."""
+"""Days of own post that lie in a team when figures begin to count, if all goes as usual; and at most at first."""
 OPENING_DAYS = 16
 """Nothing in the opening arrears came in earlier."""
 EARLY = 1 / 9
@@ -101,10 +101,8 @@ def _on(rng: Generator, rates: NDArray[np.float64], days: Days, real: NDArray[np
     common = rng.gamma(GAMMA_SHAPE, 1 / GAMMA_SHAPE, (len(rates), 1))
     counts = rng.poisson(rates * factors * common)
     number = int(counts.sum())
-    team = np.repeat(np.repeat(np.arange(len(rates)), len(KINDS)), counts.ravel())
-    kind = np.repeat(np.tile(np.arange(len(KINDS)), len(rates)), counts.ravel())
-    mixed = rng.permutation(number)
-    team, kind = team[mixed].astype(np.int32), kind[mixed].astype(np.int32)
+    mixed = rng.permutation(np.repeat(np.arange(counts.size), counts.ravel()))
+    team, kind = (each.astype(np.int32) for each in np.divmod(mixed, len(KINDS)))
     sigma = lognormal_shape(EFFORT_VARIATION)
     minutes = real[kind] * np.exp(rng.normal(-(sigma**2) / 2, sigma, number))
     stamped = np.full(number, day, dtype=np.int32)
@@ -117,13 +115,13 @@ def _on(rng: Generator, rates: NDArray[np.float64], days: Days, real: NDArray[np
 
 def _targets(days: Days, day: int) -> list[int]:
     """When an item of each class that is stamped on that day is due."""
-    stamped = days.date(day)
+    stamped = days.date_of(day)
     return [days.number(due_on(running_clocks(each, stamped))) for each in KINDS]
 
 
 def _day_factor(days: Days, day: int) -> float:
     """Post against the mean working day: the day's own and what the days off before it brought."""
-    own = days.date(day)
+    own = days.date_of(day)
     before = add_workdays(own, -1)
     return sum(day_factor(before + timedelta(days=step)) for step in range(1, (own - before).days + 1))
 

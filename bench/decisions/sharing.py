@@ -85,5 +85,10 @@ def _able(floor: Floor) -> list[float]:
     staffing, day, trace = floor.trace.staffing, floor.day, floor.trace
     planned = staffing.planned_as_known(day)[:, day : day + MEAN_OVER].mean(axis=1)
     present = staffing.staff - planned - staffing.unplanned[:, day]
-    out = {team for blow in trace.blows if blow.shock.what == "outage" and blow.first <= day <= blow.last for team in blow.hit}
+    out = {
+        team
+        for blow in trace.blows
+        if blow.shock.what == "outage" and blow.first <= day <= blow.last
+        for team in blow.hit
+    }
     return [0.0 if team in out else float(clerks) * NET_MINUTES for team, clerks in enumerate(present.tolist())]

@@ -1,7 +1,7 @@
 """Three simple ways to balance, as baselines: even shares, join the shortest queue, queue ratio with thresholds."""
 
 from collections import defaultdict
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heapify, heappop, heapreplace
 
 from bench.decisions.floor import MOVED_FACTOR, Floor
 from bench.decisions.office import EXPECTED
@@ -45,7 +45,8 @@ class Balancer:
         for item in movable(floor, giver, self.agreements.bound()):
             minutes = EXPECTED[floor.kind[item]]
             to = next(
-                (each for each in receivers if wanted[each] >= minutes and self._teams[each].can(floor.kind[item])), None
+                (each for each in receivers if wanted[each] >= minutes and self._teams[each].can(floor.kind[item])),
+                None,
             )
             if to is None or minutes > most:
                 continue

@@ -71,9 +71,10 @@ class Balance:
         papers = self._papers_of(floor)
         at = tick_of(self._trace, floor.day)
         self._settle(floor, at, overnight=True)
+        self.ledger.forget_agreed(tick_of(self._trace, max(0, floor.day - 1)))
         outlooks = self.watch.tick(floor)
         self._outlooks = {outlook.team: outlook for outlook in outlooks}
-        bundles = self._bundles(papers, floor)
+        bundles = self._bundles(papers)
         drawn = self._plan(at, outlooks, bundles)
         if isinstance(drawn, ShortageDeclared):
             self.tally.shortages.append(floor.day)
@@ -90,7 +91,7 @@ class Balance:
             self._ledger = Ledger(self._papers)
         return self._papers
 
-    def _bundles(self, papers: Papers, floor: Floor) -> dict[str, list[Bundle]]:
+    def _bundles(self, papers: Papers) -> dict[str, list[Bundle]]:
         """What every team could give that shows any sign of need; nobody else is asked by a plan."""
         bound = self.ledger.bound()
         needy = (
@@ -100,9 +101,7 @@ class Balance:
         )
         return {team: papers.movable(self.watch.number(team), bound) for team in needy}
 
-    def _plan(
-        self, at: datetime, outlooks: tuple[TeamOutlookDrawn, ...], bundles: dict[str, list[Bundle]]
-    ) -> Plan:
+    def _plan(self, at: datetime, outlooks: tuple[TeamOutlookDrawn, ...], bundles: dict[str, list[Bundle]]) -> Plan:
         ledger = self.ledger
         for event in ledger.unread:
             self._planning = evolve(self._planning, event)

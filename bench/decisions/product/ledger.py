@@ -1,15 +1,15 @@
 """The proposals of one run: their life by the product's own table, what they bind, and what was agreed when."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from bench.decisions.office import REGION
 from bench.decisions.product.papers import Papers, carried_out, number_of
-from contracts.jams import TeamOutlookDrawn
 from contracts.items import TransferOrdered
+from contracts.jams import TeamOutlookDrawn
 from contracts.plans import PlanDrawn
-from contracts.proposals import OPEN_STATES, DeclineReason, PlanTaken, ProposalChanged, ProposalsEvent, ProposalState
+from contracts.proposals import OPEN_STATES, DeclineReason, PlanTaken, ProposalChanged, ProposalsEvent
 from contracts.settings import SettingsChanged
 from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
@@ -23,6 +23,8 @@ class Ledger:
     def __init__(self, papers: Papers) -> None:
         self.version = 0
         self.proposals: dict[str, Proposal] = {}
+        self._open: dict[str, Proposal] = {}
+        self._agreed: dict[str, Proposal] = {}
         self.unread: list[ProposalsEvent] = []
         self._papers = papers
 
@@ -32,7 +34,7 @@ class Ledger:
         for offer in proposals:
             proposal = replace(offer, version=self._next())
             self._say(publish(proposal, plan.at))
-            self.proposals[proposal.proposal_id] = proposal
+            self._keep(proposal)
             opened.append(proposal)
         self._say(PlanTaken(region=REGION, version=self._next(), at=plan.at, plan_id=plan.plan_id))
         return opened
@@ -50,19 +52,21 @@ class Ledger:
                 ordered.append(number)
                 proposal = evolve(proposal, carried_out(self._papers.record(number), order))
             outcome = progress(proposal, now, self._next()) if orders else ()
-        self.proposals[proposal.proposal_id] = proposal
+        self._keep(proposal)
         return ordered
 
     def bound(self) -> frozenset[int]:
         """Items in open proposals."""
-        return frozenset(number_of(item.item_id) for each in self._open() for item in each.items)
+        return frozenset(number_of(item.item_id) for each in self._open.values() for item in each.items)
 
-    def room(self, proposal: Proposal, outlooks: dict[str, TeamOutlookDrawn], limits: SettingsChanged, day: date) -> Room:
+    def room(
+        self, proposal: Proposal, outlooks: dict[str, TeamOutlookDrawn], limits: SettingsChanged, day: date
+    ) -> Room:
         """How the two teams stand when both have agreed, with what else was agreed since their outlooks."""
         receiver = outlooks.get(proposal.to_team)
         committed: list[tuple[int, int]] = []
         given = received = 0
-        for other in self.proposals.values():
+        for other in self._agreed.values():
             if other.agreed_at is None or other.proposal_id == proposal.proposal_id:
                 continue
             if other.to_team == proposal.to_team and (receiver is None or other.agreed_at >= receiver.at):
@@ -98,8 +102,20 @@ class Ledger:
                 orders.append(event)
         return proposal, orders
 
-    def _open(self) -> Iterator[Proposal]:
-        return (proposal for proposal in self.proposals.values() if proposal.state in OPEN_STATES)
+    def forget_agreed(self, before: datetime) -> None:
+        """What was agreed earlier than this counts in no cap, and every outlook contains it."""
+        self._agreed = {
+            name: each for name, each in self._agreed.items() if each.agreed_at and each.agreed_at >= before
+        }
+
+    def _keep(self, proposal: Proposal) -> None:
+        self.proposals[proposal.proposal_id] = proposal
+        if proposal.agreed_at is not None:
+            self._agreed[proposal.proposal_id] = proposal
+        if proposal.state in OPEN_STATES:
+            self._open[proposal.proposal_id] = proposal
+        else:
+            self._open.pop(proposal.proposal_id, None)
 
     def _next(self) -> int:
         return self.version + 1

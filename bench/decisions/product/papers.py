@@ -51,7 +51,7 @@ class Papers:
     def _made(self, item: int) -> ItemStateChanged:
         floor = self._floor
         days, team = floor.trace.days, floor.trace.teams[floor.owner[item]].code
-        came = local(days.date(int(floor.trace.post.came[item])), 8)
+        came = local(days.date_of(int(floor.trace.post.came[item])), 8)
         return ItemStateChanged.model_construct(
             item_id=item_id(item),
             version=0,
@@ -60,10 +60,10 @@ class Papers:
             region=REGION,
             item_class=KINDS[floor.kind[item]],
             channel=Channel.SCAN_PROVIDER,
-            legal_received_on=days.date(int(floor.trace.post.stamped[item])),
+            legal_received_on=days.date_of(int(floor.trace.post.stamped[item])),
             received_at=came,
             clocks=(),
-            due_on=days.date(floor.due[item]),
+            due_on=days.date_of(floor.due[item]),
             minutes=EXPECTED[floor.kind[item]],
             origin_team=team,
             last_activity_at=came,

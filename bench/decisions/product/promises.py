@@ -52,4 +52,3 @@ def days_for(floor: Floor, team: int, minutes: float) -> float | None:
             return day - floor.day + (minutes / today if today else 0.0)
         minutes -= today
     return None
-

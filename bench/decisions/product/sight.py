@@ -6,12 +6,14 @@ from functools import cache
 
 from bench.decisions.days import KNOWN_AHEAD
 from bench.decisions.floor import Floor
+from bench.decisions.floor import Flow as DayFlow
 from bench.decisions.office import EXPECTED, KINDS, REGION
 from bench.decisions.traces import Trace
 from contracts.backlog import FLOW_DAYS
 from contracts.base import derive_id
 from contracts.capacity import CapacityPublished, SiteOutage
 from contracts.item_state import ItemState
+from contracts.items import ItemClass
 from mailroom.forecast.counts import Flow, Kind, TeamCounts, Waiting
 from mailroom.workdays import local
 
@@ -23,33 +25,29 @@ SLOT = (8, 30)
 
 def tick_of(trace: Trace, day: int) -> datetime:
     """The instant of a day's tick."""
-    return local(trace.days.date(day), *TICK)
+    return local(trace.days.date_of(day), *TICK)
 
 
 def counts_of(floor: Floor, team: int) -> TeamCounts:
     """The counts of one team, as `backlog` would have sent them at the tick."""
     days = floor.trace.days
     waiting = {
-        _kind(kind, days.date(due)): Waiting(number, number * EXPECTED[kind])
+        _kind(kind, days.date_of(due)): Waiting(number, number * EXPECTED[kind])
         for (kind, due), number in floor.open[team].items()
     }
-    flows: dict[tuple[date, object], Flow] = {}
+    flows: dict[tuple[date, ItemClass], Flow] = {}
     for day in range(max(0, floor.day - FLOW_DAYS), floor.day + 1):
-        flow = floor.flows[team].get(day)
-        for kind, item_class in enumerate(KINDS) if flow else ():
-            received, completed = flow.received[kind], flow.completed[kind]
-            moved_in, moved_out = flow.moved_in[kind], flow.moved_out[kind]
-            if received or completed or moved_in or moved_out:
-                flows[days.date(day), item_class] = Flow(
-                    received,
-                    received,
-                    completed,
-                    completed * EXPECTED[kind],
-                    flow.late[kind],
-                    moved_in,
-                    moved_out,
-                )
+        if (flow := floor.flows[team].get(day)) is not None:
+            flows.update(_flows(days.date_of(day), flow))
     return TeamCounts(waiting, flows)
+
+
+def _flows(day: date, flow: DayFlow) -> Iterator[tuple[tuple[date, ItemClass], Flow]]:
+    figures = zip(flow.received, flow.completed, flow.late, flow.moved_in, flow.moved_out, strict=True)
+    for kind, (received, completed, late, moved_in, moved_out) in enumerate(figures):
+        if received or completed or moved_in or moved_out:
+            minutes = completed * EXPECTED[kind]
+            yield (day, KINDS[kind]), Flow(received, received, completed, minutes, late, moved_in, moved_out)
 
 
 @cache
@@ -62,7 +60,7 @@ def publications(trace: Trace, day: int) -> Iterator[tuple[int, CapacityPublishe
 
     At the beginning, and when a shock's planned absence becomes known, all days ahead.
     """
-    every = day == 0 or day == trace.staffing.announced
+    every = day in {0, trace.staffing.announced}
     ahead = range(day + 1 if every else day + KNOWN_AHEAD, day + KNOWN_AHEAD + 1)
     for team in range(len(trace.teams)):
         for of_day in (day, *ahead):
@@ -77,14 +75,14 @@ def _published(trace: Trace, team: int, day: int, of_day: int) -> CapacityPublis
         event_id=derive_id("bench capacity", described.code, day, of_day),
         region=REGION,
         team=described.code,
-        day=trace.days.date(of_day),
+        day=trace.days.date_of(of_day),
         heads=described.staff,
         fte_available=described.staff - planned - unplanned,
         fte_planned_absence=planned,
         fte_unplanned_absence=unplanned,
         persons_planned=planned,
         persons_unplanned=unplanned,
-        slot=local(trace.days.date(day), *SLOT),
+        slot=local(trace.days.date_of(day), *SLOT),
     )
 
 
@@ -96,6 +94,6 @@ def outages(trace: Trace, day: int) -> Iterator[SiteOutage]:
                 event_id=derive_id("bench outage", blow.first),
                 region=REGION,
                 site=trace.teams[blow.hit[0]].site,
-                from_at=local(trace.days.date(blow.first), 8),
-                until_at=local(trace.days.date(blow.last), 17),
+                from_at=local(trace.days.date_of(blow.first), 8),
+                until_at=local(trace.days.date_of(blow.last), 17),
             )

@@ -6,7 +6,7 @@ from bench.decisions.floor import Floor
 from bench.decisions.office import REGION
 from bench.decisions.product.sight import counts_of, outages, publications, tick_of
 from bench.decisions.traces import Trace
-from contracts.jams import Cause, JamPhase, TeamOutlookDrawn
+from contracts.jams import Cause, TeamOutlookDrawn
 from mailroom.allocation.situation import JAMMED
 from mailroom.forecast.capacity import evolve as publish
 from mailroom.jams.region import Region, Team, judge
@@ -63,7 +63,9 @@ class Watch:
         for number, described in enumerate(self.trace.teams):
             team = teams.get(described.code, Team())
             counts = {0: counts_of(floor, number)}
-            teams[described.code] = replace(team, partials=counts, book=books.get(described.code, team.book), summed=None)
+            teams[described.code] = replace(
+                team, partials=counts, book=books.get(described.code, team.book), summed=None
+            )
         more = tuple(outages(self.trace, floor.day))
         return replace(self.region, teams=teams, outages=(*self.region.outages, *more))
 
