@@ -138,7 +138,7 @@ def full() -> list[Case]:
 
 
 def _measured(seconds: list[float]) -> dict[str, Any]:
-    """What another run does not repeat: wall time of the mornings, and the largest memory of the process so far."""
+    """What another run does not repeat: CPU time of the mornings, and the largest memory of the process so far."""
     return {
         "decision_ms_p50": 1000 * percentile(seconds, 50),
         "decision_ms_p95": 1000 * percentile(seconds, 95),

@@ -22,6 +22,8 @@ NET_MINUTES = 462 * 0.60
 """Net handling minutes of a present clerk and day, 4.6 hours (domain.md section 3.4)."""
 PLANNED, UNPLANNED, VACANT = 0.12, 0.09, 0.075
 STAFF = (8, 16)
+SLACK = (3.5, 7.0)
+"""Working days before its due date on which a team works on an item when figures begin to count, if all goes well."""
 SKILLED: Mapping[str, float] = {"NEUANTRAG": 0.8, "WIDERSPRUCH": 0.25, "SELBST": 0.25}
 """Share of the teams that have a skill."""
 WRONG = 0.20
@@ -47,6 +49,7 @@ class Team:
     staff: int
     posts: float
     load: float
+    slack: float
     skills: frozenset[str]
     partners: tuple[str, ...]
     rates: tuple[float, ...]
@@ -117,6 +120,7 @@ def teams_of(size: int, load: str, seed: int) -> tuple[Team, ...]:
                 staff=staff,
                 posts=round(2 * staff / (1 - vacant)) / 2,
                 load=own,
+                slack=rng.uniform(*SLACK),
                 skills=skills[number],
                 partners=tuple(_code(other) for other in partners[number]),
                 rates=tuple(float(rate) for rate in rates),
@@ -136,6 +140,9 @@ def hit_by(shock: Shock, teams: Sequence[Team], seed: int, spared: frozenset[int
             hit: Sequence[int] = everybody
         case "some":
             hit = rng.permutation(len(teams))[:wanted].tolist()
+        case "full":
+            by_slack = sorted(everybody, key=lambda each: teams[each].slack)
+            hit = rng.permutation(by_slack[: max(1, len(teams) // 2)])[:wanted].tolist()
         case "one":
             hit = [int(rng.integers(len(teams)))]
         case "objections":

@@ -24,10 +24,10 @@ MONTH_EDGE_RENEWALS, MONTH_EDGE_SHARE = 1.9, 5 / 21
 EFFORT_VARIATION = 1.2
 PARENT_SHARE, PARENT_DUE = 0.4, (6, 14)
 """Share of evidence that inherits the clock of an open matter, and working days until that is due."""
-ARREARS, MOST_ARREARS = (4.5, 9.0), 10.5
-"""Days of own post that lie in a team when figures begin to count, if all goes as usual; and at most at first."""
-OPENING_DAYS = 16
-"""Nothing in the opening arrears came in earlier."""
+LEAST_SLACK = 0.5
+"""Working days before its due date on which a team works on an item at the very beginning, at least."""
+OPENING_DAYS = 130
+"""Opening arrears reach back as far as the longest clock: who works by due date leaves long clocks for later."""
 EARLY = 1 / 9
 """Share of a day's work and post before the morning's tick at nine; the day begins at eight and has nine hours."""
 
@@ -59,7 +59,7 @@ def post(teams: Sequence[Team], days: Days, blows: Sequence[Blow], seed: int) ->
     for blow in blows:
         if blow.shock.what == "inflow":
             more[list(blow.hit), blow.first : blow.last + 1] += blow.shock.size
-    parts = [_opening(rng, rates, [team.load for team in teams], days, real)]
+    parts = [_opening(rng, teams, days, real)]
     parts += [_on(rng, rates * more[:, day : day + 1], days, real, day) for day in range(ARRIVALS_END)]
     whole = _joined(parts)
     for blow in blows:
@@ -77,19 +77,12 @@ def _taken(items: Post, which: NDArray[np.int64]) -> Post:
     return Post(*(getattr(items, each.name)[which] for each in fields(Post)))
 
 
-def _opening(
-    rng: Generator, rates: NDArray[np.float64], loads: Sequence[float], days: Days, real: NDArray[np.float64]
-) -> Post:
-    """What lies in the teams at first: they worked by due date, so what is due last of the latest post is left."""
+def _opening(rng: Generator, teams: Sequence[Team], days: Days, real: NDArray[np.float64]) -> Post:
+    """What lies in the teams at first: they worked by due date, so everything is left that is due later."""
+    rates = np.array([team.rates for team in teams])
     before = _joined([_on(rng, rates, days, real, day) for day in range(-OPENING_DAYS, 0)])
-    melting = WARM_UP * np.maximum(0.0, 1 - np.array(loads))
-    wanted = rates @ real * np.minimum(MOST_ARREARS, rng.uniform(*ARREARS, len(rates)) + melting)
-    kept: list[NDArray[np.int64]] = []
-    for team, minutes in enumerate(wanted):
-        own = np.flatnonzero(before.team == team)
-        own = own[np.argsort(-before.due[own], kind="stable")]
-        kept.append(own[np.cumsum(before.minutes[own]) <= minutes])
-    left = _taken(before, np.sort(np.concatenate(kept)))
+    slack = np.array([max(LEAST_SLACK, team.slack - WARM_UP * max(0.0, 1 - team.load)) for team in teams])
+    left = _taken(before, np.flatnonzero(before.due + rng.random(len(before.due)) > slack[before.team]))
     left.came[:], left.early[:] = 0, True
     return left
 

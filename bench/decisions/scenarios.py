@@ -15,14 +15,15 @@ LOADS: Mapping[str, tuple[float, float]] = {
 """Own work of a team divided by its usual capacity, drawn evenly between these."""
 
 What = Literal["unplanned", "planned", "inflow", "outage", "vacancy", "output", "late post"]
-Whom = Literal["some", "one site's", "best others", "a site", "all", "one", "objections"]
+Whom = Literal["some", "full", "one site's", "best others", "a site", "all", "one", "objections"]
 
 
 @dataclass(frozen=True, slots=True)
 class Shock:
-    """What hits whom from which day on. `after`: working days after day 30; `lasts`: None for the whole run.
+    """What hits whom from which day on. "full" teams are some of the half with the least slack.
 
-    `size`: share of staff, output or post; `ramp`: days until the full size; `known`: days known ahead.
+    `after`: working days after day 30; `lasts`: None for the whole run. `size`: share of staff, output or post;
+    `ramp`: days until the full size; `known`: days known ahead.
     """
 
     what: What
@@ -59,7 +60,7 @@ class Scenario:
     load: str = "tight"
 
 
-_FOUNDING = Shock("unplanned", "some", 0.10, 0.5, lasts=12, ramp=3)
+_FOUNDING = Shock("unplanned", "full", 0.10, 0.5, lasts=12, ramp=3)
 
 SCENARIOS: Mapping[str, Scenario] = {
     "S0": Scenario("normal weeks", load="normal"),

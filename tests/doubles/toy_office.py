@@ -23,6 +23,7 @@ def toy(items: list[tuple[int, int, int, int, float]], able: list[float], skills
             staff=4,
             posts=4.0,
             load=1.0,
+            slack=3.0,
             skills=frozenset({skills}),
             partners=(),
             rates=tuple(1.0 for _ in KINDS),
