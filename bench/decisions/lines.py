@@ -18,7 +18,20 @@ QUICK_FOLDER = ROOT / ".local/bench-quick/decisions"
 
 Line = dict[str, Any]
 
-_WORLD = ("draw", "days", "scenarios", "office", "staffing", "post", "traces", "floor", "play", "figures", "leads")
+_WORLD = (
+    "draw",
+    "days",
+    "scenarios",
+    "office",
+    "staffing",
+    "post",
+    "traces",
+    "floor",
+    "play",
+    "figures",
+    "leads",
+    "stopwatch",
+)
 _OF_POLICY = {
     "none": ("product/*", "detection"),
     "blind": ("product/*", "detection"),

@@ -1,7 +1,6 @@
 """One run: a trace, a policy, day by day until the end, and what is written down of it."""
 
 from dataclasses import dataclass, field
-from time import process_time
 
 from bench.decisions.days import DAYS
 from bench.decisions.floor import Floor
@@ -19,8 +18,6 @@ class Record:
     """Per day: how many days late the oldest open item is at least, 0 if none is."""
     transfers: list[tuple[int, int, int, int]] = field(default_factory=list)
     """(day, item, giver, receiver)."""
-    decision_seconds: list[float] = field(default_factory=list)
-    """CPU time of each morning's decision; the only figure that another run does not repeat."""
 
 
 def play(trace: Trace, policy: Policy) -> Record:
@@ -29,9 +26,7 @@ def play(trace: Trace, policy: Policy) -> Record:
     teams = range(len(trace.teams))
     for _ in range(DAYS):
         floor.begin()
-        began = process_time()
         policy.morning(floor)
-        record.decision_seconds.append(process_time() - began)
         floor.end()
         policy.evening(floor)
         oldest = min((due for team in teams if (due := floor.oldest_due(team)) is not None), default=floor.day + 1)

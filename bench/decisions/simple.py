@@ -6,6 +6,7 @@ from heapq import heapify, heappop, heapreplace
 from bench.decisions.floor import MOVED_FACTOR, Floor
 from bench.decisions.office import EXPECTED
 from bench.decisions.sharing import Agreements, Loads, movable
+from bench.decisions.stopwatch import Stopwatch
 from bench.decisions.traces import Trace
 
 Moves = dict[tuple[int, int], list[int]]
@@ -18,12 +19,15 @@ class Balancer:
 
     def __init__(self, trace: Trace) -> None:
         self.agreements = Agreements(trace.seed)
+        self.watch = Stopwatch()
         self._teams = trace.teams
 
     def morning(self, floor: Floor) -> None:
         """Carry out what was answered overnight, look, offer."""
         self.agreements.settle(floor, overnight=True)
-        moves = self.moves(floor, self.agreements.loads(floor))
+        self.watch.begin()
+        with self.watch.running():
+            moves = self.moves(floor, self.agreements.loads(floor))
         self.agreements.offer(floor.day, moves)
 
     def evening(self, floor: Floor) -> None:

@@ -13,7 +13,7 @@ from bench.decisions.product.sight import tick_of
 from bench.decisions.product.watch import Watch
 from bench.decisions.traces import Trace
 from contracts.jams import JamPhase, TeamOutlookDrawn
-from contracts.plans import BasedOn, PlanDrawn, ShortageDeclared
+from contracts.plans import BasedOn, MovableMeasured, PlanDrawn, ShortageDeclared
 from contracts.proposals import DeclineReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation.load import load_of
@@ -106,19 +106,27 @@ class Balance:
         for event in ledger.unread:
             self._planning = evolve(self._planning, event)
         ledger.unread.clear()
-        tick = Tick(
+        with self.watch.stopwatch.running():
+            movable = tuple(measure(REGION, team, at, found) for team, found in bundles.items())
+            tick = self._tick(at, outlooks, movable)
+            self._planning, drawn = plan(self._planning, tick)
+        return drawn
+
+    def _tick(self, at: datetime, outlooks: tuple[TeamOutlookDrawn, ...], movable: tuple[MovableMeasured, ...]) -> Tick:
+        ledger = self.ledger
+        return Tick(
             at=at,
             based_on=BasedOn(outlook_at=at, proposals_version=ledger.version, settings_version=1),
             roster=self.watch.roster,
             settings=self._settings,
             outlooks=outlooks,
-            movable=tuple(measure(REGION, team, at, found) for team, found in bundles.items()),
+            movable=movable,
         )
-        self._planning, drawn = plan(self._planning, tick)
-        return drawn
 
     def _offer(self, floor: Floor, drawn: PlanDrawn, bundles: dict[str, list[Bundle]]) -> None:
-        opened = self.ledger.open(offers_for(drawn, bundles, self.watch.roster), drawn)
+        with self.watch.stopwatch.running():
+            offers = offers_for(drawn, bundles, self.watch.roster)
+        opened = self.ledger.open(offers, drawn)
         self.tally.proposed += len(opened)
         self.tally.promises += promises_of(floor, drawn, self.watch)
         for proposal in opened:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from bench.decisions.floor import Floor
 from bench.decisions.office import REGION
 from bench.decisions.product.sight import counts_of, outages, publications, tick_of
+from bench.decisions.stopwatch import Stopwatch
 from bench.decisions.traces import Trace
 from contracts.jams import Cause, TeamOutlookDrawn
 from mailroom.allocation.situation import JAMMED
@@ -35,6 +36,7 @@ class Watch:
     region: Region = field(default_factory=lambda: Region(REGION))
     roster: Roster = field(default_factory=Roster)
     alarms: list[Alarm] = field(default_factory=list)
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)
     _standing: dict[int, Alarm] = field(default_factory=dict)
     _number: dict[str, int] = field(default_factory=dict)
 
@@ -48,7 +50,10 @@ class Watch:
 
     def tick(self, floor: Floor) -> tuple[TeamOutlookDrawn, ...]:
         """Take in what was published and counted, and judge the tick."""
-        judgement = judge(self._seen(floor), self.roster, tick_of(self.trace, floor.day))
+        seen = self._seen(floor)
+        self.stopwatch.begin()
+        with self.stopwatch.running():
+            judgement = judge(seen, self.roster, tick_of(self.trace, floor.day))
         self.region = judgement.region
         for outlook in judgement.outlooks:
             self._note(floor.day, outlook)
