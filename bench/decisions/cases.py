@@ -7,15 +7,15 @@ from typing import Any
 
 from bench.decisions import detection, figures
 from bench.decisions.bound import bound
-from bench.decisions.days import WARM_UP
 from bench.decisions.figures import Figures
 from bench.decisions.play import play
-from bench.decisions.policies import Nothing
-from bench.decisions.product.balance import Balance
-from bench.decisions.product.watch import WatchOnly
-from bench.decisions.scenarios import SCENARIOS
-from bench.decisions.simple import Balancer, Proportional, QueueRatio, ShortestQueue
-from bench.decisions.traces import Trace, trace
+from bench.decisions.policies.nothing import Nothing
+from bench.decisions.policies.product.balance import Balance
+from bench.decisions.policies.product.watch import WatchOnly
+from bench.decisions.policies.simple import Balancer, Proportional, QueueRatio, ShortestQueue
+from bench.decisions.world.days import WARM_UP
+from bench.decisions.world.scenarios import SCENARIOS
+from bench.decisions.world.traces import Trace, trace
 from bench.statistics import percentile
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from bench.decisions.days import ARRIVALS_END, MONTH, WARM_UP
 from bench.decisions.figures import Figures
-from bench.decisions.product.watch import Alarm
-from bench.decisions.scenarios import SCENARIOS
-from bench.decisions.traces import Trace
+from bench.decisions.policies.product.watch import Alarm
+from bench.decisions.world.days import ARRIVALS_END, MONTH, WARM_UP
+from bench.decisions.world.scenarios import SCENARIOS
+from bench.decisions.world.traces import Trace
 
 JAM_SHARE, JAM_DAYS = 0.25, 2
 """A true jam: more overdue items than this share of a day's arrivals, for so many days."""

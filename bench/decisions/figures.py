@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bench.decisions.days import ARRIVALS_END, WARM_UP
-from bench.decisions.floor import MOVED_FACTOR
-from bench.decisions.office import EXPECTED
 from bench.decisions.play import Record
-from bench.decisions.traces import Trace
+from bench.decisions.world.days import ARRIVALS_END, WARM_UP
+from bench.decisions.world.floor import MOVED_FACTOR
+from bench.decisions.world.office import EXPECTED
+from bench.decisions.world.traces import Trace
 
 Figures = dict[str, Any]
 

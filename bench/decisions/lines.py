@@ -18,27 +18,9 @@ QUICK_FOLDER = ROOT / ".local/bench-quick/decisions"
 
 Line = dict[str, Any]
 
-_WORLD = (
-    "draw",
-    "days",
-    "scenarios",
-    "office",
-    "staffing",
-    "post",
-    "traces",
-    "floor",
-    "play",
-    "figures",
-    "leads",
-    "stopwatch",
-)
-_OF_POLICY = {
-    "none": ("product/*", "detection"),
-    "blind": ("product/*", "detection"),
-    "ours": ("product/*", "cases"),
-    "bound": ("bound",),
-}
-_SIMPLE = ("simple", "sharing", "detection")
+_WORLD = ("world/*", "policies/nothing", "policies/stopwatch", "play", "figures")
+_PRODUCT, _SIMPLE = ("policies/product/*", "detection", "cases"), ("policies/simple", "policies/sharing", "detection")
+_OF_POLICY = {"none": _PRODUCT, "blind": _PRODUCT, "ours": _PRODUCT, "bound": ("bound",)}
 _RULES_OF_THE_WORLD = (
     "mailroom/deadlines.py",
     "mailroom/workdays.py",

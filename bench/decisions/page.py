@@ -9,10 +9,10 @@ from bench.decisions import lines, pictures
 from bench.decisions.cases import SIMPLE
 from bench.decisions.intervals import paired
 from bench.decisions.lines import Line
-from bench.decisions.scenarios import SCENARIOS
 from bench.decisions.summary import Played, leads, middle, played, pooled_ratio, values
 from bench.decisions.targets import targets
 from bench.decisions.told import groups, number
+from bench.decisions.world.scenarios import SCENARIOS
 from bench.statistics import percentile
 from deploy.local.ground import ROOT
 from deploy.local.machine import say

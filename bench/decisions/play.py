@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from bench.decisions.days import DAYS
-from bench.decisions.floor import Floor
-from bench.decisions.policies import Policy
-from bench.decisions.traces import Trace
+from bench.decisions.policies.nothing import Policy
+from bench.decisions.world.days import DAYS
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.traces import Trace
 
 
 @dataclass(slots=True)

@@ -4,11 +4,11 @@ from datetime import date
 
 import numpy as np
 
-from bench.decisions.days import Days
-from bench.decisions.office import KINDS, Team
-from bench.decisions.post import Post
-from bench.decisions.staffing import SPAN, Staffing
-from bench.decisions.traces import Trace
+from bench.decisions.world.days import Days
+from bench.decisions.world.office import KINDS, Team
+from bench.decisions.world.post import Post
+from bench.decisions.world.staffing import SPAN, Staffing
+from bench.decisions.world.traces import Trace
 from contracts.items import ItemClass
 
 VAEM, EIL, NEW = (KINDS.index(each) for each in (ItemClass.VAEM, ItemClass.EIL_NOTLAGE, ItemClass.HA_NEU))

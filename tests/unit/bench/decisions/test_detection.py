@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from bench.decisions.days import DAYS
 from bench.decisions.detection import NEVER, detection, true_jams
-from bench.decisions.product.watch import Alarm
-from bench.decisions.scenarios import SCENARIOS, Blow
+from bench.decisions.policies.product.watch import Alarm
+from bench.decisions.world.days import DAYS
+from bench.decisions.world.scenarios import SCENARIOS, Blow
 from contracts.jams import Cause
 from tests.doubles.toy_office import toy
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bench.decisions.days import WARM_UP
 from bench.decisions.figures import clear_after, jain, moves, odd, receipts
+from bench.decisions.world.days import WARM_UP
 
 BEFORE = [[9, 9]] * WARM_UP
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.decisions.floor import GONE, Floor
+from bench.decisions.world.floor import GONE, Floor
 from tests.doubles.toy_office import NEW, VAEM, toy
 
 

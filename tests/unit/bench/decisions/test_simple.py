@@ -1,8 +1,8 @@
 """The simple policies do what their books say."""
 
-from bench.decisions.floor import Floor
-from bench.decisions.sharing import Loads
-from bench.decisions.simple import Proportional, QueueRatio, ShortestQueue
+from bench.decisions.policies.sharing import Loads
+from bench.decisions.policies.simple import Proportional, QueueRatio, ShortestQueue
+from bench.decisions.world.floor import Floor
 from tests.doubles.toy_office import EIL, NEW, VAEM, toy
 
 WAITING = [(0, VAEM, 0, 9, 35.0)] * 120

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from bench.decisions.cases import POLICIES, Case, run
-from bench.decisions.days import ARRIVALS_END, DAYS, SHOCK
-from bench.decisions.floor import Floor
-from bench.decisions.leads import answer
 from bench.decisions.lines import _rounded
-from bench.decisions.office import EXPECTED, real_minutes
 from bench.decisions.play import play
-from bench.decisions.policies import Nothing
-from bench.decisions.scenarios import LOADS
-from bench.decisions.simple import QueueRatio
-from bench.decisions.traces import Trace, trace
+from bench.decisions.policies.nothing import Nothing
+from bench.decisions.policies.simple import QueueRatio
+from bench.decisions.world.days import ARRIVALS_END, DAYS, SHOCK
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.leads import answer
+from bench.decisions.world.office import EXPECTED, real_minutes
+from bench.decisions.world.scenarios import LOADS
+from bench.decisions.world.traces import Trace, trace
 
 
 def same(one: Trace, other: Trace) -> bool:

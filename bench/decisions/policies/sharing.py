@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bench.decisions.floor import MOVED_FACTOR, Floor
-from bench.decisions.leads import Answer, answer
-from bench.decisions.office import EXPECTED, KINDS, NET_MINUTES
+from bench.decisions.world.floor import MOVED_FACTOR, Floor
+from bench.decisions.world.leads import Answer, answer
+from bench.decisions.world.office import EXPECTED, KINDS, NET_MINUTES
 from mailroom.deadlines import CLASSES
 
 MEAN_OVER = 5

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from bench.decisions.days import ARRIVALS_END, WARM_UP, Days
-from bench.decisions.draw import generator, lognormal_shape
-from bench.decisions.office import KINDS, Team, real_minutes
-from bench.decisions.scenarios import Blow
+from bench.decisions.world.days import ARRIVALS_END, WARM_UP, Days
+from bench.decisions.world.draw import generator, lognormal_shape
+from bench.decisions.world.office import KINDS, Team, real_minutes
+from bench.decisions.world.scenarios import Blow
 from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.traffic.post import day_factor

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from heapq import heapify, heappop, heapreplace
 
-from bench.decisions.floor import MOVED_FACTOR, Floor
-from bench.decisions.office import EXPECTED
-from bench.decisions.sharing import Agreements, Loads, movable
-from bench.decisions.stopwatch import Stopwatch
-from bench.decisions.traces import Trace
+from bench.decisions.policies.sharing import Agreements, Loads, movable
+from bench.decisions.policies.stopwatch import Stopwatch
+from bench.decisions.world.floor import MOVED_FACTOR, Floor
+from bench.decisions.world.office import EXPECTED
+from bench.decisions.world.traces import Trace
 
 Moves = dict[tuple[int, int], list[int]]
 

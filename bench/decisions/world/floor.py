@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
-from bench.decisions.office import EXPECTED, KINDS
-from bench.decisions.post import EARLY
-from bench.decisions.traces import Trace
+from bench.decisions.world.office import EXPECTED, KINDS
+from bench.decisions.world.post import EARLY
+from bench.decisions.world.traces import Trace
 
 MOVED_FACTOR = 1.10
 """A moved item takes its receiver a tenth longer."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
-from bench.decisions.days import KNOWN_AHEAD
-from bench.decisions.floor import Floor
-from bench.decisions.floor import Flow as DayFlow
-from bench.decisions.office import EXPECTED, KINDS, REGION
-from bench.decisions.traces import Trace
+from bench.decisions.world.days import KNOWN_AHEAD
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.floor import Flow as DayFlow
+from bench.decisions.world.office import EXPECTED, KINDS, REGION
+from bench.decisions.world.traces import Trace
 from contracts.backlog import FLOW_DAYS
 from contracts.base import derive_id
 from contracts.capacity import CapacityPublished, SiteOutage

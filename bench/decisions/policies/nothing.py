@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bench.decisions.floor import Floor
+from bench.decisions.world.floor import Floor
 
 
 class Policy(Protocol):

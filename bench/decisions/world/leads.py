@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import exp, log
 
-from bench.decisions.draw import generator
+from bench.decisions.world.draw import generator
 
 MEDIAN_HOURS, NINETY_PERCENT_HOURS = 4.0, 9.0
 """Business hours until both have answered: median, and within a working day of nine hours in nine of ten cases."""

@@ -8,9 +8,9 @@ from math import ceil
 import numpy as np
 from numpy.random import Generator
 
-from bench.decisions.days import Days
-from bench.decisions.draw import generator
-from bench.decisions.scenarios import LOADS, Shock
+from bench.decisions.world.days import Days
+from bench.decisions.world.draw import generator
+from bench.decisions.world.scenarios import LOADS, Shock
 from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed

@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bench.decisions.floor import Floor
-from bench.decisions.leads import Answer, answer
-from bench.decisions.office import REGION
-from bench.decisions.product.ledger import Ledger
-from bench.decisions.product.papers import Papers
-from bench.decisions.product.promises import Promise, promises_of
-from bench.decisions.product.sight import tick_of
-from bench.decisions.product.watch import Watch
-from bench.decisions.traces import Trace
+from bench.decisions.policies.product.ledger import Ledger
+from bench.decisions.policies.product.papers import Papers
+from bench.decisions.policies.product.promises import Promise, promises_of
+from bench.decisions.policies.product.sight import tick_of
+from bench.decisions.policies.product.watch import Watch
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.leads import Answer, answer
+from bench.decisions.world.office import REGION
+from bench.decisions.world.traces import Trace
 from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, MovableMeasured, PlanDrawn, ShortageDeclared
 from contracts.proposals import DeclineReason

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bench.decisions.days import DAYS
-from bench.decisions.floor import MOVED_FACTOR, Floor
-from bench.decisions.product.watch import Watch
+from bench.decisions.policies.product.watch import Watch
+from bench.decisions.world.days import DAYS
+from bench.decisions.world.floor import MOVED_FACTOR, Floor
 from contracts.plans import PlanDrawn
 
 

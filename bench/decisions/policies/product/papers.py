@@ -2,8 +2,8 @@
 
 from collections.abc import Container
 
-from bench.decisions.floor import Floor
-from bench.decisions.office import EXPECTED, KINDS, REGION
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.office import EXPECTED, KINDS, REGION
 from contracts.item_state import ItemState, ItemStateChanged, OrderVerdict
 from contracts.items import Channel, TransferOrdered
 from mailroom.proposals.bundles import Bundle, bundles_of

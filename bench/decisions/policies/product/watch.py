@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field, replace
 
-from bench.decisions.floor import Floor
-from bench.decisions.office import REGION
-from bench.decisions.product.sight import counts_of, outages, publications, tick_of
-from bench.decisions.stopwatch import Stopwatch
-from bench.decisions.traces import Trace
+from bench.decisions.policies.product.sight import counts_of, outages, publications, tick_of
+from bench.decisions.policies.stopwatch import Stopwatch
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.office import REGION
+from bench.decisions.world.traces import Trace
 from contracts.jams import Cause, TeamOutlookDrawn
 from mailroom.allocation.situation import JAMMED
 from mailroom.forecast.capacity import evolve as publish

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from bench.decisions.office import REGION
-from bench.decisions.product.papers import Papers, carried_out, number_of
+from bench.decisions.policies.product.papers import Papers, carried_out, number_of
+from bench.decisions.world.office import REGION
 from contracts.items import TransferOrdered
 from contracts.jams import TeamOutlookDrawn
 from contracts.plans import PlanDrawn

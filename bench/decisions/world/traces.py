@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bench.decisions import office
-from bench.decisions.days import ARRIVALS_END, DAYS, SHOCK, Days, days_of
-from bench.decisions.office import Team
-from bench.decisions.post import Post, post
-from bench.decisions.scenarios import SCENARIOS, Blow, Shock
-from bench.decisions.staffing import Staffing, staffing
+from bench.decisions.world import office
+from bench.decisions.world.days import ARRIVALS_END, DAYS, SHOCK, Days, days_of
+from bench.decisions.world.office import Team
+from bench.decisions.world.post import Post, post
+from bench.decisions.world.scenarios import SCENARIOS, Blow, Shock
+from bench.decisions.world.staffing import Staffing, staffing
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from bench.decisions import office
-from bench.decisions.days import DAYS, KNOWN_AHEAD
-from bench.decisions.draw import generator
-from bench.decisions.office import NET_MINUTES, Team
-from bench.decisions.scenarios import Blow
+from bench.decisions.world import office
+from bench.decisions.world.days import DAYS, KNOWN_AHEAD
+from bench.decisions.world.draw import generator
+from bench.decisions.world.office import NET_MINUTES, Team
+from bench.decisions.world.scenarios import Blow
 
 SPAN = DAYS + KNOWN_AHEAD + 1
 """Days for which presence is drawn: what is planned is published ahead."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from bench.decisions.draw import generator
+from bench.decisions.world.draw import generator
 from mailroom.workdays import add_workdays, workdays_between
 
 WARM_UP, MEASURED, RUN_OUT = 30, 70, 40
