@@ -29,14 +29,19 @@ _RULES_OF_THE_WORLD = (
 )
 
 
+def sources_of(policy: str) -> list[Path]:
+    """What the figures of a policy depend on: the played office for all, the engine for the product only."""
+    own = _OF_POLICY.get(policy, _SIMPLE)
+    patterns = [f"bench/decisions/{name}.py" for name in (*_WORLD, *own)]
+    patterns += ["mailroom/**/*.py", "contracts/*.py"] if own is _PRODUCT else _RULES_OF_THE_WORLD
+    return sorted({file for pattern in patterns for file in ROOT.glob(pattern)})
+
+
 @cache
 def code_of(policy: str) -> str:
-    """A digest of the sources that the figures of a policy depend on: the world for all, the engine for ours."""
-    ours = policy in {"none", "blind", "ours"}
-    patterns = [f"bench/decisions/{name}.py" for name in (*_WORLD, *_OF_POLICY.get(policy, _SIMPLE))]
-    patterns += ["mailroom/**/*.py", "contracts/*.py"] if ours else _RULES_OF_THE_WORLD
+    """A digest of these sources."""
     digest = sha256()
-    for file in sorted({file for pattern in patterns for file in ROOT.glob(pattern)}):
+    for file in sources_of(policy):
         digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 
 from bench.decisions import lines
-from bench.decisions.cases import SIMPLE, Case, full, policies_of, quick
+from bench.decisions.cases import POLICIES, SIMPLE, Case, full, policies_of, quick
 from bench.decisions.intervals import paired
 from bench.decisions.summary import played
 from bench.decisions.targets import targets
+from deploy.local.ground import ROOT
 
 CASE = Case(10, "S1", "tight", 1)
 
@@ -33,8 +34,12 @@ def test_a_run_that_was_measured_again_replaces_the_old_line(tmp_path: Path) -> 
 
 
 def test_figures_of_simple_policies_do_not_hang_on_the_engine() -> None:
-    assert lines.code_of("ours") != lines.code_of("none") != lines.code_of("bound") != lines.code_of("queue ratio")
-    assert lines.code_of("queue ratio") == lines.code_of("proportional")
+    engine = ROOT / "mailroom/allocation/planning.py"
+    calendar, office = ROOT / "mailroom/workdays.py", ROOT / "bench/decisions/world/office.py"
+    for policy in POLICIES:
+        sources = lines.sources_of(policy)
+        assert {calendar, office} <= set(sources)
+        assert (engine in sources) == (policy in {"none", "blind", "ours"})
 
 
 def test_the_full_run_has_every_scenario_twenty_times_and_the_large_offices() -> None:
