@@ -6,19 +6,11 @@ from itertools import islice
 
 from contracts.items import ItemClass
 from contracts.plans import MovableCell, PlanReason
-from mailroom.allocation import limits
+from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import entry, quarters
 from mailroom.allocation.situation import Giver, Receiver, Situation
 
-CANDIDATES = 24
-"""Receivers considered per cohort; three to eight are enough in practice (decisions.md section 3.3)."""
-
-BASE, OTHER_SITE, DUE_SOON, DECLINED_BEFORE = 10_000, 6_000, 3_000, 4_000
-"""Cost of moving a quarter-hour. The last two digits are left for tie-breaks by rank of the receiver."""
-
-_RANKS = 99
-DEAREST = BASE + OTHER_SITE + DUE_SOON + DECLINED_BEFORE + _RANKS
-"""No move of a quarter-hour costs more."""
+_RANKS = parameters.COST_SCALE - 1
 
 Declines = Mapping[tuple[str, str], frozenset[ItemClass]]
 """Classes that a pair of giver and receiver has lately declined."""
@@ -55,7 +47,7 @@ def cohorts(situation: Situation, giving: tuple[Giver, ...], taking: tuple[Recei
 
 def _may_leave(giver: Giver, cell: MovableCell) -> bool:
     """Whether moving this cell could help at all: due neither too soon nor beyond the forecast, and asked for."""
-    if cell.workdays < limits.SOONEST_DUE_WORKDAYS or entry(giver.load.edges, cell.workdays) is None:
+    if cell.workdays < parameters.SOONEST_DUE_WORKDAYS or entry(giver.load.edges, cell.workdays) is None:
         return False
     if giver.reason is PlanReason.HELP_REQUESTED and giver.help_classes and cell.item_class not in giver.help_classes:
         return False
@@ -76,7 +68,7 @@ def _priced(
 ) -> Candidates:
     """The giver's partners with room for work due then, cheapest first, whatever the class."""
     described = situation.roster.teams.get(giver.outlook.team)
-    partners = described.partners if described else ()
+    partners = described.partners[: parameters.MOST_PARTNERS] if described else ()
     # Partner order is the office's own preference; without one the roomiest team comes first.
     preference = {partner: rank for rank, partner in enumerate(partners)}
     roomy = sorted(
@@ -100,13 +92,29 @@ def _able(situation: Situation, giver: Giver, cell: MovableCell, priced: Candida
         if cell.item_class not in declines.get((team, receiver.outlook.team), frozenset())
         and limits.may_take_cell(situation.roster, receiver.outlook.team, cell)
     )
-    return tuple(islice(able, CANDIDATES))
+    return tuple(islice(able, parameters.MOST_CANDIDATES))
 
 
 def _cost(giver: Giver, receiver: Receiver, workdays: int, declined_before: bool) -> int:
     other_site = giver.outlook.site != receiver.outlook.site
-    due_soon = workdays <= limits.SOONEST_DUE_WORKDAYS
-    return BASE + OTHER_SITE * other_site + DUE_SOON * due_soon + DECLINED_BEFORE * declined_before
+    due_soon = workdays <= parameters.SOONEST_DUE_WORKDAYS
+    return (
+        parameters.MOVE_COST
+        + parameters.OTHER_SITE_COST * other_site
+        + parameters.DUE_SOON_COST * due_soon
+        + parameters.DECLINED_BEFORE_COST * declined_before
+    )
+
+
+def dearest() -> int:
+    """No move of a quarter-hour costs more, fairness aside."""
+    return (
+        parameters.MOVE_COST
+        + parameters.OTHER_SITE_COST
+        + parameters.DUE_SOON_COST
+        + parameters.DECLINED_BEFORE_COST
+        + _RANKS
+    )
 
 
 def _takes(receiver: Receiver, workdays: int) -> int:
@@ -114,4 +122,4 @@ def _takes(receiver: Receiver, workdays: int) -> int:
     at = entry(receiver.load.edges, workdays)
     if at is None:
         return 0
-    return min(receiver.rooms[at], quarters(receiver.minutes_left_today / limits.MOVED_WORK_FACTOR))
+    return min(receiver.rooms[at], quarters(receiver.minutes_left_today / parameters.MOVED_WORK_FACTOR))

@@ -3,8 +3,8 @@
 from contracts.base import derive_id
 from contracts.plans import NoPlan, PlanDrawn, PlannedMove, PlanReason, ShortageDeclared
 from contracts.proposals import OPEN_STATES
+from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
-from mailroom.allocation.load import QUARTER
 from mailroom.allocation.problem import build
 from mailroom.allocation.rounding import Move, whole_items
 from mailroom.allocation.shortage import declare
@@ -53,7 +53,7 @@ def _nothing_to_give(situation: Situation) -> PlanReason | None:
             for proposal in situation.proposals
         )
         return PlanReason.ALREADY_PENDING if is_pending else PlanReason.NOTHING_JAMS
-    if all(giver.minutes_left_today < min(QUARTER, giver.outlook.open_minutes) for giver in giving):
+    if all(giver.minutes_left_today < min(parameters.QUARTER, giver.outlook.open_minutes) for giver in giving):
         return PlanReason.ALREADY_PENDING if situation.proposals else PlanReason.NOTHING_MOVABLE
     return None
 

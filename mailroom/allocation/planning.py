@@ -23,16 +23,11 @@ from contracts.proposals import (
     RebalanceOrdered,
 )
 from contracts.settings import SettingsChanged
+from mailroom.allocation import parameters
 from mailroom.allocation.plan import Answer, decide
 from mailroom.allocation.situation import JAMMED, Situation
 from mailroom.teams import Roster
 from mailroom.workdays import add_workdays, business_date, is_workday, local
-
-FIXED_TIMES = ((9, 0), (13, 30))
-"""Berlin wall times from which on a region that jams is planned anew on a working day."""
-
-KEPT_WORKDAYS = 10
-"""Ended proposals matter for so long: longer than any block or cool-down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +138,7 @@ def _note_phases(planning: Planning, tick: Tick) -> Planning:
     phases = {outlook.team: outlook.phase for outlook in sorted(tick.outlooks, key=lambda outlook: outlook.team)}
     opened = any(phase in JAMMED and planning.phases.get(team) is not phase for team, phase in phases.items())
     released = {team for team, phase in planning.phases.items() if phase in JAMMED and phases.get(team) not in JAMMED}
-    oldest = add_workdays(business_date(tick.at), -KEPT_WORKDAYS)
+    oldest = add_workdays(business_date(tick.at), -parameters.KEPT_WORKDAYS)
     kept = {team: at for team, at in planning.released.items() if business_date(at) >= oldest}
     return replace(
         planning,
@@ -190,5 +185,5 @@ def _passes_fixed_time(previous: datetime | None, at: datetime) -> bool:
     today = business_date(at)
     if not is_workday(today):
         return False
-    times = (local(today, hour, minute) for hour, minute in FIXED_TIMES)
+    times = (local(today, hour, minute) for hour, minute in parameters.FIXED_TIMES)
     return any(time <= at and (previous is None or previous < time) for time in times)

@@ -5,13 +5,10 @@ from collections import defaultdict
 from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.plans import ClassShortage, ShortageDeclared
-from mailroom.allocation.limits import JUDGED_WORKDAYS
+from mailroom.allocation import parameters
 from mailroom.allocation.load import load_of
 from mailroom.allocation.situation import Situation
 from mailroom.deadlines import CLASSES
-
-MINUTES_PER_FTE = 462 * 0.60 * 20
-"""Net handling minutes of a full-time clerk in 20 working days (domain.md section 3.4)."""
 
 
 def declare(situation: Situation) -> ShortageDeclared:
@@ -21,7 +18,7 @@ def declare(situation: Situation) -> ShortageDeclared:
     for outlook in situation.outlooks:
         short = load_of(outlook).missing()
         missing += short
-        due = [bucket for bucket in outlook.due_buckets if bucket.workdays <= JUDGED_WORKDAYS]
+        due = [bucket for bucket in outlook.due_buckets if bucket.workdays <= parameters.JUDGED_WORKDAYS]
         total = sum(bucket.minutes for bucket in due)
         for bucket in due if short and total else ():
             by_class[bucket.item_class] += short * bucket.minutes / total
@@ -31,7 +28,7 @@ def declare(situation: Situation) -> ShortageDeclared:
         at=situation.at,
         based_on=situation.based_on,
         missing_minutes=round(missing, 1),
-        missing_fte=round(missing / MINUTES_PER_FTE, 2),
+        missing_fte=round(missing / parameters.MINUTES_PER_FTE, 2),
         classes=tuple(ClassShortage(name, round(by_class[name], 1)) for name in sorted(by_class, key=triage_rank)),
         triage=triage(situation),
     )
