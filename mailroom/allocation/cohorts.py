@@ -1,6 +1,6 @@
 """Which work may go where at which price: the movable cells of the givers and the receivers able to take them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -9,6 +9,7 @@ from contracts.plans import MovableCell, PlanReason
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import entry, quarters
 from mailroom.allocation.situation import Giver, Receiver, Situation
+from mailroom.allocation.triage import has_legal_clock
 
 _RANKS = parameters.COST_SCALE - 1
 
@@ -29,13 +30,19 @@ class Cohort:
     candidates: Candidates
 
 
-def cohorts(situation: Situation, giving: tuple[Giver, ...], taking: tuple[Receiver, ...]) -> tuple[Cohort, ...]:
-    """All cohorts of these givers, in the situation's order."""
+def cohorts(
+    situation: Situation, giving: tuple[Giver, ...], taking: tuple[Receiver, ...], short: Collection[ItemClass] = ()
+) -> tuple[Cohort, ...]:
+    """All cohorts of these givers, in the situation's order. Of the classes in `short` only legal clocks leave."""
     cells = {measured.team: measured.cells for measured in situation.movable}
     declines = _declines(situation)
     found: list[Cohort] = []
     for giver in giving:
-        leaving = [cell for cell in cells.get(giver.outlook.team, ()) if _may_leave(giver, cell)]
+        leaving = [
+            cell
+            for cell in cells.get(giver.outlook.team, ())
+            if _may_leave(giver, cell) and (cell.item_class not in short or has_legal_clock(cell.item_class))
+        ]
         due = sorted({cell.workdays for cell in leaving})
         priced = {workdays: _priced(situation, giver, workdays, taking, declines) for workdays in due}
         found += [

@@ -109,7 +109,7 @@ def answer(planning: Planning, tick: Tick) -> tuple[Planning, Answer]:
     if planning.unanswered and not planning.waited:
         return replace(planning, waited=True), _none(planning, tick, PlanReason.WAITING_FOR_ANSWER)
     drawn = decide(_situation(planning, tick))
-    if isinstance(drawn, ShortageDeclared) and planning.in_shortage and not is_fixed:
+    if isinstance(drawn, ShortageDeclared) and not drawn.moves and planning.in_shortage and not is_fixed:
         drawn_or_quiet: Answer = _none(planning, tick, PlanReason.NO_RECEIVER)
     else:
         drawn_or_quiet = drawn
@@ -120,6 +120,8 @@ def _looked(planning: Planning, drawn: Answer) -> Planning:
     """After a real look: what it found stands until the next one. A plan keeps its wishes until it is answered."""
     looked = replace(planning, is_due=False, in_shortage=isinstance(drawn, ShortageDeclared), waited=False)
     match drawn:
+        case ShortageDeclared() if drawn.moves:
+            return replace(looked, unanswered=drawn.plan_id, standing=PlanReason.NO_RECEIVER)
         case PlanDrawn():
             return replace(looked, unanswered=drawn.plan_id, standing=PlanReason.ALREADY_PENDING)
         case ShortageDeclared():

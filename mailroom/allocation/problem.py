@@ -6,10 +6,12 @@ chain, where there is no way past the load limit. Flow on a chain arc is cumulat
 every bound of the rules is a bound of one arc and the optimum is integral (decisions.md section 4.3).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from contracts.items import ItemClass
 from contracts.plans import PlanReason
 from mailroom.allocation import parameters
 from mailroom.allocation.cohorts import Cohort, cohorts, dearest
@@ -53,10 +55,13 @@ class Problem:
     moves: tuple[MoveArc, ...]
 
 
-def build(situation: Situation) -> Problem:
-    """The problem of a canonical situation. Equal situations give equal problems, arc by arc."""
+def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
+    """The problem of a canonical situation. Equal situations give equal problems, arc by arc.
+
+    `short`: classes for which all able teams together lack capacity; of them only legal clocks are rescued.
+    """
     giving, taking = givers(situation), receivers(situation)
-    movable = cohorts(situation, giving, taking)
+    movable = cohorts(situation, giving, taking, short)
     drawing = _Drawing(taking, movable, _cost_of_lateness(giving, taking, movable))
     for giver in giving:
         drawing.add(giver)

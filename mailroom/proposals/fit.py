@@ -59,11 +59,8 @@ def _allowed(item: ItemStateChanged | None, proposal: Proposal, roster: Roster) 
 def _slack(receiver: TeamOutlookDrawn, limit: float, committed: Iterable[tuple[int, int]]) -> dict[int, float]:
     """H2: minutes of moved work that each horizon of the receiver can still take below its load limit."""
     slack = {row.workdays: limit * row.capacity_minutes - row.demand_minutes for row in receiver.horizons}
-    return {
-        horizon: minutes / parameters.MOVED_WORK_FACTOR
-        - sum(more for workdays, more in committed if workdays <= horizon)
-        for horizon, minutes in slack.items()
-    }
+    taken = {horizon: sum(more for workdays, more in committed if workdays <= horizon) for horizon in slack}
+    return {horizon: minutes / parameters.MOVED_WORK_FACTOR - taken[horizon] for horizon, minutes in slack.items()}
 
 
 def _left_today(giver: TeamOutlookDrawn, receiver: TeamOutlookDrawn, room: Room) -> float:

@@ -136,7 +136,7 @@ def progress(proposal: Proposal, now: datetime, version: int) -> tuple[ProposalC
 
 
 def next_wave(proposal: Proposal, now: datetime) -> tuple[TransferOrdered, ...]:
-    """The next orders of a running proposal once the wave before was judged: whole bundles, at most parameters.WAVE_ITEMS."""
+    """The next orders of a running proposal once the wave before was judged: whole bundles, at most WAVE_ITEMS."""
     if proposal.state is not _S.RUNNING or proposal.outstanding:
         return ()
     waiting = [item for item in proposal.items if item.order_id is None]

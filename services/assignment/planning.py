@@ -23,13 +23,13 @@ def take(office: Office, work: Work, plan: Answer) -> None:
     work.reached(plan.region, answered_at=plan.at)
     if isinstance(plan, NoPlan):
         return
-    how = _answer(office, work, plan) if isinstance(plan, PlanDrawn) else "shortage"
+    how = _answer(office, work, plan) if plan.moves else "shortage"
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
     logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
 
 
-def _answer(office: Office, work: Work, plan: PlanDrawn) -> str:
+def _answer(office: Office, work: Work, plan: PlanDrawn | ShortageDeclared) -> str:
     floor, region = office.floor, plan.region
     if office.settings_of(region).moves != "on":
         work.say(PlanShown(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))

@@ -33,7 +33,7 @@ from tests.unit.mailroom.allocation.offices import (
     situations,
 )
 
-MANY = settings(max_examples=400, deadline=None)
+MANY = settings(max_examples=150, deadline=None)
 
 
 def _moves(office: Situation) -> tuple[PlannedMove, ...]:

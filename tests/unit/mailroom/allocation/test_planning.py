@@ -181,7 +181,7 @@ def test_a_released_team_cools_down_before_it_receives() -> None:
     assert planning.released == {"b": TEN}
     planning = evolve(planning, asked_for("a", 300, version=1))
     _, given = answer(planning, _tick(TEN + HOUR, outlook("a"), outlook("b"), outlook("c")))
-    assert isinstance(given, NoPlan) or {move.to_team for move in given.moves} == {"c"}  # type: ignore[union-attr]
+    assert isinstance(given, NoPlan) or {move.to_team for move in given.moves} == {"c"}
 
 
 def test_ended_proposals_are_forgotten_after_ten_working_days() -> None:
