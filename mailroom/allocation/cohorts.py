@@ -8,7 +8,7 @@ from contracts.items import ItemClass
 from contracts.plans import MovableCell, PlanReason
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import entry, quarters
-from mailroom.allocation.situation import Giver, Receiver, Situation
+from mailroom.allocation.situation import Giver, Receiver, Situation, partners_of
 from mailroom.allocation.triage import has_legal_clock
 
 _RANKS = parameters.COST_SCALE - 1
@@ -35,7 +35,7 @@ def cohorts(
 ) -> tuple[Cohort, ...]:
     """All cohorts of these givers, in the situation's order. Of the classes in `short` only legal clocks leave."""
     cells = {measured.team: measured.cells for measured in situation.movable}
-    declines = _declines(situation)
+    declines = declined_between(situation)
     found: list[Cohort] = []
     for giver in giving:
         leaving = [
@@ -61,7 +61,8 @@ def _may_leave(giver: Giver, cell: MovableCell) -> bool:
     return cell.items > 0 and quarters(cell.minutes) > 0
 
 
-def _declines(situation: Situation) -> Declines:
+def declined_between(situation: Situation) -> Declines:
+    """What was declined so lately that it must not be offered again."""
     found: dict[tuple[str, str], frozenset[ItemClass]] = {}
     for proposal in situation.proposals:
         if limits.is_blocked_by_decline(proposal, situation.at):
@@ -74,17 +75,16 @@ def _priced(
     situation: Situation, giver: Giver, workdays: int, taking: tuple[Receiver, ...], declines: Declines
 ) -> Candidates:
     """The giver's partners with room for work due then, cheapest first, whatever the class."""
-    described = situation.roster.teams.get(giver.outlook.team)
-    partners = described.partners[: parameters.MOST_PARTNERS] if described else ()
+    partners = partners_of(situation, giver.outlook.team)
     # Partner order is the office's own preference; without one the roomiest team comes first.
     preference = {partner: rank for rank, partner in enumerate(partners)}
     roomy = sorted(
         (preference.get(receiver.outlook.team, 0), -room, receiver.outlook.team, receiver)
         for receiver in taking
-        if (not partners or receiver.outlook.team in preference) and (room := _takes(receiver, workdays)) > 0
+        if (not partners or receiver.outlook.team in preference) and (room := takes(receiver, workdays)) > 0
     )
     priced = [
-        (receiver, _cost(giver, receiver, workdays, (giver.outlook.team, team) in declines) + min(rank, _RANKS))
+        (receiver, cost_of_move(giver, receiver, workdays, (giver.outlook.team, team) in declines) + min(rank, _RANKS))
         for rank, (_, _, team, receiver) in enumerate(roomy)
     ]
     return tuple(sorted(priced, key=lambda pair: pair[1]))
@@ -102,7 +102,8 @@ def _able(situation: Situation, giver: Giver, cell: MovableCell, priced: Candida
     return tuple(islice(able, parameters.MOST_CANDIDATES))
 
 
-def _cost(giver: Giver, receiver: Receiver, workdays: int, declined_before: bool) -> int:
+def cost_of_move(giver: Giver, receiver: Receiver, workdays: int, declined_before: bool) -> int:
+    """Cost of a quarter-hour due in so many working days, fairness and rank aside."""
     other_site = giver.outlook.site != receiver.outlook.site
     due_soon = workdays <= parameters.SOONEST_DUE_WORKDAYS
     return (
@@ -124,7 +125,7 @@ def dearest() -> int:
     )
 
 
-def _takes(receiver: Receiver, workdays: int) -> int:
+def takes(receiver: Receiver, workdays: int) -> int:
     """Quarter-hours due within `workdays` that this receiver could take at most."""
     at = entry(receiver.load.edges, workdays)
     if at is None:

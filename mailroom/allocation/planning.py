@@ -116,6 +116,11 @@ def answer(planning: Planning, tick: Tick) -> tuple[Planning, Answer]:
     return _looked(planning, drawn), drawn_or_quiet
 
 
+def situation_at(planning: Planning, tick: Tick) -> Situation:
+    """The situation from which this tick would be planned, whether or not it is due."""
+    return _situation(_note_phases(planning, tick), tick)
+
+
 def _looked(planning: Planning, drawn: Answer) -> Planning:
     """After a real look: what it found stands until the next one. A plan keeps its wishes until it is answered."""
     looked = replace(planning, is_due=False, in_shortage=isinstance(drawn, ShortageDeclared), waited=False)

@@ -106,6 +106,12 @@ def givers(situation: Situation) -> tuple[Giver, ...]:
     return tuple(found)
 
 
+def partners_of(situation: Situation, team: str) -> tuple[str, ...]:
+    """The teams that this one may give to, in the office's order; empty: it named none and may give to any."""
+    described = situation.roster.teams.get(team)
+    return described.partners[: parameters.MOST_PARTNERS] if described else ()
+
+
 def _giver(situation: Situation, outlook: TeamOutlookDrawn, outbound: tuple[ProposalChanged, ...]) -> Giver:
     day = business_date(situation.at)
     cap = limits.giver_minutes_per_day(outlook, situation.settings)

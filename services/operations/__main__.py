@@ -1,4 +1,4 @@
-"""`python -m services.operations`: import teams and items, look after dead letters."""
+"""`python -m services.operations`: import teams and items, look after dead letters, explain plans."""
 
 import argparse
 import asyncio
@@ -13,10 +13,12 @@ from aiokafka.errors import KafkaConnectionError
 from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
+from services.operations import plans
 from services.operations.explanations import explain
 from services.operations.imports import RefusedError, import_items, import_teams
 from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
 from services.operations.parking import NothingToParkError, Spot, park, retry, shown, standing
+from services.operations.plans import UnknownPlanError
 from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Table
 
 _CSV_HELP = """The file is CSV in UTF-8 with a header line; separator comma, or semicolon if the header has one.
@@ -31,10 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 refused or no such letter, 2 faulty input)."""
     chosen = _parser().parse_args(arguments)
     try:
-        if chosen.group == "dlq":
-            act = _stoppages if chosen.command in ("stopped", "park", "retry") else _dead_letters
-            return asyncio.run(act(chosen))
-        return _import(chosen)
+        return _run(chosen)
     except FaultyTableError as error:
         print("\n".join(error.faults), file=sys.stderr)
         return 2
@@ -44,9 +43,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KafkaConnectionError:
         print(f"no Kafka answers at {chosen.kafka}; is it running, and is --kafka right?", file=sys.stderr)
         return 2
-    except (RefusedError, NothingToParkError) as error:
+    except (RefusedError, NothingToParkError, UnknownPlanError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    match chosen.group:
+        case "dlq":
+            act = _stoppages if chosen.command in ("stopped", "park", "retry") else _dead_letters
+            return asyncio.run(act(chosen))
+        case "plans":
+            return plans.run(chosen)
+        case _:
+            return _import(chosen)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     groups = parser.add_subparsers(dest="group", required=True, metavar="GROUP")
     _add_import(groups.add_parser("teams", help="describe teams from a CSV file"), TEAMS, "teams.csv")
     _add_import(groups.add_parser("items", help="report items from a CSV file as received"), ITEMS, "items.csv")
+    plans.add_commands(groups)
     commands = groups.add_parser("dlq", help="dead letters: records that could not be used").add_subparsers(
         dest="command", required=True, metavar="COMMAND"
     )
