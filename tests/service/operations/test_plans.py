@@ -10,8 +10,8 @@ from mailroom.allocation.explanation import Refusal
 from mailroom.allocation.planning import Planning, answer
 from services.operations.plan_texts import REASONS, REFUSALS
 from services.operations.plans import Past, UnknownPlanError, report
-from tests.unit.mailroom.allocation.offices import AT, SETTINGS, jammed, outlook
-from tests.unit.mailroom.allocation.test_planning import REGION, ROSTER, a_tick
+from tests.unit.mailroom.allocation.offices import AT, REGION, SETTINGS, jammed, outlook
+from tests.unit.mailroom.allocation.test_planning import ROSTER, a_tick
 
 TICK = a_tick(AT, jammed("a", 120), outlook("b"), outlook("c", site="juelich"))
 

@@ -14,9 +14,6 @@ from tests.unit.mailroom.allocation.test_planning import a_tick
 
 TAKEN = PlanTaken(region=REGION, version=2, at=AT, plan_id=derive_id("x"))
 EVENTS: list[ProposalsEvent] = [asked_for("c", 120, version=1), TAKEN]
-    asked_for("c", 120, version=1),
-    PlanTaken(region=REGION, version=2, at=AT, plan_id=derive_id("x")),
-]
 
 
 def day() -> tuple[list[Tick], list[Answer]]:
