@@ -16,6 +16,17 @@ MOST_CANDIDATES = 24
 MOST_PARTNERS = 8
 """So many of a team's partners are considered, in the office's order (decisions.md section 4.3, R <= 8)."""
 
+# Partners proposed at set-up (decisions.md section 4.3: 3 to 8)
+FEWEST_PARTNERS = 3
+USUAL_PARTNERS = 5
+"""Five receivers' daily shares of 15 % carry three quarters of a day's work."""
+USUAL_LOAD = 0.80
+"""Work per capacity of a team whose usual items are not described (domain.md section 3.4)."""
+WEAK_OVER_WORKDAYS = 20
+"""Over so many working days work and capacity of a set of classes are held against each other."""
+WEAK_FROM = 0.01
+"""A set of classes is called weak from this probability of unmet work beside idle teams on."""
+
 # H2: load of a receiver
 MOVED_WORK_FACTOR = 1.10
 """A moved item costs its receiver a tenth more than it would have cost its giver (decisions.md section 3.1)."""
