@@ -97,7 +97,7 @@ def _fill(links: Links, wanted: int, roster: Roster) -> None:
     does = {team: frozenset(each for each in _movable() if roster.can_work(team, each)) for team in links}
     site = {team: roster.teams[team].site for team in links}
     for team in links:
-        while len(links[team]) < wanted:
+        while len(links[team]) < min(wanted, parameters.MOST_PARTNERS):
             ranked = (
                 (-len(does[team] & does[each]), len(links[each]), site[each] != site[team], each)
                 for each in links
