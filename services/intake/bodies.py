@@ -69,6 +69,8 @@ class ItemBody(_Told):
     skills: Annotated[tuple[SkillTag, ...], Field(max_length=8)] = ()
     restricted: bool = False
     not_to_team: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
+    notice_team: Code | None = None
+    """For an objection: the team that issued the notice. It never gets the item; nobody learns why."""
     batch_id: Code | None = None
     minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
     decided_automatically: bool = False
