@@ -151,6 +151,8 @@ class NoPlan(Event):
     region: Code
     at: Instant
     reason: PlanReason
+    withdrawn: tuple[Id, ...] = ()
+    """As in a plan."""
 
 
 PlansRecord = Annotated[PlanDrawn | ShortageDeclared | NoPlan, Field(discriminator="type")]

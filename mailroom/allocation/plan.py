@@ -1,6 +1,7 @@
 """The answer to one region and tick: a plan with its reasons, a shortage, or why there is nothing to do."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from contracts.base import derive_id
 from contracts.items import ItemClass
@@ -8,12 +9,14 @@ from contracts.plans import NoPlan, PlanDrawn, PlannedMove, PlanReason, Shortage
 from contracts.proposals import OPEN_STATES
 from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
+from mailroom.allocation.load import quarters
 from mailroom.allocation.pools import pools, short_classes
 from mailroom.allocation.problem import Problem, build
 from mailroom.allocation.rounding import Move, whole_items
 from mailroom.allocation.shortage import declare
 from mailroom.allocation.situation import Situation, anybody_has_room, asking, canonical, givers
 from mailroom.allocation.solver import solve
+from mailroom.allocation.withdrawal import lapsed, needless, offered_minutes, without
 
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 
@@ -21,6 +24,12 @@ Answer = PlanDrawn | ShortageDeclared | NoPlan
 def decide(situation: Situation) -> Answer:
     """What to do for this region now. The same situation, in whatever order its parts come, gives the same bytes."""
     situation = canonical(situation)
+    gone = lapsed(situation)
+    answer = _decide(without(situation, gone))
+    return answer.model_copy(update={"withdrawn": tuple(sorted({*gone, *answer.withdrawn}))})
+
+
+def _decide(situation: Situation) -> Answer:
     reason = _nothing_to_give(situation)
     if reason is not None:
         return none(situation, reason)
@@ -28,14 +37,50 @@ def decide(situation: Situation) -> Answer:
     short = short_classes(pooled)
     if not anybody_has_room(situation):
         return _short(situation, short)
-    problem = build(situation, short)
-    flows = solve(problem.network)
-    moves = _planned(whole_items(problem, flows))
+    draft, freed = _with_room_freed(situation, _draft(situation, short))
+    situation, moves = draft.situation, _planned(whole_items(draft.problem, draft.flows))
     if pooled[-1].is_short or (short and not moves):
-        return _short(situation, short, moves)
-    if moves:
-        return _drawn(situation, short, moves)
-    return none(situation, _why_nothing_moves(problem, flows))
+        answer = _short(situation, short, moves)
+    elif moves:
+        answer = _drawn(situation, short, moves)
+    else:
+        return none(situation, _why_nothing_moves(draft.problem, draft.flows))
+    return answer.model_copy(update={"withdrawn": freed}) if moves else answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A solved problem. `cost`: late quarter-hour-days, then what the moves cost; compared in that order."""
+
+    situation: Situation
+    short: Collection[ItemClass]
+    problem: Problem
+    flows: Sequence[int]
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        late, moving = 0, 0
+        for flow, arc in zip(self.flows, self.problem.network.arcs, strict=True):
+            days, rest = divmod(arc.cost, self.problem.late_cost)
+            late, moving = late + flow * days, moving + flow * rest
+        return late, moving
+
+
+def _draft(situation: Situation, short: Collection[ItemClass]) -> _Draft:
+    problem = build(situation, short)
+    return _Draft(situation, short, problem, solve(problem.network))
+
+
+def _with_room_freed(situation: Situation, draft: _Draft) -> tuple[_Draft, tuple[str, ...]]:
+    """The draft after taking back needless offers, each only if that is worth more than cancelling costs."""
+    freed: tuple[str, ...] = ()
+    for proposal in needless(situation):
+        price = parameters.CANCEL_COST * quarters(offered_minutes(situation, proposal))
+        tried = _draft(without(draft.situation, (proposal,)), draft.short)
+        late, moving = tried.cost
+        if (late, moving + price) < draft.cost:
+            draft, freed = tried, (*freed, proposal)
+    return draft, freed
 
 
 def _short(situation: Situation, short: Collection[ItemClass], moves: tuple[PlannedMove, ...] = ()) -> Answer:

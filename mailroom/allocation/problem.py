@@ -53,6 +53,8 @@ class Problem:
     cohorts: tuple[Cohort, ...]
     network: Network
     moves: tuple[MoveArc, ...]
+    late_cost: int
+    """Price of a quarter-hour that is a day late: more than any moves it could save cost."""
 
 
 def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
@@ -62,10 +64,11 @@ def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
     """
     giving, taking = givers(situation), receivers(situation)
     movable = cohorts(situation, giving, taking, short)
-    drawing = _Drawing(taking, movable, _cost_of_lateness(giving, taking, movable))
+    late_cost = _cost_of_lateness(giving, taking, movable)
+    drawing = _Drawing(taking, movable, late_cost)
     for giver in giving:
         drawing.add(giver)
-    return Problem(giving, taking, movable, *drawing.finished())
+    return Problem(giving, taking, movable, *drawing.finished(), late_cost)
 
 
 def _cost_of_lateness(giving: tuple[Giver, ...], taking: tuple[Receiver, ...], movable: tuple[Cohort, ...]) -> int:

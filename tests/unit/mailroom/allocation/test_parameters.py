@@ -47,7 +47,7 @@ from tests.unit.mailroom.allocation.test_shortage import flooded
 from tests.unit.mailroom.allocation.test_triage import waiting
 from tests.unit.mailroom.allocation.test_weak_sets import team
 
-NOT_RULES = {"COST_SCALE", "CANCEL_COST"}
+NOT_RULES = {"COST_SCALE"}
 
 
 def moves(office: Situation) -> tuple[PlannedMove, ...]:
@@ -147,6 +147,14 @@ def costs_are_those_of_the_table() -> None:
     ] == [100, 160, 130, 140]
 
 
+def cancelling_costs_50_a_quarter_hour() -> None:
+    # To let the far team do eight quarter-hours costs 480 more than to take back an offer of seven, which costs 350.
+    spent = proposal("x", "b", ProposalState.DONE, moved=165, version=2)
+    offer = proposal("a", "b", minutes=105)
+    outlooks = [outlook("a"), outlook("b"), jammed("c", 120), outlook("d", site="juelich")]
+    assert decide(situation(outlooks, [movable("c")], proposals=(offer, spent))).withdrawn == (offer.proposal_id,)
+
+
 def thirds_of_a_receiver_cost_0_20_60() -> None:
     problem = network("dueren")
     end = max(arc.tail for arc in problem.network.arcs if arc.head == 0 and arc.tail <= len(EDGES))
@@ -227,6 +235,7 @@ RULES: dict[str, Callable[[], None]] = {
     "OTHER_SITE_COST": costs_are_those_of_the_table,
     "DUE_SOON_COST": costs_are_those_of_the_table,
     "DECLINED_BEFORE_COST": costs_are_those_of_the_table,
+    "CANCEL_COST": cancelling_costs_50_a_quarter_hour,
     "FAIRNESS_COSTS": thirds_of_a_receiver_cost_0_20_60,
     "FIXED_TIMES": a_region_that_jams_is_planned_at_nine,
     "SHORT_TOLERANCE": a_region_is_short_from_one_day_in_twenty_on,

@@ -162,7 +162,7 @@ def test_a_spent_daily_share_ends_the_day() -> None:
 
 
 def test_a_team_that_is_to_receive_does_not_give() -> None:
-    office = situation([jammed("a"), *QUIET], [movable("a")], proposals=(proposal("b", "a"),))
+    office = situation([jammed("a"), *QUIET], [movable("a")], proposals=(proposal("b", "a", ProposalState.RUNNING),))
     assert _reason(office) is PlanReason.ALREADY_PENDING
 
 
