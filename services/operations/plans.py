@@ -25,6 +25,7 @@ from mailroom.allocation.explanation import Explanation, explain
 from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Tick
 from mailroom.allocation.retrace import situation_of
+from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
 from services.chassis.settings import Base
 from services.operations.plan_texts import REASONS, REFUSALS
@@ -101,7 +102,7 @@ def report(past: Past) -> Iterator[str]:
     same = not isinstance(again, NoPlan) and again.moves == plan.moves
     yield f"plan {plan.plan_id} region={plan.region} at={plan.at.isoformat()} moves={len(plan.moves)}"
     yield "drawn anew from the same input: " + ("the same moves" if same else "OTHER MOVES (input is incomplete)")
-    explanations = explain(situation, plan.moves)
+    explanations = explain(without(situation, plan.withdrawn), plan.moves)
     for explanation in explanations:
         yield from _lines(explanation)
     used = {other.refusal for each in explanations for other in each.alternatives}
