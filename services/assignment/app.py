@@ -14,6 +14,7 @@ from services.assignment.projector import Projector
 from services.assignment.routes_items import item_routes
 from services.assignment.routes_office import clock_route, office_routes, steering_routes
 from services.assignment.routes_proposals import proposal_routes
+from services.assignment.routes_whatif import whatif_routes
 from services.assignment.settings import Settings
 from services.assignment.store import SecondProcess
 from services.chassis import logs
@@ -75,6 +76,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         proposal_routes(office, asking),
         office_routes(office, asking),
         steering_routes(office, asking),
+        whatif_routes(office, asking),
         clock_route(office),
     ):
         app.include_router(router, dependencies=ready)
