@@ -16,8 +16,9 @@ from mailroom.forecast import history
 from mailroom.forecast.calendar import ahead_of, last_slot
 from mailroom.forecast.capacity import CapacityBook, Source, capacity_ahead
 from mailroom.forecast.counts import TeamCounts, counted, total
-from mailroom.forecast.history import History
+from mailroom.forecast.history import Ended, History
 from mailroom.forecast.outlook import Forecast, ask
+from mailroom.forecast.pace import Pace
 from mailroom.forecast.parameters import HORIZONS, NET_MINUTES_PER_FTE
 from mailroom.workdays import add_workdays, local
 from tests.unit.mailroom.teams_at_work import MONDAY, USUAL, book, cell, describe, flow, outage, partial, publish
@@ -164,7 +165,7 @@ def learnt(days: int, received: int, silent: bool = False) -> History:
     for number in range(days):
         day = add_workdays(MONDAY, number)
         counts = counted(partial([], [flow(day, received)]))
-        memory = history.learn(memory, source, counts, day, local(add_workdays(day, 1), 8), silent)
+        memory = history.learn(memory, source, counts, Ended(day, local(add_workdays(day, 1), 8), silent))
     return memory
 
 
@@ -185,7 +186,7 @@ def test_a_silent_day_teaches_nothing() -> None:
 
 
 def test_a_team_without_work_is_not_taken_for_slow() -> None:
-    assert learnt(20, 1).throughput == 1.0
+    assert learnt(20, 1).pace == Pace()
 
 
 def test_completed_items_survive_the_window_of_the_counts() -> None:
