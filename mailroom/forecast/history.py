@@ -15,8 +15,10 @@ from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.pace import Pace, Worked
 from mailroom.forecast.parameters import (
     BUSY_DAYS,
+    LEARNT_BACK,
     PAST_WORKDAYS,
     SETTLE_WORKDAYS,
+    SHOWN_DAYS,
 )
 from mailroom.forecast.profile import day_share
 from mailroom.forecast.rates import Arrived, Rate, Spread, learn_rates, learn_spread, rate_of
@@ -154,7 +156,7 @@ def show(history: History, counts: TeamCounts, slot: datetime) -> History:
     """Day flows as they may be shown from this fixed time on; between two slots nothing moves (P5)."""
     if history.shown_slot is not None and history.shown_slot >= slot:
         return history
-    days = sorted(counts.days)[-PAST_WORKDAYS:]
+    days = sorted(counts.days)[-SHOWN_DAYS:]
     return replace(history, shown_slot=slot, shown_flows=tuple(_shown(counts, day) for day in days))
 
 
@@ -186,7 +188,7 @@ def days_to_learn(history: History, today: date) -> tuple[date, ...]:
         return ()
     days: list[date] = []
     day = add_workdays(history.learned_through, 1)
-    while day < today and len(days) < 2 * PAST_WORKDAYS:
+    while day < today and len(days) < LEARNT_BACK:
         days.append(day)
         day = add_workdays(day, 1)
     return tuple(days)

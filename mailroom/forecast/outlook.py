@@ -14,7 +14,7 @@ from mailroom.forecast.clocks import clocks_of
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.demand import Bound, Work, bounds, losses_ahead, work_of, worst
 from mailroom.forecast.history import History, Losses, completed
-from mailroom.forecast.pace import share_of_usual
+from mailroom.forecast.pace import is_heard, share_of_usual
 from mailroom.forecast.parameters import BAND, HORIZONS, JUDGED_UP_TO, NET_MINUTES_PER_FTE, NOMINAL_WEEK
 from mailroom.forecast.rates import NO_TREND, SiteTrend
 
@@ -82,8 +82,9 @@ def ask(
     work = work_of(counts, history, described, ahead, around.trend)
     made = bounds(work, capacity, ahead)
     lasting = losses_ahead(work, capacity, described, history, ahead, worst(made).workdays)
+    heard = is_heard(history.pace)
     for past in history.past:
-        lasting = lasting.plus(past)
+        lasting = lasting.plus(past if heard else past._replace(throughput=0.0))
     now = capacity.now
     return Forecast(
         outlook=_outlook(described, counts, history, work, capacity, made, at),
@@ -160,8 +161,10 @@ def _late_items(work: Work, made: Sequence[Bound], overdue: int) -> float:
 def _late_bands(work: Work, made: Sequence[Bound]) -> tuple[LateBand, ...]:
     """The work that finds no capacity, as items, with the range of four cases in five."""
 
+    per_minute = work.items_per_minute
+
     def items(minutes: float) -> float:
-        return round(max(0.0, minutes) * work.items_per_minute, 1)
+        return round(minutes * per_minute, 1) if minutes > 0 else 0.0
 
     return tuple(
         LateBand(

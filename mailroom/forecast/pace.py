@@ -16,6 +16,7 @@ from mailroom.forecast.parameters import (
     CHART_ALARM,
     CHART_SLACK,
     COMPLETION_DISPERSION,
+    HEARD,
     JUMP_PRIOR_DAYS,
     PACE_BOUNDS,
     PACE_KNOWN_AFTER,
@@ -55,11 +56,17 @@ class Pace(NamedTuple):
 def share_of_usual(pace: Pace, common: float) -> float:
     """The pace to reckon with, against the usual one: a slow team's own, else the common one of its site.
 
-    The common slowdown counts for a team only while its own chart speaks of one as well.
+    The common slowdown counts for a team only while its own chart is half way to an alarm, so that one slow team
+    does not make its neighbours slow.
     """
     if pace.slow:
         return pace.believed / pace.usual
-    return common if pace.chart.total > 0 else 1.0
+    return common if is_heard(pace) else 1.0
+
+
+def is_heard(pace: Pace) -> bool:
+    """Whether the team is slow, or its shortfall larger than the noise of the days."""
+    return pace.slow or pace.chart.total >= HEARD
 
 
 def evolve(pace: Pace, worked: Worked) -> Pace:

@@ -12,7 +12,8 @@ from mailroom.forecast.pace import Pace, Worked, evolve, share_of_usual
 Pools = Mapping[str, Pace]
 """Pace by site and family of classes. The pace of a pool is against the usual one of its teams, so about 1."""
 
-LEAST_TEAMS = 2
+LEAST_TEAMS = 3
+"""Two teams are no common pace: one of them would speak for the other."""
 
 
 def pool_of(described: TeamDescribed) -> str:
