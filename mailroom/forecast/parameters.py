@@ -110,11 +110,14 @@ SILENCE_ITEMS = 10.0
 
 # Jam rule (decisions.md section 4.2)
 WATCH_RISK = 0.5
+"""Probability of missing dates from which a team is watched, and below which a jam is over."""
 ACT_RISK = 0.8
+"""Probability of missing dates from which a team may jam."""
 NOMINAL_WEEK = 5
-"""Working days of nominal capacity that the two shares below refer to."""
+"""Working days of nominal capacity that the share below refers to."""
 ACT_SHARE = 0.04
-RELEASE_SHARE = 0.01
+"""Share of the nominal week that some horizon must miss for a jam. It is over where no risk reaches `WATCH_RISK`: then
+nothing misses any minute, so the release threshold of 1 % needs no number of its own."""
 CALM_WORKDAYS = 1
 """So long must a team be calm before its jam is over."""
 NEAR_WORKDAYS = 5
