@@ -73,14 +73,15 @@ def evolve(pace: Pace, worked: Worked) -> Pace:
     """The pace after one more busy day."""
     low, high = PACE_BOUNDS
     ratio = min(high, max(low, worked.done / worked.present))
-    weight = max(PACE_SMOOTHING, 1 / (pace.days + PACE_PRIOR_DAYS + 1))
+    weight = PACE_SMOOTHING if pace.slow else max(PACE_SMOOTHING, 1 / (pace.days + PACE_PRIOR_DAYS + 1))
     usual = pace.usual + weight * (ratio - pace.usual)
     if pace.days < PACE_KNOWN_AFTER:
         return Pace(usual, pace.days + 1, usual)
     chart = _charted(pace, worked)
     believed = pace.believed
     if chart.total >= CHART_ALARM:
-        believed, chart = min(usual, believed * _step(chart, worked.present * believed)), Chart()
+        doubt = 0.0 if pace.slow else JUMP_PRIOR_DAYS * worked.present * believed
+        believed, chart = min(usual, believed * _step(chart, doubt)), Chart()
         slow = not pace.slow or believed < RECOVERED_SHARE * usual
     else:
         believed = believed + SLOW_SMOOTHING * (ratio - believed) if pace.slow else usual
@@ -100,8 +101,7 @@ def _charted(pace: Pace, worked: Worked) -> Chart:
     return Chart(total, pace.chart.done + worked.done, pace.chart.expected + expected)
 
 
-def _step(chart: Chart, expected_a_day: float) -> float:
-    """The new pace against the believed one."""
+def _step(chart: Chart, doubt: float) -> float:
+    """The new pace against the believed one, with so many minutes that went as believed."""
     low, high = PACE_BOUNDS
-    doubt = JUMP_PRIOR_DAYS * expected_a_day
     return min(high, max(low, (chart.done + doubt) / (chart.expected + doubt)))

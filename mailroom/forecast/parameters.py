@@ -88,9 +88,11 @@ CHART_ALARM = 5.0
 HEARD = CHART_ALARM / 2
 """From this sum on a shortfall is named as a cause; below, it is the noise of the days."""
 JUMP_PRIOR_DAYS = 2
-"""Days at the pace believed so far that are added before the new pace is reckoned: an alarm exaggerates."""
-RECOVERED_SHARE = 0.95
-"""From this share of the usual pace on a team is no longer slow."""
+"""Days at the pace believed so far that are added before a slower one is reckoned: an alarm exaggerates. A recovery is
+believed as it is; if it was none, the next alarm says so."""
+RECOVERED_SHARE = 0.9
+"""From this share of the usual pace on a team is no longer slow: the chart of a team with 60 items a day forgives as
+much, for k standard deviations of a day are 0.5 x sqrt(4 / 60) of it, about an eighth."""
 BUSY_DAYS = 1.5
 """Pace is learnt only with so many days of work waiting: who has nothing to do is not slow."""
 

@@ -299,7 +299,7 @@ def _() -> tuple[object, object]:
 
 @case("RECOVERED_SHARE")
 def _() -> tuple[object, object]:
-    still = [pace.evolve(Pace(1.0, 500, believed, True), worked(2500)).slow for believed in (0.94, 0.96)]
+    still = [pace.evolve(Pace(1.0, 500, believed, True), worked(2500)).slow for believed in (0.88, 0.91)]
     return still, [True, False]
 
 
