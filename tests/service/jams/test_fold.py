@@ -1,11 +1,12 @@
 """The rule of `jams` for one partition: counts, capacity and ticks in; outlooks and jams out."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from contracts.backlog import NO_TEAM, BacklogCell, PartialsReached
 from contracts.base import Event, derive_id
-from contracts.items import BusinessTimeReached, HeartbeatSent
+from contracts.items import BusinessTimeReached, HeartbeatSent, ItemClass
 from contracts.jams import Cause, JamChanged, JamPhase, OutlookReady, TeamOutlookDrawn
 from contracts.topics import BACKLOG, CAPACITY, JAMS, OUTLOOK
 from mailroom.teams import Roster, roster_of
@@ -179,6 +180,35 @@ def test_a_redelivered_chunk_changes_nothing_that_is_visible() -> None:
     again = bench.take(*chunk)
     assert again and set(map(repr, again)) == set(map(repr, first))
     assert bench.stored.stored == rows
+
+
+def test_rows_stored_before_the_pace_and_the_legal_dates_were_known_are_read() -> None:
+    bench, _ = opened()
+    for key, row in bench.stored.stored.items():
+        old = json.loads(row)
+        if key.startswith("team|"):
+            del old["history"]["pace"], old["history"]["spread"]
+            old["history"] |= {"throughput": 0.9, "rates": {"VAEM": [20.0, 3]}}
+        elif key.startswith("region|"):
+            del old["pools"]
+        elif key.startswith("partial|"):
+            del old["legal"]
+        bench.stored.stored[key] = json.dumps(old).encode()
+    bench.restart()
+    bench.take(tick(TEN))
+    drawn = outlooks(bench.take(*both_reached(TEN)))
+    assert drawn["team-1"].open_items == 600
+    assert drawn["team-1"].phase is JamPhase.OPEN
+    assert {rate.item_class: rate.arrivals_per_workday for rate in drawn["team-1"].class_rates}[ItemClass.VAEM] > 0
+
+
+def test_the_memory_of_a_team_stays_small() -> None:
+    bench = Bench()
+    for number in range(15):
+        day = add_workdays(MONDAY, number)
+        bench.take(half_gone(day), *counts(FULL), backlog(partial(FULL, [flow(day, 40, 30)])), tick(local(day, 9)))
+        bench.take(*both_reached(local(day, 9)))
+    assert max(len(row) for key, row in bench.stored.stored.items() if key.startswith("team|")) < 4096
 
 
 def test_a_restart_goes_on_as_if_nothing_had_happened() -> None:
