@@ -6,8 +6,8 @@ from types import ModuleType
 
 import yaml
 
-from dashboards.alerts import streams
-from dashboards.alerts.rule import group
+from dashboards.alerts import streams, work
+from dashboards.alerts.rule import group, index, page
 from dashboards.boards import ausgleich, betrieb, eingang, fristen, lage, team
 from dashboards.panels import Board
 from dashboards.rules import recording
@@ -16,7 +16,7 @@ from dashboards.writing import board_json
 
 PUBLISHED = Path(__file__).parent / "published"
 BOARDS: Sequence[Board] = (lage.BOARD, team.BOARD, ausgleich.BOARD, eingang.BOARD, fristen.BOARD, betrieb.BOARD)
-ALERTS: Sequence[ModuleType] = (streams,)
+ALERTS: Sequence[ModuleType] = (work, streams)
 FOLDERS = {"de": "Poststelle", "en": "Mailroom"}
 
 
@@ -51,13 +51,24 @@ def boards() -> dict[str, str]:
 
 def rules() -> dict[str, str]:
     """Prometheus rule files: the recording rules, and the alerts of each part of the house."""
-    alerts = {f"rules/{each.GROUP}.yaml": _yaml(group(each.GROUP, each.ALERTS)) for each in ALERTS}
+    alerts = {f"rules/{each.GROUP}.yaml": _yaml(group(each.GROUP, each.ALERTS, BOARDS)) for each in ALERTS}
     return {"rules/recording.yaml": _yaml(recording.group()), **alerts}
+
+
+def runbooks() -> dict[str, str]:
+    """A page per alert and language, and an index."""
+    pages = {
+        f"runbooks/{language}/{alert.name}.md": page(alert, language)
+        for language in LANGUAGES
+        for each in ALERTS
+        for alert in each.ALERTS
+    }
+    return pages | {f"runbooks/{language}/index.md": index(ALERTS, language) for language in LANGUAGES}
 
 
 def documents() -> dict[str, str]:
     """Every generated file: path below `published/` and its text."""
-    return boards() | provisioning() | rules()
+    return boards() | provisioning() | rules() | runbooks()
 
 
 def _yaml(value: object) -> str:

@@ -71,8 +71,8 @@ _TEAMS = Panel(
     kind="table",
     title=both("Teams: was zu spät wird", "Teams: what will be late"),
     about=both(
-        "Je Team: gesetzliche Fristen (überfällig, heute, in 5 AT, werden verfehlt) und Ziele der Behörde.",
-        "Per team: legal clocks (overdue, today, within 5 days, will be missed) and targets of the office.",
+        "Je Team: gesetzliche Fristen (überfällig, heute, in 5 AT, werden verfehlt), Ziele, Alter.",
+        "Per team: legal clocks (overdue, today, within 5 days, will be missed), targets, age.",
     ),
     act=both("Team anklicken, Fristwelle ansehen.", "Click the team, look at its wave of clocks."),
     queries=[
@@ -82,6 +82,7 @@ _TEAMS = Panel(
         Query(expr=f"{_BY_TEAM} ({_BREACH})"),
         Query(expr=f"{_BY_TEAM} ({clocks('target', _PAST)})"),
         Query(expr=f"{_BY_TEAM} ({_SOFT_BREACH})"),
+        Query(expr=f"{teams('team:mailroom_oldest_item_age_seconds:max')} / 86400"),
     ],
     width=24,
     height=10,
@@ -94,6 +95,7 @@ _TEAMS = Panel(
         "Value #D": Column(words=both("werden verfehlt", "will be missed")),
         "Value #E": Column(words=both("Ziel überschritten", "past target")),
         "Value #F": Column(words=both("Ziel wird verfehlt", "target will be missed")),
+        "Value #G": Column(words=both("Ältester (Kalendertage)", "Oldest (calendar days)"), decimals=0),
     },
     sort_by="Value #D",
 )
