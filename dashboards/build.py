@@ -6,6 +6,7 @@ from types import ModuleType
 
 import yaml
 
+from dashboards import kubernetes
 from dashboards.alerts import streams, work
 from dashboards.alerts.rule import group, index, page
 from dashboards.boards import ausgleich, betrieb, eingang, fristen, lage, team
@@ -68,7 +69,11 @@ def runbooks() -> dict[str, str]:
 
 def documents() -> dict[str, str]:
     """Every generated file: path below `published/` and its text."""
-    return boards() | provisioning() | rules() | runbooks()
+    files = boards() | provisioning() | rules() | runbooks()
+    return files | {
+        "kustomization.yaml": _yaml(kubernetes.kustomization(files, FOLDERS)),
+        "prometheus-rules.yaml": _yaml(kubernetes.prometheus_rules(rules().values())),
+    }
 
 
 def _yaml(value: object) -> str:
