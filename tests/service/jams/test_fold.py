@@ -280,3 +280,35 @@ def test_what_waits_is_shown_between_ticks_and_judged_at_the_next_one() -> None:
     bench.take(tick(TEN))
     assert outlooks(bench.take(*both_reached(TEN)))["team-1"].open_items == 300
     assert f"mailroom_backlog_items{{{labels}}} 300.0" in bench.shown()
+
+
+def test_a_site_is_shown_live_with_flows_classes_and_balance() -> None:
+    bench, _ = opened()
+    tuesday = local(add_workdays(MONDAY, 1), 9)
+    bench.take(backlog(partial(FULL, [flow(MONDAY, 40, 30)], source=0)), tick(tuesday), *both_reached(tuesday))
+    shown, place = bench.shown(), 'region="dueren",site="north"'
+    assert f'mailroom_site_items{{item_class="VAEM",{place}}} 600.0' in shown
+    assert f'mailroom_site_items{{item_class="WIDERSPRUCH",{place}}} 0.0' in shown
+    assert f'mailroom_site_day_items{{day="yesterday",flow="received",{place}}} 40.0' in shown
+    assert f'mailroom_site_day_items{{day="today",flow="received",{place}}} 0.0' in shown
+    assert f"mailroom_balance_score_ratio{{{place}}} 0.0" in shown
+    assert f"mailroom_capacity_stale_teams{{{place}}} 1.0" in shown
+    assert 'mailroom_duty_hours{region="dueren"} 1.0' in shown
+
+
+def test_a_jam_says_since_when_and_what_is_due_and_left_ahead() -> None:
+    bench, _ = opened()
+    shown, place = bench.shown(), 'region="dueren",site="north",team="team-1"'
+    assert f"mailroom_team_jam_since_timestamp_seconds{{{place}}}" in shown
+    assert 'mailroom_team_jam_since_timestamp_seconds{region="dueren",site="north",team="team-2"}' not in shown
+    minutes = 60 * FULL[0].minutes // FULL[0].items
+    assert f'mailroom_team_due_work_seconds{{day="1",{place}}} {minutes * 60}.0' in shown
+    for quantile in ("0.1", "0.5", "0.9"):
+        assert f'mailroom_team_forecast_days_left{{horizon="5",quantile="{quantile}",{place}}}' in shown
+
+
+def test_jams_that_opened_are_counted_from_zero_by_shown_cause() -> None:
+    bench, _ = opened(persons=2)
+    place = 'region="dueren",site="north"'
+    assert f'mailroom_jams_opened_total{{reason_code="ABSENCE",{place}}} 1.0' in bench.shown()
+    assert f'mailroom_jams_opened_total{{reason_code="INFLOW",{place}}} 0.0' in bench.shown()
