@@ -10,7 +10,7 @@ from bench.decisions.cases import SIMPLE
 from bench.decisions.intervals import paired
 from bench.decisions.lines import Line
 from bench.decisions.summary import Played, leads, middle, played, pooled_ratio, values
-from bench.decisions.targets import targets
+from bench.decisions.targets import feasible, targets
 from bench.decisions.told import groups, number
 from bench.decisions.world.scenarios import SCENARIOS
 from bench.statistics import percentile
@@ -32,7 +32,10 @@ def kept_targets(cases: Sequence[Played]) -> str:
         ]
         for each in targets(cases)
     ]
-    return report.table(["target", "wanted", "measured", ""], rows)
+    enough = feasible(cases)
+    with_regret = values(enough, lambda case: case.regret("ours"))
+    note = f"{len(enough)} runs of S1–S6 have a pooled load of at most 1, and {len(with_regret)} of them a regret."
+    return report.table(["target", "wanted", "measured", ""], rows) + f"\n\n{note}"
 
 
 def overdue(cases: Sequence[Played]) -> str:
@@ -116,7 +119,8 @@ def basis(kept: Sequence[Line], machine: dict[str, Any]) -> str:
     """What the tables were made from. A plus behind a commit: with changes."""
     commits = sorted({line["commit"] for line in kept})
     where = f"; {machine['cores']} cores of {machine['processor']}, Python {machine['python']}" if machine else ""
-    return f"*{len(kept):,} runs on commit {', '.join(commits)}{where}.*"
+    short = " **The short form: three seeds, one load for each scenario.**" if machine.get("quick") else ""
+    return f"*{len(kept):,} runs on commit {', '.join(commits)}{where}.*{short}"
 
 
 TABLES: dict[str, Callable[[Sequence[Played]], str]] = {

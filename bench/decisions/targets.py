@@ -41,7 +41,8 @@ def _usual(cases: Cases) -> list[Played]:
     return [case for case in _small(cases) if case.case.load in {"normal", "tight"}]
 
 
-def _feasible(cases: Cases) -> list[Played]:
+def feasible(cases: Cases) -> list[Played]:
+    """Runs of S1 to S6 in which all teams together have time for all work."""
     shocks = {f"S{number}" for number in range(1, 7)}
     return [case for case in _usual(cases) if case.case.scenario in shocks and case.pooled <= 1.0]
 
@@ -129,8 +130,8 @@ def _per_month(part: str) -> Callable[[Cases], float | None]:
 _EASY = ("S1", "S2", "S3", "S4", "S5")
 
 PROMISES: tuple[Promise, ...] = (
-    Promise("regret, S1–S6, pooled load ≤ 1: median", 0.02, lambda c: middle(values(_feasible(c), _regret))),
-    Promise("… worst seed", 0.05, lambda c: _worst(values(_feasible(c), _regret))),
+    Promise("regret, S1–S6, pooled load ≤ 1: median", 0.02, lambda c: middle(values(feasible(c), _regret))),
+    Promise("… worst seed", 0.05, lambda c: _worst(values(feasible(c), _regret))),
     Promise("regret, short: median", 0.25, lambda c: middle(values(_at(c, "short", "S1"), _regret))),
     Promise("regret, any seed and scenario: worst", 1.0, lambda c: _worst(values(c, _regret))),
     Promise(
@@ -168,7 +169,7 @@ PROMISES: tuple[Promise, ...] = (
         lambda c: _percent(pooled_ratio(_usual(c), "ours", "driven", "receipts")),
         "%",
     ),
-    Promise("days until clear, against the bound: median", 1.3, lambda c: middle(values(_feasible(c), _clear))),
+    Promise("days until clear, against the bound: median", 1.3, lambda c: middle(values(feasible(c), _clear))),
     Promise("jams seen (recall)", 0.95, _recall, at_least=True),
     Promise("lead: median", 5.0, _lead(50), "WD", at_least=True),
     Promise("lead: p10", 2.0, _lead(10), "WD", at_least=True),
