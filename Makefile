@@ -7,7 +7,7 @@ READY = $(VENV)/.installed
 export PATH := $(BIN):$(PATH)
 export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE
 export SEEDS STOCK SHORT KINDS AGAIN PARTS QUICK
-.PHONY: help setup run replay chaos bench test check test-unit test-integration test-e2e generate manifests dlq lock clean
+.PHONY: help setup run replay chaos bench bench-decisions test check test-unit test-integration test-e2e generate manifests dlq lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test-e2e: $(READY) ## whole stories: all services, real logs
 
 bench: $(READY) ## speed on real Kafka, about 30 minutes: PARTS=backlog,intake QUICK=1; ARGS=--help lists the parts
 	@python -m bench $(ARGS)
+
+bench-decisions: $(READY) ## how well the product decides, on played offices, up to 90 minutes: QUICK=1; ARGS=--help
+	@python -m bench.decisions $(ARGS)
 
 generate: $(READY) ## write published contracts, OpenAPI, boards and the state diagrams anew
 	@deploy/local/generate.sh

@@ -143,7 +143,11 @@ def _word(event: ItemStateChanged) -> Word:
     return Word(event.version, event.state, event.team, cell, event.minutes, event.due_on, event.closed_at, digest)
 
 
-_NOT_BUSINESS: Any = {"plan_id": True, "based_on": {"proposals_version": True, "settings_version": True}}
+_NOT_BUSINESS: Any = {
+    "plan_id": True,
+    "withdrawn": True,
+    "based_on": {"proposals_version": True, "settings_version": True},
+}
 
 
 def business_content(plan: PlanDrawn | ShortageDeclared) -> str:

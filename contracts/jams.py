@@ -43,6 +43,15 @@ class HorizonOutlook(NamedTuple):
     """Probability that demand exceeds capacity, 0 to 1."""
 
 
+class LateBand(NamedTuple):
+    """Items that will be late at one horizon if nothing changes: in the mean, and the range of four cases in five."""
+
+    workdays: int
+    low: float
+    expected: float
+    high: float
+
+
 class ClassRate(NamedTuple):
     """What the forecast believes of one item class in one team."""
 
@@ -118,6 +127,14 @@ class TeamOutlookDrawn(Event):
     cause_shares: tuple[CauseShare, ...] = ()
     shown_shares: tuple[CauseShare, ...] = ()
     shown_flows: tuple[ShownFlow, ...] = ()
+    late_bands: tuple[LateBand, ...] = ()
+    """One for each horizon, ascending."""
+    late_from: date | None = None
+    """The end of the first horizon at which work due finds no capacity, within 20 working days."""
+    clocks_breaking: float = 0.0
+    """Items whose statutory clock ends, within the horizons, before they can be done in the order of due dates."""
+    clocks_broken: int = 0
+    """Open items whose statutory clock has ended."""
 
 
 class OutlookReady(Event):

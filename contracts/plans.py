@@ -105,6 +105,10 @@ class PlanDrawn(Event):
     based_on: BasedOn
     moves: Annotated[tuple[PlannedMove, ...], Field(min_length=1)]
     teams: tuple[BeforeAfter, ...]
+    short_classes: tuple[ItemClass, ...] = ()
+    """Classes for which all able teams together lack capacity: of them only those with a legal clock are moved."""
+    withdrawn: tuple[Id, ...] = ()
+    """Undecided proposals that this plan takes back, so that something more urgent finds room."""
 
 
 class ClassShortage(NamedTuple):
@@ -127,6 +131,17 @@ class ShortageDeclared(Event):
     classes: tuple[ClassShortage, ...]
     triage: tuple[ItemClass, ...]
     """Proposed order of work: legal clocks and short late items first."""
+    short_classes: tuple[ItemClass, ...] = ()
+    """Classes for which all able teams together lack capacity; empty: there is only no room below the load limits."""
+    age_cap_workdays: int = 0
+    """Nothing may wait longer than so many working days behind shorter work; 0: nothing was said."""
+    triage_until: Instant | None = None
+    """Until when the proposed order of work holds."""
+    moves: tuple[PlannedMove, ...] = ()
+    """Rescue of work with legal clocks: all that still moves while everybody is short."""
+    teams: tuple[BeforeAfter, ...] = ()
+    withdrawn: tuple[Id, ...] = ()
+    """As in a plan."""
 
 
 class NoPlan(Event):
@@ -136,6 +151,8 @@ class NoPlan(Event):
     region: Code
     at: Instant
     reason: PlanReason
+    withdrawn: tuple[Id, ...] = ()
+    """As in a plan."""
 
 
 PlansRecord = Annotated[PlanDrawn | ShortageDeclared | NoPlan, Field(discriminator="type")]

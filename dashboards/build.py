@@ -1,62 +1,24 @@
 """Writes `dashboards/published/`: boards as Grafana JSON, provisioning, Prometheus rules. Run by `make generate`."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import get_args
 
 import yaml
-from grafana_foundation_sdk.builders import dashboard as builder
-from grafana_foundation_sdk.cog.encoder import JSONEncoder
-from grafana_foundation_sdk.models import dashboard
 
-from dashboards.alerts import streams
-from dashboards.alerts.rule import group
-from dashboards.boards import lage
-from dashboards.panels import DATASOURCE, Language, Panel, build, place
+from dashboards import kubernetes
+from dashboards.alerts import streams, work
+from dashboards.alerts.rule import group, index, page
+from dashboards.boards import ausgleich, betrieb, eingang, fristen, lage, team
+from dashboards.panels import Board
+from dashboards.rules import recording
+from dashboards.words import LANGUAGES
+from dashboards.writing import board_json
 
 PUBLISHED = Path(__file__).parent / "published"
-BOARDS: Sequence[ModuleType] = (lage,)
-ALERTS: Sequence[ModuleType] = (streams,)
-LANGUAGES: Sequence[Language] = get_args(Language)
+BOARDS: Sequence[Board] = (lage.BOARD, team.BOARD, ausgleich.BOARD, eingang.BOARD, fristen.BOARD, betrieb.BOARD)
+ALERTS: Sequence[ModuleType] = (work, streams)
 FOLDERS = {"de": "Poststelle", "en": "Mailroom"}
-
-
-def _label_variable(name: str, de: str, en: str, query: str, language: Language) -> builder.QueryVariable:
-    variable = builder.QueryVariable(name).label(de if language == "de" else en).query(query).datasource(DATASOURCE)
-    return (
-        variable.refresh(dashboard.VariableRefresh.ON_TIME_RANGE_CHANGED).multi(True).include_all(True).all_value(".*")
-    )
-
-
-def board_json(board: ModuleType, language: Language) -> str:
-    """One board in one language: deterministic JSON, schema version 42."""
-    metric = "mailroom_team_jam_state"
-    made = (
-        builder.Dashboard(board.TITLE[language])
-        .uid(f"{board.UID}-{language}")
-        .tags(["postwaage", language])
-        .timezone("Europe/Berlin")
-        .time("now-7d", "now")
-        .refresh("1m")
-        .readonly()
-        .with_variable(builder.DatasourceVariable("datasource").type("prometheus").label("Prometheus"))
-        .with_variable(_label_variable("region", "Region", "Region", f"label_values({metric}, region)", language))
-        .with_variable(_label_variable("site", "Standort", "Site", f"label_values({metric}, site)", language))
-        .with_variable(
-            _label_variable("team", "Team", "Team", f'label_values({metric}{{site=~"$site"}}, team)', language)
-        )
-    )
-    rows: Sequence[Sequence[Panel]] = board.ROWS
-    for panel, position in place(rows):
-        made = made.with_panel(build(panel, position, language))
-    return (
-        json.dumps(
-            json.loads(JSONEncoder(sort_keys=True).encode(made.build())), indent=2, sort_keys=True, ensure_ascii=False
-        )
-        + "\n"
-    )
 
 
 def provisioning() -> dict[str, str]:
@@ -74,31 +36,48 @@ def provisioning() -> dict[str, str]:
         for language in LANGUAGES
     ]
     return {
-        "provisioning/datasources/postwaage.yaml": yaml.safe_dump(source, sort_keys=False),
-        "provisioning/dashboards/postwaage.yaml": yaml.safe_dump(
-            {"apiVersion": 1, "providers": providers}, sort_keys=False
-        ),
+        "provisioning/datasources/postwaage.yaml": _yaml(source),
+        "provisioning/dashboards/postwaage.yaml": _yaml({"apiVersion": 1, "providers": providers}),
     }
+
+
+def boards() -> dict[str, str]:
+    """Every board in every language."""
+    return {
+        f"boards/{language}/{board.uid}-{language}.json": board_json(board, language)
+        for board in BOARDS
+        for language in LANGUAGES
+    }
+
+
+def rules() -> dict[str, str]:
+    """Prometheus rule files: the recording rules, and the alerts of each part of the house."""
+    alerts = {f"rules/{each.GROUP}.yaml": _yaml(group(each.GROUP, each.ALERTS, BOARDS)) for each in ALERTS}
+    return {"rules/recording.yaml": _yaml(recording.group()), **alerts}
+
+
+def runbooks() -> dict[str, str]:
+    """A page per alert and language, and an index."""
+    pages = {
+        f"runbooks/{language}/{alert.name}.md": page(alert, language)
+        for language in LANGUAGES
+        for each in ALERTS
+        for alert in each.ALERTS
+    }
+    return pages | {f"runbooks/{language}/index.md": index(ALERTS, language) for language in LANGUAGES}
 
 
 def documents() -> dict[str, str]:
     """Every generated file: path below `published/` and its text."""
-    boards = {
-        f"boards/{language}/{board.UID}-{language}.json": board_json(board, language)
-        for board in BOARDS
-        for language in LANGUAGES
+    files = boards() | provisioning() | rules() | runbooks()
+    return files | {
+        "kustomization.yaml": _yaml(kubernetes.kustomization(files, FOLDERS)),
+        "prometheus-rules.yaml": _yaml(kubernetes.prometheus_rules(rules().values())),
     }
-    return boards | provisioning() | rules()
 
 
-def rules() -> dict[str, str]:
-    """Prometheus rule files, one per part of the house."""
-    return {
-        f"rules/{each.GROUP}.yaml": yaml.safe_dump(
-            group(each.GROUP, each.ALERTS), sort_keys=False, allow_unicode=True, width=1_000
-        )
-        for each in ALERTS
-    }
+def _yaml(value: object) -> str:
+    return yaml.safe_dump(value, sort_keys=False, allow_unicode=True, width=1_000)
 
 
 def main() -> None:

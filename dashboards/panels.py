@@ -1,63 +1,80 @@
-"""A thin layer above the SDK: grid of 24 columns, stable panel ids, language, units, links.
-
-The SDK's own layout breaks when a line does not add up to 24 columns, and it gives panels no id; both are set here.
-"""
+"""What a board consists of, free of any SDK: panels with their question, queries, words and limits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Literal
 from zlib import crc32
 
-from grafana_foundation_sdk.builders import common as common_builder
-from grafana_foundation_sdk.builders import dashboard as dashboard_builder
-from grafana_foundation_sdk.builders import prometheus, stat, table, timeseries
-from grafana_foundation_sdk.models import common, dashboard
-from grafana_foundation_sdk.models.prometheus import PromQueryFormat
+from dashboards.words import Language, State, Words, both
 
-Language = Literal["de", "en"]
-Words = Mapping[Language, str]
-"""One text in every language of the boards."""
-
-DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
-JAM_WORDS: Sequence[tuple[int, Words, str]] = (
-    (0, {"de": "normal", "en": "normal"}, "green"),
-    (1, {"de": "beobachten", "en": "watch"}, "yellow"),
-    (2, {"de": "Stau absehbar", "en": "jam ahead"}, "orange"),
-    (3, {"de": "Stau", "en": "jam"}, "red"),
-)
-"""Words beside colours, since colour alone excludes people (BITV)."""
+Kind = Literal["stat", "timeseries", "table", "bars", "states", "gauges"]
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "mr-lage": ("region", "site", "team"),
+    "mr-team": ("region", "site", "team"),
+    "mr-ausgleich": ("region", "site", "team"),
+    "mr-eingang": ("region", "site"),
+    "mr-fristen": ("region", "site", "team"),
+    "mr-betrieb": (),
+}
+"""What each board lets one choose: a link carries on what both of its ends know."""
+PICTURES = frozenset({"timeseries", "bars", "states", "gauges"})
+"""Kinds that need a table beside them, for whoever cannot see pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """One PromQL expression and its legend."""
+    """One PromQL expression and its legend (`{{label}}`, or words)."""
 
     expr: str
-    legend: str = "{{team}}"
-    name: str = "A"
+    legend: str | Words = ""
+
+    def said(self, language: Language) -> str:
+        """The legend in one language."""
+        return self.legend if isinstance(self.legend, str) else self.legend[language]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """How a column of a table is shown. `to`: uid of the board that its cells lead to, with this column's variable."""
+
+    words: Words
+    unit: str = "none"
+    decimals: int | None = None
+    states: Sequence[State] = ()
+    most: float | None = None
+    """Shown as a bar up to this value."""
+    to: str | None = None
+    variable: str = "team"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """One panel, free of any SDK: what it shows, how wide (of 24 columns) and how high it is."""
+    """One panel: what it shows, how wide (of 24 columns) and how high it is.
+
+    `about`: what it counts. `act`: what to do when it is red. `levels`: from which value on it warns and is red; a
+    stat then says the word beside its number. `columns` of a table: field → heading, in the order shown.
+    `matrix`: labels that become rows and columns. `sort_by`: a field of the table, largest first.
+    """
 
     key: str
-    kind: Literal["stat", "timeseries", "table"]
+    kind: Kind
     title: Words
-    description: Words
+    about: Words
+    act: Words
     queries: Sequence[Query]
-    width: int
-    height: int
+    width: int = 12
+    height: int = 9
     unit: str = "none"
     decimals: int | None = None
-    thresholds: Sequence[tuple[float | None, str]] = ()
-    jam_words: bool = False
-    columns: Mapping[str, Words] = field(default_factory=dict)
-    """Of a table: value column name → heading, in the order shown."""
+    levels: tuple[float, float] | None = None
+    states: Sequence[State] = ()
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    matrix: tuple[str, str] | None = None
     sort_by: str | None = None
-    """Of a table: value column, largest first."""
-    state_column: str | None = None
-    """Of a table: value column that holds the jam state and is shown as a word."""
+    over_time: bool = False
+    """Of a table: the values over time instead of the newest ones."""
+    to: str | None = None
+    """Uid of the board that the panel leads to."""
 
     @property
     def panel_id(self) -> int:
@@ -65,105 +82,73 @@ class Panel:
         return crc32(self.key.encode()) % 1_000_000 + 1
 
 
-def jam_mappings(language: Language) -> list[Any]:
-    """Value mappings from jam state to word and colour."""
-    options = {
-        str(value): dashboard.ValueMappingResult(text=words[language], color=color, index=index)
-        for index, (value, words, color) in enumerate(JAM_WORDS)
-    }
-    return [dashboard.ValueMap(options=options)]
+def twin(panel: Panel) -> Panel:
+    """The same figures as a table."""
+    said = both(f"{panel.title['de']} (Tabelle)", f"{panel.title['en']} (table)")
+    over_time = panel.kind in ("timeseries", "states")
+    columns = {} if over_time or panel.matrix else _columns_of(panel)
+    return replace(
+        panel,
+        key=f"{panel.key}-table",
+        kind="table",
+        title=said,
+        columns=columns,
+        over_time=over_time,
+        width=12,
+        height=8,
+    )
 
 
-def place(rows: Sequence[Sequence[Panel]]) -> list[tuple[Panel, dashboard.GridPos]]:
-    """Positions line by line.
-
-    Raises:
-        ValueError: a line does not fill the 24 columns exactly, or its panels differ in height.
-    """
-    placed, top = [], 0
-    for row in rows:
-        if sum(panel.width for panel in row) != 24 or len({panel.height for panel in row}) != 1:
-            raise ValueError(f"line of {[panel.key for panel in row]} must fill 24 columns with equal heights")
-        left = 0
-        for panel in row:
-            placed.append((panel, dashboard.GridPos(h=panel.height, w=panel.width, x=left, y=top)))
-            left += panel.width
-        top += row[0].height
-    return placed
+def _columns_of(panel: Panel) -> Mapping[str, Column]:
+    label = str(panel.queries[0].legend).strip("{}")
+    value = Column(words=both("Wert", "Value"), unit=panel.unit, decimals=panel.decimals, states=panel.states)
+    return {label: Column(words=both(label, label)), "Value": value}
 
 
-def _targets(panel: Panel) -> list[prometheus.Dataquery]:
-    targets = []
-    for query in panel.queries:
-        target = prometheus.Dataquery().expr(query.expr).ref_id(query.name).datasource(DATASOURCE)
-        target = target.legend_format(query.legend)
-        if panel.kind == "table":
-            target = target.format(PromQueryFormat.TABLE).instant()
-        elif panel.kind == "stat":
-            target = target.instant()
-        else:
-            target = target.range()
-        targets.append(target)
-    return targets
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """A choice of the viewer: a label of a metric, one value or several."""
+
+    name: str
+    words: Words
+    metric: str
+    within: str = ""
+    """Selection by the variables before it."""
+    several: bool = True
 
 
-def _thresholds(panel: Panel) -> dashboard_builder.ThresholdsConfig:
-    steps = [dashboard.Threshold(value=value, color=color) for value, color in panel.thresholds or ((None, "text"),)]
-    return dashboard_builder.ThresholdsConfig().mode(dashboard.ThresholdsMode.ABSOLUTE).steps(steps)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """One board: the question it answers, its variables, and its lines of panels from top to bottom."""
+
+    uid: str
+    title: Words
+    question: Words
+    variables: Sequence[Variable]
+    rows: Sequence[Sequence[Panel]]
+    more: Sequence[Sequence[Panel]] = ()
+    """Lines that are folded away at first."""
+    for_operators: bool = False
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        """All panels without the tables beside pictures."""
+        return tuple(panel for row in (*self.rows, *self.more) for panel in row)
+
+    @property
+    def twins(self) -> tuple[Panel, ...]:
+        """A table for every picture."""
+        return tuple(twin(panel) for panel in self.panels if panel.kind in PICTURES)
 
 
-def _stat() -> stat.Panel:
-    options = common_builder.ReduceDataOptions().calcs(["lastNotNull"])
-    return stat.Panel().reduce_options(options).graph_mode(common.BigValueGraphMode.NONE)
-
-
-def _timeseries() -> timeseries.Panel:
-    legend = common_builder.VizLegendOptions().show_legend(True).placement(common.LegendPlacement.RIGHT)
-    legend = legend.display_mode(common.LegendDisplayMode.LIST)
-    return timeseries.Panel().legend(legend).line_width(2).fill_opacity(0)
-
-
-def _table(panel: Panel, language: Language) -> table.Panel:
-    names = {column: words[language] for column, words in panel.columns.items()}
-    order = {column: index for index, column in enumerate(panel.columns)}
-    built = table.Panel().with_transformation(dashboard.DataTransformerConfig(id_val="merge", options={}))
-    organize = {"excludeByName": {"Time": True, "region": True}, "renameByName": names, "indexByName": order}
-    built = built.with_transformation(dashboard.DataTransformerConfig(id_val="organize", options=organize))
-    if panel.sort_by:
-        sort = common_builder.TableSortByFieldState().display_name(names[panel.sort_by]).desc(True)
-        built = built.sort_by([sort])
-    if panel.state_column:
-        properties = [
-            dashboard.DynamicConfigValue(id_val="mappings", value=_mapping_values(language)),
-            dashboard.DynamicConfigValue(id_val="custom.cellOptions", value={"type": "color-text"}),
-        ]
-        built = built.override_by_name(names[panel.state_column], properties)
-    return built
-
-
-def _mapping_values(language: Language) -> list[object]:
-    options = {
-        str(value): {"text": words[language], "color": color, "index": index}
-        for index, (value, words, color) in enumerate(JAM_WORDS)
-    }
-    return [{"type": "value", "options": options}]
-
-
-def build(panel: Panel, at: dashboard.GridPos, language: Language) -> Any:
-    """The SDK's builder of one panel at its place, in one language."""
-    builder: Any
-    match panel.kind:
-        case "stat":
-            builder = _stat()
-        case "timeseries":
-            builder = _timeseries()
-        case "table":
-            builder = _table(panel, language)
-    builder = builder.id(panel.panel_id).title(panel.title[language]).description(panel.description[language])
-    builder = builder.datasource(DATASOURCE).targets(_targets(panel)).grid_pos(at).unit(panel.unit)
-    builder = builder.thresholds(_thresholds(panel))
-    if panel.decimals is not None:
-        builder = builder.decimals(panel.decimals)
-    if panel.jam_words:
-        builder = builder.mappings(jam_mappings(language))
-    return builder
+REGION = Variable(name="region", words=both("Region", "Region"), metric="mailroom_team_jam_state")
+SITE = Variable(
+    name="site", words=both("Standort", "Site"), metric="mailroom_team_jam_state", within='region=~"$region"'
+)
+TEAM = Variable(
+    name="team",
+    words=both("Team", "Team"),
+    metric="mailroom_team_jam_state",
+    within='region=~"$region",site=~"$site"',
+)
+ONE_TEAM = replace(TEAM, several=False)

@@ -1,24 +1,74 @@
-"""Queries that more than one panel uses.
-
-Old and new owner of a region may both export for one scrape after a hand-over, so every team figure is
-`max by` first and only then summed.
-"""
+"""Pieces of queries that more than one board uses; the numbers themselves are recording rules."""
 
 SELECTION = 'region=~"$region",site=~"$site",team=~"$team"'
 """What the viewer chose in the board's variables."""
+SITES = 'region=~"$region",site=~"$site"'
+REGIONS = 'region=~"$region"'
+SOON = 'due_band=~"today|1|2-5"'
+"""Due within five working days."""
+TO_MILLISECONDS = " * 1000"
+"""Grafana's dates are in milliseconds."""
 
 
-def per_team(metric: str, selection: str = SELECTION) -> str:
-    """One value per team."""
-    return f"max by (region, site, team) ({metric}{{{selection}}})"
+def teams(rule: str, more: str = "") -> str:
+    """A recorded figure of the chosen teams."""
+    return f"{rule}{{{SELECTION}{',' + more if more else ''}}}"
 
 
-def items_per_team() -> str:
-    """Open items per team, summed over class and state."""
-    newest = f"max by (region, site, team, item_class, state) (mailroom_backlog_items{{{SELECTION}}})"
-    return f"sum by (region, site, team) ({newest})"
+def per_team(metric: str, *labels: str, more: str = "") -> str:
+    """A metric of the chosen teams, one value per team and each further label."""
+    by = ", ".join(("region", "site", "team", *labels))
+    return f"max by ({by}) ({metric}{{{SELECTION}{',' + more if more else ''}}})"
 
 
-def teams_in_phase(state: int) -> str:
-    """Number of teams whose jam state is exactly this (0 normal, 1 watch, 2 forecast, 3 open); 0 when none."""
-    return f"count({per_team('mailroom_team_jam_state')} == {state}) or vector(0)"
+def per_site(metric: str, *labels: str, more: str = "") -> str:
+    """A metric of the chosen sites, one value per site and each further label."""
+    by = ", ".join(("region", "site", *labels))
+    return f"max by ({by}) ({metric}{{{SITES}{',' + more if more else ''}}})"
+
+
+def per_region(metric: str, *labels: str) -> str:
+    """A metric of the chosen regions, one value per region and each further label."""
+    return f"max by ({', '.join(('region', *labels))}) ({metric}{{{REGIONS}}})"
+
+
+def p95(metric: str, *labels: str) -> str:
+    """The time that nineteen of twenty took, by these labels."""
+    by = ", ".join((*labels, "le"))
+    return f"histogram_quantile(0.95, sum by ({by}) (rate({metric}_bucket[$__rate_interval])))"
+
+
+def or_zero(expression: str) -> str:
+    """0 where there is nothing to count."""
+    return f"{expression} or vector(0)"
+
+
+def days_left() -> str:
+    """Days of work left of all chosen teams together: never a mean of means."""
+    work = teams("team:mailroom_backlog_work_seconds:max")
+    return f"sum({work}) / sum({teams('team:mailroom_capacity_work_seconds_per_day:max')})"
+
+
+def clocks(kind: str, bands: str) -> str:
+    """Items of the chosen teams by clocks of this kind in these bands."""
+    return teams("team:mailroom_clock_due_items:max", f'clock="{kind}",{bands}')
+
+
+def due(kind: str, bands: str) -> str:
+    """Items of the chosen teams whose clock of this kind is in these bands, all together."""
+    return f"sum({clocks(kind, bands)})"
+
+
+def day_flow(day: str, flow: str) -> str:
+    """Selection of one flow of one day."""
+    return f'day="{day}",flow="{flow}"'
+
+
+def quantile(share: str) -> str:
+    """Selection of one quantile."""
+    return f'quantile="{share}"'
+
+
+def in_days(horizon: str, share: str) -> str:
+    """Selection of one quantile of the forecast so many working days ahead."""
+    return f'horizon="{horizon}",{quantile(share)}'

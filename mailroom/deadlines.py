@@ -178,3 +178,25 @@ def _days_after(day: date, days: int) -> date:
 def due_on(clocks: Iterable[RunningClock]) -> date:
     """The date by which the item should be done: the earliest of its clocks, statutory or target."""
     return min(clock.due_on for clock in clocks if clock.clock not in NO_END_OF_WORK)
+
+
+WITH_LEGAL_END = frozenset(
+    {item_class for item_class, rule in CLASSES.items() if rule.failure_months}
+    | {ItemClass.GERICHT_EILVERFAHREN, ItemClass.ZUST_KLAERUNG}
+)
+"""Classes on which a statutory clock runs."""
+
+
+@lru_cache(maxsize=65536)
+def legal_end(item_class: ItemClass, legal_received_on: date, due: date) -> date | None:
+    """The first statutory date of an item as far as its receipt and due dates tell it; None if they tell of none.
+
+    A renewal due before the office's own target is due by the end of a grant, and an urgent court matter by the
+    court's date. A grant that ends after the target does not show in the two dates.
+    """
+    clocks = running_clocks(item_class, legal_received_on)
+    if item_class is ItemClass.GERICHT_EILVERFAHREN or (
+        item_class is ItemClass.WBA and due < min(clock.due_on for clock in clocks)
+    ):
+        return due
+    return min((clock.due_on for clock in clocks if clock.hard), default=None)

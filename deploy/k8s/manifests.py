@@ -53,7 +53,8 @@ def operator_schemas(folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
     """Schemas of operators' kinds by (apiVersion, kind), from their CustomResourceDefinitions."""
     schemas = {}
     for path in sorted(folder.glob("*.yaml")):
-        spec = yaml.safe_load(path.read_text())["spec"]
+        # Go allows a flag behind the anchor, Python only at the beginning of a pattern.
+        spec = yaml.safe_load(path.read_text().replace("^(?i)", "(?i)^"))["spec"]
         for version in spec["versions"]:
             key = (f"{spec['group']}/{version['name']}", spec["names"]["kind"])
             schemas[key] = version["schema"]["openAPIV3Schema"]

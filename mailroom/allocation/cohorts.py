@@ -1,27 +1,22 @@
 """Which work may go where at which price: the movable cells of the givers and the receivers able to take them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from contracts.items import ItemClass
 from contracts.plans import MovableCell, PlanReason
-from mailroom.allocation import limits
+from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import entry, quarters
-from mailroom.allocation.situation import Giver, Receiver, Situation
+from mailroom.allocation.situation import Giver, Receiver, Situation, partners_of
+from mailroom.allocation.triage import has_legal_clock
 
-CANDIDATES = 24
-"""Receivers considered per cohort; three to eight are enough in practice (decisions.md section 3.3)."""
-
-BASE, OTHER_SITE, DUE_SOON, DECLINED_BEFORE = 10_000, 6_000, 3_000, 4_000
-"""Cost of moving a quarter-hour. The last two digits are left for tie-breaks by rank of the receiver."""
-
-_RANKS = 99
-DEAREST = BASE + OTHER_SITE + DUE_SOON + DECLINED_BEFORE + _RANKS
-"""No move of a quarter-hour costs more."""
+_RANKS = parameters.COST_SCALE - 1
 
 Declines = Mapping[tuple[str, str], frozenset[ItemClass]]
 """Classes that a pair of giver and receiver has lately declined."""
+
+_Ranked = tuple[int, Receiver]
 
 Candidates = tuple[tuple[Receiver, int], ...]
 """Receivers, each with the cost of moving a quarter-hour to it."""
@@ -37,32 +32,34 @@ class Cohort:
     candidates: Candidates
 
 
-def cohorts(situation: Situation, giving: tuple[Giver, ...], taking: tuple[Receiver, ...]) -> tuple[Cohort, ...]:
-    """All cohorts of these givers, in the situation's order."""
+def cohorts(
+    situation: Situation, giving: tuple[Giver, ...], taking: tuple[Receiver, ...], short: Collection[ItemClass] = ()
+) -> tuple[Cohort, ...]:
+    """All cohorts of these givers, in the situation's order. Of the classes in `short` only legal clocks leave."""
     cells = {measured.team: measured.cells for measured in situation.movable}
-    declines = _declines(situation)
+    market = _Market(situation, taking, declined_between(situation))
     found: list[Cohort] = []
     for giver in giving:
-        leaving = [cell for cell in cells.get(giver.outlook.team, ()) if _may_leave(giver, cell)]
-        due = sorted({cell.workdays for cell in leaving})
-        priced = {workdays: _priced(situation, giver, workdays, taking, declines) for workdays in due}
-        found += [
-            Cohort(giver, cell, quarters(cell.minutes), _able(situation, giver, cell, priced[cell.workdays], declines))
-            for cell in leaving
+        leaving = [
+            cell
+            for cell in cells.get(giver.outlook.team, ())
+            if _may_leave(giver, cell) and (cell.item_class not in short or has_legal_clock(cell.item_class))
         ]
+        found += [Cohort(giver, cell, quarters(cell.minutes), market.candidates(giver, cell)) for cell in leaving]
     return tuple(found)
 
 
 def _may_leave(giver: Giver, cell: MovableCell) -> bool:
     """Whether moving this cell could help at all: due neither too soon nor beyond the forecast, and asked for."""
-    if cell.workdays < limits.SOONEST_DUE_WORKDAYS or entry(giver.load.edges, cell.workdays) is None:
+    if cell.workdays < parameters.SOONEST_DUE_WORKDAYS or entry(giver.load.edges, cell.workdays) is None:
         return False
     if giver.reason is PlanReason.HELP_REQUESTED and giver.help_classes and cell.item_class not in giver.help_classes:
         return False
     return cell.items > 0 and quarters(cell.minutes) > 0
 
 
-def _declines(situation: Situation) -> Declines:
+def declined_between(situation: Situation) -> Declines:
+    """What was declined so lately that it must not be offered again."""
     found: dict[tuple[str, str], frozenset[ItemClass]] = {}
     for proposal in situation.proposals:
         if limits.is_blocked_by_decline(proposal, situation.at):
@@ -71,47 +68,89 @@ def _declines(situation: Situation) -> Declines:
     return found
 
 
-def _priced(
-    situation: Situation, giver: Giver, workdays: int, taking: tuple[Receiver, ...], declines: Declines
-) -> Candidates:
-    """The giver's partners with room for work due then, cheapest first, whatever the class."""
-    described = situation.roster.teams.get(giver.outlook.team)
-    partners = described.partners if described else ()
-    # Partner order is the office's own preference; without one the roomiest team comes first.
-    preference = {partner: rank for rank, partner in enumerate(partners)}
-    roomy = sorted(
-        (preference.get(receiver.outlook.team, 0), -room, receiver.outlook.team, receiver)
-        for receiver in taking
-        if (not partners or receiver.outlook.team in preference) and (room := _takes(receiver, workdays)) > 0
-    )
-    priced = [
-        (receiver, _cost(giver, receiver, workdays, (giver.outlook.team, team) in declines) + min(rank, _RANKS))
-        for rank, (_, _, team, receiver) in enumerate(roomy)
-    ]
-    return tuple(sorted(priced, key=lambda pair: pair[1]))
+class _Market:
+    """The receivers as any giver sees them: with room for work due in so many working days, the roomiest first."""
+
+    def __init__(self, situation: Situation, taking: tuple[Receiver, ...], declines: Declines) -> None:
+        self._situation = situation
+        self._taking = {receiver.outlook.team: receiver for receiver in taking}
+        self._declines = declines
+        self._roomy: dict[int, list[Receiver]] = {}
+        self._at_site: dict[int, dict[str, list[_Ranked]]] = {}
+
+    def candidates(self, giver: Giver, cell: MovableCell) -> Candidates:
+        """The cheapest receivers that may take the cell (H1) and have not lately declined its class."""
+        team = giver.outlook.team
+        able = (
+            (receiver, cost)
+            for receiver, cost in self._priced(giver, cell.workdays)
+            if cell.item_class not in self._declines.get((team, receiver.outlook.team), frozenset())
+            and limits.may_take_cell(self._situation.roster, receiver.outlook.team, cell)
+        )
+        return tuple(islice(able, parameters.MOST_CANDIDATES))
+
+    def _priced(self, giver: Giver, workdays: int) -> Iterable[tuple[Receiver, int]]:
+        """Cheapest first. Of equals the office's own preference decides; without one the roomiest team comes first."""
+        team = giver.outlook.team
+        partners = partners_of(self._situation, team)
+        if partners:
+            known = (self._taking[each] for each in dict.fromkeys(partners) if each in self._taking)
+            ranked = list(enumerate(each for each in known if takes(each, workdays) > 0))
+        elif any(one == team for one, _ in self._declines):
+            ranked = list(enumerate(self._by_room(workdays)))
+        else:
+            # Nothing but the site tells receivers apart: those at the giver's own come first, all in order of room.
+            near_first = self._by_site(workdays, giver.outlook.site)
+            return ((each, self._cost(giver, each, workdays, rank)) for rank, each in near_first)
+        priced = [(each, self._cost(giver, each, workdays, rank)) for rank, each in ranked]
+        return sorted(priced, key=lambda pair: pair[1])
+
+    def _cost(self, giver: Giver, receiver: Receiver, workdays: int, rank: int) -> int:
+        declined = (giver.outlook.team, receiver.outlook.team) in self._declines
+        return cost_of_move(giver, receiver, workdays, declined) + min(rank, _RANKS)
+
+    def _by_room(self, workdays: int) -> list[Receiver]:
+        if workdays not in self._roomy:
+            rooms = ((-takes(each, workdays), team, each) for team, each in self._taking.items())
+            self._roomy[workdays] = [each for room, _, each in sorted(rooms, key=lambda row: row[:2]) if room < 0]
+        return self._roomy[workdays]
+
+    def _by_site(self, workdays: int, site: str) -> Iterator[_Ranked]:
+        """Those at this site, then the others; as far as anybody asks."""
+        if workdays not in self._at_site:
+            self._at_site[workdays] = {}
+            for rank, each in enumerate(self._by_room(workdays)):
+                self._at_site[workdays].setdefault(each.outlook.site, []).append((rank, each))
+        yield from self._at_site[workdays].get(site, ())
+        yield from ((rank, each) for rank, each in enumerate(self._by_room(workdays)) if each.outlook.site != site)
 
 
-def _able(situation: Situation, giver: Giver, cell: MovableCell, priced: Candidates, declines: Declines) -> Candidates:
-    """The cheapest of these receivers that may take the cell (H1) and have not lately declined its class."""
-    team = giver.outlook.team
-    able = (
-        (receiver, cost)
-        for receiver, cost in priced
-        if cell.item_class not in declines.get((team, receiver.outlook.team), frozenset())
-        and limits.may_take_cell(situation.roster, receiver.outlook.team, cell)
-    )
-    return tuple(islice(able, CANDIDATES))
-
-
-def _cost(giver: Giver, receiver: Receiver, workdays: int, declined_before: bool) -> int:
+def cost_of_move(giver: Giver, receiver: Receiver, workdays: int, declined_before: bool) -> int:
+    """Cost of a quarter-hour due in so many working days, fairness and rank aside."""
     other_site = giver.outlook.site != receiver.outlook.site
-    due_soon = workdays <= limits.SOONEST_DUE_WORKDAYS
-    return BASE + OTHER_SITE * other_site + DUE_SOON * due_soon + DECLINED_BEFORE * declined_before
+    due_soon = workdays <= parameters.SOONEST_DUE_WORKDAYS
+    return (
+        parameters.MOVE_COST
+        + parameters.OTHER_SITE_COST * other_site
+        + parameters.DUE_SOON_COST * due_soon
+        + parameters.DECLINED_BEFORE_COST * declined_before
+    )
 
 
-def _takes(receiver: Receiver, workdays: int) -> int:
+def dearest() -> int:
+    """No move of a quarter-hour costs more, fairness aside."""
+    return (
+        parameters.MOVE_COST
+        + parameters.OTHER_SITE_COST
+        + parameters.DUE_SOON_COST
+        + parameters.DECLINED_BEFORE_COST
+        + _RANKS
+    )
+
+
+def takes(receiver: Receiver, workdays: int) -> int:
     """Quarter-hours due within `workdays` that this receiver could take at most."""
     at = entry(receiver.load.edges, workdays)
     if at is None:
         return 0
-    return min(receiver.rooms[at], quarters(receiver.minutes_left_today / limits.MOVED_WORK_FACTOR))
+    return min(receiver.rooms[at], quarters(receiver.minutes_left_today / parameters.MOVED_WORK_FACTOR))

@@ -4,12 +4,9 @@ from collections.abc import Iterable
 
 from contracts.jams import TeamOutlookDrawn
 from contracts.plans import BeforeAfter, PlannedMove
-from mailroom.allocation.limits import MOVED_WORK_FACTOR
+from mailroom.allocation import parameters
 from mailroom.allocation.load import DueMinutes, load_of, pending
 from mailroom.allocation.situation import Situation
-
-_MEAN_OVER_DAYS = 5
-"""Days of work left are reckoned with the mean capacity of so many coming working days, as in the outlook."""
 
 
 def before_after(situation: Situation, moves: Iterable[PlannedMove]) -> tuple[BeforeAfter, ...]:
@@ -23,12 +20,12 @@ def _effect(situation: Situation, outlook: TeamOutlookDrawn, moves: tuple[Planne
     team, at = outlook.team, situation.at
     gone = pending((p for p in situation.proposals if p.from_team == team), at, offered=False)
     come = pending((p for p in situation.proposals if p.to_team == team), at)
-    before = load_of(outlook).plus(gone, -1.0).plus(come, MOVED_WORK_FACTOR)
+    before = load_of(outlook).plus(gone, -1.0).plus(come, parameters.MOVED_WORK_FACTOR)
     out = _due(move for move in moves if move.from_team == team)
     into = _due(move for move in moves if move.to_team == team)
-    after = before.plus(out, -1.0).plus(into, MOVED_WORK_FACTOR)
-    pending_minutes = MOVED_WORK_FACTOR * sum(come.values()) - sum(gone.values())
-    moved_minutes = MOVED_WORK_FACTOR * sum(into.values()) - sum(out.values())
+    after = before.plus(out, -1.0).plus(into, parameters.MOVED_WORK_FACTOR)
+    pending_minutes = parameters.MOVED_WORK_FACTOR * sum(come.values()) - sum(gone.values())
+    moved_minutes = parameters.MOVED_WORK_FACTOR * sum(into.values()) - sum(out.values())
     return BeforeAfter(
         team=team,
         days_left_before=_days_left(outlook, pending_minutes),
@@ -46,7 +43,7 @@ def _due(moves: Iterable[PlannedMove]) -> DueMinutes:
 
 
 def _days_left(outlook: TeamOutlookDrawn, more_minutes: float) -> float | None:
-    days = outlook.capacity_days[:_MEAN_OVER_DAYS]
+    days = outlook.capacity_days[: parameters.DAYS_LEFT_OVER]
     mean = sum(day.minutes for day in days) / len(days) if days else 0.0
     if outlook.days_of_work_left is None or mean <= 0:
         return outlook.days_of_work_left

@@ -8,30 +8,10 @@ from contracts.jams import TeamOutlookDrawn
 from contracts.plans import MovableCell
 from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalState
 from contracts.settings import SettingsChanged
+from mailroom.allocation import parameters
 from mailroom.deadlines import CLASSES
 from mailroom.teams import Roster
 from mailroom.workdays import add_workdays, business_date
-
-MOVED_WORK_FACTOR = 1.10
-"""A moved item costs its receiver a tenth more than it would have cost its giver (decisions.md section 3.1)."""
-
-SOONEST_DUE_WORKDAYS = 3
-"""Only work due on the next working day + 2 or later may move (architecture.md section 5, step 4)."""
-
-JUDGED_WORKDAYS = 20
-"""Horizon within which work counts as late (decisions.md section 4.2)."""
-
-UNCERTAIN_LOAD_LIMIT = 0.85
-"""Theta of a receiver whose own forecast is uncertain (H2)."""
-
-UNCERTAIN_RISK = 0.20
-"""Above this risk the receiver's 80 % forecast no longer fits its capacity."""
-
-DECLINED_PAIR_WORKDAYS = 5
-"""A declined class is not offered again between the same two teams for so long."""
-
-COOL_DOWN_WORKDAYS = 3
-"""A team that gave, or whose jam was released, receives nothing for so long."""
 
 
 def may_take(roster: Roster, receiver: str, item_class: ItemClass, skills: Collection[str] = ()) -> bool:
@@ -47,9 +27,10 @@ def may_take_cell(roster: Roster, receiver: str, cell: MovableCell) -> bool:
 
 def load_limit(outlook: TeamOutlookDrawn, settings: SettingsChanged) -> float:
     """H2: the share of its capacity up to which this team may be loaded, at every horizon."""
-    risks = (horizon.risk for horizon in outlook.horizons if horizon.workdays <= JUDGED_WORKDAYS)
-    uncertain = outlook.capacity_stale or any(risk > UNCERTAIN_RISK for risk in risks)
-    return min(settings.receiver_load_limit, UNCERTAIN_LOAD_LIMIT) if uncertain else settings.receiver_load_limit
+    risks = (horizon.risk for horizon in outlook.horizons if horizon.workdays <= parameters.JUDGED_WORKDAYS)
+    uncertain = outlook.capacity_stale or any(risk > parameters.UNCERTAIN_RISK for risk in risks)
+    limit = settings.receiver_load_limit
+    return min(limit, parameters.UNCERTAIN_LOAD_LIMIT) if uncertain else limit
 
 
 def giver_minutes_per_day(outlook: TeamOutlookDrawn, settings: SettingsChanged) -> float:
@@ -81,9 +62,9 @@ def is_blocked_by_decline(proposal: ProposalChanged, at: datetime) -> bool:
     """Whether this proposal's refusal still keeps its classes from being offered again between its two teams."""
     if proposal.state is not ProposalState.DECLINED:
         return False
-    return business_date(at) < add_workdays(business_date(proposal.at), DECLINED_PAIR_WORKDAYS)
+    return business_date(at) < add_workdays(business_date(proposal.at), parameters.DECLINED_PAIR_WORKDAYS)
 
 
 def is_cooling_down(since: datetime, at: datetime) -> bool:
     """Whether a team that gave until `since`, or was released from its jam then, must not receive yet."""
-    return business_date(at) < add_workdays(business_date(since), COOL_DOWN_WORKDAYS)
+    return business_date(at) < add_workdays(business_date(since), parameters.COOL_DOWN_WORKDAYS)

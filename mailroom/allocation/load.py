@@ -6,22 +6,19 @@ from datetime import datetime
 
 from contracts.jams import TeamOutlookDrawn
 from contracts.proposals import OPEN_STATES, ProposalChanged
-from mailroom.allocation.limits import JUDGED_WORKDAYS
+from mailroom.allocation import parameters
 from mailroom.workdays import business_date, workdays_between
 
 DueMinutes = Mapping[int, float]
 """Minutes of work by the working days within which they are due."""
 
 
-QUARTER = 15
-"""Minutes per unit of flow: plans reckon in quarter-hours."""
-
 _EPSILON = 1e-6
 
 
 def quarters(minutes: float) -> int:
     """Whole quarter-hours in so many minutes, at least 0."""
-    return max(0, int((minutes + _EPSILON) // QUARTER))
+    return max(0, int((minutes + _EPSILON) // parameters.QUARTER))
 
 
 def entry(edges: Sequence[int], workdays: int) -> int | None:
@@ -45,7 +42,7 @@ class Load:
     def late(self) -> tuple[float, ...]:
         """Minutes late at each horizon that is judged; 0 beyond."""
         return tuple(
-            max(0.0, demand - capacity) if edge <= JUDGED_WORKDAYS else 0.0
+            max(0.0, demand - capacity) if edge <= parameters.JUDGED_WORKDAYS else 0.0
             for edge, demand, capacity in zip(self.edges, self.demand, self.capacity, strict=True)
         )
 

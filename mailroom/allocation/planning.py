@@ -23,16 +23,11 @@ from contracts.proposals import (
     RebalanceOrdered,
 )
 from contracts.settings import SettingsChanged
+from mailroom.allocation import parameters
 from mailroom.allocation.plan import Answer, decide
 from mailroom.allocation.situation import JAMMED, Situation
 from mailroom.teams import Roster
 from mailroom.workdays import add_workdays, business_date, is_workday, local
-
-FIXED_TIMES = ((9, 0), (13, 30))
-"""Berlin wall times from which on a region that jams is planned anew on a working day."""
-
-KEPT_WORKDAYS = 10
-"""Ended proposals matter for so long: longer than any block or cool-down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,17 +109,24 @@ def answer(planning: Planning, tick: Tick) -> tuple[Planning, Answer]:
     if planning.unanswered and not planning.waited:
         return replace(planning, waited=True), _none(planning, tick, PlanReason.WAITING_FOR_ANSWER)
     drawn = decide(_situation(planning, tick))
-    if isinstance(drawn, ShortageDeclared) and planning.in_shortage and not is_fixed:
+    if isinstance(drawn, ShortageDeclared) and not drawn.moves and planning.in_shortage and not is_fixed:
         drawn_or_quiet: Answer = _none(planning, tick, PlanReason.NO_RECEIVER)
     else:
         drawn_or_quiet = drawn
     return _looked(planning, drawn), drawn_or_quiet
 
 
+def situation_at(planning: Planning, tick: Tick) -> Situation:
+    """The situation from which this tick would be planned, whether or not it is due."""
+    return _situation(_note_phases(planning, tick), tick)
+
+
 def _looked(planning: Planning, drawn: Answer) -> Planning:
     """After a real look: what it found stands until the next one. A plan keeps its wishes until it is answered."""
     looked = replace(planning, is_due=False, in_shortage=isinstance(drawn, ShortageDeclared), waited=False)
     match drawn:
+        case ShortageDeclared() if drawn.moves:
+            return replace(looked, unanswered=drawn.plan_id, standing=PlanReason.NO_RECEIVER)
         case PlanDrawn():
             return replace(looked, unanswered=drawn.plan_id, standing=PlanReason.ALREADY_PENDING)
         case ShortageDeclared():
@@ -143,7 +145,7 @@ def _note_phases(planning: Planning, tick: Tick) -> Planning:
     phases = {outlook.team: outlook.phase for outlook in sorted(tick.outlooks, key=lambda outlook: outlook.team)}
     opened = any(phase in JAMMED and planning.phases.get(team) is not phase for team, phase in phases.items())
     released = {team for team, phase in planning.phases.items() if phase in JAMMED and phases.get(team) not in JAMMED}
-    oldest = add_workdays(business_date(tick.at), -KEPT_WORKDAYS)
+    oldest = add_workdays(business_date(tick.at), -parameters.KEPT_WORKDAYS)
     kept = {team: at for team, at in planning.released.items() if business_date(at) >= oldest}
     return replace(
         planning,
@@ -190,5 +192,5 @@ def _passes_fixed_time(previous: datetime | None, at: datetime) -> bool:
     today = business_date(at)
     if not is_workday(today):
         return False
-    times = (local(today, hour, minute) for hour, minute in FIXED_TIMES)
+    times = (local(today, hour, minute) for hour, minute in parameters.FIXED_TIMES)
     return any(time <= at and (previous is None or previous < time) for time in times)

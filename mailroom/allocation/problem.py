@@ -6,18 +6,17 @@ chain, where there is no way past the load limit. Flow on a chain arc is cumulat
 every bound of the rules is a bound of one arc and the optimum is integral (decisions.md section 4.3).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from contracts.items import ItemClass
 from contracts.plans import PlanReason
-from mailroom.allocation import limits
-from mailroom.allocation.cohorts import DEAREST, Cohort, cohorts
+from mailroom.allocation import parameters
+from mailroom.allocation.cohorts import Cohort, cohorts, dearest
 from mailroom.allocation.load import entry, quarters
 from mailroom.allocation.situation import Giver, Receiver, Situation, givers, receivers
-
-FAIRNESS = (0, 2_000, 6_000)
-"""Extra cost per quarter-hour in the first, second and last third of what a receiver can take."""
 
 
 class Arc(NamedTuple):
@@ -54,22 +53,28 @@ class Problem:
     cohorts: tuple[Cohort, ...]
     network: Network
     moves: tuple[MoveArc, ...]
+    late_cost: int
+    """Price of a quarter-hour that is a day late: more than any moves it could save cost."""
 
 
-def build(situation: Situation) -> Problem:
-    """The problem of a canonical situation. Equal situations give equal problems, arc by arc."""
+def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
+    """The problem of a canonical situation. Equal situations give equal problems, arc by arc.
+
+    `short`: classes for which all able teams together lack capacity; of them only legal clocks are rescued.
+    """
     giving, taking = givers(situation), receivers(situation)
-    movable = cohorts(situation, giving, taking)
-    drawing = _Drawing(taking, movable, _cost_of_lateness(giving, taking, movable))
+    movable = cohorts(situation, giving, taking, short)
+    late_cost = _cost_of_lateness(giving, taking, movable)
+    drawing = _Drawing(taking, movable, late_cost)
     for giver in giving:
         drawing.add(giver)
-    return Problem(giving, taking, movable, *drawing.finished())
+    return Problem(giving, taking, movable, *drawing.finished(), late_cost)
 
 
 def _cost_of_lateness(giving: tuple[Giver, ...], taking: tuple[Receiver, ...], movable: tuple[Cohort, ...]) -> int:
     """More than any simple cycle of moves can cost, so that lateness always outweighs moving, exactly."""
     chains = sum(len(giver.load.edges) + 1 for giver in giving) + sum(len(team.load.edges) for team in taking)
-    return (DEAREST + FAIRNESS[-1]) * (1 + len(movable) + chains)
+    return (dearest() + parameters.FAIRNESS_COSTS[-1]) * (1 + len(movable) + chains)
 
 
 class _Drawing:
@@ -114,8 +119,8 @@ class _Drawing:
         nodes = [self._node() for _ in receiver.rooms]
         for (tail, head), room in zip(pairwise(nodes), receiver.rooms, strict=False):
             self._arc(tail, head, room)
-        total = min(receiver.rooms[-1], quarters(receiver.minutes_left_today / limits.MOVED_WORK_FACTOR))
-        for third, cost in enumerate(FAIRNESS):
+        total = min(receiver.rooms[-1], quarters(receiver.minutes_left_today / parameters.MOVED_WORK_FACTOR))
+        for third, cost in enumerate(parameters.FAIRNESS_COSTS):
             self._arc(nodes[-1], 0, total * (third + 1) // 3 - total * third // 3, cost)
         return nodes
 
@@ -126,7 +131,7 @@ class _Drawing:
         heads = [*nodes[1:], self._node()]
         followings = [*load.edges[1:], load.edges[-1] + 1]
         for index, edge in enumerate(load.edges):
-            if edge > limits.JUDGED_WORKDAYS:
+            if edge > parameters.JUDGED_WORKDAYS:
                 self._arc(nodes[index], heads[index], self._everything)
                 continue
             movable = sum(cohort.cell.minutes for cohort in own if cohort.cell.workdays <= edge)

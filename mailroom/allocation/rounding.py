@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from mailroom.allocation import limits
+from mailroom.allocation import parameters
 from mailroom.allocation.cohorts import Cohort
-from mailroom.allocation.load import QUARTER
 from mailroom.allocation.problem import Problem
 from mailroom.allocation.situation import Receiver
 
@@ -30,7 +29,7 @@ class Move:
     @property
     def remainder(self) -> int:
         """What of the flow the items leave over, in minutes times the cohort's items (an integer, so exact)."""
-        return self.quarters * QUARTER * self.cohort.cell.items - self.items * self.cohort.cell.minutes
+        return self.quarters * parameters.QUARTER * self.cohort.cell.items - self.items * self.cohort.cell.minutes
 
 
 def whole_items(problem: Problem, flows: Sequence[int]) -> tuple[Move, ...]:
@@ -55,7 +54,7 @@ def whole_items(problem: Problem, flows: Sequence[int]) -> tuple[Move, ...]:
 
 def _floor(move: Move) -> Move:
     cell = move.cohort.cell
-    return replace(move, items=min(cell.items, move.quarters * QUARTER * cell.items // cell.minutes))
+    return replace(move, items=min(cell.items, move.quarters * parameters.QUARTER * cell.items // cell.minutes))
 
 
 def _round_up(moves: list[Move], ledger: "_Ledger") -> list[Move]:
@@ -86,11 +85,11 @@ class _Ledger:
         """Whether the move keeps H2 and H3 if it replaces the `booked` minutes of its earlier version."""
         minutes = move.minutes - booked
         load = self._loads[move.receiver.outlook.team].plus(
-            {move.cohort.cell.workdays: minutes}, limits.MOVED_WORK_FACTOR
+            {move.cohort.cell.workdays: minutes}, parameters.MOVED_WORK_FACTOR
         )
         return (
             minutes <= self._giving[move.cohort.giver.outlook.team] + _EPSILON
-            and minutes * limits.MOVED_WORK_FACTOR <= self._taking[move.receiver.outlook.team] + _EPSILON
+            and minutes * parameters.MOVED_WORK_FACTOR <= self._taking[move.receiver.outlook.team] + _EPSILON
             and all(
                 demand <= move.receiver.limit * capacity + _EPSILON
                 for edge, demand, capacity in zip(load.edges, load.demand, load.capacity, strict=True)
@@ -103,7 +102,7 @@ class _Ledger:
         minutes = move.minutes - booked
         giver, receiver = move.cohort.giver.outlook.team, move.receiver.outlook.team
         self._giving[giver] -= minutes
-        self._taking[receiver] -= minutes * limits.MOVED_WORK_FACTOR
+        self._taking[receiver] -= minutes * parameters.MOVED_WORK_FACTOR
         self._loads[receiver] = self._loads[receiver].plus(
-            {move.cohort.cell.workdays: minutes}, limits.MOVED_WORK_FACTOR
+            {move.cohort.cell.workdays: minutes}, parameters.MOVED_WORK_FACTOR
         )

@@ -1,55 +1,68 @@
-"""When nobody has room: what is missing, and in which order to work (decisions.md section 4.4)."""
+"""When nobody has room: what is missing, in which order to work, and what alone still moves (decisions.md 4.4)."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from contracts.base import derive_id
 from contracts.items import ItemClass
-from contracts.plans import ClassShortage, ShortageDeclared
-from mailroom.allocation.limits import JUDGED_WORKDAYS
+from contracts.jams import TeamOutlookDrawn
+from contracts.plans import ClassShortage, PlannedMove, ShortageDeclared
+from mailroom.allocation import parameters
+from mailroom.allocation.effects import before_after
 from mailroom.allocation.load import load_of
 from mailroom.allocation.situation import Situation
-from mailroom.deadlines import CLASSES
+from mailroom.allocation.triage import order_of_classes
+from mailroom.workdays import add_workdays, business_date, local
 
-MINUTES_PER_FTE = 462 * 0.60 * 20
-"""Net handling minutes of a full-time clerk in 20 working days (domain.md section 3.4)."""
+_DAY_ENDS_HOUR = 18
 
 
-def declare(situation: Situation) -> ShortageDeclared:
-    """The shortage of the region: all teams' missing minutes within the judged horizons, by class."""
-    by_class: dict[ItemClass, float] = defaultdict(float)
-    missing = 0.0
-    for outlook in situation.outlooks:
-        short = load_of(outlook).missing()
-        missing += short
-        due = [bucket for bucket in outlook.due_buckets if bucket.workdays <= JUDGED_WORKDAYS]
-        total = sum(bucket.minutes for bucket in due)
-        for bucket in due if short and total else ():
-            by_class[bucket.item_class] += short * bucket.minutes / total
+def declare(
+    situation: Situation, short: Collection[ItemClass], moves: tuple[PlannedMove, ...] = ()
+) -> ShortageDeclared:
+    """The shortage of the region: all teams' missing minutes within the judged horizons, by class.
+
+    `short`: classes for which even all able teams together lack capacity; empty where only the load limits leave
+    no room. `moves`: the rescue of work with legal clocks, the only work that moves while everybody is short.
+    """
+    by_class = missing_by_class(situation.outlooks)
+    missing = sum(by_class.values())
+    last_day = add_workdays(business_date(situation.at), parameters.TRIAGE_WORKDAYS)
     return ShortageDeclared(
         plan_id=derive_id("shortage", situation.region, situation.at.isoformat()),
         region=situation.region,
         at=situation.at,
         based_on=situation.based_on,
         missing_minutes=round(missing, 1),
-        missing_fte=round(missing / MINUTES_PER_FTE, 2),
-        classes=tuple(ClassShortage(name, round(by_class[name], 1)) for name in sorted(by_class, key=triage_rank)),
-        triage=triage(situation),
+        missing_fte=fte(missing),
+        classes=tuple(
+            ClassShortage(each, round(by_class[each], 1))
+            for each in order_of_classes(situation.outlooks)
+            if each in by_class
+        ),
+        triage=order_of_classes(situation.outlooks),
+        short_classes=tuple(sorted(short)),
+        age_cap_workdays=parameters.AGE_CAP_WORKDAYS,
+        triage_until=local(last_day, _DAY_ENDS_HOUR),
+        moves=moves,
+        teams=before_after(situation, moves),
     )
 
 
-def triage(situation: Situation) -> tuple[ItemClass, ...]:
-    """Proposed order of work over every class that waits: urgent, then legal clocks, then the shortest items."""
-    waiting = {bucket.item_class for outlook in situation.outlooks for bucket in outlook.due_buckets if bucket.items}
-    return tuple(sorted(waiting, key=triage_rank))
+def missing_by_class(outlooks: Iterable[TeamOutlookDrawn]) -> dict[ItemClass, float]:
+    """Minutes that the teams will not do in time, by class: each team's largest excess, as its due work is made up."""
+    by_class: dict[ItemClass, float] = defaultdict(float)
+    for outlook in outlooks:
+        short = load_of(outlook).missing()
+        due = [bucket for bucket in outlook.due_buckets if bucket.workdays <= parameters.JUDGED_WORKDAYS]
+        total = sum(bucket.minutes for bucket in due)
+        if short and not total:
+            by_class[ItemClass.UNKLAR] += short
+        for bucket in due if short and total else ():
+            by_class[bucket.item_class] += short * bucket.minutes / total
+    return dict(by_class)
 
 
-def triage_rank(item_class: ItemClass) -> tuple[bool, bool, bool, int, str]:
-    """Sort key of the triage: urgent first; renewals next (a grant ends); then classes with a statutory clock."""
-    rule = CLASSES[item_class]
-    return (
-        not rule.urgent,
-        item_class is not ItemClass.WBA,
-        rule.failure_months == 0 and item_class is not ItemClass.ZUST_KLAERUNG,
-        rule.minutes,
-        item_class.value,
-    )
+def fte(minutes: float) -> float:
+    """Full-time clerks, present for the judged horizon, who would do so many minutes."""
+    return round(minutes / parameters.MINUTES_PER_FTE, 2)

@@ -8,7 +8,7 @@ from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, MovableCell, MovableMeasured, PlanReason
 from contracts.proposals import OPEN_STATES, HelpRequested, ProposalChanged
 from contracts.settings import SettingsChanged
-from mailroom.allocation import limits
+from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import Load, load_of, pending, quarters
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
@@ -106,6 +106,12 @@ def givers(situation: Situation) -> tuple[Giver, ...]:
     return tuple(found)
 
 
+def partners_of(situation: Situation, team: str) -> tuple[str, ...]:
+    """The teams that this one may give to, in the office's order; empty: it named none and may give to any."""
+    described = situation.roster.teams.get(team)
+    return described.partners[: parameters.MOST_PARTNERS] if described else ()
+
+
 def _giver(situation: Situation, outlook: TeamOutlookDrawn, outbound: tuple[ProposalChanged, ...]) -> Giver:
     day = business_date(situation.at)
     cap = limits.giver_minutes_per_day(outlook, situation.settings)
@@ -150,10 +156,10 @@ def receivers(situation: Situation) -> tuple[Receiver, ...]:
         ):
             continue
         taken = inbound.get(outlook.team, ())
-        come = limits.MOVED_WORK_FACTOR * sum(limits.minutes_on_day(proposal, day) for proposal in taken)
+        come = parameters.MOVED_WORK_FACTOR * sum(limits.minutes_on_day(proposal, day) for proposal in taken)
         cap = limits.receiver_minutes_per_day(outlook, situation.settings)
         load, limit = loaded(outlook, taken, situation.at), limits.load_limit(outlook, situation.settings)
-        rooms = tuple(quarters(room / limits.MOVED_WORK_FACTOR) for room in load.room(limit))
+        rooms = tuple(quarters(room / parameters.MOVED_WORK_FACTOR) for room in load.room(limit))
         found.append(Receiver(outlook, load, limit, max(0.0, cap - come), rooms))
     return tuple(found)
 
@@ -169,7 +175,7 @@ def quiet(situation: Situation) -> tuple[TeamOutlookDrawn, ...]:
 
 def loaded(outlook: TeamOutlookDrawn, inbound: Iterable[ProposalChanged], at: datetime) -> Load:
     """A team's load with all that open proposals may still bring to it."""
-    return load_of(outlook).plus(pending(inbound, at), limits.MOVED_WORK_FACTOR)
+    return load_of(outlook).plus(pending(inbound, at), parameters.MOVED_WORK_FACTOR)
 
 
 def anybody_has_room(situation: Situation) -> bool:
@@ -180,7 +186,7 @@ def anybody_has_room(situation: Situation) -> bool:
         if outlook.team in asking_teams:
             continue
         load = loaded(outlook, inbound.get(outlook.team, ()), situation.at)
-        if max(load.room(limits.load_limit(outlook, situation.settings)), default=0.0) >= limits.MOVED_WORK_FACTOR:
+        if max(load.room(limits.load_limit(outlook, situation.settings)), default=0.0) >= parameters.MOVED_WORK_FACTOR:
             return True
     return False
 

@@ -6,14 +6,15 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
+from contracts.items import ItemClass
 from mailroom.forecast.parameters import (
     BEYOND,
     DAY_ENDS_HOUR,
     DAY_STARTS_HOUR,
     HORIZONS,
     SHOWN_AT,
-    WEEKDAY_PROFILE,
 )
+from mailroom.forecast.profile import MONTHLY, month_share, weekday_share
 from mailroom.workdays import add_workdays, business_date, is_workday, local
 
 _BUCKETS = (0, *HORIZONS, BEYOND)
@@ -21,14 +22,19 @@ _BUCKETS = (0, *HORIZONS, BEYOND)
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """One moment and the working days after it. `arrivals[s]` sums the day profile from now up to day s."""
+    """One moment and the working days after it. The arrivals sum the day profile from now up to each day."""
 
     at: datetime
     today: date
     left_of_today: float
     days: tuple[date, ...]
-    arrivals: tuple[float, ...]
+    evenly: tuple[float, ...]
+    monthly: tuple[float, ...]
     edges: tuple[date, ...]
+
+    def arrivals(self, item_class: ItemClass) -> tuple[float, ...]:
+        """How many mean working days' arrivals of the class come from now up to each day (0: the rest of today)."""
+        return self.monthly if item_class in MONTHLY else self.evenly
 
     def bucket(self, due_on: date) -> int:
         """The due bucket: 0 for overdue or today, else the first horizon that reaches the date, 999 beyond."""
@@ -41,13 +47,15 @@ def ahead_of(at: datetime) -> Ahead:
     today = business_date(at)
     days = tuple(add_workdays(today, ahead) for ahead in range(1, HORIZONS[-1] + 1))
     left = working_share(today, at, local(today, DAY_ENDS_HOUR))
-    profile = [left * WEEKDAY_PROFILE[today.weekday()], *(WEEKDAY_PROFILE[day.weekday()] for day in days)]
+    evenly = [left * weekday_share(today), *map(weekday_share, days)]
+    monthly = [share * month_share(day) for share, day in zip(evenly, (today, *days), strict=True)]
     return Ahead(
         at=at,
         today=today,
         left_of_today=left,
         days=days,
-        arrivals=tuple(accumulate(profile)),
+        evenly=tuple(accumulate(evenly)),
+        monthly=tuple(accumulate(monthly)),
         edges=(today, *(days[horizon - 1] for horizon in HORIZONS)),
     )
 

@@ -48,6 +48,11 @@ class CapacityBook:
                 return each
         return None
 
+    def was_published(self, day: date, at: datetime) -> bool:
+        """Whether that day's staffing was published on the day itself (not merely planned ahead)."""
+        staffing = self.as_of(day, at)
+        return staffing is not None and _is_actual(staffing, day)
+
     def latest_actual(self, at: datetime) -> tuple[date, Staffing] | None:
         """The last day up to now whose staffing was published on the day itself (not merely planned ahead)."""
         today = business_date(at)
@@ -113,12 +118,16 @@ class DayCapacity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the capacity of a team is reckoned from. `throughput`: minutes of work done per minute of capacity."""
+    """What the capacity of a team is reckoned from.
+
+    `pace_share`: minutes now done per minute of presence against the usual ones, which are `usual_pace`.
+    """
 
     described: TeamDescribed
     book: CapacityBook
     outages: Sequence[SiteOutage] = ()
-    throughput: float = 1.0
+    pace_share: float = 1.0
+    usual_pace: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +145,7 @@ class CapacityAhead:
 def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
     """Capacity of today's rest and the coming working days, as known at that moment."""
     latest = source.book.latest_actual(ahead.at)
-    recent = [day for day in source.book.days if day <= ahead.today and source.book.as_of(day, ahead.at)]
-    stale = not recent or workdays_between(max(recent), ahead.today) >= STALE_AFTER_WORKDAYS
+    stale = latest is None or workdays_between(latest[0], ahead.today) >= STALE_AFTER_WORKDAYS
     usual_today = max(source.described.staffed_fte * USUAL_PLANNED, _planned_now(source, latest))
     view = _View(source, ahead.at, latest, usual_today, stale)
     coming = tuple(view.day(day) for day in ahead.days)
@@ -154,7 +162,7 @@ def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
 def day_capacity(source: Source, day: date, at: datetime) -> DayCapacity:
     """Capacity of one day that has ended, as known at that time."""
     latest = source.book.latest_actual(at)
-    return _View(source, at, latest, 0.0, source.book.as_of(day, at) is None).day(day)
+    return _View(source, at, latest, 0.0, latest is None or latest[0] < day).day(day)
 
 
 Latest = tuple[date, Staffing] | None
@@ -170,10 +178,11 @@ class _View:
     def __init__(self, source: Source, at: datetime, latest: Latest, planned_now: float, stale: bool) -> None:
         described = source.described
         self._at, self._latest, self._stale = at, latest, stale
-        self._described, self._book, self._throughput = described, source.book, source.throughput
+        self._described, self._book, self._pace = described, source.book, source.pace_share
+        self._per_fte = source.usual_pace * NET_MINUTES_PER_FTE
         self._usual_planned, self._usual_unplanned = _usual(described)
         self._most_planned = max(planned_now, self._usual_planned)
-        self._nominal = described.posts_fte * USUAL_PRESENCE * NET_MINUTES_PER_FTE
+        self._nominal = described.posts_fte * USUAL_PRESENCE * self._per_fte
         self._vacant = (described.posts_fte - described.staffed_fte) * USUAL_PRESENCE + described.staffed_fte
         ours = [outage for outage in source.outages if outage.site == described.site]
         self._out = spans_of(ours)
@@ -182,31 +191,27 @@ class _View:
 
     def day(self, day: date) -> DayCapacity:
         """Capacity of one day."""
-        if self._stale:
-            staff, planned, unplanned = self._described.staffed_fte, self._usual_planned, self._usual_unplanned
-            standing_planned = planned
-        else:
-            staff, planned, unplanned = self._absence(day)
-            standing_planned = min(planned, self._most_planned)
+        staff, planned, unplanned = self._absence(day)
+        standing_planned = planned if self._stale else min(planned, self._most_planned)
         out = share_out(self._out, day) if self._out else 0.0
         begun = share_out(self._begun, day) if self._begun else 0.0
-        full = (staff - planned - unplanned) * NET_MINUTES_PER_FTE
+        full = (staff - planned - unplanned) * self._per_fte
         working = full * (1 - out)
         # By position in the order of the fields: this is made for each of forty days of each team at each tick.
         return DayCapacity(
             self._nominal,
-            (self._vacant - staff) * NET_MINUTES_PER_FTE,
-            (planned - self._usual_planned) * NET_MINUTES_PER_FTE,
-            (unplanned - self._usual_unplanned) * NET_MINUTES_PER_FTE,
+            (self._vacant - staff) * self._per_fte,
+            (planned - self._usual_planned) * self._per_fte,
+            (unplanned - self._usual_unplanned) * self._per_fte,
             full * out,
-            working * (1 - self._throughput),
-            working * self._throughput,
-            (staff - standing_planned - unplanned) * NET_MINUTES_PER_FTE * (1 - begun) * self._throughput,
+            working * (1 - self._pace),
+            working * self._pace,
+            (staff - standing_planned - unplanned) * self._per_fte * (1 - begun) * self._pace,
         )
 
     def _absence(self, day: date) -> tuple[float, float, float]:
         """Staff, planned and unplanned absence of a day in FTE: published on the day, else expected."""
-        described, latest = self._described, self._latest
+        described, latest = self._described, None if self._stale else self._latest
         staffing = self._book.as_of(day, self._at)
         if staffing and _is_actual(staffing, day):
             planned, unplanned = _split(described, staffing)

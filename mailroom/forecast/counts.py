@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from contracts.backlog import BacklogCounted
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
+from mailroom.deadlines import WITH_LEGAL_END, legal_end
+from mailroom.workdays import business_date
 
 _Key = TypeVar("_Key")
 
 Kind = tuple[ItemClass, ItemState, date]
 """Class, state and due date."""
+
+
+LEGAL_DAYS = timedelta(days=120)
+"""Statutory dates farther away than this cannot break within the horizons, twice over."""
 
 
 class Waiting(NamedTuple):
@@ -48,6 +54,8 @@ class TeamCounts:
     waiting: Mapping[Kind, Waiting] = field(default_factory=dict)
     flows: Mapping[tuple[date, ItemClass], Flow] = field(default_factory=dict)
     oldest_received_on: date | None = None
+    legal: Mapping[tuple[date, date], int] = field(default_factory=dict)
+    """Items that are not parked, by due date and the statutory date that comes next."""
 
     @cached_property
     def by_state(self) -> Mapping[tuple[ItemClass, ItemState], Waiting]:
@@ -73,6 +81,12 @@ class TeamCounts:
             if state is not ItemState.PARKED:
                 add(sums, (item_class, due_on), waiting)
         return sums
+
+    @cached_property
+    def to_work_on(self) -> Waiting:
+        """All open items that are not parked."""
+        open_work = self.workable.values()
+        return Waiting(sum(waiting[0] for waiting in open_work), sum(waiting[1] for waiting in open_work))
 
     @cached_property
     def days(self) -> Mapping[date, Flow]:
@@ -114,13 +128,26 @@ def counted(event: BacklogCounted) -> TeamCounts:
         for flow in event.day_flows
     }
     oldest = min((cell.received_on for cell in event.cells if cell.items), default=None)
-    return TeamCounts(waiting, flows, oldest)
+    return TeamCounts(waiting, flows, oldest, _legal(event))
+
+
+def _legal(event: BacklogCounted) -> dict[tuple[date, date], int]:
+    until = business_date(event.at) + LEGAL_DAYS if event.at else date.max
+    legal: dict[tuple[date, date], int] = {}
+    for item_class, state, due_on, received_on, items, _ in event.cells:
+        if item_class not in WITH_LEGAL_END or state is ItemState.PARKED:
+            continue
+        end = legal_end(item_class, received_on, due_on)
+        if end is not None and end <= until:
+            legal[due_on, end] = legal.get((due_on, end), 0) + items
+    return legal
 
 
 def total(partials: Iterable[TeamCounts]) -> TeamCounts:
     """The sum over source partitions."""
     waiting: dict[Kind, Waiting] = {}
     flows: dict[tuple[date, ItemClass], Flow] = {}
+    legal: dict[tuple[date, date], int] = {}
     oldest: date | None = None
     for partial in partials:
         for kind, more in partial.waiting.items():
@@ -130,7 +157,9 @@ def total(partials: Iterable[TeamCounts]) -> TeamCounts:
             flows[key] = _sum(known, flow) if known else flow
         if partial.oldest_received_on and (oldest is None or partial.oldest_received_on < oldest):
             oldest = partial.oldest_received_on
-    return TeamCounts(waiting, flows, oldest)
+        for dates, items in partial.legal.items():
+            legal[dates] = legal.get(dates, 0) + items
+    return TeamCounts(waiting, flows, oldest, legal)
 
 
 def add(sums: dict[_Key, Waiting], key: _Key, more: Waiting) -> None:

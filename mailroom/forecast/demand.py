@@ -21,16 +21,16 @@ from mailroom.forecast.counts import TeamCounts, Waiting, add
 from mailroom.forecast.history import History, Losses
 from mailroom.forecast.parameters import (
     BEYOND,
-    DISPERSION,
     HANDLING_VARIATION,
     HORIZONS,
     JUDGED_UP_TO,
     MINUTES_PRIOR_ITEMS,
     PRESENCE_SPREAD,
     SPELL_WORKDAYS,
+    WORKDAYS_PER_MONTH,
 )
+from mailroom.forecast.rates import NO_TREND, SiteTrend
 
-_WORKDAYS_PER_MONTH = 21
 _BUCKETS = (0, *HORIZONS, BEYOND)
 
 
@@ -70,6 +70,17 @@ class Work:
     buckets: Mapping[tuple[ItemClass, int], Waiting]
     minutes_per_item: Mapping[ItemClass, float]
     rates: Mapping[ItemClass, float]
+    dispersion: float
+
+    @property
+    def items_per_minute(self) -> float:
+        """Of the open work; of the expected arrivals where nothing is open; 0 without either."""
+        items: float = sum(waiting.items for waiting in self.buckets.values())
+        minutes: float = sum(waiting.minutes for waiting in self.buckets.values())
+        if not minutes:
+            items = sum(self.rates.values())
+            minutes = sum(rate * self.minutes(each) for each, rate in sorted(self.rates.items()))
+        return items / minutes if minutes else 0.0
 
     def due_buckets(self) -> tuple[DueBucket, ...]:
         """As it stands in the outlook."""
@@ -87,7 +98,9 @@ class Work:
         return self.minutes_per_item.get(item_class, float(CLASSES[item_class].minutes))
 
 
-def work_of(counts: TeamCounts, history: History, described: TeamDescribed, ahead: Ahead) -> Work:
+def work_of(
+    counts: TeamCounts, history: History, described: TeamDescribed, ahead: Ahead, trend: SiteTrend = NO_TREND
+) -> Work:
     """Open work and expected arrivals of a team at one moment."""
     buckets: dict[tuple[ItemClass, int], Waiting] = {}
     open_of: dict[ItemClass, Waiting] = {}
@@ -95,7 +108,8 @@ def work_of(counts: TeamCounts, history: History, described: TeamDescribed, ahea
         add(open_of, item_class, waiting)
     for (item_class, due_on), waiting in counts.workable.items():
         add(buckets, (item_class, ahead.bucket(due_on)), waiting)
-    rates = {each: history.rate(described, each).level for each in CLASSES}
+    dispersion = history.spread.believed
+    rates = {each: trend.shrunk(history.rate(described, each), described, each, dispersion) for each in CLASSES}
     minutes = {
         each: (waiting.minutes + MINUTES_PRIOR_ITEMS * CLASSES[each].minutes) / (waiting.items + MINUTES_PRIOR_ITEMS)
         for each, waiting in open_of.items()
@@ -104,6 +118,7 @@ def work_of(counts: TeamCounts, history: History, described: TeamDescribed, ahea
         {key: waiting for key, waiting in buckets.items() if waiting.items},
         minutes,
         {each: level for each, level in rates.items() if level > 0},
+        dispersion,
     )
 
 
@@ -114,7 +129,10 @@ def bounds(work: Work, capacity: CapacityAhead, ahead: Ahead) -> tuple[Bound, ..
     for (item_class, bucket), waiting in work.buckets.items():
         due[bucket] += waiting.minutes
         spread[bucket] += waiting.items * (HANDLING_VARIATION * work.minutes(item_class)) ** 2
-    arriving = [(work.minutes(each), rate, due_after(each)) for each, rate in sorted(work.rates.items())]
+    arriving = [
+        (work.minutes(each), rate, due_after(each), ahead.arrivals(each)) for each, rate in sorted(work.rates.items())
+    ]
+    per_item = work.dispersion + HANDLING_VARIATION**2
     days = (capacity.rest_of_today, *capacity.coming)
     able = list(accumulate(day.minutes for day in days))
     standing = list(accumulate(day.standing for day in days))
@@ -123,11 +141,9 @@ def bounds(work: Work, capacity: CapacityAhead, ahead: Ahead) -> tuple[Bound, ..
     for edge in (0, *HORIZONS):
         open_minutes += due[edge]
         open_spread += spread[edge]
-        coming = [(each, rate * ahead.arrivals[edge - after]) for each, rate, after in arriving if after <= edge]
+        coming = [(each, rate * until[edge - after]) for each, rate, after, until in arriving if after <= edge]
         demand = open_minutes + sum(minutes * items for minutes, items in coming)
-        variance = open_spread + sum(
-            items * minutes**2 * (DISPERSION + HANDLING_VARIATION**2) for minutes, items in coming
-        )
+        variance = open_spread + per_item * sum(items * minutes**2 for minutes, items in coming)
         variance += (PRESENCE_SPREAD * nominal) ** 2 * edge * min(edge, SPELL_WORKDAYS)
         made.append(Bound(edge, demand, able[edge], standing[edge], sqrt(variance)))
     return tuple(made)
@@ -138,7 +154,7 @@ def due_after(item_class: ItemClass) -> int:
     """Working days from receipt to the target of the class; of the legal period where there is no target."""
     rule = CLASSES[item_class]
     months = rule.target_months or rule.failure_months
-    return rule.target_workdays or months * _WORKDAYS_PER_MONTH or min(HORIZONS[-1], 10)
+    return rule.target_workdays or months * WORKDAYS_PER_MONTH or min(HORIZONS[-1], 10)
 
 
 def worst(made: Sequence[Bound]) -> Bound:
@@ -146,14 +162,15 @@ def worst(made: Sequence[Bound]) -> Bound:
     return max((bound for bound in made if 0 < bound.workdays <= JUDGED_UP_TO), key=lambda bound: bound.excess)
 
 
-def losses_ahead(work: Work, capacity: CapacityAhead, described: TeamDescribed, ahead: Ahead, workdays: int) -> Losses:
+def losses_ahead(
+    work: Work, capacity: CapacityAhead, described: TeamDescribed, history: History, ahead: Ahead, workdays: int
+) -> Losses:
     """Why capacity until this horizon is below nominal and arrivals above usual, in minutes, exactly additive."""
     days = (capacity.rest_of_today, *capacity.coming[:workdays])
-    usual = described.usual_items_per_day
     inflow = sum(
-        (rate - usual.get(each, 0.0)) * work.minutes(each) * ahead.arrivals[workdays - due_after(each)]
+        (rate - history.usual(described, each)) * work.minutes(each) * ahead.arrivals(each)[workdays - due_after(each)]
         for each, rate in sorted(work.rates.items())
-        if usual and due_after(each) <= workdays
+        if due_after(each) <= workdays
     )
     return Losses(
         inflow=inflow,

@@ -9,28 +9,20 @@ from contracts.items import ItemClass
 from contracts.jams import ShownFlow
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
+from mailroom.forecast import pace
 from mailroom.forecast.capacity import Source, day_capacity
 from mailroom.forecast.counts import TeamCounts
+from mailroom.forecast.pace import Pace, Worked
 from mailroom.forecast.parameters import (
     BUSY_DAYS,
-    HIGHEST_DAY,
+    LEARNT_BACK,
     PAST_WORKDAYS,
-    PRIOR_DAYS,
-    RATE_SMOOTHING,
     SETTLE_WORKDAYS,
-    SILENCE_ITEMS,
-    THROUGHPUT_BOUNDS,
-    THROUGHPUT_SMOOTHING,
-    WEEKDAY_PROFILE,
+    SHOWN_DAYS,
 )
+from mailroom.forecast.profile import day_share
+from mailroom.forecast.rates import Arrived, Rate, Spread, learn_rates, learn_spread, rate_of
 from mailroom.workdays import add_workdays
-
-
-class Rate(NamedTuple):
-    """Arrivals per mean working day, and from how many days that is known."""
-
-    level: float
-    days: int
 
 
 class Losses(NamedTuple):
@@ -56,7 +48,8 @@ class History:
     """
 
     rates: Mapping[ItemClass, Rate] = field(default_factory=dict)
-    throughput: float = 1.0
+    spread: Spread = field(default_factory=Spread)
+    pace: Pace = field(default_factory=Pace)
     past: tuple[Losses, ...] = ()
     learned_from: date | None = None
     learned_through: date | None = None
@@ -68,32 +61,42 @@ class History:
 
     def rate(self, described: TeamDescribed, item_class: ItemClass) -> Rate:
         """What is believed of a class; before own history speaks, what the organisation calls usual."""
-        known = self.rates.get(item_class)
-        return known or Rate(described.usual_items_per_day.get(item_class, 0.0), 0)
+        return rate_of(self.rates, described, item_class)
+
+    def usual(self, described: TeamDescribed, item_class: ItemClass) -> float:
+        """Arrivals that a surge is held against."""
+        rate = self.rate(described, item_class)
+        return described.usual_items_per_day.get(item_class, 0.0) if rate.usual is None else rate.usual
 
 
 def expected_items(history: History, described: TeamDescribed, day: date) -> float:
     """All items that should come in on that day."""
-    level = sum(history.rate(described, each).level for each in CLASSES)
-    return level * WEEKDAY_PROFILE[day.weekday()]
+    return sum(history.rate(described, each).level * day_share(each, day) for each in CLASSES)
 
 
-def is_silent(received: int, expected: float) -> bool:
-    """Whether a whole region's day without arrivals is a gap in the data rather than a fact."""
-    return received == 0 and expected >= SILENCE_ITEMS
+class Ended(NamedTuple):
+    """A working day that has ended, seen from `at`. `silent`: no post of it came for the whole region;
+
+    `reported`: that something was done on it somewhere, or that nothing could be. Else its data are missing.
+    """
+
+    day: date
+    at: datetime
+    silent: bool = False
+    reported: bool = True
 
 
-def learn(history: History, source: Source, counts: TeamCounts, day: date, at: datetime, silent: bool) -> History:
-    """The memory after one more working day has ended. `silent`: the region's data of that day are missing."""
-    if silent:
+def learn(history: History, source: Source, counts: TeamCounts, ended: Ended) -> History:
+    """The memory after one more working day has ended."""
+    day, described = ended.day, source.described
+    if ended.silent:
         return replace(history, learned_through=day, past=(*history.past, Losses())[-PAST_WORKDAYS:])
     arrived = _arrived(counts, add_workdays(day, -1), day)
-    capacity = day_capacity(source, day, at)
-    done = counts.day(day).completed_minutes
-    busy = capacity.minutes > 0 and counts.open_minutes() >= BUSY_DAYS * capacity.minutes
-    missing = capacity.minutes - done if busy else 0.0
+    capacity = day_capacity(source, day, ended.at)
+    worked = worked_on(source, counts, ended)
+    missing = capacity.minutes - worked.done if worked else 0.0
     losses = Losses(
-        inflow=_surplus(history, source.described, arrived, day),
+        inflow=_surplus(history, described, arrived, day),
         planned=capacity.planned,
         unplanned=capacity.unplanned,
         vacancy=capacity.vacancy,
@@ -102,11 +105,28 @@ def learn(history: History, source: Source, counts: TeamCounts, day: date, at: d
     )
     return replace(
         history,
-        rates=_rates(history, source.described, arrived, day),
-        throughput=_throughput(history.throughput, done, capacity.minutes) if busy else history.throughput,
+        rates=learn_rates(history.rates, described, arrived, day),
+        spread=learn_spread(history.spread, history.rates, described, arrived, day),
+        pace=pace.evolve(history.pace, worked) if worked else history.pace,
         past=(*history.past, losses)[-PAST_WORKDAYS:],
         learned_through=day,
     )
+
+
+def worked_on(source: Source, counts: TeamCounts, ended: Ended) -> Worked | None:
+    """What was done on an ended day for the presence published of it; None where that tells nothing of the pace.
+
+    It tells nothing where nobody published who was there, where there was too little to do, or where the
+    region's data are missing.
+    """
+    day, at = ended.day, ended.at
+    items, minutes = counts.to_work_on
+    if not items or not ended.reported or not source.book.was_published(day, at):
+        return None
+    capacity = day_capacity(replace(source, usual_pace=1.0, pace_share=1.0), day, at).minutes
+    if capacity <= 0 or minutes < BUSY_DAYS * capacity:
+        return None
+    return Worked(float(counts.day(day).completed_minutes), capacity, minutes / items)
 
 
 def settle(history: History, counts: TeamCounts, today: date) -> History:
@@ -136,7 +156,7 @@ def show(history: History, counts: TeamCounts, slot: datetime) -> History:
     """Day flows as they may be shown from this fixed time on; between two slots nothing moves (P5)."""
     if history.shown_slot is not None and history.shown_slot >= slot:
         return history
-    days = sorted(counts.days)[-PAST_WORKDAYS:]
+    days = sorted(counts.days)[-SHOWN_DAYS:]
     return replace(history, shown_slot=slot, shown_flows=tuple(_shown(counts, day) for day in days))
 
 
@@ -145,7 +165,7 @@ def _shown(counts: TeamCounts, day: date) -> ShownFlow:
     return ShownFlow(day, flow.received, flow.completed, flow.moved_in, flow.moved_out)
 
 
-def _arrived(counts: TeamCounts, after: date, until: date) -> dict[ItemClass, int]:
+def _arrived(counts: TeamCounts, after: date, until: date) -> Arrived:
     """Items to do that came in after one day and up to another; what comes on days off belongs to the next one."""
     arrived: dict[ItemClass, int] = {}
     for (day, item_class), flow in counts.flows.items():
@@ -154,40 +174,12 @@ def _arrived(counts: TeamCounts, after: date, until: date) -> dict[ItemClass, in
     return arrived
 
 
-def _rates(
-    history: History, described: TeamDescribed, arrived: Mapping[ItemClass, int], day: date
-) -> dict[ItemClass, Rate]:
-    share = WEEKDAY_PROFILE[day.weekday()]
-    prior = PRIOR_DAYS if described.usual_items_per_day else 0
-    rates: dict[ItemClass, Rate] = {}
-    for item_class in CLASSES:
-        rate = history.rate(described, item_class)
-        today = arrived.get(item_class, 0) / share
-        if not (rate.level or today):
-            continue
-        if rate.days + prior >= PRIOR_DAYS:
-            today = min(today, max(rate.level, 1.0) * HIGHEST_DAY)
-        weight = max(RATE_SMOOTHING, 1 / (rate.days + prior + 1))
-        rates[item_class] = Rate(rate.level + weight * (today - rate.level), rate.days + 1)
-    return rates
-
-
-def _surplus(history: History, described: TeamDescribed, arrived: Mapping[ItemClass, int], day: date) -> float:
+def _surplus(history: History, described: TeamDescribed, arrived: Arrived, day: date) -> float:
     """Minutes that came in beyond what is usual for the day."""
-    share = WEEKDAY_PROFILE[day.weekday()]
-    usual = described.usual_items_per_day
     return sum(
-        rule.minutes
-        * (arrived.get(each, 0) - share * (usual.get(each, 0.0) if usual else history.rate(described, each).level))
+        rule.minutes * (arrived.get(each, 0) - day_share(each, day) * history.usual(described, each))
         for each, rule in CLASSES.items()
     )
-
-
-def _throughput(believed: float, done: int, capacity: float) -> float:
-    low, high = THROUGHPUT_BOUNDS
-    # `capacity` already contains what is believed; the day is measured against capacity as published.
-    day = min(high, max(low, done / (capacity / believed)))
-    return believed + THROUGHPUT_SMOOTHING * (day - believed)
 
 
 def days_to_learn(history: History, today: date) -> tuple[date, ...]:
@@ -196,7 +188,7 @@ def days_to_learn(history: History, today: date) -> tuple[date, ...]:
         return ()
     days: list[date] = []
     day = add_workdays(history.learned_through, 1)
-    while day < today and len(days) < 2 * PAST_WORKDAYS:
+    while day < today and len(days) < LEARNT_BACK:
         days.append(day)
         day = add_workdays(day, 1)
     return tuple(days)

@@ -2,18 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from contracts.capacity import SiteOutage
 from contracts.item_state import ItemState
-from contracts.jams import CapacityDay, JamPhase, TeamOutlookDrawn
+from contracts.jams import CapacityDay, JamPhase, LateBand, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
-from mailroom.forecast.calendar import ahead_of
+from mailroom.forecast.calendar import Ahead, ahead_of
 from mailroom.forecast.capacity import CapacityAhead, CapacityBook, Source, Staffing, capacity_ahead
+from mailroom.forecast.clocks import clocks_of
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.demand import Bound, Work, bounds, losses_ahead, work_of, worst
 from mailroom.forecast.history import History, Losses, completed
-from mailroom.forecast.parameters import HORIZONS, JUDGED_UP_TO, NET_MINUTES_PER_FTE, NOMINAL_WEEK
+from mailroom.forecast.pace import is_heard, share_of_usual
+from mailroom.forecast.parameters import BAND, HORIZONS, JUDGED_UP_TO, NET_MINUTES_PER_FTE, NOMINAL_WEEK
+from mailroom.forecast.rates import NO_TREND, SiteTrend
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a team shares with its site: how arrivals go, and the common pace against the usual one."""
+
+    trend: SiteTrend = NO_TREND
+    pace_share: float = 1.0
+
+
+ALONE = Around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +53,14 @@ class Forecast:
         return worst(self.bounds)
 
     @property
+    def arrears(self) -> float:
+        """The part of the worst excess that no loss explains: what lay there a week ago, less the room there was.
+
+        With it the split is exact: `worst.excess == arrears + sum(losses)`.
+        """
+        return self.worst.excess - sum(self.losses)
+
+    @property
     def judged(self) -> tuple[Bound, ...]:
         """The horizons that may open a jam."""
         return tuple(bound for bound in self.bounds if 0 < bound.workdays <= JUDGED_UP_TO)
@@ -51,15 +73,18 @@ def ask(
     book: CapacityBook,
     outages: Sequence[SiteOutage],
     at: datetime,
+    around: Around = ALONE,
 ) -> Forecast:
     """The forecast of one team at `at`, in phase normal: phase and causes are for the jam rule to fill in."""
     ahead = ahead_of(at)
-    capacity = capacity_ahead(Source(described, book, outages, history.throughput), ahead)
-    work = work_of(counts, history, described, ahead)
+    source = Source(described, book, outages, share_of_usual(history.pace, around.pace_share), history.pace.usual)
+    capacity = capacity_ahead(source, ahead)
+    work = work_of(counts, history, described, ahead, around.trend)
     made = bounds(work, capacity, ahead)
-    lasting = losses_ahead(work, capacity, described, ahead, worst(made).workdays)
+    lasting = losses_ahead(work, capacity, described, history, ahead, worst(made).workdays)
+    heard = is_heard(history.pace)
     for past in history.past:
-        lasting = lasting.plus(past)
+        lasting = lasting.plus(past if heard else past._replace(throughput=0.0))
     now = capacity.now
     return Forecast(
         outlook=_outlook(described, counts, history, work, capacity, made, at),
@@ -90,7 +115,7 @@ def _outlook(
     made: Sequence[Bound],
     at: datetime,
 ) -> TeamOutlookDrawn:
-    ahead = ahead_of(at)
+    ahead, clocks = ahead_of(at), clocks_of(counts, capacity, ahead_of(at))
     open_minutes = counts.open_minutes()
     soon = sum(day.minutes for day in capacity.coming[:NOMINAL_WEEK]) / NOMINAL_WEEK
     done, done_late = completed(history, counts)
@@ -120,12 +145,40 @@ def _outlook(
         ),
         capacity_stale=capacity.stale,
         shown_flows=history.shown_flows,
+        late_bands=_late_bands(work, made),
+        late_from=_late_from(made, ahead),
+        clocks_breaking=round(clocks.breaking, 1),
+        clocks_broken=clocks.broken,
     )
 
 
 def _late_items(work: Work, made: Sequence[Bound], overdue: int) -> float:
     """Items that will be late within the judged horizons: those overdue, or the work that finds no capacity."""
     missing = max(0.0, *(bound.excess for bound in made if bound.workdays <= JUDGED_UP_TO))
-    items = sum(waiting.items for waiting in work.buckets.values())
-    minutes = sum(waiting.minutes for waiting in work.buckets.values())
-    return max(float(overdue), missing * items / minutes if minutes else 0.0)
+    return max(float(overdue), missing * work.items_per_minute)
+
+
+def _late_bands(work: Work, made: Sequence[Bound]) -> tuple[LateBand, ...]:
+    """The work that finds no capacity, as items, with the range of four cases in five."""
+
+    per_minute = work.items_per_minute
+
+    def items(minutes: float) -> float:
+        return round(minutes * per_minute, 1) if minutes > 0 else 0.0
+
+    return tuple(
+        LateBand(
+            bound.workdays,
+            items(bound.excess - BAND * bound.sigma),
+            items(bound.excess),
+            items(bound.excess + BAND * bound.sigma),
+        )
+        for bound in made
+        if bound.workdays
+    )
+
+
+def _late_from(made: Sequence[Bound], ahead: Ahead) -> date | None:
+    late = (bound.workdays for bound in made if 0 < bound.workdays <= JUDGED_UP_TO and bound.excess > 0)
+    first = next(late, None)
+    return None if first is None else ahead.days[first - 1]

@@ -27,50 +27,99 @@ DAY_STARTS_HOUR, DAY_ENDS_HOUR = 8, 17
 SHOWN_AT = ((8, 30), (13, 0))
 """Fixed local times of day at which day flows per team may be shown anew (P5)."""
 
-# Inflow (decisions.md section 4.1)
+# Inflow (decisions.md sections 3.1 and 4.1)
 WEEKDAY_PROFILE = (1.25, 1.05, 1.0, 0.95, 0.75, 0.0, 0.0)
 """Arrivals of a weekday against the mean working day (decisions.md section 3.1)."""
+HOLIDAY_POST = 0.7
+"""Share of a holiday's usual arrivals that comes on the next working day."""
+MONTH_EDGE_FACTOR = 1.9
+"""Renewals on a working day at the turn of the month against one within it (decisions.md section 3.1)."""
+MONTH_EDGE_LAST, MONTH_EDGE_FIRST = 3, 2
+"""Working days that are the turn of the month: its last ones and the first of the next (decisions.md section 3.1)."""
+WORKDAYS_PER_MONTH = 21
+"""Working days of a mean month."""
 RATE_SMOOTHING = 0.05
-"""Weight of a new day in the mean of arrivals."""
+"""Weight of a new day in the mean of arrivals (decisions.md section 4.1)."""
+USUAL_SMOOTHING = 0.01
+"""Weight of a new day in what is called usual: about five months, so that a wave of weeks stands out against it."""
 PRIOR_DAYS = 20
 """Days of own history that the described usual arrivals are worth."""
 HIGHEST_DAY = 2.5
 """One day counts at most as so many usual days: a late double batch is no trend."""
+SITE_ITEMS = 60.0
+"""Items of own history at which a team's rate and its site's weigh the same; between the teams of a site the rates
+against what is described differ by about a fifth, and 2.5 (items' variance by mean) / 0.2^2 is about 60."""
 MINUTES_PRIOR_ITEMS = 10
 """Items that the default handling minutes of a class are worth against the minutes of the open items."""
 
 # Spread (decisions.md sections 1.2 and 4.2)
 DISPERSION = 2.5
-"""Variance of daily arrivals divided by their mean; real offices show 1.7 to 8."""
+"""Variance of daily arrivals divided by their mean, before a team's own is known; real offices show 1.7 to 8."""
+LEAST_DISPERSION = 2.0
+"""Floor of that ratio (decisions.md section 4.1)."""
+HIGHEST_DISPERSION_DAY = 20.0
+"""One day's squared surprise counts at most so much: a late double batch says nothing of ordinary days."""
 HANDLING_VARIATION = 1.2
-"""Coefficient of variation of handling minutes."""
+"""Coefficient of variation of handling minutes (decisions.md section 1.2)."""
 PRESENCE_SPREAD = 0.08
 """Standard deviation of a team's presence on a day, share of its nominal capacity."""
 SPELL_WORKDAYS = 4
 """Presence of neighbouring days goes together for about so long."""
+BAND = 1.2816
+"""Standard deviations from the mean to the 10 % and 90 % points of a normal distribution."""
 
-# Throughput
-THROUGHPUT_SMOOTHING = 0.05
-THROUGHPUT_BOUNDS = (0.5, 1.5)
-"""One day's done minutes per minute of capacity count within these bounds."""
+# Pace: what gets done per minute of presence (decisions.md section 4.2, residual CUSUM)
+PACE_PRIOR_DAYS = 5
+"""Days that the pace 1.0 is worth before a team's own is known: it may be 20 % off, a day's figure about 45 %."""
+PACE_KNOWN_AFTER = 20
+"""Busy days after which a slowdown is looked for: before, the usual pace itself is not known."""
+PACE_SMOOTHING = 0.01
+"""Weight of a new day in the usual pace, so slow that a slowdown of weeks is not taken for usual."""
+SLOW_SMOOTHING = 0.05
+"""Weight of a new day in the believed pace while it is below the usual one."""
+PACE_BOUNDS = (0.5, 1.5)
+"""One day's done minutes per minute of presence count within these bounds."""
+COMPLETION_DISPERSION = 4.0
+"""Variance of a day's completed items by their mean: batches and part-time (decisions.md section 1.2)."""
+CHART_SLACK = 0.5
+"""Standard deviations of a day that the chart forgives, k (decisions.md section 4.2)."""
+CHART_ALARM = 5.0
+"""Sum at which a slowdown is real, h (decisions.md section 4.2)."""
+HEARD = CHART_ALARM / 2
+"""From this sum on a shortfall is named as a cause; below, it is the noise of the days."""
+JUMP_PRIOR_DAYS = 2
+"""Days at the pace believed so far that are added before a slower one is reckoned: an alarm exaggerates. A recovery is
+believed as it is; if it was none, the next alarm says so."""
+RECOVERED_SHARE = 0.9
+"""From this share of the usual pace on a team is no longer slow: the chart of a team with 60 items a day forgives as
+much, for k standard deviations of a day are 0.5 x sqrt(4 / 60) of it, about an eighth."""
 BUSY_DAYS = 1.5
-"""Throughput is learnt only with so many days of work waiting: who has nothing to do is not slow."""
+"""Pace is learnt only with so many days of work waiting: who has nothing to do is not slow."""
 
 # Memory
 SETTLE_WORKDAYS = 5
 """A day's counts are taken as final after so many working days."""
-PAST_WORKDAYS = 5
-"""The week that a jam's cause looks back on."""
+PAST_WORKDAYS = 10
+"""Working days that a jam's cause looks back on: most work is due ten days after its receipt (domain.md section 3.1),
+so what came earlier has been due. With five, a wave of weeks was named as its cause in 15 of 21 played jams, with ten
+in 20."""
+LEARNT_BACK = 10
+"""Working days that counts tell of, so that a region not judged for a while can learn them late."""
+SHOWN_DAYS = 5
+"""Working days whose flows are shown."""
 SILENCE_ITEMS = 10.0
 """A whole region without a single arrival where at least so many were expected is a gap in the data."""
 
 # Jam rule (decisions.md section 4.2)
 WATCH_RISK = 0.5
+"""Probability of missing dates from which a team is watched, and below which a jam is over."""
 ACT_RISK = 0.8
+"""Probability of missing dates from which a team may jam."""
 NOMINAL_WEEK = 5
-"""Working days of nominal capacity that the two shares below refer to."""
+"""Working days of nominal capacity that the share below refers to."""
 ACT_SHARE = 0.04
-RELEASE_SHARE = 0.01
+"""Share of the nominal week that some horizon must miss for a jam. It is over where no risk reaches `WATCH_RISK`: then
+nothing misses any minute, so the release threshold of 1 % needs no number of its own."""
 CALM_WORKDAYS = 1
 """So long must a team be calm before its jam is over."""
 NEAR_WORKDAYS = 5

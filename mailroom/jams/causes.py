@@ -16,13 +16,13 @@ NAMES = (
 """In the order of the fields of `Losses`."""
 
 
-def shares(losses: Losses) -> tuple[CauseShare, ...]:
+def shares(losses: Losses, arrears: float = 0.0) -> tuple[CauseShare, ...]:
     """The share of each cause in what makes the jam, largest first; they sum to 1.
 
     Terms that relieve the team are no cause of its jam. Arrears older than the week looked at have no code of
-    their own; where they alone are left, the jam is MIXED.
+    their own; their share is MIXED.
     """
-    terms = [(cause, term) for cause, term in zip(NAMES, losses, strict=True) if term > 0]
+    terms = [(cause, term) for cause, term in zip((*NAMES, Cause.MIXED), (*losses, arrears), strict=True) if term > 0]
     whole = sum(term for _, term in terms)
     if whole <= 0:
         return (CauseShare(Cause.MIXED, 1.0),)

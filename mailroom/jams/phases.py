@@ -2,7 +2,7 @@
 
     normal -> watch            risk of 50 % at any judged horizon
     -> forecast | open         some horizon misses more than 4 % of five nominal days, with a risk of 80 %
-    -> normal                  nothing misses 1 % and no risk reaches 50 % for one working day
+    -> normal                  no risk reaches 50 % for one working day
 
 A jam is OPEN, not merely FORECAST, if the excess stays above its threshold without the leave and the outages
 still to come, and begins within five working days or a tenth of nominal capacity is unexpectedly missing now.
@@ -22,7 +22,6 @@ from mailroom.forecast.parameters import (
     CALM_WORKDAYS,
     MISSING_NOW,
     NEAR_WORKDAYS,
-    RELEASE_SHARE,
     WATCH_RISK,
 )
 from mailroom.privacy import main_cause
@@ -95,8 +94,8 @@ def decide(
 
 
 def is_calm(forecast: Forecast) -> bool:
-    """Whether nothing is left of a jam: both figures below their release thresholds."""
-    return forecast.worst.excess < RELEASE_SHARE * forecast.nominal_week and highest_risk(forecast) < WATCH_RISK
+    """Whether nothing is left of a jam. A risk below one half says that nothing misses any minute either."""
+    return highest_risk(forecast) < WATCH_RISK
 
 
 def highest_risk(forecast: Forecast) -> float:

@@ -14,15 +14,11 @@ from datetime import date, datetime
 from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemClass
 from contracts.plans import MovableCell, MovableMeasured, PlannedMove
+from mailroom.allocation import parameters
 from mailroom.assignment import skills_needed
 from mailroom.deadlines import CLASSES
+from mailroom.forecast.parameters import BEYOND, HORIZONS
 from mailroom.workdays import add_workdays, business_date, workdays_between
-
-HORIZONS = (1, 2, 3, 5, 8, 12, 20, 40)
-"""Working days of the due buckets (decisions.md section 4.2)."""
-BEYOND = 999
-REST_WORKDAYS = 3
-"""Only what is due at the next working day + 2 or later may move (decisions.md section 4.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,7 @@ def _bundle(members: list[ItemStateChanged]) -> Bundle:
 
 def earliest_due(at: datetime) -> date:
     """Nothing due before this day moves at `at`: the new owner can work on it from the next working day only."""
-    return add_workdays(business_date(at), REST_WORKDAYS)
+    return add_workdays(business_date(at), parameters.SOONEST_DUE_WORKDAYS)
 
 
 def bucket(today: date, due_on: date) -> int:

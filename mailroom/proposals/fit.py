@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from contracts.item_state import ItemStateChanged
 from contracts.jams import TeamOutlookDrawn
 from contracts.settings import SettingsChanged
-from mailroom.allocation import limits
+from mailroom.allocation import limits, parameters
 from mailroom.proposals.bundles import may_move
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import Roster
@@ -59,16 +59,14 @@ def _allowed(item: ItemStateChanged | None, proposal: Proposal, roster: Roster) 
 def _slack(receiver: TeamOutlookDrawn, limit: float, committed: Iterable[tuple[int, int]]) -> dict[int, float]:
     """H2: minutes of moved work that each horizon of the receiver can still take below its load limit."""
     slack = {row.workdays: limit * row.capacity_minutes - row.demand_minutes for row in receiver.horizons}
-    return {
-        horizon: minutes / limits.MOVED_WORK_FACTOR - sum(more for workdays, more in committed if workdays <= horizon)
-        for horizon, minutes in slack.items()
-    }
+    taken = {horizon: sum(more for workdays, more in committed if workdays <= horizon) for horizon in slack}
+    return {horizon: minutes / parameters.MOVED_WORK_FACTOR - taken[horizon] for horizon, minutes in slack.items()}
 
 
 def _left_today(giver: TeamOutlookDrawn, receiver: TeamOutlookDrawn, room: Room) -> float:
     """H3: minutes that may still leave the one and reach the other team today."""
     give = limits.giver_minutes_per_day(giver, room.limits) - room.given_today
-    take = limits.receiver_minutes_per_day(receiver, room.limits) / limits.MOVED_WORK_FACTOR - room.received_today
+    take = limits.receiver_minutes_per_day(receiver, room.limits) / parameters.MOVED_WORK_FACTOR - room.received_today
     return min(give, take) + _EPSILON
 
 

@@ -18,11 +18,9 @@ from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
 from contracts.items import TransferOrdered
 from contracts.proposals import DeclineReason, ProposalChanged, ProposalState
+from mailroom.allocation import parameters
 from mailroom.proposals.proposal import OfferedItem, Proposal, publish
 from mailroom.workdays import BERLIN, add_workdays, local
-
-WAVE_ITEMS = 50
-"""At most so many orders without verdict per proposal, so that a stop holds soon (architecture.md section 5)."""
 
 
 class Side(StrEnum):
@@ -99,7 +97,7 @@ def would_agree(proposal: Proposal, act: Act) -> bool:
 def expiry(offered_at: datetime) -> datetime:
     """One working day after the offer, at the same Berlin time of day."""
     wall = offered_at.astimezone(BERLIN)
-    return local(add_workdays(wall.date(), 1), wall.hour, wall.minute)
+    return local(add_workdays(wall.date(), parameters.PROPOSAL_WORKDAYS), wall.hour, wall.minute)
 
 
 def decide(
@@ -142,8 +140,8 @@ def next_wave(proposal: Proposal, now: datetime) -> tuple[TransferOrdered, ...]:
     if proposal.state is not _S.RUNNING or proposal.outstanding:
         return ()
     waiting = [item for item in proposal.items if item.order_id is None]
-    chosen = waiting[:WAVE_ITEMS]
-    if len(waiting) > WAVE_ITEMS and chosen[-1].bundle == waiting[WAVE_ITEMS].bundle:
+    chosen = waiting[: parameters.WAVE_ITEMS]
+    if len(waiting) > parameters.WAVE_ITEMS and chosen[-1].bundle == waiting[parameters.WAVE_ITEMS].bundle:
         whole = [item for item in chosen if item.bundle != chosen[-1].bundle]
         chosen = whole or chosen  # a household larger than a wave has to be split
     return tuple(_order(proposal, item, now) for item in chosen)

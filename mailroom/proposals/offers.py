@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from contracts.base import derive_id
-from contracts.plans import PlanDrawn
+from contracts.plans import PlanDrawn, ShortageDeclared
 from mailroom.proposals.bundles import Bundle, take
 from mailroom.proposals.life import expiry
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import Roster
 
+Moving = PlanDrawn | ShortageDeclared
+"""An answer that may move work; a shortage moves only the rescue of legal clocks."""
 
-def offers_for(plan: PlanDrawn, bundles: Mapping[str, Sequence[Bundle]], roster: Roster) -> tuple[Proposal, ...]:
+
+def offers_for(plan: Moving, bundles: Mapping[str, Sequence[Bundle]], roster: Roster) -> tuple[Proposal, ...]:
     """The proposals of a plan, by giving and receiving team; a pair for which no item is left gets none.
 
     `bundles`: what each giving team can move now (whole households, nothing excluded, nothing already offered),
@@ -38,7 +41,7 @@ def fits_team(bundle: Bundle, team: str, roster: Roster) -> bool:
     return team not in bundle.not_to_team and all(allowed)
 
 
-def _offer(plan: PlanDrawn, giver: str, receiver: str, picked: Iterable[tuple[Bundle, int]]) -> Proposal:
+def _offer(plan: Moving, giver: str, receiver: str, picked: Iterable[tuple[Bundle, int]]) -> Proposal:
     ordered = sorted(picked, key=lambda pick: pick[0].order)
     items = tuple(
         OfferedItem(item.item_id, number, bundle.item_class, workdays, item.minutes)

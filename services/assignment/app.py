@@ -14,13 +14,16 @@ from services.assignment.projector import Projector
 from services.assignment.routes_items import item_routes
 from services.assignment.routes_office import clock_route, office_routes, steering_routes
 from services.assignment.routes_proposals import proposal_routes
+from services.assignment.routes_public import public_routes
+from services.assignment.routes_whatif import whatif_routes
 from services.assignment.settings import Settings
 from services.assignment.store import SecondProcess
+from services.assignment.survey import Survey
 from services.chassis import logs
 from services.chassis.clock import Clock
 from services.chassis.health import Health
 from services.chassis.http import Api, create_http_app, keep_running, when_ready
-from services.chassis.metrics import Metrics
+from services.chassis.metrics import Heartbeats, Metrics
 
 _DESCRIPTION = """Whose is this item, who should get it, what do the two leads say. Proposals are decided here and
 nowhere else; nothing moves before both teams agreed. Every answer shows only what may be shown."""
@@ -30,6 +33,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     """The app. It takes the database and opens the connection when it starts to serve."""
     metrics, health = Metrics(settings, "assignment"), Health("kafka")
     office = Office(settings, connection.publisher, clock)
+    survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
     office.on_broken = health.dead
     taken, failed = metrics.counter("mailroom_events_total"), metrics.counter("mailroom_event_failures_total")
 
@@ -47,9 +51,8 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
             if office.floor.last_tick != shown_for:
                 shown_for = office.floor.last_tick
                 figures.show_unplaced(office, metrics)
-            if projector.heartbeat is not None:
-                stage = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels("assignment")
-                stage.set(projector.heartbeat.timestamp())
+            for partition, sent_at in projector.heartbeats.items():
+                heartbeats.seen(partition, sent_at)
             health.passed("kafka")
 
         await connection.read(projector, after)
@@ -62,7 +65,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
             logs.warning("start.refused", reason=str(error))
             raise
         logs.decision("office.open", items=len(office.floor.items), proposals=len(office.floor.proposals))
-        async with keep_running(health, serve(), office.relay.run()):
+        async with keep_running(health, serve(), office.relay.run(), survey.run()):
             yield
         await connection.close()
         await office.stop()
@@ -75,7 +78,9 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         proposal_routes(office, asking),
         office_routes(office, asking),
         steering_routes(office, asking),
+        whatif_routes(office, asking),
         clock_route(office),
+        public_routes(survey),
     ):
         app.include_router(router, dependencies=ready)
     add_pages(app, office, ready)

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
 from contracts.proposals import PlanShown, PlanStale, PlanTaken
+from mailroom.proposals.life import Act
 from mailroom.proposals.offers import offers_for
-from mailroom.proposals.proposal import publish
+from mailroom.proposals.proposal import UNDECIDED, publish
 from services.assignment.office import Office
+from services.assignment.running import act
 from services.assignment.store import iso
 from services.assignment.work import Work
 from services.chassis import logs
@@ -22,14 +24,25 @@ def take(office: Office, work: Work, plan: Answer) -> None:
         return
     work.reached(plan.region, answered_at=plan.at)
     if isinstance(plan, NoPlan):
+        _withdraw(office, work, plan)
         return
-    how = _answer(office, work, plan) if isinstance(plan, PlanDrawn) else "shortage"
+    how = _answer(office, work, plan) if plan.moves else "shortage"
+    if how in ("shortage", "taken"):
+        _withdraw(office, work, plan)
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
     logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
 
 
-def _answer(office: Office, work: Work, plan: PlanDrawn) -> str:
+def _withdraw(office: Office, work: Work, plan: Answer) -> None:
+    """Take back offers that nobody has decided on since; where moves are off there are none."""
+    for proposal_id in plan.withdrawn:
+        proposal = office.floor.proposals.get(proposal_id)
+        if proposal is not None and proposal.state in UNDECIDED:
+            act(work, proposal, Act.SUPERSEDE, plan.at)
+
+
+def _answer(office: Office, work: Work, plan: PlanDrawn | ShortageDeclared) -> str:
     floor, region = office.floor, plan.region
     if office.settings_of(region).moves != "on":
         work.say(PlanShown(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))

@@ -51,8 +51,8 @@ class Projector:
         self._count = count
         self._items: dict[int, deque[_Queued]] = {number: deque() for number in range(office.settings.partitions)}
         self._plans: defaultdict[int, deque[_Queued]] = defaultdict(deque)
-        self.heartbeat: datetime | None = None
-        """Wall time of the last heartbeat seen."""
+        self.heartbeats: dict[int, datetime] = {}
+        """Wall time of the last heartbeat seen in each partition of `item-state`."""
 
     def full(self) -> frozenset[int]:
         """Partitions of `item-state` that should not be fetched for now."""
@@ -109,8 +109,6 @@ class Projector:
             case ResyncEnded():
                 at = iso(event.occurred_at)
                 work.put_record("resyncs", event.resync_id, event, source=event.source, at=at)
-            case HeartbeatSent():
-                self.heartbeat = event.sent_at
             case _:
                 pass
 
@@ -141,7 +139,7 @@ class Projector:
             elif record.value is None:
                 work.forget_item(record.key)
             elif isinstance(event, HeartbeatSent):
-                self.heartbeat = event.sent_at
+                self.heartbeats[record.partition] = event.sent_at
 
     def _pass(self, work: Work, at: datetime) -> None:
         for queue in self._items.values():

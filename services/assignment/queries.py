@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.batches import BATCHES_RECORD, BatchAnnounced
 from contracts.item_state import ItemState, ItemStateChanged
-from contracts.plans import PLANS_RECORD, BeforeAfter, PlanDrawn, PlanReason
+from contracts.plans import PLANS_RECORD, BeforeAfter, PlanReason
 from contracts.proposals import ProposalState
+from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import Proposal, lines
 from services.assignment import paging, shown, stored, tables
 from services.assignment.office import Office
@@ -151,19 +152,19 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
     )
 
 
-async def _plan_of(connection: AsyncConnection, proposal: Proposal) -> PlanDrawn | None:
+async def _plan_of(connection: AsyncConnection, proposal: Proposal) -> Moving | None:
     wanted = select(tables.plans.c.record).where(tables.plans.c.plan_id == proposal.plan_id)
     record = (await connection.execute(wanted)).scalar()
     drawn = decode(PLANS_RECORD, record.encode()) if record else None
-    return drawn if isinstance(drawn, PlanDrawn) else None
+    return drawn if isinstance(drawn, Moving) else None
 
 
-def _before_after(plan: PlanDrawn | None, proposal: Proposal) -> tuple[BeforeAfter, ...]:
+def _before_after(plan: Moving | None, proposal: Proposal) -> tuple[BeforeAfter, ...]:
     teams = {team.team: team for team in plan.teams} if plan else {}
     return tuple(teams[team] for team in (proposal.from_team, proposal.to_team) if team in teams)
 
 
-def _reasons(plan: PlanDrawn | None, proposal: Proposal) -> tuple[PlanReason, ...]:
+def _reasons(plan: Moving | None, proposal: Proposal) -> tuple[PlanReason, ...]:
     pair = (proposal.from_team, proposal.to_team)
     return tuple(sorted({move.reason for move in plan.moves if (move.from_team, move.to_team) == pair} if plan else ()))
 

@@ -125,7 +125,7 @@ class BacklogFold:
         self._pending = {}
 
     def _pass_on(self, heartbeat: HeartbeatSent) -> None:
-        self._figures.heartbeat(heartbeat.sent_at)
+        self._figures.heartbeat(self._partition, heartbeat.sent_at)
         for topic in (ITEM_STATE, BACKLOG):
             self._outputs.append(Output(topic.name, NO_ITEM, heartbeat, self._partition))
 

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.metrics import Metrics
-
-STAGE = "backlog"
+from services.chassis.metrics import Heartbeats, Metrics
 
 
 class Figures:
@@ -14,7 +12,7 @@ class Figures:
         self._rows_gauge = metrics.gauge("mailroom_backlog_rows")
         self._drift_gauge = metrics.gauge("mailroom_backlog_recount_drift_items")
         self._void = metrics.counter("mailroom_void_events_total")
-        self._heartbeat = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels(STAGE)
+        self._heartbeats = Heartbeats(metrics, "backlog")
         self._rows: dict[int, int] = {}
         self._drift: dict[int, int] = {}
 
@@ -32,12 +30,13 @@ class Figures:
         """An event changed nothing."""
         self._void.inc()
 
-    def heartbeat(self, sent_at: datetime) -> None:
+    def heartbeat(self, partition: int, sent_at: datetime) -> None:
         """A heartbeat passed."""
-        self._heartbeat.set(sent_at.timestamp())
+        self._heartbeats.seen(partition, sent_at)
 
     def forget(self, partition: int) -> None:
         """The partition went to another process."""
+        self._heartbeats.forget(partition)
         self._rows.pop(partition, None)
         self._drift.pop(partition, None)
         self._rows_gauge.set(sum(self._rows.values()))

@@ -1,10 +1,19 @@
 """Prometheus metrics of one process, built from the metric catalogue in `contracts.metrics`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
+from datetime import datetime
 from importlib import metadata
 from itertools import product
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
 
 from contracts.metrics import BY_NAME, Metric
 from services.chassis.settings import Base
@@ -31,6 +40,7 @@ class Metrics:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         self.service = service
         self._registry = CollectorRegistry()
+        ProcessCollector(registry=self._registry)
         self._made: dict[str, Counter | Gauge | Histogram] = {}
         self.gauge("mailroom_build_info").labels(version=_version(), revision=settings.revision).set(1)
 
@@ -55,11 +65,16 @@ class Metrics:
             raise TypeError(f"{name} is no histogram")
         return made
 
-    def start_at_zero(self, name: str, *label_values: Iterable[str]) -> None:
-        """Create every series of a counter whose labels are closed lists, so that the first event is a rise."""
-        counter = self.counter(name)
-        for values in product(*label_values):
-            counter.labels(*values)
+    def start_at_zero(self, name: str, **given: Iterable[str]) -> None:
+        """Create the series of a counter before anything happened, so that the first event is a rise.
+
+        Every combination of the catalogue's closed lists; `given` names the values of labels that are open
+        (teams, sites, regions), or a part of a closed list.
+        """
+        metric, counter = BY_NAME[name], self.counter(name)
+        values = [tuple(given.get(label) or metric.values_of(label) or ()) for label in metric.labels]
+        for combination in product(*values):
+            counter.labels(*combination)
 
     def exposition(self) -> bytes:
         """All figures in the text format of Prometheus."""
@@ -77,3 +92,68 @@ def _build(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | His
     if metric.kind == "counter":
         return Counter(metric.name, metric.meaning, metric.labels, registry=registry)
     return Histogram(metric.name, metric.meaning, metric.labels, registry=registry, buckets=metric.buckets)
+
+
+Series = tuple[str, tuple[str, ...]]
+"""Metric name and label values."""
+
+
+class Shown:
+    """A set of gauges that is shown as a whole: what no longer holds is taken away, what stays is not touched.
+
+    Without that a region that moved to another process, or a team that was closed, would stand on the boards with
+    its last figures until the process ends.
+    """
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._now: Mapping[Series, float] = {}
+
+    def replace(self, now: Mapping[Series, float]) -> None:
+        """Show these figures and no others."""
+        before, self._now = self._now, now
+        self._remove(before.keys() - now.keys())
+        for series, value in now.items():
+            if before.get(series) != value:  # most stay as they are, and finding a series by its labels is slow
+                metric, labels = series
+                gauge = self._metrics.gauge(metric)
+                (gauge.labels(*labels) if labels else gauge).set(value)
+
+    def clear(self) -> None:
+        """Show nothing of it any more."""
+        before, self._now = self._now, {}
+        self._remove(before.keys())
+
+    def _remove(self, gone: Set[Series]) -> None:
+        for metric, labels in sorted(gone):
+            gauge = self._metrics.gauge(metric)
+            gauge.remove(*labels) if labels else gauge.set(0)
+
+
+class Heartbeats:
+    """How far heartbeats have come at one stage: the newest of each partition, and of these the oldest is shown.
+
+    A newest over all would hide a partition that stands still behind the ones that move.
+    """
+
+    def __init__(self, metrics: Metrics, stage: str) -> None:
+        self._gauge = metrics.gauge("mailroom_heartbeat_timestamp_seconds")
+        self._stage = stage
+        self._seen: dict[int, float] = {}
+
+    def seen(self, partition: int, sent_at: datetime) -> None:
+        """A heartbeat of this partition has come this far."""
+        self._seen[partition] = max(sent_at.timestamp(), self._seen.get(partition, 0.0))
+        self._show()
+
+    def forget(self, partition: int) -> None:
+        """Another process has this partition now."""
+        if self._seen.pop(partition, None) is None:
+            return
+        if self._seen:
+            self._show()
+        else:
+            self._gauge.remove(self._stage)
+
+    def _show(self) -> None:
+        self._gauge.labels(self._stage).set(min(self._seen.values()))

@@ -28,6 +28,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) were read."""
     metrics, health = Metrics(settings, "intake"), Health("kafka")
     refused = metrics.counter("mailroom_requests_refused_total")
+    metrics.start_at_zero("mailroom_requests_refused_total")
     clock, sending, office = connection.clock, Sending(connection.publisher), Office(connection.teams)
 
     @asynccontextmanager

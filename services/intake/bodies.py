@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from contracts.base import CaseKey, Code, Id, Instant, Message, Minutes, SkillTag
 from contracts.capacity import Fte
@@ -69,9 +69,17 @@ class ItemBody(_Told):
     skills: Annotated[tuple[SkillTag, ...], Field(max_length=8)] = ()
     restricted: bool = False
     not_to_team: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
+    notice_team: Code | None = None
+    """For an objection: the team that issued the notice. It never gets the item; nobody learns why."""
     batch_id: Code | None = None
     minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
     decided_automatically: bool = False
+
+    @model_validator(mode="after")
+    def _has_room_for_the_issuer(self) -> "ItemBody":
+        if self.notice_team is not None and len({*self.not_to_team, self.notice_team}) > 16:
+            raise ValueError("not_to_team has no room for notice_team")
+        return self
 
 
 class StepBody(_Told):

@@ -60,6 +60,9 @@ def received(item: ItemBody, region: str, now: datetime) -> ItemReceived:
         "occurred_at": item.occurred_at or now,
         "region": region,
     }
+    issuer = said.pop("notice_team")
+    if issuer is not None:
+        said["not_to_team"] = tuple(sorted({*item.not_to_team, issuer}))
     return ItemReceived.model_construct(**said)
 
 

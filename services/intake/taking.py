@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from contracts.base import derive_id
 from contracts.batches import ResyncEnded
-from contracts.items import Channel, Fact, ItemClass, ItemReceived
+from contracts.items import Fact, ItemReceived
 from contracts.topics import BATCHES, ITEMS
 from services.chassis.clock import NEVER_DRIVEN, Clock, DrivenClock
 from services.chassis.fold import Output
@@ -40,8 +40,8 @@ class Taking:
         self._sending = sending
         self._received = metrics.counter("mailroom_items_received_total")
         self._decided = metrics.counter("mailroom_items_decided_automatically_total")
-        metrics.start_at_zero("mailroom_items_received_total", Channel, ItemClass)
-        metrics.start_at_zero("mailroom_items_decided_automatically_total", Channel)
+        metrics.start_at_zero("mailroom_items_received_total")
+        metrics.start_at_zero("mailroom_items_decided_automatically_total")
 
     async def item(self, item: ItemBody) -> Fact:
         """One item that came in."""

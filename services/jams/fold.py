@@ -85,6 +85,7 @@ class JamsFold:
         """Another process shows these regions from now on."""
         for region in self._regions:
             self._figures.forget(region)
+        self._figures.leave(self._partition)
 
     def _take(self, event: Event) -> Sequence[Output]:
         match event:
@@ -103,7 +104,7 @@ class JamsFold:
                 self._note_tick(event.at)
                 return [output for region in sorted(self._progress) for output in self._judge(region, event.at)]
             case HeartbeatSent():
-                self._figures.heartbeat(event.sent_at)
+                self._figures.heartbeat(self._partition, event.sent_at)
                 return (Output(OUTLOOK.name, "-", event, self._partition),)
         return ()
 

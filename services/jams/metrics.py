@@ -1,23 +1,27 @@
 """Gauges of teams and jams, only what may be shown (architecture.md section 9, privacy rules P3, P5, P6, P13)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
-from contracts.jams import JamPhase, TeamOutlookDrawn
+from contracts.jams import Cause, JamPhase, TeamOutlookDrawn
+from contracts.metrics.metric import OTHER
+from contracts.metrics.teams import COMING_DAYS
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.outlook import shown_capacity
 from mailroom.forecast.parameters import JUDGED_UP_TO
 from mailroom.jams.region import Judgement, Team
-from mailroom.privacy import suppressed
+from mailroom.profile.duty import on_duty
+from mailroom.profile.shown import hidden_teams
+from mailroom.profile.teams import days_left_ahead, due_wave
 from mailroom.teams import Roster
 from mailroom.workdays import add_workdays, business_date
-from services.chassis.metrics import Metrics
+from services.chassis.metrics import Heartbeats, Metrics, Series, Shown
+from services.jams import sites
 
-OTHER = "OTHER"
 ONLY_WITHIN_OTHER = frozenset(
     {ItemClass.DRITTE, ItemClass.IRRLAEUFER, ItemClass.UNKLAR, ItemClass.SCAN_MANGEL}
     | {item_class for item_class, rule in CLASSES.items() if rule.sensitive}
@@ -26,9 +30,10 @@ ONLY_WITHIN_OTHER = frozenset(
 
 _STATE = {JamPhase.NORMAL: 0, JamPhase.WATCH: 1, JamPhase.FORECAST: 2, JamPhase.OPEN: 3}
 _SECONDS_PER_MINUTE = 60
+_NEVER_SPLIT = tuple(cause for cause in Cause if cause not in {Cause.PLANNED_ABSENCE, Cause.UNPLANNED_ABSENCE})
+"""The split of absence does not even appear as a zero before a gate was open once (P4)."""
 
-Series = tuple[str, tuple[str, ...]]
-"""Metric name and label values."""
+Figure = tuple[Series, float]
 
 
 class Figures:
@@ -36,75 +41,76 @@ class Figures:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
-        self._judged: dict[str, dict[Series, float]] = {}
-        self._waiting: dict[str, dict[str, dict[Series, float]]] = {}
+        self._heartbeats = Heartbeats(metrics, "jams")
+        self._judged: dict[str, Shown] = {}
+        self._waiting: dict[str, dict[str, Shown]] = {}
+        self._sites: set[tuple[str, str]] = set()
 
-    def heartbeat(self, sent_at: datetime) -> None:
+    def heartbeat(self, partition: int, sent_at: datetime) -> None:
         """A heartbeat has come this far."""
-        self._metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels("jams").set(sent_at.timestamp())
+        self._heartbeats.seen(partition, sent_at)
 
     def show(self, judgement: Judgement, roster: Roster) -> None:
         """Replace what was judged of this region by this judgement; count jams that opened or cleared."""
         name = judgement.region.name
-        self._judged[name] = self._replaced(self._judged.get(name, {}), dict(_figures(judgement, roster)))
+        self._judged.setdefault(name, Shown(self._metrics)).replace(dict(_figures(judgement, roster)))
+        self._begin({(name, each.site) for each in judgement.outlooks})
         for change in judgement.changes:
             if change.phase is JamPhase.OPEN:
-                cause = change.cause.value if change.cause else ""
-                self._metrics.counter("mailroom_jams_opened_total").labels(name, change.site, cause).inc()
+                cause = change.cause or Cause.MIXED
+                self._metrics.counter("mailroom_jams_opened_total").labels(name, change.site, cause.value).inc()
             elif change.phase is JamPhase.NORMAL and change.was_open:
                 self._metrics.counter("mailroom_jams_cleared_total").labels(name, change.site).inc()
 
     def show_counts(self, region: str, counts: Mapping[str, TeamCounts], roster: Roster) -> None:
         """What waits in these teams now, between ticks as well: stocks, no flows, so P5 does not hold them back."""
-        hidden, shown = _hidden(roster, region), self._waiting.setdefault(region, {})
+        hidden, shown = hidden_teams(roster, region), self._waiting.setdefault(region, {})
         for team, waiting in counts.items():
             described = roster.teams.get(team)
             visible = described is not None and described.region == region and team not in hidden
             now = dict(_items(waiting, (region, described.site, team))) if described and visible else {}
-            shown[team] = self._replaced(shown.get(team, {}), now)
+            shown.setdefault(team, Shown(self._metrics)).replace(now)
         for team in hidden & shown.keys():
-            self._remove(shown.pop(team).keys())
+            shown.pop(team).clear()
 
     def forget(self, region: str) -> None:
         """Another process shows this region now."""
-        self._remove(self._judged.pop(region, {}).keys())
-        for series in self._waiting.pop(region, {}).values():
-            self._remove(series.keys())
+        for shown in (self._judged.pop(region, Shown(self._metrics)), *self._waiting.pop(region, {}).values()):
+            shown.clear()
+        self._sites = {(of, site) for of, site in self._sites if of != region}
+        for name in ("mailroom_jams_opened_total", "mailroom_jams_cleared_total"):
+            self._metrics.counter(name).remove_by_labels({"region": region})
 
-    def _replaced(self, before: dict[Series, float], now: dict[Series, float]) -> dict[Series, float]:
-        self._remove(before.keys() - now.keys())
-        for series, value in now.items():
-            if before.get(series) != value:  # most stay as they are, and finding a series by its labels is slow
-                metric, labels = series
-                self._metrics.gauge(metric).labels(*labels).set(value)
-        return now
+    def leave(self, partition: int) -> None:
+        """Another process has this partition now."""
+        self._heartbeats.forget(partition)
 
-    def _remove(self, gone: Set[Series]) -> None:
-        for metric, labels in sorted(gone):
-            self._metrics.gauge(metric).remove(*labels)
+    def _begin(self, sites: set[tuple[str, str]]) -> None:
+        for region, site in sites - self._sites:
+            self._metrics.start_at_zero(
+                "mailroom_jams_opened_total", region=[region], site=[site], reason_code=_NEVER_SPLIT
+            )
+            self._metrics.start_at_zero("mailroom_jams_cleared_total", region=[region], site=[site])
+        self._sites |= sites
 
 
-def _figures(judgement: Judgement, roster: Roster) -> Iterator[tuple[Series, float]]:
-    region = judgement.region
-    yield ("mailroom_business_time_seconds", (region.name,)), judgement.ready.at.timestamp()
-    hidden = _hidden(roster, region.name)
+def _figures(judgement: Judgement, roster: Roster) -> Iterator[Figure]:
+    region, at = judgement.region, judgement.ready.at
+    yield ("mailroom_business_time_seconds", (region.name,)), at.timestamp()
+    yield ("mailroom_duty_hours", (region.name,)), on_duty(at)
+    hidden = hidden_teams(roster, region.name)
     for outlook in judgement.outlooks:
         if outlook.team in hidden:
             continue
-        place = (region.name, outlook.site, outlook.team)
-        yield from _levels(outlook, place)
-        yield from _at_slots(region.teams.get(outlook.team) or Team(), outlook.at, place)
+        place, team = (region.name, outlook.site, outlook.team), region.teams.get(outlook.team) or Team()
+        yield from _levels(outlook, team, place)
+        yield from _ahead(outlook, team, place)
+        yield from _at_slots(team, outlook.at, place)
+    for site in sorted({outlook.site for outlook in judgement.outlooks}):
+        yield from sites.figures(judgement, site)
 
 
-def _hidden(roster: Roster, region: str) -> frozenset[str]:
-    """Teams that are not shown alone, by the sizes of all teams of their site (P3, P6)."""
-    sites: dict[str, dict[str, int]] = defaultdict(dict)
-    for team in roster.teams_of(region):
-        sites[roster.teams[team].site][team] = roster.teams[team].heads
-    return frozenset[str]().union(*(suppressed(heads) for heads in sites.values()))
-
-
-def _levels(outlook: TeamOutlookDrawn, place: tuple[str, ...]) -> Iterator[tuple[Series, float]]:
+def _levels(outlook: TeamOutlookDrawn, team: Team, place: tuple[str, ...]) -> Iterator[Figure]:
     yield ("mailroom_team_overdue_items", place), outlook.overdue_items
     yield ("mailroom_team_late_items", place), outlook.late_items
     yield ("mailroom_team_jam_state", place), _STATE[outlook.phase]
@@ -115,11 +121,22 @@ def _levels(outlook: TeamOutlookDrawn, place: tuple[str, ...]) -> Iterator[tuple
     if outlook.oldest_received_on is not None:
         seconds = _start_of(outlook.oldest_received_on)
         yield ("mailroom_oldest_item_received_timestamp_seconds", place), seconds
+    if outlook.phase is not JamPhase.NORMAL and team.jam.since is not None:
+        yield ("mailroom_team_jam_since_timestamp_seconds", place), team.jam.since.timestamp()
     for share in outlook.shown_shares:
         yield ("mailroom_jam_share_ratio", (*place, share.cause.value)), share.share
 
 
-def _items(counts: TeamCounts, place: tuple[str, ...]) -> Iterator[tuple[Series, float]]:
+def _ahead(outlook: TeamOutlookDrawn, team: Team, place: tuple[str, ...]) -> Iterator[Figure]:
+    """What is to come: work due on each of the next working days, and days of work left ahead."""
+    for day, minutes in enumerate(due_wave(team.counts(), business_date(outlook.at), len(COMING_DAYS))):
+        yield ("mailroom_team_due_work_seconds", (*place, str(day))), minutes * _SECONDS_PER_MINUTE
+    for horizon in ("5", "10"):
+        for quantile, days in days_left_ahead(outlook, int(horizon)).items():
+            yield ("mailroom_team_forecast_days_left", (*place, horizon, quantile)), round(days, 2)
+
+
+def _items(counts: TeamCounts, place: tuple[str, ...]) -> Iterator[Figure]:
     yield ("mailroom_backlog_work_seconds", place), counts.open_minutes() * _SECONDS_PER_MINUTE
     sums: dict[tuple[str, str], int] = defaultdict(int)
     for (item_class, state), waiting in counts.by_state.items():
@@ -128,7 +145,7 @@ def _items(counts: TeamCounts, place: tuple[str, ...]) -> Iterator[tuple[Series,
         yield ("mailroom_backlog_items", (*place, *key)), sums[key]
 
 
-def _at_slots(team: Team, at: datetime, place: tuple[str, ...]) -> Iterator[tuple[Series, float]]:
+def _at_slots(team: Team, at: datetime, place: tuple[str, ...]) -> Iterator[Figure]:
     """What moves at the fixed times of day only (P5): capacity as published, and the flows of two days."""
     minutes = shown_capacity(team.book, at)
     if minutes is not None:

@@ -20,6 +20,7 @@ from contracts.items import ItemClass
 from mailroom.forecast.capacity import CapacityBook
 from mailroom.forecast.counts import Flow, TeamCounts, Waiting
 from mailroom.forecast.history import History
+from mailroom.forecast.pace import Pace
 from mailroom.jams.phases import Jam
 from mailroom.jams.region import Region, Team
 from services.chassis.fold import Rows
@@ -45,6 +46,7 @@ class _RegionRow:
     progress: Progress | None
     judged_at: datetime | None
     outages: tuple[SiteOutage, ...]
+    pools: dict[str, Pace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class _PartialRow:
     waiting: list[tuple[ItemClass, ItemState, date, int, int]]
     flows: list[tuple[date, ItemClass, Flow]]
     oldest: date | None
+    legal: list[tuple[date, date, int]] = field(default_factory=list)
 
 
 _TICKS: TypeAdapter[list[datetime]] = TypeAdapter(list[datetime])
@@ -80,7 +83,7 @@ def dump_ticks(ticks: list[datetime]) -> bytes:
 
 def dump_region(region: Region, progress: Progress | None) -> bytes:
     """The row of a region, without its teams."""
-    return _REGION.dump_json(_RegionRow(progress, region.judged_at, region.outages))
+    return _REGION.dump_json(_RegionRow(progress, region.judged_at, region.outages, dict(region.pools)))
 
 
 def dump_team(team: Team) -> bytes:
@@ -106,7 +109,8 @@ def dump_early(spans: Mapping[Since, TeamCounts]) -> bytes:
 def _partial(counts: TeamCounts) -> _PartialRow:
     waiting = [(*kind, *waiting) for kind, waiting in counts.waiting.items()]
     flows = [(*key, flow) for key, flow in counts.flows.items()]
-    return _PartialRow(waiting, flows, counts.oldest_received_on)
+    legal = [(*dates, items) for dates, items in counts.legal.items()]
+    return _PartialRow(waiting, flows, counts.oldest_received_on, legal)
 
 
 def _counts(stored: _PartialRow) -> TeamCounts:
@@ -114,6 +118,7 @@ def _counts(stored: _PartialRow) -> TeamCounts:
         {(item_class, state, due): Waiting(*figures) for item_class, state, due, *figures in stored.waiting},
         {(day, item_class): flow for day, item_class, flow in stored.flows},
         stored.oldest,
+        {(due, end): items for due, end, items in stored.legal},
     )
 
 
@@ -156,8 +161,9 @@ def load(rows: Rows) -> Stored:
     for region in sorted({*outer, *parts}):
         teams = {team: part.team() for team, part in sorted(parts.get(region, {}).items())}
         row = outer.get(region)
-        stored.regions[region] = Region(region, teams, row.outages if row else (), row.judged_at if row else None)
-        if row and row.progress:
+        row = row or _RegionRow(None, None, ())
+        stored.regions[region] = Region(region, teams, row.outages, row.judged_at, row.pools)
+        if row.progress:
             stored.progress[region] = row.progress
     return stored
 

@@ -1,4 +1,5 @@
-"""`python -m services.operations`: import teams and items, look after dead letters."""
+"""`python -m services.operations`: import teams and items, propose partners, explain plans,
+ask what would happen, look after dead letters."""
 
 import argparse
 import asyncio
@@ -13,10 +14,12 @@ from aiokafka.errors import KafkaConnectionError
 from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
+from services.operations import courses, partners, plans
 from services.operations.explanations import explain
 from services.operations.imports import RefusedError, import_items, import_teams
 from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
 from services.operations.parking import NothingToParkError, Spot, park, retry, shown, standing
+from services.operations.plans import UnknownPlanError
 from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Table
 
 _CSV_HELP = """The file is CSV in UTF-8 with a header line; separator comma, or semicolon if the header has one.
@@ -31,10 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code (0 done, 1 refused or no such letter, 2 faulty input)."""
     chosen = _parser().parse_args(arguments)
     try:
-        if chosen.group == "dlq":
-            act = _stoppages if chosen.command in ("stopped", "park", "retry") else _dead_letters
-            return asyncio.run(act(chosen))
-        return _import(chosen)
+        return _run(chosen)
     except FaultyTableError as error:
         print("\n".join(error.faults), file=sys.stderr)
         return 2
@@ -44,16 +44,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KafkaConnectionError:
         print(f"no Kafka answers at {chosen.kafka}; is it running, and is --kafka right?", file=sys.stderr)
         return 2
-    except (RefusedError, NothingToParkError) as error:
+    except (RefusedError, NothingToParkError, UnknownPlanError) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    match chosen.group:
+        case "dlq":
+            act = _stoppages if chosen.command in ("stopped", "park", "retry") else _dead_letters
+            return asyncio.run(act(chosen))
+        case "plans":
+            return plans.run(chosen)
+        case "whatif":
+            return _whatif(chosen)
+        case "teams" if chosen.command == "partners":
+            return _partners(chosen)
+        case _:
+            return _import(chosen)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services.operations", description=__doc__)
     groups = parser.add_subparsers(dest="group", required=True, metavar="GROUP")
-    _add_import(groups.add_parser("teams", help="describe teams from a CSV file"), TEAMS, "teams.csv")
-    _add_import(groups.add_parser("items", help="report items from a CSV file as received"), ITEMS, "items.csv")
+    of_teams = _commands(groups.add_parser("teams", help="describe teams from a CSV file, propose their partners"))
+    _add_import(of_teams, TEAMS, "teams.csv")
+    partners_of = of_teams.add_parser("partners", help="who should help whom", description=partners.__doc__)
+    partners_of.add_argument("file", type=Path, help="the file that `teams import` takes, such as teams.csv")
+    partners_of.add_argument("--write", type=Path, metavar="FILE", help="write the file with the proposed partners")
+    of_items = _commands(groups.add_parser("items", help="report items from a CSV file as received"))
+    _add_import(of_items, ITEMS, "items.csv")
+    plans.add_commands(groups)
+    asking = groups.add_parser("whatif", help="what would happen on several courses", description=courses.__doc__)
+    asking.add_argument("file", type=Path, help="JSON: the body of POST /v1/whatif")
+    asking.add_argument("--assignment", required=True, metavar="URL", help="address of assignment, http://host:port")
+    asking.add_argument("--token", required=True, help="bearer token of a supervisor")
     commands = groups.add_parser("dlq", help="dead letters: records that could not be used").add_subparsers(
         dest="command", required=True, metavar="COMMAND"
     )
@@ -95,8 +120,12 @@ def _add_stoppages(commands: "argparse._SubParsersAction[argparse.ArgumentParser
             command.add_argument("--wait", type=float, default=30.0, help="seconds to wait (default %(default)s)")
 
 
-def _add_import(group: argparse.ArgumentParser, table: Table, example: str) -> None:
-    command = group.add_subparsers(dest="command", required=True, metavar="COMMAND").add_parser(
+def _commands(group: argparse.ArgumentParser) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    return group.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+
+def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", table: Table, example: str) -> None:
+    command = commands.add_parser(
         "import",
         help=f"import {example}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -113,6 +142,21 @@ def _import(chosen: argparse.Namespace) -> int:
     with httpx.Client(base_url=chosen.intake, timeout=60) as client:
         count = act(chosen.file, client, lambda text: print(text, file=sys.stderr, flush=True))
     print(f"{chosen.group} imported={count}")
+    return 0
+
+
+def _partners(chosen: argparse.Namespace) -> int:
+    teams = partners.described(chosen.file)
+    print("\n".join(partners.report(teams)))
+    if chosen.write:
+        partners.write(chosen.file, chosen.write, teams)
+    return 0
+
+
+def _whatif(chosen: argparse.Namespace) -> int:
+    with httpx.Client(base_url=chosen.assignment, timeout=60) as client:
+        answer = courses.ask(client, courses.asked(chosen.file), chosen.token)
+    print("\n".join(courses.report(answer)))
     return 0
 
 

@@ -73,12 +73,13 @@ class RebalancerFold:
         return self._answer_all()
 
     def close(self) -> None:
-        """Nothing is shown of a single partition."""
+        """Another process has this partition now."""
+        self._metrics.leave(self._partition)
 
     def _take(self, event: Event) -> list[Answer]:
         match event:
             case HeartbeatSent():
-                self._metrics.heartbeat(event)
+                self._metrics.heartbeat(self._partition, event)
             case TeamOutlookDrawn() | OutlookReady() | MovableMeasured() | MovableReady():
                 return self._desk(event.region).lay_down(event)
             case _ if isinstance(event, ProposalsEvent):

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from contracts.items import HeartbeatSent
 from contracts.plans import NoPlan, PlanDrawn
 from mailroom.allocation.plan import Answer
-from services.chassis.metrics import Metrics
+from services.chassis.metrics import Heartbeats, Metrics
 
 
 class PlanMetrics:
@@ -14,7 +14,8 @@ class PlanMetrics:
     def __init__(self, metrics: Metrics) -> None:
         self._plans = metrics.counter("mailroom_plans_total")
         self._seconds = metrics.histogram("mailroom_plan_seconds")
-        self._heartbeat = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels(stage="rebalancer")
+        self._heartbeats = Heartbeats(metrics, "rebalancer")
+        self._metrics, self._regions = metrics, set[str]()
 
     def timing(self) -> AbstractContextManager[object]:
         """Measures one answer."""
@@ -28,8 +29,15 @@ class PlanMetrics:
             state, reason = "drawn", answer.moves[0].reason.value
         else:
             state, reason = "shortage", "no_receiver"
+        if answer.region not in self._regions:
+            self._regions.add(answer.region)
+            self._metrics.start_at_zero("mailroom_plans_total", region=[answer.region])
         self._plans.labels(region=answer.region, state=state, reason_code=reason).inc()
 
-    def heartbeat(self, sent: HeartbeatSent) -> None:
+    def heartbeat(self, partition: int, sent: HeartbeatSent) -> None:
         """A heartbeat came through the stage before."""
-        self._heartbeat.set(sent.sent_at.timestamp())
+        self._heartbeats.seen(partition, sent.sent_at)
+
+    def leave(self, partition: int) -> None:
+        """Another process has this partition now."""
+        self._heartbeats.forget(partition)

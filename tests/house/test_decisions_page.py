@@ -4,7 +4,7 @@ import pytest
 
 from contracts.settings import SettingsChanged
 from docs.draw_decisions import TARGET
-from mailroom.allocation import limits
+from mailroom.allocation import parameters as allocation
 from mailroom.forecast import parameters
 
 DEFAULTS = {name: field.default for name, field in SettingsChanged.model_fields.items()}
@@ -15,7 +15,6 @@ DEFAULTS = {name: field.default for name, field in SettingsChanged.model_fields.
     [
         (parameters.ACT_SHARE, "mehr als {} einer Arbeitswoche", "more than {} of a working week"),
         (parameters.ACT_RISK, "mit mindestens {} Wahrscheinlichkeit", "a probability of at least {}"),
-        (parameters.RELEASE_SHARE, "wenn unter {} fehlen", "less than {} is missing"),
         (parameters.WATCH_RISK, "die Wahrscheinlichkeit unter {} liegt", "the probability stays below {}"),
         (
             parameters.NET_MINUTES_PER_FTE / 462,
@@ -23,10 +22,10 @@ DEFAULTS = {name: field.default for name, field in SettingsChanged.model_fields.
             "{} of a working day count as handling",
         ),
         (DEFAULTS["receiver_load_limit"], "höchstens {} ihrer Kapazität", "at most {} of their capacity"),
-        (limits.UNCERTAIN_LOAD_LIMIT, "({}, wo deren eigene Vorhersage", "({} where their own forecast"),
+        (allocation.UNCERTAIN_LOAD_LIMIT, "({}, wo deren eigene Vorhersage", "({} where their own forecast"),
         (DEFAULTS["receiver_daily_share"], "höchstens {} der Tagesminuten", "At most {} of a day's minutes"),
         (DEFAULTS["giver_daily_share"], "höchstens {} seiner offenen Arbeit", "at most {} of its open work"),
-        (limits.MOVED_WORK_FACTOR - 1, "zählt beim Empfänger {} mehr", "Moved work counts {} more"),
+        (allocation.MOVED_WORK_FACTOR - 1, "zählt beim Empfänger {} mehr", "Moved work counts {} more"),
     ],
 )
 def test_the_page_names_the_numbers_of_the_rules(value: float, german: str, english: str) -> None:

@@ -226,7 +226,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "cause.VACANCY": ("unbesetzte Stellen", "vacant posts"),
     "cause.OUTAGE": ("Ausfall des Standorts", "outage of the site"),
     "cause.THROUGHPUT": ("längere Bearbeitung", "longer handling"),
-    "cause.MIXED": ("mehrere Ursachen", "several causes"),
+    "cause.MIXED": ("mehrere oder ältere Ursachen", "several or older causes"),
     "problem.not_possible": (
         "Der Vorschlag ist in einem Stand, in dem das nicht mehr geht.",
         "The proposal is in a state in which this is not possible.",

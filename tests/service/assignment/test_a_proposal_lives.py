@@ -7,7 +7,7 @@ import pytest
 from contracts.base import Topic
 from contracts.item_state import TickPassed
 from contracts.items import TransferOrdered
-from contracts.plans import MovableMeasured, MovableReady, NoPlan, PlanReason
+from contracts.plans import MovableMeasured, MovableReady, NoPlan, PlanReason, ShortageDeclared
 from contracts.topics import ITEM_STATE, ITEMS, MOVABLE, PROPOSALS
 from tests.doubles.assignment import (
     REGION,
@@ -67,6 +67,55 @@ async def test_watch_only_shows_the_plan_and_offers_nothing(assignment: Assignme
     await assignment.plan(a_plan(MONDAY_8, 0))
     assert states(assignment.sent(PROPOSALS)) == ["plan.shown"]
     assert (await assignment.get("/v1/clock"))["at"] == "2026-03-02T07:00:00Z"
+
+
+async def test_a_withdrawn_offer_is_taken_back_unless_both_have_agreed(assignment: Assignment) -> None:
+    offer = await offered(assignment)
+    later = MONDAY_8 + HOUR
+    await assignment.tick(later)
+    await assignment.outlooks(later, an_outlook("T1", later), an_outlook("T2", later))
+    none = NoPlan(region=REGION, at=later, reason=PlanReason.NO_RECEIVER, withdrawn=(offer,))
+    await assignment.plan(none)
+    assert states(assignment.sent(PROPOSALS))[-1] == "superseded"
+    await assignment.plan(none)
+    assert states(assignment.sent(PROPOSALS)).count("superseded") == 1
+
+
+async def test_what_both_have_agreed_cannot_be_withdrawn(assignment: Assignment) -> None:
+    offer = await offered(assignment)
+    for account in ("lead-T1", "lead-T2"):
+        await assignment.post(f"/v1/proposals/{offer}:accept", account=account)
+    later = MONDAY_8 + HOUR
+    await assignment.tick(later)
+    await assignment.outlooks(later, an_outlook("T1", later), an_outlook("T2", later))
+    await assignment.plan(NoPlan(region=REGION, at=later, reason=PlanReason.NO_RECEIVER, withdrawn=(offer,)))
+    await assignment.settled()
+    assert "superseded" not in states(assignment.sent(PROPOSALS))
+
+
+async def test_the_rescue_of_a_shortage_is_offered_like_a_plan(assignment: Assignment) -> None:
+    await assignment.moves_on()
+    await assignment.items(*(an_item(f"r{number}", item_class="WBA") for number in range(3)))
+    await assignment.tick(MONDAY_8)
+    await assignment.outlooks(MONDAY_8, an_outlook("T1", MONDAY_8), an_outlook("T2", MONDAY_8))
+    plan = a_plan(MONDAY_8, 0, a_move(3, 105, item_class="WBA"))
+    rescue = ShortageDeclared(
+        plan_id=plan.plan_id,
+        region=REGION,
+        at=MONDAY_8,
+        based_on=plan.based_on,
+        missing_minutes=600.0,
+        missing_fte=0.1,
+        classes=(),
+        triage=(),
+        moves=plan.moves,
+        teams=plan.teams,
+    )
+    await assignment.plan(rescue)
+    assert states(assignment.sent(PROPOSALS)) == ["offered", "plan.taken"]
+    (shown,) = (await assignment.get("/v1/proposals", "lead-T2"))["proposals"]
+    full = await assignment.get(f"/v1/proposals/{shown['proposal_id']}", "lead-T2")
+    assert full["reasons"] == ["relieves_open_jam"] and full["before_after"][0]["team"] == "T1"
 
 
 async def test_a_plan_waits_for_its_tick_and_its_outlook(assignment: Assignment) -> None:

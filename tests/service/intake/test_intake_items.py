@@ -40,6 +40,14 @@ async def test_an_item_is_written_with_its_key_and_answered_with_its_ids(intake:
     assert intake.connection.publisher.outputs[-1].key == letter["item_id"]
 
 
+async def test_an_objection_never_goes_to_the_team_that_issued_the_notice(intake: Intake, letter: Letter) -> None:
+    objection = {**letter, "item_class": "WIDERSPRUCH", "not_to_team": ["T2"], "notice_team": "T1"}
+    assert (await intake.client.post("/v1/items", json=objection)).status_code == 202
+    (event,) = received(intake)
+    assert event.not_to_team == ("T1", "T2")
+    assert "notice_team" not in event.model_dump()
+
+
 async def test_a_repeat_gets_the_same_answer_and_the_same_event(intake: Intake, letter: Letter) -> None:
     first = await intake.client.post("/v1/items", json=letter)
     await intake.client.post("/v1/clock", json={"at": "2026-03-02T12:00:00+01:00"})

@@ -1,11 +1,12 @@
 """The rule of `jams` for one partition: counts, capacity and ticks in; outlooks and jams out."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from contracts.backlog import NO_TEAM, BacklogCell, PartialsReached
 from contracts.base import Event, derive_id
-from contracts.items import BusinessTimeReached, HeartbeatSent
+from contracts.items import BusinessTimeReached, HeartbeatSent, ItemClass
 from contracts.jams import Cause, JamChanged, JamPhase, OutlookReady, TeamOutlookDrawn
 from contracts.topics import BACKLOG, CAPACITY, JAMS, OUTLOOK
 from mailroom.teams import Roster, roster_of
@@ -181,6 +182,35 @@ def test_a_redelivered_chunk_changes_nothing_that_is_visible() -> None:
     assert bench.stored.stored == rows
 
 
+def test_rows_stored_before_the_pace_and_the_legal_dates_were_known_are_read() -> None:
+    bench, _ = opened()
+    for key, row in bench.stored.stored.items():
+        old = json.loads(row)
+        if key.startswith("team|"):
+            del old["history"]["pace"], old["history"]["spread"]
+            old["history"] |= {"throughput": 0.9, "rates": {"VAEM": [20.0, 3]}}
+        elif key.startswith("region|"):
+            del old["pools"]
+        elif key.startswith("partial|"):
+            del old["legal"]
+        bench.stored.stored[key] = json.dumps(old).encode()
+    bench.restart()
+    bench.take(tick(TEN))
+    drawn = outlooks(bench.take(*both_reached(TEN)))
+    assert drawn["team-1"].open_items == 600
+    assert drawn["team-1"].phase is JamPhase.OPEN
+    assert {rate.item_class: rate.arrivals_per_workday for rate in drawn["team-1"].class_rates}[ItemClass.VAEM] > 0
+
+
+def test_the_memory_of_a_team_stays_small() -> None:
+    bench = Bench()
+    for number in range(15):
+        day = add_workdays(MONDAY, number)
+        bench.take(half_gone(day), *counts(FULL), backlog(partial(FULL, [flow(day, 40, 30)])), tick(local(day, 9)))
+        bench.take(*both_reached(local(day, 9)))
+    assert max(len(row) for key, row in bench.stored.stored.items() if key.startswith("team|")) < 4096
+
+
 def test_a_restart_goes_on_as_if_nothing_had_happened() -> None:
     through, broken = Bench(), Bench()
     tuesday = add_workdays(MONDAY, 1)
@@ -250,3 +280,35 @@ def test_what_waits_is_shown_between_ticks_and_judged_at_the_next_one() -> None:
     bench.take(tick(TEN))
     assert outlooks(bench.take(*both_reached(TEN)))["team-1"].open_items == 300
     assert f"mailroom_backlog_items{{{labels}}} 300.0" in bench.shown()
+
+
+def test_a_site_is_shown_live_with_flows_classes_and_balance() -> None:
+    bench, _ = opened()
+    tuesday = local(add_workdays(MONDAY, 1), 9)
+    bench.take(backlog(partial(FULL, [flow(MONDAY, 40, 30)], source=0)), tick(tuesday), *both_reached(tuesday))
+    shown, place = bench.shown(), 'region="dueren",site="north"'
+    assert f'mailroom_site_items{{item_class="VAEM",{place}}} 600.0' in shown
+    assert f'mailroom_site_items{{item_class="WIDERSPRUCH",{place}}} 0.0' in shown
+    assert f'mailroom_site_day_items{{day="yesterday",flow="received",{place}}} 40.0' in shown
+    assert f'mailroom_site_day_items{{day="today",flow="received",{place}}} 0.0' in shown
+    assert f"mailroom_balance_score_ratio{{{place}}} 0.0" in shown
+    assert f"mailroom_capacity_stale_teams{{{place}}} 1.0" in shown
+    assert 'mailroom_duty_hours{region="dueren"} 1.0' in shown
+
+
+def test_a_jam_says_since_when_and_what_is_due_and_left_ahead() -> None:
+    bench, _ = opened()
+    shown, place = bench.shown(), 'region="dueren",site="north",team="team-1"'
+    assert f"mailroom_team_jam_since_timestamp_seconds{{{place}}}" in shown
+    assert 'mailroom_team_jam_since_timestamp_seconds{region="dueren",site="north",team="team-2"}' not in shown
+    minutes = 60 * FULL[0].minutes // FULL[0].items
+    assert f'mailroom_team_due_work_seconds{{day="1",{place}}} {minutes * 60}.0' in shown
+    for quantile in ("0.1", "0.5", "0.9"):
+        assert f'mailroom_team_forecast_days_left{{horizon="5",quantile="{quantile}",{place}}}' in shown
+
+
+def test_jams_that_opened_are_counted_from_zero_by_shown_cause() -> None:
+    bench, _ = opened(persons=2)
+    place = 'region="dueren",site="north"'
+    assert f'mailroom_jams_opened_total{{reason_code="ABSENCE",{place}}} 1.0' in bench.shown()
+    assert f'mailroom_jams_opened_total{{reason_code="INFLOW",{place}}} 0.0' in bench.shown()

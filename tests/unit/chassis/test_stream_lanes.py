@@ -168,7 +168,7 @@ async def test_a_partition_that_is_not_ours_is_not_polled(lane: Lane, journal: J
     assert journal.lines == []
 
 
-async def test_a_busy_lane_says_what_was_due_as_soon_as_no_chunk_waits(lane: Lane, journal: Journal) -> None:
+async def test_a_busy_lane_says_what_was_due_after_its_chunk(lane: Lane, journal: Journal) -> None:
     journal.saving.clear()
     await put(lane, 1, 2)
     await lane.poll()
@@ -176,7 +176,18 @@ async def test_a_busy_lane_says_what_was_due_as_soon_as_no_chunk_waits(lane: Lan
     assert "send" not in journal.lines
     journal.saving.set()
     await asyncio.sleep(0.01)
-    assert journal.lines == ["fold 1", "save 1", "finish 1", "fold 2", "save 2", "finish 2", "send"]
+    assert journal.lines == ["fold 1", "save 1", "finish 1", "send", "fold 2", "save 2", "finish 2"]
+
+
+async def test_a_lane_that_catches_up_says_what_was_due_after_its_last_full_chunk(lane: Lane, journal: Journal) -> None:
+    journal.saving.clear()
+    full = Chunk("t", 0, 0, 1, 501, list(chunk(1).raw) * 500)
+    await lane.put(full, lambda: None)
+    await put(lane, 501)
+    await lane.poll()
+    journal.saving.set()
+    await asyncio.sleep(0.01)
+    assert journal.lines == ["fold 1", "save 1", "finish 1", "fold 501", "save 501", "finish 501", "send"]
 
 
 async def test_a_rule_at_work_is_written_down_before_and_struck_out_before_anything_is_waited_for(

@@ -1,5 +1,6 @@
-"""Alerts as Prometheus sees them: the rule files are valid, and each alert fires when it should and only then."""
+"""Alerts as Prometheus sees them: valid, sound by every rule of the lint, firing when they should and only then."""
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -7,21 +8,28 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.metrics import METRICS
-from dashboards.build import ALERTS, PUBLISHED, rules
+from dashboards.alerts.rule import Alert, rule
+from dashboards.build import ALERTS, BOARDS, PUBLISHED, rules
+from dashboards.lint.alerts import RULES_OF_ALERTS
+from dashboards.lint.expressions import RULES_OF_QUERIES
+from dashboards.rules import recording
 from deploy.local.viewers import find_prometheus
+from tests.unit.dashboards.alert_cases import ALWAYS, CASES, Series
 
-EVERY = [alert for each in ALERTS for alert in each.ALERTS]
+EVERY: list[Alert] = [alert for each in ALERTS for alert in each.ALERTS]
+BY_NAME = {alert.name: rule(alert, BOARDS) for alert in EVERY}
 ROOT = Path(__file__).parents[3]
-STOPPED = 'mailroom_partition_stopped{topic="mailroom.items.v1",partition="2",instance="backlog-1"}'
-CASES: dict[str, list[tuple[str, str, int]]] = {
-    "MailroomPartitionStopped": [
-        ("just before", f"{STOPPED} 0 0 0", 0),
-        ("just after", f"{STOPPED} 0 0 1", 1),
-        ("released again", f"{STOPPED} 0 1 0", 0),
-    ]
+ORDER = ["mailroom-recorded-teams", "mailroom-recorded-machine", "mailroom-work", "mailroom-streams"]
+
+BAD_ALERTS: dict[str, dict[str, Any]] = {
+    "alerts compare": {"expr": "mailroom_urgent_item_late"},
+    "absence is waited for": {"expr": "absent(up)"},
+    "no alert on a top list": {"expr": "topk(3, team:mailroom_jam_state:max) > 1"},
+    "alerts say everything in both languages": {"annotations": {"summary": "A jam"}},
+    "labels hold no value": {"labels": {"severity": "warning", "value": "{{ $value }}"}},
+    "alerts are well named": {"alert": "team_jam"},
+    "alerts tell of nobody": {"expr": "mailroom_items_per_clerk > 1"},
 }
-"""Per alert: what it is about, a series with one value a minute, and how many alerts stand after the third."""
 
 
 @pytest.fixture(scope="module")
@@ -43,27 +51,143 @@ def test_rule_files_are_valid(promtool: Path, name: str) -> None:
     run(promtool, "check", "rules", str(PUBLISHED / name))
 
 
-@pytest.mark.parametrize("alert", EVERY, ids=lambda alert: str(alert.name))
-def test_every_alert_fires_and_clears_as_it_should(promtool: Path, tmp_path: Path, alert: Any) -> None:
+@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize("checked", RULES_OF_ALERTS)
+def test_every_alert_is_sound(checked: str, name: str) -> None:
+    assert not RULES_OF_ALERTS[checked](BY_NAME[name])
+
+
+@pytest.mark.parametrize("checked", BAD_ALERTS)
+def test_a_bad_alert_is_found(checked: str) -> None:
+    assert RULES_OF_ALERTS[checked]({**BY_NAME["MailroomTeamJam"], **BAD_ALERTS[checked]})
+
+
+def test_every_rule_of_alerts_has_a_bad_sample() -> None:
+    assert BAD_ALERTS.keys() == RULES_OF_ALERTS.keys()
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+@pytest.mark.parametrize(
+    "checked", ["every query parses", "queries name existing metrics", "queries name existing labels"]
+)
+def test_every_alert_asks_for_what_exists(checked: str, name: str) -> None:
+    assert not RULES_OF_QUERIES[checked](BY_NAME[name]["expr"])
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_every_alert_has_a_page_in_both_languages(name: str) -> None:
+    said = BY_NAME[name]["annotations"]
+    for ending, headings in (("", ("Meaning", "Impact", "Look at", "Mitigation")), ("_de", ("Bedeutung", "Abhilfe"))):
+        page = (ROOT / said[f"runbook_url{ending}"]).read_text()
+        assert page.startswith(f"# {name}\n") and all(f"## {heading}\n" in page for heading in headings)
+
+
+def test_an_alert_that_names_no_panel_is_refused() -> None:
+    lost = Alert(**{**{field: getattr(EVERY[0], field) for field in EVERY[0].__slots__}, "panel": "nowhere"})
+    with pytest.raises(LookupError):
+        rule(lost, BOARDS)
+
+
+def test_every_alert_has_three_cases() -> None:
+    assert CASES.keys() | {ALWAYS} == BY_NAME.keys()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_alert_fires_just_after_and_not_before_or_in_health(promtool: Path, tmp_path: Path, name: str) -> None:
+    case = CASES[name]
+    tests = [
+        _test(name, case.series, case.before, None),
+        _test(name, case.series, case.after, dict(case.labels)),
+        _test(name, case.healthy, case.after, None),
+    ]
+    run(promtool, "test", "rules", str(_file(tmp_path, tests)))
+
+
+def test_the_watchdog_always_stands(promtool: Path, tmp_path: Path) -> None:
+    run(promtool, "test", "rules", str(_file(tmp_path, [_test(ALWAYS, [("up", "0x9")], 5, {})])))
+
+
+def test_a_case_that_should_fire_and_does_not_is_seen(promtool: Path, tmp_path: Path) -> None:
+    case = CASES["MailroomTeamJam"]
+    file = _file(tmp_path, [_test("MailroomTeamJam", case.healthy, case.after, dict(case.labels))])
+    with pytest.raises(AssertionError):
+        run(promtool, "test", "rules", str(file))
+
+
+RECORDED: list[tuple[str, Series, float]] = [
+    (
+        "site:mailroom_days_of_work_left:ratio",
+        [
+            *(
+                (f'mailroom_backlog_work_seconds{{region="n",site="A",team="{t}",instance="{i}"}}', f"{s}x2")
+                for t, s in (("T1", 300), ("T2", 100))
+                for i in ("old", "new")
+            ),
+            *(
+                (f'mailroom_team_capacity_work_seconds_per_day{{region="n",site="A",team="{t}"}}', "50x2")
+                for t in ("T1", "T2")
+            ),
+        ],
+        4.0,
+    ),
+    (
+        "mailroom:data_age_seconds:max",
+        [
+            ('mailroom_heartbeat_timestamp_seconds{stage="a",instance="1"}', "60 60"),
+            ('mailroom_heartbeat_timestamp_seconds{stage="a",instance="2"}', "0 0"),
+        ],
+        60.0,
+    ),
+    (
+        "team:mailroom_oldest_item_age_seconds:max",
+        [
+            ('mailroom_business_time_seconds{region="n"}', "1000x2"),
+            ('mailroom_oldest_item_received_timestamp_seconds{region="n",site="A",team="T1"}', "400x2"),
+        ],
+        600.0,
+    ),
+]
+
+
+@pytest.mark.parametrize(("record", "series", "value"), RECORDED, ids=[each[0] for each in RECORDED])
+def test_recording_rules_give_the_figure(
+    promtool: Path, tmp_path: Path, record: str, series: Series, value: float
+) -> None:
+    """Two owners of a team at once do not double it; the slowest process gives the age."""
+    sample = {"expr": f"sum({record})", "eval_time": "1m", "exp_samples": [{"labels": "{}", "value": value}]}
+    test = {"interval": "1m", "input_series": _input(series), "promql_expr_test": [sample]}
+    run(promtool, "test", "rules", str(_file(tmp_path, [test])))
+
+
+def test_no_recording_rule_is_left_unused() -> None:
+    asked = " ".join([alert.expression for alert in EVERY])
+    asked += " ".join(query.expr for board in BOARDS for panel in board.panels for query in panel.queries)
+    asked += " ".join(recording.RULES.values()) + "mailroom:duty_hours:bool"
+    assert not [name for name in recording.RULES if name not in asked]
+
+
+def _file(folder: Path, tests: list[dict[str, Any]]) -> Path:
     files = [str(PUBLISHED / name) for name in rules()]
-    tests = [_case(alert.name, series, count) for _, series, count in CASES[alert.name]]
-    file = tmp_path / "cases.yaml"
-    file.write_text(yaml.safe_dump({"rule_files": files, "evaluation_interval": "1m", "tests": tests}))
-    run(promtool, "test", "rules", str(file))
+    whole = {"rule_files": files, "evaluation_interval": "1m", "group_eval_order": ORDER, "tests": tests}
+    file = folder / "cases.yaml"
+    file.write_text(yaml.safe_dump(whole))
+    return file
 
 
-@pytest.mark.parametrize("alert", EVERY, ids=lambda alert: str(alert.name))
-def test_every_alert_names_known_metrics_and_a_page_that_says_what_to_do(alert: Any) -> None:
-    assert any(metric.name in alert.expression for metric in METRICS)
-    assert (ROOT / alert.runbook).is_file()
+def _input(series: Series) -> list[dict[str, str]]:
+    return [{"series": name, "values": values} for name, values in series]
 
 
-def _case(name: str, series: str, count: int) -> dict[str, Any]:
-    """The sums of `ALERTS` say how many alerts of a name stand; labels and words are not repeated here."""
-    labels, values = series.rsplit("} ", 1)
-    firing = {"expr": f'count(ALERTS{{alertname="{name}"}}) or vector(0)', "eval_time": "2m"}
-    return {
-        "interval": "1m",
-        "input_series": [{"series": labels + "}", "values": values}],
-        "promql_expr_test": [firing | {"exp_samples": [{"labels": "{}", "value": count}]}],
+def _test(name: str, series: Series, minute: int, labels: dict[str, str] | None) -> dict[str, Any]:
+    expected = [] if labels is None else [_expected(name, labels)]
+    fires = {"eval_time": f"{minute}m", "alertname": name, "exp_alerts": expected}
+    return {"interval": "1m", "input_series": _input(series), "alert_rule_test": [fires]}
+
+
+def _expected(name: str, labels: dict[str, str]) -> dict[str, Any]:
+    made = BY_NAME[name]
+    said = {
+        key: re.sub(r"{{ \$labels\.(\w+) }}", lambda match: labels[match.group(1)], text)
+        for key, text in made["annotations"].items()
     }
+    return {"exp_labels": {**made["labels"], **labels}, "exp_annotations": said}

@@ -1,6 +1,7 @@
 """What awaits a team: demand against capacity."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -16,9 +17,12 @@ from mailroom.forecast import history
 from mailroom.forecast.calendar import ahead_of, last_slot
 from mailroom.forecast.capacity import CapacityBook, Source, capacity_ahead
 from mailroom.forecast.counts import TeamCounts, counted, total
-from mailroom.forecast.history import History
+from mailroom.forecast.demand import work_of
+from mailroom.forecast.history import Ended, History, Losses
 from mailroom.forecast.outlook import Forecast, ask
+from mailroom.forecast.pace import Pace
 from mailroom.forecast.parameters import HORIZONS, NET_MINUTES_PER_FTE
+from mailroom.forecast.rates import Spread
 from mailroom.workdays import add_workdays, local
 from tests.unit.mailroom.teams_at_work import MONDAY, USUAL, book, cell, describe, flow, outage, partial, publish
 
@@ -164,7 +168,7 @@ def learnt(days: int, received: int, silent: bool = False) -> History:
     for number in range(days):
         day = add_workdays(MONDAY, number)
         counts = counted(partial([], [flow(day, received)]))
-        memory = history.learn(memory, source, counts, day, local(add_workdays(day, 1), 8), silent)
+        memory = history.learn(memory, source, counts, Ended(day, local(add_workdays(day, 1), 8), silent))
     return memory
 
 
@@ -185,7 +189,7 @@ def test_a_silent_day_teaches_nothing() -> None:
 
 
 def test_a_team_without_work_is_not_taken_for_slow() -> None:
-    assert learnt(20, 1).throughput == 1.0
+    assert learnt(20, 1).pace == Pace()
 
 
 def test_completed_items_survive_the_window_of_the_counts() -> None:
@@ -214,3 +218,77 @@ def test_a_team_without_any_counts_has_nothing_to_do() -> None:
     assert made.outlook.open_items == 0
     assert made.outlook.late_items == 0
     assert all(bound.risk() == 0 for bound in made.bounds)
+
+
+@given(CELLS, STAFF, st.lists(st.tuples(*[st.floats(-1e4, 1e4)] * 6), max_size=10))
+def test_the_split_of_an_excess_adds_up_exactly(
+    cells: list[BacklogCell], staff: CapacityPublished, past: list[tuple[float, ...]]
+) -> None:
+    memory = replace(History(), past=tuple(Losses(*each) for each in past))
+    made = ask(describe(posts_fte=12), counted(partial(cells)), memory, book(staff), (), NINE)
+    assert made.arrears + sum(made.losses) == pytest.approx(made.worst.excess, abs=1e-6)
+
+
+NO_PERSONS = {"persons_planned": 0, "persons_unplanned": 0}
+
+
+@given(CELLS, st.integers(0, 15), st.booleans())
+def test_more_capacity_never_raises_a_risk(cells: list[BacklogCell], halves: int, known: bool) -> None:
+    less, more = (
+        forecast(
+            cells, book(publish(MONDAY, fte, 0.5, 9.5 - fte, split_known=known, persons_planned=0, persons_unplanned=0))
+        )
+        for fte in (halves / 2, halves / 2 + 0.5)
+    )
+    for before, after in zip(less.bounds, more.bounds, strict=True):
+        assert after.risk() <= before.risk() + 1e-9
+    assert more.outlook.late_items <= less.outlook.late_items
+    assert more.outlook.late_from is None or (less.outlook.late_from or MONDAY) <= more.outlook.late_from
+
+
+@given(CELLS, STAFF)
+def test_the_band_holds_the_mean_and_never_narrows_with_the_horizon(
+    cells: list[BacklogCell], staff: CapacityPublished
+) -> None:
+    made = forecast(cells, book(staff))
+    assert [band.workdays for band in made.outlook.late_bands] == list(HORIZONS)
+    for band in made.outlook.late_bands:
+        assert 0 <= band.low <= band.expected <= band.high
+
+
+def test_items_are_late_from_the_first_horizon_that_misses_capacity() -> None:
+    assert forecast([]).outlook.late_from is None
+    assert forecast([cell(900, 4)]).outlook.late_from == add_workdays(MONDAY, 5)
+    assert forecast(
+        [cell(90, -1)], book(publish(MONDAY, 0.0, 1.5, 8.5, persons_planned=1))
+    ).outlook.late_from == add_workdays(MONDAY, 1)
+
+
+def test_renewals_at_the_turn_of_the_month_are_expected() -> None:
+    described = describe(usual={ItemClass.EIL_NOTLAGE: 6.0, ItemClass.WBA: 6.0})
+    ahead = ahead_of(NINE)
+    work = work_of(TeamCounts(), History(), described, ahead)
+    assert work.rates[ItemClass.WBA] == 6.0
+    evenly, monthly = ahead.arrivals(ItemClass.EIL_NOTLAGE), ahead.arrivals(ItemClass.WBA)
+    # The second of March and the day after are the turn of the month, the next three weeks are not.
+    assert monthly[1] > evenly[1]
+    assert monthly[20] - monthly[1] < evenly[20] - evenly[1]
+
+
+def test_a_team_whose_post_spreads_more_has_a_wider_band() -> None:
+    calm, wild = (
+        ask(describe(), TeamCounts(), replace(History(), spread=Spread(level, 90)), CapacityBook(), (), NINE)
+        for level in (2.0, 8.0)
+    )
+    assert wild.bounds[-1].sigma > calm.bounds[-1].sigma
+    assert wild.bounds[-1].demand == calm.bounds[-1].demand
+
+
+def test_where_the_feed_is_stale_leave_published_ahead_still_counts() -> None:
+    leave = publish(add_workdays(MONDAY, 3), 4.0, 6.0, 0.0, slot=local(add_workdays(MONDAY, -9), 8, 30))
+    made = forecast([], book(publish(add_workdays(MONDAY, -5), 8.0), leave)).outlook
+    assert made.capacity_stale
+    usual = (10 - 1.45 - 0.75) * NET_MINUTES_PER_FTE
+    assert [day.minutes for day in made.capacity_days[1:4]] == pytest.approx(
+        [usual, (10 - 6 - 0.75) * NET_MINUTES_PER_FTE, usual], abs=0.1
+    )

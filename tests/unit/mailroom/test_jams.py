@@ -2,25 +2,25 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.backlog import NO_TEAM, BacklogCell, DayFlow
 from contracts.capacity import CapacityPublished
+from contracts.items import ItemClass
 from contracts.jams import Cause, JamChanged, JamPhase
 from mailroom.forecast.counts import counted
-from mailroom.forecast.demand import Bound
 from mailroom.forecast.history import Losses
-from mailroom.forecast.outlook import Forecast, ask
-from mailroom.forecast.parameters import HORIZONS
 from mailroom.jams.causes import shares, shown
-from mailroom.jams.phases import Jam, decide, evolve, rest
+from mailroom.jams.phases import Jam
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import DEFAULT
 from mailroom.teams import Roster, roster_of
 from mailroom.workdays import add_workdays, local
+from tests.unit.mailroom.judged import forecast, step
 from tests.unit.mailroom.teams_at_work import (
     MONDAY,
     USUAL,
@@ -35,43 +35,6 @@ from tests.unit.mailroom.teams_at_work import (
 )
 
 NINE = local(MONDAY, 9)
-WEEK = 5 * 2000.0
-_QUIET = ask(describe(), counted(partial([])), Team().history, book(publish(MONDAY, 8.0)), (), NINE)
-
-
-def forecast(
-    excess: float,
-    *,
-    at: datetime = NINE,
-    workdays: int = 5,
-    sigma: float = 1.0,
-    standing: float | None = None,
-    missing_now: float = 0.0,
-) -> Forecast:
-    """A forecast that misses `excess` minutes at one horizon and has ample room at all others."""
-
-    def bound(horizon: int) -> Bound:
-        if horizon != workdays:
-            return Bound(horizon, 1.0, 50_000.0, 50_000.0, 1.0)
-        capacity = 60_000.0
-        spare = capacity + excess - (excess if standing is None else standing)
-        return Bound(horizon, capacity + excess, capacity, spare, sigma)
-
-    return replace(
-        _QUIET,
-        outlook=_QUIET.outlook.model_copy(update={"at": at}),
-        bounds=tuple(bound(horizon) for horizon in (0, *HORIZONS)),
-        nominal_week=WEEK,
-        missing_now=missing_now,
-    )
-
-
-def step(jam: Jam, made: Forecast, gap: bool = False) -> Jam:
-    at = made.outlook.at
-    jam = rest(jam, made, at)
-    for change in decide(jam, made, shares(made.losses), gap, at):
-        jam = evolve(jam, change)
-    return jam
 
 
 def after(*excesses: float) -> list[JamPhase]:
@@ -304,3 +267,88 @@ def test_days_are_learnt_once_each() -> None:
     assert history.learned_through == MONDAY
     assert len(history.past) == 1
     assert {rate.days for rate in history.rates.values()} == {1}
+
+
+def staff(day: date, halves: int) -> CapacityPublished:
+    """So many halves of a full-time equivalent present, the others missing unplanned."""
+    return publish(day, halves / 2, 1.5, (17 - halves) / 2, persons_planned=0, persons_unplanned=0)
+
+
+WORK = st.lists(st.builds(cell, st.integers(1, 90), st.integers(-5, 25)), max_size=6)
+
+
+@given(st.lists(st.tuples(WORK, st.integers(0, 16)), min_size=2, max_size=3), st.randoms())
+@settings(max_examples=25)
+def test_the_order_in_which_things_became_known_does_not_matter(
+    known: list[tuple[list[BacklogCell], int]], rng: Random
+) -> None:
+    names = [f"team-{number}" for number in range(len(known))]
+    published = [publish(add_workdays(MONDAY, n), 8.0, slot=local(MONDAY, 8, 30)) for n in range(4)]
+    answers = []
+    for shuffled in (False, True):
+        teams = {}
+        for name, (cells, halves) in zip(names, known, strict=True):
+            parts = [(source, cells[source::3]) for source in range(3)]
+            events = [*published[1:], staff(MONDAY, halves)]
+            if shuffled:
+                rng.shuffle(parts)
+                rng.shuffle(events)
+            partials = {source: counted(partial(part, source=source)) for source, part in parts}
+            teams[name] = Team(partials, book(*events))
+        order = list(names)
+        if shuffled:
+            rng.shuffle(order)
+        roster = roster_of([describe(name, BUSY) for name in order])
+        answers.append(judge(Region("dueren", {name: teams[name] for name in order}), roster, NINE))
+    assert answers[0].outlooks == answers[1].outlooks
+    assert answers[0].changes == answers[1].changes
+
+
+@given(WORK, st.integers(0, 16))
+def test_a_gap_in_the_data_never_raises(cells: list[BacklogCell], halves: int) -> None:
+    tuesday = add_workdays(MONDAY, 1)
+    roster = roster_of([describe("team-1", BUSY)])
+    region = judge(Region("dueren", {"team-1": at_work([], book(publish(MONDAY, 8.0)))}), roster, NINE).region
+    now = replace(region.teams["team-1"], partials={0: counted(partial(cells))}, book=book(staff(tuesday, halves)))
+    assert judge(replace(region, teams={"team-1": now}), roster, local(tuesday, 9)).changes == ()
+
+
+def test_a_whole_region_that_reports_nothing_done_raises_no_jam_though_post_comes_in() -> None:
+    roster = roster_of([describe(f"team-{n}", BUSY) for n in range(2)])
+    tuesday = add_workdays(MONDAY, 1)
+    kept = book(publish(MONDAY, 8.0), half_gone(tuesday))
+    full = [cell(90, due_in, today=tuesday) for due_in in range(1, 9)]
+    region = judge(Region("dueren", {f"team-{n}": at_work(full, book()) for n in range(2)}), roster, NINE).region
+    for done, raised in ((0, 0), (9, 2)):
+        teams = {
+            name: replace(team, partials={0: counted(partial(full, [flow(MONDAY, 60, done)]))}, book=kept)
+            for name, team in region.teams.items()
+        }
+        calm = {name: replace(team, jam=Jam()) for name, team in teams.items()}
+        assert len(judge(replace(region, teams=calm), roster, local(tuesday, 9)).changes) == raised
+
+
+def test_a_constant_load_at_the_threshold_does_not_flap() -> None:
+    """The same work every day, weighed at any load around the threshold: at most one jam, raised once."""
+    for daily in range(40, 75):
+        region, changes = Region("dueren", {}), list[JamChanged]()
+        roster = roster_of([describe("team-1", {ItemClass.VAEM: float(daily)})])
+        for number in range(8):
+            day = add_workdays(MONDAY, number)
+            cells = [cell(daily, due_in, today=day) for due_in in range(1, 11)]
+            flows = [flow(add_workdays(MONDAY, n), daily, daily) for n in range(max(0, number - 9), number)]
+            team = region.teams.get("team-1", Team())
+            kept = book(*(publish(add_workdays(day, -n), 8.0) for n in range(3)))
+            team = replace(team, partials={0: counted(partial(cells, flows))}, book=kept)
+            judgement = judge(replace(region, teams={"team-1": team}), roster, local(day, 9))
+            region, changes = judgement.region, [*changes, *judgement.changes]
+        low, high = (JamPhase.NORMAL, JamPhase.WATCH), (JamPhase.FORECAST, JamPhase.OPEN)
+        assert sum(each.phase in high and each.previous in low for each in changes) <= 1
+
+
+def test_what_no_loss_of_two_weeks_explains_is_mixed() -> None:
+    assert [(part.cause, part.share) for part in shares(Losses(inflow=100.0), 300.0)] == [
+        (Cause.MIXED, 0.75),
+        (Cause.INFLOW, 0.25),
+    ]
+    assert shares(Losses(inflow=100.0), -300.0)[0] == (Cause.INFLOW, 1.0)

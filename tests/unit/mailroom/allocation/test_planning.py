@@ -28,11 +28,11 @@ TEN = datetime(2026, 3, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-def _tick(at: datetime, first: TeamOutlookDrawn, *others: TeamOutlookDrawn) -> Tick:
+def a_tick(at: datetime, first: TeamOutlookDrawn, *others: TeamOutlookDrawn, proposals_version: int = 0) -> Tick:
     outlooks = (first, *(others or [outlook(name) for name in "bcd"]))
     return Tick(
         at=at,
-        based_on=BasedOn(outlook_at=at, proposals_version=0, settings_version=0),
+        based_on=BasedOn(outlook_at=at, proposals_version=proposals_version, settings_version=0),
         roster=ROSTER,
         settings=SETTINGS,
         outlooks=tuple(drawn.model_copy(update={"at": at}) for drawn in outlooks),
@@ -42,8 +42,8 @@ def _tick(at: datetime, first: TeamOutlookDrawn, *others: TeamOutlookDrawn) -> T
 
 def _opened(at: datetime = TEN) -> tuple[Planning, PlanDrawn]:
     """A region that was quiet at nine and whose team `a` jams at ten."""
-    planning, _ = answer(Planning(REGION), _tick(at - HOUR / 2, outlook("a")))
-    planning, plan = answer(planning, _tick(at, jammed("a")))
+    planning, _ = answer(Planning(REGION), a_tick(at - HOUR / 2, outlook("a")))
+    planning, plan = answer(planning, a_tick(at, jammed("a")))
     assert isinstance(plan, PlanDrawn)
     return planning, plan
 
@@ -58,21 +58,21 @@ def _taken(planning: Planning, plan: PlanDrawn) -> Planning:
 
 
 def test_nothing_is_planned_while_nothing_jams() -> None:
-    _, given = answer(Planning(REGION), _tick(TEN, outlook("a")))
+    _, given = answer(Planning(REGION), a_tick(TEN, outlook("a")))
     assert _reason(given) is PlanReason.NOTHING_JAMS
 
 
 def test_a_plan_is_drawn_at_the_tick_at_which_a_jam_opens_and_not_at_the_next() -> None:
     planning, plan = _opened()
-    planning, given = answer(_taken(planning, plan), _tick(TEN + HOUR, jammed("a")))
+    planning, given = answer(_taken(planning, plan), a_tick(TEN + HOUR, jammed("a")))
     assert _reason(given) is PlanReason.ALREADY_PENDING
 
 
 def test_a_jam_that_changes_is_planned_anew() -> None:
-    planning, _ = answer(Planning(REGION), _tick(TEN - HOUR, outlook("a")))
-    planning, plan = answer(planning, _tick(TEN, jammed("a", phase=JamPhase.FORECAST)))
+    planning, _ = answer(Planning(REGION), a_tick(TEN - HOUR, outlook("a")))
+    planning, plan = answer(planning, a_tick(TEN, jammed("a", phase=JamPhase.FORECAST)))
     assert isinstance(plan, PlanDrawn)
-    _, given = answer(_taken(planning, plan), _tick(TEN + HOUR, jammed("a")))
+    _, given = answer(_taken(planning, plan), a_tick(TEN + HOUR, jammed("a")))
     assert isinstance(given, PlanDrawn)
 
 
@@ -80,7 +80,7 @@ def test_a_region_that_jams_is_planned_at_the_first_tick_after_each_fixed_time()
     planning, plan = _opened()
     planned = []
     for minutes in range(15, 60 * 26, 15):
-        planning, given = answer(_taken(planning, plan), _tick(TEN + timedelta(minutes=minutes), jammed("a")))
+        planning, given = answer(_taken(planning, plan), a_tick(TEN + timedelta(minutes=minutes), jammed("a")))
         if isinstance(given, PlanDrawn):
             plan = given
             planned.append(given.at.strftime("%d %H:%M"))
@@ -91,23 +91,23 @@ def test_fixed_times_are_of_working_days() -> None:
     friday = datetime(2026, 3, 6, 15, tzinfo=UTC)
     planning, plan = _opened(friday)
     saturday = friday + timedelta(days=1)
-    _, given = answer(_taken(planning, plan), _tick(saturday, jammed("a")))
+    _, given = answer(_taken(planning, plan), a_tick(saturday, jammed("a")))
     assert _reason(given) is PlanReason.ALREADY_PENDING
 
 
 def test_one_tick_passes_for_a_plan_that_is_not_answered_and_then_it_counts_as_lost() -> None:
     planning, _ = _opened()
     planning = evolve(planning, asked_for("a", 100, version=1))
-    planning, given = answer(planning, _tick(TEN + HOUR, jammed("a")))
+    planning, given = answer(planning, a_tick(TEN + HOUR, jammed("a")))
     assert _reason(given) is PlanReason.WAITING_FOR_ANSWER
-    _, given = answer(planning, _tick(TEN + 2 * HOUR, jammed("a")))
+    _, given = answer(planning, a_tick(TEN + 2 * HOUR, jammed("a")))
     assert isinstance(given, PlanDrawn)
 
 
-def test_a_stale_plan_is_drawn_anew_at_the_next_tick() -> None:
+def test_a_stale_plan_is_drawn_anew_at_the_nexta_tick() -> None:
     planning, plan = _opened()
     planning = evolve(planning, PlanStale(region=REGION, version=1, at=TEN, plan_id=plan.plan_id))
-    _, given = answer(planning, _tick(TEN + HOUR, jammed("a")))
+    _, given = answer(planning, a_tick(TEN + HOUR, jammed("a")))
     assert isinstance(given, PlanDrawn)
 
 
@@ -118,19 +118,19 @@ def test_the_answer_to_another_plan_answers_nothing() -> None:
 
 
 def test_a_call_for_help_is_planned_at_the_next_tick_and_once() -> None:
-    planning, _ = answer(Planning(REGION), _tick(TEN - HOUR, outlook("a")))
+    planning, _ = answer(Planning(REGION), a_tick(TEN - HOUR, outlook("a")))
     planning = evolve(planning, asked_for("a", 300, version=1))
-    planning, plan = answer(planning, _tick(TEN, outlook("a")))
+    planning, plan = answer(planning, a_tick(TEN, outlook("a")))
     assert isinstance(plan, PlanDrawn)
     assert {move.reason for move in plan.moves} == {PlanReason.HELP_REQUESTED}
-    planning, given = answer(_taken(planning, plan), _tick(TEN + HOUR, outlook("a")))
+    planning, given = answer(_taken(planning, plan), a_tick(TEN + HOUR, outlook("a")))
     assert _reason(given) is PlanReason.NOTHING_JAMS
 
 
 def test_an_ordered_rebalancing_relieves_teams_that_do_not_jam_yet() -> None:
-    planning, _ = answer(Planning(REGION), _tick(TEN - HOUR, outlook("a")))
+    planning, _ = answer(Planning(REGION), a_tick(TEN - HOUR, outlook("a")))
     ordered = RebalanceOrdered(region=REGION, version=1, at=TEN, order_id=derive_id("order"))
-    planning, plan = answer(evolve(planning, ordered), _tick(TEN, jammed("a", phase=JamPhase.WATCH)))
+    planning, plan = answer(evolve(planning, ordered), a_tick(TEN, jammed("a", phase=JamPhase.WATCH)))
     assert isinstance(plan, PlanDrawn)
     assert {move.reason for move in plan.moves} == {PlanReason.ORDERED}
 
@@ -162,12 +162,12 @@ def test_a_repeated_event_changes_nothing() -> None:
 def test_a_shortage_is_declared_once_and_then_at_the_fixed_times_only() -> None:
     busy = [2000 * edge * 0.95 for edge in EDGES]
     full = [outlook(name, busy) for name in "bcd"]
-    planning, _ = answer(Planning(REGION), _tick(TEN - HOUR / 2, outlook("a", busy), *full))
+    planning, _ = answer(Planning(REGION), a_tick(TEN - HOUR / 2, outlook("a", busy), *full))
     declared = []
     for minutes in range(0, 60 * 4, 15):
         at = TEN + timedelta(minutes=minutes)
         planning = evolve(planning, asked_for("a", 300, version=minutes + 1))
-        planning, given = answer(planning, _tick(at, jammed("a"), *full))
+        planning, given = answer(planning, a_tick(at, jammed("a"), *full))
         if isinstance(given, ShortageDeclared):
             declared.append(at.strftime("%H:%M"))
         else:
@@ -176,12 +176,12 @@ def test_a_shortage_is_declared_once_and_then_at_the_fixed_times_only() -> None:
 
 
 def test_a_released_team_cools_down_before_it_receives() -> None:
-    planning, _ = answer(Planning(REGION), _tick(TEN - HOUR, outlook("a"), jammed("b")))
-    planning, _ = answer(planning, _tick(TEN, outlook("a"), outlook("b")))
+    planning, _ = answer(Planning(REGION), a_tick(TEN - HOUR, outlook("a"), jammed("b")))
+    planning, _ = answer(planning, a_tick(TEN, outlook("a"), outlook("b")))
     assert planning.released == {"b": TEN}
     planning = evolve(planning, asked_for("a", 300, version=1))
-    _, given = answer(planning, _tick(TEN + HOUR, outlook("a"), outlook("b"), outlook("c")))
-    assert isinstance(given, NoPlan) or {move.to_team for move in given.moves} == {"c"}  # type: ignore[union-attr]
+    _, given = answer(planning, a_tick(TEN + HOUR, outlook("a"), outlook("b"), outlook("c")))
+    assert isinstance(given, NoPlan) or {move.to_team for move in given.moves} == {"c"}
 
 
 def test_ended_proposals_are_forgotten_after_ten_working_days() -> None:
@@ -189,5 +189,5 @@ def test_ended_proposals_are_forgotten_after_ten_working_days() -> None:
     old = proposal("a", "b", ProposalState.DONE, at=TEN - timedelta(days=15), version=1)
     standing = proposal("a", "b", ProposalState.RUNNING, accepted=10, at=TEN - timedelta(days=15), version=2)
     planning = evolve(evolve(planning, old), standing)
-    planning, _ = answer(planning, _tick(TEN + HOUR, jammed("a")))
+    planning, _ = answer(planning, a_tick(TEN + HOUR, jammed("a")))
     assert list(planning.proposals) == [standing.proposal_id]

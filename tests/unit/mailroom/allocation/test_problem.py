@@ -9,8 +9,9 @@ from ortools.linear_solver import pywraplp
 from pytest import approx
 
 from contracts.plans import PlanReason
-from mailroom.allocation.cohorts import DEAREST
-from mailroom.allocation.problem import FAIRNESS, Problem, build
+from mailroom.allocation.cohorts import dearest
+from mailroom.allocation.parameters import FAIRNESS_COSTS
+from mailroom.allocation.problem import Problem, build
 from mailroom.allocation.situation import Situation, canonical
 from mailroom.allocation.solver import solve
 from tests.unit.mailroom.allocation.offices import situations
@@ -25,7 +26,7 @@ class _Programme:
         self.rows: list[tuple[dict[int, float], float]] = []
         self.fixed = 0.0
         self.moves = {move.arc: self._variable(self._price(problem, move.arc)) for move in problem.moves}
-        self.late_cost = (DEAREST + FAIRNESS[-1]) * len(problem.network.supplies)
+        self.late_cost = (dearest() + FAIRNESS_COSTS[-1]) * len(problem.network.supplies)
         for index, cohort in enumerate(problem.cohorts):
             self._row({self.moves[m.arc]: 1.0 for m in problem.moves if m.cohort == index}, cohort.quarters)
         self._givers(problem)
@@ -75,7 +76,9 @@ class _Programme:
                 due = {self.moves[m.arc]: 1.0 for m in into if problem.cohorts[m.cohort].cell.workdays <= edge}
                 self._row(due, room)
             total = min(receiver.rooms[-1], int((receiver.minutes_left_today / 1.1 + 1e-6) // 15))
-            thirds = [self._variable(cost, total * (n + 1) // 3 - total * n // 3) for n, cost in enumerate(FAIRNESS)]
+            thirds = [
+                self._variable(cost, total * (n + 1) // 3 - total * n // 3) for n, cost in enumerate(FAIRNESS_COSTS)
+            ]
             self._row({**{self.moves[m.arc]: 1.0 for m in into}, **dict.fromkeys(thirds, -1.0)}, 0)
 
     def optimum(self, price: Callable[[float], float]) -> float:

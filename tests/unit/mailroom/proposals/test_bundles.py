@@ -7,7 +7,8 @@ import pytest
 
 from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemClass
-from mailroom.proposals.bundles import BEYOND, bucket, bundles_of, earliest_due, measure, take
+from mailroom.forecast.parameters import BEYOND
+from mailroom.proposals.bundles import bucket, bundles_of, earliest_due, measure, take
 from tests.doubles.assignment import a_move, an_item
 
 NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from contracts.base import derive_id
 from contracts.items import ItemClass, TransferOrdered
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalChanged, ProposalState
+from mailroom.allocation.parameters import WAVE_ITEMS
 from mailroom.proposals.life import (
     ALREADY,
     TRANSITIONS,
-    WAVE_ITEMS,
     Act,
     NotPossible,
     decide,

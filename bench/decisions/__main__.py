@@ -1,0 +1,75 @@
+"""`python -m bench.decisions [run] [--quick]` measures how well the product decides; `report` writes the page."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from bench.decisions import cases, lines, page
+from bench.decisions.campaign import measure
+from bench.decisions.summary import played
+from bench.decisions.targets import targets
+from bench.decisions.told import scenario_lines, target_lines
+from bench.settings import BenchSettings
+from deploy.local.ground import ROOT
+from deploy.local.machine import say
+
+_EPILOG = """what is run:
+  full    10 teams, S0 to S10, 20 seeds, usual loads (S1 also short and very short);
+          100 teams, S1 S5 S6, 5 seeds; 1,000 teams, S1, one seed: about 90 minutes on two cores
+  quick   10 teams, S0 to S10 at one load each, 3 seeds: at most 5 minutes
+each run is one line under bench/results/decisions (quick: .local/bench-quick/decisions); what is there, measured
+on the same code, is not measured again, so that a broken run goes on where it stopped
+policies: none (the product watches), proportional, shortest queue, queue ratio, ours, bound (clairvoyant), blind
+(the product watches without any feed of absence)"""
+
+
+def parser(settings: BenchSettings) -> argparse.ArgumentParser:
+    """The command line; what it does not say, the environment does."""
+    command = argparse.ArgumentParser(
+        prog="python -m bench.decisions",
+        description=__doc__,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("command", nargs="?", choices=("run", "report"), default="run")
+    command.add_argument("--from", type=Path, default=lines.FOLDER, dest="folder", help="results for the report")
+    command.add_argument("--quick", action="store_true", default=settings.quick, help="the short form (QUICK=1)")
+    command.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes at a time")
+    command.add_argument("--policies", default="", help="separated by commas; all without it")
+    command.add_argument("--scenarios", default="", help="separated by commas; all without it")
+    return command
+
+
+def main() -> int:
+    """0 when everything was measured; the short form returns 1 when it misses a target."""
+    command = parser(BenchSettings())
+    arguments = command.parse_args()
+    if arguments.command == "report":
+        return page.write(arguments.folder)
+    only, scenarios = _names(arguments.policies), _names(arguments.scenarios)
+    if unknown := sorted({*only} - {*cases.POLICIES}):
+        command.error(f"there is no policy {', '.join(unknown)}; there are {', '.join(cases.POLICIES)}")
+    chosen = [case for case in (cases.quick() if arguments.quick else cases.full()) if _is_in(case, scenarios)]
+    folder, began = lines.QUICK_FOLDER if arguments.quick else lines.FOLDER, time.monotonic()
+    measure(chosen, folder, arguments.jobs, only)
+    wanted = set(chosen)
+    found = [each for each in played(lines.load(folder)) if each.case in wanted]
+    held = targets(found)
+    for line in (*scenario_lines(found), "", *target_lines(held)):
+        say(line)
+    say(f"took {(time.monotonic() - began) / 60:.1f} min; results in {folder.relative_to(ROOT)}")
+    return int(arguments.quick and not all(target.reached for target in held))
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _is_in(case: cases.Case, scenarios: list[str]) -> bool:
+    return not scenarios or case.scenario in scenarios
+
+
+if __name__ == "__main__":
+    sys.exit(main())

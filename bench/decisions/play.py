@@ -1,0 +1,37 @@
+"""One run: a trace, a policy, day by day until the end, and what is written down of it."""
+
+from dataclasses import dataclass, field
+
+from bench.decisions.policies.nothing import Policy
+from bench.decisions.world.days import DAYS
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.traces import Trace
+
+
+@dataclass(slots=True)
+class Record:
+    """What figures are made of. Per day and team: overdue and open items at the day's end."""
+
+    overdue: list[list[int]] = field(default_factory=list)
+    open: list[list[int]] = field(default_factory=list)
+    worst_late: list[int] = field(default_factory=list)
+    """Per day: how many days late the oldest open item is at least, 0 if none is."""
+    transfers: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """(day, item, giver, receiver)."""
+
+
+def play(trace: Trace, policy: Policy) -> Record:
+    """Run the office to its end."""
+    floor, record = Floor(trace), Record()
+    teams = range(len(trace.teams))
+    for _ in range(DAYS):
+        floor.begin()
+        policy.morning(floor)
+        floor.end()
+        policy.evening(floor)
+        oldest = min((due for team in teams if (due := floor.oldest_due(team)) is not None), default=floor.day + 1)
+        record.worst_late.append(max(0, floor.day + 1 - oldest))
+        record.overdue.append([floor.overdue(team) for team in teams])
+        record.open.append([floor.items(team) for team in teams])
+    record.transfers = floor.transfers
+    return record

@@ -1,0 +1,29 @@
+"""What every policy is: something that acts in the morning, after the tick, and when leads have answered."""
+
+from typing import Protocol
+
+from bench.decisions.world.floor import Floor
+
+
+class Policy(Protocol):
+    """Acts on a floor day by day."""
+
+    name: str
+
+    def morning(self, floor: Floor) -> None:
+        """After the day's first post: look, and propose."""
+
+    def evening(self, floor: Floor) -> None:
+        """After the day's work: carry out what was agreed during the day."""
+
+
+class Nothing:
+    """Nobody moves anything."""
+
+    name = "none"
+
+    def morning(self, floor: Floor) -> None:
+        """Nothing."""
+
+    def evening(self, floor: Floor) -> None:
+        """Nothing."""

@@ -1,0 +1,162 @@
+"""The product with moves on: plans at each tick, proposals, both leads' answers, moves of what still fits."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bench.decisions.policies.product.ledger import Ledger
+from bench.decisions.policies.product.papers import Papers
+from bench.decisions.policies.product.promises import Promise, promises_of
+from bench.decisions.policies.product.sight import tick_of
+from bench.decisions.policies.product.watch import Watch
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.leads import Answer, answer
+from bench.decisions.world.office import REGION
+from bench.decisions.world.traces import Trace
+from contracts.jams import JamPhase, TeamOutlookDrawn
+from contracts.plans import BasedOn, MovableMeasured, PlanDrawn, ShortageDeclared
+from contracts.proposals import DeclineReason
+from contracts.settings import SettingsChanged
+from mailroom.allocation.load import load_of
+from mailroom.allocation.plan import Answer as Plan
+from mailroom.allocation.planning import Planning, Tick, evolve
+from mailroom.allocation.planning import answer as plan
+from mailroom.proposals.bundles import Bundle, measure
+from mailroom.proposals.fit import still_fits
+from mailroom.proposals.life import Act
+from mailroom.proposals.offers import offers_for
+from mailroom.proposals.proposal import keep
+from mailroom.workdays import business_date
+
+_EVENING = timedelta(hours=8)
+"""From the tick to the end of the working day, when what was agreed in between is carried out."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the product said in a run."""
+
+    proposed: int = 0
+    stale: int = 0
+    """Proposals that were accepted and of which nothing fitted any more."""
+    shortages: list[int] = field(default_factory=list)
+    """Days on which a shortage was declared instead of moves."""
+    promises: list[Promise] = field(default_factory=list)
+
+
+class Balance:
+    """The product: one planning region, moves on."""
+
+    name = "ours"
+
+    def __init__(self, trace: Trace) -> None:
+        self.watch = Watch(trace)
+        self.tally = Tally()
+        self._trace = trace
+        self._planning = Planning(REGION)
+        self._settings = SettingsChanged(region=REGION, version=1, at=tick_of(trace, 0), moves="on")
+        self._outlooks: dict[str, TeamOutlookDrawn] = {}
+        self._answers: dict[str, Answer] = {}
+        self._papers: Papers | None = None
+        self._ledger: Ledger | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The proposals of the run. Raises ValueError before the first morning."""
+        if self._ledger is None:
+            raise ValueError("the run has not begun")
+        return self._ledger
+
+    def morning(self, floor: Floor) -> None:
+        """What was answered since last evening; then the tick: outlook, plan, offers."""
+        papers = self._papers_of(floor)
+        at = tick_of(self._trace, floor.day)
+        self._settle(floor, at, overnight=True)
+        self.ledger.forget_agreed(tick_of(self._trace, max(0, floor.day - 1)))
+        outlooks = self.watch.tick(floor)
+        self._outlooks = {outlook.team: outlook for outlook in outlooks}
+        bundles = self._bundles(papers)
+        drawn = self._plan(at, outlooks, bundles)
+        if isinstance(drawn, ShortageDeclared):
+            self.tally.shortages.append(floor.day)
+        if isinstance(drawn, PlanDrawn):
+            self._offer(floor, drawn, bundles)
+
+    def evening(self, floor: Floor) -> None:
+        """What leads answered during the day."""
+        self._settle(floor, tick_of(self._trace, floor.day) + _EVENING, overnight=False)
+
+    def _papers_of(self, floor: Floor) -> Papers:
+        if self._papers is None:
+            self._papers = Papers(floor)
+            self._ledger = Ledger(self._papers)
+        return self._papers
+
+    def _bundles(self, papers: Papers) -> dict[str, list[Bundle]]:
+        """What every team could give that shows any sign of need; nobody else is asked by a plan."""
+        bound = self.ledger.bound()
+        needy = (
+            outlook.team
+            for outlook in self._outlooks.values()
+            if outlook.phase is not JamPhase.NORMAL or load_of(outlook).missing() > 0
+        )
+        return {team: papers.movable(self.watch.number(team), bound) for team in needy}
+
+    def _plan(self, at: datetime, outlooks: tuple[TeamOutlookDrawn, ...], bundles: dict[str, list[Bundle]]) -> Plan:
+        ledger = self.ledger
+        for event in ledger.unread:
+            self._planning = evolve(self._planning, event)
+        ledger.unread.clear()
+        with self.watch.stopwatch.running():
+            movable = tuple(measure(REGION, team, at, found) for team, found in bundles.items())
+            tick = self._tick(at, outlooks, movable)
+            self._planning, drawn = plan(self._planning, tick)
+        return drawn
+
+    def _tick(self, at: datetime, outlooks: tuple[TeamOutlookDrawn, ...], movable: tuple[MovableMeasured, ...]) -> Tick:
+        ledger = self.ledger
+        return Tick(
+            at=at,
+            based_on=BasedOn(outlook_at=at, proposals_version=ledger.version, settings_version=1),
+            roster=self.watch.roster,
+            settings=self._settings,
+            outlooks=outlooks,
+            movable=movable,
+        )
+
+    def _offer(self, floor: Floor, drawn: PlanDrawn, bundles: dict[str, list[Bundle]]) -> None:
+        with self.watch.stopwatch.running():
+            offers = offers_for(drawn, bundles, self.watch.roster)
+        opened = self.ledger.open(offers, drawn)
+        self.tally.proposed += len(opened)
+        self.tally.promises += promises_of(floor, drawn, self.watch)
+        for proposal in opened:
+            giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
+            self._answers[proposal.proposal_id] = answer(self._trace.seed, floor.day, giver, receiver)
+
+    def _settle(self, floor: Floor, now: datetime, *, overnight: bool) -> None:
+        for proposal_id, given in list(self._answers.items()):
+            proposal = self.ledger.proposals[proposal_id]
+            if given.day is None:  # no answer in time
+                if overnight and now >= proposal.expires_at:
+                    self.ledger.act(proposal, Act.EXPIRE, now)
+                    del self._answers[proposal_id]
+            elif given.day == floor.day and given.overnight is overnight:
+                self._decide(floor, proposal_id, given, now)
+                del self._answers[proposal_id]
+
+    def _decide(self, floor: Floor, proposal_id: str, given: Answer, now: datetime) -> None:
+        ledger, proposal = self.ledger, self.ledger.proposals[proposal_id]
+        if not given.accepts:
+            ledger.act(proposal, Act.DECLINE, now, DeclineReason.OTHER)
+            return
+        ledger.act(proposal, Act.ACCEPT_AS_GIVER, now)
+        proposal = ledger.proposals[proposal_id]
+        giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
+        room = ledger.room(proposal, self._outlooks, self._settings, business_date(now))
+        waiting = self._papers_of(floor).waiting_of(proposal, giver)
+        fitting = keep(proposal, still_fits(proposal, waiting, self.watch.roster, room))
+        if not fitting.items:
+            self.tally.stale += 1
+            ledger.act(proposal, Act.SUPERSEDE, now)
+            return
+        floor.move(ledger.act(fitting, Act.ACCEPT_AS_RECEIVER, now), giver, receiver)

@@ -1,0 +1,125 @@
+"""The proposals of one run: their life by the product's own table, what they bind, and what was agreed when."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from bench.decisions.policies.product.papers import Papers, carried_out, number_of
+from bench.decisions.world.office import REGION
+from contracts.items import TransferOrdered
+from contracts.jams import TeamOutlookDrawn
+from contracts.plans import PlanDrawn
+from contracts.proposals import OPEN_STATES, DeclineReason, PlanTaken, ProposalChanged, ProposalsEvent
+from contracts.settings import SettingsChanged
+from mailroom.proposals.fit import Room
+from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
+from mailroom.proposals.proposal import Proposal, publish
+from mailroom.workdays import business_date
+
+
+class Ledger:
+    """What `assignment` would keep. Every published event is waiting for the planner in `unread`."""
+
+    def __init__(self, papers: Papers) -> None:
+        self.version = 0
+        self.proposals: dict[str, Proposal] = {}
+        self._open: dict[str, Proposal] = {}
+        self._agreed: dict[str, Proposal] = {}
+        self.unread: list[ProposalsEvent] = []
+        self._papers = papers
+
+    def open(self, proposals: Iterable[Proposal], plan: PlanDrawn) -> list[Proposal]:
+        """Publish the offers of a plan, and that it was taken."""
+        opened = []
+        for offer in proposals:
+            proposal = replace(offer, version=self._next())
+            self._say(publish(proposal, plan.at))
+            self._keep(proposal)
+            opened.append(proposal)
+        self._say(PlanTaken(region=REGION, version=self._next(), at=plan.at, plan_id=plan.plan_id))
+        return opened
+
+    def act(self, proposal: Proposal, what: Act, now: datetime, reason: DeclineReason | None = None) -> list[int]:
+        """Do this with a proposal. Returns the items that were ordered to move, all waves of it."""
+        outcome = decide(proposal, what, now, self._next(), reason)
+        if isinstance(outcome, NotPossible):
+            raise ValueError(f"{what} is not possible in {proposal.state}")
+        ordered: list[int] = []
+        while outcome:
+            proposal, orders = self._fold(proposal, outcome)
+            for order in orders:
+                number = number_of(order.item_id)
+                ordered.append(number)
+                proposal = evolve(proposal, carried_out(self._papers.record(number), order))
+            outcome = progress(proposal, now, self._next()) if orders else ()
+        self._keep(proposal)
+        return ordered
+
+    def bound(self) -> frozenset[int]:
+        """Items in open proposals."""
+        return frozenset(number_of(item.item_id) for each in self._open.values() for item in each.items)
+
+    def room(
+        self, proposal: Proposal, outlooks: dict[str, TeamOutlookDrawn], limits: SettingsChanged, day: date
+    ) -> Room:
+        """How the two teams stand when both have agreed, with what else was agreed since their outlooks."""
+        receiver = outlooks.get(proposal.to_team)
+        committed: list[tuple[int, int]] = []
+        given = received = 0
+        for other in self._agreed.values():
+            if other.agreed_at is None or other.proposal_id == proposal.proposal_id:
+                continue
+            if other.to_team == proposal.to_team and (receiver is None or other.agreed_at >= receiver.at):
+                committed += [(item.workdays, item.minutes) for item in other.items if item.verdict == "done"]
+            if business_date(other.agreed_at) == day:
+                given += other.minutes("done") if other.from_team == proposal.from_team else 0
+                received += other.minutes("done") if other.to_team == proposal.to_team else 0
+        return Room(
+            giver=outlooks.get(proposal.from_team),
+            receiver=receiver,
+            limits=limits,
+            committed=tuple(committed),
+            given_today=given,
+            received_today=received,
+        )
+
+    def ended(self) -> dict[str, int]:
+        """How many proposals ended in which state."""
+        counts: dict[str, int] = {}
+        for proposal in self.proposals.values():
+            counts[proposal.state.value] = counts.get(proposal.state.value, 0) + 1
+        return dict(sorted(counts.items()))
+
+    def _fold(
+        self, proposal: Proposal, events: Iterable[ProposalChanged | TransferOrdered]
+    ) -> tuple[Proposal, list[TransferOrdered]]:
+        orders: list[TransferOrdered] = []
+        for event in events:
+            proposal = evolve(proposal, event)
+            if isinstance(event, ProposalChanged):
+                self._say(event)
+            else:
+                orders.append(event)
+        return proposal, orders
+
+    def forget_agreed(self, before: datetime) -> None:
+        """What was agreed earlier than this counts in no cap, and every outlook contains it."""
+        self._agreed = {
+            name: each for name, each in self._agreed.items() if each.agreed_at and each.agreed_at >= before
+        }
+
+    def _keep(self, proposal: Proposal) -> None:
+        self.proposals[proposal.proposal_id] = proposal
+        if proposal.agreed_at is not None:
+            self._agreed[proposal.proposal_id] = proposal
+        if proposal.state in OPEN_STATES:
+            self._open[proposal.proposal_id] = proposal
+        else:
+            self._open.pop(proposal.proposal_id, None)
+
+    def _next(self) -> int:
+        return self.version + 1
+
+    def _say(self, event: ProposalsEvent) -> None:
+        self.version = event.version
+        self.unread.append(event)

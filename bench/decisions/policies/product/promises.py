@@ -1,0 +1,54 @@
+"""What a plan promises each team it touches, and what the played office then shows."""
+
+from dataclasses import dataclass
+
+from bench.decisions.policies.product.watch import Watch
+from bench.decisions.world.days import DAYS
+from bench.decisions.world.floor import MOVED_FACTOR, Floor
+from contracts.plans import PlanDrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Days of work left after a plan: as promised, and as the team's real capacity and real minutes have it."""
+
+    day: int
+    team: int
+    promised: float
+    shown: float
+
+
+def promises_of(floor: Floor, plan: PlanDrawn, watch: Watch) -> list[Promise]:
+    """Every team whose days of work left the plan states.
+
+    Shown is the number of working days in which the team really works off what is open now, the plan's moves
+    carried out: real minutes against the capacity that really comes. Moved items are reckoned with what the
+    product takes them for, times what the team's open items really take against that.
+    """
+    found = []
+    for effect in plan.teams:
+        if effect.days_left_after is None:
+            continue
+        team = watch.number(effect.team)
+        real, believed = floor.real_minutes(team), floor.expected[team]
+        truth = real / believed if believed else 1.0
+        moved = sum(
+            MOVED_FACTOR * move.minutes if move.to_team == effect.team else -move.minutes
+            for move in plan.moves
+            if effect.team in (move.from_team, move.to_team)
+        )
+        shown = days_for(floor, team, real + truth * moved)
+        if shown is not None:
+            found.append(Promise(floor.day, team, effect.days_left_after, shown))
+    return found
+
+
+def days_for(floor: Floor, team: int, minutes: float) -> float | None:
+    """Working days from now on in which a team really works off so many minutes; None beyond the run."""
+    able = floor.trace.staffing.minutes[team]
+    for day in range(floor.day, DAYS):
+        today = float(able[day])
+        if minutes <= today:
+            return day - floor.day + (minutes / today if today else 0.0)
+        minutes -= today
+    return None

@@ -1,0 +1,99 @@
+"""What the product sees of the played office: counts of teams and published capacity, as its topics carry them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+
+from bench.decisions.world.days import KNOWN_AHEAD
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.floor import Flow as DayFlow
+from bench.decisions.world.office import EXPECTED, KINDS, REGION
+from bench.decisions.world.traces import Trace
+from contracts.backlog import FLOW_DAYS
+from contracts.base import derive_id
+from contracts.capacity import CapacityPublished, SiteOutage
+from contracts.item_state import ItemState
+from contracts.items import ItemClass
+from mailroom.forecast.counts import Flow, Kind, TeamCounts, Waiting
+from mailroom.workdays import local
+
+TICK = (9, 0)
+"""Berlin time of the day's tick."""
+SLOT = (8, 30)
+"""Fixed time of publication before it (P5)."""
+
+
+def tick_of(trace: Trace, day: int) -> datetime:
+    """The instant of a day's tick."""
+    return local(trace.days.date_of(day), *TICK)
+
+
+def counts_of(floor: Floor, team: int) -> TeamCounts:
+    """The counts of one team, as `backlog` would have sent them at the tick."""
+    days = floor.trace.days
+    waiting = {
+        _kind(kind, days.date_of(due)): Waiting(number, number * EXPECTED[kind])
+        for (kind, due), number in floor.open[team].items()
+    }
+    flows: dict[tuple[date, ItemClass], Flow] = {}
+    for day in range(max(0, floor.day - FLOW_DAYS), floor.day + 1):
+        if (flow := floor.flows[team].get(day)) is not None:
+            flows.update(_flows(days.date_of(day), flow))
+    return TeamCounts(waiting, flows)
+
+
+def _flows(day: date, flow: DayFlow) -> Iterator[tuple[tuple[date, ItemClass], Flow]]:
+    figures = zip(flow.received, flow.completed, flow.late, flow.moved_in, flow.moved_out, strict=True)
+    for kind, (received, completed, late, moved_in, moved_out) in enumerate(figures):
+        if received or completed or moved_in or moved_out:
+            minutes = completed * EXPECTED[kind]
+            yield (day, KINDS[kind]), Flow(received, received, completed, minutes, late, moved_in, moved_out)
+
+
+@cache
+def _kind(kind: int, due_on: date) -> Kind:
+    return KINDS[kind], ItemState.WAITING, due_on
+
+
+def publications(trace: Trace, day: int) -> Iterator[tuple[int, CapacityPublished]]:
+    """What is published in the morning: the day itself, the newly reached last day ahead, and plans that changed.
+
+    At the beginning, and when a shock's planned absence becomes known, all days ahead.
+    """
+    every = day in {0, trace.staffing.announced}
+    ahead = range(day + 1 if every else day + KNOWN_AHEAD, day + KNOWN_AHEAD + 1)
+    for team in range(len(trace.teams)):
+        for of_day in (day, *ahead):
+            yield team, _published(trace, team, day, of_day)
+
+
+def _published(trace: Trace, team: int, day: int, of_day: int) -> CapacityPublished:
+    staffing, described = trace.staffing, trace.teams[team]
+    planned = int(staffing.planned_as_known(day)[team, of_day])
+    unplanned = int(staffing.unplanned[team, of_day]) if of_day == day else 0
+    return CapacityPublished(
+        event_id=derive_id("bench capacity", described.code, day, of_day),
+        region=REGION,
+        team=described.code,
+        day=trace.days.date_of(of_day),
+        heads=described.staff,
+        fte_available=described.staff - planned - unplanned,
+        fte_planned_absence=planned,
+        fte_unplanned_absence=unplanned,
+        persons_planned=planned,
+        persons_unplanned=unplanned,
+        slot=local(trace.days.date_of(day), *SLOT),
+    )
+
+
+def outages(trace: Trace, day: int) -> Iterator[SiteOutage]:
+    """The outages that are reported in the morning of a day."""
+    for blow in trace.blows:
+        if blow.shock.what == "outage" and blow.first == day:
+            yield SiteOutage(
+                event_id=derive_id("bench outage", blow.first),
+                region=REGION,
+                site=trace.teams[blow.hit[0]].site,
+                from_at=local(trace.days.date_of(blow.first), 8),
+                until_at=local(trace.days.date_of(blow.last), 17),
+            )

@@ -1,0 +1,104 @@
+"""Watch only: the engine's forecast and jams at each tick, exactly as `jams` asks for them."""
+
+from dataclasses import dataclass, field, replace
+
+from bench.decisions.policies.product.sight import counts_of, outages, publications, tick_of
+from bench.decisions.policies.stopwatch import Stopwatch
+from bench.decisions.world.floor import Floor
+from bench.decisions.world.office import REGION
+from bench.decisions.world.traces import Trace
+from contracts.jams import Cause, TeamOutlookDrawn
+from mailroom.allocation.situation import JAMMED
+from mailroom.forecast.capacity import evolve as publish
+from mailroom.jams.region import Region, Team, judge
+from mailroom.privacy import main_cause
+from mailroom.teams import Roster, roster_of
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """A spell during which a team was in jam (forecast or open). `last` is the last day of it."""
+
+    team: int
+    first: int
+    last: int
+    cause: Cause | None
+    """What the engine named on the first day, before the privacy gate."""
+
+
+@dataclass(slots=True)
+class Watch:
+    """The jams side of the product in one run."""
+
+    trace: Trace
+    feed: bool = True
+    """Without it no capacity is published and only the work that is done tells who is there."""
+    region: Region = field(default_factory=lambda: Region(REGION))
+    roster: Roster = field(default_factory=Roster)
+    alarms: list[Alarm] = field(default_factory=list)
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)
+    _standing: dict[int, Alarm] = field(default_factory=dict)
+    _number: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.roster = roster_of(team.described(self.trace.days) for team in self.trace.teams)
+        self._number = {team.code: number for number, team in enumerate(self.trace.teams)}
+
+    def number(self, code: str) -> int:
+        """The number of a team."""
+        return self._number[code]
+
+    def tick(self, floor: Floor) -> tuple[TeamOutlookDrawn, ...]:
+        """Take in what was published and counted, and judge the tick."""
+        seen = self._seen(floor)
+        self.stopwatch.begin()
+        with self.stopwatch.running():
+            judgement = judge(seen, self.roster, tick_of(self.trace, floor.day))
+        self.region = judgement.region
+        for outlook in judgement.outlooks:
+            self._note(floor.day, outlook)
+        return judgement.outlooks
+
+    def _seen(self, floor: Floor) -> Region:
+        teams = dict(self.region.teams)
+        books = {code: team.book for code, team in teams.items()}
+        for number, event in publications(self.trace, floor.day) if self.feed else ():
+            code = self.trace.teams[number].code
+            books[code] = publish(books.get(code, Team().book), event)
+        for number, described in enumerate(self.trace.teams):
+            team = teams.get(described.code, Team())
+            counts = {0: counts_of(floor, number)}
+            teams[described.code] = replace(
+                team, partials=counts, book=books.get(described.code, team.book), summed=None
+            )
+        more = tuple(outages(self.trace, floor.day))
+        return replace(self.region, teams=teams, outages=(*self.region.outages, *more))
+
+    def _note(self, day: int, outlook: TeamOutlookDrawn) -> None:
+        team = self._number[outlook.team]
+        standing = self._standing.get(team)
+        if outlook.phase in JAMMED:
+            first = standing or Alarm(team, day, day, main_cause(outlook.cause_shares))
+            self._standing[team] = replace(first, last=day)
+        elif standing:
+            self.alarms.append(self._standing.pop(team))
+
+    def all_alarms(self) -> list[Alarm]:
+        """Every alarm of the run, by first day and team; those that still stand end with it."""
+        return sorted([*self.alarms, *self._standing.values()], key=lambda alarm: (alarm.first, alarm.team))
+
+
+class WatchOnly:
+    """The policy `none`, with the product watching."""
+
+    name = "watch"
+
+    def __init__(self, trace: Trace, *, feed: bool = True) -> None:
+        self.watch = Watch(trace, feed)
+
+    def morning(self, floor: Floor) -> None:
+        """Look."""
+        self.watch.tick(floor)
+
+    def evening(self, floor: Floor) -> None:
+        """Nothing moves."""

@@ -1,0 +1,1 @@
+"""The played office: what happens whatever is decided, and the running state that decisions change."""

@@ -1,0 +1,25 @@
+"""The one catalogue of metrics: name, type, labels, unit, owner process, when it moves, and what it means.
+
+A process cannot export what is not listed here, and boards and alerts cannot read it.
+"""
+
+from contracts.metrics.metric import ALLOWED_LABELS, Metric, series_bound
+from contracts.metrics.office import OFFICE
+from contracts.metrics.processes import FOREIGN, PROCESSES, TARGET_LABELS
+from contracts.metrics.teams import TEAMS
+
+METRICS: tuple[Metric, ...] = (*TEAMS, *OFFICE, *PROCESSES)
+BY_NAME: dict[str, Metric] = {metric.name: metric for metric in METRICS}
+SERIES_BUDGET = 5_000
+"""So many series may the installation of a county with twelve teams have, all processes together."""
+
+__all__ = [
+    "ALLOWED_LABELS",
+    "BY_NAME",
+    "FOREIGN",
+    "METRICS",
+    "SERIES_BUDGET",
+    "TARGET_LABELS",
+    "Metric",
+    "series_bound",
+]

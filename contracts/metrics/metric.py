@@ -1,0 +1,109 @@
+"""What is said of every metric, the labels that metrics may have, and the closed lists of their values (P1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from contracts.items import Channel, ItemClass
+from contracts.jams import Cause
+
+ALLOWED_LABELS = frozenset(
+    {
+        "site",
+        "team",
+        "item_class",
+        "channel",
+        "clock",
+        "state",
+        "reason_code",
+        "age_band",
+        "due_band",
+        "from_team",
+        "to_team",
+        "variant",
+        "horizon",
+        "quantile",
+        "phase",
+        "stage",
+        "topic",
+        "partition",
+        "group",
+        "agent",
+        "region",
+        "flow",
+        "day",
+        "version",
+        "revision",
+    }
+)
+"""Privacy rule P1 and architecture.md section 9. No label may name or count a person."""
+
+OTHER = "OTHER"
+"""Per team, classes that would stand alone in small or telling numbers are one (architecture.md section 9)."""
+AGE_BANDS = ("0-1", "2-3", "4-5", "6-10", "11-14", "15-30", "31-90", ">90")
+"""Working days since the legal receipt."""
+DUE_BANDS = ("overdue", "today", "1", "2-5", "6-10", "later")
+"""Working days until a clock ends. The bands do not overlap: sums mean something."""
+CLOCKS = ("target", "hard")
+"""A clock that the office set itself, or that the law set."""
+STAGES = ("intake", "backlog", "jams", "rebalancer", "assignment")
+"""The way of a heartbeat, in the direction of the data."""
+
+Kind = Literal["gauge", "counter", "histogram"]
+Moves = Literal["live", "tick", "slot"]
+"""When a figure changes: as it happens, at each tick of business time, or at the fixed times of day only (P5)."""
+Unit = Literal["items", "seconds", "timestamp", "ratio", "workdays", "state", "records", "count"]
+
+CLOSED_VALUES: Mapping[str, tuple[str, ...]] = {
+    "item_class": tuple(ItemClass),
+    "channel": tuple(Channel),
+    "clock": CLOCKS,
+    "age_band": AGE_BANDS,
+    "due_band": DUE_BANDS,
+    "quantile": ("0.1", "0.5", "0.9"),
+    "horizon": ("5", "10"),
+    "reason_code": tuple(Cause),
+}
+"""Values of a label where the metric itself names no others. Labels that are not here are open: they come from the
+configuration (region, site, team) or are counted by the size of the installation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One metric: who exports it, what it counts, in which unit, with which labels, and when it moves.
+
+    `values`: closed lists of label values that differ from `CLOSED_VALUES`.
+    """
+
+    name: str
+    kind: Kind
+    labels: tuple[str, ...] = ()
+    unit: Unit
+    moves: Moves
+    exported_by: str
+    meaning: str
+    buckets: tuple[float, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def values_of(self, label: str) -> tuple[str, ...] | None:
+        """The closed list of a label's values; None where it is open."""
+        return self.values.get(label) or CLOSED_VALUES.get(label)
+
+
+PLACE = ("region", "site", "team")
+"""The labels of a team's figure; a team is at one site and in one region."""
+
+
+def series_bound(metric: Metric, sizes: Mapping[str, int]) -> int:
+    """The most series this metric can have in an installation with so many values of each open label.
+
+    A team determines its site and region, so that these two do not multiply beside it. A histogram has a series
+    per bucket, one for infinity, a sum and a count.
+    """
+    labels = [label for label in metric.labels if not ("team" in metric.labels and label in ("region", "site"))]
+    labels = [label for label in labels if not ("site" in labels and label == "region")]
+    bound = 1
+    for label in labels:
+        closed = metric.values_of(label)
+        bound *= len(closed) if closed else sizes[label]
+    return bound * (len(metric.buckets) + 3) if metric.kind == "histogram" else bound

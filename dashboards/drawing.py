@@ -1,0 +1,198 @@
+"""Panels as the SDK's builders: kinds, units, thresholds, words, links. The SDK itself checks nothing of this."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from grafana_foundation_sdk.builders import barchart, bargauge, prometheus, stat, statetimeline, table, timeseries
+from grafana_foundation_sdk.builders import common as common_builder
+from grafana_foundation_sdk.builders import dashboard as dashboard_builder
+from grafana_foundation_sdk.models import common, dashboard
+from grafana_foundation_sdk.models.prometheus import PromQueryFormat
+
+from dashboards.panels import CHOICES, Column, Panel
+from dashboards.sources import metrics_in, moves
+from dashboards.words import ACT, FRESH, FROM, LEVELS, MOVES, STATE, Language, State
+
+DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
+
+
+def url(uid: str, here: str, language: Language, chosen: str = "", value: str = "${__value.raw}") -> str:
+    """The way from one board to another of the same language, with data source, site, team and time.
+
+    `chosen`: a variable that becomes the value of the cell that was clicked.
+    """
+    carried = [name for name in CHOICES[uid] if name in CHOICES[here] and name != chosen]
+    parts = [f"${{{name}:queryparam}}" for name in ("datasource", *carried)]
+    parts += [f"var-{chosen}={value}"] if chosen else []
+    return f"/d/{uid}-{language}?{'&'.join((*parts, '${__url_time_range}'))}"
+
+
+def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> Any:
+    """The SDK's builder of one panel at its place on the board `here`, in one language."""
+    builder = _kind(panel, language, here)
+    builder = builder.id(panel.panel_id).title(panel.title[language]).description(describe(panel, language))
+    builder = builder.datasource(DATASOURCE).targets(_targets(panel, language)).grid_pos(at).unit(panel.unit)
+    builder = builder.thresholds(_thresholds(panel.levels))
+    if panel.decimals is not None:
+        builder = builder.decimals(panel.decimals)
+    if panel.states and panel.kind != "table":
+        builder = builder.mappings([_mapping(panel.states, language)])
+    if panel.to:
+        goal = dashboard_builder.DashboardLink(panel.to).type(dashboard.DashboardLinkType.LINK)
+        builder = builder.links([goal.url(url(panel.to, here, language))])
+    return builder
+
+
+def describe(panel: Panel, language: Language) -> str:
+    """What it counts, from which metrics, how fresh, and what to do when it is red."""
+    metrics = sorted({metric for query in panel.queries for metric in metrics_in(query.expr)})
+    source = f"{FROM[language]}: {', '.join(metrics)}. {FRESH[language]}: {MOVES[moves(metrics)][language]}."
+    return f"{panel.about[language]}\n\n{source}\n\n{ACT[language]}: {panel.act[language]}"
+
+
+def _targets(panel: Panel, language: Language) -> list[prometheus.Dataquery]:
+    targets = [
+        _target(panel, query.expr, query.said(language), chr(ord("A") + number))
+        for number, query in enumerate(panel.queries)
+    ]
+    if panel.kind == "stat" and panel.levels:
+        targets.append(_target(panel, level_of(panel), STATE[language], "L"))
+    return targets
+
+
+def level_of(panel: Panel) -> str:
+    """The query for the word beside a stat's number: 0 normal, 1 warning, 2 red."""
+    warns, red = panel.levels or (0.0, 0.0)
+    expr = f"({panel.queries[0].expr})"
+    return f"({expr} >= bool {warns:g}) + ({expr} >= bool {red:g})"
+
+
+def _target(panel: Panel, expr: str, legend: str, name: str) -> prometheus.Dataquery:
+    target = prometheus.Dataquery().expr(expr).ref_id(name).datasource(DATASOURCE).legend_format(legend or "__auto")
+    if panel.kind == "table" and panel.over_time:
+        return target.range().format(PromQueryFormat.TIME_SERIES)
+    if panel.kind == "table" or panel.matrix:
+        return target.instant().format(PromQueryFormat.TABLE)
+    return target.range() if panel.kind in ("timeseries", "states") else target.instant()
+
+
+def _thresholds(levels: tuple[float, float] | None) -> dashboard_builder.ThresholdsConfig:
+    steps = [dashboard.Threshold(value=None, color="green" if levels else "text")]
+    if levels:
+        steps += [
+            dashboard.Threshold(value=levels[0], color="orange"),
+            dashboard.Threshold(value=levels[1], color="red"),
+        ]
+    return dashboard_builder.ThresholdsConfig().mode(dashboard.ThresholdsMode.ABSOLUTE).steps(steps)
+
+
+def _kind(panel: Panel, language: Language, here: str) -> Any:
+    match panel.kind:
+        case "stat":
+            return _stat(panel, language)
+        case "timeseries":
+            legend = _legend(common.LegendPlacement.BOTTOM)
+            return timeseries.Panel().legend(legend).line_width(2).fill_opacity(0)
+        case "states":
+            return statetimeline.Panel().merge_values(True).show_value(common.VisibilityMode.NEVER).row_height(0.8)
+        case "gauges":
+            reduced = common_builder.ReduceDataOptions().calcs(["lastNotNull"])
+            return bargauge.Panel().reduce_options(reduced).orientation(common.VizOrientation.HORIZONTAL)
+        case "bars":
+            return _bars(panel)
+        case "table":
+            return _table(panel, language, here)
+
+
+def _legend(place: common.LegendPlacement) -> common_builder.VizLegendOptions:
+    legend = common_builder.VizLegendOptions().show_legend(True).placement(place)
+    return legend.display_mode(common.LegendDisplayMode.LIST)
+
+
+def _stat(panel: Panel, language: Language) -> stat.Panel:
+    reduced = common_builder.ReduceDataOptions().calcs(["lastNotNull"])
+    built = stat.Panel().reduce_options(reduced).graph_mode(common.BigValueGraphMode.NONE)
+    built = built.orientation(common.VizOrientation.HORIZONTAL).color_mode(common.BigValueColorMode.VALUE)
+    if len(panel.queries) > 1 or panel.levels:
+        built = built.text_mode(common.BigValueTextMode.VALUE_AND_NAME)
+    if panel.levels:
+        built = built.override_by_query(
+            "L", [_value("mappings", [_mapping_json(LEVELS, language)]), _value("unit", "none")]
+        )
+    return built
+
+
+def _bars(panel: Panel) -> barchart.Panel:
+    built = barchart.Panel().legend(_legend(common.LegendPlacement.RIGHT)).stacking(common.StackingMode.NORMAL)
+    for transformation in _as_matrix(panel):
+        built = built.with_transformation(transformation)
+    return built.orientation(common.VizOrientation.HORIZONTAL).show_value(common.VisibilityMode.AUTO)
+
+
+def _as_matrix(panel: Panel) -> list[dashboard.DataTransformerConfig]:
+    if panel.matrix is None:
+        return []
+    rows, columns = panel.matrix
+    options = {"rowField": rows, "columnField": columns, "valueField": "Value", "emptyValue": "zero"}
+    return [dashboard.DataTransformerConfig(id_val="groupingToMatrix", options=options)]
+
+
+def _table(panel: Panel, language: Language, here: str) -> table.Panel:
+    built = table.Panel()
+    if panel.over_time:
+        options: dict[str, object] = {"byField": "Time", "mode": "outer"}
+        return built.with_transformation(dashboard.DataTransformerConfig(id_val="joinByField", options=options))
+    if panel.matrix:
+        return built.with_transformation(_as_matrix(panel)[0])
+    names = {name: column.words[language] for name, column in panel.columns.items()}
+    if len(panel.queries) > 1:
+        built = built.with_transformation(dashboard.DataTransformerConfig(id_val="merge", options={}))
+    hidden = {name: True for name in ("Time", "region") if name not in panel.columns}
+    organize = {
+        "excludeByName": hidden,
+        "renameByName": names,
+        "indexByName": {name: index for index, name in enumerate(panel.columns)},
+    }
+    built = built.with_transformation(dashboard.DataTransformerConfig(id_val="organize", options=organize))
+    if panel.sort_by:
+        built = built.sort_by([common_builder.TableSortByFieldState().display_name(names[panel.sort_by]).desc(True)])
+    for column in panel.columns.values():
+        if properties := _properties(column, language, here):
+            built = built.override_by_name(column.words[language], properties)
+    return built
+
+
+def _properties(column: Column, language: Language, here: str) -> list[dashboard.DynamicConfigValue]:
+    found = [] if column.unit == "none" else [_value("unit", column.unit)]
+    if column.decimals is not None:
+        found.append(_value("decimals", column.decimals))
+    if column.states:
+        found += [_value("mappings", [_mapping_json(column.states, language)])]
+        found += [_value("custom.cellOptions", {"type": "color-text"})]
+    if column.most is not None:
+        found += [_value("min", 0), _value("max", column.most)]
+        found += [_value("custom.cellOptions", {"type": "gauge", "mode": "basic"})]
+    if column.to:
+        goal = url(column.to, here, language, column.variable)
+        found.append(_value("links", [{"title": column.to, "url": goal}]))
+    return found
+
+
+def _value(name: str, value: object) -> dashboard.DynamicConfigValue:
+    return dashboard.DynamicConfigValue(id_val=name, value=value)
+
+
+def _mapping(states: Sequence[State], language: Language) -> dashboard.ValueMap:
+    results = {
+        str(value): dashboard.ValueMappingResult(text=words[language], color=color, index=index)
+        for index, (value, words, color) in enumerate(states)
+    }
+    return dashboard.ValueMap(options=results)
+
+
+def _mapping_json(states: Sequence[State], language: Language) -> dict[str, object]:
+    options = {
+        str(value): {"text": words[language], "color": color, "index": index}
+        for index, (value, words, color) in enumerate(states)
+    }
+    return {"type": "value", "options": options}

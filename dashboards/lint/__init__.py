@@ -1,0 +1,1 @@
+"""What must hold of every board, rule and alert: one named rule each, checked by `make boards-check` and by tests."""

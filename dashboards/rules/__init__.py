@@ -1,0 +1,1 @@
+"""Recording rules: one definition of every number that more than one board or alert shows."""

@@ -1,0 +1,51 @@
+"""Words that more than one board uses, in German and English, and the limits between normal, warning and jam."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, get_args
+
+Language = Literal["de", "en"]
+LANGUAGES: Sequence[Language] = get_args(Language)
+Words = Mapping[Language, str]
+"""One text in every language of the boards."""
+
+
+def both(de: str, en: str) -> Words:
+    """The same text in German and English."""
+    return {"de": de, "en": en}
+
+
+State = tuple[int, Words, str]
+"""A value, the word for it, and its colour. Words beside colours, since colour alone excludes people (BITV)."""
+JAM_STATES: Sequence[State] = (
+    (0, both("normal", "normal"), "green"),
+    (1, both("beobachten", "watch"), "yellow"),
+    (2, both("Stau absehbar", "jam ahead"), "orange"),
+    (3, both("Stau", "jam"), "red"),
+)
+LEVELS: Sequence[State] = (
+    (0, both("normal", "normal"), "green"),
+    (1, both("Warnung", "warning"), "orange"),
+    (2, both("rot: handeln", "red: act"), "red"),
+)
+"""What a stat says beside its number."""
+YES_NO: Sequence[State] = ((0, both("nein", "no"), "green"), (1, both("ja", "yes"), "red"))
+SILENT: Sequence[State] = ((0, both("kommt an", "arriving"), "green"), (1, both("schweigt", "silent"), "red"))
+UP: Sequence[State] = ((0, both("steht", "down"), "red"), (1, both("läuft", "up"), "green"))
+
+MOVES: Mapping[str, Words] = {
+    "live": both("laufend", "live"),
+    "tick": both("bei jedem Takt der Geschäftszeit", "at each tick of business time"),
+    "slot": both("zu den festen Zeiten 8:30 und 13:00", "at the fixed times 8:30 and 13:00"),
+    "scrape": both("bei jeder Abfrage durch Prometheus", "at each scrape by Prometheus"),
+}
+FROM, FRESH, ACT = both("Aus", "From"), both("Stand", "Moves"), both("Bei Rot", "When red")
+
+TEAM, SITE = both("Team", "Team"), both("Standort", "Site")
+OPEN, OVERDUE = both("Offen", "Open"), both("Überfällig", "Overdue")
+DAYS_LEFT = both("Arbeitsvorrat (AT)", "Work left (working days)")
+STATE = both("Zustand", "State")
+
+WORK_LEFT = (8.0, 12.0)
+"""Days of work left from which on a site or team is warned of, and red: near the targets of 10 and 14 working days."""
+STALE_SECONDS = (60.0, 300.0)
+"""Age of the last heartbeat from which on data is old, and may not be trusted."""

@@ -1,0 +1,85 @@
+"""The numbers of allocation, shortage, what-if and proposals, each with its unit and source, in one place.
+
+What a region's supervisor may change (load limit, daily shares) stands in `contracts/settings.py`.
+"""
+
+# Unit of flow
+QUARTER = 15
+"""Minutes per unit of flow: plans reckon in quarter-hours (decisions.md section 4.3)."""
+
+# H1: what may move
+SOONEST_DUE_WORKDAYS = 3
+"""Only work due on the next working day + 2 or later may move (architecture.md section 5, step 4)."""
+MOST_CANDIDATES = 24
+"""Receivers considered per cohort where the office named no partners; 3 to 8 partners are enough
+(decisions.md section 3.3), but without them everybody's eight roomiest teams would be the same ones."""
+MOST_PARTNERS = 8
+"""So many of a team's partners are considered, in the office's order (decisions.md section 4.3, R <= 8)."""
+
+# Partners proposed at set-up (decisions.md section 4.3: 3 to 8)
+FEWEST_PARTNERS = 3
+USUAL_PARTNERS = 5
+"""Five receivers' daily shares of 15 % carry three quarters of a day's work."""
+USUAL_LOAD = 0.80
+"""Work per capacity of a team whose usual items are not described (domain.md section 3.4)."""
+WEAK_OVER_WORKDAYS = 20
+"""Over so many working days work and capacity of a set of classes are held against each other."""
+WEAK_FROM = 0.01
+"""A set of classes is called weak from this probability of unmet work beside idle teams on."""
+
+# H2: load of a receiver
+MOVED_WORK_FACTOR = 1.10
+"""A moved item costs its receiver a tenth more than it would have cost its giver (decisions.md section 3.1)."""
+JUDGED_WORKDAYS = 20
+"""Horizon within which work counts as late (decisions.md section 4.2)."""
+UNCERTAIN_LOAD_LIMIT = 0.85
+"""Theta of a receiver whose own forecast is uncertain: share of its capacity (decisions.md section 4.3)."""
+UNCERTAIN_RISK = 0.20
+"""Above this risk the receiver's 80 % forecast no longer fits its capacity (decisions.md section 4.3)."""
+
+# Stability, in working days (decisions.md section 4.3)
+DECLINED_PAIR_WORKDAYS = 5
+"""A declined class is not offered again between the same two teams for so long."""
+COOL_DOWN_WORKDAYS = 3
+"""A team that gave, or whose jam was released, receives nothing for so long."""
+KEPT_WORKDAYS = 10
+"""Ended proposals are remembered for so long: longer than any block or cool-down."""
+
+# Costs per quarter-hour, in the units of decisions.md section 4.3 times COST_SCALE
+COST_SCALE = 100
+"""The last two digits of a cost are left for tie-breaks by rank of the receiver."""
+MOVE_COST = 100 * COST_SCALE
+OTHER_SITE_COST = 60 * COST_SCALE
+DUE_SOON_COST = 30 * COST_SCALE
+"""For work due as soon as may move at all."""
+DECLINED_BEFORE_COST = 40 * COST_SCALE
+"""Between two teams of which one lately declined another class."""
+CANCEL_COST = 50 * COST_SCALE
+"""For taking back an offer that is still undecided; letting it stand costs nothing."""
+FAIRNESS_COSTS = (0, 20 * COST_SCALE, 60 * COST_SCALE)
+"""Extra in the first, second and last third of what a receiver can take."""
+
+# When a region is planned (architecture.md section 5, step 3)
+FIXED_TIMES = ((9, 0), (13, 30))
+"""Berlin wall times from which on a region that jams is planned anew on a working day."""
+
+# Shortage and order of work (decisions.md section 4.4)
+SHORT_TOLERANCE = 0.05
+"""Pooled work above this share of the pooled capacity of 20 working days is a shortage: one day in twenty."""
+MINUTES_PER_FTE = 462 * 0.60 * JUDGED_WORKDAYS
+"""Net handling minutes of a full-time clerk in 20 working days (domain.md section 3.4)."""
+AGE_CAP_WORKDAYS = 30
+"""In triage nothing waits longer than so many working days behind shorter work; without a cap the worst lateness
+rose from 17 to 60 working days (decisions.md section 4.4)."""
+TRIAGE_WORKDAYS = 5
+"""A proposed order of work holds for so many working days, then it has to be proposed anew."""
+
+# What a plan shows
+DAYS_LEFT_OVER = 5
+"""Days of work left are reckoned with the mean capacity of so many coming working days, as in the outlook."""
+
+# Execution (architecture.md section 5)
+WAVE_ITEMS = 50
+"""At most so many orders without verdict per proposal, so that a stop holds soon."""
+PROPOSAL_WORKDAYS = 1
+"""An offer that is not decided within so many working days expires."""

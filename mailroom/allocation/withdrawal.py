@@ -1,0 +1,52 @@
+"""Which undecided offers a new plan takes back: as few as possible, for an offer that stands costs nothing.
+
+An offer lapses when its receiver has come to jam. Otherwise it is taken back only if its giver needs it no more and
+its room serves others better, by more than the price of cancelling (decisions.md section 4.3, stability). Whole
+proposals are kept or taken back; what one lead has accepted is still an offer, what both have is not.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from contracts.proposals import ProposalChanged, ProposalState
+from mailroom.allocation.load import load_of, pending
+from mailroom.allocation.situation import JAMMED, Situation, asking
+
+UNDECIDED = frozenset({ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER})
+
+MOST_TRIES = 3
+"""Each try costs a solve; offers of recovered givers are few and expire within a working day anyway."""
+
+
+def lapsed(situation: Situation) -> tuple[str, ...]:
+    """Undecided offers to teams that jam by now, by id."""
+    jammed = {outlook.team for outlook in situation.outlooks if outlook.phase in JAMMED}
+    return tuple(each.proposal_id for each in situation.proposals if _is_undecided(each) and each.to_team in jammed)
+
+
+def needless(situation: Situation) -> tuple[str, ...]:
+    """Undecided offers of teams that ask for nothing and would not be late without any of them, by id."""
+    wanting = frozenset(asking(situation))
+    late = set()
+    for outlook in situation.outlooks:
+        agreed = [p for p in situation.proposals if p.from_team == outlook.team and not _is_undecided(p)]
+        if load_of(outlook).plus(pending(agreed, situation.at), -1.0).missing() > 0:
+            late.add(outlook.team)
+    known = {outlook.team for outlook in situation.outlooks} - late - wanting
+    found = (each.proposal_id for each in situation.proposals if _is_undecided(each) and each.from_team in known)
+    return tuple(found)[:MOST_TRIES]
+
+
+def without(situation: Situation, proposals: Collection[str]) -> Situation:
+    """The situation as if these proposals had never been made."""
+    kept = (each for each in situation.proposals if each.proposal_id not in proposals)
+    return replace(situation, proposals=tuple(kept)) if proposals else situation
+
+
+def offered_minutes(situation: Situation, proposal: str) -> int:
+    """Minutes on offer in this proposal."""
+    return sum(each.offered_minutes for each in situation.proposals if each.proposal_id == proposal)
+
+
+def _is_undecided(proposal: ProposalChanged) -> bool:
+    return proposal.state in UNDECIDED

@@ -1,0 +1,1 @@
+"""What is shown of work beyond what decisions need: age, clocks due, forecasts, balance, duty hours. Pure."""

@@ -1,0 +1,28 @@
+"""Working time of the office: whether an instant is in it, and how much of it lies between two instants."""
+
+from datetime import datetime
+
+from mailroom.forecast.calendar import working_share
+from mailroom.forecast.parameters import DAY_ENDS_HOUR, DAY_STARTS_HOUR
+from mailroom.workdays import add_workdays, business_date, is_workday, local
+
+DAY_SECONDS = (DAY_ENDS_HOUR - DAY_STARTS_HOUR) * 3600
+"""Seconds of working time of one working day."""
+_MOST_DAYS = 400
+"""Longer spans are counted up to here: whoever waits that long waits too long anyway."""
+
+
+def on_duty(at: datetime) -> bool:
+    """Whether the office works at that instant: a working day of North Rhine-Westphalia, within working hours."""
+    today = business_date(at)
+    return is_workday(today) and local(today, DAY_STARTS_HOUR) <= at < local(today, DAY_ENDS_HOUR)
+
+
+def duty_seconds(start: datetime, end: datetime) -> float:
+    """Working time between two instants, in seconds; 0 if `end` is not later."""
+    day, last = add_workdays(business_date(start), 0), business_date(end)
+    seconds, days = 0.0, 0
+    while day <= last and days < _MOST_DAYS:
+        seconds += working_share(day, start, end) * DAY_SECONDS
+        day, days = add_workdays(day, 1), days + 1
+    return seconds

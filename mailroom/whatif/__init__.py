@@ -1,0 +1,1 @@
+"""What would happen if: the same forecast and the same engine asked about another world or another plan."""

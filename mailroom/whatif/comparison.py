@@ -1,0 +1,163 @@
+"""Courses of action side by side: doing nothing, this plan, that plan, in this world or another one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from contracts.items import ItemClass
+from contracts.jams import TeamOutlookDrawn
+from contracts.plans import NoPlan, PlannedMove, PlanReason
+from contracts.proposals import OPEN_STATES, ProposalChanged
+from mailroom.allocation import parameters
+from mailroom.allocation.plan import Answer, decide
+from mailroom.allocation.situation import Situation, canonical
+from mailroom.whatif.changes import Change, changed
+from mailroom.whatif.projection import Projection, project
+from mailroom.whatif.workload import Amount, Workload, amount, expected_items, without, workload_of
+from mailroom.workdays import add_workdays, business_date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A course of action. `moves`: those of a known plan; `replans`: the engine draws the plan for this world."""
+
+    name: str
+    changes: tuple[Change, ...] = ()
+    moves: tuple[PlannedMove, ...] = ()
+    replans: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TeamOutcome:
+    """What becomes of one team. `clear_on`: first working day without overdue work, None: not within 40.
+    `late_items` / `late_legal_items`: clocks that break from now on. Minutes as they leave and as they cost here."""
+
+    team: str
+    clear_on: date | None
+    late_items: float
+    late_legal_items: float
+    minutes_out: float
+    minutes_in: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of the region. `answer`: type of what the engine said, `course` where it was not asked.
+    `worst_receiver`: the receiver whose broken clocks rise most, of equals the one that gets most per day."""
+
+    name: str
+    answer: str
+    reason: PlanReason | None
+    minutes_moved: float
+    late_items: float
+    late_legal_items: float
+    worst_receiver: str | None
+    moves: tuple[PlannedMove, ...]
+    teams: tuple[TeamOutcome, ...]
+
+
+class _Shift(NamedTuple):
+    from_team: str
+    to_team: str
+    item_class: ItemClass
+    workdays: int
+    minutes: float
+
+
+def compare(situation: Situation, courses: Iterable[Course]) -> tuple[Outcome, ...]:
+    """Each course in its world, in the order asked. The same question, in whatever order the situation's parts
+    come, has the same answer."""
+    situation = canonical(situation)
+    alone: _Alone = {}
+    return tuple(_outcome(canonical(changed(situation, course.changes)), course, alone) for course in courses)
+
+
+def _outcome(world: Situation, course: Course, alone: "_Alone") -> Outcome:
+    answer = decide(world) if course.replans else None
+    moves = course.moves if answer is None else moves_of(answer)
+    agreed = tuple(shift for proposal in world.proposals for shift in _agreed(proposal))
+    shifts = [*agreed, *(_Shift(m.from_team, m.to_team, m.item_class, m.workdays, float(m.minutes)) for m in moves)]
+    ends = _project(world.outlooks, shifts, alone)
+    before = _project(world.outlooks, agreed, alone)
+    teams = tuple(_team(world, each.team, *ends[each.team]) for each in world.outlooks)
+    return Outcome(
+        name=course.name,
+        answer=answer.type if answer else "course",
+        reason=answer.reason if isinstance(answer, NoPlan) else None,
+        minutes_moved=round(sum(each.minutes_out for each in teams), 1),
+        late_items=round(sum(each.late_items for each in teams), 1),
+        late_legal_items=round(sum(each.late_legal_items for each in teams), 1),
+        worst_receiver=_worst(world.outlooks, before, ends),
+        moves=moves,
+        teams=teams,
+    )
+
+
+def moves_of(answer: Answer) -> tuple[PlannedMove, ...]:
+    """What an answer of the engine moves."""
+    return () if isinstance(answer, NoPlan) else answer.moves
+
+
+def _agreed(proposal: ProposalChanged) -> Iterable[_Shift]:
+    """What both leads have agreed moves whatever is planned: of the lines, the earliest due first."""
+    left = float(proposal.accepted_minutes) if proposal.state in OPEN_STATES else 0.0
+    for line in sorted(proposal.lines, key=lambda line: (line.workdays, line.item_class)):
+        minutes = min(left, float(line.minutes))
+        left -= minutes
+        if minutes > 0:
+            yield _Shift(proposal.from_team, proposal.to_team, line.item_class, line.workdays, minutes)
+
+
+_End = tuple[Projection, float, float]
+_Alone = dict[TeamOutlookDrawn, tuple[Workload, Projection]]
+"""Workload and projection of teams that nothing leaves or reaches: the same in every course."""
+
+
+def _project(outlooks: Iterable[TeamOutlookDrawn], shifts: Iterable[_Shift], alone: _Alone) -> Mapping[str, _End]:
+    """Each team's projection with what left it and what came, in minutes."""
+    outlooks = tuple(outlooks)
+    for outlook in outlooks:
+        if outlook not in alone:
+            load = workload_of(outlook)
+            alone[outlook] = load, project(load)
+    loads = {outlook.team: alone[outlook][0] for outlook in outlooks}
+    out: dict[str, float] = {}
+    added: dict[str, list[tuple[int, Amount]]] = {}
+    for shift in shifts:
+        if shift.from_team not in loads or shift.to_team not in loads:
+            continue
+        loads[shift.from_team], (left,) = without(
+            loads[shift.from_team], [(shift.item_class, shift.workdays, shift.minutes)]
+        )
+        out[shift.from_team] = out.get(shift.from_team, 0.0) + left
+        work = amount(shift.item_class, left * parameters.MOVED_WORK_FACTOR, expected_items(shift.item_class, left))
+        added.setdefault(shift.to_team, []).append((shift.workdays, work))
+    ends: dict[str, _End] = {outlook.team: (alone[outlook][1], 0.0, 0.0) for outlook in outlooks}
+    for team in sorted({*out, *added}):
+        came = added.get(team, [])
+        ends[team] = project(loads[team], came), out.get(team, 0.0), sum(work.minutes for _, work in came)
+    return ends
+
+
+def _team(world: Situation, team: str, ahead: Projection, out: float, into: float) -> TeamOutcome:
+    today = business_date(world.at)
+    clear_on = None if ahead.clear_day is None else add_workdays(today, ahead.clear_day)
+    return TeamOutcome(
+        team,
+        clear_on,
+        round(ahead.late_items, 1),
+        round(ahead.late_legal_items, 1),
+        round(out, 1),
+        round(into, 1),
+    )
+
+
+def _worst(outlooks: Iterable[TeamOutlookDrawn], before: Mapping[str, _End], after: Mapping[str, _End]) -> str | None:
+    def harm(outlook: TeamOutlookDrawn) -> tuple[float, float]:
+        late = after[outlook.team][0].late_items - before[outlook.team][0].late_items
+        daily = sum(day.minutes for day in outlook.capacity_days[: parameters.DAYS_LEFT_OVER])
+        return round(late, 6), after[outlook.team][2] / daily if daily else float("inf")
+
+    receiving = [outlook for outlook in outlooks if after[outlook.team][2] > before[outlook.team][2]]
+    return max(receiving, key=lambda outlook: (harm(outlook), outlook.team)).team if receiving else None

@@ -1,0 +1,199 @@
+"""JSON route for "what happens if": courses of action side by side, for supervisors."""
+
+import asyncio
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.base import Code, Id
+from contracts.plans import PlannedMove, PlanReason
+from mailroom.allocation.situation import Situation
+from mailroom.whatif.changes import Absent, Change, Closed, Merged, changed, unknown
+from mailroom.whatif.comparison import Course, Outcome, compare
+from services.assignment import shown, whatif
+from services.assignment.asking import AskingAccount
+from services.assignment.office import Office
+from services.assignment.people import Account
+from services.chassis import logs
+from services.chassis.problems import Problem
+
+Workdays = Annotated[int, Field(ge=1, le=40)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Absence(_Body):
+    """So many more full-time posts of a team are away for so many working days, from tomorrow on."""
+
+    kind: Literal["absence"]
+    team: Code
+    fte: Annotated[float, Field(gt=0, le=100, multiple_of=0.5)]
+    workdays: Workdays
+
+    def change(self) -> Change:
+        """The change this asks about."""
+        return Absent(self.team, self.fte, self.workdays)
+
+
+class Closure(_Body):
+    """A team does nothing for so many working days, from tomorrow on."""
+
+    kind: Literal["closure"]
+    team: Code
+    workdays: Workdays
+
+    def change(self) -> Change:
+        """The change this asks about."""
+        return Closed(self.team, self.workdays)
+
+
+class Merger(_Body):
+    """A team with its work, its staff and its skills becomes part of another one."""
+
+    kind: Literal["merger"]
+    team: Code
+    into: Code
+
+    @model_validator(mode="after")
+    def _two_teams(self) -> "Merger":
+        if self.team == self.into:
+            raise ValueError("a team cannot be merged into itself")
+        return self
+
+    def change(self) -> Change:
+        """The change this asks about."""
+        return Merged(self.team, self.into)
+
+
+AskedChange = Annotated[Absence | Closure | Merger, Field(discriminator="kind")]
+
+
+class AskedCourse(_Body):
+    """A course of action. Without `plan` and `replan` nothing is moved but what both leads have agreed."""
+
+    name: Code
+    changes: Annotated[tuple[AskedChange, ...], Field(max_length=20)] = ()
+    plan: Id | None = None
+    """The moves of this plan."""
+    replan: bool = False
+    """The engine draws a plan for this world."""
+
+    @model_validator(mode="after")
+    def _one_plan(self) -> "AskedCourse":
+        if self.replan and self.plan is not None:
+            raise ValueError("give plan or replan, not both")
+        return self
+
+
+class WhatIf(_Body):
+    """Courses to compare in one region, each with its own name."""
+
+    region: Code
+    courses: Annotated[tuple[AskedCourse, ...], Field(min_length=1, max_length=8)]
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> "WhatIf":
+        if len({course.name for course in self.courses}) < len(self.courses):
+            raise ValueError("each course needs a name of its own")
+        return self
+
+
+class TeamThen(shown.Shown):
+    """What becomes of one team. `clear_on`: first working day without overdue work, null: not within 40 working
+    days. `late_items`, `late_legal_items`: clocks that break from now on, and those of classes with a legal clock."""
+
+    team: Code
+    clear_on: date | None
+    late_items: float
+    late_legal_items: float
+    minutes_out: float
+    minutes_in: float
+
+
+class MovesThen(shown.Shown):
+    """What goes from one team to another."""
+
+    from_team: Code
+    to_team: Code
+    items: int
+    minutes: int
+
+
+class CourseShown(shown.Shown):
+    """What becomes of the region on this course. `answer`: what the engine said when asked to plan, else `course`."""
+
+    name: Code
+    answer: str
+    reason: PlanReason | None
+    minutes_moved: float
+    late_items: float
+    late_legal_items: float
+    worst_receiver: Code | None
+    moves: tuple[MovesThen, ...]
+    teams: tuple[TeamThen, ...]
+
+
+class WhatIfShown(shown.Shown):
+    """The courses in the order asked, from the state at `at`."""
+
+    region: Code
+    at: datetime
+    courses: tuple[CourseShown, ...]
+
+
+def whatif_routes(office: Office, asking: AskingAccount) -> APIRouter:
+    """`POST /v1/whatif`: nothing is changed, whatever is asked. One question is worked on at a time."""
+    router = APIRouter(tags=["steering"])
+    turn = asyncio.Lock()
+    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+
+    @router.post("/v1/whatif")
+    async def what_if(body: WhatIf, account: Asks) -> WhatIfShown:
+        """What happens if nothing is done, this or that plan is carried out, people are away, a team is closed or
+        merged (supervisor): per team when it is clear, which clocks break, what moves, and who is hit worst."""
+        account.must_supervise()
+        situation = await whatif.situation_of(office, body.region)
+        courses = [await _course(office, situation, place, each) for place, each in enumerate(body.courses)]
+        async with turn:
+            outcomes = await asyncio.to_thread(compare, situation, courses)
+        logs.decision("whatif.asked", account=account.name, region=body.region, courses=len(courses))
+        return WhatIfShown(region=body.region, at=situation.at, courses=tuple(map(_shown, outcomes)))
+
+    return router
+
+
+async def _course(office: Office, situation: Situation, place: int, asked: AskedCourse) -> Course:
+    world = situation
+    for number, each in enumerate(asked.changes):
+        change = each.change()
+        missing = [(f"courses.{place}.changes.{number}.{name}", "unknown") for name in unknown(world, change)]
+        if missing:
+            raise Problem(422, "unknown_team", "A change names no team of the region.", errors=missing)
+        world = changed(world, [change])
+    moves: tuple[PlannedMove, ...] = ()
+    if asked.plan is not None:
+        known = await whatif.moves_of_plan(office, situation.region, asked.plan)
+        if known is None:
+            errors = [(f"courses.{place}.plan", "unknown")]
+            raise Problem(422, "unknown_plan", "There is no such plan of the region.", errors=errors)
+        moves = known
+    changes = tuple(each.change() for each in asked.changes)
+    return Course(name=asked.name, changes=changes, moves=moves, replans=asked.replan)
+
+
+def _shown(outcome: Outcome) -> CourseShown:
+    pairs = sorted({(move.from_team, move.to_team) for move in outcome.moves})
+    moves = tuple(_between(outcome, *pair) for pair in pairs)
+    teams = tuple(TeamThen.model_validate(each, from_attributes=True) for each in outcome.teams)
+    names = set(CourseShown.model_fields) - {"moves", "teams"}
+    return CourseShown(**{name: getattr(outcome, name) for name in names}, moves=moves, teams=teams)
+
+
+def _between(outcome: Outcome, giver: str, receiver: str) -> MovesThen:
+    moves = [move for move in outcome.moves if (move.from_team, move.to_team) == (giver, receiver)]
+    items, minutes = sum(move.items for move in moves), sum(move.minutes for move in moves)
+    return MovesThen(from_team=giver, to_team=receiver, items=items, minutes=minutes)

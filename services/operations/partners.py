@@ -1,0 +1,67 @@
+"""`teams partners`: proposes who should help whom, and names the classes that stay weak."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from contracts.base import derive_id
+from contracts.teams import TeamDescribed
+from mailroom.allocation.partners import propose, unconnected
+from mailroom.allocation.weak_sets import weak_sets
+from mailroom.teams import roster_of
+from services.operations.tables import TEAMS, read
+
+_SHOWN_WEAK_SETS = 10
+
+
+def described(path: Path) -> list[TeamDescribed]:
+    """The teams of a CSV file as `teams import` takes it; when they were described does not matter here."""
+    common = {"occurred_at": datetime(2000, 1, 1, tzinfo=UTC)}
+    return [
+        TeamDescribed.model_validate({"event_id": derive_id("team", str(row.fields["team"])), **common, **row.fields})
+        for row in read(path, TEAMS)
+    ]
+
+
+def report(teams: Sequence[TeamDescribed]) -> Iterator[str]:
+    """Per region: each team's proposed partners, what could not be joined, and the weakest sets of classes with the
+    partners as they are in the file and as proposed."""
+    for region in sorted({team.region for team in teams}):
+        members = [team for team in teams if team.region == region]
+        proposed = propose(members)
+        yield f"region {region}: {len(proposed)} teams"
+        for team, partners in proposed.items():
+            yield f"  {team}: {' '.join(partners) or '-'}"
+        for parts in unconnected(roster_of(members), proposed):
+            yield "  not connected: " + " | ".join(" ".join(sorted(part)) for part in parts)
+        now = {team.team: team.partners for team in members}
+        if any(now.values()):
+            yield from _weak("as described", members, now)
+        yield from _weak("as proposed", members, proposed)
+
+
+def _weak(title: str, members: Sequence[TeamDescribed], partners: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    found = weak_sets(members, partners)
+    yield f"  weak sets {title}: {len(found)}"
+    for each in found[:_SHOWN_WEAK_SETS]:
+        classes = " ".join(each.classes)
+        yield f"    {each.probability:.0%} {classes}: only {' '.join(each.teams)} can do it"
+
+
+def write(path: Path, target: Path, teams: Sequence[TeamDescribed]) -> None:
+    """The same file with the proposed partners in the column `partners`, ready for `teams import`."""
+    proposed: dict[str, tuple[str, ...]] = {}
+    for region in sorted({team.region for team in teams}):
+        proposed |= propose([team for team in teams if team.region == region])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        separator = ";" if ";" in file.readline() else ","
+        file.seek(0)
+        rows = list(csv.DictReader(file, delimiter=separator))
+    columns = list(dict.fromkeys([*(rows[0] if rows else ()), "partners"]))
+    with target.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, delimiter=separator, lineterminator="\n")
+        writer.writeheader()
+        for row in rows:
+            team = str(row["team"]).strip()
+            writer.writerow({**row, "partners": " ".join(proposed.get(team, ()))})

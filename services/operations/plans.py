@@ -1,0 +1,142 @@
+"""`plans explain`: why a plan moves what it moves, from the topics it was drawn from."""
+
+import argparse
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from contracts.jams import OUTLOOK_RECORD, TeamOutlookDrawn
+from contracts.plans import (
+    MOVABLE_RECORD,
+    PLANS_RECORD,
+    BasedOn,
+    MovableMeasured,
+    MovableReady,
+    NoPlan,
+    PlanDrawn,
+    ShortageDeclared,
+)
+from contracts.proposals import PROPOSALS_RECORD, ProposalsEvent
+from contracts.settings import SETTINGS_RECORD, SettingsChanged
+from contracts.teams import TEAMS_RECORD
+from contracts.topics import MOVABLE, OUTLOOK, PLANS, PROPOSALS, SETTINGS, TEAMS
+from mailroom.allocation.explanation import Explanation, explain
+from mailroom.allocation.plan import decide
+from mailroom.allocation.planning import Tick
+from mailroom.allocation.retrace import situation_of
+from mailroom.allocation.withdrawal import without
+from mailroom.teams import Roster, roster_of
+from services.chassis.settings import Base
+from services.operations.plan_texts import REASONS, REFUSALS
+from services.operations.reading import everything
+
+Plan = PlanDrawn | ShortageDeclared
+
+
+class UnknownPlanError(RuntimeError):
+    """The plan, or what it was drawn from, does not stand in the topics any more; the text is for a reader."""
+
+
+@dataclass(slots=True)
+class Past:
+    """What stands in the topics of one region."""
+
+    plan: Plan
+    roster: Roster
+    settings: Sequence[SettingsChanged]
+    events: Sequence[ProposalsEvent]
+    drawn: dict[datetime, list[TeamOutlookDrawn]] = field(default_factory=dict)
+    movable: dict[datetime, list[MovableMeasured]] = field(default_factory=dict)
+    ready: dict[datetime, tuple[int, int]] = field(default_factory=dict)
+    """Versions of proposals and settings that each tick's plan has read."""
+
+    def ticks(self) -> Iterator[Tick]:
+        """Every tick that is complete in the topics, up to the plan's."""
+        for at in sorted(at for at in self.ready if at in self.drawn and at <= self.plan.at):
+            version, of_settings = self.ready[at]
+            known = [each for each in self.settings if each.version <= of_settings]
+            start = SettingsChanged(region=self.plan.region, version=1, at=at)
+            yield Tick(
+                at=at,
+                based_on=BasedOn(outlook_at=at, proposals_version=version, settings_version=of_settings),
+                roster=self.roster,
+                settings=max(known, key=lambda each: each.version, default=start),
+                outlooks=tuple(self.drawn[at]),
+                movable=tuple(self.movable.get(at, ())),
+            )
+
+
+async def read_past(kafka: str, plan_id: str) -> Past:
+    """The plan (`last`: the newest one that moves work) and what it was drawn from."""
+    answers = [each for each in await everything(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
+    wanted = [each for each in answers if each.plan_id == plan_id or (plan_id == "last" and each.moves)]
+    if not wanted:
+        raise UnknownPlanError("no such plan stands in the topic `plans`; it is kept for 90 days")
+    plan = max(wanted, key=lambda each: each.at)
+    here = plan.region
+    past = Past(
+        plan,
+        roster_of(await everything(kafka, TEAMS, TEAMS_RECORD)),
+        [each for each in await everything(kafka, SETTINGS, SETTINGS_RECORD) if each.region == here],
+        [each for each in await everything(kafka, PROPOSALS, PROPOSALS_RECORD) if each.region == here],
+    )
+    for outlook in await everything(kafka, OUTLOOK, OUTLOOK_RECORD):
+        if isinstance(outlook, TeamOutlookDrawn) and outlook.region == here:
+            past.drawn.setdefault(outlook.at, []).append(outlook)
+    for movable in await everything(kafka, MOVABLE, MOVABLE_RECORD):
+        if isinstance(movable, MovableReady) and movable.region == here:
+            past.ready[movable.at] = movable.proposals_version, movable.settings_version
+        elif isinstance(movable, MovableMeasured) and movable.region == here:
+            past.movable.setdefault(movable.at, []).append(movable)
+    return past
+
+
+def report(past: Past) -> Iterator[str]:
+    """The explanation in lines: each bundle, its rule, and what stood against every other team."""
+    plan = past.plan
+    situation = situation_of(plan.region, plan.plan_id, past.ticks(), past.events)
+    if situation is None:
+        raise UnknownPlanError("what the plan was drawn from is gone; `outlook` and `movable` are kept for 7 days")
+    again = decide(situation)
+    same = not isinstance(again, NoPlan) and again.moves == plan.moves
+    yield f"plan {plan.plan_id} region={plan.region} at={plan.at.isoformat()} moves={len(plan.moves)}"
+    yield "drawn anew from the same input: " + ("the same moves" if same else "OTHER MOVES (input is incomplete)")
+    explanations = explain(without(situation, plan.withdrawn), plan.moves)
+    for explanation in explanations:
+        yield from _lines(explanation)
+    used = {other.refusal for each in explanations for other in each.alternatives}
+    for refusal in sorted(used):
+        yield f"{refusal.value}: {REFUSALS[refusal][0]} | {REFUSALS[refusal][1]}"
+
+
+def _lines(each: Explanation) -> Iterable[str]:
+    move = each.move
+    what = f"{move.item_class.value}, due within {move.workdays} working days"
+    yield f"{move.from_team} -> {move.to_team}: {move.items} items, {move.minutes} minutes, {what}"
+    yield f"  rule: {each.reason.value}: {REASONS[each.reason][0]} | {REASONS[each.reason][1]}"
+    yield (
+        f"  {move.from_team} lacks {each.missing_minutes:.0f} minutes; {move.to_team} could take {each.room_minutes} "
+        f"below {each.load_limit:.0%} of its capacity, cost {each.cost:g}"
+    )
+    for other in each.alternatives:
+        able = f" ({other.minutes} minutes, cost {other.cost:g})" if other.cost is not None else ""
+        yield f"  not {other.team}: {other.refusal.value}{able}"
+
+
+def add_commands(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The group `plans`."""
+    group = groups.add_parser("plans", help="plans: why they move what they move")
+    command = group.add_subparsers(dest="command", required=True, metavar="COMMAND").add_parser(
+        "explain",
+        help="per bundle the rule, the alternatives and why they were refused",
+        description=__doc__,
+    )
+    command.add_argument("plan", help="id of the plan, or `last`")
+    command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Print the explanation."""
+    print("\n".join(report(asyncio.run(read_past(chosen.kafka, chosen.plan)))))
+    return 0

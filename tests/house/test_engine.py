@@ -1,0 +1,46 @@
+"""The decision benchmark judges the product itself: it imports the engine that the services run, and no service."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+HOUSE = Path(__file__).parents[2]
+ENGINE = {
+    ("mailroom.forecast.capacity", "evolve"),
+    ("mailroom.jams.region", "judge"),
+    ("mailroom.allocation.planning", "evolve"),
+    ("mailroom.allocation.planning", "answer"),
+    ("mailroom.proposals.bundles", "bundles_of"),
+    ("mailroom.proposals.bundles", "measure"),
+    ("mailroom.proposals.fit", "still_fits"),
+    ("mailroom.proposals.life", "decide"),
+    ("mailroom.proposals.life", "evolve"),
+    ("mailroom.proposals.life", "progress"),
+    ("mailroom.proposals.offers", "offers_for"),
+}
+"""Forecast, jams, plans and proposals: all that the product decides by."""
+
+
+def imported(room: str) -> Iterator[tuple[str, str]]:
+    """What the modules of a room take from where; a module that is imported whole counts with what is asked of it."""
+    for file in (HOUSE / room).rglob("*.py"):
+        tree = ast.parse(file.read_text())
+        modules: dict[str, str] = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                yield from ((node.module, name.name) for name in node.names)
+                modules |= {name.asname or name.name: f"{node.module}.{name.name}" for name in node.names}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+                yield modules[node.value.id], node.attr
+
+
+def test_services_and_benchmark_import_the_same_engine() -> None:
+    assert set(imported("services")) >= ENGINE
+    assert set(imported("bench/decisions")) >= ENGINE
+
+
+def test_the_benchmark_stands_on_no_service_and_on_nothing_private() -> None:
+    taken = set(imported("bench/decisions"))
+    assert not [module for module, _ in taken if module.split(".")[0] == "services"]
+    assert not [pair for pair in taken if pair[0].startswith("mailroom") and pair[1].startswith("_")]

@@ -1,0 +1,111 @@
+"""What assignment knows of single items, summed up: age, clocks, oldest post, channels, proposals."""
+
+import asyncio
+import re
+from datetime import date, datetime, timedelta
+
+from contracts.item_state import ClockName, ItemState, RunningClock
+from contracts.items import Channel, HeartbeatSent, ItemClass
+from contracts.topics import ITEM_STATE
+from mailroom.workdays import add_workdays
+from tests.doubles.assignment import Assignment, a_plan, an_item, an_outlook
+
+MONDAY_9 = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
+PLACE = 'region="nord",site="A",team="T1"'
+
+
+async def figures(assignment: Assignment) -> str:
+    return (await assignment.client.get("/metrics")).text
+
+
+async def surveyed(assignment: Assignment, at: datetime) -> str:
+    """The metrics once the survey of this tick is done."""
+    while True:
+        seen = (await assignment.client.get("/v1/worked-off")).json()["as_of"]
+        if seen and datetime.fromisoformat(seen) == at:
+            await asyncio.sleep(0)
+            return await figures(assignment)
+        await asyncio.sleep(0.01)
+
+
+async def test_age_and_clocks_of_a_team_are_shown_after_a_tick(assignment: Assignment) -> None:
+    hard = RunningClock(clock=ClockName.GRANT_END, due_on=date(2026, 3, 3), hard=True, source="test")
+    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9))
+    await assignment.items(
+        an_item("old", legal_received_on=date(2026, 2, 2), due_on=date(2026, 2, 20)),
+        an_item("new", clocks=(hard,), due_on=date(2026, 3, 3)),
+    )
+    await assignment.tick(MONDAY_9)
+    shown = await surveyed(assignment, MONDAY_9)
+    assert f'mailroom_backlog_age_items{{age_band="15-30",{PLACE}}} 1.0' in shown
+    assert f'mailroom_backlog_age_items{{age_band="0-1",{PLACE}}} 1.0' in shown
+    assert f'mailroom_clock_due_items{{clock="target",due_band="overdue",{PLACE}}} 1.0' in shown
+    assert f'mailroom_clock_due_items{{clock="hard",due_band="1",{PLACE}}} 1.0' in shown
+    assert f'mailroom_clock_forecast_breach_items{{clock="target",{PLACE}}} 1.0' in shown
+    assert f'mailroom_clock_forecast_breach_items{{clock="hard",{PLACE}}} 0.0' in shown
+
+
+async def test_we_are_working_on_post_of_is_public_and_names_no_sensitive_class(assignment: Assignment) -> None:
+    assert (await assignment.client.get("/v1/worked-off")).json() == {"as_of": None, "regions": {}}
+    await assignment.items(
+        an_item("a", legal_received_on=date(2026, 2, 12)),
+        an_item("b", legal_received_on=date(2026, 2, 9), state=ItemState.IN_PROGRESS),
+        an_item("c", "T3", item_class=ItemClass.WIDERSPRUCH, legal_received_on=date(2026, 1, 9)),
+    )
+    await assignment.tick(MONDAY_9)
+    await surveyed(assignment, MONDAY_9)
+    dates = (await assignment.client.get("/v1/worked-off")).json()["regions"]["nord"]
+    assert dates["VAEM"] == "2026-02-12" and dates["WBA"] == "2026-03-02"
+    assert not {"WIDERSPRUCH", "EIL_WOHNUNG", "ZUST_KLAERUNG"} & dates.keys()
+
+
+async def test_the_weeks_are_looked_back_on_at_the_fixed_times_only(assignment: Assignment) -> None:
+    for number in range(5):
+        day = add_workdays(MONDAY_9.date(), -number - 1)
+        closed = MONDAY_9 - timedelta(hours=1)
+        item = an_item(f"d{number}", legal_received_on=day, state=ItemState.DONE, closed_at=closed, received_at=closed)
+        await assignment.items(item)
+    await assignment.tick(MONDAY_9)
+    shown = await surveyed(assignment, MONDAY_9)
+    assert f'mailroom_team_lead_time_workdays{{quantile="0.5",{PLACE}}} 3.0' in shown
+    assert 'mailroom_clock_met_ratio{clock="target",item_class="VAEM",region="nord",site="A"} 1.0' in shown
+    assert 'mailroom_channel_day_items{channel="scan_provider",day="today"} 5.0' in shown
+    await assignment.items(an_item("late", received_at=MONDAY_9))
+    await assignment.tick(MONDAY_9 + timedelta(hours=1))
+    shown = await surveyed(assignment, MONDAY_9 + timedelta(hours=1))
+    assert 'mailroom_channel_day_items{channel="scan_provider",day="today"} 5.0' in shown
+    await assignment.tick(MONDAY_9 + timedelta(hours=5))
+    shown = await surveyed(assignment, MONDAY_9 + timedelta(hours=5))
+    assert 'mailroom_channel_day_items{channel="scan_provider",day="today"} 6.0' in shown
+
+
+async def test_a_channel_that_brings_nothing_becomes_silent(assignment: Assignment) -> None:
+    for back in range(1, 8):
+        for number in range(40):
+            at = MONDAY_9 - timedelta(days=back)
+            await assignment.items(an_item(f"{back}-{number}", channel=Channel.EMAIL, received_at=at))
+    await assignment.tick(MONDAY_9)
+    assert 'mailroom_channel_silent{channel="email"} 0.0' in await surveyed(assignment, MONDAY_9)
+    later = MONDAY_9 + timedelta(hours=4)
+    await assignment.tick(later)
+    assert 'mailroom_channel_silent{channel="email"} 1.0' in await surveyed(assignment, later)
+
+
+async def test_a_proposal_that_waits_four_working_hours_is_counted(assignment: Assignment) -> None:
+    await assignment.moves_on()
+    await assignment.items(*(an_item(f"i{number}") for number in range(10)))
+    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9))
+    await assignment.tick(MONDAY_9)
+    await assignment.plan(a_plan(MONDAY_9, 0))
+    for hours, waiting in ((1, 0), (5, 1)):
+        at = MONDAY_9 + timedelta(hours=hours)
+        await assignment.tick(at)
+        assert f'mailroom_rebalance_undecided_proposals{{region="nord"}} {waiting}.0' in await surveyed(assignment, at)
+
+
+async def test_the_heartbeat_shown_is_that_of_the_slowest_partition(assignment: Assignment) -> None:
+    beats = (MONDAY_9, MONDAY_9 - timedelta(minutes=3))
+    for partition, sent_at in enumerate(beats):
+        await assignment.records((ITEM_STATE, partition, "-", HeartbeatSent(sent_at=sent_at)))
+    [value] = re.findall(r'mailroom_heartbeat_timestamp_seconds{stage="assignment"} (\S+)', await figures(assignment))
+    assert float(value) == beats[1].timestamp()

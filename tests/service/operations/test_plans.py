@@ -1,0 +1,51 @@
+"""`plans explain` on the events of a small region, without Kafka."""
+
+from dataclasses import replace
+
+import pytest
+
+from contracts.base import derive_id
+from contracts.plans import PlanDrawn
+from mailroom.allocation.explanation import Refusal
+from mailroom.allocation.planning import Planning, answer
+from services.operations.plan_texts import REASONS, REFUSALS
+from services.operations.plans import Past, UnknownPlanError, report
+from tests.unit.mailroom.allocation.offices import AT, REGION, SETTINGS, jammed, outlook
+from tests.unit.mailroom.allocation.test_planning import ROSTER, a_tick
+
+TICK = a_tick(AT, jammed("a", 120), outlook("b"), outlook("c", site="juelich"))
+
+
+def past() -> Past:
+    _, plan = answer(Planning(REGION), TICK)
+    assert isinstance(plan, PlanDrawn)
+    return Past(
+        plan, ROSTER, [SETTINGS], [], {AT: list(TICK.outlooks)}, {AT: list(TICK.movable)}, {AT: (0, SETTINGS.version)}
+    )
+
+
+def test_each_bundle_is_explained_with_rule_alternatives_and_refusals() -> None:
+    text = "\n".join(report(past()))
+    assert "drawn anew from the same input: the same moves" in text
+    assert "a -> b: " in text and "due within 5 working days" in text
+    assert "rule: relieves_open_jam: the giving team jams | im abgebenden Team staut sich die Arbeit" in text
+    assert "not c: dearer (270 minutes, cost 160)" in text
+    assert "dearer: another team costs less to move to | der Weg zu einem anderen Team ist kürzer" in text
+
+
+def test_a_plan_that_the_input_does_not_lead_to_is_said_to_be_another() -> None:
+    known = past()
+    (first, *others) = known.plan.moves
+    other = known.plan.model_copy(update={"moves": (first.model_copy(update={"items": first.items + 1}), *others)})
+    assert "OTHER MOVES" in "\n".join(report(replace(known, plan=other)))
+
+
+def test_what_is_gone_from_the_topics_is_not_guessed() -> None:
+    lost = replace(past(), plan=past().plan.model_copy(update={"plan_id": derive_id("older")}))
+    with pytest.raises(UnknownPlanError, match="7 days"):
+        list(report(lost))
+
+
+def test_every_refusal_and_every_reason_of_a_move_has_words_in_both_languages() -> None:
+    assert set(REFUSALS) == set(Refusal)
+    assert all(all(words) for words in (*REFUSALS.values(), *REASONS.values()))

@@ -1,0 +1,152 @@
+"""Every rule of the lint holds for every board, and finds the bad sample that was made for it."""
+
+import copy
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dashboards.build import boards
+from dashboards.lint.between import RULES_BETWEEN
+from dashboards.lint.expressions import RULES_OF_QUERIES, parses
+from dashboards.lint.structure import RULES_OF_BOARDS, Json, panels, queries
+from dashboards.rules.recording import RULES
+
+BOARDS: dict[str, Json] = {board["uid"]: board for board in map(json.loads, boards().values())}
+QUERIES = sorted({query for board in BOARDS.values() for query in queries(board)} | set(RULES.values()))
+
+BAD_QUERIES = {
+    "every query parses": "sum by (team (mailroom_backlog_items)",
+    "queries name existing metrics": "mailroom_heads_by_name",
+    "queries name existing labels": 'mailroom_outbox_messages{team="x"}',
+    "counters stand under rate or increase": "sum(mailroom_events_total)",
+    "rate follows the resolution": "sum(rate(mailroom_events_total[5m]))",
+    "team figures are max by before they are summed": 'sum(mailroom_team_overdue_items{team="x"})',
+}
+MORE_BAD_QUERIES = [
+    ("queries name existing metrics", "mailroom_plan_seconds"),
+    ("queries name existing metrics", "team:mailroom_wishes:sum"),
+    ("queries name existing labels", "sum by (clerk) (mailroom_backlog_items)"),
+    ("queries name existing labels", 'mailroom:duty_hours:bool{team="x"}'),
+    ("counters stand under rate or increase", "rate(mailroom_outbox_messages[5m])"),
+    ("counters stand under rate or increase", "sum(mailroom_plan_seconds_bucket)"),
+]
+
+
+def _first(board: Json) -> Json:
+    return next(panels(board))
+
+
+def _move(board: Json) -> None:
+    _first(board)["gridPos"]["w"] += 1
+
+
+def _forget_tables(board: Json) -> None:
+    board["panels"] = [panel for panel in board["panels"] if panel["type"] != "row"]
+
+
+def _lose_words(board: Json) -> None:
+    for panel in panels(board):
+        panel["fieldConfig"]["overrides"] = []
+
+
+def _set(where: Callable[[Json], Json], key: str, value: Any) -> Callable[[Json], None]:
+    def change(board: Json) -> None:
+        where(board)[key] = value
+
+    return change
+
+
+def _variable(board: Json) -> Json:
+    found: Json = board["templating"]["list"][1]
+    return found
+
+
+def _double(board: Json) -> None:
+    first, second = list(panels(board))[:2]
+    second["id"] = first["id"]
+
+
+BAD_BOARDS: dict[str, Callable[[Json], None]] = {
+    "the data source is a variable": _set(_first, "datasource", {"uid": "prometheus-1"}),
+    "variables ask for labels and reload": _set(_variable, "refresh", 1),
+    "panels say what they show": _set(_first, "description", "Items."),
+    "nothing overlaps": _move,
+    "ids are unique": _double,
+    "no person is named": _set(_first, "title", "Items per clerk"),
+    "no word of health": _set(_first, "title", "Si" + "ckness rate"),
+    "words beside colours": _lose_words,
+    "few numbers on top": lambda board: board["panels"].append(copy.deepcopy(board["panels"][0])),
+    "every picture has a table": _forget_tables,
+    "boards are not edited by hand": _set(lambda board: board, "editable", True),
+}
+
+
+def _dead_end(sample: dict[str, Json]) -> None:
+    del sample["mr-team-de"]
+
+
+def _short_cut(sample: dict[str, Json]) -> None:
+    _first(sample["mr-lage-de"])["links"] = [{"url": "/d/mr-betrieb-de?"}]
+
+
+def _other_limits(sample: dict[str, Json]) -> None:
+    _first(sample["mr-lage-en"])["targets"][0]["expr"] = "vector(1)"
+
+
+BAD_TOGETHER: dict[str, Callable[[dict[str, Json]], None]] = {
+    "links lead somewhere": _dead_end,
+    "the operators' board stands apart": _short_cut,
+    "languages differ in words only": _other_limits,
+}
+
+
+@pytest.mark.parametrize("query", QUERIES)
+@pytest.mark.parametrize("rule", RULES_OF_QUERIES)
+def test_every_query_is_sound(rule: str, query: str) -> None:
+    # A recording rule has a fixed window by its nature.
+    if rule != "rate follows the resolution" or query not in RULES.values():
+        assert not RULES_OF_QUERIES[rule](query)
+
+
+@pytest.mark.parametrize(("rule", "query"), [*BAD_QUERIES.items(), *MORE_BAD_QUERIES])
+def test_a_bad_query_is_found(rule: str, query: str) -> None:
+    assert RULES_OF_QUERIES[rule](query)
+    assert rule == "every query parses" or not parses(query)
+
+
+@pytest.mark.parametrize("uid", BOARDS)
+@pytest.mark.parametrize("rule", RULES_OF_BOARDS)
+def test_every_board_is_sound(rule: str, uid: str) -> None:
+    assert not RULES_OF_BOARDS[rule](BOARDS[uid])
+
+
+@pytest.mark.parametrize("rule", BAD_BOARDS)
+def test_a_bad_board_is_found(rule: str) -> None:
+    sample = copy.deepcopy(BOARDS["mr-lage-en"])
+    BAD_BOARDS[rule](sample)
+    assert RULES_OF_BOARDS[rule](sample)
+
+
+@pytest.mark.parametrize("rule", RULES_BETWEEN)
+def test_the_boards_fit_together(rule: str) -> None:
+    assert not RULES_BETWEEN[rule](BOARDS)
+
+
+@pytest.mark.parametrize("rule", BAD_TOGETHER)
+def test_boards_that_do_not_fit_are_found(rule: str) -> None:
+    sample = copy.deepcopy(BOARDS)
+    BAD_TOGETHER[rule](sample)
+    assert RULES_BETWEEN[rule](sample)
+
+
+def test_every_rule_has_a_bad_sample() -> None:
+    assert BAD_QUERIES.keys() == RULES_OF_QUERIES.keys()
+    assert BAD_BOARDS.keys() == RULES_OF_BOARDS.keys()
+    assert BAD_TOGETHER.keys() == RULES_BETWEEN.keys()
+
+
+def test_there_are_six_boards_in_two_languages() -> None:
+    names = ("lage", "team", "ausgleich", "eingang", "fristen", "betrieb")
+    assert set(BOARDS) == {f"mr-{name}-{language}" for name in names for language in ("de", "en")}
