@@ -27,21 +27,22 @@ RULE_DEPTH = 4
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The recorded office, its last moment, and a Prometheus that knows all of it."""
+    """The recorded office, its last moment and one while a team was being helped, and a Prometheus that knows all."""
 
     play: Fortnight
     recorder: Recorder
     end: datetime
+    helped: datetime
     url: str
 
-    def ask(self, query: str) -> list[dict[str, Any]]:
-        """An instant query at the last moment."""
-        return self._get("query", query=query, time=self.end.timestamp())
+    def ask(self, query: str, at: datetime | None = None) -> list[dict[str, Any]]:
+        """An instant query, at the last moment if no other is named."""
+        return self._get("query", query=query, time=(at or self.end).timestamp())
 
-    def ask_over_time(self, query: str) -> list[dict[str, Any]]:
-        """A query over the last eight hours."""
-        start = self.end - timedelta(hours=8)
-        return self._get("query_range", query=query, start=start.timestamp(), end=self.end.timestamp(), step=300)
+    def ask_over_time(self, query: str, until: datetime) -> list[dict[str, Any]]:
+        """A query over the eight hours until then."""
+        start = until - timedelta(hours=8)
+        return self._get("query_range", query=query, start=start.timestamp(), end=until.timestamp(), step=300)
 
     def _get(self, what: str, **parameters: Any) -> list[dict[str, Any]]:
         answer = httpx.get(f"{self.url}/api/v1/{what}", params=parameters, timeout=30).json()
@@ -58,23 +59,26 @@ def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
         pytest.skip("NO PROMETHEUS ON THIS MACHINE: apt-get install prometheus")
     folder = tmp_path_factory.mktemp("fortnight")
     play, recorder = asyncio.run(_play(folder))
-    assert play.at is not None
+    assert recorder.end is not None and recorder.helped is not None
     text = folder / "history.txt"
     text.write_text("\n".join([*sorted(recorder.lines, key=lambda line: float(line.rsplit(" ", 1)[1])), "# EOF", ""]))
     promtool, data = program.with_name("promtool"), folder / "data"
     _run(promtool, "tsdb", "create-blocks-from", "openmetrics", str(text), str(data))
     for _ in range(RULE_DEPTH):
         with _serving(program, data) as url:
-            begin = f"--start={(play.at - timedelta(hours=9)).timestamp():.0f}"
-            end = f"--end={play.at.timestamp() + 1:.0f}"
-            rules = str(PUBLISHED / "rules/recording.yaml")
-            _run(
-                promtool,
-                *("tsdb", "create-blocks-from", "rules", begin, end, f"--url={url}", "--eval-interval=1m"),
-                *(f"--output-dir={data}", rules),
-            )
+            for moment in (recorder.end, recorder.helped):
+                _run(promtool, *_backfill(moment, url, data))
     with _serving(program, data) as url:
-        yield History(play, recorder, play.at, url)
+        yield History(play, recorder, recorder.end, recorder.helped, url)
+
+
+def _backfill(moment: datetime, url: str, data: Path) -> tuple[str, ...]:
+    """What promtool is told to evaluate the recording rules over the nine hours until this moment."""
+    begin, end = (moment - timedelta(hours=9)).timestamp(), moment.timestamp()
+    return (
+        *("tsdb", "create-blocks-from", "rules", f"--start={begin:.0f}", f"--end={end:.0f}", f"--url={url}"),
+        *("--eval-interval=1m", f"--output-dir={data}", str(PUBLISHED / "rules/recording.yaml")),
+    )
 
 
 async def _play(folder: Path) -> tuple[Fortnight, Recorder]:

@@ -5,6 +5,7 @@ items, outlooks and plans into a real `assignment` with a database; leads accept
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -25,6 +26,9 @@ from services.rebalancer.metrics import PlanMetrics
 from tests.doubles.assignment import PARTITIONS, Assignment
 from tests.doubles.backlog_bytes import publish
 from tests.unit.mailroom.played_office import Play
+
+LINGER_MINUTES = 10
+SURVEY_SECONDS = 60
 
 
 @dataclass(slots=True)
@@ -69,7 +73,11 @@ class Recorder:
         self._seen_plans = 0
         self._accepted = False
         self._orders = 0
+        self._last: Mapping[str, str] = {}
+        self._helped: tuple[datetime, Mapping[str, str]] | None = None
         self.lines: list[str] = []
+        self.end: datetime | None = None
+        self.helped: datetime | None = None
 
     async def step(self) -> None:
         """What has happened since the last step goes through the services; then everything is scraped."""
@@ -90,10 +98,10 @@ class Recorder:
         await self._assignment.records(*told, (topics.OUTLOOK, place, region, ready))
         passed = [TickPassed(source_partition=number, at=at) for number in range(PARTITIONS)]
         await self._assignment.records(*((topics.ITEM_STATE, each.source_partition, "-", each) for each in passed))
-        await self._plan(at)
+        await self._plan()
         await self._scrape(at)
 
-    async def _plan(self, at: datetime) -> None:
+    async def _plan(self) -> None:
         new, self._seen_plans = self._play.plans[self._seen_plans :], len(self._play.plans)
         region = self._play.office.region
         for plan in new:
@@ -116,20 +124,49 @@ class Recorder:
                 await self._assignment.post(path, account=f"lead-{each[side]}")
 
     async def _scrape(self, at: datetime) -> None:
-        while (await self._assignment.client.get("/v1/worked-off")).json()["as_of"] is None:
-            await asyncio.sleep(0)
-        while datetime.fromisoformat((await self._assignment.client.get("/v1/worked-off")).json()["as_of"]) != at:
-            await asyncio.sleep(0.005)
-        await asyncio.sleep(0)
+        async with asyncio.timeout(SURVEY_SECONDS):
+            await self._surveyed(at)
         office = (await self._assignment.client.get("/metrics")).text
         parts = {"jams": self._jams.exposition().decode(), "assignment": office}
         parts |= {"rebalancer": self._planner.exposition().decode(), "intake": self._intake.exposition().decode()}
+        self._last = parts
+        self._stamp(parts, at)
+        if "mailroom_rebalance_days_left{" in office and "mailroom_team_jam_since_timestamp_seconds{" in parts["jams"]:
+            self._helped = (at, parts)
+
+    async def _surveyed(self, at: datetime) -> None:
+        """Wait until `assignment` has looked over all items at this tick, as its public date tells."""
+        as_of: str | None = None
+        while as_of is None or datetime.fromisoformat(as_of) != at:
+            await asyncio.sleep(0.005)
+            as_of = (await self._assignment.client.get("/v1/worked-off")).json()["as_of"]
+
+    def _stamp(self, parts: Mapping[str, str], at: datetime) -> None:
         for service, text in parts.items():
             self.lines += stamped(text, service, at)
 
-    def last_hour(self, end: datetime) -> None:
-        """Dense samples of the machine, healthy, for the hour before the end: what needs a rate needs them."""
+    def _linger(self, parts: Mapping[str, str], at: datetime) -> datetime:
+        for minute in range(1, LINGER_MINUTES + 1):
+            self._stamp(parts, at + timedelta(minutes=minute))
+        return at + timedelta(minutes=LINGER_MINUTES)
+
+    def last_helped(self) -> datetime:
+        """The last moment at which a team jammed and a proposal was under way, with a healthy machine."""
+        if self._helped is None:
+            raise LookupError("no team was ever helped: choose another seed")
+        at, parts = self._helped
+        end = self._linger(parts, at)
         self.lines += machine(end)
+        return end
+
+    def last_hour(self, last_step: datetime) -> datetime:
+        """What was scraped last goes on being scraped for some minutes; the machine is healthy for the hour before.
+
+        Rules are evaluated at moments of their own, never exactly at that of a step. Returns the last moment.
+        """
+        end = self._linger(self._last, last_step)
+        self.lines += machine(end)
+        return end
 
 
 def stamped(text: str, service: str, at: datetime) -> list[str]:
@@ -192,5 +229,5 @@ async def play_fortnight(play: Fortnight, assignment: Assignment, days: int) -> 
     for partition in range(PARTITIONS):
         beat = HeartbeatSent(sent_at=play.at)
         await assignment.records((topics.ITEM_STATE, partition, "-", beat))
-    recorder.last_hour(play.at)
+    recorder.end, recorder.helped = recorder.last_hour(play.at), recorder.last_helped()
     return recorder
