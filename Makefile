@@ -7,7 +7,7 @@ READY = $(VENV)/.installed
 export PATH := $(BIN):$(PATH)
 export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP LOG MAPPING LIMIT FROM TO REPORT BASE
 export SEEDS STOCK SHORT KINDS AGAIN PARTS QUICK
-.PHONY: help setup run replay chaos bench bench-decisions test check test-unit test-integration test-e2e generate manifests dlq lock clean
+.PHONY: help setup run replay chaos bench bench-decisions test check test-unit boards-check test-integration test-e2e generate manifests dlq lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,13 +22,16 @@ chaos: $(READY) ## faults of every kind under load, then a verdict: SEED=1 [SEED
 	@python -m chaos
 
 test: $(READY) ## all tests, lane by lane with times; installs what it needs
-	@deploy/local/test.sh check unit integration e2e chaos
+	@deploy/local/test.sh check unit boards integration e2e chaos
 
 check: $(READY) ## format, lint, types, import contracts, contract gate, house and unit tests
 	@deploy/local/test.sh check unit
 
 test-unit: $(READY) ## tests without Kafka
 	@deploy/local/test.sh unit
+
+boards-check: $(READY) ## boards, rules and alerts: lint with bad samples, promtool, every query on a played fortnight
+	@deploy/local/test.sh boards
 
 test-integration: $(READY) ## tests on a real Kafka
 	@deploy/local/test.sh integration

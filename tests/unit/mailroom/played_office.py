@@ -63,6 +63,13 @@ class Play:
 
     def run(self, days: int) -> "Play":
         """Play so many working days from the office's first one."""
+        for _ in self.steps(days):
+            pass
+        return self
+
+    def steps(self, days: int) -> Iterator[int]:
+        """The same, pausing after each step; yields its number from 1 on."""
+        number = 0
         self._roster = roster_of(self.office.teams)
         self._region = Region(self.office.region)
         self._planning = Planning(self.office.region)
@@ -81,9 +88,9 @@ class Play:
                 self._decide(at)
                 self._work(before, at)
                 self._tick(at)
-                before = at
+                before, number = at, number + 1
+                yield number
             self._note_overdue(day)
-        return self
 
     def _workdays(self, days: int) -> list[date]:
         return [add_workdays(self.office.first_day, n) for n in range(days)]

@@ -1,0 +1,113 @@
+"""Every query of every board returns data on a played fortnight, and the figures equal a recount of the items."""
+
+import json
+import re
+from collections import Counter
+from datetime import UTC, date, datetime
+from typing import Any
+
+from contracts.item_state import CLOSED_STATES
+from contracts.metrics import SERIES_BUDGET
+from dashboards.build import BOARDS, boards
+from dashboards.lint.alerts import RULES_OF_ALERTS
+from dashboards.lint.between import RULES_BETWEEN
+from dashboards.lint.expressions import RULES_OF_QUERIES
+from dashboards.lint.structure import RULES_OF_BOARDS, panels
+from dashboards.words import LANGUAGES
+from mailroom.profile.shown import hidden_teams
+from mailroom.teams import roster_of
+from mailroom.workdays import business_date
+from tests.boards.conftest import History
+from tests.doubles.backlog_bytes import publish
+
+_RANGES = {"$__rate_interval": "5m", "$__range": "8h"}
+
+
+def asked(expression: str, team: str) -> str:
+    """The query as Grafana sends it with everything chosen; of one team, this one."""
+    for name, value in _RANGES.items():
+        expression = expression.replace(name, value)
+    return re.sub(r"\$\w+", lambda match: team if match.group() == "$team" else ".*", expression)
+
+
+def test_every_query_of_every_board_returns_data(history: History) -> None:
+    empty, run = [], 0
+    for text in boards().values():
+        board = json.loads(text)
+        team = history.play.office.teams[0].team if board["uid"].startswith("mr-team") else ".*"
+        at = history.helped if board["uid"].startswith("mr-ausgleich") else history.end
+        for panel in panels(board):
+            for target in panel["targets"]:
+                query = asked(target["expr"], team)
+                found = history.ask_over_time(query, at) if target.get("range") else history.ask(query, at)
+                run += 1
+                if not found:
+                    empty.append(f"{board['uid']} {panel['title']}: {query}")
+    shown = sum(len(board.panels) + len(board.twins) for board in BOARDS)
+    rules = len(RULES_OF_QUERIES) + len(RULES_OF_BOARDS) + len(RULES_BETWEEN) + len(RULES_OF_ALERTS)
+    series = int(history.ask('count({service!="backlog-1",job="mailroom"})')[0]["value"][1])
+    print(f"\npanels {shown} x languages {len(LANGUAGES)}; queries run {run}, empty {len(empty)}")
+    print(f"lint: {rules} rules with {rules} bad samples; series of twelve teams {series}")
+    assert not empty, "\n".join(empty)
+
+
+def test_the_series_of_twelve_teams_stay_within_the_budget(history: History) -> None:
+    assert len(history.play.office.teams) == 12
+    assert int(history.ask('count({job="mailroom"})')[0]["value"][1]) <= SERIES_BUDGET
+
+
+def one(history: History, query: str) -> float:
+    [found] = history.ask(query)
+    return float(found["value"][1])
+
+
+def by(history: History, query: str, *labels: str) -> dict[Any, float]:
+    return {tuple(each["metric"][label] for label in labels): float(each["value"][1]) for each in history.ask(query)}
+
+
+def open_items(history: History) -> list[Any]:
+    records = [publish(item) for item in history.play.items.values()]
+    hidden = hidden_teams(roster_of(history.play.office.teams), history.play.office.region)
+    return [each for each in records if each.state not in CLOSED_STATES and each.team and each.team not in hidden]
+
+
+def test_the_open_items_of_lage_equal_a_recount(history: History) -> None:
+    expected = Counter(item.team for item in open_items(history))
+    shown = by(history, "team:mailroom_backlog_items:sum", "team")
+    assert {team: count for (team,), count in shown.items() if count} == expected
+
+
+def test_the_overdue_and_oldest_of_lage_equal_a_recount(history: History) -> None:
+    today = business_date(history.end)
+    overdue = Counter(item.team for item in open_items(history) if item.due_on < today)
+    shown = by(history, "team:mailroom_overdue_items:max", "team")
+    assert {team: count for (team,), count in shown.items() if count} == overdue
+    oldest = min(item.legal_received_on for item in open_items(history))
+    assert business_date_of(one(history, "min(team:mailroom_oldest_received_timestamp_seconds:min)")) == oldest
+
+
+def business_date_of(seconds: float) -> date:
+    return datetime.fromtimestamp(seconds, UTC).date()
+
+
+def test_the_clocks_of_fristen_equal_a_recount(history: History) -> None:
+    today = business_date(history.end)
+    expected: Counter[tuple[str, str]] = Counter()
+    for item in open_items(history):
+        hard = [clock.due_on for clock in item.clocks if clock.hard]
+        if hard and min(hard) < today:
+            expected[item.team, "overdue"] += 1
+        elif hard and min(hard) == today:
+            expected[item.team, "today"] += 1
+    shown = by(history, 'team:mailroom_clock_due_items:max{clock="hard",due_band=~"overdue|today"}', "team", "due_band")
+    assert {key: count for key, count in shown.items() if count} == expected
+
+
+def test_the_moves_of_ausgleich_equal_a_recount_of_verdicts(history: History) -> None:
+    moved: Counter[tuple[str, str]] = Counter()
+    for item in history.play.items.values():
+        record = publish(item)
+        if record.owner_basis == "accepted_proposal" and record.origin_team and record.team:
+            moved[record.origin_team, record.team] += 1
+    shown = by(history, "max by (from_team, to_team) (mailroom_reassigned_items)", "from_team", "to_team")
+    assert moved and shown == dict(moved)
