@@ -31,7 +31,7 @@ test-unit: $(READY) ## tests without Kafka
 	@deploy/local/test.sh unit
 
 boards-check: $(READY) ## boards, rules and alerts: lint with bad samples, promtool, every query on a played fortnight
-	@deploy/local/test.sh boards
+	@deploy/local/test.sh board-rules boards
 
 test-integration: $(READY) ## tests on a real Kafka
 	@deploy/local/test.sh integration

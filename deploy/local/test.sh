@@ -23,11 +23,12 @@ for chosen in "$@"; do
       lane gate deploy/local/contract_gate.sh
       lane manifests python -m deploy.k8s.manifests ;;
     unit) lane unit pytest -q tests/house tests/unit tests/service tests/contract -m "not kafka" ;;
-    boards) lane boards pytest -q -s tests/boards tests/unit/dashboards ;;
+    board-rules) lane board-rules pytest -q tests/unit/dashboards ;;
+    boards) lane boards pytest -q -s tests/boards ;;
     integration) lane integration pytest -q tests/contract tests/integration -m kafka ;;
     e2e) lane e2e pytest -q tests/e2e ;;
     chaos) SHORT=1 lane chaos python -m chaos ;;
-    *) echo "unknown lane $chosen (check unit boards integration e2e chaos)" >&2; exit 2 ;;
+    *) echo "unknown lane $chosen (check unit board-rules boards integration e2e chaos)" >&2; exit 2 ;;
   esac
 done
 

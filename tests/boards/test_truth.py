@@ -1,7 +1,6 @@
 """Every query of every board returns data on a played fortnight, and the figures equal a recount of the items."""
 
 import json
-import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,15 +18,7 @@ from mailroom.teams import roster_of
 from mailroom.workdays import business_date
 from tests.boards.conftest import History
 from tests.doubles.backlog_bytes import publish
-
-_RANGES = {"$__rate_interval": "5m", "$__range": "8h"}
-
-
-def asked(expression: str, team: str) -> str:
-    """The query as Grafana sends it with everything chosen; of one team, this one."""
-    for name, value in _RANGES.items():
-        expression = expression.replace(name, value)
-    return re.sub(r"\$\w+", lambda match: team if match.group() == "$team" else ".*", expression)
+from tests.doubles.grafana import asked
 
 
 def test_every_query_of_every_board_returns_data(history: History) -> None:

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from dashboards.build import BOARDS
+from tests.doubles.grafana import asked
 
 ROOT = Path(__file__).parents[2]
 LAST_LINE = re.compile(
@@ -103,13 +104,6 @@ def assert_exact(result: dict[str, str]) -> None:
     assert [result[name] for name in ("owner", "state", "totals", "dead")] == ["0", "0", "0", "0"]
 
 
-def as_grafana_asks(expression: str, team: str) -> str:
-    """The query with everything chosen, and where one team is chosen, this one."""
-    for name, value in {"$__rate_interval": "5m", "$__range": "8h"}.items():
-        expression = expression.replace(name, value)
-    return re.sub(r"\$\w+", lambda match: team if match.group() == "$team" else ".*", expression)
-
-
 @pytest.fixture(scope="module")
 def whole_run() -> Iterator[tuple[Office, dict[str, str]]]:
     """Fifteen days of seed 7, kept running after the audit."""
@@ -137,7 +131,7 @@ def test_prometheus_answers_every_query_of_every_board_and_lage_shows_data(
     empty: dict[str, list[str]] = {}
     for board in BOARDS:
         for query in (query for panel in board.panels for query in panel.queries):
-            plain = as_grafana_asks(query.expr, some_team["metric"]["team"])
+            plain = asked(query.expr, some_team["metric"]["team"])
             answer = httpx.get(f"{address}/api/v1/query", params={"query": plain}).json()
             assert answer["status"] == "success", (plain, answer)
             if not answer["data"]["result"]:
