@@ -7,7 +7,7 @@ Parked items make their household stay: somebody already works on it and waits f
 """
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -18,6 +18,7 @@ from mailroom.allocation import parameters
 from mailroom.assignment import skills_needed
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.parameters import BEYOND, HORIZONS
+from mailroom.proposals.filling import fullest
 from mailroom.workdays import add_workdays, business_date, workdays_between
 
 
@@ -101,17 +102,23 @@ def measure(region: str, team: str, at: datetime, bundles: Iterable[Bundle]) -> 
     return MovableMeasured(region=region, team=team, at=at, cells=cells)
 
 
-def take(bundles: Iterable[Bundle], move: PlannedMove, at: datetime, taken: Container[str]) -> Iterator[Bundle]:
-    """Bundles for a planned move, earliest due first, never more minutes than planned.
-
-    A bundle that is too large is passed over. `taken`: items already given to another move of the plan.
+def take(
+    bundles: Iterable[Bundle],
+    move: PlannedMove,
+    at: datetime,
+    taken: Container[str],
+    may_have: Callable[[Bundle], bool] = lambda _: True,
+) -> tuple[Bundle, ...]:
+    """Bundles for a planned move, earliest due first, never more minutes than planned and as many as whole bundles
+    allow. `taken`: items already given to another move of the plan; `may_have`: whether the receiver may have it.
     """
     wanted = (move.item_class, move.workdays, tuple(move.skills), tuple(move.not_to_team))
-    left = move.minutes
-    for key, bundle in _keyed(bundles, at):
-        if key == wanted and bundle.minutes <= left and bundle.items[0].item_id not in taken:
-            left -= bundle.minutes
-            yield bundle
+    able = [
+        bundle
+        for key, bundle in _keyed(bundles, at)
+        if key == wanted and bundle.items[0].item_id not in taken and may_have(bundle)
+    ]
+    return tuple(able[index] for index in fullest([bundle.minutes for bundle in able], move.minutes))
 
 
 def _keyed(

@@ -1,6 +1,7 @@
 """From a plan to proposals: one per giving and receiving team, with concrete items."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from contracts.base import derive_id
 from contracts.plans import PlanDrawn, ShortageDeclared
@@ -26,10 +27,10 @@ def offers_for(plan: Moving, bundles: Mapping[str, Sequence[Bundle]], roster: Ro
         for move in plan.moves:
             if (move.from_team, move.to_team) != (giver, receiver):
                 continue
-            for bundle in take(bundles.get(giver, ()), move, plan.at, taken):
-                if fits_team(bundle, receiver, roster):
-                    taken.update(item.item_id for item in bundle.items)
-                    picked.append((bundle, move.workdays))
+            may_have = partial(fits_team, team=receiver, roster=roster)
+            for bundle in take(bundles.get(giver, ()), move, plan.at, taken, may_have):
+                taken.update(item.item_id for item in bundle.items)
+                picked.append((bundle, move.workdays))
         if picked:
             offers.append(_offer(plan, giver, receiver, picked))
     return tuple(offers)

@@ -76,3 +76,12 @@ def test_the_earliest_due_are_taken_and_never_more_minutes_than_planned() -> Non
 def test_the_order_of_the_items_does_not_matter() -> None:
     items = [member("a"), member("b"), an_item("c"), an_item("d", due_on=date(2026, 3, 9))]
     assert names(bundles_of(items)) == names(bundles_of(items[::-1]))
+
+
+def test_what_the_receiver_may_not_have_takes_no_room_in_its_move() -> None:
+    items = [an_item(f"i{n}", due_on=date(2026, 3, 20 + n)) for n in range(5)]
+    first = items[0].item_id
+    taken = take(
+        bundles_of(items), a_move(3, 110, workdays=20), NOW, set(), lambda each: each.items[0].item_id != first
+    )
+    assert [bundle.due_on.day for bundle in taken] == [21, 22, 23]
