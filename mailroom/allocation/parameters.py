@@ -83,3 +83,5 @@ WAVE_ITEMS = 50
 """At most so many orders without verdict per proposal, so that a stop holds soon."""
 PROPOSAL_WORKDAYS = 1
 """An offer that is not decided within so many working days expires."""
+DRIFT_SHARE = 0.10
+"""An undecided offer of which more than this share of the minutes cannot move any more expires (domain.md 5, C 2)."""

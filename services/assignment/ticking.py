@@ -9,6 +9,7 @@ from contracts.items import PlacementOrdered
 from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import Choice, Placeable, choose
+from mailroom.proposals.drift import has_drifted
 from mailroom.proposals.life import Act
 from mailroom.proposals.proposal import UNDECIDED
 from services.assignment.floor import Floor
@@ -32,6 +33,8 @@ def complete(office: Office, work: Work, at: datetime) -> None:
             act(work, proposal, Act.EXPIRE, at)
         elif all(_left(office.floor, item.item_id, proposal.from_team) for item in proposal.items):
             act(work, proposal, Act.SUPERSEDE, at)
+        elif has_drifted(proposal, office.floor.items):
+            act(work, proposal, Act.EXPIRE, at)
     place(office, work, at)
     measure(office, work)
 

@@ -163,8 +163,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     ),
     "next.declined": ("Ein Team hat abgelehnt. Es zieht nichts um.", "One team has declined. Nothing moves."),
     "next.expired": (
-        "Die Zeit für die Antworten ist abgelaufen. Es zieht nichts um.",
-        "The time to answer is over. Nothing moves.",
+        "Die Zeit für die Antworten ist abgelaufen, oder über ein Zehntel der Arbeit kann nicht mehr umziehen. "
+        "Es zieht nichts um.",
+        "The time to answer is over, or more than a tenth of the work cannot move any more. Nothing moves.",
     ),
     "next.stopped": (
         "Der Umzug wurde angehalten. Was schon umgezogen ist, bleibt dort.",

@@ -248,3 +248,20 @@ async def test_a_supervisor_names_the_side(assignment: Assignment) -> None:
     answer = await assignment.post(path, {"side": "receiver"})
     assert answer.json()["state"] == "accepted_by_receiver"
     assert answer.json()["answers"][0]["account"] == "supervisor"
+
+
+async def test_an_offer_of_which_more_than_a_tenth_has_gone_expires_and_has_to_be_made_anew(
+    assignment: Assignment,
+) -> None:
+    proposal_id = await offered(assignment)
+    await assignment.post(f"/v1/proposals/{proposal_id}:accept", account="lead-T1")
+    await assignment.items(an_item("i0", version=2, state="IN_PROGRESS"))
+    await assignment.tick(MONDAY_8 + HOUR)
+    assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver", "a tenth is not more than a tenth"
+    await assignment.items(an_item("i1", version=2, team="T3"))
+    await assignment.tick(MONDAY_8 + 2 * HOUR)
+    assert states(assignment.sent(PROPOSALS))[-1] == "expired"
+    measured = [
+        event for event in assignment.sent(MOVABLE) if isinstance(event, MovableMeasured) and event.team == "T1"
+    ]
+    assert [cell.items for cell in measured[-1].cells] == [8], "the others are free for the next plan"

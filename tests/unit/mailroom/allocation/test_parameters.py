@@ -26,9 +26,11 @@ from mailroom.allocation.weak_sets import usual_work, weak_sets
 from mailroom.deadlines import CLASSES
 from mailroom.proposals import life
 from mailroom.proposals.bundles import earliest_due
+from mailroom.proposals.drift import has_drifted
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date, local
+from tests.doubles.assignment import an_item
 from tests.unit.mailroom.allocation.offices import (
     AT,
     EDGES,
@@ -46,6 +48,7 @@ from tests.unit.mailroom.allocation.test_planning import a_tick
 from tests.unit.mailroom.allocation.test_shortage import flooded
 from tests.unit.mailroom.allocation.test_triage import waiting
 from tests.unit.mailroom.allocation.test_weak_sets import team
+from tests.unit.mailroom.proposals.test_life import proposal as an_offer
 
 NOT_RULES = {"COST_SCALE"}
 
@@ -214,6 +217,10 @@ def an_offer_expires_after_one_working_day() -> None:
     assert life.expiry(AT) == AT + timedelta(days=1)
 
 
+def an_offer_of_which_a_seventh_is_gone_has_drifted() -> None:
+    assert has_drifted(an_offer(7), {an_item(f"p{n}").item_id: an_item(f"p{n}") for n in range(1, 7)})
+
+
 RULES: dict[str, Callable[[], None]] = {
     "QUARTER": flow_is_reckoned_in_quarter_hours,
     "SOONEST_DUE_WORKDAYS": work_due_in_three_days_moves,
@@ -243,6 +250,7 @@ RULES: dict[str, Callable[[], None]] = {
     "AGE_CAP_WORKDAYS": nothing_waits_longer_than_thirty_days,
     "TRIAGE_WORKDAYS": an_order_of_work_holds_for_five_days,
     "DAYS_LEFT_OVER": days_left_are_reckoned_over_five_days,
+    "DRIFT_SHARE": an_offer_of_which_a_seventh_is_gone_has_drifted,
     "WAVE_ITEMS": a_wave_is_fifty_items,
     "PROPOSAL_WORKDAYS": an_offer_expires_after_one_working_day,
 }
