@@ -9,7 +9,7 @@ from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_between
 from tests.unit.mailroom.allocation.offices import AT, EDGES, cell, described, movable, outlook, situation
 
-SHORT = [2000 * edge * 1.12 for edge in EDGES]
+SHORT = [2000 * edge * 1.5 for edge in EDGES]
 ROOMY = [2000 * edge * 0.85 for edge in EDGES]
 
 
@@ -31,8 +31,8 @@ def test_when_the_region_is_short_only_legal_clocks_move() -> None:
 def test_a_shortage_names_hours_posts_order_cap_and_end() -> None:
     answer = decide(flooded())
     assert isinstance(answer, ShortageDeclared)
-    assert answer.missing_minutes == 4 * 0.12 * 2000 * 20
-    assert answer.missing_fte == fte(answer.missing_minutes) == round(19_200 / (462 * 0.6 * 20), 2)
+    assert answer.missing_minutes == 4 * 0.5 * 2000 * 20
+    assert answer.missing_fte == fte(answer.missing_minutes) == round(80_000 / (462 * 0.6 * 20), 2)
     assert [each.item_class for each in answer.classes] == list(answer.triage) == [ItemClass.WBA, ItemClass.VAEM]
     assert answer.age_cap_workdays == 30
     assert answer.triage_until is not None
