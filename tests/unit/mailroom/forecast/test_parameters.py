@@ -364,6 +364,12 @@ def _() -> tuple[object, object]:
     return [phase(excess, sigma=1000.0) for excess in (830, 850)], [JamPhase.WATCH, JamPhase.OPEN]
 
 
+@case("ACT_RISK_FAR")
+def _() -> tuple[object, object]:
+    far = [phase(excess, workdays=20, sigma=1000.0) for excess in (1270, 1290)]
+    return far, [JamPhase.WATCH, JamPhase.FORECAST]
+
+
 @case("NOMINAL_WEEK")
 def _() -> tuple[object, object]:
     return asked().nominal_week, pytest.approx(5 * NOMINAL)
