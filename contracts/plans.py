@@ -95,6 +95,15 @@ class BasedOn(Message):
     settings_version: int
 
 
+class ClassShortage(NamedTuple):
+    """Work of one class that will not be done in time over the next 20 working days."""
+
+    item_class: ItemClass
+    missing_minutes: float
+    missing_fte: float = 0.0
+    """Full-time clerks, present all that time, who would do so much."""
+
+
 class PlanDrawn(Event):
     """A plan for one region. Same input, same plan, byte for byte."""
 
@@ -107,15 +116,10 @@ class PlanDrawn(Event):
     teams: tuple[BeforeAfter, ...]
     short_classes: tuple[ItemClass, ...] = ()
     """Classes for which all able teams together lack capacity: of them only those with a legal clock are moved."""
+    missing: tuple[ClassShortage, ...] = ()
+    """What is missing of each of these classes before the plan; in the order in which to work on them."""
     withdrawn: tuple[Id, ...] = ()
     """Undecided proposals that this plan takes back, so that something more urgent finds room."""
-
-
-class ClassShortage(NamedTuple):
-    """Missing work of one class over the next 20 working days."""
-
-    item_class: ItemClass
-    missing_minutes: float
 
 
 class ShortageDeclared(Event):

@@ -13,7 +13,7 @@ from mailroom.allocation.load import load_of, quarters
 from mailroom.allocation.pools import pools, short_classes
 from mailroom.allocation.problem import Problem, build
 from mailroom.allocation.rounding import Move, whole_items
-from mailroom.allocation.shortage import declare
+from mailroom.allocation.shortage import declare, shortages
 from mailroom.allocation.situation import Situation, anybody_has_room, asking, canonical, givers
 from mailroom.allocation.solver import solve
 from mailroom.allocation.withdrawal import lapsed, needless, offered_minutes, without
@@ -153,4 +153,5 @@ def _drawn(situation: Situation, short: Collection[ItemClass], moves: tuple[Plan
         moves=moves,
         teams=before_after(situation, moves),
         short_classes=tuple(sorted(short)),
+        missing=shortages(situation.outlooks, short) if short else (),
     )

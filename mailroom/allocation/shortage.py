@@ -10,6 +10,7 @@ from contracts.plans import ClassShortage, PlannedMove, ShortageDeclared
 from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
 from mailroom.allocation.load import load_of
+from mailroom.allocation.pools import due_by_class
 from mailroom.allocation.situation import Situation
 from mailroom.allocation.triage import order_of_classes
 from mailroom.workdays import add_workdays, business_date, local
@@ -25,8 +26,7 @@ def declare(
     `short`: classes for which even all able teams together lack capacity; empty where only the load limits leave
     no room. `moves`: the rescue of work with legal clocks, the only work that moves while everybody is short.
     """
-    by_class = missing_by_class(situation.outlooks)
-    missing = sum(by_class.values())
+    missing = sum(missing_by_class(situation.outlooks).values())
     last_day = add_workdays(business_date(situation.at), parameters.TRIAGE_WORKDAYS)
     return ShortageDeclared(
         plan_id=derive_id("shortage", situation.region, situation.at.isoformat()),
@@ -35,11 +35,7 @@ def declare(
         based_on=situation.based_on,
         missing_minutes=round(missing, 1),
         missing_fte=fte(missing),
-        classes=tuple(
-            ClassShortage(each, round(by_class[each], 1))
-            for each in order_of_classes(situation.outlooks)
-            if each in by_class
-        ),
+        classes=shortages(situation.outlooks),
         triage=order_of_classes(situation.outlooks),
         short_classes=tuple(sorted(short)),
         age_cap_workdays=parameters.AGE_CAP_WORKDAYS,
@@ -49,17 +45,28 @@ def declare(
     )
 
 
+def shortages(outlooks: Iterable[TeamOutlookDrawn], only: Collection[ItemClass] = ()) -> tuple[ClassShortage, ...]:
+    """What these teams lack, by class, in the order in which to work on the classes; `only`: of these classes."""
+    outlooks = tuple(outlooks)
+    by_class = missing_by_class(outlooks)
+    # A class of which nothing waits yet has no place in the order of work: it stands behind the others.
+    ordered = dict.fromkeys((*order_of_classes(outlooks), *sorted(by_class)))
+    wanted = (each for each in ordered if each in by_class and (not only or each in only))
+    return tuple(ClassShortage(each, round(by_class[each], 1), fte(by_class[each])) for each in wanted)
+
+
 def missing_by_class(outlooks: Iterable[TeamOutlookDrawn]) -> dict[ItemClass, float]:
-    """Minutes that the teams will not do in time, by class: each team's largest excess, as its due work is made up."""
+    """Minutes that the teams will not do in time, by class: each team's largest excess, split as the work that is
+    due within the judged horizon is made up, open and expected. Work of unknown make-up counts as `UNKLAR`."""
     by_class: dict[ItemClass, float] = defaultdict(float)
     for outlook in outlooks:
         short = load_of(outlook).missing()
-        due = [bucket for bucket in outlook.due_buckets if bucket.workdays <= parameters.JUDGED_WORKDAYS]
-        total = sum(bucket.minutes for bucket in due)
-        if short and not total:
-            by_class[ItemClass.UNKLAR] += short
-        for bucket in due if short and total else ():
-            by_class[bucket.item_class] += short * bucket.minutes / total
+        if short <= 0:
+            continue
+        due = due_by_class(outlook) or {ItemClass.UNKLAR: 1.0}
+        total = sum(due.values())
+        for item_class, minutes in due.items():
+            by_class[item_class] += short * minutes / total
     return dict(by_class)
 
 

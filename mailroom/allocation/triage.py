@@ -8,6 +8,8 @@ item, p its minutes. The rule alone would let long items wait without end, hence
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
 
 from contracts.item_state import ItemStateChanged
 from contracts.items import ItemClass
@@ -16,6 +18,29 @@ from mailroom.allocation import parameters
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.demand import due_after
 from mailroom.workdays import workdays_between
+
+
+class Ground(StrEnum):
+    """Why an item has its place in the order of work; the grounds stand in their order."""
+
+    URGENT = "urgent"
+    LEGAL_CLOCK = "legal_clock"
+    AGE_CAP = "age_cap"
+    COST_OF_WAITING = "cost_of_waiting"
+
+
+class Place(NamedTuple):
+    """An item's place: by ground (its rank), within it by what the ground goes by, then by due date and item id."""
+
+    rank: int
+    within: float
+    due_on: date
+    item_id: str
+
+    @property
+    def ground(self) -> Ground:
+        """Why it stands there."""
+        return tuple(Ground)[self.rank]
 
 
 def has_legal_clock(item_class: ItemClass) -> bool:
@@ -31,10 +56,11 @@ def urgency(item_class: ItemClass, age_workdays: float, minutes: float) -> float
 def order_of_work(items: Iterable[ItemStateChanged], today: date) -> tuple[ItemStateChanged, ...]:
     """These items in the order in which to work on them: urgent ones; those whose legal clock ends within the
     judged horizon, the nearest first; those beyond the age cap, the oldest first; the rest by `urgency`."""
-    return tuple(sorted(items, key=lambda item: _rank(item, today)))
+    return tuple(sorted(items, key=lambda item: place(item, today)))
 
 
-def _rank(item: ItemStateChanged, today: date) -> tuple[int, float, date, str]:
+def place(item: ItemStateChanged, today: date) -> Place:
+    """Where this item stands in the order of work on this day."""
     age = workdays_between(item.legal_received_on, today)
     hard = [workdays_between(today, clock.due_on) for clock in item.clocks if clock.hard]
     legal_in = min(hard, default=parameters.JUDGED_WORKDAYS + 1)
@@ -46,7 +72,7 @@ def _rank(item: ItemStateChanged, today: date) -> tuple[int, float, date, str]:
         rank, within = 2, -float(age)
     else:
         rank, within = 3, -urgency(item.item_class, age, item.minutes)
-    return rank, within, item.due_on, item.item_id
+    return Place(rank, within, item.due_on, item.item_id)
 
 
 def order_of_classes(outlooks: Iterable[TeamOutlookDrawn]) -> tuple[ItemClass, ...]:

@@ -14,6 +14,7 @@ from contracts.jams import JamChanged, TeamOutlookDrawn
 from contracts.plans import MovableMeasured
 from contracts.proposals import OPEN_STATES
 from contracts.settings import SettingsChanged
+from mailroom.allocation.in_force import Triage
 from mailroom.proposals.bundles import Bundle, bundles_of, measure
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
@@ -25,7 +26,8 @@ class Region:
     """What one planning region has reached.
 
     `version`: events of its `proposals` so far; `effect`: version of the last one that changed what may be
-    planned; `outlook_at`, `movable_at`, `answered_at`: last ticks with complete outlook, sent movable, plan answer.
+    planned; `outlook_at`, `movable_at`, `answered_at`: last ticks with complete outlook, sent movable, plan answer;
+    `triage`: the order of work that was proposed last, unless something has ended it early.
     """
 
     version: int = 0
@@ -33,6 +35,7 @@ class Region:
     outlook_at: datetime | None = None
     movable_at: datetime | None = None
     answered_at: datetime | None = None
+    triage: Triage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ class Floor:
         """What this region has reached."""
         return self.regions.get(region, Region())
 
-    def advance(self, region: str, **reached: datetime | int | None) -> Region:
+    def advance(self, region: str, **reached: datetime | int | Triage | None) -> Region:
         """Note what this region has reached."""
         self.regions[region] = replace(self.region(region), **reached)  # type: ignore[arg-type]  # fields of Region
         return self.regions[region]

@@ -2,6 +2,7 @@
 
 import base64
 from datetime import date
+from math import isfinite
 
 from services.chassis.problems import Problem
 
@@ -20,6 +21,25 @@ def parts(word: str) -> tuple[str, str]:
     if not second:
         raise _bad_cursor()
     return first, second
+
+
+def fields(part: str, count: int) -> list[str]:
+    """The fields of a part that is made up of so many; Problem 422 if they are others."""
+    found = part.split(";")
+    if len(found) != count:
+        raise _bad_cursor()
+    return found
+
+
+def number(text: str) -> float:
+    """A field that is a finite number; Problem 422 if it is none."""
+    try:
+        found = float(text)
+    except ValueError:
+        raise _bad_cursor() from None
+    if not isfinite(found):
+        raise _bad_cursor()
+    return found
 
 
 def day(text: str) -> date:

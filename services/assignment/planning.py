@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
 from contracts.proposals import PlanShown, PlanStale, PlanTaken
+from mailroom.allocation.in_force import Triage, after, holds
 from mailroom.proposals.life import Act
 from mailroom.proposals.offers import offers_for
 from mailroom.proposals.proposal import UNDECIDED, publish
@@ -22,7 +23,7 @@ def take(office: Office, work: Work, plan: Answer) -> None:
     answered = office.floor.region(plan.region).answered_at
     if answered is not None and plan.at <= answered:
         return
-    work.reached(plan.region, answered_at=plan.at)
+    work.reached(plan.region, answered_at=plan.at, triage=_triage(office, plan))
     if isinstance(plan, NoPlan):
         _withdraw(office, work, plan)
         return
@@ -32,6 +33,17 @@ def take(office: Office, work: Work, plan: Answer) -> None:
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
     logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
+
+
+def _triage(office: Office, plan: Answer) -> Triage | None:
+    """The order of work in force from now on, whether or not moves are on: it moves nothing."""
+    before = office.floor.region(plan.region).triage
+    triage = after(before, plan)
+    if triage is not None and (before is None or triage.since != before.since):
+        logs.decision("triage.began", region=plan.region, plan=triage.plan_id, until=triage.until.isoformat())
+    elif triage is None and holds(before, plan.at):
+        logs.decision("triage.ended", region=plan.region)
+    return triage
 
 
 def _withdraw(office: Office, work: Work, plan: Answer) -> None:

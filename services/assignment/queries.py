@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select, tuple_
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.batches import BATCHES_RECORD, BatchAnnounced
-from contracts.item_state import ItemState, ItemStateChanged
+from contracts.item_state import ItemStateChanged
 from contracts.plans import PLANS_RECORD, BeforeAfter, PlanReason
 from contracts.proposals import ProposalState
 from mailroom.proposals.offers import Moving
@@ -15,7 +15,7 @@ from mailroom.proposals.proposal import Proposal, lines
 from services.assignment import paging, shown, stored, tables
 from services.assignment.office import Office
 from services.assignment.people import Account
-from services.assignment.shown import AnswerGiven, BatchShown, ItemAssignment, Proposals, ProposalShown, Worklist
+from services.assignment.shown import AnswerGiven, BatchShown, ItemAssignment, Proposals, ProposalShown
 from services.assignment.store import iso
 from services.chassis import logs
 from services.chassis.codec import decode
@@ -38,7 +38,7 @@ async def item(office: Office, item_id: str) -> ItemStateChanged:
 async def assignment_of(office: Office, account: Account, item_id: str) -> ItemAssignment:
     """Whose the item is, and why."""
     found = await item(office, item_id)
-    _may_read(account, found.team, "item.read", item_id)
+    may_read(account, found.team, "item.read", item_id)
     return ItemAssignment(
         **found.model_dump(include=set(ItemAssignment.model_fields) & set(ItemStateChanged.model_fields)),
         why=found.owner_basis,
@@ -53,34 +53,6 @@ async def _position(office: Office, found: ItemStateChanged) -> int | None:
         return None
     ahead = (each for each in office.floor.team_items(found.team).values())
     return 1 + sum((each.due_on, each.item_id) < (found.due_on, found.item_id) for each in ahead)
-
-
-async def worklist(
-    office: Office,
-    account: Account,
-    team: str,
-    states: Sequence[ItemState] = (),
-    cursor: str | None = None,
-    limit: int = 100,
-) -> Worklist:
-    """A page of a team's open items by clock, then item id."""
-    if team not in office.floor.roster.teams:
-        raise Problem(404, "not_found", "There is no such team.")
-    _may_read(account, team, "worklist.read", team)
-    table = tables.items
-    wanted = select(table.c.record).where(table.c.team == team, table.c.open)
-    if states:
-        wanted = wanted.where(table.c.state.in_([state.value for state in states]))
-    if cursor:
-        due_on, item_id = paging.parts(cursor)
-        wanted = wanted.where(tuple_(table.c.due_on, table.c.item_id) > tuple_(paging.day(due_on), item_id))
-    async with office.store.read() as connection:
-        rows = await connection.execute(wanted.order_by(table.c.due_on, table.c.item_id).limit(limit + 1))
-        found = [stored.item_of(record) for (record,) in rows]
-    page = found[:limit]
-    more = paging.cursor(page[-1].due_on.isoformat(), page[-1].item_id) if len(found) > limit else None
-    described = office.floor.roster.teams[team]
-    return Worklist(team=team, items=tuple(shown.work_row(each, described) for each in page), next_cursor=more)
 
 
 async def proposals(
@@ -135,6 +107,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
         **listed.model_dump(),
         plan_id=proposal.plan_id,
         reasons=_reasons(plan, proposal),
+        short_classes=plan.short_classes if plan else (),
         lines=lines(proposal),
         decline_reason=proposal.decline_reason,
         before_after=_before_after(plan, proposal),
@@ -192,7 +165,7 @@ async def batches(office: Office) -> tuple[BatchShown, ...]:
     )
 
 
-def _may_read(account: Account, team: str | None, what: str, subject: str) -> None:
+def may_read(account: Account, team: str | None, what: str, subject: str) -> None:
     """P10 and P14: leads read their own team, and every read of item-level data is logged, without content."""
     if not account.may_read(team):
         raise Problem(403, "not_your_team", "Item-level data are open to the own team only.")

@@ -9,7 +9,7 @@ from contracts.base import CaseKey, Code, Id, SkillTag
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.assignment import Choice, Placeable, Why
-from services.assignment import decisions, queries, shown, ticking
+from services.assignment import decisions, queries, shown, shown_work, ticking, worklists
 from services.assignment.asking import AskingAccount
 from services.assignment.decisions import ItemAct
 from services.assignment.office import Office
@@ -74,11 +74,14 @@ def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
         team: Code,
         account: Asks,
         state: Annotated[list[ItemState] | None, Query(description="only these states")] = None,
+        order: Annotated[shown_work.WorkOrder, Query(description="proposed: while an order of work is in force")] = (
+            "deadline"
+        ),
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    ) -> shown.Worklist:
-        """The open items of a team, earliest clock first."""
-        return await queries.worklist(office, account, team, state or (), cursor, limit)
+    ) -> shown_work.Worklist:
+        """The open items of a team, earliest clock first, or in the order that is proposed while nobody has room."""
+        return await worklists.worklist(office, account, team, state or (), order, cursor, limit)
 
     def marking(what: ItemAct, meaning: str) -> None:
         async def mark(item_id: Id, account: Asks) -> shown.Ordered:

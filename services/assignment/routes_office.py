@@ -10,7 +10,7 @@ from contracts.base import Code, Id, Instant, derive_id
 from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
-from services.assignment import decisions, lights, queries, resyncs, shown
+from services.assignment import decisions, lights, queries, resyncs, shown, shown_work, worklists
 from services.assignment.asking import AskingAccount, version_seen
 from services.assignment.office import Office
 from services.assignment.people import Account
@@ -118,6 +118,14 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     ) -> list[shown.OutlookShown | shown.TeamLight]:
         """What awaits each team, by team code. A lead gets of other teams the light only."""
         return lights.outlooks_for(office, account, region)
+
+    @router.get("/v1/shortages")
+    async def shortages(
+        account: Asks, region: Annotated[Code | None, Query()] = None
+    ) -> list[shown_work.ShortageShown]:
+        """Regions in which nobody has room (supervisor and services): missing minutes and posts in sum and by class,
+        and the proposed order of work. An entry goes by itself when its time is over or room is found."""
+        return list(worklists.shortages_now(office, account, region))
 
     @router.get("/v1/batches", dependencies=[Depends(asking)])
     async def batches() -> list[shown.BatchShown]:

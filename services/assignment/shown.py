@@ -6,12 +6,11 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from contracts.base import Code, Id
-from contracts.item_state import ItemState, ItemStateChanged, RunningClock
+from contracts.item_state import ItemState, RunningClock
 from contracts.items import Channel, ItemClass, MoveBasis
 from contracts.jams import CauseShare, JamChanged, JamPhase, ShownFlow, TeamOutlookDrawn
 from contracts.plans import BeforeAfter, PlanReason
 from contracts.proposals import DeclineReason, ProposalLine, ProposalState
-from contracts.teams import TeamDescribed
 from mailroom.assignment import Choice
 from mailroom.proposals.proposal import Proposal, publish
 
@@ -59,28 +58,6 @@ class Advice(Shown):
     refused: tuple[Refused, ...]
 
 
-class WorkRow(Shown):
-    """One line of a worklist. The link opens the document system under that system's own rights."""
-
-    item_id: Id
-    item_class: ItemClass
-    state: ItemState
-    legal_received_on: date
-    due_on: date
-    minutes: int
-    excluded: bool
-    moved: bool
-    link: str | None
-
-
-class Worklist(Shown):
-    """A page of a worklist, earliest clock first."""
-
-    team: Code
-    items: tuple[WorkRow, ...]
-    next_cursor: str | None
-
-
 class ProposedItem(Shown):
     """One item of a proposal and what became of it."""
 
@@ -119,10 +96,12 @@ class AnswerGiven(Shown):
 
 class ProposalShown(ProposalSummary):
     """A proposal with its lines, the forecast before and after, and the answers so far. Items: the two leads,
-    deputies, supervisor and services only."""
+    deputies, supervisor and services only. `short_classes`: for these all able teams of the region together lack
+    capacity, so of them only what has a legal clock moves."""
 
     plan_id: Id
     reasons: tuple[PlanReason, ...]
+    short_classes: tuple[ItemClass, ...]
     lines: tuple[ProposalLine, ...]
     decline_reason: DeclineReason | None
     before_after: tuple[BeforeAfter, ...]
@@ -265,22 +244,6 @@ def outlook(drawn: TeamOutlookDrawn) -> OutlookShown:
     """The part of an outlook that may be shown: no ungated cause shares, no capacity per day."""
     names = set(OutlookShown.model_fields) - {"shares", "flows"}
     return OutlookShown(**drawn.model_dump(include=names), shares=drawn.shown_shares, flows=drawn.shown_flows)
-
-
-def work_row(item: ItemStateChanged, team: TeamDescribed | None) -> WorkRow:
-    """A line of the worklist, with the team's link into the document system."""
-    template = team.dms_link_template if team else None
-    return WorkRow(
-        item_id=item.item_id,
-        item_class=item.item_class,
-        state=item.state,
-        legal_received_on=item.legal_received_on,
-        due_on=item.due_on,
-        minutes=item.minutes,
-        excluded=item.excluded,
-        moved=item.system_moves > 0,
-        link=template.replace("{item_id}", item.item_id) if template else None,
-    )
 
 
 def advice(item_id: str | None, choice: Choice) -> Advice:

@@ -14,6 +14,7 @@ from contracts.item_state import CLOSED_STATES, ItemStateChanged
 from contracts.items import Order
 from contracts.proposals import ProposalChanged, ProposalsEvent
 from contracts.settings import SettingsChanged
+from mailroom.allocation.in_force import Triage
 from mailroom.proposals.proposal import Proposal
 from services.assignment import stored, tables
 from services.assignment.floor import Floor, SentOrder, is_active
@@ -95,7 +96,7 @@ class Work:
         if self.floor.tick_before is not None:
             self.keep("ticks", "before", {"name": "before", "at": iso(self.floor.tick_before)})
 
-    def reached(self, region: str, **reached: datetime | int | None) -> None:
+    def reached(self, region: str, **reached: datetime | int | Triage | None) -> None:
         """A region has reached something (see `floor.Region`)."""
         known = self.floor.advance(region, **reached)
         self.keep("regions", region, {"region": region, "record": stored.region_json(known)})

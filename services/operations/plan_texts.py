@@ -29,3 +29,6 @@ REFUSALS: Mapping[Refusal, tuple[str, str]] = {
     Refusal.DEARER: ("another team costs less to move to", "der Weg zu einem anderen Team ist kürzer"),
     Refusal.GETS_OTHER_WORK: ("its room goes to other work", "sein Platz wird für andere Arbeit gebraucht"),
 }
+
+NOBODY_HAS_ROOM = ("nobody has room", "niemand hat Platz")
+ALL_ABLE_TEAMS_LACK = ("all teams able to do it lack capacity", "allen Teams, die das können, fehlt Kapazität")

@@ -28,7 +28,7 @@ from mailroom.allocation.retrace import situation_of
 from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
 from services.chassis.settings import Base
-from services.operations.plan_texts import REASONS, REFUSALS
+from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
 from services.operations.reading import everything
 
 Plan = PlanDrawn | ShortageDeclared
@@ -68,9 +68,9 @@ class Past:
 
 
 async def read_past(kafka: str, plan_id: str) -> Past:
-    """The plan (`last`: the newest one that moves work) and what it was drawn from."""
+    """The plan or shortage (`last`: the newest one) and what it was drawn from."""
     answers = [each for each in await everything(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
-    wanted = [each for each in answers if each.plan_id == plan_id or (plan_id == "last" and each.moves)]
+    wanted = [each for each in answers if plan_id in (each.plan_id, "last")]
     if not wanted:
         raise UnknownPlanError("no such plan stands in the topic `plans`; it is kept for 90 days")
     plan = max(wanted, key=lambda each: each.at)
@@ -102,12 +102,33 @@ def report(past: Past) -> Iterator[str]:
     same = not isinstance(again, NoPlan) and again.moves == plan.moves
     yield f"plan {plan.plan_id} region={plan.region} at={plan.at.isoformat()} moves={len(plan.moves)}"
     yield "drawn anew from the same input: " + ("the same moves" if same else "OTHER MOVES (input is incomplete)")
+    yield from shortage_lines(plan)
     explanations = explain(without(situation, plan.withdrawn), plan.moves)
     for explanation in explanations:
         yield from _lines(explanation)
     used = {other.refusal for each in explanations for other in each.alternatives}
     for refusal in sorted(used):
         yield f"{refusal.value}: {REFUSALS[refusal][0]} | {REFUSALS[refusal][1]}"
+
+
+def shortage_lines(plan: Plan) -> Iterator[str]:
+    """What is missing, in sum and per class, and in which order to work until when; nothing where nothing is."""
+    if isinstance(plan, ShortageDeclared):
+        yield f"{NOBODY_HAS_ROOM[0]} | {NOBODY_HAS_ROOM[1]}: {_missing(plan.missing_minutes, plan.missing_fte)}"
+    missing = plan.classes if isinstance(plan, ShortageDeclared) else plan.missing
+    for each in missing:
+        pooled = (
+            f" ({ALL_ABLE_TEAMS_LACK[0]} | {ALL_ABLE_TEAMS_LACK[1]})" if each.item_class in plan.short_classes else ""
+        )
+        yield f"  {each.item_class.value} lacks {_missing(each.missing_minutes, each.missing_fte)}{pooled}"
+    if isinstance(plan, ShortageDeclared) and plan.triage_until is not None:
+        order = ", ".join(each.value for each in plan.triage)
+        yield f"  proposed order of work until {plan.triage_until.isoformat()}: {order}"
+        yield f"  nothing waits longer than {plan.age_cap_workdays} working days behind shorter work"
+
+
+def _missing(minutes: float, fte: float) -> str:
+    return f"{minutes / 60:.1f} hours, {fte:.2f} full-time posts over 20 working days"
 
 
 def _lines(each: Explanation) -> Iterable[str]:

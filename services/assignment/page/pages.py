@@ -16,11 +16,12 @@ from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import TRANSITIONS, Act, Side, accept_as
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
-from services.assignment import decisions, lights, queries
+from services.assignment import decisions, lights, queries, worklists
 from services.assignment.office import Office
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.people import Account, Role
 from services.assignment.shown import JamShown, ProposalSummary
+from services.assignment.shown_work import WorkOrder
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -114,12 +115,15 @@ def _reading(pages: Pages) -> APIRouter:
 
     @router.get("/worklist")
     async def worklist(
-        request: Request, team: str = "", cursor: Annotated[str | None, Query(max_length=200)] = None
+        request: Request,
+        team: str = "",
+        order: WorkOrder = "proposed",
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
     ) -> Response:
         async def page(visit: Visit) -> Response:
             teams = sorted(visit.account.teams) or sorted(office.floor.roster.teams)
             chosen = team or (teams[0] if teams else "")
-            found = await queries.worklist(office, visit.account, chosen, cursor=cursor)
+            found = await worklists.worklist(office, visit.account, chosen, order=order, cursor=cursor)
             return pages.render(request, "worklist", visit, found=found, teams=teams, now_day=_today(office))
 
         return await pages.show(request, page)
@@ -130,7 +134,8 @@ def _reading(pages: Pages) -> APIRouter:
             rank = {phase: -number for number, phase in enumerate(JamPhase)}
             outlooks = sorted(lights.outlooks_for(office, visit.account), key=lambda drawn: rank[drawn.phase])
             held = {jam.team: jam for jam in lights.jams_for(office, visit.account) if isinstance(jam, JamShown)}
-            return pages.render(request, "jams", visit, outlooks=outlooks, jams=held)
+            short = () if visit.account.role is Role.LEAD else worklists.shortages_now(office, visit.account)
+            return pages.render(request, "jams", visit, outlooks=outlooks, jams=held, shortages=short)
 
         return await pages.show(request, page)
 

@@ -51,6 +51,10 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "answer_by": ("Antwort bis", "Answer by"),
     "proposal_title": ("Vorschlag: von {} an {}", "Proposal: from {} to {}"),
     "why": ("Warum dieser Vorschlag", "Why this proposal"),
+    "short_classes": (
+        "Hierfür fehlt allen Teams zusammen die Kapazität; es zieht nur um, was gesetzlich befristet ist: {}.",
+        "For these all teams together lack capacity; only what the law sets a period for moves: {}.",
+    ),
     "cause_of_jam": ("Ursache im abgebenden Team", "Cause in the giving team"),
     "due_within": ("Fällig", "Due"),
     "one_workday": ("in höchstens 1 Arbeitstag", "within 1 working day"),
@@ -94,6 +98,40 @@ _PAIRS: dict[str, tuple[str, str]] = {
         "Nach Frist geordnet. Der Verweis öffnet den Vorgang in der E-Akte, mit den Rechten dort.",
         "Ordered by deadline. The link opens the item in the document system, with the rights there.",
     ),
+    "nobody_has_room": ("Niemand hat Platz: vorgeschlagene Reihenfolge", "Nobody has room: a proposed order of work"),
+    "nobody_has_room_in": ("Niemand hat Platz: {}", "Nobody has room: {}"),
+    "triage_team": (
+        "Kein Team der Region kann helfen, und Ihr Team schafft nicht alles rechtzeitig. Deshalb wird vorgeschlagen, "
+        "zuerst zu erledigen, was gesetzlich befristet ist, dann, was je Minute Arbeit am meisten durch Warten leidet.",
+        "No team of the region can help, and your team cannot do everything in time. It is therefore proposed to do "
+        "first what the law sets a period for, then what suffers most from waiting per minute of work.",
+    ),
+    "order_until": (
+        "Die Reihenfolge gilt bis {} und endet von selbst.",
+        "The order holds until {} and ends by itself.",
+    ),
+    "order_cap": (
+        "Nichts wartet länger als {} Arbeitstage hinter kürzerer Arbeit.",
+        "Nothing waits longer than {} working days behind shorter work.",
+    ),
+    "missing_by_class": ("Was fehlt, nach Art", "What is missing, by class"),
+    "missing_hours": ("Fehlende Stunden", "Missing hours"),
+    "missing_posts": ("Fehlende Vollzeitstellen", "Missing full-time posts"),
+    "missing_in_sum": (
+        "In den nächsten 20 Arbeitstagen fehlen {} Stunden, das sind {} Vollzeitstellen.",
+        "Over the next 20 working days {} hours are missing, that is {} full-time posts.",
+    ),
+    "by_deadline": ("Stattdessen nach Frist ordnen", "Order by deadline instead"),
+    "as_proposed": ("In der vorgeschlagenen Reihenfolge zeigen", "Show in the proposed order"),
+    "proposed_hint": (
+        "In der vorgeschlagenen Reihenfolge. Der Verweis öffnet den Vorgang in der E-Akte, mit den Rechten dort.",
+        "In the proposed order. The link opens the item in the document system, with the rights there.",
+    ),
+    "place": ("Platz und Grund", "Place and reason"),
+    "ground.urgent": ("Eilfall", "urgent"),
+    "ground.legal_clock": ("gesetzliche Frist läuft ab", "a legal period ends"),
+    "ground.age_cap": ("wartet schon zu lange", "has waited too long"),
+    "ground.cost_of_waiting": ("leidet am meisten durch Warten", "suffers most from waiting"),
     "next_page": ("Nächste Seite", "Next page"),
     "site": ("Standort", "Site"),
     "days_left": ("Arbeitsvorrat (Tage)", "Work left (days)"),

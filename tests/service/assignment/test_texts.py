@@ -12,6 +12,7 @@ from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
 from contracts.proposals import DeclineReason, ProposalState
+from mailroom.allocation.triage import Ground
 from services.assignment.page import pages
 from services.assignment.page.texts import LANGUAGES, TEXTS
 
@@ -30,6 +31,7 @@ TEMPLATES = "".join(file.read_text() for file in (Path(pages.__file__).parent / 
         ("next", ProposalState),
         ("reason", DeclineReason),
         ("verdict", RefusalReason),
+        ("ground", Ground),
         ("why", [PlanReason(reason) for reason in MOVING]),
     ],
 )

@@ -5,13 +5,16 @@ from dataclasses import replace
 import pytest
 
 from contracts.base import derive_id
-from contracts.plans import PlanDrawn
+from contracts.items import ItemClass
+from contracts.plans import ClassShortage, PlanDrawn, ShortageDeclared
 from mailroom.allocation.explanation import Refusal
+from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Planning, answer
 from services.operations.plan_texts import REASONS, REFUSALS
-from services.operations.plans import Past, UnknownPlanError, report
+from services.operations.plans import Past, UnknownPlanError, report, shortage_lines
 from tests.unit.mailroom.allocation.offices import AT, REGION, SETTINGS, jammed, outlook
 from tests.unit.mailroom.allocation.test_planning import ROSTER, a_tick
+from tests.unit.mailroom.allocation.test_shortage import flooded
 
 TICK = a_tick(AT, jammed("a", 120), outlook("b"), outlook("c", site="juelich"))
 
@@ -49,3 +52,23 @@ def test_what_is_gone_from_the_topics_is_not_guessed() -> None:
 def test_every_refusal_and_every_reason_of_a_move_has_words_in_both_languages() -> None:
     assert set(REFUSALS) == set(Refusal)
     assert all(all(words) for words in (*REFUSALS.values(), *REASONS.values()))
+
+
+def test_a_shortage_says_what_is_missing_per_class_in_which_order_to_work_and_until_when() -> None:
+    shortage = decide(flooded())
+    assert isinstance(shortage, ShortageDeclared)
+    lines = list(shortage_lines(shortage))
+    assert lines[0] == "nobody has room | niemand hat Platz: 320.0 hours, 3.46 full-time posts over 20 working days"
+    assert lines[1].startswith("  WBA lacks 180.0 hours, 1.95 full-time posts over 20 working days (all teams able")
+    assert lines[2].startswith("  VAEM lacks 140.0 hours, 1.52 full-time posts")
+    assert lines[3] == "  proposed order of work until 2026-03-10T17:00:00+00:00: WBA, VAEM"
+    assert lines[4] == "  nothing waits longer than 30 working days behind shorter work"
+
+
+def test_a_plan_names_what_is_missing_where_a_skill_is_short_and_nothing_else() -> None:
+    assert list(shortage_lines(past().plan)) == []
+    short = past().plan.model_copy(
+        update={"short_classes": ("EKS_ABSCHL",), "missing": (ClassShortage(ItemClass.EKS_ABSCHL, 4800.0, 0.87),)}
+    )
+    (line,) = shortage_lines(short)
+    assert line.startswith("  EKS_ABSCHL lacks 80.0 hours, 0.87 full-time posts")
