@@ -160,11 +160,14 @@ def due_after(item_class: ItemClass) -> int:
     return rule.target_workdays or months * WORKDAYS_PER_MONTH or min(HORIZONS[-1], 10)
 
 
-def makes_jam(workdays: int, excess: float, risk: float, nominal_week: float) -> bool:
-    """Whether what one horizon misses is enough, and sure enough, for a jam (decisions.md section 4.2)."""
+def makes_jam(workdays: int, excess: float, risk: float, nominal_week: float, *, known: bool = False) -> bool:
+    """Whether what one horizon misses is enough, and sure enough, for a jam (decisions.md section 4.2).
+
+    `known`: it comes from leave or outages that are known ahead and need no waiting to be sure.
+    """
     if workdays > JUDGED_UP_TO or excess <= ACT_SHARE * nominal_week:
         return False
-    return risk >= (ACT_RISK if workdays < JUDGED_UP_TO else ACT_RISK_FAR)
+    return risk >= (ACT_RISK if known or workdays < JUDGED_UP_TO else ACT_RISK_FAR)
 
 
 def worst(made: Sequence[Bound]) -> Bound:
