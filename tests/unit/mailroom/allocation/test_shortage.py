@@ -54,16 +54,16 @@ def test_a_short_skill_does_not_stop_the_help_for_others() -> None:
     answer = decide(office)
     assert isinstance(answer, PlanDrawn)
     assert answer.short_classes == (ItemClass.EKS_ABSCHL,)
-    assert answer.missing == ((ItemClass.EKS_ABSCHL, 4800.0, fte(4800)),), "the help for others does not hide it"
+    assert answer.missing == ((ItemClass.EKS_ABSCHL, 20_000.0, fte(20_000)),), "the help for others does not hide it"
     assert {move.from_team for move in answer.moves} == {"a"}
 
 
 def test_what_is_still_to_come_is_missing_too() -> None:
     rates = (ClassRate(ItemClass.KDU, 20.0, 40.0),)
     drawn = outlook("a", SHORT).model_copy(update={"due_buckets": (), "class_rates": rates})
-    assert shortages([drawn]) == ((ItemClass.KDU, 4800.0, fte(4800)),)
+    assert shortages([drawn]) == ((ItemClass.KDU, 20_000.0, fte(20_000)),)
     unknown = drawn.model_copy(update={"class_rates": ()})
-    assert shortages([unknown]) == ((ItemClass.UNKLAR, 4800.0, fte(4800)),)
+    assert shortages([unknown]) == ((ItemClass.UNKLAR, 20_000.0, fte(20_000)),)
 
 
 @settings(max_examples=100, deadline=None)

@@ -15,7 +15,7 @@ from tests.unit.mailroom.judged import forecast
 LOSSES = st.builds(Losses, *[st.floats(-1e5, 1e5)] * 6)
 
 
-@given(LOSSES, st.floats(-1e5, 1e5), st.builds(Losses, *[st.floats(0, 1e5)] * 3))
+@given(LOSSES, st.floats(-1e5, 1e5), st.builds(Losses, *[st.floats(0, 1e5)] * 6))
 def test_shares_sum_to_one(losses: Losses, arrears: float, spread: Losses) -> None:
     parts = shares(losses, arrears, spread)
     assert sum(part.share for part in parts) == pytest.approx(1)
