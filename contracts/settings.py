@@ -22,7 +22,7 @@ class SettingsChanged(Event):
     """Theta of decisions.md section 4.3: a receiver's forecast load stays below this share of its capacity."""
     giver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.25
     """At most this share of a giver's arrears leaves it per day."""
-    receiver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.15
+    receiver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.30
     """At most this share of a receiver's daily hours comes to it per day."""
 
 

@@ -50,7 +50,7 @@ OFFICE: Mapping[str, Staffed] = {
         4.0,
         (
             (ItemClass.UNTERLAGEN, 3, 150),
-            (ItemClass.VAEM, 5, 240),
+            (ItemClass.VAEM, 5, 255),
             (ItemClass.WBA, 8, 130),
         ),
     ),

@@ -50,6 +50,10 @@ class Load:
         """Largest excess of demand over capacity within the judged horizons, in minutes."""
         return max(self.late(), default=0.0)
 
+    def missing_within(self, workdays: int) -> float:
+        """The same, of the horizons up to that one only."""
+        return max((late for edge, late in zip(self.edges, self.late(), strict=True) if edge <= workdays), default=0.0)
+
     def room(self, limit: float) -> tuple[float, ...]:
         """Minutes that may still be added at each horizon without passing `limit` of the capacity there or later."""
         rooms: list[float] = []

@@ -19,7 +19,7 @@ MOST_PARTNERS = 8
 # Partners proposed at set-up (decisions.md section 4.3: 3 to 8)
 FEWEST_PARTNERS = 3
 USUAL_PARTNERS = 5
-"""Five receivers' daily shares of 15 % carry three quarters of a day's work."""
+"""Five receivers' daily shares of 30 % carry a day's work and a half."""
 USUAL_LOAD = 0.80
 """Work per capacity of a team whose usual items are not described (domain.md section 3.4)."""
 WEAK_OVER_WORKDAYS = 20
@@ -32,6 +32,10 @@ MOVED_WORK_FACTOR = 1.10
 """A moved item costs its receiver a tenth more than it would have cost its giver (decisions.md section 3.1)."""
 JUDGED_WORKDAYS = 20
 """Horizon within which work counts as late (decisions.md section 4.2)."""
+RELIEVED_WORKDAYS = 12
+"""Work of a giver moves to relieve what would be late within so many working days; what is late only beyond can wait.
+Agreement takes a day or two and daily shares move a jam in about a week; of what is late only after 20 days a good
+part never comes to be, and what moved for it moved for nothing (ADR 0017)."""
 UNCERTAIN_LOAD_LIMIT = 0.85
 """Theta of a receiver whose own forecast is uncertain: share of its capacity (decisions.md section 4.3)."""
 UNCERTAIN_RISK = 0.20
@@ -64,8 +68,9 @@ FIXED_TIMES = ((9, 0), (13, 30))
 """Berlin wall times from which on a region that jams is planned anew on a working day."""
 
 # Shortage and order of work (decisions.md section 4.4)
-SHORT_TOLERANCE = 0.05
-"""Pooled work above this share of the pooled capacity of 20 working days is a shortage: one day in twenty."""
+SHORT_TOLERANCE = 0.25
+"""Pooled work above this share of the pooled capacity of 20 working days is a shortage: five days' work in twenty, the
+usual time between work and due date of all teams. Below, whoever has room still helps (ADR 0017)."""
 MINUTES_PER_FTE = 462 * 0.60 * JUDGED_WORKDAYS
 """Net handling minutes of a full-time clerk in 20 working days (domain.md section 3.4)."""
 AGE_CAP_WORKDAYS = 30

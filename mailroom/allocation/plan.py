@@ -9,7 +9,7 @@ from contracts.plans import NoPlan, PlanDrawn, PlannedMove, PlanReason, Shortage
 from contracts.proposals import OPEN_STATES
 from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
-from mailroom.allocation.load import quarters
+from mailroom.allocation.load import load_of, quarters
 from mailroom.allocation.pools import pools, short_classes
 from mailroom.allocation.problem import Problem, build
 from mailroom.allocation.rounding import Move, whole_items
@@ -112,7 +112,11 @@ def _nothing_to_give(situation: Situation) -> PlanReason | None:
             proposal.state in OPEN_STATES and wanting & {proposal.from_team, proposal.to_team}
             for proposal in situation.proposals
         )
-        return PlanReason.ALREADY_PENDING if is_pending else PlanReason.NOTHING_JAMS
+        if is_pending:
+            return PlanReason.ALREADY_PENDING
+        # A jam that lies far ahead is known, but nothing has to move for it yet.
+        is_late = any(each.team in wanting and load_of(each).missing() > 0 for each in situation.outlooks)
+        return PlanReason.NOTHING_MOVABLE if is_late else PlanReason.NOTHING_JAMS
     if all(giver.minutes_left_today < min(parameters.QUARTER, giver.outlook.open_minutes) for giver in giving):
         return PlanReason.ALREADY_PENDING if situation.proposals else PlanReason.NOTHING_MOVABLE
     return None

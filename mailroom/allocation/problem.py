@@ -131,7 +131,7 @@ class _Drawing:
         heads = [*nodes[1:], self._node()]
         followings = [*load.edges[1:], load.edges[-1] + 1]
         for index, edge in enumerate(load.edges):
-            if edge > parameters.JUDGED_WORKDAYS:
+            if edge > giver.within:
                 self._arc(nodes[index], heads[index], self._everything)
                 continue
             movable = sum(cohort.cell.minutes for cohort in own if cohort.cell.workdays <= edge)

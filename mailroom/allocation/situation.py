@@ -48,6 +48,8 @@ class Giver:
     help_classes: frozenset[str]
     """Classes the lead wants to give; empty: any."""
     reason: PlanReason
+    within: int
+    """Working days within which its lateness is to be relieved now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ def asking(situation: Situation) -> tuple[str, ...]:
 
 
 def givers(situation: Situation) -> tuple[Giver, ...]:
-    """Asking teams with an unmet need that may still give today. Who is to receive does not give."""
+    """Asking teams with an unmet need near enough that may still give today. Who is to receive does not give."""
     asking_teams = frozenset(asking(situation))
     outbound, inbound = _by_team(situation.proposals, "from_team"), _by_team(situation.proposals, "to_team")
     found = []
@@ -101,7 +103,7 @@ def givers(situation: Situation) -> tuple[Giver, ...]:
         if outlook.team not in asking_teams or not outlook.horizons or is_to_receive:
             continue
         giver = _giver(situation, outlook, outbound.get(outlook.team, ()))
-        if giver.load.missing() > 0 or giver.help_minutes > 0:
+        if giver.load.missing_within(giver.within) > 0 or giver.help_minutes > 0:
             found.append(giver)
     return tuple(found)
 
@@ -128,6 +130,7 @@ def _giver(situation: Situation, outlook: TeamOutlookDrawn, outbound: tuple[Prop
         if all(request.item_classes for request in requests)
         else frozenset(),
         reason=_reason(outlook, bool(requests)),
+        within=parameters.JUDGED_WORKDAYS if situation.ordered else parameters.RELIEVED_WORKDAYS,
     )
 
 

@@ -3,23 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, lru_cache
-from math import exp
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.capacity import CapacityPublished, SiteOutage
 from contracts.teams import TeamDescribed
+from mailroom.forecast.absence import lasting, layers
 from mailroom.forecast.calendar import Ahead
 from mailroom.forecast.outages import share_out, spans_of
 from mailroom.forecast.parameters import (
     NET_MINUTES_PER_FTE,
-    RETURN_WORKDAYS,
     STALE_AFTER_WORKDAYS,
     USUAL_PLANNED,
     USUAL_PRESENCE,
     USUAL_UNPLANNED,
 )
-from mailroom.workdays import business_date, local, workdays_between
+from mailroom.workdays import add_workdays, business_date, local, workdays_between
 
 
 class Staffing(NamedTuple):
@@ -187,7 +186,7 @@ class _View:
         ours = [outage for outage in source.outages if outage.site == described.site]
         self._out = spans_of(ours)
         self._begun = spans_of(outage for outage in ours if outage.from_at <= at)
-        self._last = _split(described, latest[1]) if latest else (0.0, 0.0)
+        self._lasting = layers(self._excess(latest[1]), self._excess_before) if latest else ()
 
     def day(self, day: date) -> DayCapacity:
         """Capacity of one day."""
@@ -209,6 +208,16 @@ class _View:
             (staff - standing_planned - unplanned) * self._per_fte * (1 - begun) * self._pace,
         )
 
+    def _excess(self, staffing: Staffing) -> float:
+        return _split(self._described, staffing)[1] - self._usual_unplanned
+
+    def _excess_before(self, workdays: int) -> float | None:
+        """Unplanned absence beyond the usual so many working days before the latest published day."""
+        assert self._latest is not None, "nothing was before a day of which nothing is known"
+        day = add_workdays(self._latest[0], -workdays)
+        staffing = self._book.as_of(day, self._at)
+        return self._excess(staffing) if staffing and _is_actual(staffing, day) else None
+
     def _absence(self, day: date) -> tuple[float, float, float]:
         """Staff, planned and unplanned absence of a day in FTE: published on the day, else expected."""
         described, latest = self._described, None if self._stale else self._latest
@@ -222,16 +231,12 @@ class _View:
             staff = staffing.available + planned + known
         elif latest:
             staff = latest[1].available + latest[1].planned + latest[1].unplanned
-        unplanned = usual = self._usual_unplanned
+        unplanned = self._usual_unplanned
         if latest:
-            unplanned = usual + (self._last[1] - usual) * _fading(max(0, workdays_between(latest[0], day)))
+            after = max(0, workdays_between(latest[0], day))
+            unplanned += sum(amount * lasting(age, after) for age, amount in self._lasting)
         planned = min(planned, staff)
         return staff, planned, min(max(unplanned, known), staff - planned)
-
-
-@cache
-def _fading(workdays: int) -> float:
-    return exp(-workdays / RETURN_WORKDAYS)
 
 
 def _usual(described: TeamDescribed) -> tuple[float, float]:

@@ -20,6 +20,9 @@ from mailroom.forecast.capacity import CapacityAhead
 from mailroom.forecast.counts import TeamCounts, Waiting, add
 from mailroom.forecast.history import History, Losses
 from mailroom.forecast.parameters import (
+    ACT_RISK,
+    ACT_RISK_FAR,
+    ACT_SHARE,
     BEYOND,
     HANDLING_VARIATION,
     HORIZONS,
@@ -155,6 +158,16 @@ def due_after(item_class: ItemClass) -> int:
     rule = CLASSES[item_class]
     months = rule.target_months or rule.failure_months
     return rule.target_workdays or months * WORKDAYS_PER_MONTH or min(HORIZONS[-1], 10)
+
+
+def makes_jam(workdays: int, excess: float, risk: float, nominal_week: float, *, known: bool = False) -> bool:
+    """Whether what one horizon misses is enough, and sure enough, for a jam (decisions.md section 4.2).
+
+    `known`: it comes from leave or outages that are known ahead and need no waiting to be sure.
+    """
+    if workdays > JUDGED_UP_TO or excess <= ACT_SHARE * nominal_week:
+        return False
+    return risk >= (ACT_RISK if known or workdays < JUDGED_UP_TO else ACT_RISK_FAR)
 
 
 def worst(made: Sequence[Bound]) -> Bound:

@@ -87,26 +87,33 @@ class Ended(NamedTuple):
 
 
 def learn(history: History, source: Source, counts: TeamCounts, ended: Ended) -> History:
-    """The memory after one more working day has ended."""
+    """The memory after one more working day has ended.
+
+    Of the first day only pace and capacity are learnt: its post cannot be told from what lay there at the start.
+    """
     day, described = ended.day, source.described
     if ended.silent:
         return replace(history, learned_through=day, past=(*history.past, Losses())[-PAST_WORKDAYS:])
-    arrived = _arrived(counts, add_workdays(day, -1), day)
+    arrived = _arrived(counts, add_workdays(day, -1), day) if day != history.learned_from else None
     capacity = day_capacity(source, day, ended.at)
     worked = worked_on(source, counts, ended)
     missing = capacity.minutes - worked.done if worked else 0.0
     losses = Losses(
-        inflow=_surplus(history, described, arrived, day),
+        inflow=_surplus(history, described, arrived, day) if arrived is not None else 0.0,
         planned=capacity.planned,
         unplanned=capacity.unplanned,
         vacancy=capacity.vacancy,
         outage=capacity.outage,
         throughput=missing + capacity.throughput,
     )
+    if arrived is not None:
+        history = replace(
+            history,
+            rates=learn_rates(history.rates, described, arrived, day),
+            spread=learn_spread(history.spread, history.rates, described, arrived, day),
+        )
     return replace(
         history,
-        rates=learn_rates(history.rates, described, arrived, day),
-        spread=learn_spread(history.spread, history.rates, described, arrived, day),
         pace=pace.evolve(history.pace, worked) if worked else history.pace,
         past=(*history.past, losses)[-PAST_WORKDAYS:],
         learned_through=day,

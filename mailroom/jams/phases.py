@@ -1,7 +1,8 @@
 """When a team jams and when it is over: a Schmitt trigger on the demand bound (decisions.md section 4.2).
 
     normal -> watch            risk of 50 % at any judged horizon
-    -> forecast | open         some horizon misses more than 4 % of five nominal days, with a risk of 80 %
+    -> forecast | open         some horizon misses more than 4 % of five nominal days, with a risk of 80 %,
+                              at the farthest one of 90 % unless known leave makes it
     -> normal                  no risk reaches 50 % for one working day
 
 A jam is OPEN, not merely FORECAST, if the excess stays above its threshold without the leave and the outages
@@ -15,9 +16,9 @@ from datetime import datetime
 
 from contracts.base import derive_id
 from contracts.jams import CauseShare, JamChanged, JamPhase
+from mailroom.forecast.demand import Bound, makes_jam
 from mailroom.forecast.outlook import Forecast
 from mailroom.forecast.parameters import (
-    ACT_RISK,
     ACT_SHARE,
     CALM_WORKDAYS,
     MISSING_NOW,
@@ -117,12 +118,17 @@ def _risen(phase: JamPhase, forecast: Forecast, gap: bool) -> JamPhase:
 
 
 def _asked_for(forecast: Forecast) -> JamPhase:
-    act = ACT_SHARE * forecast.nominal_week
-    if any(bound.excess > act and bound.risk() >= ACT_RISK for bound in forecast.judged):
-        return JamPhase.OPEN if _is_there_already(forecast, act) else JamPhase.FORECAST
+    if any(_jams(bound, forecast.nominal_week) for bound in forecast.judged):
+        return JamPhase.OPEN if _is_there_already(forecast) else JamPhase.FORECAST
     return JamPhase.WATCH if highest_risk(forecast) >= WATCH_RISK else JamPhase.NORMAL
 
 
-def _is_there_already(forecast: Forecast, act: float) -> bool:
+def _jams(bound: Bound, week: float) -> bool:
+    known = bound.demand <= bound.standing
+    return makes_jam(bound.workdays, bound.excess, bound.risk(), week, known=known)
+
+
+def _is_there_already(forecast: Forecast) -> bool:
+    act = ACT_SHARE * forecast.nominal_week
     standing = [bound.workdays for bound in forecast.judged if bound.demand - bound.standing > act]
     return bool(standing) and (min(standing) <= NEAR_WORKDAYS or forecast.missing_now >= MISSING_NOW)

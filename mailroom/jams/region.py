@@ -11,7 +11,7 @@ from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.outlook import Around, Forecast, ask
 from mailroom.forecast.pools import Pools, common_share
 from mailroom.forecast.rates import site_trends, trend_of
-from mailroom.jams.causes import shares, shown
+from mailroom.jams.causes import explained, shown
 from mailroom.jams.days import KEPT_DAYS, Tick, has_gap, learn
 from mailroom.jams.phases import Jam, decide, evolve, rest
 from mailroom.jams.team import Team
@@ -59,7 +59,7 @@ def judge(region: Region, roster: Roster, at: datetime, thresholds: Thresholds =
         team = learnt[each.team]
         around = Around(trend_of(trends, each), common_share(pools, each))
         forecast = ask(each, tick.counts_of(each.team), team.history, team.book, region.outages, at, around)
-        inner = shares(forecast.losses, forecast.arrears)
+        inner = explained(forecast, team.history)
         outer = shown(inner, each.heads, forecast.gate, thresholds)
         jam, said = _moved_on(team.jam, forecast, outer, gap) if fresh else _repeated(team.jam, at)
         changes += said

@@ -8,10 +8,8 @@ from contracts.jams import CapacityDay, HorizonOutlook, JamPhase, TeamOutlookDra
 from contracts.plans import MovableCell, MovableMeasured
 from mailroom.allocation.pools import judged
 from mailroom.allocation.situation import Situation
-from mailroom.forecast.demand import Bound
+from mailroom.forecast.demand import Bound, makes_jam
 from mailroom.forecast.parameters import (
-    ACT_RISK,
-    ACT_SHARE,
     JUDGED_UP_TO,
     NET_MINUTES_PER_FTE,
     NOMINAL_WEEK,
@@ -100,7 +98,7 @@ def _rejudged(
     horizons = tuple(each._replace(risk=_risk(each)) for each in horizons)
     near = [each for each in horizons if each.workdays <= JUDGED_UP_TO]
     jams = any(
-        each.demand_minutes - each.capacity_minutes > ACT_SHARE * NOMINAL_WEEK * nominal and each.risk >= ACT_RISK
+        makes_jam(each.workdays, each.demand_minutes - each.capacity_minutes, each.risk, NOMINAL_WEEK * nominal)
         for each in near
     )
     phase = outlook.phase

@@ -15,6 +15,7 @@ DEFAULTS = {name: field.default for name, field in SettingsChanged.model_fields.
     [
         (parameters.ACT_SHARE, "mehr als {} einer Arbeitswoche", "more than {} of a working week"),
         (parameters.ACT_RISK, "mit mindestens {} Wahrscheinlichkeit", "a probability of at least {}"),
+        (parameters.ACT_RISK_FAR, "beim fernsten Punkt (20 Arbeitstage) mit {}", "farthest point (20 working days) {}"),
         (parameters.WATCH_RISK, "die Wahrscheinlichkeit unter {} liegt", "the probability stays below {}"),
         (
             parameters.NET_MINUTES_PER_FTE / 462,

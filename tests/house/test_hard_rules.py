@@ -15,7 +15,7 @@ from mailroom.allocation import limits
 from mailroom.allocation.explanation import Refusal
 
 UNIT = "tests.unit.mailroom"
-PLAN, OFFER = f"{UNIT}.allocation.test_limits", f"{UNIT}.proposals.test_offer_rules"
+PLAN, OFFER = f"{UNIT}.allocation.test_limits", f"{UNIT}.proposals.test_offers_rules"
 APPROVAL, ORDER = f"{UNIT}.proposals.test_fit_rules", f"{UNIT}.test_transfer_rules"
 AT_PLAN = f"{PLAN}:test_h1_only_able_and_allowed_teams_receive_and_urgent_work_never_moves"
 AT_BUNDLES = f"{OFFER}:test_h1_only_whole_free_unstarted_households_are_bundled"

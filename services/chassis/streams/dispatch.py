@@ -38,6 +38,10 @@ class Dispatch:
         """All that follows from this chunk is durable."""
         self._stream.consumer.finish(chunk)
 
+    def before(self, chunk: Chunk) -> int:
+        """How many records lie in the topic after this chunk, as far as the last fetch knows."""
+        return max((self._stream.end(TP(chunk.topic, chunk.partition)) or chunk.end) - chunk.end, 0)
+
     def rows(self, partition: int) -> PartitionRows:
         """The stored rows of a partition."""
         return self._stream.rows(partition)

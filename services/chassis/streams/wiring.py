@@ -107,11 +107,12 @@ class StreamApp:
         """Where every source partition of ours stands."""
         committed = self.consumer.committed
         return {
-            tp: Place(position, committed.get(tp, position), max(self._end(tp) or position, position))
+            tp: Place(position, committed.get(tp, position), max(self.end(tp) or position, position))
             for tp, position in self.consumer.positions().items()
         }
 
-    def _end(self, tp: TP) -> int | None:
+    def end(self, tp: TP) -> int | None:
+        """Where the topic ends, as far as the last fetch knows; None while this is not ours."""
         try:
             found: int | None = self.consumer.highwater(tp)
         except Exception:  # between two assignments the consumer does not know the partition

@@ -26,6 +26,7 @@ class Stream:
         self.lines: list[str] = []
         self.breaks_at = ""
         self.commits = True
+        self.ends: dict[TP, int] = {}
         self.producer = self.consumer = self
         self.halted: set[TP] = set()
         self.changelog = "changelog"
@@ -54,6 +55,9 @@ class Stream:
 
     def finish(self, chunk: Chunk) -> None:
         self._note(f"finish {chunk.end}")
+
+    def end(self, tp: TP) -> int | None:
+        return self.ends.get(tp)
 
     def rows(self, partition: int) -> Any:
         return SimpleNamespace(write=lambda rows, offset: self._note(f"disk {partition} {list(rows)} {offset}"))
@@ -100,3 +104,11 @@ async def test_a_record_is_not_set_aside_by_a_worker_that_loses_its_partition(
     stream.commits = False
     await dispatch.set_aside(piece())
     assert stream.lines == ["commit 5"]
+
+
+@pytest.mark.parametrize(("end", "waiting"), [(None, 0), (8, 0), (6, 0), (20, 12)])
+def test_what_lies_before_a_chunk_counts_from_its_end(
+    dispatch: Dispatch, stream: Stream, end: int | None, waiting: int
+) -> None:
+    stream.ends = {} if end is None else {TP("t", 3): end}
+    assert dispatch.before(piece()) == waiting

@@ -125,22 +125,13 @@ def test_a_gap_in_the_data_raises_no_jam_and_ends_none() -> None:
     assert step(step(Jam(), forecast(900)), forecast(900, at=local(MONDAY, 10)), gap=True).phase is JamPhase.OPEN
 
 
-LOSSES = st.builds(Losses, *[st.floats(-1e5, 1e5)] * 6)
-
-
-@given(LOSSES)
-def test_shares_sum_to_one(losses: Losses) -> None:
-    parts = shares(losses)
-    assert sum(part.share for part in parts) == pytest.approx(1)
-    assert all(0 < part.share <= 1 for part in parts)
-
-
-def test_a_term_of_which_nothing_is_left_is_no_cause() -> None:
-    parts = shares(Losses(inflow=0.0, planned=0.0, unplanned=5e-324, vacancy=0.0, outage=0.0, throughput=2.0))
-    assert [(part.cause, part.share) for part in parts] == [(Cause.THROUGHPUT, 1.0)]
-
-
-@given(LOSSES, st.integers(0, 12), st.integers(0, 6), st.integers(0, 6), st.booleans())
+@given(
+    st.builds(Losses, *[st.floats(-1e5, 1e5)] * 6),
+    st.integers(0, 12),
+    st.integers(0, 6),
+    st.integers(0, 6),
+    st.booleans(),
+)
 def test_shown_shares_sum_to_one_and_split_absence_only_through_the_gate(
     losses: Losses, heads: int, planned: int, unplanned: int, split_known: bool
 ) -> None:
@@ -260,13 +251,23 @@ def test_items_without_team_are_counted_and_no_team_of_that_name_is_judged() -> 
 
 def test_days_are_learnt_once_each() -> None:
     roster = roster_of([describe("team-1")])
-    tuesday = add_workdays(MONDAY, 1)
-    team = at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0)), full_days(MONDAY, 1, 40))
-    region, _, _ = judged({"team-1": team}, roster, NINE, local(tuesday, 8), local(tuesday, 9), local(tuesday, 12))
+    tuesday, wednesday = add_workdays(MONDAY, 1), add_workdays(MONDAY, 2)
+    team = at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0)), full_days(MONDAY, 2, 40))
+    ticks = [local(tuesday, 8), local(tuesday, 9), local(wednesday, 9), local(wednesday, 12)]
+    region, _, _ = judged({"team-1": team}, roster, NINE, *ticks)
     history = region.teams["team-1"].history
-    assert history.learned_through == MONDAY
-    assert len(history.past) == 1
+    assert history.learned_through == tuesday
+    assert len(history.past) == 2
     assert {rate.days for rate in history.rates.values()} == {1}
+
+
+def test_what_lies_there_when_learning_begins_is_no_post_of_the_first_day() -> None:
+    roster, tuesday = roster_of([describe("team-1")]), add_workdays(MONDAY, 1)
+    team = at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0)), [flow(MONDAY, 4000)])
+    region, _, _ = judged({"team-1": team}, roster, NINE, local(tuesday, 9))
+    history = region.teams["team-1"].history
+    assert [losses.inflow for losses in history.past] == [0.0]
+    assert not history.rates
 
 
 def staff(day: date, halves: int) -> CapacityPublished:
@@ -344,11 +345,3 @@ def test_a_constant_load_at_the_threshold_does_not_flap() -> None:
             region, changes = judgement.region, [*changes, *judgement.changes]
         low, high = (JamPhase.NORMAL, JamPhase.WATCH), (JamPhase.FORECAST, JamPhase.OPEN)
         assert sum(each.phase in high and each.previous in low for each in changes) <= 1
-
-
-def test_what_no_loss_of_two_weeks_explains_is_mixed() -> None:
-    assert [(part.cause, part.share) for part in shares(Losses(inflow=100.0), 300.0)] == [
-        (Cause.MIXED, 0.75),
-        (Cause.INFLOW, 0.25),
-    ]
-    assert shares(Losses(inflow=100.0), -300.0)[0] == (Cause.INFLOW, 1.0)

@@ -21,7 +21,8 @@ REGION = "dueren"
 EDGES = (1, 2, 3, 5, 8, 12, 20, 40)
 AT = datetime(2026, 3, 3, 9, tzinfo=UTC)
 """A Tuesday, ten o'clock in Berlin."""
-SETTINGS = SettingsChanged(region=REGION, version=1, at=AT)
+SETTINGS = SettingsChanged(region=REGION, version=1, at=AT, receiver_daily_share=0.15)
+"""With half the usual daily share of receivers, so that small offices need several of them."""
 
 
 def outlook(

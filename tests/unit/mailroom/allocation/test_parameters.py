@@ -8,6 +8,7 @@ import pytest
 
 from contracts.base import derive_id
 from contracts.items import ItemClass
+from contracts.jams import JamPhase
 from contracts.plans import NoPlan, PlanDrawn, PlannedMove, ShortageDeclared
 from contracts.proposals import ProposalState
 from contracts.settings import SettingsChanged
@@ -171,10 +172,17 @@ def a_region_that_jams_is_planned_at_nine() -> None:
     assert (isinstance(planned, NoPlan) and planning.waited) or isinstance(planned, PlanDrawn)
 
 
-def a_region_is_short_from_one_day_in_twenty_on() -> None:
+def a_region_is_short_from_five_days_in_twenty_on() -> None:
     everybody = frozenset("ab")
-    assert Pool(everybody, frozenset(), 106.0, 100.0).is_short
-    assert not Pool(everybody, frozenset(), 105.0, 100.0).is_short
+    assert Pool(everybody, frozenset(), 126.0, 100.0).is_short
+    assert not Pool(everybody, frozenset(), 125.0, 100.0).is_short
+
+
+def only_what_is_late_within_twelve_days_is_relieved() -> None:
+    near, far = [2000 * edge * 0.9 for edge in EDGES], [2000 * edge * 0.9 for edge in EDGES]
+    near[5], far[6] = 2000 * 12 + 600, 2000 * 20 + 600
+    teams = [outlook("a", near, JamPhase.FORECAST), outlook("b", far, JamPhase.FORECAST), outlook("c")]
+    assert {move.from_team for move in moves(situation(teams, [movable("a"), movable("b")]))} == {"a"}
 
 
 def a_post_is_worth_5544_minutes_in_twenty_days() -> None:
@@ -245,7 +253,8 @@ RULES: dict[str, Callable[[], None]] = {
     "CANCEL_COST": cancelling_costs_50_a_quarter_hour,
     "FAIRNESS_COSTS": thirds_of_a_receiver_cost_0_20_60,
     "FIXED_TIMES": a_region_that_jams_is_planned_at_nine,
-    "SHORT_TOLERANCE": a_region_is_short_from_one_day_in_twenty_on,
+    "RELIEVED_WORKDAYS": only_what_is_late_within_twelve_days_is_relieved,
+    "SHORT_TOLERANCE": a_region_is_short_from_five_days_in_twenty_on,
     "MINUTES_PER_FTE": a_post_is_worth_5544_minutes_in_twenty_days,
     "AGE_CAP_WORKDAYS": nothing_waits_longer_than_thirty_days,
     "TRIAGE_WORKDAYS": an_order_of_work_holds_for_five_days,

@@ -19,15 +19,15 @@ def team(name: str, load: float, *classes: ItemClass) -> TeamOutlookDrawn:
     return drawn.model_copy(update={"due_buckets": buckets})
 
 
-def test_a_region_at_its_capacity_is_not_short_and_one_a_day_in_twenty_above_is() -> None:
+def test_a_region_near_its_capacity_is_not_short_and_one_five_days_in_twenty_above_is() -> None:
     roster = roster_of([described("a"), described("b")])
-    assert not short_classes(pools(roster, [team("a", 1.15), team("b", 0.94)]))
-    assert short_classes(pools(roster, [team("a", 1.15), team("b", 0.97)])) == {ItemClass.VAEM}
+    assert not short_classes(pools(roster, [team("a", 1.40), team("b", 1.08)]))
+    assert short_classes(pools(roster, [team("a", 1.40), team("b", 1.12)])) == {ItemClass.VAEM}
 
 
 def test_a_skill_is_short_where_all_who_have_it_are() -> None:
     roster = roster_of([described("a", skills=()), described("w", skills=("WIDERSPRUCH",)), described("b", skills=())])
-    found = pools(roster, [team("a", 0.5), team("b", 0.5), team("w", 1.2, ItemClass.WIDERSPRUCH)])
+    found = pools(roster, [team("a", 0.5), team("b", 0.5), team("w", 1.3, ItemClass.WIDERSPRUCH)])
     assert short_classes(found) == {ItemClass.WIDERSPRUCH}
     assert [pool.is_short for pool in found] == [True, False]
 
@@ -51,7 +51,7 @@ def test_a_short_pool_is_work_that_cannot_all_be_done_in_time(office: Situation)
         for chosen in combinations(classes, size):
             teams = set().union(*(able[each] for each in chosen))
             demand = sum(work[name].get(each, 0.0) for name in drawn for each in chosen)
-            if demand > 1.05 * sum(judged(drawn[name]).capacity_minutes for name in teams) + 1e-6:
+            if demand > 1.25 * sum(judged(drawn[name]).capacity_minutes for name in teams) + 1e-6:
                 broken |= set(chosen)
     assert short_classes(pools(office.roster, office.outlooks)) <= broken
 

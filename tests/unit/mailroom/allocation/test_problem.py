@@ -59,7 +59,7 @@ class _Programme:
             self._row({**dict.fromkeys(out, -1.0), unhelped: -1.0}, -helped)
             edges = giver.load.edges
             for n, edge in enumerate(edges):
-                if edge > 20:
+                if edge > giver.within:
                     continue
                 due = {i for i, c in own.items() if c.cell.workdays <= edge}
                 stays = sum(own[i].quarters for i in due)

@@ -13,7 +13,7 @@ from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_between
 from tests.unit.mailroom.allocation.offices import AT, EDGES, cell, described, movable, outlook, situation, situations
 
-SHORT = [2000 * edge * 1.12 for edge in EDGES]
+SHORT = [2000 * edge * 1.5 for edge in EDGES]
 ROOMY = [2000 * edge * 0.85 for edge in EDGES]
 
 
@@ -35,8 +35,8 @@ def test_when_the_region_is_short_only_legal_clocks_move() -> None:
 def test_a_shortage_names_hours_posts_order_cap_and_end() -> None:
     answer = decide(flooded())
     assert isinstance(answer, ShortageDeclared)
-    assert answer.missing_minutes == 4 * 0.12 * 2000 * 20
-    assert answer.missing_fte == fte(answer.missing_minutes) == round(19_200 / (462 * 0.6 * 20), 2)
+    assert answer.missing_minutes == 4 * 0.5 * 2000 * 20
+    assert answer.missing_fte == fte(answer.missing_minutes) == round(80_000 / (462 * 0.6 * 20), 2)
     assert [each.item_class for each in answer.classes] == list(answer.triage) == [ItemClass.WBA, ItemClass.VAEM]
     assert sum(each.missing_minutes for each in answer.classes) == pytest.approx(answer.missing_minutes, abs=0.2)
     assert all(each.missing_fte == fte(each.missing_minutes) > 0 for each in answer.classes)
@@ -54,16 +54,16 @@ def test_a_short_skill_does_not_stop_the_help_for_others() -> None:
     answer = decide(office)
     assert isinstance(answer, PlanDrawn)
     assert answer.short_classes == (ItemClass.EKS_ABSCHL,)
-    assert answer.missing == ((ItemClass.EKS_ABSCHL, 4800.0, fte(4800)),), "the help for others does not hide it"
+    assert answer.missing == ((ItemClass.EKS_ABSCHL, 20_000.0, fte(20_000)),), "the help for others does not hide it"
     assert {move.from_team for move in answer.moves} == {"a"}
 
 
 def test_what_is_still_to_come_is_missing_too() -> None:
     rates = (ClassRate(ItemClass.KDU, 20.0, 40.0),)
     drawn = outlook("a", SHORT).model_copy(update={"due_buckets": (), "class_rates": rates})
-    assert shortages([drawn]) == ((ItemClass.KDU, 4800.0, fte(4800)),)
+    assert shortages([drawn]) == ((ItemClass.KDU, 20_000.0, fte(20_000)),)
     unknown = drawn.model_copy(update={"class_rates": ()})
-    assert shortages([unknown]) == ((ItemClass.UNKLAR, 4800.0, fte(4800)),)
+    assert shortages([unknown]) == ((ItemClass.UNKLAR, 20_000.0, fte(20_000)),)
 
 
 @settings(max_examples=100, deadline=None)

@@ -65,7 +65,7 @@ def test_work_on_its_way_counts_against_the_receiver() -> None:
 
 def test_the_daily_caps_hold() -> None:
     assert fitting(replace(ROOM, given_today=25_000 - 70)) == 2
-    small = an_outlook("T2", NOW, capacity_days=(CapacityDay(datetime(2026, 3, 3).date(), 1_000.0),))
+    small = an_outlook("T2", NOW, capacity_days=(CapacityDay(datetime(2026, 3, 3).date(), 500.0),))
     assert fitting(replace(ROOM, receiver=small)) == 3  # 150 minutes as load are 136 of the giver's
 
 

@@ -84,7 +84,7 @@ def test_b_the_proposals_with_concrete_households_keep_the_quarter_too() -> None
     offers = offers_for(plan, {"t00": bundles}, office.roster)
     minutes = [sum(item.minutes for item in offer.items) for offer in offers]
     assert 0 < sum(minutes) <= 0.25 * jam.open_minutes
-    assert all(1.1 * each <= 0.15 * USUAL for each in minutes)
+    assert all(1.1 * each <= 0.30 * USUAL for each in minutes)
     households = [{item.item_id for item in offer.items} for offer in offers]
     assert len(set().union(*households)) == sum(map(len, households))
 
@@ -103,7 +103,7 @@ def test_c_a_wave_everywhere_is_answered_with_triage_and_nothing_is_shuffled() -
 
 
 def test_c_while_one_team_has_room_only_legal_clocks_are_rescued() -> None:
-    waves = [a_day(0.55, 0.85, team, JamPhase.OPEN) for team in TEAMS[1:]]
+    waves = [a_day(0.47, 0.85, team, JamPhase.OPEN) for team in TEAMS[1:]]
     answer = decide(region(a_day(0.78, 0.6, "t00", JamPhase.NORMAL), *waves))
     assert isinstance(answer, ShortageDeclared)
     assert answer.moves and all(has_legal_clock(move.item_class) for move in answer.moves)
@@ -123,4 +123,4 @@ def test_j_arrears_of_a_whole_city_keep_every_cap(items: int) -> None:
         come = 1.1 * sum(move.minutes for move in answer.moves if move.to_team == team)
         drawn = next(each for each in office.outlooks if each.team == team)
         assert gone <= 0.25 * drawn.open_minutes
-        assert come <= 0.15 * USUAL + 1e-6
+        assert come <= 0.30 * USUAL + 1e-6
