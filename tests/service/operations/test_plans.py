@@ -58,9 +58,9 @@ def test_a_shortage_says_what_is_missing_per_class_in_which_order_to_work_and_un
     shortage = decide(flooded())
     assert isinstance(shortage, ShortageDeclared)
     lines = list(shortage_lines(shortage))
-    assert lines[0] == "nobody has room | niemand hat Platz: 320.0 hours, 3.46 full-time posts over 20 working days"
-    assert lines[1].startswith("  WBA lacks 180.0 hours, 1.95 full-time posts over 20 working days (all teams able")
-    assert lines[2].startswith("  VAEM lacks 140.0 hours, 1.52 full-time posts")
+    assert lines[0] == "nobody has room | niemand hat Platz: 1333.3 hours, 14.43 full-time posts over 20 working days"
+    assert lines[1].startswith("  WBA lacks 750.0 hours, 8.12 full-time posts over 20 working days (all teams able")
+    assert lines[2].startswith("  VAEM lacks 583.3 hours, 6.31 full-time posts")
     assert lines[3] == "  proposed order of work until 2026-03-10T17:00:00+00:00: WBA, VAEM"
     assert lines[4] == "  nothing waits longer than 30 working days behind shorter work"
 

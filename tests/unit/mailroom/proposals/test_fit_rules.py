@@ -71,7 +71,7 @@ def is_over(approval: Approval, more: list[OfferedItem], kept: frozenset[str]) -
     room, all_of_it = approval.room, kept | {item.item_id for item in more}
     assert room.giver is not None and room.receiver is not None
     total = minutes(approval, all_of_it)
-    share = room.receiver.capacity_days[0].minutes * 0.15
+    share = room.receiver.capacity_days[0].minutes * 0.30
     if total > 0.25 * room.giver.open_minutes - room.given_today + EPSILON:
         return True
     if 1.1 * (total + room.received_today) > share + EPSILON:
