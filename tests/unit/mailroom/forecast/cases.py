@@ -1,0 +1,40 @@
+"""The cases of the forecast's numbers, one per number, and what they share; kept by room in `cases_of_...`."""
+
+from collections.abc import Callable
+
+from contracts.items import ItemClass
+from mailroom.forecast.calendar import ahead_of
+from mailroom.forecast.capacity import CapacityBook, Source, capacity_ahead
+from mailroom.forecast.counts import counted
+from mailroom.forecast.history import History
+from mailroom.forecast.outlook import Forecast, ask
+from mailroom.workdays import local
+from tests.unit.mailroom.teams_at_work import MONDAY, book, describe, partial, publish
+
+Case = Callable[[], tuple[object, object]]
+CASES: dict[str, Case] = {}
+
+NINE = local(MONDAY, 9)
+FULL = 2772.0
+"""Net minutes of ten full-time equivalents: 10 x 462 x 0.6."""
+NOMINAL = 0.78 * FULL
+VAEM = ItemClass.VAEM
+BARE = describe(usual={})
+TWENTY = describe(usual={VAEM: 20.0})
+
+
+def case(name: str) -> Callable[[Case], Case]:
+    def kept(check: Case) -> Case:
+        CASES[name] = check
+        return check
+
+    return kept
+
+
+def asked(*cells: object, kept: CapacityBook | None = None) -> Forecast:
+    counts = counted(partial(cells))  # type: ignore[arg-type] # cells as made by `cell`
+    return ask(BARE, counts, History(), book(publish(MONDAY, 8.0)) if kept is None else kept, (), NINE)
+
+
+def day_minutes(ahead: int, kept: CapacityBook) -> float:
+    return capacity_ahead(Source(BARE, kept), ahead_of(NINE)).coming[ahead - 1].minutes
