@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from contracts.item_state import ClockName, ItemStateChanged, RunningClock
 from contracts.items import ItemClass
 from contracts.jams import DueBucket
-from mailroom.allocation.triage import has_legal_clock, order_of_classes, order_of_work, urgency
-from mailroom.deadlines import CLASSES
+from mailroom.allocation.triage import Ground, has_legal_clock, order_of_classes, order_of_work, place, urgency
+from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.workdays import add_workdays, workdays_between
 from tests.doubles.assignment import an_item
 from tests.unit.mailroom.allocation.offices import outlook
@@ -113,3 +113,13 @@ def test_the_law_sets_a_clock_for_applications_objections_and_competence() -> No
         ItemClass.EKS_ABSCHL,
         ItemClass.ZUST_KLAERUNG,
     }
+
+
+def test_a_grant_that_ends_after_the_offices_target_still_puts_its_renewal_first() -> None:
+    clocks = running_clocks(ItemClass.WBA, add_workdays(TODAY, -5), grant_ends_on=date(2026, 4, 30))
+    target, grant = (each for each in clocks if each.clock in (ClockName.TARGET, ClockName.GRANT_END))
+    assert target.due_on < grant.due_on, "due by the target, paid in advance by the end of the grant"
+    renewal = waiting("r", 5, ItemClass.WBA).model_copy(update={"clocks": clocks, "due_on": due_on(clocks)})
+    assert place(renewal, TODAY).ground is Ground.LEGAL_CLOCK
+    later = running_clocks(ItemClass.WBA, add_workdays(TODAY, -5), grant_ends_on=date(2026, 6, 30))
+    assert place(renewal.model_copy(update={"clocks": later}), TODAY).ground is Ground.COST_OF_WAITING
