@@ -12,10 +12,11 @@ from contracts.plans import PLANS_RECORD, BeforeAfter, PlanReason
 from contracts.proposals import ProposalState
 from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import Proposal, lines
-from services.assignment import paging, shown, stored, tables
+from services.assignment import paging, stored, tables
 from services.assignment.office import Office
 from services.assignment.people import Account
-from services.assignment.shown import AnswerGiven, BatchShown, ItemAssignment, Proposals, ProposalShown
+from services.assignment.shown import BatchShown, ItemAssignment
+from services.assignment.shown_proposals import AnswerGiven, Proposals, ProposalShown, ProposedItem, summary
 from services.assignment.store import iso
 from services.chassis import logs
 from services.chassis.codec import decode
@@ -85,7 +86,7 @@ async def proposals(
         found = [stored.proposal_of(record) for (record,) in await connection.execute(ordered)]
     page = found[:limit]
     more = paging.cursor(iso(page[-1].offered_at), page[-1].proposal_id) if len(found) > limit else None
-    return Proposals(proposals=tuple(shown.summary(each) for each in page), next_cursor=more)
+    return Proposals(proposals=tuple(summary(each) for each in page), next_cursor=more)
 
 
 async def proposal_in_full(office: Office, account: Account, proposal: Proposal) -> ProposalShown:
@@ -101,7 +102,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
             AnswerGiven(account=row.account, act=row.act, at=datetime.fromisoformat(row.at), detail=row.detail)
             for row in acts
         )
-    listed = shown.summary(proposal)
+    listed = summary(proposal)
     known = office.floor.items
     return ProposalShown(
         **listed.model_dump(),
@@ -113,7 +114,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
         before_after=_before_after(plan, proposal),
         answers=answers,
         proposed=tuple(
-            shown.ProposedItem(
+            ProposedItem(
                 item_id=each.item_id,
                 item_class=each.item_class,
                 minutes=each.minutes,

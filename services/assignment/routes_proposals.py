@@ -10,7 +10,7 @@ from contracts.base import Code, Id
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
-from services.assignment import decisions, queries, shown
+from services.assignment import decisions, queries, shown_proposals
 from services.assignment.asking import AskingAccount, version_seen
 from services.assignment.office import Office
 from services.assignment.people import Account
@@ -42,7 +42,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
     router = APIRouter(tags=["proposals"])
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
-    async def tagged(response: Response, account: Account, proposal: Proposal) -> shown.ProposalShown:
+    async def tagged(response: Response, account: Account, proposal: Proposal) -> shown_proposals.ProposalShown:
         response.headers["ETag"] = f'"{proposal.version}"'
         return await queries.proposal_in_full(office, account, proposal)
 
@@ -56,19 +56,19 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
         region: Annotated[Code | None, Query()] = None,
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    ) -> shown.Proposals:
+    ) -> shown_proposals.Proposals:
         """Proposals, newest first; a lead sees those of the own teams."""
         return await queries.proposals(office, account, team, _states(state or ()), region, cursor, limit)
 
     @router.get("/v1/proposals/{proposal_id}")
-    async def proposal(proposal_id: Id, account: Asks, response: Response) -> shown.ProposalShown:
+    async def proposal(proposal_id: Id, account: Asks, response: Response) -> shown_proposals.ProposalShown:
         """One proposal with items, lines, forecast before and after, and answers."""
         return await tagged(response, account, await decisions.find(office, proposal_id))
 
     @router.post("/v1/proposals/{proposal_id}:accept")
     async def accept(
         proposal_id: Id, account: Asks, version: SeenVersion, response: Response, body: Acceptance | None = None
-    ) -> shown.ProposalShown:
+    ) -> shown_proposals.ProposalShown:
         """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
         said = body or Acceptance()
         after = await decisions.accept(office, account, proposal_id, version, said.side, said.most_items)
@@ -77,13 +77,15 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
     @router.post("/v1/proposals/{proposal_id}:decline")
     async def decline(
         proposal_id: Id, account: Asks, version: SeenVersion, response: Response, body: Refusal
-    ) -> shown.ProposalShown:
+    ) -> shown_proposals.ProposalShown:
         """Decline for one side."""
         after = await decisions.decline(office, account, proposal_id, body.reason, version, body.side)
         return await tagged(response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:stop")
-    async def stop(proposal_id: Id, account: Asks, version: SeenVersion, response: Response) -> shown.ProposalShown:
+    async def stop(
+        proposal_id: Id, account: Asks, version: SeenVersion, response: Response
+    ) -> shown_proposals.ProposalShown:
         """Stop: no further item is ordered to move."""
         return await tagged(response, account, await decisions.stop(office, account, proposal_id, version))
 

@@ -20,7 +20,8 @@ from services.assignment import decisions, lights, queries, worklists
 from services.assignment.office import Office
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.people import Account, Role
-from services.assignment.shown import JamShown, ProposalSummary
+from services.assignment.shown import JamShown
+from services.assignment.shown_proposals import ProposalSummary
 from services.assignment.shown_work import WorkOrder
 
 _STATIC = Path(__file__).parent / "static"
