@@ -100,3 +100,14 @@ async def test_a_record_is_not_set_aside_by_a_worker_that_loses_its_partition(
     stream.commits = False
     await dispatch.set_aside(piece())
     assert stream.lines == ["commit 5"]
+
+
+async def test_a_dead_letter_waits_until_its_bytes_come_again(stream: Any) -> None:
+    metrics = Metrics(Base(), "backlog")
+    dispatch = Dispatch("test", stream, metrics, lambda _: None, ["t"])
+    waits = 'mailroom_dlq_oldest_timestamp_seconds{topic="t"} '
+    assert f"{waits}0.0" in metrics.exposition().decode()
+    dispatch.seen(piece(), [DeadLetter(piece().records()[0], "invalid", "")], 0.1)
+    assert f"{waits}0.0" not in metrics.exposition().decode()
+    dispatch.seen(piece(), [], 0.1)
+    assert f"{waits}0.0" in metrics.exposition().decode()
