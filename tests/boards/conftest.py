@@ -31,7 +31,7 @@ class History:
     items: list[ItemStateChanged]
     end: datetime
     helped: datetime
-    url: str
+    client: httpx.Client
 
     def ask(self, query: str, at: datetime | None = None) -> list[dict[str, Any]]:
         """An instant query, at the last moment if no other is named."""
@@ -43,7 +43,7 @@ class History:
         return self._get("query_range", query=query, start=start.timestamp(), end=until.timestamp(), step=300)
 
     def _get(self, what: str, **parameters: Any) -> list[dict[str, Any]]:
-        answer = httpx.get(f"{self.url}/api/v1/{what}", params=parameters, timeout=30).json()
+        answer = self.client.get(f"/api/v1/{what}", params=parameters).json()
         assert answer["status"] == "success", (parameters["query"], answer)
         result: list[dict[str, Any]] = answer["data"]["result"]
         return result
@@ -92,8 +92,8 @@ def history(
         with _serving(prometheus, data) as url:
             for moment in (fortnight.end, fortnight.helped):
                 _run(promtool, *_backfill(moment, url, data))
-    with _serving(prometheus, data) as url:
-        yield History(fortnight.office, fortnight.items, fortnight.end, fortnight.helped, url)
+    with _serving(prometheus, data) as url, httpx.Client(base_url=url, timeout=30) as client:
+        yield History(fortnight.office, fortnight.items, fortnight.end, fortnight.helped, client)
 
 
 def _backfill(moment: datetime, url: str, data: Path) -> tuple[str, ...]:
@@ -101,7 +101,7 @@ def _backfill(moment: datetime, url: str, data: Path) -> tuple[str, ...]:
     begin, end = (moment - timedelta(hours=9)).timestamp(), moment.timestamp()
     return (
         *("tsdb", "create-blocks-from", "rules", f"--start={begin:.0f}", f"--end={end:.0f}", f"--url={url}"),
-        *("--eval-interval=1m", f"--output-dir={data}", str(PUBLISHED / "rules/recording.yaml")),
+        *("--eval-interval=5m", f"--output-dir={data}", str(PUBLISHED / "rules/recording.yaml")),
     )
 
 
@@ -126,13 +126,14 @@ class _serving:  # noqa: N801 - read as a word: with _serving(...)
     def __enter__(self) -> str:
         self._process = subprocess.Popen(self._command)
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(f"{self._url}/-/ready", timeout=2).status_code == 200:
-                    return self._url
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.2)
+        with httpx.Client(base_url=self._url, timeout=2) as client:
+            while time.monotonic() < deadline:
+                try:
+                    if client.get("/-/ready").status_code == 200:
+                        return self._url
+                except httpx.HTTPError:
+                    pass
+                time.sleep(0.2)
         raise AssertionError("Prometheus did not get ready")
 
     def __exit__(self, *_: object) -> None:
