@@ -38,6 +38,11 @@ def p95(metric: str, *labels: str) -> str:
     return f"histogram_quantile(0.95, sum by ({by}) (rate({metric}_bucket[$__rate_interval])))"
 
 
+def over_range(metric: str, *labels: str) -> str:
+    """The median over the board's time, by these labels."""
+    return f"histogram_quantile(0.5, sum by ({', '.join((*labels, 'le'))}) (increase({metric}_bucket[$__range])))"
+
+
 def or_zero(expression: str) -> str:
     """0 where there is nothing to count."""
     return f"{expression} or vector(0)"

@@ -14,6 +14,8 @@ _REFUSALS = (
     *("invalid", "not_found", "unknown_team", "clock_goes_back", "not_acknowledged", "too_large", "refused"),
     *("starting", "internal"),
 )
+LEGAL_CLOCKS = ("grant_end", "failure_to_act")
+"""Clocks that boards list by name, since each asks for another act."""
 _STATES = tuple(each.value for each in ProposalState)
 
 OFFICE: tuple[Metric, ...] = (
@@ -133,6 +135,15 @@ OFFICE: tuple[Metric, ...] = (
         meaning="Items moved between two teams, all time.",
     ),
     Metric(
+        name="mailroom_reassigned_work_seconds",
+        kind="gauge",
+        labels=("region", "from_team", "to_team"),
+        unit="seconds",
+        moves="slot",
+        exported_by="assignment",
+        meaning="Expected handling time of the items moved between two teams by proposals of the last 28 days.",
+    ),
+    Metric(
         name="mailroom_orders_without_verdict",
         kind="gauge",
         unit="count",
@@ -193,6 +204,17 @@ OFFICE: tuple[Metric, ...] = (
         moves="tick",
         exported_by="assignment",
         meaning="Legal receipt date of the oldest item of the class that nobody works on yet; today where none waits.",
+    ),
+    Metric(
+        name="mailroom_legal_clock_items",
+        kind="gauge",
+        labels=(*PLACE, "clock", "due_band"),
+        values={"clock": LEGAL_CLOCKS},
+        unit="items",
+        moves="tick",
+        exported_by="assignment",
+        meaning="Open items of a team with an end of a grant or a failure to act (§ 88 SGG) ahead, by band; "
+        "one to four with a sensitive class among them count as four (P13).",
     ),
     Metric(
         name="mailroom_clock_met_ratio",

@@ -98,6 +98,15 @@ PROCESSES: tuple[Metric, ...] = (
         meaning="Dead letters written by this process since its start.",
     ),
     Metric(
+        name="mailroom_dlq_oldest_timestamp_seconds",
+        kind="gauge",
+        labels=("topic",),
+        unit="timestamp",
+        moves="live",
+        exported_by="all",
+        meaning="Wall time of parking of the oldest dead letter of this process that was not replayed; 0 for none.",
+    ),
+    Metric(
         name="mailroom_partition_stopped",
         kind="gauge",
         labels=("topic", "partition"),
@@ -115,6 +124,16 @@ PROCESSES: tuple[Metric, ...] = (
         moves="live",
         exported_by="all",
         meaning="Records not yet processed.",
+    ),
+    Metric(
+        name="mailroom_consumer_reached_timestamp_seconds",
+        kind="gauge",
+        labels=("group", "topic"),
+        values={"group": ("mailroom-backlog-v1", "mailroom-jams-v1", "mailroom-rebalancer-v1")},
+        unit="timestamp",
+        moves="live",
+        exported_by="all",
+        meaning="Wall time up to which every record of the topic is processed, in the partition farthest behind.",
     ),
     Metric(
         name="mailroom_build_info",

@@ -13,6 +13,9 @@ TEAM_CLASSES = (
     OTHER,
 )
 """The classes that are shown per team."""
+JAM_PHASES = ("until_open", "until_cleared")
+JAM_BUCKETS = tuple(hours * 3600.0 for hours in (1, 4, 9, 18, 45, 90))
+"""Hours of working time; a working day has nine."""
 
 TEAMS: tuple[Metric, ...] = (
     Metric(
@@ -207,6 +210,28 @@ TEAMS: tuple[Metric, ...] = (
         moves="tick",
         exported_by="jams",
         meaning="Jams that cleared after having been open.",
+    ),
+    Metric(
+        name="mailroom_jam_duration_seconds",
+        kind="histogram",
+        labels=("phase",),
+        values={"phase": JAM_PHASES},
+        unit="seconds",
+        moves="tick",
+        exported_by="jams",
+        meaning="Working time from the first sign of a jam until it opened, and of an open one until it was over.",
+        buckets=JAM_BUCKETS,
+    ),
+    Metric(
+        name="mailroom_forecast_abs_error_workdays",
+        kind="histogram",
+        labels=("horizon",),
+        unit="workdays",
+        moves="tick",
+        exported_by="jams",
+        meaning="Distance of the median forecast of days of work left from what came, so many working days later; "
+        "what was moved in between is in it.",
+        buckets=(0.5, 1.0, 2.0, 3.0, 5.0, 8.0),
     ),
     Metric(
         name="mailroom_business_time_seconds",

@@ -9,7 +9,12 @@ from dashboards.panels import Board
 from dashboards.words import LANGUAGES, Language, Words, both
 
 Severity = Literal["info", "warning", "critical"]
-RUNBOOKS = "dashboards/published/runbooks"
+BOARDS_URL, RUNBOOKS_URL = "postwaage_boards_url", "postwaage_runbooks_url"
+"""External labels of Prometheus: where Grafana and where the runbook pages are, without a slash at the end.
+
+Whoever runs Prometheus sets them in its configuration; the rules stay the same everywhere. Without them the links
+are paths. `$externalURL` would be the address of Prometheus itself, and nobody wants to go there.
+"""
 _HEADINGS: Sequence[Words] = (
     both("Bedeutung", "Meaning"),
     both("Folge", "Impact"),
@@ -67,14 +72,18 @@ def annotations(alert: Alert, boards: Sequence[Board]) -> dict[str, str]:
         ending = "" if language == "en" else f"_{language}"
         said[f"summary{ending}"] = alert.summary[language]
         said[f"description{ending}"] = f"{alert.about[language]} {alert.act[language]}"
-        said[f"runbook_url{ending}"] = page_of(alert, language)
-        said[f"dashboard_url{ending}"] = f"/d/{alert.board}-{language}?viewPanel={panel.panel_id}"
+        said[f"runbook_url{ending}"] = f"{_at(RUNBOOKS_URL)}/{page_of(alert, language)}"
+        said[f"dashboard_url{ending}"] = f"{_at(BOARDS_URL)}/d/{alert.board}-{language}?viewPanel={panel.panel_id}"
     return said
 
 
 def page_of(alert: Alert, language: Language) -> str:
-    """Path of its runbook page in this repository."""
-    return f"{RUNBOOKS}/{language}/{alert.name}.md"
+    """Path of its runbook page below `published/runbooks`."""
+    return f"{language}/{alert.name}.md"
+
+
+def _at(label: str) -> str:
+    return f"{{{{ $externalLabels.{label} }}}}"
 
 
 def group(name: str, alerts: Iterable[Alert], boards: Sequence[Board]) -> dict[str, Any]:

@@ -118,6 +118,30 @@ ALERTS = (
         wait="15m",
     ),
     Alert(
+        name="MailroomDlqOld",
+        expression="topic:mailroom_dlq_oldest_age_seconds:max > 3600",
+        severity="warning",
+        who=_OPERATIONS,
+        summary=both(
+            "Weggelegte Nachricht in {{ $labels.topic }} wartet", "A dead letter in {{ $labels.topic }} waits"
+        ),
+        about=both(
+            "Eine Nachricht wurde vor über einer Stunde weggelegt und seither nicht wiederholt.",
+            "A message was parked more than an hour ago and was not replayed since.",
+        ),
+        impact=both(
+            "Ein Eingang oder eine Änderung fehlt in allen Zahlen; eine Frist kann daran hängen.",
+            "An item or a change is missing in all figures; a clock may hang on it.",
+        ),
+        look=both("`make dlq ARGS=list` nennt Gründe und Absender.", "`make dlq ARGS=list` tells reasons and senders."),
+        act=both(
+            "Ursache beheben, dann wiederholen; was nie gültig wird, stumm schalten, bis Kafka es löscht.",
+            "Mend the cause, then replay; silence what will never be valid until Kafka deletes it.",
+        ),
+        board="mr-betrieb",
+        panel="betrieb-dlq-age",
+    ),
+    Alert(
         name="MailroomRecountDrift",
         expression="max by (instance) (abs(mailroom_backlog_recount_drift_items)) > 0",
         severity="critical",

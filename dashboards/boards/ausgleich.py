@@ -1,13 +1,15 @@
 """Board `mr-ausgleich`: why is it jammed, what was done, did it help?"""
 
 from dashboards.panels import REGION, SITE, TEAM, Board, Column, Panel, Query
-from dashboards.queries import REGIONS, TO_MILLISECONDS, or_zero, per_region, per_site, per_team, teams
+from dashboards.queries import REGIONS, TO_MILLISECONDS, or_zero, over_range, per_region, per_site, per_team, teams
 from dashboards.stats import freshness, stat
 from dashboards.words import DAYS_LEFT, JAM_STATES, STATE, both
 from dashboards.words import TEAM as TEAM_WORD
 
 _STATE = teams("team:mailroom_jam_state:max")
 _JAMMED = f"({_STATE} >= 2)"
+_REAL = teams("team:mailroom_days_of_work_left:max")
+_PROMISED = per_team("mailroom_rebalance_days_left", more='variant="promised"')
 _PAGE = both("Auf der Seite der Teamleitungen entscheiden lassen.", "Have it decided on the page of the team leads.")
 
 _STATS = (
@@ -188,6 +190,75 @@ _BALANCE = Panel(
     queries=[Query(expr=per_site("mailroom_balance_score_ratio"), legend="{{site}}")],
     decimals=2,
 )
+_DIFFERENCE = Panel(
+    key="ausgleich-difference",
+    kind="table",
+    title=both("Versprochen gegen geschehen je Team (AT)", "Promised against happened per team (working days)"),
+    about=both(
+        "Teams laufender Pläne, Geber und Empfänger: Arbeitsvorrat vor dem Plan, versprochen, jetzt, Unterschied; "
+        "nach 1, 5 und 10 AT: Zeitraum des Boards dorthin stellen.",
+        "Teams of running plans, givers and receivers: work left before the plan, promised, now, difference; "
+        "after 1, 5 and 10 days: set the board's time there.",
+    ),
+    act=both("Unterschied über 2 AT: Plan neu rechnen lassen.", "Difference above 2 days: have it planned anew."),
+    queries=[
+        Query(expr=per_team("mailroom_rebalance_days_left", more='variant="before"')),
+        Query(expr=_PROMISED),
+        Query(expr=f"{_REAL} and on (region, site, team) {_PROMISED}"),
+        Query(expr=f"{_REAL} - on (region, site, team) {_PROMISED}"),
+    ],
+    columns={
+        "team": Column(words=TEAM_WORD, to="mr-team"),
+        "Value #A": Column(words=both("vorher", "before"), decimals=1),
+        "Value #B": Column(words=both("versprochen", "promised"), decimals=1),
+        "Value #C": Column(words=both("jetzt", "now"), decimals=1),
+        "Value #D": Column(words=both("Unterschied", "difference"), decimals=1),
+    },
+    sort_by="Value #D",
+)
+_FLOW_HOURS = Panel(
+    key="ausgleich-flow-hours",
+    kind="bars",
+    title=both("Von Team an Team (Stunden, 28 Tage)", "From team to team (hours, 28 days)"),
+    about=both(
+        "Erwartete Bearbeitungszeit der Eingänge, die Vorschläge der letzten 28 Tage bewegt haben.",
+        "Expected handling time of the items that proposals of the last 28 days moved.",
+    ),
+    act=both(
+        "Immer dieselben Empfänger: Partnerliste ansehen.", "Always the same receivers: look at the partner list."
+    ),
+    queries=[
+        Query(expr=f"max by (from_team, to_team) (mailroom_reassigned_work_seconds{{{REGIONS}}}) / 3600"),
+    ],
+    matrix=("from_team", "to_team"),
+    decimals=0,
+)
+_ERROR = Panel(
+    key="ausgleich-forecast-error",
+    kind="gauges",
+    title=both("Vorhersage: Fehler nach 5 und 10 AT", "Forecast: error after 5 and 10 days"),
+    about=both(
+        "Abstand des vorhergesagten vom eingetretenen Arbeitsvorrat (AT), Mitte aller Teams im Zeitraum des Boards.",
+        "Distance of the forecast from the real days of work left, median of all teams over the board's time.",
+    ),
+    act=both("Über 3 AT: Kapazität und übliche Mengen prüfen.", "Above 3 days: check capacity and usual volumes."),
+    queries=[Query(expr=over_range("mailroom_forecast_abs_error_workdays", "horizon"), legend="{{horizon}}")],
+    decimals=1,
+)
+_LASTED = Panel(
+    key="ausgleich-lasted",
+    kind="gauges",
+    title=both("Wie lange Staus dauern (Arbeitsstunden)", "How long jams last (working hours)"),
+    about=both(
+        "Vom ersten Anzeichen bis offen und bis vorbei, Mitte aller Staus im Zeitraum des Boards; "
+        "der Weg dazwischen steht oben (Zeit bis zur zweiten Zusage).",
+        "From the first sign until open and until over, median of all jams over the board's time; "
+        "the way in between is above (time to the second yes).",
+    ),
+    act=both("Über 45 Stunden: früher entscheiden lassen.", "Above 45 hours: have it decided earlier."),
+    queries=[Query(expr=f"{over_range('mailroom_jam_duration_seconds', 'phase')} / 3600", legend="{{phase}}")],
+    decimals=0,
+)
 
 BOARD = Board(
     uid="mr-ausgleich",
@@ -197,5 +268,5 @@ BOARD = Board(
     ),
     variables=(REGION, SITE, TEAM),
     rows=(_STATS, (_JAMS,), (_CAUSES, _PROMISE), (_FLOW, _OUTCOMES)),
-    more=((_UNPLACED, _BALANCE),),
+    more=((_DIFFERENCE, _FLOW_HOURS), (_ERROR, _LASTED), (_UNPLACED, _BALANCE)),
 )

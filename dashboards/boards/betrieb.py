@@ -61,7 +61,7 @@ _STATS = (
 )
 
 
-def _lines(key: str, title: Words, about: Words, *queries: Query, unit: str = "none") -> Panel:
+def _lines(key: str, title: Words, about: Words, *queries: Query, unit: str = "none", width: int = 8) -> Panel:
     return Panel(
         key=f"betrieb-{key}",
         kind="timeseries",
@@ -69,7 +69,7 @@ def _lines(key: str, title: Words, about: Words, *queries: Query, unit: str = "n
         about=about,
         act=_RUNBOOK,
         queries=queries,
-        width=8,
+        width=width,
         height=8,
         unit=unit,
     )
@@ -214,6 +214,30 @@ _BELOW = (
         ),
     ),
 )
+_WAITING = (
+    _lines(
+        "lag-seconds",
+        both("Rückstand (s)", "Lag (s)"),
+        both(
+            "Wie lange her der Stand ist, bis zu dem alles verarbeitet ist, je Gruppe und Thema.",
+            "How long ago the moment is up to which everything is processed, per group and topic.",
+        ),
+        Query(expr="group:mailroom_consumer_lag_seconds:max", legend="{{group}} {{topic}}"),
+        unit="s",
+        width=12,
+    ),
+    _lines(
+        "dlq-age",
+        both("Älteste weggelegte Nachricht: Alter (s)", "Oldest dead letter: age (s)"),
+        both(
+            "Sekunden seit dem Weglegen der ältesten Nachricht, die nicht wiederholt wurde, je Thema; 0: keine wartet.",
+            "Seconds since the oldest message that was not replayed was parked, per topic; 0: none waits.",
+        ),
+        Query(expr="topic:mailroom_dlq_oldest_age_seconds:max", legend="{{topic}}"),
+        unit="s",
+        width=12,
+    ),
+)
 _TARGETS = Panel(
     key="betrieb-targets",
     kind="table",
@@ -262,6 +286,6 @@ BOARD = Board(
     question=both("Ist die Maschine gesund?", "Is the machine healthy?"),
     variables=(),
     rows=(_STATS, *_ROWS[:2]),
-    more=(_ROWS[2], *_BELOW, (_TARGETS, _BUILD)),
+    more=(_ROWS[2], *_BELOW, _WAITING, (_TARGETS, _BUILD)),
     for_operators=True,
 )

@@ -3,7 +3,7 @@
 from dashboards.panels import REGION, SITE, TEAM, Board, Column, Panel, Query
 from dashboards.queries import SITES, SOON, clocks, due, or_zero, per_site, per_team, teams
 from dashboards.stats import freshness, stat
-from dashboards.words import OVERDUE, YES_NO, both
+from dashboards.words import OVERDUE, YES_NO, Words, both
 from dashboards.words import TEAM as TEAM_WORD
 
 _BREACH = teams("team:mailroom_clock_forecast_breach_items:max", 'clock="hard"')
@@ -168,6 +168,44 @@ _LEAD = Panel(
     },
 )
 
+
+def _legal(clock: str, title: Words, about: Words, act: Words) -> Panel:
+    """Teams by how soon a clock of this name ends. Small counts of sensitive classes are shown as four."""
+    bands = ('due_band="overdue"', SOON, 'due_band="6-10"')
+    heads = (OVERDUE, both("≤ 5 AT", "≤ 5 days"), both("6–10 AT", "6–10 days"))
+    chosen = (per_team("mailroom_legal_clock_items", "due_band", more=f'clock="{clock}",{band}') for band in bands)
+    columns = {f"Value #{letter}": Column(words=words) for letter, words in zip("ABC", heads, strict=True)}
+    return Panel(
+        key=f"fristen-{clock.replace('_', '-')}",
+        kind="table",
+        title=title,
+        about=about,
+        act=act,
+        queries=[Query(expr=f"{_BY_TEAM} ({each})") for each in chosen],
+        columns={"team": Column(words=TEAM_WORD, to="mr-team"), **columns},
+        sort_by="Value #A",
+    )
+
+
+_GRANT_ENDS = _legal(
+    "grant_end",
+    both("Bewilligung endet (WBA)", "Grants that end (renewals)"),
+    both(
+        "Offene Weiterbewilligungen nach Arbeitstagen bis zum Ende der Bewilligung; danach fehlt das Geld.",
+        "Open renewals by working days until the grant ends; after that the money is missing.",
+    ),
+    both("Überfällige und ≤ 5 AT heute entscheiden.", "Decide overdue ones and ≤ 5 days today."),
+)
+_FAILURES = _legal(
+    "failure_to_act",
+    both("Untätigkeit droht (SGG § 88)", "Failure to act ahead (SGG § 88)"),
+    both(
+        "Offene Anträge (6 Monate) und Widersprüche (3 Monate) nach Arbeitstagen bis zur Untätigkeit.",
+        "Open applications (6 months) and objections (3 months) by working days until it is a failure to act.",
+    ),
+    both("Entscheiden oder Gründe der Verzögerung mitteilen.", "Decide, or tell the reasons of the delay."),
+)
+
 BOARD = Board(
     uid="mr-fristen",
     title=both("Fristen in Gefahr", "Deadlines at risk"),
@@ -177,4 +215,5 @@ BOARD = Board(
     ),
     variables=(REGION, SITE, TEAM),
     rows=(_STATS, (_TEAMS,), (_WAVE, _BANDS), (_MET, _LEAD)),
+    more=((_GRANT_ENDS, _FAILURES),),
 )

@@ -70,6 +70,13 @@ MACHINE: Mapping[str, str] = {
         'sum by (service) (rate(mailroom_http_request_seconds_count{state="5xx"}[5m])) / '
         "sum by (service) (rate(mailroom_http_request_seconds_count[5m]))"
     ),
+    "group:mailroom_consumer_lag_seconds:max": (
+        "time() - min by (group, topic) (mailroom_consumer_reached_timestamp_seconds)"
+    ),
+    "topic:mailroom_dlq_oldest_age_seconds:max": (
+        "max by (topic) ((time() - mailroom_dlq_oldest_timestamp_seconds)"
+        " * (mailroom_dlq_oldest_timestamp_seconds > bool 0))"
+    ),
     "topic:mailroom_dlq_messages:sum": "sum by (topic) (mailroom_dlq_messages)",
 }
 RULES: Mapping[str, str] = {**TEAMS, **MACHINE}

@@ -102,7 +102,8 @@ class Run:
     async def _start_viewers(self) -> None:
         ports = self._addresses.ports
         metrics = self._addresses.services
-        seen = await asyncio.to_thread(viewers.prometheus, ports["prometheus"], metrics, self._folder)
+        place = (ports["prometheus"], metrics, self._folder, self._addresses.url("grafana"))
+        seen = await asyncio.to_thread(viewers.prometheus, *place)
         boards = viewers.grafana(ports["grafana"], self._addresses.url("prometheus"), self._folder)
         for program in (seen, boards):
             if program is not None:

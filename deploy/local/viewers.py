@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from dashboards.alerts.rule import BOARDS_URL, RUNBOOKS_URL
 from deploy.local import machine
 from deploy.local.children import Program
 from deploy.local.ground import ROOT
@@ -15,13 +16,18 @@ BOARDS = ROOT / "dashboards/published"
 SCRAPE_SECONDS = 2
 
 
-def scrape_config(metrics: Mapping[str, str]) -> str:
-    """Prometheus' configuration: one target per process, `service` without the number of a worker."""
+def scrape_config(metrics: Mapping[str, str], boards_url: str) -> str:
+    """Prometheus' configuration: one target per process, `service` without the number of a worker.
+
+    `boards_url`: where Grafana is; with it alerts lead to their board, and to their runbook page in this folder.
+    """
     targets = [
         {"targets": [url.removeprefix("http://")], "labels": {"service": name.partition("-")[0], "instance": name}}
         for name, url in metrics.items()
     ]
-    scraping = {"scrape_interval": f"{SCRAPE_SECONDS}s", "scrape_timeout": f"{SCRAPE_SECONDS}s"}
+    links = {BOARDS_URL: boards_url, RUNBOOKS_URL: os.environ.get("RUNBOOKS_URL") or (BOARDS / "runbooks").as_uri()}
+    seconds = f"{SCRAPE_SECONDS}s"
+    scraping = {"scrape_interval": seconds, "scrape_timeout": seconds, "external_labels": links}
     jobs = [{"job_name": "mailroom", "static_configs": targets}]
     whole = {"global": scraping, "rule_files": [str(BOARDS / "rules/*.yaml")], "scrape_configs": jobs}
     return yaml.safe_dump(whole, sort_keys=False)
@@ -42,14 +48,14 @@ def find_prometheus() -> Path | None:
     return found
 
 
-def prometheus(port: int, metrics: Mapping[str, str], folder: Path) -> Program | None:
+def prometheus(port: int, metrics: Mapping[str, str], folder: Path, boards_url: str) -> Program | None:
     """Prometheus on loopback, scraping these addresses; None (and one line) where it is missing."""
     program = find_prometheus()
     if program is None:
         machine.say("no Prometheus here, going on without: apt-get install prometheus brings the figures over time")
         return None
     config = folder / "prometheus.yml"
-    config.write_text(scrape_config(metrics))
+    config.write_text(scrape_config(metrics, boards_url))
     command = [
         str(program),
         f"--config.file={config}",

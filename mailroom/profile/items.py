@@ -8,6 +8,7 @@ from datetime import date, datetime
 from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import Channel, ItemClass
 from mailroom.deadlines import CLASSES, NO_END_OF_WORK
+from mailroom.privacy import SMALL_CELL
 from mailroom.profile.duty import DAY_SECONDS, duty_seconds
 from mailroom.workdays import business_date, workdays_between
 
@@ -30,21 +31,29 @@ class Profile:
     oldest: dict[ItemClass, date] = field(default_factory=dict)
     last: dict[Channel, datetime] = field(default_factory=dict)
     urgent_late: bool = False
+    legal: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By name of clock and due band; one to four with a sensitive class among them are four (P13)."""
 
 
 def profile(items: Iterable[ItemStateChanged], at: datetime) -> Profile:
     """The profile of these open items at `at`."""
     made, today = Profile(), business_date(at)
+    telling: set[tuple[str, str]] = set()
     for item in items:
         made.ages[age_band(item.legal_received_on, today)] += 1
         for kind, ends in clocks_of(item).items():
             made.due[kind, due_band(ends, today)] += 1
+        for key in {(clock.clock.value, due_band(clock.due_on, today)) for clock in item.clocks}:
+            made.legal[key] += 1
+            if CLASSES[item.item_class].sensitive:
+                telling.add(key)
         if item.state in _NOT_BEGUN:
             known = made.oldest.get(item.item_class, item.legal_received_on)
             made.oldest[item.item_class] = min(known, item.legal_received_on)
             made.urgent_late = made.urgent_late or _waits_too_long(item, at)
         if item.channel not in made.last or item.received_at > made.last[item.channel]:
             made.last[item.channel] = item.received_at
+    made.legal.update({key: max(0, SMALL_CELL - made.legal[key]) for key in telling})
     return made
 
 

@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from contracts.item_state import ItemState, ItemStateChanged
-from mailroom.profile.duty import DAY_SECONDS
+from mailroom.profile.duty import DAY_SECONDS, duty_seconds
 from mailroom.profile.items import clocks_of
-from mailroom.workdays import add_workdays, business_date, workdays_between
+from mailroom.workdays import add_workdays, business_date, is_workday, workdays_between
 
 FEWEST = 5
 """A share or a quantile is shown from so many items on."""
@@ -20,6 +21,8 @@ SAME_WEEKDAYS = 8
 SILENT_GAPS = 8
 """So many usual gaps without an item are no accident: of chance alone once in e^8, about 3,000 gaps."""
 SHORTEST_SILENCE = 2 * 3600.0
+"""Seconds of working time that a channel may be silent beyond the longest gap of a usual day: the scan provider
+delivers in the morning only, so its usual day has a gap of hours."""
 
 
 class Past(NamedTuple):
@@ -58,6 +61,8 @@ class Weeks:
     """Items by channel and business day."""
     delays: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Working days from stamp to visible, by channel."""
+    moments: defaultdict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    """When the items of the last ten working days came in, by channel."""
 
     def add(self, item: Past) -> None:
         """Count one item."""
@@ -65,6 +70,7 @@ class Weeks:
         self.received[item.channel, seen] += 1
         if seen > add_workdays(business_date(self.at), -DELAY_WORKDAYS):
             self.delays[item.channel].append(max(0, workdays_between(item.legal_received_on, seen)))
+            self.moments[item.channel].append(item.received_at)
         if item.done_at is None or item.done_at <= self.at - DONE_WITHIN:
             return
         days = workdays_between(item.legal_received_on, business_date(item.done_at))
@@ -88,12 +94,29 @@ class Weeks:
         counts = [self.received[channel, day] for day in days if day >= first]
         return sum(counts) / len(counts) if counts else 0.0
 
+    def usual_gap(self, channel: str) -> float:
+        """Seconds of working time of the longest gap that ended on a usual day; 0 where too little is known.
 
-def longest_silence(per_workday: float) -> float | None:
-    """Seconds of working time that a channel may be silent; None where too little is known to say."""
+        Of the days that have ended the median, so that one outage does not become usual.
+        """
+        longest: dict[date, float] = {}
+        for before, after in pairwise(sorted(self.moments[channel])):
+            day = business_date(after)
+            known = longest.get(day, 0.0)
+            if (after - before).total_seconds() > known:  # working time is never longer
+                longest[day] = max(known, duty_seconds(before, after))
+        ended = [gap for day, gap in longest.items() if day < business_date(self.at) and is_workday(day)]
+        return float(median(ended)) if ended else 0.0
+
+
+def longest_silence(per_workday: float, usual_gap: float = 0.0) -> float | None:
+    """Seconds of working time that a channel may be silent; None where too little is known to say.
+
+    `usual_gap`: the longest gap of a usual day, in seconds of working time.
+    """
     if per_workday <= 0:
         return None
-    return max(SHORTEST_SILENCE, SILENT_GAPS * DAY_SECONDS / per_workday)
+    return max(usual_gap + SHORTEST_SILENCE, SILENT_GAPS * DAY_SECONDS / per_workday)
 
 
 def quantile(values: Iterable[float], share: float) -> float | None:

@@ -12,7 +12,7 @@ from contracts.items import Channel
 from contracts.plans import PLANS_RECORD, PlanDrawn
 from contracts.proposals import ProposalState
 from mailroom.profile.duty import duty_seconds
-from mailroom.profile.past import FEWEST, Weeks, past_of, quantile
+from mailroom.profile.past import FEWEST, Weeks, longest_silence, past_of, quantile
 from mailroom.profile.shown import hidden_teams
 from mailroom.proposals.proposal import Proposal
 from mailroom.workdays import business_date
@@ -33,10 +33,10 @@ Figure = tuple[Series, float]
 
 @dataclass(frozen=True, slots=True)
 class LookBack:
-    """The figures of the last weeks, and how many items each channel brings per working day."""
+    """The figures of the last weeks, and how many seconds of working time each channel may be silent."""
 
     figures: dict[Series, float]
-    per_workday: Mapping[str, float]
+    longest_silence: Mapping[str, float | None]
 
 
 async def look_back(office: Office, at: datetime) -> LookBack:
@@ -55,7 +55,8 @@ async def look_back(office: Office, at: datetime) -> LookBack:
     figures.update(_channels(weeks))
     figures.update(_proposals(office, offered))
     figures.update(await _batches(office, at))
-    return LookBack(figures, {channel.value: weeks.per_workday(channel.value) for channel in Channel})
+    names = [channel.value for channel in Channel]
+    return LookBack(figures, {name: longest_silence(weeks.per_workday(name), weeks.usual_gap(name)) for name in names})
 
 
 def _done(office: Office, weeks: Weeks) -> Iterator[Figure]:
@@ -101,15 +102,20 @@ def _channels(weeks: Weeks) -> Iterator[Figure]:
 def _proposals(office: Office, offered: Iterable[Proposal]) -> Iterator[Figure]:
     outcomes: Counter[tuple[str, str, str]] = Counter()
     waits: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
+    moved: Counter[tuple[str, str, str]] = Counter()
     for region in office.floor.roster.regions():
         outcomes.update({(region, state.value, ""): 0 for state in ProposalState})
     for each in offered:
         reason = each.decline_reason.value if each.decline_reason else ""
         outcomes[each.region, each.state.value, reason] += 1
+        moved[each.region, each.from_team, each.to_team] += each.minutes("done")
         if each.agreed_at is not None:
             waits[each.region,].append(duty_seconds(each.offered_at, each.agreed_at))
     for labels, count in outcomes.items():
         yield ("mailroom_rebalance_outcomes", labels), count
+    for labels, minutes in moved.items():
+        if minutes:
+            yield ("mailroom_reassigned_work_seconds", labels), minutes * 60
     for place, seconds in waits.items():
         for shown, share in _QUANTILES.items():
             found = quantile(seconds, share)

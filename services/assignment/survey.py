@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time
 from contracts.items import Channel, ItemClass
 from contracts.jams import TeamOutlookDrawn
 from contracts.metrics.metric import AGE_BANDS, CLOCKS, DUE_BANDS
+from contracts.metrics.office import LEGAL_CLOCKS
 from mailroom.forecast.calendar import ahead_of, last_slot
 from mailroom.profile.duty import DAY_SECONDS, duty_seconds
 from mailroom.profile.items import Profile, breaches, profile
-from mailroom.profile.past import longest_silence
 from mailroom.profile.shown import NAMED_CLASSES, hidden_teams
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import business_date
@@ -32,7 +32,7 @@ class Survey:
         self._office = office
         self._now, self._weeks, self._plans = Shown(metrics), Shown(metrics), Shown(metrics)
         self._slot: datetime | None = None
-        self._per_workday: Mapping[str, float] = {}
+        self._longest_silence: Mapping[str, float | None] = {}
         self._last: dict[Channel, datetime] = {}
         self.at: datetime | None = None
         self.oldest: Mapping[str, Mapping[ItemClass, date]] = {}
@@ -57,7 +57,7 @@ class Survey:
         if slot != self._slot:
             found = await review.look_back(self._office, at)
             self._weeks.replace(found.figures)
-            self._per_workday, self._slot = found.per_workday, slot
+            self._longest_silence, self._slot = found.longest_silence, slot
         self._plans.replace(await review.plans_now(self._office))
         figures: dict[Series, float] = {}
         profiles: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
@@ -80,6 +80,9 @@ class Survey:
     def _team(self, found: Profile, place: tuple[str, ...], at: datetime) -> Iterator[Figure]:
         for band in AGE_BANDS:
             yield ("mailroom_backlog_age_items", (*place, band)), found.ages[band]
+        for clock in LEGAL_CLOCKS:
+            for band in DUE_BANDS:
+                yield ("mailroom_legal_clock_items", (*place, clock, band)), found.legal[clock, band]
         missed = self._breaches(place[2], at)
         for clock in CLOCKS:
             for band in DUE_BANDS:
@@ -116,7 +119,7 @@ class Survey:
                 self._last[channel] = max(last, self._last.get(channel, last))
         for channel, last in sorted(self._last.items()):
             yield ("mailroom_channel_last_item_timestamp_seconds", (channel,)), last.timestamp()
-            longest = longest_silence(self._per_workday.get(channel, 0.0))
+            longest = self._longest_silence.get(channel)
             if longest is not None:
                 yield ("mailroom_channel_silent", (channel,)), duty_seconds(last, at) > longest
 

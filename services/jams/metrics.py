@@ -21,6 +21,7 @@ from mailroom.teams import Roster
 from mailroom.workdays import add_workdays, business_date
 from services.chassis.metrics import Heartbeats, Metrics, Series, Shown
 from services.jams import sites
+from services.jams.outcomes import Outcomes
 
 ONLY_WITHIN_OTHER = frozenset(
     {ItemClass.DRITTE, ItemClass.IRRLAEUFER, ItemClass.UNKLAR, ItemClass.SCAN_MANGEL}
@@ -42,6 +43,7 @@ class Figures:
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
         self._heartbeats = Heartbeats(metrics, "jams")
+        self._outcomes = Outcomes(metrics)
         self._judged: dict[str, Shown] = {}
         self._waiting: dict[str, dict[str, Shown]] = {}
         self._sites: set[tuple[str, str]] = set()
@@ -55,6 +57,7 @@ class Figures:
         name = judgement.region.name
         self._judged.setdefault(name, Shown(self._metrics)).replace(dict(_figures(judgement, roster)))
         self._begin({(name, each.site) for each in judgement.outlooks})
+        self._outcomes.judged(judgement)
         for change in judgement.changes:
             if change.phase is JamPhase.OPEN:
                 cause = change.cause or Cause.MIXED
@@ -75,6 +78,7 @@ class Figures:
 
     def forget(self, region: str) -> None:
         """Another process shows this region now."""
+        self._outcomes.forget(region)
         for shown in (self._judged.pop(region, Shown(self._metrics)), *self._waiting.pop(region, {}).values()):
             shown.clear()
         self._sites = {(of, site) for of, site in self._sites if of != region}

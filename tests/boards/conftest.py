@@ -1,39 +1,37 @@
-"""One recorded fortnight in a real Prometheus, for all tests of this folder."""
+"""One recorded fortnight in a real Prometheus, and several for the alerts, for all tests of this folder."""
 
-import asyncio
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from contracts.item_state import ItemStateChanged
 from dashboards.build import PUBLISHED
 from deploy.local.machine import free_ports
 from deploy.local.viewers import find_prometheus
-from mailroom.traffic import office
-from tests.boards.fortnight import Fortnight, Recorder, play_fortnight
-from tests.doubles.assignment import running_assignment
+from mailroom.traffic import Office
+from tests.boards.played import Recorded, cores, play_all
 
-FIRST_DAY = date(2026, 3, 2)
-DAYS = 10
 RULE_DEPTH = 4
 """So many recording rules stand on each other at most; a backfill sees only what an earlier one has written."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The recorded office, its last moment and one while a team was being helped, and a Prometheus that knows all."""
+    """The played office, its last moment and one while a team was being helped, and a Prometheus that knows all."""
 
-    play: Fortnight
-    recorder: Recorder
+    office: Office
+    items: list[ItemStateChanged]
     end: datetime
     helped: datetime
-    url: str
+    client: httpx.Client
 
     def ask(self, query: str, at: datetime | None = None) -> list[dict[str, Any]]:
         """An instant query, at the last moment if no other is named."""
@@ -45,31 +43,57 @@ class History:
         return self._get("query_range", query=query, start=start.timestamp(), end=until.timestamp(), step=300)
 
     def _get(self, what: str, **parameters: Any) -> list[dict[str, Any]]:
-        answer = httpx.get(f"{self.url}/api/v1/{what}", params=parameters, timeout=30).json()
+        answer = self.client.get(f"/api/v1/{what}", params=parameters).json()
         assert answer["status"] == "success", (parameters["query"], answer)
         result: list[dict[str, Any]] = answer["data"]["result"]
         return result
 
 
 @pytest.fixture(scope="session")
-def history(tmp_path_factory: pytest.TempPathFactory) -> Iterator[History]:
-    """Played once, written as blocks, served until the tests end."""
+def prometheus() -> Path:
+    """The program; `promtool` lies beside it."""
     program = find_prometheus()
     if program is None:
         pytest.skip("NO PROMETHEUS ON THIS MACHINE: apt-get install prometheus")
-    folder = tmp_path_factory.mktemp("fortnight")
-    play, recorder = asyncio.run(_play(folder))
-    assert recorder.end is not None and recorder.helped is not None
-    text = folder / "history.txt"
-    text.write_text("\n".join([*sorted(recorder.lines, key=lambda line: float(line.rsplit(" ", 1)[1])), "# EOF", ""]))
-    promtool, data = program.with_name("promtool"), folder / "data"
+    return program
+
+
+@pytest.fixture(scope="session")
+def promtool(prometheus: Path) -> Path:
+    return prometheus.with_name("promtool")
+
+
+@pytest.fixture(scope="session")
+def fortnights(prometheus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Future[Recorded]]]:
+    """All fortnights, played beside each other while the first tests run."""
+    pool = cores()
+    yield play_all(tmp_path_factory.mktemp("offices"), pool)
+    pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def fortnight(fortnights: Mapping[str, Future[Recorded]]) -> Recorded:
+    """The eventful one."""
+    return fortnights["eventful"].result()
+
+
+@pytest.fixture(scope="session")
+def history(
+    fortnight: Recorded, prometheus: Path, promtool: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[History]:
+    """The eventful fortnight written as blocks, served until the tests end."""
+    assert fortnight.helped is not None, "no team was ever helped: choose another seed"
+    folder = tmp_path_factory.mktemp("history")
+    text, data = folder / "history.txt", folder / "data"
+    samples = sorted(fortnight.lines, key=lambda line: float(line.rsplit(" ", 1)[1]))
+    text.write_text("\n".join([*samples, "# EOF", ""]))
     _run(promtool, "tsdb", "create-blocks-from", "openmetrics", str(text), str(data))
     for _ in range(RULE_DEPTH):
-        with _serving(program, data) as url:
-            for moment in (recorder.end, recorder.helped):
+        with _serving(prometheus, data) as url:
+            for moment in (fortnight.end, fortnight.helped):
                 _run(promtool, *_backfill(moment, url, data))
-    with _serving(program, data) as url:
-        yield History(play, recorder, recorder.end, recorder.helped, url)
+    with _serving(prometheus, data) as url, httpx.Client(base_url=url, timeout=30) as client:
+        yield History(fortnight.office, fortnight.items, fortnight.end, fortnight.helped, client)
 
 
 def _backfill(moment: datetime, url: str, data: Path) -> tuple[str, ...]:
@@ -77,16 +101,8 @@ def _backfill(moment: datetime, url: str, data: Path) -> tuple[str, ...]:
     begin, end = (moment - timedelta(hours=9)).timestamp(), moment.timestamp()
     return (
         *("tsdb", "create-blocks-from", "rules", f"--start={begin:.0f}", f"--end={end:.0f}", f"--url={url}"),
-        *("--eval-interval=1m", f"--output-dir={data}", str(PUBLISHED / "rules/recording.yaml")),
+        *("--eval-interval=5m", f"--output-dir={data}", str(PUBLISHED / "rules/recording.yaml")),
     )
-
-
-async def _play(folder: Path) -> tuple[Fortnight, Recorder]:
-    play = Fortnight(office("dueren", 7, FIRST_DAY))
-    async with running_assignment(
-        f"sqlite+aiosqlite:///{folder / 'office.sqlite'}", list(play.office.teams)
-    ) as running:
-        return play, await play_fortnight(play, running, DAYS)
 
 
 class _serving:  # noqa: N801 - read as a word: with _serving(...)
@@ -110,13 +126,14 @@ class _serving:  # noqa: N801 - read as a word: with _serving(...)
     def __enter__(self) -> str:
         self._process = subprocess.Popen(self._command)
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                if httpx.get(f"{self._url}/-/ready", timeout=2).status_code == 200:
-                    return self._url
-            except httpx.HTTPError:
-                pass
-            time.sleep(0.2)
+        with httpx.Client(base_url=self._url, timeout=2) as client:
+            while time.monotonic() < deadline:
+                try:
+                    if client.get("/-/ready").status_code == 200:
+                        return self._url
+                except httpx.HTTPError:
+                    pass
+                time.sleep(0.2)
         raise AssertionError("Prometheus did not get ready")
 
     def __exit__(self, *_: object) -> None:

@@ -10,6 +10,7 @@ from services.chassis.fold import DeadLetter, Output, Record, Step
 from services.chassis.kafka import child_of
 from services.chassis.metrics import Metrics
 from services.chassis.streams.chunks import Chunk
+from services.chassis.streams.letters import Waiting
 from services.chassis.streams.parking import ParkingLimit
 from services.chassis.streams.store import PartitionRows
 from services.chassis.streams.wiring import Fail, StreamApp
@@ -20,7 +21,7 @@ PARKED_BY_OPERATOR = "parked_by_operator"
 class Dispatch:
     """The ways of a lane: into the changelog, to other topics, to the dead letters and onto the disk."""
 
-    def __init__(self, name: str, stream: StreamApp, metrics: Metrics, fail: Fail) -> None:
+    def __init__(self, name: str, stream: StreamApp, metrics: Metrics, fail: Fail, topics: Sequence[str] = ()) -> None:
         self._name = name
         self._stream = stream
         self._fail = fail
@@ -29,6 +30,7 @@ class Dispatch:
         self._seconds = metrics.histogram("mailroom_event_processing_seconds").labels(f"{name}.fold")
         self._failures = metrics.counter("mailroom_event_failures_total")
         self._parked = metrics.gauge("mailroom_dlq_messages")
+        self._waiting = Waiting(metrics, topics)
 
     def accept(self, chunk: Chunk) -> bool:
         """Whether this chunk is the next one."""
@@ -94,6 +96,7 @@ class Dispatch:
         """Count what was processed."""
         self._events.labels(chunk.topic).inc(len(chunk.raw))
         self._seconds.observe(seconds)
+        self._waiting.passed(chunk, letters)
         for letter in letters:
             record = letter.record
             self._failures.labels(record.topic, letter.reason_code).inc()

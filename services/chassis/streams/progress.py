@@ -3,14 +3,17 @@
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from faust.types import TP
 
 from services.chassis import logs
+from services.chassis.clock import SystemClock
 from services.chassis.health import Health
 from services.chassis.metrics import Metrics
 
 STUCK_SECONDS = 60.0
+_WALL = SystemClock()
 RECOVERY_STUCK_SECONDS = 120.0
 """Longer than a group may take to agree on who owns what, which is part of it."""
 
@@ -41,8 +44,13 @@ class Progress:
         group: str,
         topics: Sequence[str],
         now: Callable[[], float] = time.monotonic,
+        wall: Callable[[], datetime] = _WALL.now,
     ) -> None:
         self._lag = metrics.gauge("mailroom_consumer_lag_records")
+        self._reached_gauge = metrics.gauge("mailroom_consumer_reached_timestamp_seconds")
+        self._wall = wall
+        self._ahead: dict[TP, tuple[int, float]] = {}
+        self._reached: dict[TP, float] = {}
         self._health = health
         self._group = group
         self._topics = topics
@@ -56,6 +64,7 @@ class Progress:
     def forget(self) -> None:
         """Partitions were assigned anew: no standstill of before counts."""
         self._processed, self._committed = {}, {}
+        self._ahead, self._reached = {}, {}
 
     def watch(self, places: Mapping[TP, Place], held: Collection[TP] = ()) -> None:
         """Look at where every partition of ours stands now. One that is held still lags, but is no reason to die."""
@@ -63,6 +72,7 @@ class Progress:
         lag = dict.fromkeys(self._topics, 0)
         for tp, place in places.items():
             lag[tp.topic] += max(place.end - place.position, 0)
+            self._reach(tp, place)
             if tp in held:
                 self._processed.pop(tp, None)
                 self._committed.pop(tp, None)
@@ -71,6 +81,8 @@ class Progress:
             self._judge("no_commit", self._committed, tp, place.committed, place.end)
         for topic, records in lag.items():
             self._lag.labels(self._group, topic).set(records)
+            ours = [at for tp, at in self._reached.items() if tp.topic == topic]
+            self._reached_gauge.labels(self._group, topic).set(min(ours, default=self._wall().timestamp()))
 
     def recovery(self, restored: int | None) -> None:
         """Look at the recovery of rows from the changelog: records restored so far, None while there is none.
@@ -84,6 +96,14 @@ class Progress:
         elif self._now() - self._recovering[1] > RECOVERY_STUCK_SECONDS:
             logs.warning("recovery.stuck", restored=restored)
             self._health.dead("recovery_stuck")
+
+    def _reach(self, tp: TP, place: Place) -> None:
+        """Note up to which moment everything is processed: the last one whose end of the topic has been reached."""
+        end, seen_at = self._ahead.setdefault(tp, (place.end, self._wall().timestamp()))
+        self._reached.setdefault(tp, seen_at)
+        if place.position >= end:
+            self._reached[tp] = seen_at
+            self._ahead[tp] = (place.end, self._wall().timestamp())
 
     def _looks(self) -> bool:
         return self._looked is None or self._now() - self._looked <= STUCK_SECONDS

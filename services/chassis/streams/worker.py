@@ -141,7 +141,7 @@ class StreamWorker:
             hand_over=self._hand_over,
             fail=self.fail,
         )
-        self._dispatch = Dispatch(self.name, stream, self._metrics, self.fail)
+        self._dispatch = Dispatch(self.name, stream, self._metrics, self.fail, [topic.name for topic in self._topics])
         stream.consumer.on_opened = self._opened
         stream.consumer.before_forgetting = self._close_lanes
         stream.consumer.before_opening = self._caution.told.catch_up

@@ -82,7 +82,7 @@ async def test_the_weeks_are_looked_back_on_at_the_fixed_times_only(assignment: 
 async def test_a_channel_that_brings_nothing_becomes_silent(assignment: Assignment) -> None:
     for back in range(1, 8):
         for number in range(40):
-            at = MONDAY_9 - timedelta(days=back)
+            at = MONDAY_9 - timedelta(days=back) + timedelta(minutes=12 * number)
             await assignment.items(an_item(f"{back}-{number}", channel=Channel.EMAIL, received_at=at))
     await assignment.tick(MONDAY_9)
     assert 'mailroom_channel_silent{channel="email"} 0.0' in await surveyed(assignment, MONDAY_9)
@@ -101,6 +101,32 @@ async def test_a_proposal_that_waits_four_working_hours_is_counted(assignment: A
         at = MONDAY_9 + timedelta(hours=hours)
         await assignment.tick(at)
         assert f'mailroom_rebalance_undecided_proposals{{region="nord"}} {waiting}.0' in await surveyed(assignment, at)
+
+
+async def test_the_work_that_proposals_moved_is_shown_in_seconds_at_the_fixed_times(assignment: Assignment) -> None:
+    await assignment.moves_on()
+    await assignment.items(*(an_item(f"i{number}") for number in range(10)))
+    await assignment.tick(MONDAY_9)
+    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9), an_outlook("T2", MONDAY_9))
+    await assignment.plan(a_plan(MONDAY_9, 0))
+    [offer] = (await assignment.get("/v1/proposals"))["proposals"]
+    for lead in ("lead-T1", "lead-T2"):
+        await assignment.post(f"/v1/proposals/{offer['proposal_id']}:accept", account=lead)
+    await assignment.settled()
+    orders = await assignment.judge(at=MONDAY_9)
+    later = MONDAY_9 + timedelta(hours=5)
+    await assignment.tick(later)
+    line = 'mailroom_reassigned_work_seconds{from_team="T1",region="nord",to_team="T2"}'
+    assert orders and f"{line} {len(orders) * 35 * 60}.0" in await surveyed(assignment, later)
+
+
+async def test_grants_that_end_are_shown_per_team_and_known_bands_begin_at_zero(assignment: Assignment) -> None:
+    ends = RunningClock(clock=ClockName.GRANT_END, due_on=date(2026, 3, 3), hard=True, source="test")
+    await assignment.items(an_item("a", clocks=(ends,), due_on=date(2026, 3, 3)))
+    await assignment.tick(MONDAY_9)
+    shown = await surveyed(assignment, MONDAY_9)
+    assert f'mailroom_legal_clock_items{{clock="grant_end",due_band="1",{PLACE}}} 1.0' in shown
+    assert f'mailroom_legal_clock_items{{clock="failure_to_act",due_band="overdue",{PLACE}}} 0.0' in shown
 
 
 async def test_the_heartbeat_shown_is_that_of_the_slowest_partition(assignment: Assignment) -> None:

@@ -112,3 +112,14 @@ def test_what_lies_before_a_chunk_counts_from_its_end(
 ) -> None:
     stream.ends = {} if end is None else {TP("t", 3): end}
     assert dispatch.before(piece()) == waiting
+
+
+async def test_a_dead_letter_waits_until_its_bytes_come_again(stream: Any) -> None:
+    metrics = Metrics(Base(), "backlog")
+    dispatch = Dispatch("test", stream, metrics, lambda _: None, ["t"])
+    waits = 'mailroom_dlq_oldest_timestamp_seconds{topic="t"} '
+    assert f"{waits}0.0" in metrics.exposition().decode()
+    dispatch.seen(piece(), [DeadLetter(piece().records()[0], "invalid", "")], 0.1)
+    assert f"{waits}0.0" not in metrics.exposition().decode()
+    dispatch.seen(piece(), [], 0.1)
+    assert f"{waits}0.0" in metrics.exposition().decode()

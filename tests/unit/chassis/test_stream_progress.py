@@ -1,5 +1,7 @@
 """A worker that has work and neither processes nor commits for a minute is not alive."""
 
+from datetime import UTC, datetime
+
 import pytest
 from faust.types import TP
 
@@ -18,7 +20,14 @@ class Watched:
         self.time = 0.0
         self.health = Health()
         self.metrics = Metrics(Base(), "backlog")
-        self.progress = Progress(self.metrics, self.health, "group", ["items"], lambda: self.time)
+        self.progress = Progress(
+            self.metrics,
+            self.health,
+            "group",
+            ["items"],
+            lambda: self.time,
+            lambda: datetime.fromtimestamp(1000 + self.time, UTC),
+        )
 
     def after(self, seconds: float, position: int, committed: int, end: int) -> bool:
         self.time += seconds
@@ -104,3 +113,37 @@ def test_lag_is_what_lies_between_position_and_end(watched: Watched) -> None:
     line = next(each for each in names.splitlines() if each.startswith("mailroom_consumer_lag_records{"))
     assert line.endswith(" 4.0")
     assert labels["topic"] in line
+
+
+def reached(watched: Watched) -> float:
+    lines = watched.metrics.exposition().decode().splitlines()
+    [line] = [line for line in lines if line.startswith("mailroom_consumer_reached_timestamp_seconds{")]
+    return float(line.rsplit(" ", 1)[1]) - 1000
+
+
+def test_what_is_processed_reaches_up_to_the_last_end_that_was_passed(watched: Watched) -> None:
+    watched.after(0, 5, 5, 9)
+    watched.after(10, 7, 7, 12)
+    assert reached(watched) == 0
+    watched.after(10, 9, 9, 15)  # what was the end at the first look is done
+    assert reached(watched) == 0
+    watched.after(10, 15, 15, 15)  # and what was it at the third
+    assert reached(watched) == 20
+    watched.after(10, 15, 15, 15)
+    assert reached(watched) == 30
+
+
+def test_the_partition_that_is_farthest_behind_counts(watched: Watched) -> None:
+    other = TP("items", 1)
+    for _ in range(3):
+        watched.time += 10
+        watched.progress.watch({TOPIC: Place(5, 5, 9), other: Place(9, 9, 9)})
+    assert reached(watched) == 10
+
+
+def test_a_worker_without_partitions_is_behind_with_nothing(watched: Watched) -> None:
+    watched.after(0, 5, 5, 9)
+    watched.progress.forget()
+    watched.time += 50
+    watched.progress.watch({})
+    assert reached(watched) == 50

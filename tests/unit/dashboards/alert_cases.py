@@ -32,6 +32,7 @@ _TEAM = {"region": "nord", "site": "A", "team": "T1"}
 _SITE = {"region": "nord", "site": "A"}
 _BREACH = 'mailroom_clock_forecast_breach_items{clock="hard",region="nord",site="A",team="T1"}'
 _FAILURES = 'mailroom_event_failures_total{topic="mailroom.items.v1",reason_code="invalid",instance="backlog-1"}'
+_PARKED = 'mailroom_dlq_oldest_timestamp_seconds{topic="mailroom.items.v1",instance="backlog-1"}'
 _STOPPED = 'mailroom_partition_stopped{topic="mailroom.items.v1",partition="2",instance="backlog-1"}'
 _ALIVE = (BEAT, "0+60x5000")
 """Sent every minute: the value is the time."""
@@ -73,6 +74,14 @@ CASES: Mapping[str, Case] = {
         after=21,
         labels={"topic": "mailroom.items.v1"},
         healthy=((_FAILURES, "7x60"),),
+    ),
+    # Parked at minute 3; replayed within the hour in the healthy house.
+    "MailroomDlqOld": Case(
+        series=((_PARKED, "0x2 180x80"),),
+        before=63,
+        after=64,
+        labels={"topic": "mailroom.items.v1"},
+        healthy=((_PARKED, "0x2 180x50 0x30"),),
     ),
     "MailroomRecountDrift": _step(
         'mailroom_backlog_recount_drift_items{instance="backlog-1"}', "0", "-2", {"instance": "backlog-1"}

@@ -48,9 +48,22 @@ def test_only_a_play_with_a_last_day_comes_to_an_end(tmp_path: Path) -> None:
 
 
 def test_prometheus_scrapes_every_process_by_the_name_of_its_service() -> None:
-    config = yaml.safe_load(viewers.scrape_config({"backlog-2": "http://127.0.0.1:4711"}))
+    config = yaml.safe_load(viewers.scrape_config({"backlog-2": "http://127.0.0.1:4711"}, "http://127.0.0.1:3000"))
     (target,) = config["scrape_configs"][0]["static_configs"]
     assert target == {"targets": ["127.0.0.1:4711"], "labels": {"service": "backlog", "instance": "backlog-2"}}
+
+
+def test_alerts_lead_to_the_boards_and_runbooks_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    def links() -> dict[str, str]:
+        found: dict[str, str] = yaml.safe_load(viewers.scrape_config({}, "http://127.0.0.1:3000"))["global"]
+        return found["external_labels"]  # type: ignore[return-value]  # read from YAML
+
+    monkeypatch.delenv("RUNBOOKS_URL", raising=False)
+    assert links()["postwaage_boards_url"] == "http://127.0.0.1:3000"
+    page = Path(links()["postwaage_runbooks_url"].removeprefix("file://")) / "de/MailroomTeamJam.md"
+    assert page.is_file()
+    monkeypatch.setenv("RUNBOOKS_URL", "https://wiki.example/post")
+    assert links()["postwaage_runbooks_url"] == "https://wiki.example/post"
 
 
 def test_changed_and_unknown_jars_are_noticed(tmp_path: Path) -> None:

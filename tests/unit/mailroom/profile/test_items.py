@@ -112,3 +112,19 @@ def test_the_channels_remember_their_newest_item() -> None:
     later = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
     made = profile([an_item("a"), an_item("b", received_at=later)], NOON)
     assert list(made.last.values()) == [later]
+
+
+def test_ends_of_grants_and_failures_to_act_are_counted_by_name() -> None:
+    clocks = (clock(ClockName.GRANT_END, date(2026, 3, 3), hard=True), clock(ClockName.TARGET, MONDAY, hard=False))
+    old = (clock(ClockName.FAILURE_TO_ACT, date(2026, 2, 27), hard=True),)
+    made = profile([an_item("a", clocks=clocks), an_item("b", clocks=clocks), an_item("c", clocks=old)], NOON)
+    assert made.legal["grant_end", "1"] == 2 and made.legal["failure_to_act", "overdue"] == 1
+    assert made.legal["grant_end", "today"] == 0
+
+
+def test_one_to_four_with_a_sensitive_class_among_them_are_four() -> None:
+    old = (clock(ClockName.FAILURE_TO_ACT, date(2026, 2, 27), hard=True),)
+    one = [an_item("a", clocks=old, item_class=ItemClass.WIDERSPRUCH), an_item("b", clocks=old)]
+    many = [an_item(f"m{n}", clocks=old) for n in range(4)]
+    assert profile(one, NOON).legal["failure_to_act", "overdue"] == 4
+    assert profile([*one, *many], NOON).legal["failure_to_act", "overdue"] == 6

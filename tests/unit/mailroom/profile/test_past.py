@@ -56,6 +56,27 @@ def test_a_channel_is_silent_after_eight_usual_gaps_but_not_before_two_hours(per
     assert longest_silence(0) is None
 
 
+def at_hours(day: date, *hours: float) -> list[Past]:
+    return [past_of(an_item("x", received_at=local(day, 0) + timedelta(hours=hour))) for hour in hours]
+
+
+def test_the_usual_gap_is_the_median_of_the_longest_gaps_of_days_in_working_time() -> None:
+    weeks = Weeks(local(add_workdays(MONDAY, 5), 9))
+    for number, last in enumerate((11, 12, 10, 11, 11)):
+        for item in at_hours(add_workdays(MONDAY, number), 7, 8, 9, last):
+            weeks.add(item)
+    for item in at_hours(add_workdays(MONDAY, 5), 7, 8):  # a day that has not ended
+        weeks.add(item)
+    # From 11, 12, 10 and 11 until 17 o'clock; on the first day from 9 to 11.
+    assert weeks.usual_gap("scan_provider") == 6 * 3600
+    assert weeks.usual_gap("email") == 0
+
+
+def test_a_channel_that_delivers_in_the_morning_is_not_silent_in_the_afternoon() -> None:
+    assert longest_silence(300, 6 * 3600) == 8 * 3600
+    assert longest_silence(1, 6 * 3600) == 72 * 3600
+
+
 def test_quantiles_are_shown_from_five_values_on() -> None:
     assert quantile([1, 2, 3, 4], 0.5) is None
     assert quantile([5, 1, 2, 3, 4], 0.5) == 3

@@ -1,0 +1,81 @@
+"""Fortnights played and recorded, two at a time on two cores."""
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from contracts.item_state import ItemStateChanged
+from contracts.jams import JamChanged
+from mailroom.traffic import Office, office
+from tests.boards.fortnight import Fortnight
+from tests.boards.happenings import eventful
+from tests.boards.recorder import record
+from tests.boards.recount import Moment
+from tests.doubles.assignment import running_assignment
+from tests.doubles.backlog_bytes import publish
+
+FIRST_DAY = date(2026, 3, 2)
+DAYS = 10
+"""Working days of a fortnight."""
+NORMAL_SEEDS = (1, 2, 3, 4, 5)
+CORES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fortnight that is over: the office, its items and jams, its samples, its steps, a recount of each.
+
+    `moved_at`: when each item moved. `end`: the last moment; `helped`: the last one at which a team was being helped.
+    """
+
+    office: Office
+    items: list[ItemStateChanged]
+    changes: list[JamChanged]
+    lines: list[str]
+    steps: list[datetime]
+    moments: list[Moment]
+    moved_at: list[datetime]
+    end: datetime
+    helped: datetime | None
+
+
+def play_all(folder: Path, pool: ProcessPoolExecutor) -> Mapping[str, Future[Recorded]]:
+    """Begin to play the eventful fortnight, and one in normal load per seed."""
+    offices: dict[str, Office] = {"eventful": eventful(7, FIRST_DAY)}
+    offices |= {f"normal-{seed}": office("dueren", seed, FIRST_DAY, "none") for seed in NORMAL_SEEDS}
+    return {
+        name: pool.submit(played, each, folder / f"{name}.sqlite", recount=name == "eventful")
+        for name, each in offices.items()
+    }
+
+
+def cores() -> ProcessPoolExecutor:
+    """Processes of their own, begun afresh: nothing of the tests' process is in them."""
+    return ProcessPoolExecutor(CORES, mp_context=get_context("spawn"))
+
+
+def played(office: Office, database: Path, *, recount: bool) -> Recorded:
+    """Play the office for a fortnight; count it anew at each step if that is wanted, which takes a while."""
+    return asyncio.run(_play(Fortnight(office), database, recount=recount))
+
+
+async def _play(play: Fortnight, database: Path, *, recount: bool) -> Recorded:
+    async with running_assignment(f"sqlite+aiosqlite:///{database}", list(play.office.teams)) as running:
+        recorder = await record(play, running, DAYS, recount=recount)
+    end, helped = recorder.finish() if recount else (recorder.steps[-1], None)
+    items = [publish(item) for item in play.items.values()]
+    return Recorded(
+        play.office,
+        items,
+        play.changes,
+        recorder.lines,
+        recorder.steps,
+        recorder.moments,
+        recorder.moved_at,
+        end,
+        helped,
+    )
