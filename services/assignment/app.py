@@ -9,10 +9,12 @@ from services.assignment import metrics as figures
 from services.assignment.asking import account_of_token
 from services.assignment.connection import Connection
 from services.assignment.office import Office
+from services.assignment.overview import Overlook
 from services.assignment.page.pages import add_pages
 from services.assignment.projector import Projector
 from services.assignment.routes_items import item_routes
 from services.assignment.routes_office import clock_route, office_routes, steering_routes
+from services.assignment.routes_overview import overview_route
 from services.assignment.routes_proposals import proposal_routes
 from services.assignment.routes_public import public_routes
 from services.assignment.routes_whatif import whatif_routes
@@ -34,6 +36,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     metrics, health = Metrics(settings, "assignment"), Health("kafka")
     office = Office(settings, connection.publisher, clock)
     survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
+    overlook = Overlook(office, survey, heartbeats, clock)
     office.on_broken = health.dead
     taken, failed = metrics.counter("mailroom_events_total"), metrics.counter("mailroom_event_failures_total")
 
@@ -77,11 +80,12 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         item_routes(office, asking),
         proposal_routes(office, asking),
         office_routes(office, asking),
+        overview_route(overlook, asking),
         steering_routes(office, asking),
         whatif_routes(office, asking),
         clock_route(office),
         public_routes(survey),
     ):
         app.include_router(router, dependencies=ready)
-    add_pages(app, office, ready)
+    add_pages(app, office, overlook, ready)
     return app

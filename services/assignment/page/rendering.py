@@ -53,7 +53,14 @@ class Pages:
         self._templates = Environment(
             loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(), undefined=StrictUndefined
         )
-        self._templates.filters |= {"moment": _moment, "day": _day, "hours": _hours, "days": _days, "share": _share}
+        self._templates.filters |= {
+            "moment": _moment,
+            "day": _day,
+            "hours": _hours,
+            "days": _days,
+            "share": _share,
+            "count": _count,
+        }
 
     def render(
         self, request: Request, name: str, visit: Visit | None = None, status: int = 200, **values: Any
@@ -140,6 +147,11 @@ def _hours(context: Context, minutes: float) -> str:
 @pass_context
 def _days(context: Context, days: float | None) -> str:
     return _NOTHING if days is None else _figure(context, days, 1)
+
+
+@pass_context
+def _count(context: Context, count: float) -> str:
+    return _figure(context, count, 0)
 
 
 @pass_context
