@@ -35,6 +35,9 @@ def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> 
     builder = builder.thresholds(_thresholds(panel.levels))
     if panel.decimals is not None:
         builder = builder.decimals(panel.decimals)
+    if panel.nothing:
+        # In a table it stands in every empty cell.
+        builder = builder.no_value("–" if panel.kind == "table" else panel.nothing[language])
     if panel.states and panel.kind != "table":
         builder = builder.mappings([_mapping(panel.states, language)])
     if panel.to:

@@ -43,6 +43,7 @@ _STATS = (
         _PAGE,
         f'max(mailroom_rebalance_decision_seconds{{{REGIONS},quantile="0.5"}})',
         unit="s",
+        nothing=both("unter fünf Zusagen", "fewer than five"),
         decimals=0,
     ),
     stat(
@@ -110,6 +111,7 @@ _CAUSES = Panel(
     queries=[Query(expr=f"sum by (team, reason_code) ({per_team('mailroom_jam_share_ratio', 'reason_code')})")],
     matrix=("team", "reason_code"),
     unit="percentunit",
+    nothing=both("Kein Team ist im Stau.", "No team is jammed."),
 )
 _PROMISE = Panel(
     key="ausgleich-promise",
@@ -131,6 +133,7 @@ _PROMISE = Panel(
         ),
     ],
     decimals=1,
+    nothing=both("Kein Plan läuft.", "No plan is running."),
 )
 _FLOW = Panel(
     key="ausgleich-flow",
@@ -142,7 +145,7 @@ _FLOW = Panel(
     act=both(
         "Immer dieselben Empfänger: Partnerliste ansehen.", "Always the same receivers: look at the partner list."
     ),
-    queries=[Query(expr=f"max by (from_team, to_team) (mailroom_reassigned_items{{{REGIONS}}}) > 0")],
+    queries=[Query(expr=f"max by (from_team, to_team) (mailroom_reassigned_items{{{REGIONS}}})")],
     matrix=("from_team", "to_team"),
 )
 _OUTCOMES = Panel(

@@ -11,7 +11,7 @@ from services.assignment.connection import Connection
 from services.assignment.office import Office
 from services.assignment.overview import Overlook
 from services.assignment.page.pages import add_pages
-from services.assignment.projector import Projector
+from services.assignment.projector import TOPICS, Projector
 from services.assignment.routes_items import item_routes
 from services.assignment.routes_office import clock_route, office_routes, steering_routes
 from services.assignment.routes_overview import overview_route
@@ -40,6 +40,8 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     office.on_broken = health.dead
     taken, failed = metrics.counter("mailroom_events_total"), metrics.counter("mailroom_event_failures_total")
 
+    metrics.start_at_zero("mailroom_event_failures_total", topic=TOPICS)
+
     def count(topic: str, reason: str) -> None:
         (failed.labels(topic, reason) if reason else taken.labels(topic)).inc()
 
@@ -54,6 +56,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
             if office.floor.last_tick != shown_for:
                 shown_for = office.floor.last_tick
                 figures.show_unplaced(office, metrics)
+                figures.show_partners(office, metrics)
             for partition, sent_at in projector.heartbeats.items():
                 heartbeats.seen(partition, sent_at)
             health.passed("kafka")
