@@ -13,7 +13,7 @@ _PAGE = both("Auf der Seite der Teamleitungen entscheiden lassen.", "Have it dec
 _STATS = (
     stat(
         "ausgleich-open",
-        both("Staus: offen oder absehbar", "Jams: open or ahead"),
+        both("Staus, auch absehbare", "Jams: open or ahead"),
         both("Teams im Zustand „Stau“ oder „Stau absehbar“.", "Teams in the state 'jam' or 'jam ahead'."),
         both("Ursache und Vorschlag unten ansehen.", "Look at cause and proposal below."),
         or_zero(f"count{_JAMMED}"),
@@ -21,7 +21,7 @@ _STATS = (
     ),
     stat(
         "ausgleich-undecided",
-        both("Unentschieden über 4 Stunden", "Undecided over 4 hours"),
+        both("Unentschieden > 4 h", "Undecided over 4 hours"),
         both(
             "Vorschläge, die nach vier Arbeitsstunden nicht von beiden Leitungen entschieden sind.",
             "Proposals that both leads have not decided after four working hours.",
@@ -35,7 +35,7 @@ _STATS = (
     ),
     stat(
         "ausgleich-decision",
-        both("Zeit bis zur zweiten Zusage", "Time to the second yes"),
+        both("Bis zur 2. Zusage", "Time to the second yes"),
         both(
             "Arbeitszeit vom Angebot bis zur zweiten Zusage, Mitte der letzten 28 Tage; leer unter fünf Zusagen.",
             "Working time from offer to the second yes, median of 28 days; empty below five agreements.",

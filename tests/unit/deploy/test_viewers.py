@@ -13,7 +13,7 @@ import yaml
 
 from dashboards.build import BOARDS
 from dashboards.words import LANGUAGES
-from deploy.local import viewers
+from deploy.local import machine, viewers
 from deploy.local.children import Program, Supervisor
 from deploy.local.programs import Addresses
 from deploy.local.run import announcement
@@ -83,7 +83,7 @@ def test_without_grafana_one_line_says_how_to_get_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("GRAFANA_HOME", str(tmp_path / "nothing"))
-    monkeypatch.setattr(viewers.machine, "find_program", lambda *_: None)
+    monkeypatch.setattr(machine, "find_program", lambda *_: None)
     assert viewers.grafana(3999, PROMETHEUS, tmp_path) is None
     [line] = capsys.readouterr().out.splitlines()
     assert "GRAFANA_HOME" in line
