@@ -1,11 +1,13 @@
 """Memory and database in step: nobody is told of what cannot be read yet."""
 
 import asyncio
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from services.assignment import __main__ as process
 from services.assignment.office import Office
 from services.assignment.settings import Settings
 from services.chassis.clock import SystemClock
@@ -58,3 +60,15 @@ async def test_a_wait_without_change_ends_and_says_so(tmp_path: Path) -> None:
     await asyncio.sleep(0)
     office.announce()
     assert await waiting
+
+
+def test_the_process_seldom_goes_through_all_items_for_cycles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, served = gc.get_threshold(), []
+    monkeypatch.setattr(process, "run", lambda *_: served.append(gc.get_threshold()))
+    monkeypatch.setattr("sys.argv", ["assignment"])
+    monkeypatch.setenv("MAILROOM_DATA_DIR", str(tmp_path))
+    try:
+        process.main()
+    finally:
+        gc.set_threshold(*before)
+    assert served == [process.COLLECTED_AFTER]
