@@ -135,6 +135,8 @@ class TeamOutlookDrawn(Event):
     """Items whose statutory clock ends, within the horizons, before they can be done in the order of due dates."""
     clocks_broken: int = 0
     """Open items whose statutory clock has ended."""
+    shown_capacity_minutes: float | None = None
+    """Net handling minutes of the last day whose staffing was published on the day (P4, P5); None without one."""
 
 
 class OutlookReady(Event):

@@ -15,6 +15,9 @@ from dashboards.words import ACT, FRESH, FROM, LEVELS, MOVES, STATE, Language, S
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
+COLUMN_WIDTH = 100
+"""Least pixels of a column of a table: with Grafana's 150 the widest tables would not fit a window of 1280."""
+
 
 def url(uid: str, here: str, language: Language, chosen: str = "", value: str = "${__value.raw}") -> str:
     """The way from one board to another of the same language, with data source, site, team and time.
@@ -35,6 +38,9 @@ def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> 
     builder = builder.thresholds(_thresholds(panel.levels))
     if panel.decimals is not None:
         builder = builder.decimals(panel.decimals)
+    if panel.nothing:
+        # In a table it stands in every empty cell.
+        builder = builder.no_value("–" if panel.kind == "table" else panel.nothing[language])
     if panel.states and panel.kind != "table":
         builder = builder.mappings([_mapping(panel.states, language)])
     if panel.to:
@@ -138,7 +144,7 @@ def _as_matrix(panel: Panel) -> list[dashboard.DataTransformerConfig]:
 
 
 def _table(panel: Panel, language: Language, here: str) -> table.Panel:
-    built = table.Panel()
+    built = table.Panel().min_width(COLUMN_WIDTH)
     if panel.over_time:
         options: dict[str, object] = {"byField": "Time", "mode": "outer"}
         return built.with_transformation(dashboard.DataTransformerConfig(id_val="joinByField", options=options))

@@ -75,6 +75,8 @@ class Panel:
     """Of a table: the values over time instead of the newest ones."""
     to: str | None = None
     """Uid of the board that the panel leads to."""
+    nothing: Words | None = None
+    """What to say where there can be nothing yet, instead of "No data"."""
 
     @property
     def panel_id(self) -> int:

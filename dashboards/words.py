@@ -42,7 +42,7 @@ FROM, FRESH, ACT = both("Aus", "From"), both("Stand", "Moves"), both("Bei Rot", 
 
 TEAM, SITE = both("Team", "Team"), both("Standort", "Site")
 OPEN, OVERDUE = both("Offen", "Open"), both("Überfällig", "Overdue")
-DAYS_LEFT = both("Arbeitsvorrat (AT)", "Work left (working days)")
+DAYS_LEFT = both("Vorrat (AT)", "Days left")
 STATE = both("Zustand", "State")
 
 WORK_LEFT = (8.0, 12.0)

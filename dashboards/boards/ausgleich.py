@@ -15,7 +15,7 @@ _PAGE = both("Auf der Seite der Teamleitungen entscheiden lassen.", "Have it dec
 _STATS = (
     stat(
         "ausgleich-open",
-        both("Staus: offen oder absehbar", "Jams: open or ahead"),
+        both("Staus, auch absehbare", "Jams: open or ahead"),
         both("Teams im Zustand „Stau“ oder „Stau absehbar“.", "Teams in the state 'jam' or 'jam ahead'."),
         both("Ursache und Vorschlag unten ansehen.", "Look at cause and proposal below."),
         or_zero(f"count{_JAMMED}"),
@@ -23,7 +23,7 @@ _STATS = (
     ),
     stat(
         "ausgleich-undecided",
-        both("Unentschieden über 4 Stunden", "Undecided over 4 hours"),
+        both("Unentschieden > 4 h", "Undecided over 4 hours"),
         both(
             "Vorschläge, die nach vier Arbeitsstunden nicht von beiden Leitungen entschieden sind.",
             "Proposals that both leads have not decided after four working hours.",
@@ -37,7 +37,7 @@ _STATS = (
     ),
     stat(
         "ausgleich-decision",
-        both("Zeit bis zur zweiten Zusage", "Time to the second yes"),
+        both("Bis zur 2. Zusage", "Time to the second yes"),
         both(
             "Arbeitszeit vom Angebot bis zur zweiten Zusage, Mitte der letzten 28 Tage; leer unter fünf Zusagen.",
             "Working time from offer to the second yes, median of 28 days; empty below five agreements.",
@@ -45,6 +45,7 @@ _STATS = (
         _PAGE,
         f'max(mailroom_rebalance_decision_seconds{{{REGIONS},quantile="0.5"}})',
         unit="s",
+        nothing=both("unter fünf Zusagen", "fewer than five"),
         decimals=0,
     ),
     stat(
@@ -112,6 +113,7 @@ _CAUSES = Panel(
     queries=[Query(expr=f"sum by (team, reason_code) ({per_team('mailroom_jam_share_ratio', 'reason_code')})")],
     matrix=("team", "reason_code"),
     unit="percentunit",
+    nothing=both("Kein Team ist im Stau.", "No team is jammed."),
 )
 _PROMISE = Panel(
     key="ausgleich-promise",
@@ -133,6 +135,7 @@ _PROMISE = Panel(
         ),
     ],
     decimals=1,
+    nothing=both("Kein Plan läuft.", "No plan is running."),
 )
 _FLOW = Panel(
     key="ausgleich-flow",
@@ -144,7 +147,7 @@ _FLOW = Panel(
     act=both(
         "Immer dieselben Empfänger: Partnerliste ansehen.", "Always the same receivers: look at the partner list."
     ),
-    queries=[Query(expr=f"max by (from_team, to_team) (mailroom_reassigned_items{{{REGIONS}}}) > 0")],
+    queries=[Query(expr=f"max by (from_team, to_team) (mailroom_reassigned_items{{{REGIONS}}})")],
     matrix=("from_team", "to_team"),
 )
 _OUTCOMES = Panel(

@@ -12,7 +12,7 @@ _STATS = (
     freshness("betrieb", to=None),
     stat(
         "betrieb-down",
-        both("Prozesse, die nicht antworten", "Processes that do not answer"),
+        both("Stumme Prozesse", "Silent processes"),
         both("Ziele, die Prometheus nicht abfragen kann.", "Targets that Prometheus cannot scrape."),
         both("Protokoll des Prozesses ansehen; er startet von selbst neu.", "Look at its log; it restarts by itself."),
         or_zero("count(up == 0)"),
@@ -31,7 +31,7 @@ _STATS = (
     ),
     stat(
         "betrieb-dlq",
-        both("Weggelegte Nachrichten", "Dead letters"),
+        both("Weggelegt (DLQ)", "Dead letters"),
         both("Seit dem Start der Prozesse weggelegte Nachrichten.", "Messages parked since the processes started."),
         both("`make dlq` zeigt Gründe und wiederholt.", "`make dlq` tells the reasons and replays."),
         or_zero("sum(topic:mailroom_dlq_messages:sum)"),
@@ -39,7 +39,7 @@ _STATS = (
     ),
     stat(
         "betrieb-budget",
-        both("Fehlerbudget verbraucht, 3 Tage", "Error budget spent, 3 days"),
+        both("Fehlerbudget, 3 Tage", "Error budget, 3 days"),
         both(
             "Anteil der Zeit mit Daten älter als 60 s, durch das erlaubte eine Prozent.",
             "Share of the time with data older than 60 s, divided by the one percent allowed.",
@@ -52,7 +52,7 @@ _STATS = (
     ),
     stat(
         "betrieb-drift",
-        both("Abweichung beim Nachzählen", "Drift of the recount"),
+        both("Zählabweichung", "Drift of the recount"),
         both("Unterschied der Zählung zu den Zeilen; muss 0 sein.", "Difference between counts and rows; must be 0."),
         both("Fehler melden; Dienst neu aufbauen.", "Report a bug; rebuild the service."),
         or_zero("sum(abs(mailroom_backlog_recount_drift_items))"),

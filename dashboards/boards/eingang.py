@@ -41,7 +41,7 @@ _STATS = (
     ),
     stat(
         "eingang-delay",
-        both("Scanpost: Stempel bis sichtbar (AT)", "Scanned post: stamp to visible (days)"),
+        both("Scan bis sichtbar (AT)", "Scan to visible (days)"),
         both(
             "Neun von zehn gescannten Eingängen der letzten zehn Arbeitstage waren so schnell sichtbar; Ziel 2.",
             "Nine of ten scanned items of the last ten working days were visible that fast; target 2.",
@@ -64,7 +64,7 @@ _STATS = (
     ),
     stat(
         "eingang-unclear",
-        both("Unklar, fehlgeleitet, schlecht gescannt", "Unclear, misdirected, badly scanned"),
+        both("Anteil Klärungsfälle", "Share of unclear post"),
         both(
             "Anteil dieser drei Klassen an den offenen Eingängen der Standorte.",
             "Share of these three classes in the open items of the sites.",

@@ -43,7 +43,7 @@ _STATS = (
     ),
     stat(
         "fristen-breach",
-        both("Werden gesetzlich zu spät", "Will be legally late"),
+        both("Bald verfristet", "Will be legally late"),
         both(
             "Eingänge, die ihre gesetzliche Frist verfehlen, wenn nach Fälligkeit und Kapazität gearbeitet wird.",
             "Items that will miss their legal clock if teams work by due date at their forecast capacity.",
@@ -55,7 +55,7 @@ _STATS = (
     ),
     stat(
         "fristen-urgent",
-        both("Eilfall wartet zu lange", "Urgent item waits too long"),
+        both("Eilfall wartet zu lange", "Urgent item too late"),
         both(
             "Ob ein Eilfall länger wartet als die Stunden eines Arbeitstags; die Zahl wird nicht gezeigt.",
             "Whether an urgent item waits longer than the hours of one working day; the number is not shown.",
@@ -94,8 +94,8 @@ _TEAMS = Panel(
         "Value #C": Column(words=both("≤ 5 AT", "≤ 5 days")),
         "Value #D": Column(words=both("werden verfehlt", "will be missed")),
         "Value #E": Column(words=both("Ziel überschritten", "past target")),
-        "Value #F": Column(words=both("Ziel wird verfehlt", "target will be missed")),
-        "Value #G": Column(words=both("Ältester (Kalendertage)", "Oldest (calendar days)"), decimals=0),
+        "Value #F": Column(words=both("Ziel wird verfehlt", "target missed")),
+        "Value #G": Column(words=both("Alter (Tage)", "Age (days)"), decimals=0),
     },
     sort_by="Value #D",
 )

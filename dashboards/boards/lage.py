@@ -27,7 +27,7 @@ _LOOK = both("Team unten anklicken und Ursache ansehen.", "Click the team below 
 _STATS = (
     stat(
         "lage-days-left",
-        both("Arbeitsvorrat (AT)", "Work left (working days)"),
+        both("Arbeitsvorrat (AT)", "Work left (days)"),
         both(
             "Offene Arbeit aller gewählten Teams durch ihre Kapazität eines Tages, zusammen gerechnet.",
             "Open work of all chosen teams divided by their capacity of one day, taken together.",
@@ -53,7 +53,7 @@ _STATS = (
     ),
     stat(
         "lage-due",
-        both("Gesetzliche Fristen: ≤ 5 AT, überfällig", "Legal clocks: ≤ 5 working days, overdue"),
+        both("Gesetzliche Frist", "Legal clocks"),
         both(
             "Offene Eingänge, deren gesetzliche Frist in fünf Arbeitstagen endet, und die schon überfälligen.",
             "Open items whose legal clock ends today or within five working days, and those already overdue.",
@@ -118,11 +118,11 @@ _TEAMS = Panel(
         "Value #H": Column(words=STATE, states=JAM_STATES),
         "Value #A": Column(words=OPEN),
         "Value #B": Column(words=DAYS_LEFT, decimals=1, most=20),
-        "Value #C": Column(words=both("in 5 AT erwartet", "expected in 5 days"), decimals=1),
+        "Value #C": Column(words=both("in 5 AT", "in 5 days"), decimals=1),
         "Value #D": Column(words=both("Ältester vom", "Oldest of"), unit="time:YYYY-MM-DD"),
-        "Value #E": Column(words=both("Gesetzlich ≤ 5 AT", "Legal ≤ 5 days")),
+        "Value #E": Column(words=both("Frist ≤ 5 AT", "Legal ≤ 5 d")),
         "Value #F": Column(words=OVERDUE),
-        "Value #G": Column(words=both("Kapazität (h je Tag)", "Capacity (h per day)"), decimals=1),
+        "Value #G": Column(words=both("Kapazität (h)", "Capacity (h)"), decimals=1),
     },
     sort_by="Value #B",
 )

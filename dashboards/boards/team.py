@@ -26,7 +26,7 @@ _HELP = both(
 _STATS = (
     stat(
         "team-days-left",
-        both("Arbeitsvorrat (AT)", "Work left (working days)"),
+        both("Arbeitsvorrat (AT)", "Work left (days)"),
         both(
             "Offene Arbeit durch mittlere Tageskapazität der nächsten fünf Arbeitstage.",
             "Open work divided by the mean daily capacity of the next five working days.",
@@ -46,7 +46,7 @@ _STATS = (
     ),
     stat(
         "team-due",
-        both("Gesetzliche Fristen ≤ 5 AT", "Legal clocks ≤ 5 working days"),
+        both("Gesetzlich ≤ 5 AT", "Legal clocks ≤ 5 days"),
         both(
             "Offene Eingänge, deren gesetzliche Frist heute oder in fünf Arbeitstagen endet.",
             "Open items whose legal clock ends today or within five working days.",
@@ -64,7 +64,7 @@ _STATS = (
     ),
     stat(
         "team-fairness",
-        both("Erhalten minus gegeben", "Received minus given"),
+        both("Erhalten − gegeben", "Received minus given"),
         both(
             "Eingänge, die das Team im Ausgleich erhalten hat, minus die gegebenen, seit Beginn.",
             "Items the team got by rebalancing minus those it gave, since the beginning.",

@@ -8,7 +8,9 @@ from dashboards.lint.structure import Json, panels, texts, variables
 
 _LINK = re.compile(r"/d/([a-z-]+)\?(.*)")
 _PASSED = re.compile(r"\$\{(\w+):queryparam\}|var-(\w+)=")
-WORDS = frozenset({"title", "description", "text", "label", "name", "legendFormat", "url", "uid", "tags", "tooltip"})
+WORDS = frozenset(
+    {"title", "description", "text", "label", "name", "legendFormat", "url", "uid", "tags", "tooltip", "noValue"}
+)
 """Keys whose values are read by people, or name the board of the same language."""
 RENAMED = frozenset({"renameByName", "displayName", "matcher", "indexByName"})
 """Keys under which headings of columns stand."""

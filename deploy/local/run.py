@@ -164,7 +164,7 @@ def announcement(addresses: Addresses, children: Mapping[str, Child]) -> list[st
     if "prometheus" in children:
         lines.append(f"  Prometheus            {addresses.url('prometheus')}/")
     if "grafana" in children:
-        lines.append(f"  Grafana               {addresses.url('grafana')}/")
+        lines.append(f"  Grafana               {addresses.url('grafana')}/d/mr-lage-de")
     lines += [f"  metrics of {name:<11}{url}/metrics" for name, url in addresses.services.items()]
     return [*lines, "  demo accounts         supervisor, and lead-<team> for each team (choose on the page)", ""]
 

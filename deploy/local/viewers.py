@@ -93,6 +93,7 @@ def grafana(port: int, prometheus_url: str, folder: Path) -> Program | None:
         "GF_PATHS_PROVISIONING": str(BOARDS / "provisioning"),
         "GF_AUTH_ANONYMOUS_ENABLED": "true",
         "GF_AUTH_ANONYMOUS_ORG_ROLE": "Viewer",
+        "GF_AUTH_DISABLE_LOGIN_FORM": "true",
         "GF_ANALYTICS_REPORTING_ENABLED": "false",
         "GF_ANALYTICS_CHECK_FOR_UPDATES": "false",
         "GF_LOG_LEVEL": "warn",

@@ -139,6 +139,11 @@ class CapacityAhead:
     stale: bool
     gate: Staffing | None
     """The publication that counts for the gate P4; None while nothing current is published."""
+    shown_minutes: float | None
+    """Net minutes of the last day whose staffing was published on the day: the only capacity figure that is shown.
+
+    A planned figure is not shown, for beside the later actual one it would give the split away (P4).
+    """
 
 
 def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
@@ -155,6 +160,7 @@ def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
         now=today if ahead.left_of_today else coming[0],
         stale=stale,
         gate=latest[1] if latest and not stale else None,
+        shown_minutes=latest[1].available * NET_MINUTES_PER_FTE if latest else None,
     )
 
 

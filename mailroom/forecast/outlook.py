@@ -15,7 +15,7 @@ from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.demand import Bound, Work, bounds, losses_ahead, work_of, worst
 from mailroom.forecast.history import History, Losses, completed
 from mailroom.forecast.pace import is_heard, share_of_usual
-from mailroom.forecast.parameters import BAND, HORIZONS, JUDGED_UP_TO, NET_MINUTES_PER_FTE, NOMINAL_WEEK
+from mailroom.forecast.parameters import BAND, HORIZONS, JUDGED_UP_TO, NOMINAL_WEEK
 from mailroom.forecast.rates import NO_TREND, SiteTrend
 
 
@@ -97,15 +97,6 @@ def ask(
     )
 
 
-def shown_capacity(book: CapacityBook, at: datetime) -> float | None:
-    """Net minutes of the last day whose staffing was published on the day: the only capacity figure that is shown.
-
-    A planned figure is not shown, for beside the later actual one it would give the split away (P4).
-    """
-    latest = book.latest_actual(at)
-    return latest[1].available * NET_MINUTES_PER_FTE if latest else None
-
-
 def _outlook(
     described: TeamDescribed,
     counts: TeamCounts,
@@ -149,6 +140,7 @@ def _outlook(
         late_from=_late_from(made, ahead),
         clocks_breaking=round(clocks.breaking, 1),
         clocks_broken=clocks.broken,
+        shown_capacity_minutes=capacity.shown_minutes,
     )
 
 

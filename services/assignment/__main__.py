@@ -1,6 +1,7 @@
 """`python -m services.assignment` serves; `openapi` prints the OpenAPI description, `token ACCOUNT` a demo token."""
 
 import argparse
+import gc
 import json
 import sys
 
@@ -12,6 +13,9 @@ from services.chassis.clock import SystemClock
 from services.chassis.http import run
 from services.chassis.settings import environment_of
 from services.chassis.tokens import demo_token
+
+COLLECTED_AFTER = (50_000, 20, 50)
+"""A full search for cycles goes through every open item: 1.5 s at 300,000 in which nobody is answered (measured)."""
 
 
 def main() -> None:
@@ -34,6 +38,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n")
         return
     logs.configure(settings, "assignment")
+    gc.set_threshold(*COLLECTED_AFTER)
     run(app, settings)
 
 

@@ -9,10 +9,12 @@ from services.assignment import metrics as figures
 from services.assignment.asking import account_of_token
 from services.assignment.connection import Connection
 from services.assignment.office import Office
+from services.assignment.overview import Overlook
 from services.assignment.page.pages import add_pages
-from services.assignment.projector import Projector
+from services.assignment.projector import TOPICS, Projector
 from services.assignment.routes_items import item_routes
 from services.assignment.routes_office import clock_route, office_routes, steering_routes
+from services.assignment.routes_overview import overview_route
 from services.assignment.routes_proposals import proposal_routes
 from services.assignment.routes_public import public_routes
 from services.assignment.routes_whatif import whatif_routes
@@ -34,8 +36,11 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     metrics, health = Metrics(settings, "assignment"), Health("kafka")
     office = Office(settings, connection.publisher, clock)
     survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
+    overlook = Overlook(office, survey, heartbeats, clock)
     office.on_broken = health.dead
     taken, failed = metrics.counter("mailroom_events_total"), metrics.counter("mailroom_event_failures_total")
+
+    metrics.start_at_zero("mailroom_event_failures_total", topic=TOPICS)
 
     def count(topic: str, reason: str) -> None:
         (failed.labels(topic, reason) if reason else taken.labels(topic)).inc()
@@ -51,6 +56,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
             if office.floor.last_tick != shown_for:
                 shown_for = office.floor.last_tick
                 figures.show_unplaced(office, metrics)
+                figures.show_partners(office, metrics)
             for partition, sent_at in projector.heartbeats.items():
                 heartbeats.seen(partition, sent_at)
             health.passed("kafka")
@@ -77,11 +83,12 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         item_routes(office, asking),
         proposal_routes(office, asking),
         office_routes(office, asking),
+        overview_route(overlook, asking),
         steering_routes(office, asking),
         whatif_routes(office, asking),
         clock_route(office),
         public_routes(survey),
     ):
         app.include_router(router, dependencies=ready)
-    add_pages(app, office, ready)
+    add_pages(app, office, overlook, ready)
     return app

@@ -23,6 +23,17 @@ def show(office: Office, metrics: Metrics) -> None:
         moved.labels(region, from_team, to_team).set(items)
 
 
+def show_partners(office: Office, metrics: Metrics) -> None:
+    """Moves between a team and its partners begin at 0: nothing moved is a figure, no gap."""
+    moved, roster = metrics.gauge("mailroom_reassigned_items"), office.floor.roster
+    for region in roster.regions():
+        teams = roster.teams_of(region)
+        for team in teams:
+            for partner in roster.teams[team].partners:
+                if partner in teams:
+                    moved.labels(region, team, partner)
+
+
 def show_unplaced(office: Office, metrics: Metrics) -> None:
     """Open items without team, by why they have none: `waiting` for an order, or what stands against every team."""
     counted: Counter[tuple[str, str]] = Counter()

@@ -112,8 +112,11 @@ class Office:
 
     async def changes(self, seconds: float) -> bool:
         """Wait for the next change, at most so long; whether there was one."""
+        changed = self._changed
         try:
-            await asyncio.wait_for(self._changed.wait(), seconds)
+            # Not `wait_for`: up to Python 3.11 it swallows a cancellation that comes with the change.
+            async with asyncio.timeout(seconds):
+                await changed.wait()
         except TimeoutError:
             return False
         return True

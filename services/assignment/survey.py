@@ -36,6 +36,8 @@ class Survey:
         self._last: dict[Channel, datetime] = {}
         self.at: datetime | None = None
         self.oldest: Mapping[str, Mapping[ItemClass, date]] = {}
+        self.profiles: Mapping[str, Profile] = {}
+        """By team, those too small to be shown alone among them."""
 
     async def run(self) -> None:
         """Look after each tick, for ever."""
@@ -60,12 +62,13 @@ class Survey:
             self._longest_silence, self._slot = found.longest_silence, slot
         self._plans.replace(await review.plans_now(self._office))
         figures: dict[Series, float] = {}
+        by_team: dict[str, Profile] = {}
         profiles: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
         floor = self._office.floor
         for region in floor.roster.regions():
             hidden = hidden_teams(floor.roster, region)
             for team in floor.roster.teams_of(region):
-                found_team = profile(floor.team_items(team).values(), at)
+                by_team[team] = found_team = profile(floor.team_items(team).values(), at)
                 site = floor.roster.teams[team].site
                 profiles[region].append((site, found_team))
                 if team not in hidden:
@@ -74,7 +77,7 @@ class Survey:
             unplaced = (item for item in floor.unplaced() if item.region == region)
             profiles[region].append(("", profile(unplaced, at)))
         self.oldest = {region: _oldest(each for _, each in found) for region, found in profiles.items()}
-        self.at = at
+        self.profiles, self.at = by_team, at
         self._now.replace(figures | dict(self._whole(profiles, at)))
 
     def _team(self, found: Profile, place: tuple[str, ...], at: datetime) -> Iterator[Figure]:

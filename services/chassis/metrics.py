@@ -146,6 +146,11 @@ class Heartbeats:
         self._seen[partition] = max(sent_at.timestamp(), self._seen.get(partition, 0.0))
         self._show()
 
+    @property
+    def oldest(self) -> float | None:
+        """What is shown, in seconds since 1970; None before the first."""
+        return min(self._seen.values(), default=None)
+
     def forget(self, partition: int) -> None:
         """Another process has this partition now."""
         if self._seen.pop(partition, None) is None:

@@ -11,7 +11,6 @@ from contracts.metrics.metric import OTHER
 from contracts.metrics.teams import COMING_DAYS
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.counts import TeamCounts
-from mailroom.forecast.outlook import shown_capacity
 from mailroom.forecast.parameters import JUDGED_UP_TO
 from mailroom.jams.region import Judgement, Team
 from mailroom.profile.duty import on_duty
@@ -109,7 +108,7 @@ def _figures(judgement: Judgement, roster: Roster) -> Iterator[Figure]:
         place, team = (region.name, outlook.site, outlook.team), region.teams.get(outlook.team) or Team()
         yield from _levels(outlook, team, place)
         yield from _ahead(outlook, team, place)
-        yield from _at_slots(team, outlook.at, place)
+        yield from _at_slots(team, outlook, place)
     for site in sorted({outlook.site for outlook in judgement.outlooks}):
         yield from sites.figures(judgement, site)
 
@@ -149,9 +148,9 @@ def _items(counts: TeamCounts, place: tuple[str, ...]) -> Iterator[Figure]:
         yield ("mailroom_backlog_items", (*place, *key)), sums[key]
 
 
-def _at_slots(team: Team, at: datetime, place: tuple[str, ...]) -> Iterator[Figure]:
+def _at_slots(team: Team, outlook: TeamOutlookDrawn, place: tuple[str, ...]) -> Iterator[Figure]:
     """What moves at the fixed times of day only (P5): capacity as published, and the flows of two days."""
-    minutes = shown_capacity(team.book, at)
+    minutes = outlook.shown_capacity_minutes
     if minutes is not None:
         yield ("mailroom_team_capacity_work_seconds_per_day", place), minutes * _SECONDS_PER_MINUTE
     slot = team.history.shown_slot

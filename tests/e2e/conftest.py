@@ -13,11 +13,13 @@ import httpx
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
+from deploy.local.programs import service_names
 from deploy.local.run import Run
 from deploy.local.settings import RunSettings
 from services.chassis.tokens import demo_token
 
 DEMO_SECRET = "postwaage-demo"
+WORKERS = 2
 ANSWER_SECONDS = 30.0
 CHROMIUM_FLAGS = (
     "--headless",
@@ -36,7 +38,7 @@ class House(Run):
     """A running Postwaage with two backlog workers, spoken to by HTTP as its users do."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(RunSettings(partitions=2, workers=2), folder)
+        super().__init__(RunSettings(partitions=2, workers=WORKERS), folder)
         self.http = httpx.AsyncClient(timeout=30)
 
     async def start(self) -> None:
@@ -75,9 +77,26 @@ class House(Run):
 
     async def metric(self, service: str, name: str, **labels: str) -> float:
         """The sum of a metric's series that have these labels."""
-        text = (await self.http.get(f"{self._addresses.url(service)}/metrics")).text
+        return Figures(await self._exposition(service)).total(name, **labels)
+
+    async def metrics(self) -> "Figures":
+        """What all processes show now."""
+        return Figures("\n".join([await self._exposition(service) for service in service_names(WORKERS)]))
+
+    async def _exposition(self, service: str) -> str:
+        return (await self.http.get(f"{self._addresses.url(service)}/metrics")).text
+
+
+class Figures:
+    """Figures in the text format of Prometheus."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = text.splitlines()
+
+    def total(self, name: str, **labels: str) -> float:
+        """The sum of a metric's series that have these labels."""
         wanted = [f'{label}="{value}"' for label, value in labels.items()]
-        lines = [line for line in text.splitlines() if line.startswith((f"{name}{{", f"{name} "))]
+        lines = [line for line in self._lines if line.startswith((f"{name}{{", f"{name} "))]
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if all(pair in line for pair in wanted))
 
 

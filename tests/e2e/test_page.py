@@ -1,6 +1,8 @@
 """The leads' page in a real Chromium: who sees and does what, in which language, on a phone and without a mouse."""
 
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -89,6 +91,7 @@ async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hous
         await house.tick(local(MONDAY, 8, 30))
         await house.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
         await house.tick(local(MONDAY, 9, 0))
+        await house.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
         await house.tick(local(MONDAY, 13, 30))
         yield house
     finally:
@@ -143,8 +146,87 @@ def test_a_lead_sees_the_own_team_only(page: Page) -> None:
         assert "Das ist der Leitung des betroffenen Teams vorbehalten." in page.open(path)
     assert "Arbeitsliste: west" in page.open("/worklist") and "Das Team hat nichts Offenes." in page.text
     assert "Veränderungsmitteilung" not in page.text
-    rows = {row.split()[0]: row for row in page.open("/jams").splitlines() if "rot: Stau" in row or "grün" in row}
+    page.open("/overview")
+    rows = {row.text.split()[0]: row.text for row in page.browser.find_elements(By.CSS_SELECTOR, ".dense tbody tr")}
     assert "rot: Stau nur Ampel" in rows["north"] and "nur Ampel" not in rows["west"]
+    assert "Ihr Team braucht heute keine Hilfe" in page.text and "Standorte" not in page.text
+
+
+def test_the_overview_answers_whom_to_help_why_and_what_is_being_done(page: Page) -> None:
+    page.sign_in("supervisor")
+    page.browser.find_element(By.LINK_TEXT, "Lage").click()
+    page.until("/overview")
+    card = page.browser.find_element(By.CSS_SELECTOR, "section[aria-labelledby=today]")
+    assert "north (town): rot: Stau" in card.text and "south" not in card.text.split("Was schon geschieht")[0]
+    assert "Warum:" in card.text and "wartet auf beide Teams" in card.text
+    card.find_element(By.CSS_SELECTOR, "a[href^='/proposals/']").send_keys(Keys.ENTER)
+    page.until("/proposals/")
+    assert "Vorschlag: von north an south" in page.text
+
+
+def test_the_picture_of_the_overview_says_what_its_table_says(page: Page) -> None:
+    page.sign_in("supervisor")
+    page.open("/overview")
+    names = [each.text for each in page.browser.find_elements(By.CSS_SELECTOR, ".bars .name")]
+    values = [each.text for each in page.browser.find_elements(By.CSS_SELECTOR, ".bars .value")]
+    cells = page.browser.find_elements(By.CSS_SELECTOR, ".dense tbody tr")
+    rows = {row.find_element(By.TAG_NAME, "th").text.split()[0]: row for row in cells}
+    for name, value in zip(names, values, strict=True):
+        now, ahead = (rows[name].find_elements(By.TAG_NAME, "td")[column].text.split()[0] for column in (3, 4))
+        assert value == f"{now} → {ahead}"
+    widths = page.judge("return [...document.querySelectorAll('.bars .bar')].map(e => e.getBoundingClientRect().width)")
+    days = [float(value.split(" ")[0].replace(",", ".")) for value in values]
+    assert isinstance(widths, list) and len(widths) == len(days) == 3
+    longest, written_to = days.index(max(days)), 0.05
+    for width, many in zip(widths, days, strict=True):
+        per_day = widths[longest] / days[longest]
+        assert width == pytest.approx(per_day * many, abs=2 * per_day * written_to + 1)
+    [picture] = page.browser.find_elements(By.CSS_SELECTOR, "[role=img]")
+    assert picture.accessible_name == "Arbeitsvorrat je Team"
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_the_figures_of_the_overview_are_those_of_the_metrics(lively: House) -> None:
+    found = await lively.call("assignment", "GET", "/v1/overview", role="supervisor")
+    assert found["teams"][0]["team"] == "north" and len(found["teams"]) == 3
+    metrics = await lively.metrics()
+    phases = ("normal", "watch", "forecast", "open")
+    for each in found["teams"]:
+        at = partial(metrics.total, team=each["team"])
+        soon = (at("mailroom_clock_due_items", clock="hard", due_band=band) for band in ("today", "1", "2-5"))
+        ahead = at("mailroom_team_forecast_days_left", horizon="5", quantile="0.5")
+        oldest = at("mailroom_oldest_item_received_timestamp_seconds")
+        told = {
+            "open_items": at("mailroom_backlog_items"),
+            "open_minutes": at("mailroom_backlog_work_seconds") / 60,
+            "days_of_work_left": at("mailroom_team_days_of_work_left"),
+            "days_left_ahead": ahead,
+            "late_items": at("mailroom_team_late_items"),
+            "overdue_items": at("mailroom_team_overdue_items"),
+            "capacity_minutes": at("mailroom_team_capacity_work_seconds_per_day") / 60 or None,
+            "legal_due_soon": sum(soon),
+            "legal_overdue": at("mailroom_clock_due_items", clock="hard", due_band="overdue"),
+            "oldest_received_on": str(datetime.fromtimestamp(oldest, UTC).date()) if oldest else None,
+            "phase": phases[int(at("mailroom_team_jam_state"))],
+        }
+        assert {name: each[name] for name in told} == told
+        shares = {cause: share for cause, share in each["shares"]}
+        assert shares == pytest.approx({cause: at("mailroom_jam_share_ratio", reason_code=cause) for cause in shares})
+        assert sum(shares.values()) == pytest.approx(at("mailroom_jam_share_ratio"))
+        if each["phase"] != "normal":
+            since = datetime.fromisoformat(each["since"]).timestamp()
+            assert since == at("mailroom_team_jam_since_timestamp_seconds")
+    undecided = ("offered", "accepted_by_giver", "accepted_by_receiver")
+    waiting = sum(metrics.total("mailroom_rebalance_proposals", state=state) for state in undecided)
+    assert found["undecided_proposals"] == waiting == 1
+    work, capacity = (
+        metrics.total(f"mailroom_{name}") for name in ("backlog_work_seconds", "team_capacity_work_seconds_per_day")
+    )
+    assert found["work_left_days"] == pytest.approx(work / capacity)
+    for site in found["sites"]:
+        assert site["balance"] == pytest.approx(
+            metrics.total("mailroom_balance_score_ratio", site=site["site"]), abs=1e-4
+        )
 
 
 def test_every_page_fits_a_phone_and_can_be_read_by_everybody(page: Page) -> None:
@@ -152,7 +234,7 @@ def test_every_page_fits_a_phone_and_can_be_read_by_everybody(page: Page) -> Non
     faults = [_faults(page)]
     for account in ("lead-north", "supervisor"):
         page.sign_in(account)
-        for path in (page.proposal(), "/proposals", "/worklist", "/worklist?team=nowhere", "/jams"):
+        for path in (page.proposal(), "/proposals", "/worklist", "/worklist?team=nowhere", "/overview"):
             page.open(path)
             page.judge("document.querySelectorAll('details').forEach(each => each.open = true)")
             faults.append(_faults(page))

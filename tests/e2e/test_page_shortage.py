@@ -66,16 +66,16 @@ def test_a_lead_reads_the_proposed_order_and_can_go_back_to_deadlines(page: Page
 
 def test_the_supervisor_reads_what_is_missing_and_a_lead_only_of_the_own_team(page: Page) -> None:
     page.sign_in("supervisor", language="en")
-    shown = page.open("/jams")
+    shown = page.open("/overview")
     assert "Nobody has room: county" in shown and "Missing full-time posts" in shown
     page.sign_in("lead-south", language="en")
-    assert "Nobody has room" not in page.open("/jams")
+    assert "Nobody has room" not in page.open("/overview")
     assert "Nobody has room" in page.open("/worklist")
 
 
 def test_these_pages_fit_a_phone_and_can_be_read_by_everybody(page: Page) -> None:
     faults = []
-    for account, path in (("lead-north", "/worklist"), ("supervisor", "/jams")):
+    for account, path in (("lead-north", "/worklist"), ("supervisor", "/overview")):
         page.sign_in(account)
         page.open(path)
         assert page.judge("return document.querySelectorAll('section.note.call').length") == 1

@@ -10,16 +10,21 @@ from pathlib import Path
 STOP_SECONDS = 30
 
 
-@asynccontextmanager
-async def running(service: str, kafka: str, partitions: int, folder: Path) -> AsyncIterator[None]:
-    """The worker of this service, as it is run; it must end politely."""
-    environment = {
+def environment_of(kafka: str, partitions: int, folder: Path, port: int = 0) -> dict[str, str]:
+    """What a worker reads its settings from; port 0 is any that is free."""
+    return {
         **os.environ,
         "MAILROOM_KAFKA": kafka,
         "MAILROOM_PARTITIONS": str(partitions),
         "MAILROOM_DATA_DIR": str(folder),
-        "MAILROOM_PORT": "0",
+        "MAILROOM_PORT": str(port),
     }
+
+
+@asynccontextmanager
+async def running(service: str, kafka: str, partitions: int, folder: Path) -> AsyncIterator[None]:
+    """The worker of this service, as it is run; it must end politely."""
+    environment = environment_of(kafka, partitions, folder)
     worker = await asyncio.create_subprocess_exec(sys.executable, "-m", f"services.{service}", env=environment)
     try:
         yield

@@ -11,13 +11,14 @@ from fastapi.params import Depends
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
-from contracts.jams import JamPhase
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import TRANSITIONS, Act, Side, accept_as
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
 from services.assignment import decisions, lights, queries, worklists
 from services.assignment.office import Office
+from services.assignment.overview import Overlook
+from services.assignment.page import glance
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.people import Account, Role
 from services.assignment.shown import JamShown
@@ -27,11 +28,11 @@ from services.assignment.shown_work import WorkOrder
 _STATIC = Path(__file__).parent / "static"
 
 
-def add_pages(app: FastAPI, office: Office, dependencies: Sequence[Depends]) -> None:
+def add_pages(app: FastAPI, office: Office, overlook: Overlook, dependencies: Sequence[Depends]) -> None:
     """Hang the page into the app."""
     pages = Pages(office)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for router in (_sign_in(pages), _reading(pages), _deciding(pages)):
+    for router in (_sign_in(pages), _reading(pages), glance.page_of(pages, overlook), _deciding(pages)):
         app.include_router(router, dependencies=list(dependencies), include_in_schema=False)
 
 
@@ -126,17 +127,6 @@ def _reading(pages: Pages) -> APIRouter:
             chosen = team or (teams[0] if teams else "")
             found = await worklists.worklist(office, visit.account, chosen, order=order, cursor=cursor)
             return pages.render(request, "worklist", visit, found=found, teams=teams, now_day=_today(office))
-
-        return await pages.show(request, page)
-
-    @router.get("/jams")
-    async def jams(request: Request) -> Response:
-        async def page(visit: Visit) -> Response:
-            rank = {phase: -number for number, phase in enumerate(JamPhase)}
-            outlooks = sorted(lights.outlooks_for(office, visit.account), key=lambda drawn: rank[drawn.phase])
-            held = {jam.team: jam for jam in lights.jams_for(office, visit.account) if isinstance(jam, JamShown)}
-            short = () if visit.account.role is Role.LEAD else worklists.shortages_now(office, visit.account)
-            return pages.render(request, "jams", visit, outlooks=outlooks, jams=held, shortages=short)
 
         return await pages.show(request, page)
 

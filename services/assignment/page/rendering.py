@@ -60,6 +60,7 @@ class Pages:
             "days": _days,
             "share": _share,
             "posts": _posts,
+            "count": _count,
         }
 
     def render(
@@ -152,6 +153,11 @@ def _days(context: Context, days: float | None) -> str:
 @pass_context
 def _posts(context: Context, fte: float) -> str:
     return _figure(context, fte, 2)
+
+
+@pass_context
+def _count(context: Context, count: float) -> str:
+    return _figure(context, count, 0)
 
 
 @pass_context

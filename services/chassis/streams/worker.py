@@ -233,6 +233,7 @@ def create_worker(  # noqa: PLR0913 - wiring
     all of them. `whole_topics` (not started) are read to their end before the first record is processed. A new
     `store_version` begins with empty rows and reads the topics again only if the group is reset as well.
     """
+    metrics.start_at_zero("mailroom_event_failures_total", topic=[topic.name for topic in topics])
     return StreamWorker(
         settings, name, topics, fold_factory, metrics, health, whole_topics=whole_topics, store_version=store_version
     )

@@ -39,7 +39,7 @@ def form_token(html: str) -> str:
 
 
 async def test_without_sign_in_there_is_only_the_sign_in(assignment: Assignment) -> None:
-    for path in ("/proposals", "/worklist", "/jams"):
+    for path in ("/proposals", "/worklist", "/overview"):
         answer = await assignment.client.get(path)
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
     page = await assignment.client.get("/sign-in")
@@ -106,13 +106,14 @@ async def test_other_teams_are_shown_as_a_light_only(assignment: Assignment) -> 
     jammed = an_outlook("T2", MONDAY_8, phase=JamPhase.OPEN, open_items=4711)
     await assignment.outlooks(MONDAY_8, an_outlook("T1", MONDAY_8, open_items=1234), jammed)
     await sign_in(assignment, "lead-T1")
-    page = await assignment.client.get("/jams")
-    assert "rot: Stau" in page.text and "1234" in page.text and "4711" not in page.text
+    page = await assignment.client.get("/overview")
+    assert "rot: Stau" in page.text and "1.234" in page.text
+    assert "4711" not in page.text and "4.711" not in page.text
 
 
 async def test_signing_out_ends_it(assignment: Assignment) -> None:
     await sign_in(assignment, "supervisor")
-    token = form_token((await assignment.client.get("/jams")).text)
+    token = form_token((await assignment.client.get("/overview")).text)
     answer = await assignment.client.post("/sign-out", data={"form_token": token})
     assert answer.status_code == 303 and "Max-Age=0" in answer.headers["set-cookie"]
 

@@ -164,7 +164,7 @@ async def test_the_leads_page_shows_order_reason_and_end(assignment: Assignment)
     assert "gilt bis 09.03.2026 08:00 und endet von selbst" in page and "länger als 30 Arbeitstage" in page
     assert "1 · gesetzliche Frist läuft ab" in page and "2 · wartet schon zu lange" in page
     assert "50,0" in page and "0,54" in page, "what the own team lacks"
-    assert "72,0" not in page + (await assignment.client.get("/jams")).text, "not what the region lacks"
+    assert "72,0" not in page + (await assignment.client.get("/overview")).text, "not what the region lacks"
     english = (await assignment.client.get("/worklist", params={"order": "deadline", "lang": "en"})).text
     assert "holds until 9 Mar 2026 08:00 and ends by itself" in english and "Show in the proposed order" in english
     assert "a legal period ends" not in english
@@ -175,7 +175,7 @@ async def test_the_leads_page_shows_order_reason_and_end(assignment: Assignment)
 async def test_the_supervisors_page_shows_what_is_missing_per_class(assignment: Assignment) -> None:
     await declared(assignment)
     await sign_in(assignment, "supervisor")
-    page = (await assignment.client.get("/jams")).text
+    page = (await assignment.client.get("/overview")).text
     assert "In den nächsten 20 Arbeitstagen fehlen 72,0 Stunden, das sind 0,78 Vollzeitstellen." in page
     assert "48,0" in page and "0,52" in page and "24,0" in page and "0,26" in page
 

@@ -1,0 +1,102 @@
+"""Rules about what a Grafana would make of a board, reckoned without one: keys it would not read, words it would cut.
+
+Widths are estimates: text of Grafana's font (Inter, 14 px) by classes of letters, a page of 16 px margins, 24 columns
+with 8 px between them, panels with 8 px of padding.
+"""
+
+import json
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from grafana_foundation_sdk.cog import plugins
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.models.dashboard import Dashboard
+
+from dashboards.lint.structure import Json, panels
+
+WIDTHS = (1280, 1920)
+"""Browser windows, in pixels, at which nothing may be cut off."""
+_MARGIN, _GAP, _PADDING, _ICON = 16, 8, 8, 24
+_COLUMNS = 24
+_CELL_PADDING = 12
+_LETTER = 14
+_NARROW, _WIDE = frozenset("iljtfrI1.,:;()[]|!' "), frozenset("mwMW%@≤≥—…")
+
+
+def text_width(text: str) -> float:
+    """Pixels that a text takes, in an estimate that is rather too large."""
+    shares = (0.34 if each in _NARROW else 0.86 if each in _WIDE else 0.68 if each.isupper() else 0.57 for each in text)
+    return _LETTER * sum(shares)
+
+
+def panel_width(columns: int, window: int) -> float:
+    """Pixels of a panel of so many columns."""
+    column = (window - 2 * _MARGIN - (_COLUMNS - 1) * _GAP) / _COLUMNS
+    return columns * column + (columns - 1) * _GAP
+
+
+def titles_fit(board: Json) -> list[str]:
+    """A title is shown on one line beside the icons of description and link; Grafana cuts what is longer."""
+    found = []
+    for panel in panels(board):
+        icons = sum(bool(panel.get(name)) for name in ("description", "links"))
+        room = panel_width(panel["gridPos"]["w"], min(WIDTHS)) - 2 * _PADDING - icons * _ICON
+        if text_width(panel["title"]) > room:
+            found.append(f"{panel['title']}: {text_width(panel['title']):.0f} of {room:.0f} px")
+    return found
+
+
+def columns_fit(board: Json) -> list[str]:
+    """All columns of a table stand side by side, and each heading fits its column."""
+    found = []
+    for panel in (each for each in panels(board) if each["type"] == "table"):
+        headings = _headings(panel)
+        room = panel_width(panel["gridPos"]["w"], min(WIDTHS)) - 2 * _PADDING
+        least = panel["fieldConfig"]["defaults"].get("custom", {}).get("minWidth", 150)
+        if headings and least * len(headings) > room:
+            found.append(f"{panel['title']}: {len(headings)} columns of {least} px in {room:.0f} px")
+        for heading in headings:
+            need = text_width(heading) + _CELL_PADDING
+            if need > max(least, room / len(headings)):
+                found.append(f"{panel['title']}: {heading}")
+    return found
+
+
+def _headings(panel: Json) -> list[str]:
+    organized = [each["options"] for each in panel.get("transformations") or () if each["id"] == "organize"]
+    if not organized:
+        return []
+    shown: dict[str, int] = organized[0]["indexByName"]
+    return [organized[0]["renameByName"].get(name, name) for name in shown]
+
+
+def reads_back(board: Json) -> list[str]:
+    """Every key and value is one that the SDK for Grafana 12 reads and writes again: a misspelt one is lost."""
+    plugins.register_default_plugins()
+    try:
+        again = json.loads(json.dumps(Dashboard.from_json(board), cls=JSONEncoder))
+    except (ValueError, TypeError, KeyError, AttributeError) as wrong:
+        return [f"not readable: {wrong!r}"]
+    return list(_differences(board, again, ""))
+
+
+def _differences(one: Any, other: Any, path: str) -> Iterator[str]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in sorted(one.keys() | other.keys()):
+            if key in one and key in other:
+                yield from _differences(one[key], other[key], f"{path}/{key}")
+            else:
+                yield f"{path}/{key}"
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, (each, again) in enumerate(zip(one, other, strict=True)):
+            yield from _differences(each, again, f"{path}/{number}")
+    elif one != other:
+        yield path
+
+
+RULES_OF_ROOM: dict[str, Callable[[Json], Collection[str]]] = {
+    "titles are not cut off": titles_fit,
+    "columns are not cut off": columns_fit,
+    "Grafana reads every key": reads_back,
+}
+"""Rule → what is wrong with a board by it."""

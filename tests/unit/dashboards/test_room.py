@@ -1,0 +1,73 @@
+"""The boards as Grafana would show them, as far as that can be reckoned without one; each rule has a bad sample."""
+
+import copy
+import json
+from collections.abc import Callable
+
+import pytest
+
+from dashboards.build import boards
+from dashboards.lint.room import RULES_OF_ROOM, WIDTHS, columns_fit, panel_width, reads_back, text_width, titles_fit
+from dashboards.lint.structure import Json, panels
+
+BOARDS: dict[str, Json] = {board["uid"]: board for board in map(json.loads, boards().values())}
+
+
+@pytest.mark.parametrize("uid", BOARDS)
+@pytest.mark.parametrize("rule", RULES_OF_ROOM)
+def test_the_board_keeps_the_rule(rule: str, uid: str) -> None:
+    assert RULES_OF_ROOM[rule](BOARDS[uid]) == []
+
+
+def _long_title(board: Json) -> None:
+    next(panels(board))["title"] = "Gesetzliche Fristen: ≤ 5 AT, überfällig"
+
+
+def _more_columns(board: Json) -> None:
+    _wide_table(board)["fieldConfig"]["defaults"]["custom"]["minWidth"] = 150
+
+
+def _long_heading(board: Json) -> None:
+    [organize] = [each for each in _wide_table(board)["transformations"] if each["id"] == "organize"]
+    organize["options"]["renameByName"]["Value #A"] = "Arbeitsvorrat in Arbeitstagen"
+
+
+def _misspelt_option(board: Json) -> None:
+    next(panels(board))["options"]["reduceOption"] = {}
+
+
+def _misspelt_query(board: Json) -> None:
+    next(panels(board))["targets"][0]["expression"] = "up"
+
+
+def _unreadable(board: Json) -> None:
+    board["panels"] = {"panels": 1}
+
+
+def _wide_table(board: Json) -> Json:
+    return next(panel for panel in panels(board) if panel["type"] == "table" and panel["gridPos"]["w"] == 24)
+
+
+@pytest.mark.parametrize(
+    ("rule", "harm"),
+    [
+        (titles_fit, _long_title),
+        (columns_fit, _more_columns),
+        (columns_fit, _long_heading),
+        (reads_back, _misspelt_option),
+        (reads_back, _misspelt_query),
+        (reads_back, _unreadable),
+    ],
+)
+def test_the_rule_finds_its_bad_sample(rule: Callable[[Json], list[str]], harm: Callable[[Json], None]) -> None:
+    board = copy.deepcopy(BOARDS["mr-lage-de"])
+    assert rule(board) == []
+    harm(board)
+    assert rule(board)
+
+
+def test_widths_add_up_to_the_window() -> None:
+    for window in WIDTHS:
+        assert panel_width(24, window) == pytest.approx(window - 32)
+        assert 6 * panel_width(4, window) + 5 * 8 == pytest.approx(window - 32)
+    assert text_width("ii") < text_width("nn") < text_width("NN") < text_width("mm")
