@@ -101,4 +101,4 @@ def test_the_moves_of_ausgleich_equal_a_recount_of_verdicts(history: History) ->
         if record.owner_basis == "accepted_proposal" and record.origin_team and record.team:
             moved[record.origin_team, record.team] += 1
     shown = by(history, "max by (from_team, to_team) (mailroom_reassigned_items)", "from_team", "to_team")
-    assert moved and shown == dict(moved)
+    assert moved and {pair: count for pair, count in shown.items() if count} == dict(moved)
