@@ -218,6 +218,7 @@ _DIFFERENCE = Panel(
         "Value #D": Column(words=both("Unterschied", "difference"), decimals=1),
     },
     sort_by="Value #D",
+    nothing=both("Kein Plan läuft.", "No plan is running."),
 )
 _FLOW_HOURS = Panel(
     key="ausgleich-flow-hours",

@@ -29,6 +29,7 @@ NOTHING_YET = {
     "ausgleich-jams": "mailroom_team_jam_state > 0",
     "ausgleich-causes": "mailroom_team_jam_state > 0",
     "ausgleich-promise": 'mailroom_rebalance_proposals{state="running"} > 0',
+    "ausgleich-difference": 'mailroom_rebalance_proposals{state="running"} > 0',
     "ausgleich-decision": f'sum(mailroom_rebalance_outcomes{{state=~"running|done|stopped"}}) >= {FEWEST}',
 }
 """The panels that may be empty, each only as long as this query is: no jam, no running plan, too few agreements."""
