@@ -80,6 +80,15 @@ class Page:
         return self.browser.find_element(By.TAG_NAME, "body").text
 
 
+def page_of(house: House, browser: Chrome) -> Iterator[Page]:
+    """The page of a house, for somebody who was never there, in a window of usual width."""
+    browser.delete_all_cookies()
+    page = Page(browser, house.address("assignment"))
+    page.wide(1280)
+    yield page
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
     """A house in which north is jammed and an offer to south waits; west has nothing to do with it."""
@@ -101,11 +110,7 @@ async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hous
 
 @pytest.fixture
 def page(lively: House, browser: Chrome) -> Iterator[Page]:
-    browser.delete_all_cookies()
-    page = Page(browser, lively.address("assignment"))
-    page.wide(1280)
-    yield page
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    yield from page_of(lively, browser)
 
 
 def test_a_wrong_code_opens_nothing(page: Page) -> None:
@@ -234,17 +239,17 @@ async def test_the_figures_of_the_overview_are_those_of_the_metrics(lively: Hous
 
 def test_every_page_fits_a_phone_and_can_be_read_by_everybody(page: Page) -> None:
     page.open("/sign-in")
-    faults = [_faults(page)]
+    faults = [faults_of(page)]
     for account in ("lead-north", "supervisor"):
         page.sign_in(account)
         for path in (page.proposal(), "/proposals", "/worklist", "/worklist?team=nowhere", "/overview"):
             page.open(path)
             page.judge("document.querySelectorAll('details').forEach(each => each.open = true)")
-            faults.append(_faults(page))
+            faults.append(faults_of(page))
     assert [each for each in faults if each] == []
 
 
-def _faults(page: Page) -> list[object]:
+def faults_of(page: Page) -> list[object]:
     """What is wrong with the open page at both widths: too wide, too pale, without label, head or focus."""
     found: list[object] = []
     for pixels in (1280, 390):
@@ -269,7 +274,7 @@ def test_these_checks_find_what_they_look_for(page: Page) -> None:
     ):
         page.open("/sign-in")
         page.judge(harm)
-        assert _faults(page), harm
+        assert faults_of(page), harm
 
 
 # The last one: it decides on the offer that the others look at.

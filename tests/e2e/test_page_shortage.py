@@ -11,7 +11,7 @@ from selenium.webdriver.common.by import By
 from mailroom.workdays import add_workdays, local
 from tests.e2e.conftest import House
 from tests.e2e.test_a_letter_travels import MONDAY, post, team, week_of_capacity
-from tests.e2e.test_page import Page, _faults
+from tests.e2e.test_page import Page, faults_of, page_of
 
 pytestmark = [pytest.mark.kafka, pytest.mark.browser]
 
@@ -39,11 +39,7 @@ async def flooded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hou
 
 @pytest.fixture
 def page(flooded: House, browser: Chrome) -> Iterator[Page]:
-    browser.delete_all_cookies()
-    page = Page(browser, flooded.address("assignment"))
-    page.wide(1280)
-    yield page
-    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    yield from page_of(flooded, browser)
 
 
 def test_a_lead_reads_the_proposed_order_and_can_go_back_to_deadlines(page: Page) -> None:
@@ -79,5 +75,5 @@ def test_these_pages_fit_a_phone_and_can_be_read_by_everybody(page: Page) -> Non
         page.sign_in(account)
         page.open(path)
         assert page.judge("return document.querySelectorAll('section.note.call').length") == 1
-        faults.append(_faults(page))
+        faults.append(faults_of(page))
     assert [each for each in faults if each] == []
