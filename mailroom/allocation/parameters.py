@@ -73,9 +73,14 @@ SHORT_TOLERANCE = 0.25
 usual time between work and due date of all teams. Below, whoever has room still helps (ADR 0017)."""
 MINUTES_PER_FTE = 462 * 0.60 * JUDGED_WORKDAYS
 """Net handling minutes of a full-time clerk in 20 working days (domain.md section 3.4)."""
-AGE_CAP_WORKDAYS = 30
-"""In triage nothing waits longer than so many working days behind shorter work; without a cap the worst lateness
-rose from 17 to 60 working days (decisions.md section 4.4)."""
+LEGAL_CLOCK_WORKDAYS = 10
+"""In triage a legal clock pushes others aside when it ends within so many working days: while the order holds, or the
+next one."""
+AGE_CAP_WORKDAYS = 60
+"""In triage no due item waits longer than so many working days from its receipt behind shorter work: three months, the
+period for an objection (SGG section 88 II). Without a cap the worst lateness rose from 17 to 60 working days
+(decisions.md section 4.4). With a cap of 30, items reach it sooner than they are worked on by due date when a sixth of
+the capacity is missing, and the longest work comes first (ADR 0021)."""
 TRIAGE_WORKDAYS = 5
 """A proposed order of work holds for so many working days, then it has to be proposed anew."""
 

@@ -1,8 +1,10 @@
-"""In which order to work when everybody is short: legal clocks, then what costs most per minute, and an age cap.
+"""In which order to work when everybody is short: legal clocks, then the quickest of what is due, and an age cap.
 
-With convex cost C of an item's age, serving the largest C'(age)/p first is asymptotically optimal in heavy traffic
-(the generalised c-mu rule: Van Mieghem, Ann. Appl. Probab. 5 (1995) 809). Here C(age) = (age / target)^2 / 2 per
-item, p its minutes. The rule alone would let long items wait without end, hence the cap.
+Not everything will be in time, so as few items as possible should be late: of what is due today or late already, the
+shortest goes first (the c-mu rule for a cost that is the same for every late item and day: Cox and Smith, Queues,
+1961). What is not due yet keeps its place by due date: no item is made late that need not be. The rule alone would let
+long items wait without end, hence the cap. A cost that grows with age, as in the generalised rule (Van Mieghem, Ann.
+Appl. Probab. 5 (1995) 809), was tried and left more late than working by due date (ADR 0021).
 """
 
 from collections import defaultdict
@@ -16,7 +18,6 @@ from contracts.items import ItemClass
 from contracts.jams import TeamOutlookDrawn
 from mailroom.allocation import parameters
 from mailroom.deadlines import CLASSES
-from mailroom.forecast.demand import due_after
 from mailroom.workdays import workdays_between
 
 
@@ -27,6 +28,7 @@ class Ground(StrEnum):
     LEGAL_CLOCK = "legal_clock"
     AGE_CAP = "age_cap"
     COST_OF_WAITING = "cost_of_waiting"
+    DUE_DATE = "due_date"
 
 
 class Place(NamedTuple):
@@ -48,14 +50,10 @@ def has_legal_clock(item_class: ItemClass) -> bool:
     return CLASSES[item_class].failure_months > 0 or item_class is ItemClass.ZUST_KLAERUNG
 
 
-def urgency(item_class: ItemClass, age_workdays: float, minutes: float) -> float:
-    """C'(age)/p: how fast the cost of waiting grows per minute of work, for an item of this age in working days."""
-    return max(0.0, age_workdays) / due_after(item_class) ** 2 / max(1.0, minutes)
-
-
 def order_of_work(items: Iterable[ItemStateChanged], today: date) -> tuple[ItemStateChanged, ...]:
-    """These items in the order in which to work on them: urgent ones; those whose legal clock ends within the
-    judged horizon, the nearest first; those beyond the age cap, the oldest first; the rest by `urgency`."""
+    """These items in the order in which to work on them: urgent ones; those whose legal clock ends soon, the nearest
+    first; of the rest what is due today or late: what waits beyond the age cap, the oldest first, then the shortest
+    first; at last what is due later, by due date."""
     return tuple(sorted(items, key=lambda item: place(item, today)))
 
 
@@ -63,36 +61,33 @@ def place(item: ItemStateChanged, today: date) -> Place:
     """Where this item stands in the order of work on this day."""
     age = workdays_between(item.legal_received_on, today)
     hard = [workdays_between(today, clock.due_on) for clock in item.clocks if clock.hard]
-    legal_in = min(hard, default=parameters.JUDGED_WORKDAYS + 1)
+    legal_in = min(hard, default=parameters.LEGAL_CLOCK_WORKDAYS + 1)
+    is_due = item.due_on <= today
     if CLASSES[item.item_class].urgent:
         rank, within = 0, -float(age)
-    elif legal_in <= parameters.JUDGED_WORKDAYS:
+    elif legal_in <= parameters.LEGAL_CLOCK_WORKDAYS:
         rank, within = 1, float(legal_in)
-    elif age >= parameters.AGE_CAP_WORKDAYS:
+    elif is_due and age >= parameters.AGE_CAP_WORKDAYS:
         rank, within = 2, -float(age)
+    elif is_due:
+        rank, within = 3, float(item.minutes)
     else:
-        rank, within = 3, -urgency(item.item_class, age, item.minutes)
+        rank, within = 4, float(item.due_on.toordinal())
     return Place(rank, within, item.due_on, item.item_id)
 
 
 def order_of_classes(outlooks: Iterable[TeamOutlookDrawn]) -> tuple[ItemClass, ...]:
-    """The same order for whole classes, as far as it shows in due buckets: urgent, renewals (a grant ends), classes
-    with a legal clock, the rest; within each by the mean urgency of what waits."""
+    """The same order for whole classes, as far as it shows in due buckets: urgent ones, renewals (a grant ends), then
+    by the mean minutes of an item that waits."""
     items: dict[ItemClass, int] = defaultdict(int)
-    urgencies: dict[ItemClass, float] = defaultdict(float)
+    minutes: dict[ItemClass, float] = defaultdict(float)
     for outlook in outlooks:
         for bucket in outlook.due_buckets:
-            age = due_after(bucket.item_class) - bucket.workdays
-            minutes = bucket.minutes / max(1, bucket.items)
             items[bucket.item_class] += bucket.items
-            urgencies[bucket.item_class] += bucket.items * urgency(bucket.item_class, age, minutes)
+            minutes[bucket.item_class] += bucket.minutes
     waiting = (item_class for item_class, count in items.items() if count)
-    return tuple(sorted(waiting, key=lambda each: (*_standing(each), -urgencies[each] / items[each], each.value)))
+    return tuple(sorted(waiting, key=lambda each: (*_standing(each), minutes[each] / items[each], each.value)))
 
 
-def _standing(item_class: ItemClass) -> tuple[bool, bool, bool]:
-    return (
-        not CLASSES[item_class].urgent,
-        item_class is not ItemClass.WBA,
-        not has_legal_clock(item_class),
-    )
+def _standing(item_class: ItemClass) -> tuple[bool, bool]:
+    return not CLASSES[item_class].urgent, item_class is not ItemClass.WBA

@@ -28,7 +28,7 @@ def a_shortage(at: datetime = MONDAY_8, until: datetime = UNTIL, **changed: Any)
         "classes": (ClassShortage(ItemClass.WBA, 2_880.0, 0.52), ClassShortage(ItemClass.VAEM, 1_440.0, 0.26)),
         "triage": ORDER,
         "short_classes": ORDER,
-        "age_cap_workdays": 30,
+        "age_cap_workdays": 60,
         "triage_until": until,
     }
     return ShortageDeclared(**fields | changed)
@@ -44,7 +44,7 @@ def short(team: str, at: datetime) -> Any:
 def the_items() -> list[Any]:
     """Old, renewal with an ending legal period, young and due first: by deadline the last one comes first."""
     today = MONDAY_8.date()
-    old = an_item("old", due_on=today + 20 * DAY, legal_received_on=add_workdays(today, -40))
+    old = an_item("old", due_on=today, legal_received_on=add_workdays(today, -60))
     renewal = an_item("renewal", item_class=ItemClass.WBA, due_on=today + 9 * DAY)
     clock = renewal.clocks[0].model_copy(update={"hard": True})
     renewal = renewal.model_copy(update={"clocks": (clock,)})
@@ -72,13 +72,13 @@ async def test_the_worklist_says_the_order_why_and_until_when(assignment: Assign
     found = await worklist(assignment, order="proposed")
     assert found["order"] == "proposed"
     triage = found["triage"]
-    assert (triage["reason"], triage["order"], triage["age_cap_workdays"]) == ("nobody_has_room", ["WBA", "VAEM"], 30)
+    assert (triage["reason"], triage["order"], triage["age_cap_workdays"]) == ("nobody_has_room", ["WBA", "VAEM"], 60)
     assert datetime.fromisoformat(triage["until"]) == UNTIL
     assert triage["missing"] == [{"item_class": "VAEM", "missing_minutes": 3000.0, "missing_fte": 0.54}]
     assert [(row["proposed"]["position"], row["proposed"]["ground"]) for row in found["items"]] == [
         (1, "legal_clock"),
         (2, "age_cap"),
-        (3, "cost_of_waiting"),
+        (3, "due_date"),
     ]
     young, old, renewal = the_items()
     assert [row["item_id"] for row in found["items"]] == [renewal.item_id, old.item_id, young.item_id]
@@ -161,7 +161,7 @@ async def test_the_leads_page_shows_order_reason_and_end(assignment: Assignment)
     await sign_in(assignment, "lead-T1")
     page = (await assignment.client.get("/worklist")).text
     assert "Niemand hat Platz: vorgeschlagene Reihenfolge" in page
-    assert "gilt bis 09.03.2026 08:00 und endet von selbst" in page and "länger als 30 Arbeitstage" in page
+    assert "gilt bis 09.03.2026 08:00 und endet von selbst" in page and "länger als 60 Arbeitstage" in page
     assert "1 · gesetzliche Frist läuft ab" in page and "2 · wartet schon zu lange" in page
     assert "50,0" in page and "0,54" in page, "what the own team lacks"
     assert "72,0" not in page + (await assignment.client.get("/overview")).text, "not what the region lacks"

@@ -62,7 +62,7 @@ def test_a_shortage_says_what_is_missing_per_class_in_which_order_to_work_and_un
     assert lines[1].startswith("  WBA lacks 750.0 hours, 8.12 full-time posts over 20 working days (all teams able")
     assert lines[2].startswith("  VAEM lacks 583.3 hours, 6.31 full-time posts")
     assert lines[3] == "  proposed order of work until 2026-03-10T17:00:00+00:00: WBA, VAEM"
-    assert lines[4] == "  nothing waits longer than 30 working days behind shorter work"
+    assert lines[4] == "  nothing waits longer than 60 working days behind shorter work"
 
 
 def test_a_plan_names_what_is_missing_where_a_skill_is_short_and_nothing_else() -> None:

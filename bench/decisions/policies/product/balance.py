@@ -7,6 +7,7 @@ from bench.decisions.policies.product.ledger import Ledger
 from bench.decisions.policies.product.papers import Papers
 from bench.decisions.policies.product.promises import Promise, promises_of
 from bench.decisions.policies.product.sight import tick_of
+from bench.decisions.policies.product.triage import OrderOfWork
 from bench.decisions.policies.product.watch import Watch
 from bench.decisions.world.floor import Floor
 from bench.decisions.world.leads import Answer, answer
@@ -23,7 +24,7 @@ from mailroom.allocation.planning import answer as plan
 from mailroom.proposals.bundles import Bundle, measure
 from mailroom.proposals.fit import still_fits
 from mailroom.proposals.life import Act
-from mailroom.proposals.offers import offers_for
+from mailroom.proposals.offers import Moving, offers_for
 from mailroom.proposals.proposal import keep
 from mailroom.workdays import business_date
 
@@ -56,6 +57,7 @@ class Balance:
         self._settings = SettingsChanged(region=REGION, version=1, at=tick_of(trace, 0), moves="on")
         self._outlooks: dict[str, TeamOutlookDrawn] = {}
         self._answers: dict[str, Answer] = {}
+        self._order = OrderOfWork()
         self._papers: Papers | None = None
         self._ledger: Ledger | None = None
 
@@ -78,8 +80,9 @@ class Balance:
         drawn = self._plan(at, outlooks, bundles)
         if isinstance(drawn, ShortageDeclared):
             self.tally.shortages.append(floor.day)
-        if isinstance(drawn, PlanDrawn):
+        if isinstance(drawn, PlanDrawn) or (isinstance(drawn, ShortageDeclared) and drawn.moves):
             self._offer(floor, drawn, bundles)
+        self._order.follow(floor, drawn, outlooks, papers, self.watch.number)
 
     def evening(self, floor: Floor) -> None:
         """What leads answered during the day."""
@@ -123,7 +126,7 @@ class Balance:
             movable=movable,
         )
 
-    def _offer(self, floor: Floor, drawn: PlanDrawn, bundles: dict[str, list[Bundle]]) -> None:
+    def _offer(self, floor: Floor, drawn: Moving, bundles: dict[str, list[Bundle]]) -> None:
         with self.watch.stopwatch.running():
             offers = offers_for(drawn, bundles, self.watch.roster)
         opened = self.ledger.open(offers, drawn)

@@ -8,11 +8,11 @@ from bench.decisions.policies.product.papers import Papers, carried_out, number_
 from bench.decisions.world.office import REGION
 from contracts.items import TransferOrdered
 from contracts.jams import TeamOutlookDrawn
-from contracts.plans import PlanDrawn
 from contracts.proposals import OPEN_STATES, DeclineReason, PlanTaken, ProposalChanged, ProposalsEvent
 from contracts.settings import SettingsChanged
 from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
+from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import Proposal, publish
 from mailroom.workdays import business_date
 
@@ -28,7 +28,7 @@ class Ledger:
         self.unread: list[ProposalsEvent] = []
         self._papers = papers
 
-    def open(self, proposals: Iterable[Proposal], plan: PlanDrawn) -> list[Proposal]:
+    def open(self, proposals: Iterable[Proposal], plan: Moving) -> list[Proposal]:
         """Publish the offers of a plan, and that it was taken."""
         opened = []
         for offer in proposals:

@@ -6,6 +6,7 @@ from bench.decisions.world.floor import Floor
 from bench.decisions.world.office import EXPECTED, KINDS, REGION
 from contracts.item_state import ItemState, ItemStateChanged, OrderVerdict
 from contracts.items import Channel, TransferOrdered
+from mailroom.deadlines import running_clocks
 from mailroom.proposals.bundles import Bundle, bundles_of
 from mailroom.proposals.proposal import Proposal
 from mailroom.workdays import local
@@ -62,7 +63,7 @@ class Papers:
             channel=Channel.SCAN_PROVIDER,
             legal_received_on=days.date_of(int(floor.trace.post.stamped[item])),
             received_at=came,
-            clocks=(),
+            clocks=running_clocks(KINDS[floor.kind[item]], days.date_of(int(floor.trace.post.stamped[item]))),
             due_on=days.date_of(floor.due[item]),
             minutes=EXPECTED[floor.kind[item]],
             origin_team=team,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bench.decisions.policies.product.watch import Watch
 from bench.decisions.world.days import DAYS
 from bench.decisions.world.floor import MOVED_FACTOR, Floor
-from contracts.plans import PlanDrawn
+from mailroom.proposals.offers import Moving
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Promise:
     shown: float
 
 
-def promises_of(floor: Floor, plan: PlanDrawn, watch: Watch) -> list[Promise]:
+def promises_of(floor: Floor, plan: Moving, watch: Watch) -> list[Promise]:
     """Every team whose days of work left the plan states.
 
     Shown is the number of working days in which the team really works off what is open now, the plan's moves

@@ -55,3 +55,16 @@ def test_what_is_due_first_is_done_first_whatever_its_class() -> None:
     floor = Floor(toy([(0, NEW, 0, 9, 30.0), (0, VAEM, 0, 8, 30.0)], [30.1]))
     a_day(floor)
     assert floor.owner == [0, GONE]
+
+
+def test_a_team_works_in_the_order_it_is_told_and_finishes_first_what_it_began() -> None:
+    floor = Floor(toy([(0, VAEM, 0, due, minutes) for due, minutes in ((1, 40.0), (2, 20.0), (3, 10.0))], [30.1, 30.1]))
+    a_day(floor)
+    assert floor.started[0] and floor.items(0) == 3, "by due date the long one is begun"
+    floor.orders[0] = lambda item: -item
+    a_day(floor)
+    assert floor.owner == [GONE, 0, GONE], "it is finished, then the last one is done"
+    assert list(floor.waiting(0)) == [], "the other was begun"
+    floor.orders.clear()
+    a_day(floor)
+    assert floor.owner == [GONE, GONE, GONE] and floor.items(0) == 0

@@ -189,10 +189,14 @@ def a_post_is_worth_5544_minutes_in_twenty_days() -> None:
     assert fte(5544.0) == 1.0
 
 
-def nothing_waits_longer_than_thirty_days() -> None:
-    today = date(2026, 3, 31)
-    quick, old = waiting("q", 29, ItemClass.UNTERLAGEN), waiting("o", 30, ItemClass.EKS_ABSCHL)
-    assert order_of_work([quick, old], today)[0] is old
+def nothing_due_waits_longer_than_sixty_days() -> None:
+    quick, old = waiting("q", 59, ItemClass.UNTERLAGEN), waiting("o", 60, ItemClass.EKS_ABSCHL)
+    assert order_of_work([quick, old], date(2026, 3, 31))[0] is old
+
+
+def a_legal_clock_counts_from_ten_days_before_its_end() -> None:
+    quick, legal = waiting("q", 5, ItemClass.UNTERLAGEN), waiting("l", 5, ItemClass.HA_NEU, hard=12, due_in=12)
+    assert order_of_work([quick, legal], date(2026, 3, 31))[0] is quick
 
 
 def an_order_of_work_holds_for_five_days() -> None:
@@ -256,7 +260,8 @@ RULES: dict[str, Callable[[], None]] = {
     "RELIEVED_WORKDAYS": only_what_is_late_within_twelve_days_is_relieved,
     "SHORT_TOLERANCE": a_region_is_short_from_five_days_in_twenty_on,
     "MINUTES_PER_FTE": a_post_is_worth_5544_minutes_in_twenty_days,
-    "AGE_CAP_WORKDAYS": nothing_waits_longer_than_thirty_days,
+    "AGE_CAP_WORKDAYS": nothing_due_waits_longer_than_sixty_days,
+    "LEGAL_CLOCK_WORKDAYS": a_legal_clock_counts_from_ten_days_before_its_end,
     "TRIAGE_WORKDAYS": an_order_of_work_holds_for_five_days,
     "DAYS_LEFT_OVER": days_left_are_reckoned_over_five_days,
     "DRIFT_SHARE": an_offer_of_which_a_seventh_is_gone_has_drifted,

@@ -40,7 +40,7 @@ def test_a_shortage_names_hours_posts_order_cap_and_end() -> None:
     assert [each.item_class for each in answer.classes] == list(answer.triage) == [ItemClass.WBA, ItemClass.VAEM]
     assert sum(each.missing_minutes for each in answer.classes) == pytest.approx(answer.missing_minutes, abs=0.2)
     assert all(each.missing_fte == fte(each.missing_minutes) > 0 for each in answer.classes)
-    assert answer.age_cap_workdays == 30
+    assert answer.age_cap_workdays == 60
     assert answer.triage_until is not None
     assert workdays_between(business_date(AT), business_date(answer.triage_until)) == 5
 

@@ -1,0 +1,51 @@
+"""The order of work that a declared shortage proposes, followed by the teams that it concerns."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from bench.decisions.policies.product.papers import Papers
+from bench.decisions.world.floor import Floor
+from contracts.jams import TeamOutlookDrawn
+from mailroom.allocation.in_force import Triage, after, concerns, holds
+from mailroom.allocation.plan import Answer
+from mailroom.allocation.triage import place
+from mailroom.workdays import business_date
+
+Rank = tuple[int, float, date, int]
+
+
+class OrderOfWork:
+    """Keeps what is in force. It ends as in the product: by itself, with a plan that finds room, or with the jams."""
+
+    def __init__(self) -> None:
+        self._triage: Triage | None = None
+
+    def follow(
+        self,
+        floor: Floor,
+        answer: Answer,
+        outlooks: Iterable[TeamOutlookDrawn],
+        papers: Papers,
+        number: Callable[[str], int],
+    ) -> None:
+        """Tell every team by what to work today. `number`: the number of a team of this code."""
+        self._triage = after(self._triage, answer)
+        floor.orders.clear()
+        if not holds(self._triage, answer.at):
+            return
+        order = _order(floor, papers, business_date(answer.at))
+        floor.orders.update({number(outlook.team): order for outlook in outlooks if concerns(outlook)})
+
+
+def _order(floor: Floor, papers: Papers, today: date) -> Callable[[int], Rank]:
+    """The place of an item on this day. Items of one class, stamp and due date differ only by their number."""
+    stamped = floor.trace.post.stamped
+    known: dict[tuple[int, int, int], tuple[int, float, date]] = {}
+
+    def rank(item: int) -> Rank:
+        alike = floor.kind[item], int(stamped[item]), floor.due[item]
+        if alike not in known:
+            known[alike] = place(papers.record(item), today)[:3]
+        return *known[alike], item
+
+    return rank

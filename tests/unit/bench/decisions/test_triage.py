@@ -1,0 +1,61 @@
+"""Teams of the played office follow the order of work of a shortage for as long as it is in force."""
+
+from datetime import timedelta
+
+from bench.decisions.policies.product.papers import Papers
+from bench.decisions.policies.product.sight import tick_of
+from bench.decisions.policies.product.triage import OrderOfWork
+from bench.decisions.world.floor import GONE, Floor
+from contracts.base import derive_id
+from contracts.items import ItemClass
+from contracts.plans import BasedOn, NoPlan, PlanReason, ShortageDeclared
+from mailroom.allocation.plan import Answer
+from tests.doubles.toy_office import NEW, VAEM, toy
+from tests.unit.mailroom.allocation.offices import jammed, outlook
+
+REGION = "bench"
+
+
+def a_shortage(floor: Floor) -> ShortageDeclared:
+    at = tick_of(floor.trace, floor.day)
+    return ShortageDeclared(
+        plan_id=derive_id("shortage", floor.day),
+        region=REGION,
+        at=at,
+        based_on=BasedOn(outlook_at=at, proposals_version=0, settings_version=0),
+        missing_minutes=600.0,
+        missing_fte=0.1,
+        classes=(),
+        triage=(ItemClass.VAEM, ItemClass.HA_NEU),
+        triage_until=at + timedelta(days=7),
+    )
+
+
+def told(floor: Floor, order: OrderOfWork, answer: Answer) -> set[int]:
+    """The teams that work in the proposed order, after this answer; the first of two misses minutes."""
+    order.follow(floor, answer, (jammed("team0"), outlook("team1")), Papers(floor), lambda code: int(code[-1]))
+    return set(floor.orders)
+
+
+def test_who_misses_work_does_the_shortest_due_first_while_the_order_holds() -> None:
+    # Both due today; by due date the long one would go first. What is left of a day of half an hour is for the short one.
+    floor = Floor(toy([(0, NEW, 0, 0, 150.0), (0, VAEM, 0, 0, 20.0)], [30.1, 30.1]))
+    floor.begin()
+    floor.started[0] = 0
+    assert told(floor, OrderOfWork(), a_shortage(floor)) == {0}
+    floor.end()
+    assert floor.owner == [0, GONE]
+
+
+def test_the_order_ends_by_itself_and_with_the_jams() -> None:
+    floor, order = Floor(toy([(0, VAEM, 0, 9, 30.0)], [30.1, 30.1])), OrderOfWork()
+    floor.begin()
+    shortage = a_shortage(floor)
+    assert told(floor, order, shortage) == {0}
+    quiet = NoPlan(region=REGION, at=shortage.at + timedelta(days=1), reason=PlanReason.NO_RECEIVER)
+    assert told(floor, order, quiet) == {0}
+    calm = quiet.model_copy(update={"reason": PlanReason.NOTHING_JAMS})
+    assert told(floor, order, calm) == set()
+    assert told(floor, order, shortage) == {0}
+    week_later = quiet.model_copy(update={"at": shortage.at + timedelta(days=7)})
+    assert told(floor, order, week_later) == set()
