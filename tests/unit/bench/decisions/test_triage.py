@@ -38,7 +38,7 @@ def told(floor: Floor, order: OrderOfWork, answer: Answer) -> set[int]:
 
 
 def test_who_misses_work_does_the_shortest_due_first_while_the_order_holds() -> None:
-    # Both due today; by due date the long one would go first. What is left of a day of half an hour is for the short one.
+    # Both due today; by due date the long one would go first. The rest of a day of half an hour is for the short one.
     floor = Floor(toy([(0, NEW, 0, 0, 150.0), (0, VAEM, 0, 0, 20.0)], [30.1, 30.1]))
     floor.begin()
     floor.started[0] = 0
