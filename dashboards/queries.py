@@ -6,6 +6,8 @@ SITES = 'region=~"$region",site=~"$site"'
 REGIONS = 'region=~"$region"'
 SOON = 'due_band=~"today|1|2-5"'
 """Due within five working days."""
+TODAY, PAST = 'due_band="today"', 'due_band="overdue"'
+BY_TEAM = "sum by (region, site, team)"
 TO_MILLISECONDS = " * 1000"
 """Grafana's dates are in milliseconds."""
 
@@ -13,6 +15,13 @@ TO_MILLISECONDS = " * 1000"
 def teams(rule: str, more: str = "") -> str:
     """A recorded figure of the chosen teams."""
     return f"{rule}{{{SELECTION}{',' + more if more else ''}}}"
+
+
+JAM_STATE = teams("team:mailroom_jam_state:max")
+LEFT_DAYS = teams("team:mailroom_days_of_work_left:max")
+OLDEST_RECEIVED = teams("team:mailroom_oldest_received_timestamp_seconds:min")
+DAY_CAPACITY = teams("team:mailroom_capacity_work_seconds_per_day:max")
+"""Recorded figures of the chosen teams, one value each."""
 
 
 def per_team(metric: str, *labels: str, more: str = "") -> str:
@@ -30,6 +39,11 @@ def per_site(metric: str, *labels: str, more: str = "") -> str:
 def per_region(metric: str, *labels: str) -> str:
     """A metric of the chosen regions, one value per region and each further label."""
     return f"max by ({', '.join(('region', *labels))}) ({metric}{{{REGIONS}}})"
+
+
+def per_second(metric: str, *labels: str) -> str:
+    """How much a counter grows in a second, by these labels."""
+    return f"sum by ({', '.join(labels)}) (rate({metric}[$__rate_interval]))"
 
 
 def p95(metric: str, *labels: str) -> str:
@@ -51,12 +65,17 @@ def or_zero(expression: str) -> str:
 def days_left() -> str:
     """Days of work left of all chosen teams together: never a mean of means."""
     work = teams("team:mailroom_backlog_work_seconds:max")
-    return f"sum({work}) / sum({teams('team:mailroom_capacity_work_seconds_per_day:max')})"
+    return f"sum({work}) / sum({DAY_CAPACITY})"
 
 
 def clocks(kind: str, bands: str) -> str:
     """Items of the chosen teams by clocks of this kind in these bands."""
     return teams("team:mailroom_clock_due_items:max", f'clock="{kind}",{bands}')
+
+
+def breaches(kind: str) -> str:
+    """Items of the chosen teams that will miss their clock of this kind if the teams work as forecast."""
+    return teams("team:mailroom_clock_forecast_breach_items:max", f'clock="{kind}"')
 
 
 def due(kind: str, bands: str) -> str:

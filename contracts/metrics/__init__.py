@@ -3,12 +3,16 @@
 A process cannot export what is not listed here, and boards and alerts cannot read it.
 """
 
+from contracts.metrics.clocks import CLOCKS_AND_AGES
+from contracts.metrics.intake import INTAKE
+from contracts.metrics.jams import JAMS
 from contracts.metrics.metric import ALLOWED_LABELS, Metric, series_bound
-from contracts.metrics.office import OFFICE
 from contracts.metrics.processes import FOREIGN, PROCESSES, TARGET_LABELS
+from contracts.metrics.rebalancing import REBALANCING
+from contracts.metrics.sites import SITES
 from contracts.metrics.teams import TEAMS
 
-METRICS: tuple[Metric, ...] = (*TEAMS, *OFFICE, *PROCESSES)
+METRICS: tuple[Metric, ...] = (*INTAKE, *TEAMS, *SITES, *CLOCKS_AND_AGES, *JAMS, *REBALANCING, *PROCESSES)
 BY_NAME: dict[str, Metric] = {metric.name: metric for metric in METRICS}
 SERIES_BUDGET = 5_000
 """So many series may the installation of a county with twelve teams have, all processes together."""

@@ -38,6 +38,9 @@ ALLOWED_LABELS = frozenset(
 )
 """Privacy rule P1 and architecture.md section 9. No label may name or count a person."""
 
+SITE = ("region", "site")
+PLACE = (*SITE, "team")
+"""The labels of a team's figure; a team is at one site and in one region."""
 OTHER = "OTHER"
 """Per team, classes that would stand alone in small or telling numbers are one (architecture.md section 9)."""
 AGE_BANDS = ("0-1", "2-3", "4-5", "6-10", "11-14", "15-30", "31-90", ">90")
@@ -46,6 +49,9 @@ DUE_BANDS = ("overdue", "today", "1", "2-5", "6-10", "later")
 """Working days until a clock ends. The bands do not overlap: sums mean something."""
 CLOCKS = ("target", "hard")
 """A clock that the office set itself, or that the law set."""
+DAYS = ("today", "yesterday")
+FLOWS = ("received", "completed", "moved_in", "moved_out")
+"""What changes the open items of a team or site on a day."""
 STAGES = ("intake", "backlog", "jams", "rebalancer", "assignment")
 """The way of a heartbeat, in the direction of the data."""
 
@@ -88,10 +94,6 @@ class Metric:
     def values_of(self, label: str) -> tuple[str, ...] | None:
         """The closed list of a label's values; None where it is open."""
         return self.values.get(label) or CLOSED_VALUES.get(label)
-
-
-PLACE = ("region", "site", "team")
-"""The labels of a team's figure; a team is at one site and in one region."""
 
 
 def series_bound(metric: Metric, sizes: Mapping[str, int]) -> int:

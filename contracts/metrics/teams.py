@@ -1,11 +1,8 @@
-"""Metrics of sites and teams that `jams` exports: levels, flows, forecasts and jams."""
+"""Metrics of a team: what lies with it, its capacity, its forecast, and what came and went."""
 
-from contracts.metrics.metric import OTHER, PLACE, Metric
+from contracts.metrics.metric import DAYS, FLOWS, OTHER, PLACE, Metric
 
-_SITE = ("region", "site")
-_ITEM_STATES = ("unplaced", "waiting", "in_progress", "parked")
-_DAYS = ("today", "yesterday")
-_FLOWS = ("received", "completed", "moved_in", "moved_out")
+_ITEM_STATES = ("waiting", "in_progress", "parked")
 COMING_DAYS = tuple(str(day) for day in range(16))
 """Working days ahead, `0` is today."""
 TEAM_CLASSES = (
@@ -13,16 +10,13 @@ TEAM_CLASSES = (
     OTHER,
 )
 """The classes that are shown per team."""
-JAM_PHASES = ("until_open", "until_cleared")
-JAM_BUCKETS = tuple(hours * 3600.0 for hours in (1, 4, 9, 18, 45, 90))
-"""Hours of working time; a working day has nine."""
 
 TEAMS: tuple[Metric, ...] = (
     Metric(
         name="mailroom_backlog_items",
         kind="gauge",
         labels=(*PLACE, "item_class", "state"),
-        values={"item_class": TEAM_CLASSES, "state": _ITEM_STATES[1:]},
+        values={"item_class": TEAM_CLASSES, "state": _ITEM_STATES},
         unit="items",
         moves="live",
         exported_by="jams",
@@ -105,150 +99,10 @@ TEAMS: tuple[Metric, ...] = (
         name="mailroom_team_day_items",
         kind="gauge",
         labels=(*PLACE, "flow", "day"),
-        values={"flow": _FLOWS, "day": _DAYS},
+        values={"flow": FLOWS, "day": DAYS},
         unit="items",
         moves="slot",
         exported_by="jams",
         meaning="Flows of a team and business day.",
-    ),
-    Metric(
-        name="mailroom_site_items",
-        kind="gauge",
-        labels=(*_SITE, "item_class"),
-        unit="items",
-        moves="tick",
-        exported_by="jams",
-        meaning="Open items of a site by class; one to four of a sensitive class count as four (P13).",
-    ),
-    Metric(
-        name="mailroom_site_day_items",
-        kind="gauge",
-        labels=(*_SITE, "flow", "day"),
-        values={"flow": (*_FLOWS, "completed_late"), "day": _DAYS},
-        unit="items",
-        moves="tick",
-        exported_by="jams",
-        meaning="Flows of a site and business day.",
-    ),
-    Metric(
-        name="mailroom_balance_score_ratio",
-        kind="gauge",
-        labels=_SITE,
-        unit="ratio",
-        moves="tick",
-        exported_by="jams",
-        meaning="1: all teams of the site have the same days of work left; less, the farther they are from the mean.",
-    ),
-    Metric(
-        name="mailroom_capacity_published_timestamp_seconds",
-        kind="gauge",
-        labels=_SITE,
-        unit="timestamp",
-        moves="tick",
-        exported_by="jams",
-        meaning="Fixed time of the oldest newest publication of capacity among the teams of the site.",
-    ),
-    Metric(
-        name="mailroom_capacity_stale_teams",
-        kind="gauge",
-        labels=_SITE,
-        unit="count",
-        moves="tick",
-        exported_by="jams",
-        meaning="Teams whose capacity is older than one working day; their forecast stands on the described staff.",
-    ),
-    Metric(
-        name="mailroom_team_jam_state",
-        kind="gauge",
-        labels=PLACE,
-        unit="state",
-        moves="tick",
-        exported_by="jams",
-        meaning="0 normal, 1 watch, 2 forecast, 3 open.",
-    ),
-    Metric(
-        name="mailroom_team_jam_since_timestamp_seconds",
-        kind="gauge",
-        labels=PLACE,
-        unit="timestamp",
-        moves="tick",
-        exported_by="jams",
-        meaning="When the present jam left `normal`; only while there is one.",
-    ),
-    Metric(
-        name="mailroom_team_jam_risk_ratio",
-        kind="gauge",
-        labels=PLACE,
-        unit="ratio",
-        moves="tick",
-        exported_by="jams",
-        meaning="Probability that work due exceeds capacity within 20 working days.",
-    ),
-    Metric(
-        name="mailroom_jam_share_ratio",
-        kind="gauge",
-        labels=(*PLACE, "reason_code"),
-        unit="ratio",
-        moves="tick",
-        exported_by="jams",
-        meaning="Share of each shown cause of a jam; sums to 1.",
-    ),
-    Metric(
-        name="mailroom_jams_opened_total",
-        kind="counter",
-        labels=(*_SITE, "reason_code"),
-        unit="count",
-        moves="tick",
-        exported_by="jams",
-        meaning="Jams that opened, by shown main cause.",
-    ),
-    Metric(
-        name="mailroom_jams_cleared_total",
-        kind="counter",
-        labels=_SITE,
-        unit="count",
-        moves="tick",
-        exported_by="jams",
-        meaning="Jams that cleared after having been open.",
-    ),
-    Metric(
-        name="mailroom_jam_duration_seconds",
-        kind="histogram",
-        labels=("phase",),
-        values={"phase": JAM_PHASES},
-        unit="seconds",
-        moves="tick",
-        exported_by="jams",
-        meaning="Working time from the first sign of a jam until it opened, and of an open one until it was over.",
-        buckets=JAM_BUCKETS,
-    ),
-    Metric(
-        name="mailroom_forecast_abs_error_workdays",
-        kind="histogram",
-        labels=("horizon",),
-        unit="workdays",
-        moves="tick",
-        exported_by="jams",
-        meaning="Distance of the median forecast of days of work left from what came, so many working days later; "
-        "what was moved in between is in it.",
-        buckets=(0.5, 1.0, 2.0, 3.0, 5.0, 8.0),
-    ),
-    Metric(
-        name="mailroom_business_time_seconds",
-        kind="gauge",
-        labels=("region",),
-        unit="timestamp",
-        moves="tick",
-        exported_by="jams",
-        meaning="Business time of the last tick that was judged.",
-    ),
-    Metric(
-        name="mailroom_duty_hours",
-        kind="gauge",
-        labels=("region",),
-        unit="state",
-        moves="tick",
-        exported_by="jams",
-        meaning="1 while that business time is within working hours of a working day (public holidays are not).",
     ),
 )

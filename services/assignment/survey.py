@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time
 
 from contracts.items import Channel, ItemClass
 from contracts.jams import TeamOutlookDrawn
+from contracts.metrics.clocks import LEGAL_CLOCKS
 from contracts.metrics.metric import AGE_BANDS, CLOCKS, DUE_BANDS
-from contracts.metrics.office import LEGAL_CLOCKS
 from mailroom.forecast.calendar import ahead_of, last_slot
 from mailroom.profile.duty import DAY_SECONDS, duty_seconds
 from mailroom.profile.items import Profile, breaches, profile

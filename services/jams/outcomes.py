@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from contracts.jams import JamChanged, JamPhase, TeamOutlookDrawn
-from contracts.metrics.teams import JAM_PHASES
+from contracts.metrics.jams import JAM_PHASES
 from mailroom.jams.region import Judgement
 from mailroom.profile.duty import duty_seconds
 from mailroom.profile.teams import days_left_ahead

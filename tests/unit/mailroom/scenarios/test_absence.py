@@ -6,7 +6,9 @@ from statistics import median
 import pytest
 
 from contracts.jams import Cause, JamPhase
-from tests.unit.mailroom.scenarios.bulk_office import BulkOffice, Crew, Events, Judged
+from tests.unit.mailroom.scenarios.bulk_office import BulkOffice, Judged
+from tests.unit.mailroom.scenarios.crews import Crew
+from tests.unit.mailroom.scenarios.events import Events
 
 SEEDS = range(1, 9)
 TEAM = "team-1"

@@ -8,7 +8,8 @@ import pytest
 from contracts.items import ItemClass
 from contracts.jams import JamPhase
 from mailroom.workdays import add_workdays
-from tests.unit.mailroom.scenarios.bulk_office import FIRST_DAY, BulkOffice, Crew
+from tests.unit.mailroom.scenarios.bulk_office import BulkOffice
+from tests.unit.mailroom.scenarios.crews import FIRST_DAY, Crew
 
 RAISED = {JamPhase.FORECAST, JamPhase.OPEN}
 

@@ -6,7 +6,9 @@ import pytest
 
 from contracts.items import ItemClass
 from contracts.jams import Cause
-from tests.unit.mailroom.scenarios.bulk_office import BulkOffice, Crew, Events, Judged
+from tests.unit.mailroom.scenarios.bulk_office import BulkOffice, Judged
+from tests.unit.mailroom.scenarios.crews import Crew
+from tests.unit.mailroom.scenarios.events import Events
 
 SEEDS = (1, 2, 3)
 STARTS = 6

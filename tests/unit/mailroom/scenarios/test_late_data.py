@@ -4,7 +4,9 @@ import pytest
 
 from contracts.items import ItemClass
 from contracts.jams import JamPhase, TeamOutlookDrawn
-from tests.unit.mailroom.scenarios.bulk_office import BulkOffice, Crew, Events
+from tests.unit.mailroom.scenarios.bulk_office import BulkOffice
+from tests.unit.mailroom.scenarios.crews import Crew
+from tests.unit.mailroom.scenarios.events import Events
 
 CREWS = [Crew(f"team-{n}", load=0.85) for n in range(3)]
 RAISED = {JamPhase.FORECAST, JamPhase.OPEN}

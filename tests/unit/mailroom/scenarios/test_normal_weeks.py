@@ -5,7 +5,8 @@ from itertools import pairwise
 import pytest
 
 from contracts.jams import JamPhase
-from tests.unit.mailroom.scenarios.bulk_office import BulkOffice, Crew
+from tests.unit.mailroom.scenarios.bulk_office import BulkOffice
+from tests.unit.mailroom.scenarios.crews import Crew
 
 DAYS = 100
 MONTH = 21

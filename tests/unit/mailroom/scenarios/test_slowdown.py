@@ -4,7 +4,9 @@ import pytest
 
 from contracts.jams import Cause, JamPhase
 from mailroom.forecast.pools import pool_of
-from tests.unit.mailroom.scenarios.bulk_office import BulkOffice, Crew, Events
+from tests.unit.mailroom.scenarios.bulk_office import BulkOffice
+from tests.unit.mailroom.scenarios.crews import Crew
+from tests.unit.mailroom.scenarios.events import Events
 
 STARTS = 26
 """After the 20 busy days in which the usual pace becomes known."""

@@ -1,0 +1,24 @@
+"""Board `mr-betrieb`: is the machine healthy? For operators; supervisors come here only by 'data is stale'."""
+
+from dashboards.boards.betrieb import numbers, processes, requests, streams
+from dashboards.panels import Board
+from dashboards.words import both
+
+BOARD = Board(
+    uid="mr-betrieb",
+    title=both("Betrieb der Dienste", "Service operations"),
+    question=both("Ist die Maschine gesund?", "Is the machine healthy?"),
+    variables=(),
+    rows=(
+        numbers.NUMBERS,
+        (streams.HEARTBEAT, streams.LAG, streams.EVENTS),
+        (streams.FAILURES, streams.PROCESSING, streams.PLANS),
+    ),
+    more=(
+        (requests.REQUESTS, requests.ERRORS, requests.LATENCY),
+        (streams.ORDERS, processes.MEMORY, processes.CPU),
+        (streams.LAG_SECONDS, streams.DLQ_AGE),
+        (processes.TARGETS, processes.BUILD),
+    ),
+    for_operators=True,
+)

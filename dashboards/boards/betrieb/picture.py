@@ -1,0 +1,21 @@
+"""A picture over time as this board draws them: eight wide, a legend per process, group or topic."""
+
+from dashboards.panels import Panel, Query
+from dashboards.words import Words, both
+
+_RUNBOOK = both("Betriebsanleitung der Meldung öffnen.", "Open the runbook of the alert.")
+
+
+def picture(key: str, title: Words, about: Words, *queries: Query, unit: str = "none", width: int = 8) -> Panel:
+    """One picture of this board."""
+    return Panel(
+        key=f"betrieb-{key}",
+        kind="timeseries",
+        title=title,
+        about=about,
+        act=_RUNBOOK,
+        queries=queries,
+        width=width,
+        height=8,
+        unit=unit,
+    )

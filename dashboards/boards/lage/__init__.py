@@ -1,0 +1,19 @@
+"""Board `mr-lage`: where do I have to act today?"""
+
+from dashboards.boards.lage import numbers, sites, teams
+from dashboards.panels import REGION, SITE, TEAM, Board
+from dashboards.words import both
+
+BOARD = Board(
+    uid="mr-lage",
+    title=both("Lage aller Teams", "All teams at a glance"),
+    question=both("Wo muss ich heute handeln?", "Where do I have to act today?"),
+    variables=(REGION, SITE, TEAM),
+    rows=(
+        numbers.NUMBERS,
+        (teams.TABLE,),
+        (teams.JAMS, sites.FLOW),
+        (teams.AGES, sites.WORKED_OFF),
+        (sites.BY_SITE,),
+    ),
+)

@@ -1,0 +1,66 @@
+"""All chosen sites: in and out, balance, and how far the post is worked off."""
+
+from dashboards.panels import Column, Panel, Query
+from dashboards.queries import REGIONS, SITES, TO_MILLISECONDS, day_flow, per_site
+from dashboards.words import DAYS_LEFT, SITE, both
+
+FLOW = Panel(
+    key="lage-flow",
+    kind="timeseries",
+    title=both("Zugang und Abgang des Tages", "In and out of the day"),
+    about=both(
+        "Eingegangen und erledigt seit Tagesbeginn, alle gewählten Standorte.",
+        "Received and done since the day began, all chosen sites.",
+    ),
+    act=both("Bleibt der Abgang unter dem Zugang: Arbeitsvorrat ansehen.", "If out stays below in: look at work left."),
+    queries=[
+        Query(
+            expr=f"sum({per_site('mailroom_site_day_items', more=day_flow('today', flow))})",
+            legend=words,
+        )
+        for flow, words in (("received", both("Zugang", "in")), ("completed", both("Abgang", "out")))
+    ],
+)
+BY_SITE = Panel(
+    key="lage-sites",
+    kind="table",
+    title=both("Standorte", "Sites"),
+    about=both(
+        "Je Standort: Arbeitsvorrat, Abstand zwischen vollstem und leerstem Team, Gleichmaß (1: alle gleich).",
+        "Per site: work left, distance between the fullest and the emptiest team, balance (1: all equal).",
+    ),
+    act=both("Großer Abstand: Ausgleich ansehen.", "Large distance: look at rebalancing."),
+    width=24,
+    height=6,
+    queries=[
+        Query(expr=f"site:mailroom_days_of_work_left:ratio{{{SITES}}}"),
+        Query(expr=f"site:mailroom_days_left_spread:max_minus_min{{{SITES}}}"),
+        Query(expr=per_site("mailroom_balance_score_ratio")),
+    ],
+    columns={
+        "site": Column(words=SITE),
+        "Value #A": Column(words=DAYS_LEFT, decimals=1),
+        "Value #B": Column(words=both("Abstand (AT)", "Distance (days)"), decimals=1),
+        "Value #C": Column(words=both("Gleichmaß", "Balance"), decimals=2),
+    },
+)
+WORKED_OFF = Panel(
+    key="lage-worked-off",
+    kind="table",
+    title=both("Wir bearbeiten Eingänge vom …", "We are working on post of …"),
+    about=both(
+        "Je Klasse das Eingangsdatum des ältesten Eingangs, den noch niemand bearbeitet. Auch öffentlich abrufbar.",
+        "Per class the receipt date of the oldest item that nobody works on yet. Also public.",
+    ),
+    act=both("Auskunft am Telefon danach geben.", "Answer callers by it."),
+    queries=[
+        Query(
+            expr="min by (item_class) (mailroom_oldest_waiting_received_timestamp_seconds"
+            f"{{{REGIONS}}}){TO_MILLISECONDS}"
+        )
+    ],
+    columns={
+        "item_class": Column(words=both("Klasse", "Class")),
+        "Value": Column(words=both("Eingänge vom", "Post of"), unit="time:YYYY-MM-DD"),
+    },
+)

@@ -1,0 +1,78 @@
+"""Team by team: what each has to do, its jams over time, the ages of its items."""
+
+from dashboards.panels import Column, Panel, Query
+from dashboards.queries import (
+    BY_TEAM,
+    DAY_CAPACITY,
+    JAM_STATE,
+    LEFT_DAYS,
+    OLDEST_RECEIVED,
+    SOON,
+    TO_MILLISECONDS,
+    clocks,
+    per_team,
+    teams,
+)
+from dashboards.words import DAYS_LEFT, JAM_STATES, OPEN, OVERDUE, SITE, STATE, TEAM, both
+
+LOOK = both("Team unten anklicken und Ursache ansehen.", "Click the team below and look at its cause.")
+TABLE = Panel(
+    key="lage-teams",
+    kind="table",
+    title=both("Teams, am meisten Arbeit zuerst", "Teams, most work left first"),
+    about=both(
+        "Je Team: offene Eingänge, Arbeitsvorrat jetzt und in fünf Arbeitstagen, Fristen, Kapazität, Stauzustand.",
+        "Per team: open items, work left now and in five working days, clocks, capacity, jam state.",
+    ),
+    act=LOOK,
+    queries=[
+        Query(expr=teams("team:mailroom_backlog_items:sum")),
+        Query(expr=LEFT_DAYS),
+        Query(expr=per_team("mailroom_team_forecast_days_left", more='horizon="5",quantile="0.5"')),
+        Query(expr=OLDEST_RECEIVED + TO_MILLISECONDS),
+        Query(expr=f"{BY_TEAM} ({clocks('hard', SOON)})"),
+        Query(expr=teams("team:mailroom_overdue_items:max")),
+        Query(expr=DAY_CAPACITY + " / 3600"),
+        Query(expr=JAM_STATE),
+    ],
+    width=24,
+    height=11,
+    decimals=0,
+    columns={
+        "site": Column(words=SITE),
+        "team": Column(words=TEAM, to="mr-team"),
+        "Value #H": Column(words=STATE, states=JAM_STATES),
+        "Value #A": Column(words=OPEN),
+        "Value #B": Column(words=DAYS_LEFT, decimals=1, most=20),
+        "Value #C": Column(words=both("in 5 AT", "in 5 days"), decimals=1),
+        "Value #D": Column(words=both("Ältester vom", "Oldest of"), unit="time:YYYY-MM-DD"),
+        "Value #E": Column(words=both("Frist ≤ 5 AT", "Legal ≤ 5 d")),
+        "Value #F": Column(words=OVERDUE),
+        "Value #G": Column(words=both("Kapazität (h)", "Capacity (h)"), decimals=1),
+    },
+    sort_by="Value #B",
+)
+JAMS = Panel(
+    key="lage-jams",
+    kind="states",
+    title=both("Stauverlauf", "Jam history"),
+    about=both("Stauzustand je Team über die Zeit.", "Jam state per team over time."),
+    act=both(
+        "Seit wann und wie oft: Board „Stau und Ausgleich“.", "Since when and how often: board 'Jams and rebalancing'."
+    ),
+    queries=[Query(expr=JAM_STATE, legend="{{team}}")],
+    states=JAM_STATES,
+    to="mr-ausgleich",
+)
+AGES = Panel(
+    key="lage-ages",
+    kind="bars",
+    title=both("Altersprofil je Team (AT seit Eingang)", "Age profile per team (working days since receipt)"),
+    about=both(
+        "Offene Eingänge nach Arbeitstagen seit dem rechtlichen Eingang.",
+        "Open items by working days since the legal receipt.",
+    ),
+    act=both("Lange Balken rechts: alte Eingänge zuerst.", "Long bars of old bands: oldest items first."),
+    queries=[Query(expr=f"sum by (team, age_band) ({teams('team:mailroom_backlog_age_items:max')})")],
+    matrix=("team", "age_band"),
+)
