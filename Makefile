@@ -45,13 +45,13 @@ bench: $(READY) ## speed on real Kafka, about 30 minutes: PARTS=backlog,intake Q
 bench-decisions: $(READY) ## how well the product decides, on played offices, up to 90 minutes: QUICK=1; ARGS=--help
 	@python -m bench.decisions $(ARGS)
 
-generate: $(READY) ## write published contracts, OpenAPI, boards and the state diagrams anew
+generate: $(READY) ## write published contracts, OpenAPI, boards, state diagrams and the example of docs/decisions.md anew
 	@deploy/local/generate.sh
 
 manifests: $(READY) ## render and validate the Kubernetes base
 	@python -m deploy.k8s.manifests
 
-dlq: $(READY) ## dead letters of the running installation: ARGS="list", "explain …", "replay …"
+dlq: $(READY) ## dead letters of the running installation: ARGS="list", "explain …", "replay …", "stopped", "park …", "retry …"
 	@python -m deploy.local dlq $(or $(ARGS),list)
 
 setup: $(READY) ## install the Python packages of the lock into .venv

@@ -1,21 +1,44 @@
-"""How the teams stand: full figures of the own team, of other teams the light only (P10, domain.md section 4.2)."""
+"""Which teams are shown at all, and how: full figures of the own team, of other teams the light only.
 
-from contracts.jams import JamPhase
+Rules of domain.md section 4.2: teams too small to be shown alone are in no answer (P3, P6), whoever asks; a lead gets
+of other teams the light (P10).
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from contracts.jams import JamChanged, JamPhase, TeamOutlookDrawn
+from mailroom.profile.shown import hidden_teams
 from services.assignment import shown
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.assignment.shown import JamShown, OutlookShown, TeamLight
 
+Known = TypeVar("Known", TeamOutlookDrawn, JamChanged)
+
+
+def too_small(office: Office, region: str | None = None) -> frozenset[str]:
+    """The teams of a region, or of all, that are not shown alone (P3, P6)."""
+    roster = office.floor.roster
+    regions = (name for name in roster.regions() if region in (None, name))
+    return frozenset[str]().union(*(hidden_teams(roster, name) for name in regions))
+
+
+def shown_alone(office: Office, known: Mapping[str, Known], region: str | None = None) -> list[Known]:
+    """What is known of the teams of a region, or of all, by team code; of small and of closed ones nothing."""
+    roster = office.floor.roster
+    regions = (name for name in roster.regions() if region in (None, name))
+    there = {team for name in regions for team in roster.teams_of(name)} - too_small(office, region)
+    return [known[team] for team in sorted(there & known.keys()) if region in (None, known[team].region)]
+
 
 def jams_for(office: Office, account: Account, region: str | None = None) -> list[JamShown | TeamLight]:
     """Teams that are not in the phase `normal`, by team code."""
-    found = (office.floor.jams[team] for team in sorted(office.floor.jams))
-    wanted = [jam for jam in found if jam.phase is not JamPhase.NORMAL and region in (None, jam.region)]
+    wanted = [jam for jam in shown_alone(office, office.floor.jams, region) if jam.phase is not JamPhase.NORMAL]
     return [shown.jam(jam) if account.may_read(jam.team) else shown.light(jam) for jam in wanted]
 
 
 def outlooks_for(office: Office, account: Account, region: str | None = None) -> list[OutlookShown | TeamLight]:
     """What awaits each team, by team code."""
-    found = (office.floor.outlooks[team] for team in sorted(office.floor.outlooks))
-    wanted = [drawn for drawn in found if region in (None, drawn.region)]
+    wanted = shown_alone(office, office.floor.outlooks, region)
     return [shown.outlook(drawn) if account.may_read(drawn.team) else shown.light(drawn) for drawn in wanted]

@@ -14,11 +14,11 @@ from contracts.items import ItemClass
 from contracts.jams import CauseShare, JamPhase, TeamOutlookDrawn
 from contracts.proposals import OPEN_STATES
 from mailroom.privacy import main_cause
-from mailroom.profile.shown import NAMED_CLASSES, hidden_teams
+from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.profile.teams import balance, days_left_ahead
 from mailroom.proposals.proposal import UNDECIDED, Proposal
 from mailroom.workdays import business_date
-from services.assignment import paging, shown, shown_proposals
+from services.assignment import lights, paging, shown, shown_proposals
 from services.assignment.office import Office
 from services.assignment.people import Account, Role
 from services.assignment.shown import Shown, TeamLight
@@ -110,9 +110,7 @@ class Overlook:
         """The overview of a region, or of all; a page of its teams."""
         floor = self.office.floor
         regions = [name for name in floor.roster.regions() if region in (None, name)]
-        hidden = {team for name in regions for team in hidden_teams(floor.roster, name)}
-        known = [each for each in floor.outlooks.values() if each.region in regions and each.team not in hidden]
-        drawn = sorted(known, key=_most_in_need)
+        drawn = sorted(lights.shown_alone(self.office, floor.outlooks, region), key=_most_in_need)
         page, more = _page(drawn, cursor, limit)
         waiting = self._proposals(account)
         teams = tuple(
@@ -123,10 +121,10 @@ class Overlook:
         due = [self._due(each.team) for each in own]
         proposals = {each.proposal_id: each for held in waiting.values() for each in held if each.region in regions}
         return Overview(
-            at=max((each.at for each in known), default=None),
+            at=max((each.at for each in drawn), default=None),
             survey_at=self._survey.at,
             data_age_seconds=self._data_age(),
-            hidden_teams=len(hidden),
+            hidden_teams=len(lights.too_small(self.office, region)),
             totals_of=len(own),
             work_left_days=_work_left(own),
             jammed_teams=sum(each.phase is JamPhase.OPEN for each in own),

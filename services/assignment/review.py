@@ -16,7 +16,7 @@ from mailroom.profile.past import FEWEST, Weeks, longest_silence, past_of, quant
 from mailroom.profile.shown import hidden_teams
 from mailroom.proposals.proposal import Proposal
 from mailroom.workdays import business_date
-from services.assignment import queries, stored, tables
+from services.assignment import lights, queries, stored, tables
 from services.assignment.office import Office
 from services.assignment.store import iso
 from services.chassis.codec import decode
@@ -61,7 +61,7 @@ async def look_back(office: Office, at: datetime) -> LookBack:
 
 def _done(office: Office, weeks: Weeks) -> Iterator[Figure]:
     teams = office.floor.roster.teams
-    hidden = {team for region in office.floor.roster.regions() for team in hidden_teams(office.floor.roster, region)}
+    hidden = lights.too_small(office)
     by_site: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     by_team: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for (team, item_class), days in weeks.lead_times.items():

@@ -109,14 +109,16 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     async def jams(
         account: Asks, region: Annotated[Code | None, Query()] = None
     ) -> list[shown.JamShown | shown.TeamLight]:
-        """Teams that are not in the phase `normal`, by team code. A lead gets of other teams the light only."""
+        """Teams that are not in the phase `normal`, by team code. A lead gets of other teams the light only. Teams too
+        small to be shown alone are left out."""
         return lights.jams_for(office, account, region)
 
     @router.get("/v1/outlook")
     async def outlook(
         account: Asks, region: Annotated[Code | None, Query()] = None
     ) -> list[shown.OutlookShown | shown.TeamLight]:
-        """What awaits each team, by team code. A lead gets of other teams the light only."""
+        """What awaits each team, by team code. A lead gets of other teams the light only. Teams too small to be shown
+        alone are left out."""
         return lights.outlooks_for(office, account, region)
 
     @router.get("/v1/shortages")

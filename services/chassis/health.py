@@ -90,13 +90,20 @@ class HealthServer:
         self._server.server_close()
 
 
-def serve_in_thread(settings: Base, metrics: Metrics, health: Health) -> HealthServer:
-    """Serve `/health/live`, `/health/ready` and `/metrics` on the settings' host and port from a daemon thread."""
+def serve_in_thread(
+    settings: Base, metrics: Metrics, health: Health, may_show: Callable[[], bool] = lambda: True
+) -> HealthServer:
+    """Serve `/health/live`, `/health/ready` and `/metrics` on the settings' host and port from a daemon thread.
+
+    While not `may_show()`, another process may show the same figures, so `/metrics` answers 503.
+    """
 
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
-            if path == "/metrics":
+            if path == "/metrics" and not may_show():
+                self._send_json(503, {"status": "partitions given up"})
+            elif path == "/metrics":
                 self._send(200, metrics.exposition(), CONTENT_TYPE)
             elif path == "/health/live":
                 self._send_json(*health.report_live())

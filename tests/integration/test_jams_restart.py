@@ -1,84 +1,23 @@
 """The sum of the backlog on the boards while a jams worker dies and comes back under load, as Prometheus sees it."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from prometheus_client.parser import text_string_to_metric_families
 
-from contracts.backlog import PartialsReached
-from contracts.base import Event, derive_id
-from contracts.items import BusinessTimeReached
-from contracts.topics import BACKLOG, CAPACITY, TEAMS
+from contracts.topics import BACKLOG
 from deploy.local.machine import free_ports
-from mailroom.workdays import local
-from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
-from tests.integration.workers import environment_of
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, cell, describe, partial
+from tests.integration.regions_at_work import SCRAPE_SECONDS, SHARE, TEAMS_OF_A_REGION, Load, shown_items, worker
+from tests.unit.mailroom.teams_at_work import REGION
 
 pytestmark = pytest.mark.kafka
 
-TEAMS_AT_WORK = ("team-1", "team-2", "team-3", "team-4")
-SOURCES = (0, 1)
-FIRST = 300
-"""Items of each team from each source partition before the load."""
-SHARE = FIRST * len(SOURCES)
-"""What the sum would lose if a team were missing from it."""
 PATIENCE = 60.0
-SCRAPE_SECONDS = 0.02
-LOAD_SECONDS = 0.02
-
-
-@dataclass
-class Load:
-    """Publishes one more item at a time, now here, now there; knows how many there are by now."""
-
-    publisher: KafkaPublisher
-    partition: int
-    counts: dict[tuple[str, int], int] = field(default_factory=dict)
-    sent: int = 0
-
-    async def begin(self) -> None:
-        """All teams with their first items, and the first tick."""
-        for team in TEAMS_AT_WORK:
-            await self.publisher.publish(Output(TEAMS.name, team, describe(team, {})))
-        for place in ((team, source) for team in TEAMS_AT_WORK for source in SOURCES):
-            await self.count(*place, FIRST)
-        await self.tick()
-
-    async def count(self, team: str, source: int, more: int) -> None:
-        """So many more items of this team in this source partition, as an absolute count."""
-        items = self.counts[team, source] = self.counts.get((team, source), 0) + more
-        self.sent += more
-        await self._backlog(partial([cell(items, 5)], team=team, source=source))
-
-    async def tick(self) -> None:
-        """Every source partition has counted up to nine o'clock."""
-        at = local(MONDAY, 9)
-        for source in SOURCES:
-            told = {"region": REGION, "source_partition": source, "source_partitions": len(SOURCES), "at": at}
-            await self._backlog(PartialsReached.model_validate(told))
-        business_time = BusinessTimeReached.model_validate({"event_id": derive_id(at), "at": at})
-        await self.publisher.publish(Output(CAPACITY.name, REGION, business_time, self.partition))
-
-    async def run(self) -> None:
-        """One more item after the other, for ever, in half of the teams: of the others no record will tell again."""
-        busy = TEAMS_AT_WORK[: len(TEAMS_AT_WORK) // 2]
-        for number in count():
-            await self.count(busy[number % len(busy)], number % len(SOURCES), 1)
-            await asyncio.sleep(LOAD_SECONDS)
-
-    async def _backlog(self, event: Event) -> None:
-        await self.publisher.publish(Output(BACKLOG.name, REGION, event, self.partition))
 
 
 @dataclass
@@ -95,21 +34,13 @@ class Prometheus:
         """Scrape for ever."""
         async with httpx.AsyncClient() as client:
             while True:
-                self.now = await self._scrape(client)
+                items = await shown_items(client, self.address)
+                self.now = sum(items.values()) if items else None
                 if self.now is not None:
                     self.seen.append(self.now)
                     if self.now > self.load.sent:
                         self.too_high.append((self.now, self.load.sent))
                 await asyncio.sleep(SCRAPE_SECONDS)
-
-    async def _scrape(self, client: httpx.AsyncClient) -> int | None:
-        try:
-            text = (await client.get(f"{self.address}/metrics")).text
-        except httpx.HTTPError:
-            return None
-        families = (each for each in text_string_to_metric_families(text) if each.name == "mailroom_backlog_items")
-        values = [sample.value for family in families for sample in family.samples]
-        return round(sum(values)) if values else None
 
     async def until(self, least: int) -> int:
         """The first sum of at least so many items."""
@@ -117,19 +48,6 @@ class Prometheus:
             while self.now is None or self.now < least:  # noqa: ASYNC110 - figures tell nobody, one has to ask
                 await asyncio.sleep(SCRAPE_SECONDS)
         return self.now
-
-
-@asynccontextmanager
-async def worker(kafka: str, partitions: int, folder: Path, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A jams worker; what of it still runs is killed."""
-    environment = environment_of(kafka, partitions, folder, port)
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.jams", env=environment)
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 async def in_flight(kafka: str, partition: int) -> int:
@@ -160,7 +78,7 @@ async def test_a_killed_worker_changes_the_sum_by_no_more_than_what_was_in_fligh
     try:
         async with worker(kafka, topics, tmp_path / "first", port) as process:
             await load.begin()
-            await prometheus.until(SHARE * len(TEAMS_AT_WORK))
+            await prometheus.until(SHARE * TEAMS_OF_A_REGION)
             tasks.append(asyncio.create_task(load.run()))
             before = await prometheus.until(load.sent + 100)
             process.kill()

@@ -1,4 +1,4 @@
-"""How long the group surely counts this process in: whoever holds no lease must not write."""
+"""How long the group surely counts this process in: who holds no lease must not write, nor show what it owned."""
 
 import asyncio
 import time
@@ -37,11 +37,29 @@ class Lease:
         self._rebalance = rebalance_seconds - session_seconds
         self._asked = float("-inf")
         self._rebalance_ends = float("inf")
+        self._looked = _now()
+        self._given_up = False
+        """Whether another process may own our partitions by now."""
 
     def holds(self) -> bool:
         """Whether no other process can own our partitions yet."""
         now = _now()
         return now < self._asked + self._session and now < self._rebalance_ends
+
+    def look(self) -> None:
+        """The process runs; called several times a second. If it was stopped for a session it may be given up."""
+        self._given_up = not self.holds() and (self._given_up or self._slept())
+        self._looked = _now()
+
+    def may_show(self) -> bool:
+        """Whether figures of our partitions may be told: not by one that was put out, left or just woke up.
+
+        In an outage of Kafka they may, though no lease holds: it gives nothing away while it is gone.
+        """
+        return self.holds() or not (self._given_up or self._slept())
+
+    def _slept(self) -> bool:
+        return _now() - self._looked > self._session
 
     async def regain(self) -> None:
         """Wait until it holds, as after an outage of Kafka; LostLeaseError if the group moved on without us.
@@ -56,6 +74,7 @@ class Lease:
     def give_up(self) -> None:
         """We leave the group, or the coordinator does not know us any more."""
         self._asked = float("-inf")
+        self._given_up = True
 
     def rebalance_began(self) -> None:
         """Members that do not rejoin in time are put out of the group, heartbeats or not."""

@@ -20,7 +20,7 @@ class Waiting:
     """The dead letters that this process wrote and that have not come again, with the wall time of parking.
 
     A replay sends the same bytes to the same partition, so its worker knows them again. Only the process itself
-    remembers: after a restart, or when the partition has gone to another worker, the count begins anew.
+    remembers: after a restart the count begins anew, and a replay that another worker gets is not seen (ADR 19).
     """
 
     def __init__(self, metrics: Metrics, topics: Iterable[str] = (), now: Callable[[], datetime] = _WALL.now) -> None:

@@ -78,7 +78,7 @@ class StreamWorker:
         """Work until SIGTERM or SIGINT (exit code 0) or until something breaks (exit code 1)."""
         logs.configure(self._settings, self.name)
         gc.set_threshold(*_COLLECTED_AFTER)
-        server = serve_in_thread(self._settings, self._metrics, self._health)
+        server = serve_in_thread(self._settings, self._metrics, self._health, self._may_show)
         try:
             code = asyncio.new_event_loop().run_until_complete(self._until_signal())
         except BaseException as error:  # the transport's threads would keep a process that has no loop any more
@@ -197,6 +197,9 @@ class StreamWorker:
         except Exception as error:  # a rule that breaks ends the process
             self.fail(error)
 
+    def _may_show(self) -> bool:
+        return self._stream is None or self._stream.consumer.lease.may_show()
+
     def _recovered(self) -> bool:
         return self._stream is not None and self._stream.recovered() and not self._opening
 
@@ -205,6 +208,7 @@ class StreamWorker:
     async def _tick(self, stream: StreamApp) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
+            stream.consumer.lease.look()
             if stream.app.crashed and self._error is None:
                 self.fail(stream.app.crash_reason or RuntimeError("the stream app crashed"))
             await asyncio.gather(*(self._guarded(lane.poll) for lane in list(self._lanes.values())))

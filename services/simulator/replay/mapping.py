@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from contracts.base import Code
 from contracts.items import Channel, ItemClass
+from mailroom.privacy import MINIMUM_HEADS
 
 
 class MappingError(ValueError):
@@ -46,7 +47,8 @@ def _one_sign(text: str) -> str:
 
 
 Column = Annotated[str, Field(min_length=1)]
-Heads = Annotated[int, Field(ge=0, le=500)]
+Heads = Annotated[int, Field(ge=MINIMUM_HEADS, le=500)]
+"""A replay reads back how each team stands, and smaller teams are not shown alone (P3)."""
 Posts = Annotated[float, Field(ge=0, le=500)]
 
 

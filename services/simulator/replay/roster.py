@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from contracts.base import derive_id
+from mailroom.privacy import MINIMUM_HEADS
 from services.simulator.replay.mapping import Mapping as LogMapping
 from services.simulator.replay.mapping import MappingError, Teams
 
@@ -70,10 +71,18 @@ def _from_csv(path: Path, usual: TeamData) -> dict[str, TeamData]:
             found[row["team"]] = TeamData(
                 region=row.get("region") or usual.region,
                 site=row.get("site") or usual.site,
-                heads=int(row.get("heads") or usual.heads),
+                heads=_heads(row.get("heads")) or usual.heads,
                 posts_fte=float(row.get("posts_fte") or usual.posts_fte),
             )
         except (KeyError, ValueError) as error:
-            allowed = "team, region, site, heads (whole number), posts_fte (number)"
+            allowed = f"team, region, site, heads (whole number from {MINIMUM_HEADS}), posts_fte (number)"
             raise MappingError(f"teams.file: line {number} of {path.name} is wrong; columns: {allowed}") from error
     return found
+
+
+def _heads(text: str | None) -> int:
+    """0 where nothing is said. Raises ValueError for a team too small to be shown alone: nothing of it comes back."""
+    heads = int(text or 0)
+    if text and heads < MINIMUM_HEADS:
+        raise ValueError(text)
+    return heads

@@ -8,7 +8,16 @@ from contracts.batches import BatchAnnounced
 from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered
 from contracts.jams import JamPhase
 from contracts.topics import BATCHES, CAPACITY, ITEM_STATE, ITEMS, JAMS, PROPOSALS, SETTINGS
-from tests.doubles.assignment import REGION, Assignment, a_jam, an_item, an_outlook, partition_of
+from tests.doubles.assignment import (
+    REGION,
+    Assignment,
+    a_jam,
+    a_team,
+    an_item,
+    an_outlook,
+    partition_of,
+    running_assignment,
+)
 from tests.service.assignment.conftest import MONDAY_8
 
 
@@ -165,6 +174,20 @@ async def test_a_lead_gets_of_other_teams_the_light_only(assignment: Assignment)
         assert len(seen_by_deputy) > len(other)
         for account in ("supervisor", "service"):
             assert all(len(each) > len(other) for each in await assignment.get(path, account))
+
+
+async def test_teams_too_small_are_shown_to_nobody_and_closed_ones_no_more(database_url: str) -> None:
+    teams = [a_team("T1", heads=4), a_team("T2", heads=6), a_team("T3"), a_team("T4"), a_team("T5", closed=True)]
+    names = [each.team for each in teams]
+    async with running_assignment(database_url, teams) as assignment:
+        await assignment.outlooks(MONDAY_8, *(an_outlook(team, MONDAY_8, phase=JamPhase.OPEN) for team in names))
+        await assignment.records(*((JAMS, 0, f"{REGION}|{team}", a_jam(team, MONDAY_8)) for team in names))
+        for path in ("/v1/outlook", "/v1/jams"):
+            for account in ("supervisor", "service", "lead-T1", "lead-T3"):
+                found = await assignment.get(path, account)
+                assert [each["team"] for each in found] == ["T3", "T4"], "T2: the next smallest too (P6)"
+            assert [each["team"] for each in await assignment.get(path, region=REGION)] == ["T3", "T4"]
+            assert await assignment.get(path, region="elsewhere") == []
 
 
 async def test_without_a_token_nothing_is_told(assignment: Assignment) -> None:

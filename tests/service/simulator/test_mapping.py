@@ -50,6 +50,7 @@ def test_shipped_mappings_are_found_by_their_name_and_are_valid(name: str) -> No
         (('name = "third"', 'name = "third"\nafter_closed = "keep"'), "after_closed: Input should be 'ignore'"),
         (('name = "third"', 'name = "third"\nformat = "xlsx"'), "format: Input should be 'csv' or 'xes'"),
         (("[events]", '[team]\nempty = "drop"\n[events]'), "team.empty: Input should be 'keep' or 'none'"),
+        (("[events]", "[teams]\nheads = 4\n[events]"), "teams.heads: Input should be greater than or equal to 5"),
         (("[events]", "[teams]\nheads = 501\n[events]"), "teams.heads: Input should be less than or equal to 500"),
         (("[events]", '[channels]\nPost = "pigeon"\n[events]'), "channels.Post: Input should be 'scan_provider'"),
         (("[events]", '[classes]\nPermit = "PERMIT"\n[events]'), "classes.Permit: Input should be 'UNTERLAGEN'"),

@@ -151,14 +151,15 @@ def test_a_second_file_brings_the_attributes_of_each_case(folder: Path) -> None:
 
 
 def test_the_teams_file_says_what_the_log_does_not_know(folder: Path) -> None:
-    (folder / "teams.csv").write_text("team,region,site,heads,posts_fte\nTeam Nord,north,hill,3,2.5\n")
+    (folder / "teams.csv").write_text("team,region,site,heads,posts_fte\nTeam Nord,north,hill,6,2.5\n")
     found, told = staged(folder, MAPPING + '[teams]\nfile = "teams.csv"\nregion = "rest"\n')
     assert (found.teams["Team-Nord"].region, found.teams["Team-Nord"].posts_fte) == ("north", 2.5)
     assert found.teams["Team-Sued"].region == "rest"
     assert {body["region"] for _, kind, body in told if kind == "received"} == {"rest"}
-    (folder / "teams.csv").write_text("team,heads\nTeam Nord,many\n")
-    with pytest.raises(MappingError, match="line 2"):
-        staged(folder, MAPPING + '[teams]\nfile = "teams.csv"\n')
+    for wrong in ("many", "4", "0"):
+        (folder / "teams.csv").write_text(f"team,heads\nTeam Nord,{wrong}\n")
+        with pytest.raises(MappingError, match=r"line 2 .* heads \(whole number from 5\)"):
+            staged(folder, MAPPING + '[teams]\nfile = "teams.csv"\n')
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,18 @@ def get(port: int, path: str) -> tuple[int, bytes]:
         return error.code, error.read()
 
 
+def test_figures_that_another_process_may_show_are_not_told() -> None:
+    owners = ["us"]
+    serving = serve_in_thread(Base(port=0), Metrics(Base(), "backlog"), Health(), lambda: owners == ["us"])
+    try:
+        assert get(serving.port, "/metrics")[0] == 200
+        owners[:] = ["others"]
+        assert get(serving.port, "/metrics") == (503, b'{"status": "partitions given up"}')
+        assert get(serving.port, "/health/live")[0] == 200
+    finally:
+        serving.stop()
+
+
 def test_a_worker_answers_health_and_metrics_from_a_thread() -> None:
     settings, health = Base(port=0), Health("kafka")
     serving = serve_in_thread(settings, Metrics(settings, "backlog"), health)

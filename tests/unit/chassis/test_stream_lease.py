@@ -104,3 +104,31 @@ async def test_who_leaves_gives_it_up(group: Coordinator) -> None:
     await group.hears(SYNC)
     group.lease.give_up()
     assert not group.lease.holds()
+
+
+async def test_who_slept_through_a_session_shows_nothing_until_the_group_still_knows_it(group: Coordinator) -> None:
+    await group.hears(SYNC)
+    group.lease.look()
+    group.time += 13
+    assert not group.lease.may_show(), "a scrape may come before anything else runs"
+    group.lease.look()
+    assert not group.lease.may_show()
+    await group.hears(BEAT)
+    assert group.lease.may_show()
+    for _ in range(3):
+        group.time += 5
+        group.lease.look()
+    assert group.lease.may_show() and not group.lease.holds(), "an outage of Kafka is no sleep of ours"
+
+
+@pytest.mark.parametrize("code", [22, 25, 82])
+async def test_who_was_put_out_shows_nothing_until_it_has_joined_again(group: Coordinator, code: int) -> None:
+    assert group.lease.may_show(), "before it joins it owns nothing"
+    await group.hears(SYNC)
+    await group.hears(BEAT, code=code)
+    group.lease.look()
+    assert not group.lease.may_show()
+    await group.hears(SYNC)
+    assert group.lease.may_show()
+    group.lease.give_up()
+    assert not group.lease.may_show(), "nor who has left"
