@@ -11,7 +11,7 @@ from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
 from dashboards.panels import CHOICES, Column, Panel
 from dashboards.sources import metrics_in, moves
-from dashboards.words import ACT, FRESH, FROM, LEVELS, MOVES, STATE, Language, State
+from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, Language, State
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
@@ -53,7 +53,9 @@ def describe(panel: Panel, language: Language) -> str:
     """What it counts, from which metrics, how fresh, and what to do when it is red."""
     metrics = sorted({metric for query in panel.queries for metric in metrics_in(query.expr)})
     source = f"{FROM[language]}: {', '.join(metrics)}. {FRESH[language]}: {MOVES[moves(metrics)][language]}."
-    return f"{panel.about[language]}\n\n{source}\n\n{ACT[language]}: {panel.act[language]}"
+    # A table says "–" in every empty cell, so when it is empty as a whole the reason stands here.
+    empty = f" {EMPTY[language]}: {panel.nothing[language]}" if panel.nothing and panel.kind == "table" else ""
+    return f"{panel.about[language]}{empty}\n\n{source}\n\n{ACT[language]}: {panel.act[language]}"
 
 
 def _targets(panel: Panel, language: Language) -> list[prometheus.Dataquery]:

@@ -39,6 +39,7 @@ MOVES: Mapping[str, Words] = {
     "scrape": both("bei jeder Abfrage durch Prometheus", "at each scrape by Prometheus"),
 }
 FROM, FRESH, ACT = both("Aus", "From"), both("Stand", "Moves"), both("Bei Rot", "When red")
+EMPTY = both("Leer heißt", "Empty means")
 
 TEAM, SITE = both("Team", "Team"), both("Standort", "Site")
 OPEN, OVERDUE = both("Offen", "Open"), both("Überfällig", "Overdue")
