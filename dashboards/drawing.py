@@ -11,12 +11,13 @@ from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
 from dashboards.panels import CHOICES, Column, Panel
 from dashboards.sources import metrics_in, moves
-from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, Language, State
+from dashboards.words import ACT, EMPTY, FRESH, FROM, IN_ORDER, LEVELS, MOVES, STATE, TEAM, Language, State
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
-COLUMN_WIDTH = 100
-"""Least pixels of a column of a table: with Grafana's 150 the widest tables would not fit a window of 1280."""
+COLUMN_WIDTH, BAND_WIDTH = 100, 64
+"""Least pixels of a column of a table, and of one whose headings are bands: with Grafana's 150 the widest tables would
+not fit a window of 1280."""
 
 
 def url(uid: str, here: str, language: Language, chosen: str = "", value: str = "${__value.raw}") -> str:
@@ -107,7 +108,7 @@ def _kind(panel: Panel, language: Language, here: str) -> Any:
             reduced = common_builder.ReduceDataOptions().calcs(["lastNotNull"])
             return bargauge.Panel().reduce_options(reduced).orientation(common.VizOrientation.HORIZONTAL)
         case "bars":
-            return _bars(panel)
+            return _bars(panel, language)
         case "table":
             return _table(panel, language, here)
 
@@ -130,28 +131,40 @@ def _stat(panel: Panel, language: Language) -> stat.Panel:
     return built
 
 
-def _bars(panel: Panel) -> barchart.Panel:
+def _bars(panel: Panel, language: Language) -> barchart.Panel:
     built = barchart.Panel().legend(_legend(common.LegendPlacement.RIGHT)).stacking(common.StackingMode.NORMAL)
-    for transformation in _as_matrix(panel):
+    for transformation in _as_matrix(panel, language):
         built = built.with_transformation(transformation)
     return built.orientation(common.VizOrientation.HORIZONTAL).show_value(common.VisibilityMode.AUTO)
 
 
-def _as_matrix(panel: Panel) -> list[dashboard.DataTransformerConfig]:
+def _as_matrix(panel: Panel, language: Language) -> list[dashboard.DataTransformerConfig]:
     if panel.matrix is None:
         return []
     rows, columns = panel.matrix
     options = {"rowField": rows, "columnField": columns, "valueField": "Value", "emptyValue": "zero"}
-    return [dashboard.DataTransformerConfig(id_val="groupingToMatrix", options=options)]
+    made = [dashboard.DataTransformerConfig(id_val="groupingToMatrix", options=options)]
+    if columns in IN_ORDER:
+        # Prometheus answers in any order, and in the codes of the metrics.
+        names = {f"{rows}\\{columns}": TEAM, **IN_ORDER[columns]}
+        arranged: dict[str, object] = {
+            "indexByName": {name: place for place, name in enumerate(names)},
+            "renameByName": {name: words[language] for name, words in names.items()},
+        }
+        made.append(dashboard.DataTransformerConfig(id_val="organize", options=arranged))
+    return made
 
 
 def _table(panel: Panel, language: Language, here: str) -> table.Panel:
-    built = table.Panel().min_width(COLUMN_WIDTH)
+    bands = panel.matrix is not None and panel.matrix[1] in IN_ORDER
+    built = table.Panel().min_width(BAND_WIDTH if bands else COLUMN_WIDTH)
     if panel.over_time:
         options: dict[str, object] = {"byField": "Time", "mode": "outer"}
         return built.with_transformation(dashboard.DataTransformerConfig(id_val="joinByField", options=options))
     if panel.matrix:
-        return built.with_transformation(_as_matrix(panel)[0])
+        for transformation in _as_matrix(panel, language):
+            built = built.with_transformation(transformation)
+        return built
     names = {name: column.words[language] for name, column in panel.columns.items()}
     if len(panel.queries) > 1:
         built = built.with_transformation(dashboard.DataTransformerConfig(id_val="merge", options={}))

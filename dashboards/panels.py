@@ -85,12 +85,13 @@ class Panel:
 
 
 def twin(panel: Panel) -> Panel:
-    """The same figures as a table."""
+    """The same figures as a table; a matrix keeps its form unless the panel names the columns of its table."""
     said = both(f"{panel.title['de']} (Tabelle)", f"{panel.title['en']} (table)")
     over_time = panel.kind in ("timeseries", "states")
-    columns = {} if over_time or panel.matrix else _columns_of(panel)
+    columns = panel.columns or ({} if over_time or panel.matrix else _columns_of(panel))
     return replace(
         panel,
+        matrix=None if panel.columns else panel.matrix,
         key=f"{panel.key}-table",
         kind="table",
         title=said,

@@ -30,6 +30,11 @@ def per_team(metric: str, *labels: str, more: str = "") -> str:
     return f"max by ({by}) ({metric}{{{SELECTION}{',' + more if more else ''}}})"
 
 
+def not_normal(expr: str, least: int = 1) -> str:
+    """Only of teams in this jam state or a worse one: a table of several queries has a row for each team of any."""
+    return f"{expr} and on (region, site, team) ({JAM_STATE} >= {least})"
+
+
 def per_site(metric: str, *labels: str, more: str = "") -> str:
     """A metric of the chosen sites, one value per site and each further label."""
     by = ", ".join(("region", "site", *labels))

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
+from contracts.metrics.metric import AGE_BANDS, DUE_BANDS
+
 Language = Literal["de", "en"]
 LANGUAGES: Sequence[Language] = get_args(Language)
 Words = Mapping[Language, str]
@@ -14,7 +16,7 @@ def both(de: str, en: str) -> Words:
     return {"de": de, "en": en}
 
 
-State = tuple[int, Words, str]
+State = tuple[int | str, Words, str]
 """A value, the word for it, and its colour. Words beside colours, since colour alone excludes people (BITV)."""
 JAM_STATES: Sequence[State] = (
     (0, both("normal", "normal"), "green"),
@@ -22,6 +24,25 @@ JAM_STATES: Sequence[State] = (
     (2, both("Stau absehbar", "jam ahead"), "orange"),
     (3, both("Stau", "jam"), "red"),
 )
+CAUSE, SHARE = both("Ursache", "Cause"), both("Anteil", "Share")
+CAUSES: Sequence[State] = (
+    ("INFLOW", both("mehr Eingang", "more inflow"), "text"),
+    ("PLANNED_ABSENCE", both("geplante Abwesenheit", "planned absence"), "text"),
+    ("UNPLANNED_ABSENCE", both("ungeplante Abwesenheit", "unplanned absence"), "text"),
+    ("ABSENCE", both("Abwesenheit", "absence"), "text"),
+    ("VACANCY", both("unbesetzte Stellen", "vacant posts"), "text"),
+    ("OUTAGE", both("Ausfall des Standorts", "outage of the site"), "text"),
+    ("THROUGHPUT", both("längere Bearbeitung", "longer handling"), "text"),
+    ("MIXED", both("mehrere oder ältere Ursachen", "several or older causes"), "text"),
+)
+"""The words of a cause, as the page says them."""
+IN_ORDER: Mapping[str, Mapping[str, Words]] = {
+    "age_band": {band: both(band, band) for band in AGE_BANDS},
+    "due_band": {band: both(band, band) for band in DUE_BANDS}
+    | {"overdue": both("überfällig", "overdue"), "today": both("heute", "today"), "later": both("später", "later")},
+    "reason_code": {str(code): words for code, words, _ in CAUSES},
+}
+"""Labels whose values become columns: in this order, in these words."""
 LEVELS: Sequence[State] = (
     (0, both("normal", "normal"), "green"),
     (1, both("Warnung", "warning"), "orange"),
@@ -43,6 +64,7 @@ EMPTY = both("Leer heißt", "Empty means")
 
 TEAM, SITE = both("Team", "Team"), both("Standort", "Site")
 OPEN, OVERDUE = both("Offen", "Open"), both("Überfällig", "Overdue")
+IN_FIVE_DAYS = both("in 5 AT", "in 5 days")
 DAYS_LEFT = both("Vorrat (AT)", "Days left")
 STATE = both("Zustand", "State")
 

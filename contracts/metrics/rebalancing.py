@@ -8,6 +8,7 @@ PLAN_BUCKETS = (0.01, 0.05, 0.1, 0.3, 1.0, 2.0, 5.0)
 """Around the targets of decisions.md section 3.3: 50 ms, 0.3 s and 2 s."""
 _PLAN_STATES = ("drawn", "shortage", "none")
 _STATES = tuple(each.value for each in ProposalState)
+_HELP = ("offered", "agreed")
 _VARIANTS = ("before", "promised", "without_plan")
 _WITHOUT_TEAM = ("waiting", "restricted", "no_team", "no_eligible_team")
 
@@ -40,6 +41,16 @@ REBALANCING: tuple[Metric, ...] = (
         moves="live",
         exported_by="assignment",
         meaning="Proposals that are open or wait for verdicts, by state.",
+    ),
+    Metric(
+        name="mailroom_rebalance_team_items",
+        kind="gauge",
+        labels=(*PLACE, "state"),
+        values={"state": _HELP},
+        unit="items",
+        moves="tick",
+        exported_by="assignment",
+        meaning="Items that open proposals would take from a team: waiting for a yes, or agreed and under way.",
     ),
     Metric(
         name="mailroom_rebalance_undecided_proposals",

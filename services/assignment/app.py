@@ -57,6 +57,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
                 shown_for = office.floor.last_tick
                 figures.show_unplaced(office, metrics)
                 figures.show_partners(office, metrics)
+                figures.show_help(office, metrics)
             for partition, sent_at in projector.heartbeats.items():
                 heartbeats.seen(partition, sent_at)
             health.passed("kafka")

@@ -3,6 +3,8 @@
 from collections import Counter
 
 from contracts.proposals import ProposalState
+from mailroom.proposals.proposal import UNDECIDED
+from services.assignment import lights
 from services.assignment.office import Office
 from services.assignment.ticking import advise
 from services.chassis.metrics import Metrics
@@ -21,6 +23,23 @@ def show(office: Office, metrics: Metrics) -> None:
     moved = metrics.gauge("mailroom_reassigned_items")
     for (region, from_team, to_team), items in floor.moved.items():
         moved.labels(region, from_team, to_team).set(items)
+
+
+def show_help(office: Office, metrics: Metrics) -> None:
+    """What open proposals would take from each team that is shown alone, 0 where there is none."""
+    roster, hidden = office.floor.roster, lights.too_small(office)
+    items: Counter[tuple[str, str]] = Counter()
+    for each in office.floor.proposals.values():
+        if each.state in UNDECIDED:
+            items[each.from_team, "offered"] += len(each.items)
+        elif each.agreed_at is not None:
+            items[each.from_team, "agreed"] += sum(item.verdict is None for item in each.items)
+    gauge = metrics.gauge("mailroom_rebalance_team_items")
+    gauge.clear()
+    for region in roster.regions():
+        for team in (each for each in roster.teams_of(region) if each not in hidden):
+            for state in ("offered", "agreed"):
+                gauge.labels(region, roster.teams[team].site, team, state).set(items[team, state])
 
 
 def show_partners(office: Office, metrics: Metrics) -> None:

@@ -14,6 +14,7 @@ from tests.doubles.grafana import asked
 from tests.e2e.offices import LAST_LINE, SERVICES, Office, assert_exact, counts, office
 
 NOTHING_YET = {
+    "lage-help": "mailroom_team_jam_state > 1",
     "ausgleich-jams": "mailroom_team_jam_state > 0",
     "ausgleich-causes": "mailroom_team_jam_state > 0",
     "ausgleich-promise": 'mailroom_rebalance_proposals{state="running"} > 0',

@@ -14,7 +14,7 @@ BOARD = Board(
     rows=(
         numbers.NUMBERS,
         (jams.TABLE,),
-        (jams.CAUSES, effect.PROMISE),
+        (jams.SHARES, effect.PROMISE),
         (moves.FLOW, moves.OUTCOMES),
     ),
     more=(

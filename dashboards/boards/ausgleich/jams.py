@@ -1,8 +1,8 @@
 """Why is it jammed: jams and where they stand, causes, how long they last."""
 
 from dashboards.panels import Column, Panel, Query
-from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, over_range, per_team
-from dashboards.words import DAYS_LEFT, JAM_STATES, STATE, TEAM, both
+from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, not_normal, over_range, per_team
+from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, JAM_STATES, SHARE, STATE, TEAM, both
 
 TABLE = Panel(
     key="ausgleich-jams",
@@ -14,11 +14,11 @@ TABLE = Panel(
     ),
     act=both("Vorschlag für das Team entscheiden.", "Decide the team's proposal."),
     queries=[
-        Query(expr=f"{JAM_STATE} > 0"),
-        Query(expr=per_team("mailroom_team_jam_since_timestamp_seconds") + TO_MILLISECONDS),
-        Query(expr=per_team("mailroom_team_jam_risk_ratio")),
-        Query(expr=LEFT_DAYS),
-        Query(expr=per_team("mailroom_team_late_items")),
+        Query(expr=f"{JAM_STATE} >= 1"),
+        Query(expr=not_normal(per_team("mailroom_team_jam_since_timestamp_seconds") + TO_MILLISECONDS)),
+        Query(expr=not_normal(per_team("mailroom_team_jam_risk_ratio"))),
+        Query(expr=not_normal(LEFT_DAYS)),
+        Query(expr=not_normal(per_team("mailroom_team_late_items"))),
     ],
     width=24,
     height=8,
@@ -32,8 +32,9 @@ TABLE = Panel(
         "Value #E": Column(words=both("werden zu spät", "will be late"), decimals=0),
     },
     sort_by="Value #A",
+    nothing=both("Kein Team ist im Stau.", "No team is jammed."),
 )
-CAUSES = Panel(
+SHARES = Panel(
     key="ausgleich-causes",
     kind="bars",
     title=both("Ursachen je Team", "Causes per team"),
@@ -44,6 +45,12 @@ CAUSES = Panel(
     act=both("Größte Ursache angehen.", "Tackle the largest cause."),
     queries=[Query(expr=f"sum by (team, reason_code) ({per_team('mailroom_jam_share_ratio', 'reason_code')})")],
     matrix=("team", "reason_code"),
+    columns={
+        "team": Column(words=TEAM, to="mr-team"),
+        "reason_code": Column(words=CAUSE, states=CAUSES),
+        "Value": Column(words=SHARE, unit="percentunit", decimals=0),
+    },
+    sort_by="team",
     unit="percentunit",
     nothing=both("Kein Team ist im Stau.", "No team is jammed."),
 )

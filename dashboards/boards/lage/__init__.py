@@ -1,6 +1,6 @@
 """Board `mr-lage`: where do I have to act today?"""
 
-from dashboards.boards.lage import numbers, sites, teams
+from dashboards.boards.lage import help, numbers, sites, teams
 from dashboards.panels import REGION, SITE, TEAM, Board
 from dashboards.words import both
 
@@ -11,9 +11,10 @@ BOARD = Board(
     variables=(REGION, SITE, TEAM),
     rows=(
         numbers.NUMBERS,
+        (help.HELP,),
         (teams.TABLE,),
         (teams.JAMS, sites.FLOW),
         (teams.AGES, sites.WORKED_OFF),
-        (sites.BY_SITE,),
     ),
+    more=((sites.BY_SITE,),),
 )

@@ -25,8 +25,8 @@ NUMBERS = (
         "lage-jammed",
         both("Teams im Stau", "Teams jammed"),
         both(
-            "Teams im Zustand „Stau“, der einen Stauregel des Hauses.",
-            "Teams in the state 'jam', by the one jam rule of the house.",
+            "Teams im Zustand „Stau“; absehbare Staus stehen mit ihnen in der Tabelle darunter.",
+            "Teams in the state 'jam'; jams that can be foreseen stand with them in the table below.",
         ),
         LOOK,
         or_zero(f"count({JAM_STATE} == 3)"),

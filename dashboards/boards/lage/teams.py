@@ -13,7 +13,7 @@ from dashboards.queries import (
     per_team,
     teams,
 )
-from dashboards.words import DAYS_LEFT, JAM_STATES, OPEN, OVERDUE, SITE, STATE, TEAM, both
+from dashboards.words import DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, OPEN, OVERDUE, SITE, STATE, TEAM, both
 
 LOOK = both("Team unten anklicken und Ursache ansehen.", "Click the team below and look at its cause.")
 TABLE = Panel(
@@ -44,7 +44,7 @@ TABLE = Panel(
         "Value #H": Column(words=STATE, states=JAM_STATES),
         "Value #A": Column(words=OPEN),
         "Value #B": Column(words=DAYS_LEFT, decimals=1, most=20),
-        "Value #C": Column(words=both("in 5 AT", "in 5 days"), decimals=1),
+        "Value #C": Column(words=IN_FIVE_DAYS, decimals=1),
         "Value #D": Column(words=both("Ältester vom", "Oldest of"), unit="time:YYYY-MM-DD"),
         "Value #E": Column(words=both("Frist ≤ 5 AT", "Legal ≤ 5 d")),
         "Value #F": Column(words=OVERDUE),

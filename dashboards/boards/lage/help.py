@@ -1,0 +1,56 @@
+"""Whom to help first: the teams that are not normal, why, and what is being done about it."""
+
+from dashboards.panels import Column, Panel, Query
+from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, in_days, not_normal, per_team
+from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, SHARE, SITE, STATE, TEAM, both
+
+_AHEAD = 2
+"""A jam is there or can be foreseen; a team that is only watched needs nothing yet."""
+_SHARES = per_team("mailroom_jam_share_ratio", "reason_code")
+_GIVEN = per_team("mailroom_team_day_items", "day", more='flow="moved_out"')
+
+HELP = Panel(
+    key="lage-help",
+    kind="table",
+    title=both("Wem heute helfen, warum, und was schon geschieht", "Whom to help today, why, and what is being done"),
+    about=both(
+        "Teams im Stau oder mit absehbarem Stau: seit wann, wie sicher, größte gezeigte Ursache und ihr Anteil; "
+        "Eingänge in offenen Vorschlägen, zugesagte und unterwegs, seit gestern abgegebene.",
+        "Teams that jam or will: since when, how sure, the largest shown cause and its share; items in open proposals, "
+        "agreed and under way, given since yesterday.",
+    ),
+    act=both(
+        "Steht nichts unter Angebot, Zusage, abgegeben: Team anklicken, Vorschlag anstoßen. Sonst Zusagen nachhalten.",
+        "Nothing offered, agreed or given: click the team and ask for a proposal. Else follow up on the answers.",
+    ),
+    queries=[
+        Query(expr=f"{JAM_STATE} >= {_AHEAD}"),
+        Query(expr=not_normal(per_team("mailroom_team_jam_since_timestamp_seconds") + TO_MILLISECONDS, _AHEAD)),
+        Query(expr=not_normal(per_team("mailroom_team_jam_risk_ratio"), _AHEAD)),
+        Query(expr=not_normal(f"topk by (region, site, team) (1, {_SHARES})", _AHEAD)),
+        Query(expr=not_normal(LEFT_DAYS, _AHEAD)),
+        Query(expr=not_normal(per_team("mailroom_team_forecast_days_left", more=in_days("5", "0.5")), _AHEAD)),
+        Query(expr=not_normal(per_team("mailroom_rebalance_team_items", more='state="offered"'), _AHEAD)),
+        Query(expr=not_normal(per_team("mailroom_rebalance_team_items", more='state="agreed"'), _AHEAD)),
+        Query(expr=not_normal(f"sum by (region, site, team) ({_GIVEN})", _AHEAD)),
+    ],
+    width=24,
+    height=7,
+    decimals=0,
+    columns={
+        "site": Column(words=SITE),
+        "team": Column(words=TEAM, to="mr-team"),
+        "Value #A": Column(words=STATE, states=JAM_STATES),
+        "Value #B": Column(words=both("seit", "since"), unit="time:YYYY-MM-DD HH:mm"),
+        "Value #C": Column(words=both("Risiko", "Risk"), unit="percentunit", decimals=0),
+        "reason_code": Column(words=CAUSE, states=CAUSES),
+        "Value #D": Column(words=SHARE, unit="percentunit", decimals=0),
+        "Value #E": Column(words=DAYS_LEFT, decimals=1),
+        "Value #F": Column(words=IN_FIVE_DAYS, decimals=1),
+        "Value #G": Column(words=both("angeboten", "offered")),
+        "Value #H": Column(words=both("zugesagt", "agreed")),
+        "Value #I": Column(words=both("abgegeben", "given")),
+    },
+    sort_by="Value #A",
+    nothing=both("Kein Team ist oder kommt in Stau.", "No team jams or will."),
+)
