@@ -103,6 +103,29 @@ async def test_a_proposal_that_waits_four_working_hours_is_counted(assignment: A
         assert f'mailroom_rebalance_undecided_proposals{{region="nord"}} {waiting}.0' in await surveyed(assignment, at)
 
 
+async def test_it_is_shown_what_open_proposals_would_take_from_a_team(assignment: Assignment) -> None:
+    async def shown(hours: int) -> list[str]:
+        await assignment.tick(MONDAY_9 + timedelta(hours=hours))
+        line = r'mailroom_rebalance_team_items{region="nord",site="\w+",state="(\w+)",team="(T[12])"} (\d+).0'
+        return [" ".join(found) for found in sorted(re.findall(line, await figures(assignment)))]
+
+    await assignment.moves_on()
+    await assignment.items(*(an_item(f"i{number}") for number in range(10)))
+    assert await shown(0) == ["agreed T1 0", "agreed T2 0", "offered T1 0", "offered T2 0"]
+    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9), an_outlook("T2", MONDAY_9))
+    await assignment.plan(a_plan(MONDAY_9, 0))
+    [offer] = (await assignment.get("/v1/proposals"))["proposals"]
+    offered = offer["items"]
+    assert offered > 0
+    assert await shown(1) == ["agreed T1 0", "agreed T2 0", f"offered T1 {offered}", "offered T2 0"]
+    for lead in ("lead-T1", "lead-T2"):
+        await assignment.post(f"/v1/proposals/{offer['proposal_id']}:accept", account=lead)
+    assert await shown(2) == [f"agreed T1 {offered}", "agreed T2 0", "offered T1 0", "offered T2 0"]
+    await assignment.settled()
+    await assignment.judge(at=MONDAY_9)
+    assert await shown(3) == ["agreed T1 0", "agreed T2 0", "offered T1 0", "offered T2 0"]
+
+
 async def test_the_work_that_proposals_moved_is_shown_in_seconds_at_the_fixed_times(assignment: Assignment) -> None:
     await assignment.moves_on()
     await assignment.items(*(an_item(f"i{number}") for number in range(10)))

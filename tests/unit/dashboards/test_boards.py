@@ -1,16 +1,20 @@
 """The layer above the SDK: the grid, ids, words beside numbers, tables beside pictures."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
+from contracts.jams import Cause
 from dashboards.boards import lage
 from dashboards.build import documents
 from dashboards.drawing import describe, level_of
 from dashboards.layout import place
-from dashboards.panels import Panel, Query, twin
+from dashboards.lint.structure import panels
+from dashboards.panels import Column, Panel, Query, twin
 from dashboards.sources import metrics_in, moves
-from dashboards.words import both
+from dashboards.words import CAUSES, LANGUAGES, both
+from services.assignment.page.texts import TEXTS
 
 WORDS = both("x", "y")
 PANEL = Panel(key="k", kind="stat", title=WORDS, about=WORDS, act=WORDS, queries=[Query(expr="up")], width=6, height=4)
@@ -52,6 +56,34 @@ def test_a_table_beside_a_picture_asks_the_same() -> None:
     picture = replace(PANEL, kind="timeseries")
     table = twin(picture)
     assert table.kind == "table" and table.queries == picture.queries and table.panel_id != picture.panel_id
+
+
+def test_a_table_beside_a_matrix_may_name_columns_of_its_own() -> None:
+    bars = replace(PANEL, kind="bars", matrix=("team", "reason_code"))
+    assert twin(bars).matrix == bars.matrix and not twin(bars).columns
+    named = twin(replace(bars, columns={"team": Column(words=WORDS)}))
+    assert named.matrix is None and [*named.columns] == ["team"]
+
+
+def test_bands_stand_in_their_order_under_words_of_the_language() -> None:
+    board = json.loads(documents()["boards/de/mr-fristen-de.json"])
+    [arranged] = (
+        each["options"]
+        for panel in panels(board)
+        if panel["title"] == "Gesetzliche Fristen je Team"
+        for each in panel["transformations"]
+        if each["id"] == "organize"
+    )
+    shown = sorted(arranged["indexByName"], key=arranged["indexByName"].get)
+    assert [arranged["renameByName"][name] for name in shown] == [
+        *("Team", "überfällig", "heute", "1", "2-5", "6-10", "später")
+    ]
+
+
+def test_causes_have_the_words_of_the_page() -> None:
+    assert {code: words for code, words, _ in CAUSES} == {
+        cause.value: {language: TEXTS[language][f"cause.{cause.value}"] for language in LANGUAGES} for cause in Cause
+    }
 
 
 def test_boards_are_written_the_same_every_time() -> None:
