@@ -15,7 +15,6 @@ from contracts.items import HeartbeatSent, TransferOrdered
 from contracts.jams import OutlookReady
 from contracts.plans import PlanDrawn
 from mailroom.teams import roster_of
-from mailroom.workdays import local
 from services.chassis.kafka import partition_for
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
@@ -68,6 +67,7 @@ class Recorder:
         region = play.office.region
         place = partition_for(region, PARTITIONS)
         ready = OutlookReady(region=region, at=at, teams=len(play.judged.outlooks), unplaced_items=0)
+        await self._assignment.records(*beats(at))
         told = [(topics.OUTLOOK, place, f"{region}|{each.team}", each) for each in play.judged.outlooks]
         await self._assignment.records(*told, (topics.OUTLOOK, place, region, ready))
         passed = [TickPassed(source_partition=number, at=at) for number in range(PARTITIONS)]
@@ -167,7 +167,6 @@ async def record(play: Fortnight, assignment: Assignment, days: int, *, recount:
     body = {"moves": "on"}
     path = f"/v1/settings/{play.office.region}"
     await assignment.client.put(path, json=body, headers=assignment.headers("supervisor"))
-    await assignment.records(*beats(local(play.office.first_day, 8)))
     for number in play.steps(days):
         await recorder.step()
         if number < days * len(STEPS):  # what is done after the last look would be seen by nobody
