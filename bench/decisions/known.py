@@ -8,13 +8,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from bench.results import Target
 
-KNOWN: Mapping[str, float] = {}
+KNOWN: Mapping[str, float] = {
+    "… elsewhere, above it, of doing nothing: median": 4.1,
+    "moved, S7 wave everywhere: median": 4.0,
+    "receivers that jam, of receipts": 5.6,
+    "false alarms per team-month": 0.055,
+    "unannounced absence that jams: alarm after, median": 4.0,
+    "… without any feed of absence": 9.0,
+    "cause named right": 0.87,
+}
 
 
 def worse_than_known(found: Iterable[Target], known: Mapping[str, float] = KNOWN) -> Iterator[str]:
     """What is missed and was not known to be, or by more than it was, in words."""
     for target in found:
-        if target.reached:
+        # Times depend on what else the machine does: the command shows them, no test judges them.
+        if target.reached or target.unit == "ms":
             continue
         bar = known.get(target.name)
         if bar is None:

@@ -11,6 +11,7 @@ def test_a_new_miss_and_a_worse_one_are_told_and_known_ones_are_not() -> None:
         Target.at_most("new", 1.0, 1.1, ""),
         Target.at_most("known", 1.0, 1.2, ""),
         Target.at_most("worse", 1.0, 1.3, ""),
+        Target.at_most("a time", 50.0, 70.0, "ms"),
         Target.at_least("known from below", 0.9, 0.85, ""),
         Target.at_least("worse from below", 0.9, 0.7, ""),
     ]
