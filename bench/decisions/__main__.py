@@ -1,4 +1,4 @@
-"""`python -m bench.decisions [run] [--quick]` measures how well the product decides; `report` writes the page."""
+"""`python -m bench.decisions [run] [--quick]` measures how well the product decides; `report` only writes the page."""
 
 import argparse
 import os
@@ -63,7 +63,7 @@ def main() -> int:
         say(line)
     say(f"took {(time.monotonic() - began) / 60:.1f} min; results in {folder.relative_to(ROOT)}")
     if not arguments.quick:
-        return 0
+        return page.write(folder)
     if not arguments.known:
         return int(not all(target.reached for target in held))
     new = list(worse_than_known(held))
