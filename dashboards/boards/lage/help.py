@@ -20,8 +20,8 @@ HELP = Panel(
         "agreed and under way, given since yesterday.",
     ),
     act=both(
-        "Steht nichts unter Angebot, Zusage, abgegeben: Team anklicken, Vorschlag anstoßen. Sonst Zusagen nachhalten.",
-        "Nothing offered, agreed or given: click the team and ask for a proposal. Else follow up on the answers.",
+        "Nichts angeboten oder zugesagt, und der Vorrat wächst: Team anklicken, Vorschlag anstoßen. Sonst nachhalten.",
+        "Nothing offered or agreed while work still grows: click the team, ask for a proposal. Else follow up.",
     ),
     queries=[
         Query(expr=f"{JAM_STATE} >= {_AHEAD}"),
