@@ -47,14 +47,14 @@ def test_a_lead_reads_the_proposed_order_and_can_go_back_to_deadlines(page: Page
     shown = page.open("/worklist")
     assert "Niemand hat Platz: vorgeschlagene Reihenfolge" in shown and "endet von selbst" in shown
     assert "09.03.2026 18:00" in shown, "five working days"
-    assert "1 · leidet am meisten durch Warten" in shown and "Fehlende Vollzeitstellen" in shown
+    assert "1 · noch nicht fällig" in shown and "Fehlende Vollzeitstellen" in shown
     page.browser.find_element(By.LINK_TEXT, "Nächste Seite").click()
     page.until("cursor=")
     assert "101 · " in page.text
     page.open("/worklist")
     page.browser.find_element(By.LINK_TEXT, "Stattdessen nach Frist ordnen").click()
     page.until("order=deadline")
-    assert "Nach Frist geordnet." in page.text and "1 · leidet" not in page.text
+    assert "Nach Frist geordnet." in page.text and "1 · noch nicht fällig" not in page.text
     page.browser.find_element(By.LINK_TEXT, "English").click()
     page.until("lang=en")
     assert "Nobody has room: a proposed order of work" in page.text and "ends by itself" in page.text
