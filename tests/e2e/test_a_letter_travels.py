@@ -95,8 +95,6 @@ async def owner(house: House) -> str:
     return str(state["team"])
 
 
-@pytest.mark.kafka
-@pytest.mark.browser
 async def shown_in_time(house: House, team: str, items: float) -> None:
     """Wait until this backlog is shown: counts are told about every half second, not with each move."""
     async with asyncio.timeout(20):
@@ -104,6 +102,8 @@ async def shown_in_time(house: House, team: str, items: float) -> None:
             await asyncio.sleep(0.2)
 
 
+@pytest.mark.kafka
+@pytest.mark.browser
 async def test_a_letter_travels_to_another_team_after_two_leads_agreed(house: House, browser: Chrome) -> None:
     await fill(house)
     morning, later = local(MONDAY, 9, 0), local(MONDAY, 13, 30)
