@@ -13,7 +13,6 @@ from contracts.plans import PLANS_RECORD, PlanDrawn
 from contracts.proposals import ProposalState
 from mailroom.profile.duty import duty_seconds
 from mailroom.profile.past import FEWEST, Weeks, longest_silence, past_of, quantile
-from mailroom.profile.shown import hidden_teams
 from mailroom.proposals.proposal import Proposal
 from mailroom.workdays import business_date
 from services.assignment import lights, queries, stored, tables
@@ -155,7 +154,7 @@ async def plans_now(office: Office) -> dict[Series, float]:
 
 def _promise(office: Office, plan: PlanDrawn, moved: Mapping[str, int]) -> Iterator[Figure]:
     floor = office.floor
-    shown = set(floor.roster.teams_of(plan.region)) - hidden_teams(floor.roster, plan.region)
+    shown = set(floor.roster.teams_of(plan.region)) - lights.too_small(office, plan.region)
     for each in plan.teams:
         if each.team not in moved or each.team not in shown:
             continue
