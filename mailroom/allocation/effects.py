@@ -1,33 +1,44 @@
 """What a plan does to each team it touches, by the plan's own forecast."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from contracts.jams import TeamOutlookDrawn
 from contracts.plans import BeforeAfter, PlannedMove
 from mailroom.allocation import parameters
 from mailroom.allocation.load import DueMinutes, load_of, pending
-from mailroom.allocation.situation import Situation
+from mailroom.allocation.situation import Situation, by_team
+
+_OutAndIn = tuple[DueMinutes, DueMinutes]
+"""Work that leaves a team and work that comes to it."""
 
 
 def before_after(situation: Situation, moves: Iterable[PlannedMove]) -> tuple[BeforeAfter, ...]:
     """Each giver and receiver of these moves, by name; open proposals are part of the state before."""
-    moves = tuple(moves)
-    touched = {move.from_team for move in moves} | {move.to_team for move in moves}
-    return tuple(_effect(situation, outlook, moves) for outlook in situation.outlooks if outlook.team in touched)
+    out: defaultdict[str, list[PlannedMove]] = defaultdict(list)
+    into: defaultdict[str, list[PlannedMove]] = defaultdict(list)
+    for move in moves:
+        out[move.from_team].append(move)
+        into[move.to_team].append(move)
+    gone, come = by_team(situation.proposals, "from_team"), by_team(situation.proposals, "to_team")
+    found = []
+    for outlook in situation.outlooks:
+        team = outlook.team
+        if team in out or team in into:
+            leaving, coming = gone.get(team, ()), come.get(team, ())
+            so_far = pending(leaving, situation.at, offered=False), pending(coming, situation.at)
+            found.append(_effect(outlook, so_far, (_due(out.get(team, ())), _due(into.get(team, ())))))
+    return tuple(found)
 
 
-def _effect(situation: Situation, outlook: TeamOutlookDrawn, moves: tuple[PlannedMove, ...]) -> BeforeAfter:
-    team, at = outlook.team, situation.at
-    gone = pending((p for p in situation.proposals if p.from_team == team), at, offered=False)
-    come = pending((p for p in situation.proposals if p.to_team == team), at)
+def _effect(outlook: TeamOutlookDrawn, so_far: _OutAndIn, planned: _OutAndIn) -> BeforeAfter:
+    (gone, come), (out, into) = so_far, planned
     before = load_of(outlook).plus(gone, -1.0).plus(come, parameters.MOVED_WORK_FACTOR)
-    out = _due(move for move in moves if move.from_team == team)
-    into = _due(move for move in moves if move.to_team == team)
     after = before.plus(out, -1.0).plus(into, parameters.MOVED_WORK_FACTOR)
     pending_minutes = parameters.MOVED_WORK_FACTOR * sum(come.values()) - sum(gone.values())
     moved_minutes = parameters.MOVED_WORK_FACTOR * sum(into.values()) - sum(out.values())
     return BeforeAfter(
-        team=team,
+        team=outlook.team,
         days_left_before=_days_left(outlook, pending_minutes),
         days_left_after=_days_left(outlook, pending_minutes + moved_minutes),
         missing_minutes_before=round(before.missing(), 1),

@@ -6,7 +6,7 @@ chain, where there is no way past the load limit. Flow on a chain arc is cumulat
 every bound of the rules is a bound of one arc and the optimum is integral (decisions.md section 4.3).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -66,8 +66,11 @@ def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
     movable = cohorts(situation, giving, taking, short)
     late_cost = _cost_of_lateness(giving, taking, movable)
     drawing = _Drawing(taking, movable, late_cost)
+    own: dict[str, list[tuple[int, Cohort]]] = {giver.outlook.team: [] for giver in giving}
+    for index, cohort in enumerate(movable):
+        own[cohort.giver.outlook.team].append((index, cohort))
     for giver in giving:
-        drawing.add(giver)
+        drawing.add(giver, own[giver.outlook.team])
     return Problem(giving, taking, movable, *drawing.finished(), late_cost)
 
 
@@ -84,7 +87,6 @@ class _Drawing:
         self._supplies = [0]
         self._arcs: list[Arc] = []
         self._moves: list[MoveArc] = []
-        self._cohorts = movable
         self._late_cost = late_cost
         self._everything = sum(cohort.quarters for cohort in movable)
         self._chains = {receiver.outlook.team: self._receiver_chain(receiver) for receiver in taking}
@@ -93,9 +95,8 @@ class _Drawing:
         """The network and its move arcs."""
         return Network(tuple(self._supplies), tuple(self._arcs)), tuple(self._moves)
 
-    def add(self, giver: Giver) -> None:
-        """A giver with its cohorts: each may stay, or move to one of its candidates."""
-        own = [(index, cohort) for index, cohort in enumerate(self._cohorts) if cohort.giver is giver]
+    def add(self, giver: Giver, own: Sequence[tuple[int, Cohort]]) -> None:
+        """A giver with its own cohorts and their indices: each may stay, or move to one of its candidates."""
         nodes, end = self._giver_chain(giver, [cohort for _, cohort in own])
         for index, cohort in own:
             start = self._node(cohort.quarters)

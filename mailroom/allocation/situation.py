@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Literal
 
 from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, MovableCell, MovableMeasured, PlanReason
@@ -96,7 +97,7 @@ def asking(situation: Situation) -> tuple[str, ...]:
 def givers(situation: Situation) -> tuple[Giver, ...]:
     """Asking teams with an unmet need near enough that may still give today. Who is to receive does not give."""
     asking_teams = frozenset(asking(situation))
-    outbound, inbound = _by_team(situation.proposals, "from_team"), _by_team(situation.proposals, "to_team")
+    outbound, inbound = by_team(situation.proposals, "from_team"), by_team(situation.proposals, "to_team")
     found = []
     for outlook in situation.outlooks:
         is_to_receive = _any_open(inbound.get(outlook.team, ()))
@@ -145,7 +146,7 @@ def _reason(outlook: TeamOutlookDrawn, helped: bool) -> PlanReason:
 def receivers(situation: Situation) -> tuple[Receiver, ...]:
     """Teams that may receive: quiet, open, neither giving nor cooling down."""
     asking_teams = frozenset(asking(situation))
-    outbound, inbound = _by_team(situation.proposals, "from_team"), _by_team(situation.proposals, "to_team")
+    outbound, inbound = by_team(situation.proposals, "from_team"), by_team(situation.proposals, "to_team")
     day = business_date(situation.at)
     found = []
     for outlook in quiet(situation):
@@ -183,7 +184,7 @@ def loaded(outlook: TeamOutlookDrawn, inbound: Iterable[ProposalChanged], at: da
 
 def anybody_has_room(situation: Situation) -> bool:
     """Whether any quiet team could take work by its own forecast, cool-downs, skills and daily caps aside."""
-    inbound = _by_team(situation.proposals, "to_team")
+    inbound = by_team(situation.proposals, "to_team")
     asking_teams = frozenset(asking(situation))
     for outlook in quiet(situation):
         if outlook.team in asking_teams:
@@ -194,7 +195,10 @@ def anybody_has_room(situation: Situation) -> bool:
     return False
 
 
-def _by_team(proposals: Iterable[ProposalChanged], side: str) -> dict[str, tuple[ProposalChanged, ...]]:
+def by_team(
+    proposals: Iterable[ProposalChanged], side: Literal["from_team", "to_team"]
+) -> dict[str, tuple[ProposalChanged, ...]]:
+    """Proposals by the team that gives (`from_team`) or receives (`to_team`)."""
     grouped: dict[str, list[ProposalChanged]] = {}
     for proposal in proposals:
         grouped.setdefault(proposal.from_team if side == "from_team" else proposal.to_team, []).append(proposal)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from contracts.proposals import ProposalChanged, ProposalState
 from mailroom.allocation.load import load_of, pending
-from mailroom.allocation.situation import JAMMED, Situation, asking
+from mailroom.allocation.situation import JAMMED, Situation, asking, by_team
 
 UNDECIDED = frozenset({ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER})
 
@@ -26,15 +26,16 @@ def lapsed(situation: Situation) -> tuple[str, ...]:
 
 def needless(situation: Situation) -> tuple[str, ...]:
     """Undecided offers of teams that ask for nothing and would not be late without any of them, by id."""
-    wanting = frozenset(asking(situation))
-    late = set()
-    for outlook in situation.outlooks:
-        agreed = [p for p in situation.proposals if p.from_team == outlook.team and not _is_undecided(p)]
-        if load_of(outlook).plus(pending(agreed, situation.at), -1.0).missing() > 0:
-            late.add(outlook.team)
-    known = {outlook.team for outlook in situation.outlooks} - late - wanting
-    found = (each.proposal_id for each in situation.proposals if _is_undecided(each) and each.from_team in known)
-    return tuple(found)[:MOST_TRIES]
+    undecided = [each for each in situation.proposals if _is_undecided(each)]
+    offering = {each.from_team for each in undecided} - {*asking(situation)}
+    agreed = by_team((each for each in situation.proposals if not _is_undecided(each)), "from_team")
+    in_time = {
+        outlook.team
+        for outlook in situation.outlooks
+        if outlook.team in offering
+        and load_of(outlook).plus(pending(agreed.get(outlook.team, ()), situation.at), -1.0).missing() <= 0
+    }
+    return tuple(each.proposal_id for each in undecided if each.from_team in in_time)[:MOST_TRIES]
 
 
 def without(situation: Situation, proposals: Collection[str]) -> Situation:

@@ -189,7 +189,7 @@ class _View:
         self._most_planned = max(planned_now, self._usual_planned)
         self._nominal = described.posts_fte * USUAL_PRESENCE * self._per_fte
         self._vacant = (described.posts_fte - described.staffed_fte) * USUAL_PRESENCE + described.staffed_fte
-        ours = [outage for outage in source.outages if outage.site == described.site]
+        ours = tuple(outage for outage in source.outages if outage.site == described.site)
         self._out = spans_of(ours)
         self._begun = spans_of(outage for outage in ours if outage.from_at <= at)
         self._lasting = layers(self._excess(latest[1]), self._excess_before) if latest else ()
@@ -240,7 +240,7 @@ class _View:
         unplanned = self._usual_unplanned
         if latest:
             after = max(0, workdays_between(latest[0], day))
-            unplanned += sum(amount * lasting(age, after) for age, amount in self._lasting)
+            unplanned += sum([amount * lasting(age, after) for age, amount in self._lasting])
         planned = min(planned, staff)
         return staff, planned, min(max(unplanned, known), staff - planned)
 

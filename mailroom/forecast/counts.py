@@ -1,6 +1,6 @@
 """What waits in a team and what came and went, added up over the source partitions of `items`."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
@@ -58,44 +58,36 @@ class TeamCounts:
     """Items that are not parked, by due date and the statutory date that comes next."""
 
     @cached_property
+    def _open_work(self) -> "_OpenWork":
+        return _open_work(self.waiting)
+
+    @property
     def by_state(self) -> Mapping[tuple[ItemClass, ItemState], Waiting]:
         """Open items whatever their due date."""
-        sums: dict[tuple[ItemClass, ItemState], Waiting] = {}
-        for (item_class, state, _), waiting in self.waiting.items():
-            add(sums, (item_class, state), waiting)
-        return sums
+        return self._open_work.by_state
 
-    @cached_property
+    @property
     def due(self) -> Mapping[date, int]:
         """Open items per due date, parked ones included."""
-        items: dict[date, int] = {}
-        for (_, _, due_on), waiting in self.waiting.items():
-            items[due_on] = items.get(due_on, 0) + waiting[0]
-        return items
+        return self._open_work.due
 
-    @cached_property
+    @property
     def workable(self) -> Mapping[tuple[ItemClass, date], Waiting]:
         """Open items that are not parked, by class and due date."""
-        sums: dict[tuple[ItemClass, date], Waiting] = {}
-        for (item_class, state, due_on), waiting in self.waiting.items():
-            if state is not ItemState.PARKED:
-                add(sums, (item_class, due_on), waiting)
-        return sums
+        return self._open_work.workable
 
-    @cached_property
+    @property
     def to_work_on(self) -> Waiting:
         """All open items that are not parked."""
-        open_work = self.workable.values()
-        return Waiting(sum(waiting[0] for waiting in open_work), sum(waiting[1] for waiting in open_work))
+        return self._open_work.to_work_on
 
     @cached_property
     def days(self) -> Mapping[date, Flow]:
         """Flows of all classes together."""
-        days: dict[date, Flow] = {}
+        days: dict[date, list[Flow]] = {}
         for (day, _), flow in self.flows.items():
-            known = days.get(day)
-            days[day] = _sum(known, flow) if known else flow
-        return days
+            days.setdefault(day, []).append(flow)
+        return {day: _sum(flows) for day, flows in days.items()}
 
     def open_items(self) -> int:
         """All open items, parked ones included."""
@@ -145,21 +137,21 @@ def _legal(event: BacklogCounted) -> dict[tuple[date, date], int]:
 
 def total(partials: Iterable[TeamCounts]) -> TeamCounts:
     """The sum over source partitions."""
+    each = tuple(partials)
+    if len(each) == 1:
+        return each[0]
     waiting: dict[Kind, Waiting] = {}
-    flows: dict[tuple[date, ItemClass], Flow] = {}
+    flows: dict[tuple[date, ItemClass], list[Flow]] = {}
     legal: dict[tuple[date, date], int] = {}
-    oldest: date | None = None
-    for partial in partials:
+    for partial in each:
         for kind, more in partial.waiting.items():
             add(waiting, kind, more)
         for key, flow in partial.flows.items():
-            known = flows.get(key)
-            flows[key] = _sum(known, flow) if known else flow
-        if partial.oldest_received_on and (oldest is None or partial.oldest_received_on < oldest):
-            oldest = partial.oldest_received_on
+            flows.setdefault(key, []).append(flow)
         for dates, items in partial.legal.items():
             legal[dates] = legal.get(dates, 0) + items
-    return TeamCounts(waiting, flows, oldest, legal)
+    oldest = min((partial.oldest_received_on for partial in each if partial.oldest_received_on), default=None)
+    return TeamCounts(waiting, {key: _sum(parts) for key, parts in flows.items()}, oldest, legal)
 
 
 def add(sums: dict[_Key, Waiting], key: _Key, more: Waiting) -> None:
@@ -168,5 +160,34 @@ def add(sums: dict[_Key, Waiting], key: _Key, more: Waiting) -> None:
     sums[key] = Waiting(before[0] + more[0], before[1] + more[1]) if before else more
 
 
-def _sum(one: Flow, other: Flow) -> Flow:
-    return Flow(*map(int.__add__, one, other))
+def _sum(flows: Sequence[Flow]) -> Flow:
+    return flows[0] if len(flows) == 1 else Flow(*map(sum, zip(*flows, strict=True)))
+
+
+class _OpenWork(NamedTuple):
+    """What waits, added up in the four ways that every tick asks for."""
+
+    by_state: Mapping[tuple[ItemClass, ItemState], Waiting]
+    due: Mapping[date, int]
+    workable: Mapping[tuple[ItemClass, date], Waiting]
+    to_work_on: Waiting
+
+
+def _open_work(waiting: Mapping[Kind, Waiting]) -> _OpenWork:
+    # One pass, for a team has some hundred kinds and most of a tick went into adding them up.
+    by_state: dict[tuple[ItemClass, ItemState], list[int]] = {}
+    workable: dict[tuple[ItemClass, date], Waiting] = {}
+    due: dict[date, int] = {}
+    all_items = all_minutes = 0
+    for (item_class, state, due_on), kind in waiting.items():
+        items, minutes = kind
+        due[due_on] = due.get(due_on, 0) + items
+        sums = by_state.setdefault((item_class, state), [0, 0])
+        sums[0] += items
+        sums[1] += minutes
+        if state is not ItemState.PARKED:
+            add(workable, (item_class, due_on), kind)
+            all_items += items
+            all_minutes += minutes
+    summed = {key: Waiting(*both) for key, both in by_state.items()}
+    return _OpenWork(summed, due, workable, Waiting(all_items, all_minutes))

@@ -86,8 +86,8 @@ class Ended(NamedTuple):
     reported: bool = True
 
 
-def learn(history: History, source: Source, counts: TeamCounts, ended: Ended) -> History:
-    """The memory after one more working day has ended.
+def learn(history: History, source: Source, counts: TeamCounts, ended: Ended, worked: Worked | None) -> History:
+    """The memory after one more working day has ended, with what `worked_on` says of it.
 
     Of the first day only pace and capacity are learnt: its post cannot be told from what lay there at the start.
     """
@@ -96,7 +96,6 @@ def learn(history: History, source: Source, counts: TeamCounts, ended: Ended) ->
         return replace(history, learned_through=day, past=(*history.past, Losses())[-PAST_WORKDAYS:])
     arrived = _arrived(counts, add_workdays(day, -1), day) if day != history.learned_from else None
     capacity = day_capacity(source, day, ended.at)
-    worked = worked_on(source, counts, ended)
     missing = capacity.minutes - worked.done if worked else 0.0
     losses = Losses(
         inflow=_surplus(history, described, arrived, day) if arrived is not None else 0.0,
@@ -123,6 +122,8 @@ def learn(history: History, source: Source, counts: TeamCounts, ended: Ended) ->
 def worked_on(source: Source, counts: TeamCounts, ended: Ended) -> Worked | None:
     """What was done on an ended day for the presence published of it; None where that tells nothing of the pace.
 
+    `source`: at the pace 1.
+
     It tells nothing where nobody published who was there, where there was too little to do, or where the
     region's data are missing.
     """
@@ -130,7 +131,7 @@ def worked_on(source: Source, counts: TeamCounts, ended: Ended) -> Worked | None
     items, minutes = counts.to_work_on
     if not items or not ended.reported or not source.book.was_published(day, at):
         return None
-    capacity = day_capacity(replace(source, usual_pace=1.0, pace_share=1.0), day, at).minutes
+    capacity = day_capacity(source, day, at).minutes
     if capacity <= 0 or minutes < BUSY_DAYS * capacity:
         return None
     return Worked(float(counts.day(day).completed_minutes), capacity, minutes / items)

@@ -131,9 +131,7 @@ def _outlook(
         horizons=tuple(bound.published() for bound in made if bound.workdays in HORIZONS),
         class_rates=work.class_rates(),
         due_buckets=work.due_buckets(),
-        capacity_days=tuple(
-            CapacityDay(day, round(each.minutes, 1)) for day, each in zip(ahead.days, capacity.coming, strict=True)
-        ),
+        capacity_days=tuple(map(CapacityDay, ahead.days, [round(each.minutes, 1) for each in capacity.coming])),
         capacity_stale=capacity.stale,
         shown_flows=history.shown_flows,
         late_bands=_late_bands(work, made),

@@ -1,6 +1,6 @@
 """What the teams of a region learn from the days that have ended, and whether the data of a day are missing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from mailroom.forecast.calendar import last_slot
 from mailroom.forecast.capacity import Source
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.history import Ended, History
-from mailroom.forecast.pace import Pace, Worked, share_of_usual
+from mailroom.forecast.pace import Worked, share_of_usual
 from mailroom.forecast.parameters import SILENCE_ITEMS
 from mailroom.forecast.pools import Pools, common_share, learn_pools
 from mailroom.jams.team import Team
@@ -43,11 +43,19 @@ class Tick:
 def learn(teams: Mapping[str, Team], pools: Pools, tick: Tick) -> tuple[dict[str, Team], Pools]:
     """The teams with all ended days learnt, old counts settled and day flows of the last fixed time shown."""
     begun = {each.team: _begun(teams.get(each.team) or Team(), tick.today) for each in tick.described}
-    days = sorted({day for team in begun.values() for day in history.days_to_learn(team.history, tick.today)})
+    days = sorted({day for team in begun.values() for day in _to_learn(team, tick)})
     ended = {day: _ended(begun, tick, day) for day in days}
-    shares = {each.team: common_share(pools, each) for each in tick.described}
-    learnt = {each.team: _learnt(begun[each.team], each, shares[each.team], ended, tick) for each in tick.described}
-    return learnt, learn_pools(pools, (_worked(begun, tick, each) for each in ended.values()))
+    worked = {day: _worked(begun, tick, each) for day, each in ended.items()}
+    learnt = {}
+    for each in tick.described:
+        days_of = [(ended[day], worked[day].get(each.team)) for day in _to_learn(begun[each.team], tick)]
+        learnt[each.team] = _learnt(begun[each.team], each, common_share(pools, each), days_of, tick)
+    paces = {team: known.history.pace for team, known in begun.items()}
+    common = (
+        [(each, paces[each.team], done[each.team]) for each in tick.described if each.team in done]
+        for done in worked.values()
+    )
+    return learnt, learn_pools(pools, common)
 
 
 def has_gap(teams: Mapping[str, Team], tick: Tick) -> bool:
@@ -71,10 +79,16 @@ def _ended(teams: Mapping[str, Team], tick: Tick, day: date) -> Ended:
     return Ended(day, tick.at, _is_silent(teams, tick, day), reported)
 
 
-def _learnt(team: Team, described: TeamDescribed, common: float, ended: Mapping[date, Ended], tick: Tick) -> Team:
+def _to_learn(team: Team, tick: Tick) -> tuple[date, ...]:
+    return history.days_to_learn(team.history, tick.today)
+
+
+def _learnt(
+    team: Team, described: TeamDescribed, common: float, days: Iterable[tuple[Ended, Worked | None]], tick: Tick
+) -> Team:
     memory, counts = team.history, tick.counts_of(described.team)
-    for day in history.days_to_learn(memory, tick.today):
-        memory = history.learn(memory, _source(team, memory, described, common, tick), counts, ended[day])
+    for ended, worked in days:
+        memory = history.learn(memory, _source(team, memory, described, common, tick), counts, ended, worked)
     memory = history.show(history.settle(memory, counts, tick.today), counts, last_slot(tick.at))
     return replace(team, history=memory, book=capacity.forget(team.book, tick.today - KEPT_DAYS))
 
@@ -84,17 +98,15 @@ def _source(team: Team, memory: History, described: TeamDescribed, common: float
     return Source(described, team.book, tick.outages, share, memory.pace.usual)
 
 
-def _worked(teams: Mapping[str, Team], tick: Tick, ended: Ended) -> list[tuple[TeamDescribed, Pace, Worked]]:
+def _worked(teams: Mapping[str, Team], tick: Tick, ended: Ended) -> dict[str, Worked]:
     """What each busy team that learns this day did on it."""
-    found = []
+    found = {}
     for each in tick.described:
-        team = teams[each.team]
-        if ended.day not in history.days_to_learn(team.history, tick.today):
-            continue
-        source = Source(each, team.book, tick.outages)
-        worked = history.worked_on(source, tick.counts_of(each.team), ended)
-        if worked:
-            found.append((each, team.history.pace, worked))
+        if ended.day in _to_learn(teams[each.team], tick):
+            source = Source(each, teams[each.team].book, tick.outages)
+            worked = history.worked_on(source, tick.counts_of(each.team), ended)
+            if worked:
+                found[each.team] = worked
     return found
 
 

@@ -7,7 +7,7 @@ Parked items make their household stay: somebody already works on it and waits f
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,6 +20,9 @@ from mailroom.deadlines import CLASSES
 from mailroom.forecast.parameters import BEYOND, HORIZONS
 from mailroom.proposals.filling import fullest
 from mailroom.workdays import add_workdays, business_date, workdays_between
+
+Cell = tuple[ItemClass, int, tuple[str, ...], tuple[str, ...]]
+"""Lead class, due bucket, skills and shunned teams: what a plan tells bundles apart by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,44 +94,38 @@ def bucket(today: date, due_on: date) -> int:
 
 def measure(region: str, team: str, at: datetime, bundles: Iterable[Bundle]) -> MovableMeasured:
     """What this team could give at tick `at`, in cells of lead class, due bucket, skills and shunned teams."""
-    sums: defaultdict[tuple[ItemClass, int, tuple[str, ...], tuple[str, ...]], list[int]]
-    sums = defaultdict(lambda: [0, 0, 0])
-    for key, bundle in _keyed(bundles, at):
-        total = sums[key]
-        total[0] += 1
-        total[1] += len(bundle.items)
-        total[2] += bundle.minutes
-    cells = tuple(MovableCell(*key, *sums[key]) for key in sorted(sums))
+    cells = tuple(
+        MovableCell(*cell, len(found), sum(len(each.items) for each in found), sum(each.minutes for each in found))
+        for cell, found in sorted(by_cell(bundles, at).items(), key=lambda entry: entry[0])
+    )
     return MovableMeasured(region=region, team=team, at=at, cells=cells)
 
 
+def by_cell(bundles: Iterable[Bundle], at: datetime) -> dict[Cell, list[Bundle]]:
+    """The bundles that may move at tick `at` by their cell, each in the order in which they came."""
+    today, first = business_date(at), earliest_due(at)
+    buckets: dict[date, int] = {}
+    cells: defaultdict[Cell, list[Bundle]] = defaultdict(list)
+    for bundle in bundles:
+        due_on = bundle.due_on
+        if due_on < first:
+            continue
+        if due_on not in buckets:
+            buckets[due_on] = bucket(today, due_on)
+        cells[bundle.item_class, buckets[due_on], bundle.skills, bundle.not_to_team].append(bundle)
+    return cells
+
+
 def take(
-    bundles: Iterable[Bundle],
+    cells: Mapping[Cell, Sequence[Bundle]],
     move: PlannedMove,
-    at: datetime,
     taken: Container[str],
     may_have: Callable[[Bundle], bool] = lambda _: True,
 ) -> tuple[Bundle, ...]:
     """Bundles for a planned move, earliest due first, never more minutes than planned and as many as whole bundles
-    allow. `taken`: items already given to another move of the plan; `may_have`: whether the receiver may have it.
+    allow. `cells`: those of the giver; `taken`: items already given to another move of the plan; `may_have`: whether
+    the receiver may have it.
     """
-    wanted = (move.item_class, move.workdays, tuple(move.skills), tuple(move.not_to_team))
-    able = [
-        bundle
-        for key, bundle in _keyed(bundles, at)
-        if key == wanted and bundle.items[0].item_id not in taken and may_have(bundle)
-    ]
+    cell = (move.item_class, move.workdays, tuple(move.skills), tuple(move.not_to_team))
+    able = [each for each in cells.get(cell, ()) if each.items[0].item_id not in taken and may_have(each)]
     return tuple(able[index] for index in fullest([bundle.minutes for bundle in able], move.minutes))
-
-
-def _keyed(
-    bundles: Iterable[Bundle], at: datetime
-) -> Iterator[tuple[tuple[ItemClass, int, tuple[str, ...], tuple[str, ...]], Bundle]]:
-    today, first = business_date(at), earliest_due(at)
-    buckets: dict[date, int] = {}
-    for bundle in bundles:
-        if bundle.due_on < first:
-            continue
-        if bundle.due_on not in buckets:
-            buckets[bundle.due_on] = bucket(today, bundle.due_on)
-        yield (bundle.item_class, buckets[bundle.due_on], bundle.skills, bundle.not_to_team), bundle

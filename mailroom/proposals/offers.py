@@ -1,11 +1,12 @@
 """From a plan to proposals: one per giving and receiving team, with concrete items."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from contracts.base import derive_id
-from contracts.plans import PlanDrawn, ShortageDeclared
-from mailroom.proposals.bundles import Bundle, take
+from contracts.plans import PlanDrawn, PlannedMove, ShortageDeclared
+from mailroom.proposals.bundles import Bundle, Cell, by_cell, take
 from mailroom.proposals.life import expiry
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import Roster
@@ -20,15 +21,19 @@ def offers_for(plan: Moving, bundles: Mapping[str, Sequence[Bundle]], roster: Ro
     `bundles`: what each giving team can move now (whole households, nothing excluded, nothing already offered),
     earliest due first. A household goes to one receiver only.
     """
+    cells: dict[str, Mapping[Cell, Sequence[Bundle]]] = {}
+    between: defaultdict[tuple[str, str], list[PlannedMove]] = defaultdict(list)
+    for move in plan.moves:
+        between[move.from_team, move.to_team].append(move)
     taken: set[str] = set()
     offers = []
-    for giver, receiver in sorted({(move.from_team, move.to_team) for move in plan.moves}):
+    for (giver, receiver), moves in sorted(between.items(), key=lambda entry: entry[0]):
+        if giver not in cells:
+            cells[giver] = by_cell(bundles.get(giver, ()), plan.at)
+        may_have = partial(fits_team, team=receiver, roster=roster)
         picked: list[tuple[Bundle, int]] = []
-        for move in plan.moves:
-            if (move.from_team, move.to_team) != (giver, receiver):
-                continue
-            may_have = partial(fits_team, team=receiver, roster=roster)
-            for bundle in take(bundles.get(giver, ()), move, plan.at, taken, may_have):
+        for move in moves:
+            for bundle in take(cells[giver], move, taken, may_have):
                 taken.update(item.item_id for item in bundle.items)
                 picked.append((bundle, move.workdays))
         if picked:

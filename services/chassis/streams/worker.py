@@ -1,7 +1,6 @@
 """A stream worker: a member of its service's group, one lane per partition number, health and lag."""
 
 import asyncio
-import gc
 import logging
 import os
 import signal
@@ -14,6 +13,7 @@ from faust.types import TP
 from contracts.base import Topic
 from services.chassis import logs
 from services.chassis.fold import FoldFactory
+from services.chassis.garbage import collect_seldom
 from services.chassis.health import Health, serve_in_thread
 from services.chassis.kafka import WholeTopic
 from services.chassis.metrics import Metrics
@@ -28,10 +28,6 @@ from services.chassis.streams.wiring import StreamApp, cluster_of, group_of
 
 POLL_SECONDS = 0.25
 _LEAVE_SECONDS = 8.0
-
-_COLLECTED_AFTER = (50_000, 20, 50)
-"""Python looks for cycles after every 700 new objects, which is a fifth of a worker's time: a chunk alone makes
-tens of thousands, all of them freed by counting."""
 
 
 class StandstillError(RuntimeError):
@@ -77,7 +73,7 @@ class StreamWorker:
     def run(self) -> None:
         """Work until SIGTERM or SIGINT (exit code 0) or until something breaks (exit code 1)."""
         logs.configure(self._settings, self.name)
-        gc.set_threshold(*_COLLECTED_AFTER)
+        collect_seldom()
         server = serve_in_thread(self._settings, self._metrics, self._health, self._may_show)
         try:
             code = asyncio.new_event_loop().run_until_complete(self._until_signal())

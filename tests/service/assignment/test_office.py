@@ -71,4 +71,4 @@ def test_the_process_seldom_goes_through_all_items_for_cycles(tmp_path: Path, mo
         process.main()
     finally:
         gc.set_threshold(*before)
-    assert served == [process.COLLECTED_AFTER]
+    assert served == [(50_000, 20, 50)]

@@ -168,7 +168,9 @@ def learnt(days: int, received: int, silent: bool = False) -> History:
     for number in range(days):
         day = add_workdays(MONDAY, number)
         counts = counted(partial([], [flow(day, received)]))
-        memory = history.learn(memory, source, counts, Ended(day, local(add_workdays(day, 1), 8), silent))
+        ended = Ended(day, local(add_workdays(day, 1), 8), silent)
+        worked = history.worked_on(source, counts, ended)
+        memory = history.learn(memory, source, counts, ended, worked)
     return memory
 
 

@@ -100,7 +100,7 @@ def weeks(days: int) -> History:
     memory = history.begin(History(), MONDAY)
     for n in range(days):
         day = add_workdays(MONDAY, n)
-        memory = history.learn(memory, Source(TWENTY, CapacityBook()), counted(partial([])), Ended(day, NINE))
+        memory = history.learn(memory, Source(TWENTY, CapacityBook()), counted(partial([])), Ended(day, NINE), None)
     return memory
 
 

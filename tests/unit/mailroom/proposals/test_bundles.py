@@ -8,7 +8,7 @@ import pytest
 from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemClass
 from mailroom.forecast.parameters import BEYOND
-from mailroom.proposals.bundles import bucket, bundles_of, earliest_due, measure, take
+from mailroom.proposals.bundles import bucket, bundles_of, by_cell, earliest_due, measure, take
 from tests.doubles.assignment import a_move, an_item
 
 NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")
@@ -69,7 +69,7 @@ def test_work_beyond_all_horizons_has_a_bucket_of_its_own() -> None:
 
 def test_the_earliest_due_are_taken_and_never_more_minutes_than_planned() -> None:
     items = [an_item(f"i{n}", due_on=date(2026, 3, 30 - n)) for n in range(6)]
-    taken = list(take(bundles_of(items), a_move(3, 110, workdays=20), NOW, set()))
+    taken = take(by_cell(bundles_of(items), NOW), a_move(3, 110, workdays=20), set())
     assert [bundle.due_on.day for bundle in taken] == [25, 26, 27]
 
 
@@ -81,7 +81,6 @@ def test_the_order_of_the_items_does_not_matter() -> None:
 def test_what_the_receiver_may_not_have_takes_no_room_in_its_move() -> None:
     items = [an_item(f"i{n}", due_on=date(2026, 3, 20 + n)) for n in range(5)]
     first = items[0].item_id
-    taken = take(
-        bundles_of(items), a_move(3, 110, workdays=20), NOW, set(), lambda each: each.items[0].item_id != first
-    )
+    cells = by_cell(bundles_of(items), NOW)
+    taken = take(cells, a_move(3, 110, workdays=20), set(), lambda each: each.items[0].item_id != first)
     assert [bundle.due_on.day for bundle in taken] == [21, 22, 23]
