@@ -168,7 +168,7 @@ def _table(panel: Panel, language: Language, here: str) -> table.Panel:
     names = {name: column.words[language] for name, column in panel.columns.items()}
     if len(panel.queries) > 1:
         built = built.with_transformation(dashboard.DataTransformerConfig(id_val="merge", options={}))
-    hidden = {name: True for name in ("Time", "region") if name not in panel.columns}
+    hidden = {name: True for name in ("Time", "region", "site", "team") if name not in panel.columns}
     organize = {
         "excludeByName": hidden,
         "renameByName": names,

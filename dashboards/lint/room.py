@@ -12,6 +12,7 @@ from grafana_foundation_sdk.cog import plugins
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
+from dashboards.lint.expressions import keeps_name, parsed
 from dashboards.lint.structure import Json, panels
 
 WIDTHS = (1280, 1920)
@@ -70,6 +71,16 @@ def _headings(panel: Json) -> list[str]:
     return [organized[0]["renameByName"].get(name, name) for name in shown]
 
 
+def rows_are_told_apart_by_labels(board: Json) -> list[str]:
+    """No query of a table has the metric's name: it would be a column, and rows of different names never become one."""
+    asked = [(panel["title"], each) for panel in panels(board) for each in panel["targets"]]
+    return [
+        f"{title}: {each['refId']} has the name of its metric"
+        for title, each in asked
+        if each.get("format") == "table" and keeps_name(parsed(each["expr"]))
+    ]
+
+
 def reads_back(board: Json) -> list[str]:
     """Every key and value is one that the SDK for Grafana 12 reads and writes again: a misspelt one is lost."""
     plugins.register_default_plugins()
@@ -97,6 +108,7 @@ def _differences(one: Any, other: Any, path: str) -> Iterator[str]:
 RULES_OF_ROOM: dict[str, Callable[[Json], Collection[str]]] = {
     "titles are not cut off": titles_fit,
     "columns are not cut off": columns_fit,
+    "rows are told apart by labels": rows_are_told_apart_by_labels,
     "Grafana reads every key": reads_back,
 }
 """Rule → what is wrong with a board by it."""
