@@ -9,9 +9,11 @@ from grafana_foundation_sdk.builders import dashboard as dashboard_builder
 from grafana_foundation_sdk.models import common, dashboard
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
+from dashboards.arranging import arranged
+from dashboards.labels import IN_ORDER
 from dashboards.panels import CHOICES, Column, Panel
 from dashboards.sources import metrics_in, moves
-from dashboards.words import ACT, EMPTY, FRESH, FROM, IN_ORDER, LEVELS, MOVES, STATE, TEAM, Language, State
+from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, Language, State
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
@@ -37,13 +39,14 @@ def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> 
     builder = builder.id(panel.panel_id).title(panel.title[language]).description(describe(panel, language))
     builder = builder.datasource(DATASOURCE).targets(_targets(panel, language)).grid_pos(at).unit(panel.unit)
     builder = builder.thresholds(_thresholds(panel.levels))
+    builder = builder.transformations(arranged(panel, language))
     if panel.decimals is not None:
         builder = builder.decimals(panel.decimals)
     if panel.nothing:
         # In a table it stands in every empty cell.
         builder = builder.no_value("–" if panel.kind == "table" else panel.nothing[language])
-    if panel.states and panel.kind != "table":
-        builder = builder.mappings([_mapping(panel.states, language)])
+    if mappings := _mappings(panel, language):
+        builder = builder.mappings(mappings)
     if panel.to:
         goal = dashboard_builder.DashboardLink(panel.to).type(dashboard.DashboardLinkType.LINK)
         builder = builder.links([goal.url(url(panel.to, here, language))])
@@ -108,7 +111,7 @@ def _kind(panel: Panel, language: Language, here: str) -> Any:
             reduced = common_builder.ReduceDataOptions().calcs(["lastNotNull"])
             return bargauge.Panel().reduce_options(reduced).orientation(common.VizOrientation.HORIZONTAL)
         case "bars":
-            return _bars(panel, language)
+            return _bars()
         case "table":
             return _table(panel, language, here)
 
@@ -131,52 +134,20 @@ def _stat(panel: Panel, language: Language) -> stat.Panel:
     return built
 
 
-def _bars(panel: Panel, language: Language) -> barchart.Panel:
+def _bars() -> barchart.Panel:
     built = barchart.Panel().legend(_legend(common.LegendPlacement.RIGHT)).stacking(common.StackingMode.NORMAL)
-    for transformation in _as_matrix(panel, language):
-        built = built.with_transformation(transformation)
     return built.orientation(common.VizOrientation.HORIZONTAL).show_value(common.VisibilityMode.AUTO)
-
-
-def _as_matrix(panel: Panel, language: Language) -> list[dashboard.DataTransformerConfig]:
-    if panel.matrix is None:
-        return []
-    rows, columns = panel.matrix
-    options = {"rowField": rows, "columnField": columns, "valueField": "Value", "emptyValue": "zero"}
-    made = [dashboard.DataTransformerConfig(id_val="groupingToMatrix", options=options)]
-    if columns in IN_ORDER:
-        # Prometheus answers in any order, and in the codes of the metrics.
-        names = {f"{rows}\\{columns}": TEAM, **IN_ORDER[columns]}
-        arranged: dict[str, object] = {
-            "indexByName": {name: place for place, name in enumerate(names)},
-            "renameByName": {name: words[language] for name, words in names.items()},
-        }
-        made.append(dashboard.DataTransformerConfig(id_val="organize", options=arranged))
-    return made
 
 
 def _table(panel: Panel, language: Language, here: str) -> table.Panel:
     bands = panel.matrix is not None and panel.matrix[1] in IN_ORDER
     built = table.Panel().min_width(BAND_WIDTH if bands else COLUMN_WIDTH)
-    if panel.over_time:
-        options: dict[str, object] = {"byField": "Time", "mode": "outer"}
-        return built.with_transformation(dashboard.DataTransformerConfig(id_val="joinByField", options=options))
-    if panel.matrix:
-        for transformation in _as_matrix(panel, language):
-            built = built.with_transformation(transformation)
+    if panel.over_time or panel.matrix:
         return built
-    names = {name: column.words[language] for name, column in panel.columns.items()}
-    if len(panel.queries) > 1:
-        built = built.with_transformation(dashboard.DataTransformerConfig(id_val="merge", options={}))
-    hidden = {name: True for name in ("Time", "region", "site", "team") if name not in panel.columns}
-    organize = {
-        "excludeByName": hidden,
-        "renameByName": names,
-        "indexByName": {name: index for index, name in enumerate(panel.columns)},
-    }
-    built = built.with_transformation(dashboard.DataTransformerConfig(id_val="organize", options=organize))
     if panel.sort_by:
-        built = built.sort_by([common_builder.TableSortByFieldState().display_name(names[panel.sort_by]).desc(True)])
+        heading = panel.columns[panel.sort_by].words[language]
+        field = common_builder.TableSortByFieldState().display_name(heading).desc(not panel.rising)
+        built = built.sort_by([field])
     for column in panel.columns.values():
         if properties := _properties(column, language, here):
             built = built.override_by_name(column.words[language], properties)
@@ -203,12 +174,17 @@ def _value(name: str, value: object) -> dashboard.DynamicConfigValue:
     return dashboard.DynamicConfigValue(id_val=name, value=value)
 
 
-def _mapping(states: Sequence[State], language: Language) -> dashboard.ValueMap:
+def _mappings(panel: Panel, language: Language) -> list[dashboard.ValueMap | dashboard.SpecialValueMap]:
+    if panel.kind == "table" and not panel.over_time:
+        # A quantile of nothing is no number.
+        none = dashboard.ValueMappingResult(text="–", index=0)
+        options = dashboard.DashboardSpecialValueMapOptions(match=dashboard.SpecialValueMatch.NA_N, result=none)
+        return [dashboard.SpecialValueMap(options=options)] if panel.nothing else []
     results = {
         str(value): dashboard.ValueMappingResult(text=words[language], color=color, index=index)
-        for index, (value, words, color) in enumerate(states)
+        for index, (value, words, color) in enumerate(panel.states)
     }
-    return dashboard.ValueMap(options=results)
+    return [dashboard.ValueMap(options=results)] if results else []
 
 
 def _mapping_json(states: Sequence[State], language: Language) -> dict[str, object]:

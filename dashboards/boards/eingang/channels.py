@@ -1,5 +1,6 @@
 """What comes in by which channel, by batch and by class."""
 
+from dashboards.labels import CHANNELS, coded
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import TO_MILLISECONDS, per_site, quantile
 from dashboards.words import SILENT, STATE, both
@@ -33,7 +34,7 @@ TABLE = Panel(
     width=24,
     height=8,
     columns={
-        "channel": Column(words=both("Kanal", "Channel")),
+        "channel": Column(words=both("Kanal", "Channel"), states=coded(CHANNELS)),
         "Value #A": Column(words=STATE, states=SILENT),
         "Value #B": Column(words=both("heute", "today")),
         "Value #C": Column(words=both("üblich", "usual")),
