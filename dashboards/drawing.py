@@ -1,6 +1,5 @@
 """Panels as the SDK's builders: kinds, units, thresholds, words, links. The SDK itself checks nothing of this."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from grafana_foundation_sdk.builders import barchart, bargauge, prometheus, stat, statetimeline, table, timeseries
@@ -10,16 +9,16 @@ from grafana_foundation_sdk.models import common, dashboard
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
 from dashboards.arranging import arranged
-from dashboards.labels import IN_ORDER
+from dashboards.labels import HEADINGS, IN_ORDER, WIDTHS
+from dashboards.mapping import mapping_json, mappings
 from dashboards.panels import CHOICES, Column, Panel
 from dashboards.sources import metrics_in, moves
-from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, Language, State
+from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, Language
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
-COLUMN_WIDTH, BAND_WIDTH = 100, 64
-"""Least pixels of a column of a table, and of one whose headings are bands: with Grafana's 150 the widest tables would
-not fit a window of 1280."""
+COLUMN_WIDTH, BAND_WIDTH, LEGEND_WIDTH = 80, 56, 150
+"""Least pixels of a column: of our headings, of bands, of names of teams and the like, which may be scrolled."""
 
 
 def url(uid: str, here: str, language: Language, chosen: str = "", value: str = "${__value.raw}") -> str:
@@ -45,8 +44,8 @@ def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> 
     if panel.nothing:
         # In a table it stands in every empty cell.
         builder = builder.no_value("–" if panel.kind == "table" else panel.nothing[language])
-    if mappings := _mappings(panel, language):
-        builder = builder.mappings(mappings)
+    if found := mappings(panel, language):
+        builder = builder.mappings(found)
     if panel.to:
         goal = dashboard_builder.DashboardLink(panel.to).type(dashboard.DashboardLinkType.LINK)
         builder = builder.links([goal.url(url(panel.to, here, language))])
@@ -125,11 +124,13 @@ def _stat(panel: Panel, language: Language) -> stat.Panel:
     reduced = common_builder.ReduceDataOptions().calcs(["lastNotNull"])
     built = stat.Panel().reduce_options(reduced).graph_mode(common.BigValueGraphMode.NONE)
     built = built.orientation(common.VizOrientation.HORIZONTAL).color_mode(common.BigValueColorMode.VALUE)
-    if len(panel.queries) > 1 or panel.levels:
+    if len(panel.queries) > 1:
         built = built.text_mode(common.BigValueTextMode.VALUE_AND_NAME)
     if panel.levels:
+        # Names beside number and word leave a third of the width to them: they would be too small to read.
+        built = built.text_mode(common.BigValueTextMode.VALUE)
         built = built.override_by_query(
-            "L", [_value("mappings", [_mapping_json(LEVELS, language)]), _value("unit", "none")]
+            "L", [_value("mappings", [mapping_json(LEVELS, language)]), _value("unit", "none")]
         )
     return built
 
@@ -141,25 +142,33 @@ def _bars() -> barchart.Panel:
 
 def _table(panel: Panel, language: Language, here: str) -> table.Panel:
     bands = panel.matrix is not None and panel.matrix[1] in IN_ORDER
-    built = table.Panel().min_width(BAND_WIDTH if bands else COLUMN_WIDTH)
+    built = table.Panel().min_width(COLUMN_WIDTH)
     if panel.over_time or panel.matrix:
-        return built
+        first = panel.matrix[0] if panel.matrix else "Time"
+        built = built.min_width(BAND_WIDTH if bands else LEGEND_WIDTH)
+        return built.override_by_name(HEADINGS[first][language], [_value("custom.width", WIDTHS[first])])
     if panel.sort_by:
         heading = panel.columns[panel.sort_by].words[language]
         field = common_builder.TableSortByFieldState().display_name(heading).desc(not panel.rising)
         built = built.sort_by([field])
-    for column in panel.columns.values():
-        if properties := _properties(column, language, here):
+    if any(column.wrapped for column in panel.columns.values()):
+        built = built.cell_height(common.TableCellHeight.MD)
+    for name, column in panel.columns.items():
+        if properties := _properties(name, column, language, here):
             built = built.override_by_name(column.words[language], properties)
     return built
 
 
-def _properties(column: Column, language: Language, here: str) -> list[dashboard.DynamicConfigValue]:
+def _properties(name: str, column: Column, language: Language, here: str) -> list[dashboard.DynamicConfigValue]:
     found = [] if column.unit == "none" else [_value("unit", column.unit)]
+    if width := column.width or WIDTHS.get(name):
+        found.append(_value("custom.width", width))
+    if column.wrapped:
+        found.append(_value("custom.wrapText", True))
     if column.decimals is not None:
         found.append(_value("decimals", column.decimals))
     if column.states:
-        found += [_value("mappings", [_mapping_json(column.states, language)])]
+        found += [_value("mappings", [mapping_json(column.states, language)])]
         found += [_value("custom.cellOptions", {"type": "color-text"})]
     if column.most is not None:
         found += [_value("min", 0), _value("max", column.most)]
@@ -172,24 +181,3 @@ def _properties(column: Column, language: Language, here: str) -> list[dashboard
 
 def _value(name: str, value: object) -> dashboard.DynamicConfigValue:
     return dashboard.DynamicConfigValue(id_val=name, value=value)
-
-
-def _mappings(panel: Panel, language: Language) -> list[dashboard.ValueMap | dashboard.SpecialValueMap]:
-    if panel.kind == "table" and not panel.over_time:
-        # A quantile of nothing is no number.
-        none = dashboard.ValueMappingResult(text="–", index=0)
-        options = dashboard.DashboardSpecialValueMapOptions(match=dashboard.SpecialValueMatch.NA_N, result=none)
-        return [dashboard.SpecialValueMap(options=options)] if panel.nothing else []
-    results = {
-        str(value): dashboard.ValueMappingResult(text=words[language], color=color, index=index)
-        for index, (value, words, color) in enumerate(panel.states)
-    }
-    return [dashboard.ValueMap(options=results)] if results else []
-
-
-def _mapping_json(states: Sequence[State], language: Language) -> dict[str, object]:
-    options = {
-        str(value): {"text": words[language], "color": color, "index": index}
-        for index, (value, words, color) in enumerate(states)
-    }
-    return {"type": "value", "options": options}

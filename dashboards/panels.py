@@ -47,6 +47,10 @@ class Column:
     """Shown as a bar up to this value."""
     to: str | None = None
     variable: str = "team"
+    width: int | None = None
+    """Pixels, where values are longer than the share of the column."""
+    wrapped: bool = False
+    """Words that do not fit one line go on in the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,7 @@ SHARES = Panel(
     matrix=("team", "reason_code"),
     columns={
         "team": Column(words=TEAM, to="mr-team"),
-        "reason_code": Column(words=CAUSE, states=CAUSES),
+        "reason_code": Column(words=CAUSE, states=CAUSES, wrapped=True),
         "Value": Column(words=SHARE, unit="percentunit", decimals=0),
     },
     sort_by="team",

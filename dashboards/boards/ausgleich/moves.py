@@ -45,8 +45,8 @@ OUTCOMES = Panel(
         Query(expr=f"sum by (state, reason_code) ({per_region('mailroom_rebalance_outcomes', 'state', 'reason_code')})")
     ],
     columns={
-        "state": Column(words=STATE, states=coded(PROPOSAL_STATES)),
-        "reason_code": Column(words=both("Grund", "Reason"), states=coded(DECLINES)),
+        "state": Column(words=STATE, states=coded(PROPOSAL_STATES), wrapped=True),
+        "reason_code": Column(words=both("Grund", "Reason"), states=coded(DECLINES), wrapped=True),
         "Value": Column(words=both("Vorschläge", "Proposals")),
     },
 )

@@ -71,6 +71,7 @@ CLASSES = Panel(
         "All chosen sites; one to four items of a sensitive class are shown as 4.",
     ),
     act=both("Ungewöhnlich viele einer Klasse: Zuordnung prüfen.", "Unusually many of a class: check sorting."),
+    height=14,
     queries=[
         Query(expr=f"sum by (item_class) ({per_site('mailroom_site_items', 'item_class')})", legend="{{item_class}}")
     ],
@@ -83,6 +84,7 @@ MACHINE = Panel(
         "Eingänge, die das Fachverfahren selbst entschieden hat.", "Items that the specialist system decided by itself."
     ),
     act=both("Bricht es ab: Fachverfahren prüfen.", "If it breaks off: check the specialist system."),
+    height=14,
     queries=[
         Query(expr="sum by (channel) (increase(mailroom_items_decided_automatically_total[1h]))", legend="{{channel}}")
     ],

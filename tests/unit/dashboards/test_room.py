@@ -50,6 +50,16 @@ def _misspelt_query(board: Json) -> None:
     next(panels(board))["targets"][0]["expression"] = "up"
 
 
+def _narrow_dates(board: Json) -> None:
+    [since] = [each for each in _wide_table(board)["fieldConfig"]["overrides"] if each["matcher"]["options"] == "seit"]
+    since["properties"] = [each for each in since["properties"] if each["id"] != "custom.width"]
+
+
+def _narrow_times(board: Json) -> None:
+    history = next(panel for panel in panels(board) if panel["title"] == "Stauverlauf (Tabelle)")
+    history["fieldConfig"]["overrides"][0]["properties"][0]["value"] = 100
+
+
 def _named_rows(board: Json) -> None:
     _wide_table(board)["targets"][0]["expr"] = "team:mailroom_jam_state:max >= 2"
 
@@ -68,6 +78,8 @@ def _wide_table(board: Json) -> Json:
         (titles_fit, _long_title),
         (columns_fit, _more_columns),
         (columns_fit, _long_heading),
+        (columns_fit, _narrow_dates),
+        (columns_fit, _narrow_times),
         (rows_are_told_apart_by_labels, _named_rows),
         (reads_back, _misspelt_option),
         (reads_back, _misspelt_query),
