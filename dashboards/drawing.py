@@ -146,6 +146,8 @@ def _table(panel: Panel, language: Language, here: str) -> table.Panel:
     if panel.over_time or panel.matrix:
         first = panel.matrix[0] if panel.matrix else "Time"
         built = built.min_width(BAND_WIDTH if bands else LEGEND_WIDTH)
+        # Names of topics and the like are longer than any column.
+        built = built.override_by_field_type("number", [_value("custom.wrapHeaderText", True)])
         return built.override_by_name(HEADINGS[first][language], [_value("custom.width", WIDTHS[first])])
     if panel.sort_by:
         heading = panel.columns[panel.sort_by].words[language]

@@ -57,7 +57,8 @@ def _narrow_dates(board: Json) -> None:
 
 def _narrow_times(board: Json) -> None:
     history = next(panel for panel in panels(board) if panel["title"] == "Stauverlauf (Tabelle)")
-    history["fieldConfig"]["overrides"][0]["properties"][0]["value"] = 100
+    [time] = [each for each in history["fieldConfig"]["overrides"] if each["matcher"]["options"] == "Zeit"]
+    time["properties"][0]["value"] = 100
 
 
 def _named_rows(board: Json) -> None:
