@@ -1,6 +1,5 @@
 """Panels as the SDK's builders: kinds, units, thresholds, words, links. The SDK itself checks nothing of this."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from grafana_foundation_sdk.builders import barchart, bargauge, prometheus, stat, statetimeline, table, timeseries
@@ -9,15 +8,17 @@ from grafana_foundation_sdk.builders import dashboard as dashboard_builder
 from grafana_foundation_sdk.models import common, dashboard
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
+from dashboards.arranging import arranged
+from dashboards.labels import HEADINGS, IN_ORDER, WIDTHS
+from dashboards.mapping import mapping_json, mappings
 from dashboards.panels import CHOICES, Column, Panel
 from dashboards.sources import metrics_in, moves
-from dashboards.words import ACT, EMPTY, FRESH, FROM, IN_ORDER, LEVELS, MOVES, STATE, TEAM, Language, State
+from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, Language
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
-COLUMN_WIDTH, BAND_WIDTH = 100, 64
-"""Least pixels of a column of a table, and of one whose headings are bands: with Grafana's 150 the widest tables would
-not fit a window of 1280."""
+COLUMN_WIDTH, BAND_WIDTH, LEGEND_WIDTH = 80, 56, 150
+"""Least pixels of a column: of our headings, of bands, of names of teams and the like, which may be scrolled."""
 
 
 def url(uid: str, here: str, language: Language, chosen: str = "", value: str = "${__value.raw}") -> str:
@@ -37,13 +38,14 @@ def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> 
     builder = builder.id(panel.panel_id).title(panel.title[language]).description(describe(panel, language))
     builder = builder.datasource(DATASOURCE).targets(_targets(panel, language)).grid_pos(at).unit(panel.unit)
     builder = builder.thresholds(_thresholds(panel.levels))
+    builder = builder.transformations(arranged(panel, language))
     if panel.decimals is not None:
         builder = builder.decimals(panel.decimals)
     if panel.nothing:
         # In a table it stands in every empty cell.
         builder = builder.no_value("–" if panel.kind == "table" else panel.nothing[language])
-    if panel.states and panel.kind != "table":
-        builder = builder.mappings([_mapping(panel.states, language)])
+    if found := mappings(panel, language):
+        builder = builder.mappings(found)
     if panel.to:
         goal = dashboard_builder.DashboardLink(panel.to).type(dashboard.DashboardLinkType.LINK)
         builder = builder.links([goal.url(url(panel.to, here, language))])
@@ -108,7 +110,7 @@ def _kind(panel: Panel, language: Language, here: str) -> Any:
             reduced = common_builder.ReduceDataOptions().calcs(["lastNotNull"])
             return bargauge.Panel().reduce_options(reduced).orientation(common.VizOrientation.HORIZONTAL)
         case "bars":
-            return _bars(panel, language)
+            return _bars()
         case "table":
             return _table(panel, language, here)
 
@@ -122,73 +124,53 @@ def _stat(panel: Panel, language: Language) -> stat.Panel:
     reduced = common_builder.ReduceDataOptions().calcs(["lastNotNull"])
     built = stat.Panel().reduce_options(reduced).graph_mode(common.BigValueGraphMode.NONE)
     built = built.orientation(common.VizOrientation.HORIZONTAL).color_mode(common.BigValueColorMode.VALUE)
-    if len(panel.queries) > 1 or panel.levels:
+    if len(panel.queries) > 1:
         built = built.text_mode(common.BigValueTextMode.VALUE_AND_NAME)
     if panel.levels:
+        # Names beside number and word leave a third of the width to them: they would be too small to read.
+        built = built.text_mode(common.BigValueTextMode.VALUE)
         built = built.override_by_query(
-            "L", [_value("mappings", [_mapping_json(LEVELS, language)]), _value("unit", "none")]
+            "L", [_value("mappings", [mapping_json(LEVELS, language)]), _value("unit", "none")]
         )
     return built
 
 
-def _bars(panel: Panel, language: Language) -> barchart.Panel:
+def _bars() -> barchart.Panel:
     built = barchart.Panel().legend(_legend(common.LegendPlacement.RIGHT)).stacking(common.StackingMode.NORMAL)
-    for transformation in _as_matrix(panel, language):
-        built = built.with_transformation(transformation)
     return built.orientation(common.VizOrientation.HORIZONTAL).show_value(common.VisibilityMode.AUTO)
-
-
-def _as_matrix(panel: Panel, language: Language) -> list[dashboard.DataTransformerConfig]:
-    if panel.matrix is None:
-        return []
-    rows, columns = panel.matrix
-    options = {"rowField": rows, "columnField": columns, "valueField": "Value", "emptyValue": "zero"}
-    made = [dashboard.DataTransformerConfig(id_val="groupingToMatrix", options=options)]
-    if columns in IN_ORDER:
-        # Prometheus answers in any order, and in the codes of the metrics.
-        names = {f"{rows}\\{columns}": TEAM, **IN_ORDER[columns]}
-        arranged: dict[str, object] = {
-            "indexByName": {name: place for place, name in enumerate(names)},
-            "renameByName": {name: words[language] for name, words in names.items()},
-        }
-        made.append(dashboard.DataTransformerConfig(id_val="organize", options=arranged))
-    return made
 
 
 def _table(panel: Panel, language: Language, here: str) -> table.Panel:
     bands = panel.matrix is not None and panel.matrix[1] in IN_ORDER
-    built = table.Panel().min_width(BAND_WIDTH if bands else COLUMN_WIDTH)
-    if panel.over_time:
-        options: dict[str, object] = {"byField": "Time", "mode": "outer"}
-        return built.with_transformation(dashboard.DataTransformerConfig(id_val="joinByField", options=options))
-    if panel.matrix:
-        for transformation in _as_matrix(panel, language):
-            built = built.with_transformation(transformation)
-        return built
-    names = {name: column.words[language] for name, column in panel.columns.items()}
-    if len(panel.queries) > 1:
-        built = built.with_transformation(dashboard.DataTransformerConfig(id_val="merge", options={}))
-    hidden = {name: True for name in ("Time", "region") if name not in panel.columns}
-    organize = {
-        "excludeByName": hidden,
-        "renameByName": names,
-        "indexByName": {name: index for index, name in enumerate(panel.columns)},
-    }
-    built = built.with_transformation(dashboard.DataTransformerConfig(id_val="organize", options=organize))
+    built = table.Panel().min_width(COLUMN_WIDTH)
+    if panel.over_time or panel.matrix:
+        first = panel.matrix[0] if panel.matrix else "Time"
+        built = built.min_width(BAND_WIDTH if bands else LEGEND_WIDTH)
+        # Names of topics and the like are longer than any column.
+        built = built.override_by_field_type("number", [_value("custom.wrapHeaderText", True)])
+        return built.override_by_name(HEADINGS[first][language], [_value("custom.width", WIDTHS[first])])
     if panel.sort_by:
-        built = built.sort_by([common_builder.TableSortByFieldState().display_name(names[panel.sort_by]).desc(True)])
-    for column in panel.columns.values():
-        if properties := _properties(column, language, here):
+        heading = panel.columns[panel.sort_by].words[language]
+        field = common_builder.TableSortByFieldState().display_name(heading).desc(not panel.rising)
+        built = built.sort_by([field])
+    if any(column.wrapped for column in panel.columns.values()):
+        built = built.cell_height(common.TableCellHeight.MD)
+    for name, column in panel.columns.items():
+        if properties := _properties(name, column, language, here):
             built = built.override_by_name(column.words[language], properties)
     return built
 
 
-def _properties(column: Column, language: Language, here: str) -> list[dashboard.DynamicConfigValue]:
+def _properties(name: str, column: Column, language: Language, here: str) -> list[dashboard.DynamicConfigValue]:
     found = [] if column.unit == "none" else [_value("unit", column.unit)]
+    if width := column.width or WIDTHS.get(name):
+        found.append(_value("custom.width", width))
+    if column.wrapped:
+        found.append(_value("custom.wrapText", True))
     if column.decimals is not None:
         found.append(_value("decimals", column.decimals))
     if column.states:
-        found += [_value("mappings", [_mapping_json(column.states, language)])]
+        found += [_value("mappings", [mapping_json(column.states, language)])]
         found += [_value("custom.cellOptions", {"type": "color-text"})]
     if column.most is not None:
         found += [_value("min", 0), _value("max", column.most)]
@@ -201,19 +183,3 @@ def _properties(column: Column, language: Language, here: str) -> list[dashboard
 
 def _value(name: str, value: object) -> dashboard.DynamicConfigValue:
     return dashboard.DynamicConfigValue(id_val=name, value=value)
-
-
-def _mapping(states: Sequence[State], language: Language) -> dashboard.ValueMap:
-    results = {
-        str(value): dashboard.ValueMappingResult(text=words[language], color=color, index=index)
-        for index, (value, words, color) in enumerate(states)
-    }
-    return dashboard.ValueMap(options=results)
-
-
-def _mapping_json(states: Sequence[State], language: Language) -> dict[str, object]:
-    options = {
-        str(value): {"text": words[language], "color": color, "index": index}
-        for index, (value, words, color) in enumerate(states)
-    }
-    return {"type": "value", "options": options}

@@ -1,10 +1,12 @@
 """What a board consists of, free of any SDK: panels with their question, queries, words and limits."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 from zlib import crc32
 
+from dashboards.labels import HEADINGS, IN_ORDER, coded
 from dashboards.words import Language, State, Words, both
 
 Kind = Literal["stat", "timeseries", "table", "bars", "states", "gauges"]
@@ -45,6 +47,10 @@ class Column:
     """Shown as a bar up to this value."""
     to: str | None = None
     variable: str = "team"
+    width: int | None = None
+    """Pixels, where values are longer than the share of the column."""
+    wrapped: bool = False
+    """Words that do not fit one line go on in the next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,12 +77,20 @@ class Panel:
     columns: Mapping[str, Column] = field(default_factory=dict)
     matrix: tuple[str, str] | None = None
     sort_by: str | None = None
+    rising: bool = False
+    """Sorted smallest first instead."""
     over_time: bool = False
     """Of a table: the values over time instead of the newest ones."""
     to: str | None = None
     """Uid of the board that the panel leads to."""
     nothing: Words | None = None
     """What to say where there can be nothing yet, instead of "No data"."""
+
+    @property
+    def label(self) -> str:
+        """The label that names the series of the first query; empty where other words do."""
+        found = re.fullmatch(r"\{\{(\w+)\}\}", str(self.queries[0].legend))
+        return found.group(1) if found else ""
 
     @property
     def panel_id(self) -> int:
@@ -96,6 +110,8 @@ def twin(panel: Panel) -> Panel:
         kind="table",
         title=said,
         columns=columns,
+        sort_by=panel.sort_by or (panel.label if panel.label in columns else None),
+        rising=panel.sort_by is None,
         over_time=over_time,
         width=12,
         height=8,
@@ -103,9 +119,16 @@ def twin(panel: Panel) -> Panel:
 
 
 def _columns_of(panel: Panel) -> Mapping[str, Column]:
-    label = str(panel.queries[0].legend).strip("{}")
     value = Column(words=both("Wert", "Value"), unit=panel.unit, decimals=panel.decimals, states=panel.states)
-    return {label: Column(words=both(label, label)), "Value": value}
+    others = panel.queries[1:]
+    named = {"Value #A": value} if others else {"Value": value}
+    for letter, query in zip("BCD", others, strict=False):
+        words = both(query.said("de"), query.said("en"))
+        named[f"Value #{letter}"] = replace(value, words=words)
+    return {
+        panel.label: Column(words=HEADINGS[panel.label], unit="string", states=coded(IN_ORDER.get(panel.label, {}))),
+        **named,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

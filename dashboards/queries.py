@@ -17,17 +17,17 @@ def teams(rule: str, more: str = "") -> str:
     return f"{rule}{{{SELECTION}{',' + more if more else ''}}}"
 
 
-JAM_STATE = teams("team:mailroom_jam_state:max")
-LEFT_DAYS = teams("team:mailroom_days_of_work_left:max")
-OLDEST_RECEIVED = teams("team:mailroom_oldest_received_timestamp_seconds:min")
-DAY_CAPACITY = teams("team:mailroom_capacity_work_seconds_per_day:max")
-"""Recorded figures of the chosen teams, one value each."""
-
-
 def per_team(metric: str, *labels: str, more: str = "") -> str:
     """A metric of the chosen teams, one value per team and each further label."""
     by = ", ".join(("region", "site", "team", *labels))
     return f"max by ({by}) ({metric}{{{SELECTION}{',' + more if more else ''}}})"
+
+
+JAM_STATE = per_team("team:mailroom_jam_state:max")
+LEFT_DAYS = per_team("team:mailroom_days_of_work_left:max")
+OLDEST_RECEIVED = per_team("team:mailroom_oldest_received_timestamp_seconds:min")
+DAY_CAPACITY = per_team("team:mailroom_capacity_work_seconds_per_day:max")
+"""Recorded figures of the chosen teams, one value each, without their name: a table would have rows of each name."""
 
 
 def not_normal(expr: str, least: int = 1) -> str:

@@ -36,7 +36,7 @@ def freshness(board: str, to: str | None = "mr-betrieb") -> Panel:
     """Can I believe this: the age of the last heartbeat that came through all stages."""
     return stat(
         f"{board}-freshness",
-        both("Datenstand: Alter", "Data freshness: age"),
+        both("Datenstand: Alter", "Data age"),
         both(
             "Sekunden seit dem letzten Herzschlag, der durch alle Stufen kam, der langsamsten Stufe und Partition.",
             "Seconds since the last heartbeat that came through all stages; the slowest stage and partition count.",

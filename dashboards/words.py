@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal, get_args
 
-from contracts.metrics.metric import AGE_BANDS, DUE_BANDS
-
 Language = Literal["de", "en"]
 LANGUAGES: Sequence[Language] = get_args(Language)
 Words = Mapping[Language, str]
@@ -36,13 +34,6 @@ CAUSES: Sequence[State] = (
     ("MIXED", both("mehrere oder ältere Ursachen", "several or older causes"), "text"),
 )
 """The words of a cause, as the page says them."""
-IN_ORDER: Mapping[str, Mapping[str, Words]] = {
-    "age_band": {band: both(band, band) for band in AGE_BANDS},
-    "due_band": {band: both(band, band) for band in DUE_BANDS}
-    | {"overdue": both("überfällig", "overdue"), "today": both("heute", "today"), "later": both("später", "later")},
-    "reason_code": {str(code): words for code, words, _ in CAUSES},
-}
-"""Labels whose values become columns: in this order, in these words."""
 LEVELS: Sequence[State] = (
     (0, both("normal", "normal"), "green"),
     (1, both("Warnung", "warning"), "orange"),

@@ -12,6 +12,7 @@ from dashboards.sources import base
 
 _VARIABLE = re.compile(r"\$\{?(\w+)(:\w+)?\}?")
 _INTERVALS = re.compile(r"\[\$__(rate_interval|range|interval)\]")
+_CHOOSING = frozenset({"and", "or", "unless", "==", "!=", ">", "<", ">=", "<="})
 OVER_COUNTERS = frozenset({"rate", "irate", "increase", "resets"})
 WRITTEN_BY_PROMETHEUS = frozenset({"le", "alertname", "alertstate", "severity"})
 KNOWN_LABELS = ALLOWED_LABELS | set(TARGET_LABELS) | WRITTEN_BY_PROMETHEUS
@@ -45,6 +46,20 @@ def selectors(expression: str) -> list[tuple[str, tuple[str, ...], str]]:
         for node, inside in nodes(parsed(expression))
         if type(node).__name__ == "VectorSelector"
     ]
+
+
+def keeps_name(node: Any) -> bool:
+    """Whether series still carry the name of their metric: only a choice among series leaves it to them."""
+    match type(node).__name__:
+        case "VectorSelector":
+            return True
+        case "ParenExpr":
+            return keeps_name(node.expr)
+        case "AggregateExpr":
+            return str(node.op) in ("topk", "bottomk") and keeps_name(node.expr)
+        case "BinaryExpr" if str(node.op) in _CHOOSING and not (node.modifier and node.modifier.return_bool):
+            return keeps_name(node.lhs) or (str(node.op) == "or" and keeps_name(node.rhs))
+    return False
 
 
 def parses(expression: str) -> list[str]:

@@ -17,7 +17,14 @@ PROMISE = Panel(
         "Wirklich weit über versprochen: Plan neu rechnen lassen.", "Real far above promised: have it planned anew."
     ),
     queries=[
-        Query(expr=per_team("mailroom_rebalance_days_left", "variant"), legend="{{team}} {{variant}}"),
+        *(
+            Query(expr=per_team("mailroom_rebalance_days_left", more=f'variant="{variant}"'), legend=words)
+            for variant, words in (
+                ("before", both("{{team}} vorher", "{{team}} before")),
+                ("promised", both("{{team}} versprochen", "{{team}} promised")),
+                ("without_plan", both("{{team}} ohne Abgabe", "{{team}} without moves")),
+            )
+        ),
         Query(
             expr=f"{LEFT_DAYS} and on (region, site, team) {per_team('mailroom_rebalance_days_left')}",
             legend=both("{{team}} wirklich", "{{team}} real"),
@@ -76,4 +83,5 @@ ERROR = Panel(
     act=both("Über 3 AT: Kapazität und übliche Mengen prüfen.", "Above 3 days: check capacity and usual volumes."),
     queries=[Query(expr=over_range("mailroom_forecast_abs_error_workdays", "horizon"), legend="{{horizon}}")],
     decimals=1,
+    nothing=both("noch keine in dieser Zeit", "none yet in this time"),
 )

@@ -47,7 +47,7 @@ SHARES = Panel(
     matrix=("team", "reason_code"),
     columns={
         "team": Column(words=TEAM, to="mr-team"),
-        "reason_code": Column(words=CAUSE, states=CAUSES),
+        "reason_code": Column(words=CAUSE, states=CAUSES, wrapped=True),
         "Value": Column(words=SHARE, unit="percentunit", decimals=0),
     },
     sort_by="team",
@@ -67,4 +67,5 @@ LASTED = Panel(
     act=both("Über 45 Stunden: früher entscheiden lassen.", "Above 45 hours: have it decided earlier."),
     queries=[Query(expr=f"{over_range('mailroom_jam_duration_seconds', 'phase')} / 3600", legend="{{phase}}")],
     decimals=0,
+    nothing=both("noch keiner in dieser Zeit", "none yet in this time"),
 )

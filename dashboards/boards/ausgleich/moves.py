@@ -1,5 +1,6 @@
 """What was done: moves between teams, proposals, items without team."""
 
+from dashboards.labels import DECLINES, PROPOSAL_STATES, coded
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import REGIONS, per_region
 from dashboards.words import STATE, both
@@ -44,8 +45,8 @@ OUTCOMES = Panel(
         Query(expr=f"sum by (state, reason_code) ({per_region('mailroom_rebalance_outcomes', 'state', 'reason_code')})")
     ],
     columns={
-        "state": Column(words=STATE),
-        "reason_code": Column(words=both("Grund", "Reason")),
+        "state": Column(words=STATE, states=coded(PROPOSAL_STATES), wrapped=True),
+        "reason_code": Column(words=both("Grund", "Reason"), states=coded(DECLINES), wrapped=True),
         "Value": Column(words=both("Vorschläge", "Proposals")),
     },
 )

@@ -8,7 +8,7 @@ _PAGE = both("Auf der Seite der Teamleitungen entscheiden lassen.", "Have it dec
 NUMBERS = (
     stat(
         "ausgleich-open",
-        both("Staus, auch absehbare", "Jams: open or ahead"),
+        both("Staus, absehbare", "Jams: open or ahead"),
         both("Teams im Zustand „Stau“ oder „Stau absehbar“.", "Teams in the state 'jam' or 'jam ahead'."),
         both("Ursache und Vorschlag unten ansehen.", "Look at cause and proposal below."),
         or_zero(f"count({JAM_STATE} >= 2)"),
@@ -16,7 +16,7 @@ NUMBERS = (
     ),
     stat(
         "ausgleich-undecided",
-        both("Unentschieden > 4 h", "Undecided over 4 hours"),
+        both("Unentschieden > 4 h", "Undecided > 4 h"),
         both(
             "Vorschläge, die nach vier Arbeitsstunden nicht von beiden Leitungen entschieden sind.",
             "Proposals that both leads have not decided after four working hours.",
@@ -30,7 +30,7 @@ NUMBERS = (
     ),
     stat(
         "ausgleich-decision",
-        both("Bis zur 2. Zusage", "Time to the second yes"),
+        both("Bis zur 2. Zusage", "Until the second yes"),
         both(
             "Arbeitszeit vom Angebot bis zur zweiten Zusage, Mitte der letzten 28 Tage; leer unter fünf Zusagen.",
             "Working time from offer to the second yes, median of 28 days; empty below five agreements.",

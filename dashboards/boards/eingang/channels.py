@@ -1,5 +1,6 @@
 """What comes in by which channel, by batch and by class."""
 
+from dashboards.labels import CHANNELS, coded
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import TO_MILLISECONDS, per_site, quantile
 from dashboards.words import SILENT, STATE, both
@@ -33,7 +34,7 @@ TABLE = Panel(
     width=24,
     height=8,
     columns={
-        "channel": Column(words=both("Kanal", "Channel")),
+        "channel": Column(words=both("Kanal", "Channel"), states=coded(CHANNELS)),
         "Value #A": Column(words=STATE, states=SILENT),
         "Value #B": Column(words=both("heute", "today")),
         "Value #C": Column(words=both("üblich", "usual")),
@@ -70,6 +71,7 @@ CLASSES = Panel(
         "All chosen sites; one to four items of a sensitive class are shown as 4.",
     ),
     act=both("Ungewöhnlich viele einer Klasse: Zuordnung prüfen.", "Unusually many of a class: check sorting."),
+    height=14,
     queries=[
         Query(expr=f"sum by (item_class) ({per_site('mailroom_site_items', 'item_class')})", legend="{{item_class}}")
     ],
@@ -82,6 +84,7 @@ MACHINE = Panel(
         "Eingänge, die das Fachverfahren selbst entschieden hat.", "Items that the specialist system decided by itself."
     ),
     act=both("Bricht es ab: Fachverfahren prüfen.", "If it breaks off: check the specialist system."),
+    height=14,
     queries=[
         Query(expr="sum by (channel) (increase(mailroom_items_decided_automatically_total[1h]))", legend="{{channel}}")
     ],

@@ -36,7 +36,7 @@ NUMBERS = (
     ),
     stat(
         "fristen-breach",
-        both("Bald verfristet", "Will be legally late"),
+        both("Bald verfristet", "Legally late soon"),
         both(
             "Eingänge, die ihre gesetzliche Frist verfehlen, wenn nach Fälligkeit und Kapazität gearbeitet wird.",
             "Items that will miss their legal clock if teams work by due date at their forecast capacity.",

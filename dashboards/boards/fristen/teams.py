@@ -46,6 +46,7 @@ WAVE = Panel(
         "Work whose earliest clock ends on this working day ahead (0: today), all chosen teams.",
     ),
     act=both("Tage über der Kapazität vorziehen.", "Begin early what is due on days above capacity."),
+    height=14,
     queries=[
         Query(expr=f"sum by (day) ({per_team('mailroom_team_due_work_seconds', 'day')}) / 3600", legend="{{day}}"),
         Query(
@@ -64,6 +65,7 @@ BANDS = Panel(
         "Open items by working days until the legal clock ends.",
     ),
     act=both("Überfällige zuerst.", "Overdue ones first."),
+    height=14,
     queries=[Query(expr="sum by (team, due_band) (" + clocks("hard", 'due_band!="later"') + ")")],
     matrix=("team", "due_band"),
 )

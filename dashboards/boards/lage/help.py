@@ -40,10 +40,10 @@ HELP = Panel(
     columns={
         "site": Column(words=SITE),
         "team": Column(words=TEAM, to="mr-team"),
-        "Value #A": Column(words=STATE, states=JAM_STATES),
-        "Value #B": Column(words=both("seit", "since"), unit="time:YYYY-MM-DD HH:mm"),
+        "Value #A": Column(words=STATE, states=JAM_STATES, width=112),
+        "Value #B": Column(words=both("seit", "since"), unit="time:YYYY-MM-DD HH:mm", width=145),
         "Value #C": Column(words=both("Risiko", "Risk"), unit="percentunit", decimals=0),
-        "reason_code": Column(words=CAUSE, states=CAUSES),
+        "reason_code": Column(words=CAUSE, states=CAUSES, width=130, wrapped=True),
         "Value #D": Column(words=SHARE, unit="percentunit", decimals=0),
         "Value #E": Column(words=DAYS_LEFT, decimals=1),
         "Value #F": Column(words=IN_FIVE_DAYS, decimals=1),

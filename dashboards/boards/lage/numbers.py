@@ -51,7 +51,7 @@ NUMBERS = (
     ),
     stat(
         "lage-oldest",
-        both("Ältester Eingang vom", "Oldest item received on"),
+        both("Ältester Eingang vom", "Oldest item of"),
         both(
             "Rechtliches Eingangsdatum des ältesten offenen Eingangs; eine Abgabe setzt es nie zurück.",
             "Legal receipt date of the oldest open item; a transfer never resets it.",
@@ -62,7 +62,7 @@ NUMBERS = (
     ),
     stat(
         "lage-proposals",
-        both("Offene Vorschläge", "Open proposals"),
+        both("Vorschläge", "Open proposals"),
         both("Vorschläge, die auf eine Zusage warten.", "Proposals that wait for a yes."),
         both("Auf der Seite der Teamleitungen nachhalten.", "Follow up on the page of the team leads."),
         or_zero(f"sum(region:mailroom_open_proposals:sum{{{REGIONS}}})"),

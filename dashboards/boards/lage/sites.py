@@ -1,7 +1,7 @@
 """All chosen sites: in and out, balance, and how far the post is worked off."""
 
 from dashboards.panels import Column, Panel, Query
-from dashboards.queries import REGIONS, SITES, TO_MILLISECONDS, day_flow, per_site
+from dashboards.queries import REGIONS, TO_MILLISECONDS, day_flow, per_site
 from dashboards.words import DAYS_LEFT, SITE, both
 
 FLOW = Panel(
@@ -33,8 +33,8 @@ BY_SITE = Panel(
     width=24,
     height=6,
     queries=[
-        Query(expr=f"site:mailroom_days_of_work_left:ratio{{{SITES}}}"),
-        Query(expr=f"site:mailroom_days_left_spread:max_minus_min{{{SITES}}}"),
+        Query(expr=per_site("site:mailroom_days_of_work_left:ratio")),
+        Query(expr=per_site("site:mailroom_days_left_spread:max_minus_min")),
         Query(expr=per_site("mailroom_balance_score_ratio")),
     ],
     columns={

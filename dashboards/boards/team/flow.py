@@ -58,6 +58,7 @@ LEAD = Panel(
         "Working days from legal receipt to done, last 30 days: median and nine of ten.",
     ),
     act=both("Über dem Ziel der Klasse: Altersprofil ansehen.", "Above the target: look at the age profile."),
+    height=13,
     queries=[
         Query(
             expr=f"max({per_team('mailroom_team_lead_time_workdays', more=quantile(q))})",

@@ -21,7 +21,7 @@ NUMBERS = (
     ),
     stat(
         "team-oldest",
-        both("Ältester Eingang vom", "Oldest item received on"),
+        both("Ältester Eingang vom", "Oldest item of"),
         both("Rechtliches Eingangsdatum des ältesten offenen Eingangs.", "Legal receipt date of the oldest open item."),
         both("Diesen Eingang zuerst.", "This item first."),
         f"min({OLDEST_RECEIVED}){TO_MILLISECONDS}",
@@ -29,7 +29,7 @@ NUMBERS = (
     ),
     stat(
         "team-due",
-        both("Gesetzlich ≤ 5 AT", "Legal clocks ≤ 5 days"),
+        both("Gesetzlich ≤ 5 AT", "Legal ≤ 5 days"),
         both(
             "Offene Eingänge, deren gesetzliche Frist heute oder in fünf Arbeitstagen endet.",
             "Open items whose legal clock ends today or within five working days.",

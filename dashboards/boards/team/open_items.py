@@ -45,6 +45,7 @@ WAVE = Panel(
         "Work whose earliest clock ends on this working day ahead (0: today).",
     ),
     act=both("Tage über der Kapazität vorziehen.", "Begin early what is due on days above capacity."),
+    height=13,
     queries=[
         Query(expr=f"sum by (day) ({per_team('mailroom_team_due_work_seconds', 'day')}) / 3600", legend="{{day}}")
     ],

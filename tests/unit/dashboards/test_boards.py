@@ -5,10 +5,14 @@ from dataclasses import replace
 
 import pytest
 
+from contracts.items import Channel
 from contracts.jams import Cause
+from contracts.metrics import BY_NAME
+from contracts.proposals import DeclineReason, ProposalState
 from dashboards.boards import lage
 from dashboards.build import documents
 from dashboards.drawing import describe, level_of
+from dashboards.labels import CHANNELS, DECLINES, IN_ORDER, PROPOSAL_STATES
 from dashboards.layout import place
 from dashboards.lint.structure import panels
 from dashboards.panels import Column, Panel, Query, twin
@@ -84,6 +88,36 @@ def test_causes_have_the_words_of_the_page() -> None:
     assert {code: words for code, words, _ in CAUSES} == {
         cause.value: {language: TEXTS[language][f"cause.{cause.value}"] for language in LANGUAGES} for cause in Cause
     }
+
+
+def test_states_and_reasons_of_proposals_are_said_as_on_the_page() -> None:
+    for codes, words, key in ((ProposalState, PROPOSAL_STATES, "state"), (DeclineReason, DECLINES, "reason")):
+        said = {
+            code: {each: TEXTS[each][f"{key}.{code}"] for each in LANGUAGES} for code in (one.value for one in codes)
+        }
+        assert words == said
+
+
+def test_every_code_that_becomes_a_bar_or_a_line_has_words() -> None:
+    assert CHANNELS.keys() == {channel.value for channel in Channel}
+    metrics = {"phase": "mailroom_jam_duration_seconds", "reason_code": "mailroom_rebalance_unplaced_items"}
+    metrics |= {"day": "mailroom_team_due_work_seconds", "flow": "mailroom_batch_items"}
+    for label, metric in metrics.items():
+        assert IN_ORDER[label].keys() >= {*BY_NAME[metric].values[label]}
+
+
+def test_bars_stand_in_the_order_of_their_label_not_of_prometheus() -> None:
+    board = json.loads(documents()["boards/de/mr-team-de.json"])
+    wave = next(panel for panel in panels(board) if panel["title"].startswith("Fristwelle"))
+    join, organize = wave["transformations"]
+    assert join["id"] == "joinByField" and organize["options"]["indexByName"]["10"] == 10
+
+
+def test_states_over_time_are_words_in_the_table_as_well() -> None:
+    board = json.loads(documents()["boards/de/mr-lage-de.json"])
+    table = next(panel for panel in panels(board) if panel["title"] == "Stauverlauf (Tabelle)")
+    [mapping] = table["fieldConfig"]["defaults"]["mappings"]
+    assert mapping["options"]["3"]["text"] == "Stau"
 
 
 def test_boards_are_written_the_same_every_time() -> None:

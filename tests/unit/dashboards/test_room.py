@@ -7,7 +7,17 @@ from collections.abc import Callable
 import pytest
 
 from dashboards.build import boards
-from dashboards.lint.room import RULES_OF_ROOM, WIDTHS, columns_fit, panel_width, reads_back, text_width, titles_fit
+from dashboards.lint.expressions import keeps_name, parsed
+from dashboards.lint.room import (
+    RULES_OF_ROOM,
+    WIDTHS,
+    columns_fit,
+    panel_width,
+    reads_back,
+    rows_are_told_apart_by_labels,
+    text_width,
+    titles_fit,
+)
 from dashboards.lint.structure import Json, panels
 
 BOARDS: dict[str, Json] = {board["uid"]: board for board in map(json.loads, boards().values())}
@@ -40,6 +50,21 @@ def _misspelt_query(board: Json) -> None:
     next(panels(board))["targets"][0]["expression"] = "up"
 
 
+def _narrow_dates(board: Json) -> None:
+    [since] = [each for each in _wide_table(board)["fieldConfig"]["overrides"] if each["matcher"]["options"] == "seit"]
+    since["properties"] = [each for each in since["properties"] if each["id"] != "custom.width"]
+
+
+def _narrow_times(board: Json) -> None:
+    history = next(panel for panel in panels(board) if panel["title"] == "Stauverlauf (Tabelle)")
+    [time] = [each for each in history["fieldConfig"]["overrides"] if each["matcher"]["options"] == "Zeit"]
+    time["properties"][0]["value"] = 100
+
+
+def _named_rows(board: Json) -> None:
+    _wide_table(board)["targets"][0]["expr"] = "team:mailroom_jam_state:max >= 2"
+
+
 def _unreadable(board: Json) -> None:
     board["panels"] = {"panels": 1}
 
@@ -54,6 +79,9 @@ def _wide_table(board: Json) -> Json:
         (titles_fit, _long_title),
         (columns_fit, _more_columns),
         (columns_fit, _long_heading),
+        (columns_fit, _narrow_dates),
+        (columns_fit, _narrow_times),
+        (rows_are_told_apart_by_labels, _named_rows),
         (reads_back, _misspelt_option),
         (reads_back, _misspelt_query),
         (reads_back, _unreadable),
@@ -71,3 +99,13 @@ def test_widths_add_up_to_the_window() -> None:
         assert panel_width(24, window) == pytest.approx(window - 32)
         assert 6 * panel_width(4, window) + 5 * 8 == pytest.approx(window - 32)
     assert text_width("ii") < text_width("nn") < text_width("NN") < text_width("mm")
+
+
+@pytest.mark.parametrize("query", ["up", "(up)", "up > 0", "up and on (job) sum(x)", "topk(1, up)", "sum(x) or up"])
+def test_choosing_among_series_leaves_them_their_name(query: str) -> None:
+    assert keeps_name(parsed(query))
+
+
+@pytest.mark.parametrize("query", ["sum(up)", "up * 1000", "up >= bool 1", "max by (job) (up) > 0", "rate(x[5m])"])
+def test_a_figure_made_from_series_has_no_name(query: str) -> None:
+    assert not keeps_name(parsed(query))

@@ -1,0 +1,31 @@
+"""Words instead of values, as Grafana maps them."""
+
+from collections.abc import Sequence
+
+from grafana_foundation_sdk.models import dashboard
+
+from dashboards.panels import Panel
+from dashboards.words import Language, State
+
+
+def mappings(panel: Panel, language: Language) -> list[dashboard.ValueMap | dashboard.SpecialValueMap]:
+    """What the values of the whole panel are called."""
+    if panel.kind == "table" and not panel.over_time:
+        # A quantile of nothing is no number.
+        none = dashboard.ValueMappingResult(text="–", index=0)
+        options = dashboard.DashboardSpecialValueMapOptions(match=dashboard.SpecialValueMatch.NA_N, result=none)
+        return [dashboard.SpecialValueMap(options=options)] if panel.nothing else []
+    results = {
+        str(value): dashboard.ValueMappingResult(text=words[language], color=color, index=index)
+        for index, (value, words, color) in enumerate(panel.states)
+    }
+    return [dashboard.ValueMap(options=results)] if results else []
+
+
+def mapping_json(states: Sequence[State], language: Language) -> dict[str, object]:
+    """What the values of one column are called, as an override wants it."""
+    options = {
+        str(value): {"text": words[language], "color": color, "index": index}
+        for index, (value, words, color) in enumerate(states)
+    }
+    return {"type": "value", "options": options}
