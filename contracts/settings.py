@@ -18,8 +18,8 @@ class SettingsChanged(Event):
     """`watch_only`: forecasts, jams and plans are shown, no transfer may be ordered."""
     placement: Literal["advise", "order"] = "advise"
     """Whether first placement of items without team is ordered or only advised."""
-    receiver_load_limit: Annotated[float, Field(gt=0, le=1)] = 0.93
-    """Theta of decisions.md section 4.3: a receiver's forecast load stays below this share of its capacity."""
+    receiver_load_limit: Annotated[float, Field(gt=0, le=1)] = 0.87
+    """Theta of decisions.md section 4.3: a receiver's forecast load stays below this share of its capacity (ADR 0022)."""
     giver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.25
     """At most this share of a giver's arrears leaves it per day."""
     receiver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.30

@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.decisions import detection, figures
 from bench.decisions.bound import bound
+from bench.decisions.driven import jammed_receipts
 from bench.decisions.figures import Figures
 from bench.decisions.play import play
 from bench.decisions.policies.nothing import Nothing
@@ -38,8 +39,15 @@ def watched(played: Trace, *, feed: bool = True) -> Figures:
     """Nobody moves anything and the product watches: the baseline `none`, and how well jams are seen."""
     policy = WatchOnly(played, feed=feed)
     record = play(played, policy)
-    seen = detection.detection(played, policy.watch.all_alarms(), record.overdue)
-    return {**figures.of_run(played, record), **seen, "measured": _measured(policy.watch.stopwatch.mornings)}
+    alarms = policy.watch.all_alarms()
+    seen = detection.detection(played, alarms, record.overdue)
+    spells = [(alarm.team, alarm.first, alarm.last) for alarm in alarms]
+    return {
+        **figures.of_run(played, record),
+        **seen,
+        "spells": spells,
+        "measured": _measured(policy.watch.stopwatch.mornings),
+    }
 
 
 def blind(played: Trace) -> Figures:
@@ -57,6 +65,7 @@ def ours(played: Trace) -> Figures:
     return {
         **figures.of_run(played, record),
         **figures.receipts(record.transfers, alarms),
+        "jammed_receipts": jammed_receipts([each for each in record.transfers if each[0] >= WARM_UP], alarms),
         "proposed": policy.tally.proposed,
         "churned": sum(ended.get(state, 0) for state in ("expired", "superseded", "stopped")),
         "ended": ended,

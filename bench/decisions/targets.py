@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench.decisions.driven import by_moves_alone
 from bench.decisions.summary import WORTH_COMPARING, Played, leads, middle, pooled_ratio, values
 from bench.results import Target
 from bench.statistics import percentile
@@ -116,6 +117,14 @@ def _cause(cases: Cases) -> float | None:
     return sum(run["causes_right"] for run in named) / number if number else None
 
 
+def _driven(cases: Cases) -> float | None:
+    """Of all receipts, those after which the receiver jammed and in the run without moves did not."""
+    compared = [case for case in cases if "jammed_receipts" in case.runs["ours"] and "spells" in case.runs["none"]]
+    receipts = sum(case.runs["ours"]["receipts"] for case in compared)
+    driven = sum(by_moves_alone(c.runs["ours"]["jammed_receipts"], c.runs["none"]["spells"]) for c in compared)
+    return driven / receipts if receipts else None
+
+
 def _decision(size: int) -> Callable[[Cases], float | None]:
     def measure(cases: Cases) -> float | None:
         return middle([case.runs["ours"]["measured"]["decision_ms_p95"] for case in cases if case.case.size == size])
@@ -169,6 +178,7 @@ PROMISES: tuple[Promise, ...] = (
         lambda c: _percent(pooled_ratio(_usual(c), "ours", "driven", "receipts")),
         "%",
     ),
+    Promise("… and would not have jammed without moves", 1.0, lambda c: _percent(_driven(_usual(c))), "%"),
     Promise("days until clear, against the bound: median", 1.3, lambda c: middle(values(feasible(c), _clear))),
     Promise("jams seen (recall)", 0.95, _recall, at_least=True),
     Promise("lead: median", 5.0, _lead(50), "WD", at_least=True),

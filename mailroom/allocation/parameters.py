@@ -36,6 +36,12 @@ RELIEVED_WORKDAYS = 12
 """Work of a giver moves to relieve what would be late within so many working days; what is late only beyond can wait.
 Agreement takes a day or two and daily shares move a jam in about a week; of what is late only after 20 days a good
 part never comes to be, and what moved for it moved for nothing (ADR 0017)."""
+AIMED_LOAD = 0.75
+"""A giver is relieved until its work of the next `AIMED_WITHIN_WORKDAYS` fills no more than this share of its capacity
+there: a fifth of all offers is refused or expires, and a forecast that is right in the mean is too low on every other
+day. A plan that filled the giver's days to the last minute left a jam standing for a week (ADR 0022)."""
+AIMED_WITHIN_WORKDAYS = 5
+"""What lies farther ahead can still be relieved tomorrow; aiming low there too moved half as much again (ADR 0022)."""
 UNCERTAIN_LOAD_LIMIT = 0.85
 """Theta of a receiver whose own forecast is uncertain: share of its capacity (decisions.md section 4.3)."""
 UNCERTAIN_RISK = 0.20

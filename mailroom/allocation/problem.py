@@ -126,7 +126,7 @@ class _Drawing:
         return nodes
 
     def _giver_chain(self, giver: Giver, own: list[Cohort]) -> tuple[list[int], int]:
-        """What stays: free up to the capacity left by other work at each horizon, late per day beyond it."""
+        """What stays: free up to what is aimed at of the capacity left by other work, late per day beyond it."""
         load = giver.load
         nodes = [self._node() for _ in load.edges]
         heads = [*nodes[1:], self._node()]
@@ -136,7 +136,8 @@ class _Drawing:
                 self._arc(nodes[index], heads[index], self._everything)
                 continue
             movable = sum(cohort.cell.minutes for cohort in own if cohort.cell.workdays <= edge)
-            free = load.capacity[index] - load.demand[index] + movable
+            aimed = parameters.AIMED_LOAD if edge <= parameters.AIMED_WITHIN_WORKDAYS else 1.0
+            free = aimed * load.capacity[index] - load.demand[index] + movable
             self._arc(nodes[index], heads[index], min(quarters(free), self._everything))
             self._arc(nodes[index], heads[index], self._everything, self._late_cost * (followings[index] - edge))
         return nodes, heads[-1]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bench.decisions.driven import by_moves_alone, jammed_receipts
 from bench.decisions.figures import clear_after, jain, moves, odd, receipts
 from bench.decisions.world.days import WARM_UP
 
@@ -32,6 +33,15 @@ def test_moves_before_the_measured_days_tell_where_an_item_was_and_count_in_noth
 def test_a_receiver_is_driven_into_a_jam_within_ten_days_of_a_receipt_only() -> None:
     received = [(40, 1, 0, 1), (40, 2, 0, 1), (40, 3, 0, 2), (55, 4, 0, 2)]
     assert receipts(received, [(1, 50), (2, 51), (2, 40)]) == {"receipts": 3, "driven": 1}
+
+
+def test_only_a_jam_that_the_team_would_not_have_had_anyway_comes_from_the_moves() -> None:
+    received = [(40, 1, 0, 1), (40, 3, 0, 2), (60, 4, 0, 2)]
+    jammed = jammed_receipts(received, [(1, 50), (2, 41), (2, 71)])
+    assert jammed == [(1, 40), (2, 40)]
+    assert by_moves_alone(jammed, []) == 2
+    assert by_moves_alone(jammed, [(1, 51, 60), (2, 30, 40), (3, 40, 50)]) == 2
+    assert by_moves_alone(jammed, [(1, 50, 60), (2, 30, 41)]) == 0
 
 
 def test_jains_index() -> None:
