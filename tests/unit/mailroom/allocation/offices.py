@@ -66,8 +66,8 @@ def outlook(
 
 
 def jammed(team: str = "a", excess: float = 600, **fields: object) -> TeamOutlookDrawn:
-    """A team that misses `excess` minutes at eight working days, and less elsewhere."""
-    demand = [2000 * edge * 0.9 for edge in EDGES]
+    """A team that misses `excess` minutes at eight working days and nothing elsewhere; its next five are quiet."""
+    demand = [2000 * edge * (0.7 if edge <= 5 else 0.9) for edge in EDGES]
     demand[4] = 2000 * 8 + excess
     demand[5] = max(demand[5], demand[4])
     return outlook(team, demand, fields.pop("phase", JamPhase.OPEN), **fields)  # type: ignore[arg-type]

@@ -64,7 +64,8 @@ class _Programme:
                 due = {i for i, c in own.items() if c.cell.workdays <= edge}
                 stays = sum(own[i].quarters for i in due)
                 movable = sum(own[i].cell.minutes for i in due)
-                room = max(0, int((giver.load.capacity[n] - giver.load.demand[n] + movable + 1e-6) // 15))
+                able = giver.load.capacity[n] * (0.75 if edge <= 5 else 1)
+                room = max(0, int((able - giver.load.demand[n] + movable + 1e-6) // 15))
                 late = self._variable(self.late_cost * (edges[n + 1] - edge))
                 gone = {self.moves[m.arc]: -1.0 for m in problem.moves if m.cohort in due}
                 self._row({**gone, late: -1.0}, room - stays)

@@ -74,7 +74,7 @@ def a_roster(rng: Random) -> Roster:
 def a_room(rng: Random) -> Room:
     """Loads far below the limit, or so near it that this binds before the daily share; other work on its way."""
     capacity, risk = rng.randint(500, 3_000), rng.choice([0.0, 0.3])
-    limit, is_tight = 0.85 if risk else 0.93, rng.random() < 0.6
+    limit, is_tight = 0.85 if risk else 0.87, rng.random() < 0.6
     spare = {n: rng.randint(-20, capacity // 5) if is_tight else capacity * n / 3 for n in EDGES}
     receiver = an_outlook(
         "T2",

@@ -81,7 +81,7 @@ def is_over(approval: Approval, more: list[OfferedItem], kept: frozenset[str]) -
         coming = sum(each for due, each in room.committed if due <= row.workdays)
         added = minutes(approval, all_of_it, row.workdays)
         touched = any(item.workdays <= row.workdays for item in more)
-        limit = (0.85 if uncertain else 0.93) * row.capacity_minutes
+        limit = (0.85 if uncertain else 0.87) * row.capacity_minutes
         if touched and row.demand_minutes + 1.1 * (coming + added) > limit + EPSILON:
             return True
     return False
