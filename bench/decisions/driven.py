@@ -9,7 +9,7 @@ Receipt = tuple[int, int]
 
 
 def jammed_receipts(transfers: Iterable[tuple[int, int, int, int]], jams: Iterable[tuple[int, int]]) -> list[Receipt]:
-    """Receipts after which the receiver jammed within ten working days. `transfers` as recorded; `jams`: (team, day)."""
+    """Receipts after which the receiver jammed within ten working days. `transfers` as recorded; jams: (team, day)."""
     begun = set(jams)
     received = sorted({(receiver, day) for day, _, _, receiver in transfers})
     return [(team, day) for team, day in received if any((team, day + n) in begun for n in range(1, DRIVEN_WITHIN + 1))]

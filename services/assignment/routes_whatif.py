@@ -1,6 +1,7 @@
 """JSON route for "what happens if": courses of action side by side, for supervisors."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -12,7 +13,7 @@ from contracts.plans import PlannedMove, PlanReason
 from mailroom.allocation.situation import Situation
 from mailroom.whatif.changes import Absent, Change, Closed, Merged, changed, unknown
 from mailroom.whatif.comparison import Course, Outcome, compare
-from services.assignment import shown, whatif
+from services.assignment import lights, shown, whatif
 from services.assignment.asking import AskingAccount
 from services.assignment.office import Office
 from services.assignment.people import Account
@@ -124,7 +125,11 @@ class MovesThen(shown.Shown):
 
 
 class CourseShown(shown.Shown):
-    """What becomes of the region on this course. `answer`: what the engine said when asked to plan, else `course`."""
+    """What becomes of the region on this course. `answer`: what the engine said when asked to plan, else `course`.
+
+    Teams too small to be shown alone are in the sums and in the moves only (P3), never in `teams` or as
+    `worst_receiver`.
+    """
 
     name: Code
     answer: str
@@ -161,7 +166,9 @@ def whatif_routes(office: Office, asking: AskingAccount) -> APIRouter:
         async with turn:
             outcomes = await asyncio.to_thread(compare, situation, courses)
         logs.decision("whatif.asked", account=account.name, region=body.region, courses=len(courses))
-        return WhatIfShown(region=body.region, at=situation.at, courses=tuple(map(_shown, outcomes)))
+        hidden = lights.too_small(office, body.region)
+        shown_courses = tuple(_shown(outcome, hidden) for outcome in outcomes)
+        return WhatIfShown(region=body.region, at=situation.at, courses=shown_courses)
 
     return router
 
@@ -185,12 +192,16 @@ async def _course(office: Office, situation: Situation, place: int, asked: Asked
     return Course(name=asked.name, changes=changes, moves=moves, replans=asked.replan)
 
 
-def _shown(outcome: Outcome) -> CourseShown:
+def _shown(outcome: Outcome, hidden: Collection[str]) -> CourseShown:
+    """A course as it is answered. What becomes of a team too small to be shown alone (P3) is in the sums only."""
     pairs = sorted({(move.from_team, move.to_team) for move in outcome.moves})
     moves = tuple(_between(outcome, *pair) for pair in pairs)
-    teams = tuple(TeamThen.model_validate(each, from_attributes=True) for each in outcome.teams)
-    names = set(CourseShown.model_fields) - {"moves", "teams"}
-    return CourseShown(**{name: getattr(outcome, name) for name in names}, moves=moves, teams=teams)
+    alone = (each for each in outcome.teams if each.team not in hidden)
+    teams = tuple(TeamThen.model_validate(each, from_attributes=True) for each in alone)
+    worst = None if outcome.worst_receiver in hidden else outcome.worst_receiver
+    names = set(CourseShown.model_fields) - {"moves", "teams", "worst_receiver"}
+    figures = {name: getattr(outcome, name) for name in names}
+    return CourseShown(**figures, worst_receiver=worst, moves=moves, teams=teams)
 
 
 def _between(outcome: Outcome, giver: str, receiver: str) -> MovesThen:

@@ -12,10 +12,10 @@ from contracts.metrics.metric import AGE_BANDS, CLOCKS, DUE_BANDS
 from mailroom.forecast.calendar import ahead_of, last_slot
 from mailroom.profile.duty import DAY_SECONDS, duty_seconds
 from mailroom.profile.items import Profile, breaches, profile
-from mailroom.profile.shown import NAMED_CLASSES, hidden_teams
+from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import business_date
-from services.assignment import review
+from services.assignment import lights, review
 from services.assignment.office import Office
 from services.chassis.metrics import Metrics, Series, Shown
 
@@ -66,7 +66,7 @@ class Survey:
         profiles: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
         floor = self._office.floor
         for region in floor.roster.regions():
-            hidden = hidden_teams(floor.roster, region)
+            hidden = lights.too_small(self._office, region)
             for team in floor.roster.teams_of(region):
                 by_team[team] = found_team = profile(floor.team_items(team).values(), at)
                 site = floor.roster.teams[team].site

@@ -8,7 +8,16 @@ from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.jams import DueBucket, HorizonOutlook, JamPhase, TeamOutlookDrawn
 from contracts.topics import ITEMS, PROPOSALS
-from tests.doubles.assignment import REGION, Assignment, a_move, a_plan, an_item, an_outlook
+from tests.doubles.assignment import (
+    REGION,
+    Assignment,
+    a_move,
+    a_plan,
+    a_team,
+    an_item,
+    an_outlook,
+    running_assignment,
+)
 from tests.service.assignment.conftest import MONDAY_8
 
 DAYS = (1, 2, 3, 5, 8, 12, 20, 40)
@@ -106,3 +115,18 @@ async def test_who_may_ask_and_how_much(assignment: Assignment) -> None:
     ):
         answer = await assignment.post("/v1/whatif", {"region": region, "courses": courses}, account)
         assert answer.status_code == status, answer.text
+
+
+async def test_teams_too_small_to_be_shown_alone_are_in_the_sums_only(database_url: str) -> None:
+    teams = [a_team("T1", heads=4), a_team("T2", heads=4), a_team("T3"), a_team("T4")]
+    drawn = [loaded("T1", 8190, phase=JamPhase.OPEN), loaded("T2", 3500), loaded("T3", 8700), loaded("T4", 8700)]
+    async with running_assignment(database_url, teams) as assignment:
+        await assignment.items(*(an_item(f"i{n}", due_on=an_item("x").due_on.replace(day=12)) for n in range(20)))
+        await assignment.tick(MONDAY_8)
+        await assignment.outlooks(MONDAY_8, *drawn)
+        asked = {"region": REGION, "courses": [{"name": "plan", "replan": True}]}
+        (course,) = (await assignment.post("/v1/whatif", asked)).json()["courses"]
+    assert [team["team"] for team in course["teams"]] == ["T3", "T4"]
+    assert course["worst_receiver"] is None
+    assert {move["to_team"] for move in course["moves"]} == {"T2"}
+    assert course["late_items"] > sum(team["late_items"] for team in course["teams"])
