@@ -9,9 +9,9 @@ from contracts.base import CaseKey, Code, Id, SkillTag
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.assignment import Choice, Placeable, Why
-from services.assignment import decisions, queries, shown, shown_work, ticking, worklists
+from services.assignment import marks, queries, shown, shown_work, ticking, worklists
 from services.assignment.asking import AskingAccount
-from services.assignment.decisions import ItemAct
+from services.assignment.marks import ItemAct
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
@@ -85,7 +85,7 @@ def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
 
     def marking(what: ItemAct, meaning: str) -> None:
         async def mark(item_id: Id, account: Asks) -> shown.Ordered:
-            return shown.Ordered(order_id=await decisions.mark_item(office, account, item_id, what))
+            return shown.Ordered(order_id=await marks.mark_item(office, account, item_id, what))
 
         path = "/v1/items/{item_id}:" + what
         name = what.replace("-", "_")

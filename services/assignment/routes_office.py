@@ -10,7 +10,7 @@ from contracts.base import Code, Id, Instant, derive_id
 from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
-from services.assignment import decisions, lights, queries, resyncs, shown, shown_work, worklists
+from services.assignment import lights, queries, resyncs, shown, shown_work, steering, worklists
 from services.assignment.asking import AskingAccount, version_seen
 from services.assignment.office import Office
 from services.assignment.people import Account
@@ -168,7 +168,7 @@ def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
     ) -> SettingsChanged:
         """Change settings (supervisor); valid from the next tick."""
         changes = wanted.model_dump(exclude_none=True)
-        changed = await decisions.change_settings(office, account, region, changes, version)
+        changed = await steering.change_settings(office, account, region, changes, version)
         response.headers["ETag"] = f'"{changed.version}"'
         return changed
 
@@ -180,19 +180,19 @@ def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
             raise Problem(404, "not_found", "No team is at such a site.")
         events = [_outage(region, site, body) for region in regions]
         for event in events:
-            await decisions.declare_outage(office, account, event)
+            await steering.declare_outage(office, account, event)
         return OutageDeclared(event_ids=tuple(event.event_id for event in events))
 
     @router.post("/v1/teams/{team}:request-help", status_code=202)
     async def request_help(team: Code, body: Help, account: Asks) -> Wish:
         """A lead asks for help before the rule says so."""
-        wish = await decisions.request_help(office, account, team, body.minutes, body.item_classes)
+        wish = await steering.request_help(office, account, team, body.minutes, body.item_classes)
         return Wish(request_id=wish)
 
     @router.post("/v1/regions/{region}:rebalance", status_code=202)
     async def rebalance(region: Code, account: Asks) -> Wish:
         """The supervisor wants a plan at the next tick."""
-        return Wish(request_id=await decisions.order_rebalancing(office, account, region))
+        return Wish(request_id=await steering.order_rebalancing(office, account, region))
 
     return router
 

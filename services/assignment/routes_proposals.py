@@ -10,7 +10,7 @@ from contracts.base import Code, Id
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
-from services.assignment import decisions, queries, shown_proposals
+from services.assignment import answers, queries, shown_proposals
 from services.assignment.asking import AskingAccount, version_seen
 from services.assignment.office import Office
 from services.assignment.people import Account
@@ -63,7 +63,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
     @router.get("/v1/proposals/{proposal_id}")
     async def proposal(proposal_id: Id, account: Asks, response: Response) -> shown_proposals.ProposalShown:
         """One proposal with items, lines, forecast before and after, and answers."""
-        return await tagged(response, account, await decisions.find(office, proposal_id))
+        return await tagged(response, account, await answers.find(office, proposal_id))
 
     @router.post("/v1/proposals/{proposal_id}:accept")
     async def accept(
@@ -71,7 +71,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
     ) -> shown_proposals.ProposalShown:
         """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
         said = body or Acceptance()
-        after = await decisions.accept(office, account, proposal_id, version, said.side, said.most_items)
+        after = await answers.accept(office, account, proposal_id, version, said.side, said.most_items)
         return await tagged(response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:decline")
@@ -79,7 +79,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
         proposal_id: Id, account: Asks, version: SeenVersion, response: Response, body: Refusal
     ) -> shown_proposals.ProposalShown:
         """Decline for one side."""
-        after = await decisions.decline(office, account, proposal_id, body.reason, version, body.side)
+        after = await answers.decline(office, account, proposal_id, body.reason, version, body.side)
         return await tagged(response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:stop")
@@ -87,7 +87,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
         proposal_id: Id, account: Asks, version: SeenVersion, response: Response
     ) -> shown_proposals.ProposalShown:
         """Stop: no further item is ordered to move."""
-        return await tagged(response, account, await decisions.stop(office, account, proposal_id, version))
+        return await tagged(response, account, await answers.stop(office, account, proposal_id, version))
 
     return router
 

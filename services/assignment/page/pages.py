@@ -15,7 +15,7 @@ from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import TRANSITIONS, Act, Side, accept_as
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
-from services.assignment import decisions, lights, queries, worklists
+from services.assignment import answers, lights, queries, worklists
 from services.assignment.office import Office
 from services.assignment.overview import Overlook
 from services.assignment.page import glance
@@ -95,7 +95,7 @@ def _reading(pages: Pages) -> APIRouter:
     @router.get("/proposals/{proposal_id}")
     async def proposal(request: Request, proposal_id: str, saved: bool = False) -> Response:
         async def page(visit: Visit) -> Response:
-            found = await decisions.find(office, proposal_id)
+            found = await answers.find(office, proposal_id)
             full = await queries.proposal_in_full(office, visit.account, found)
             sides = _sides(visit.account, full)
             return pages.render(
@@ -150,7 +150,7 @@ def _deciding(pages: Pages) -> APIRouter:
     ) -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            await decisions.accept(office, visit.account, proposal_id, version, side)
+            await answers.accept(office, visit.account, proposal_id, version, side)
             return saved(proposal_id)
 
         return await pages.show(request, page)
@@ -166,7 +166,7 @@ def _deciding(pages: Pages) -> APIRouter:
     ) -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            await decisions.decline(office, visit.account, proposal_id, reason, version, side)
+            await answers.decline(office, visit.account, proposal_id, reason, version, side)
             return saved(proposal_id)
 
         return await pages.show(request, page)
@@ -175,7 +175,7 @@ def _deciding(pages: Pages) -> APIRouter:
     async def stop(request: Request, proposal_id: str, form_token: Annotated[str, Form()] = "") -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            await decisions.stop(office, visit.account, proposal_id)
+            await answers.stop(office, visit.account, proposal_id)
             return saved(proposal_id)
 
         return await pages.show(request, page)
