@@ -27,7 +27,7 @@ def kept_targets(cases: Sequence[Played]) -> str:
         [
             each.name,
             f"{each.wanted} {each.limit:g} {each.unit}".rstrip(),
-            f"{each.measured:,.3g} {each.unit}".rstrip(),
+            f"{_readable(each.measured)} {each.unit}".rstrip(),
             "reached" if each.reached else "**not reached**",
         ]
         for each in targets(cases)
@@ -36,6 +36,10 @@ def kept_targets(cases: Sequence[Played]) -> str:
     with_regret = values(enough, lambda case: case.regret("ours"))
     note = f"{len(enough)} runs of S1–S6 have a pooled load of at most 1, and {len(with_regret)} of them a regret."
     return report.table(["target", "wanted", "measured", ""], rows) + f"\n\n{note}"
+
+
+def _readable(figure: float) -> str:
+    return f"{figure:,.0f}" if figure >= 1000 else f"{figure:.3g}"
 
 
 def overdue(cases: Sequence[Played]) -> str:
