@@ -11,6 +11,7 @@ from dashboards.build import BOARDS, boards
 from dashboards.lint.alerts import RULES_OF_ALERTS
 from dashboards.lint.between import RULES_BETWEEN
 from dashboards.lint.expressions import RULES_OF_QUERIES
+from dashboards.lint.room import RULES_OF_ROOM
 from dashboards.lint.structure import RULES_OF_BOARDS, panels
 from dashboards.words import LANGUAGES
 from mailroom.profile.shown import hidden_teams
@@ -20,6 +21,7 @@ from tests.boards.conftest import History
 from tests.doubles.grafana import asked
 from tests.unit.dashboards.test_alerts import BAD_ALERTS
 from tests.unit.dashboards.test_lint import BAD_BOARDS, BAD_QUERIES, BAD_TOGETHER
+from tests.unit.dashboards.test_room import BAD_ROOM
 
 
 def test_every_query_of_every_board_returns_data(history: History) -> None:
@@ -36,11 +38,11 @@ def test_every_query_of_every_board_returns_data(history: History) -> None:
                 if not found:
                     empty.append(f"{board['uid']} {panel['title']}: {query}")
     shown = sum(len(board.panels) + len(board.twins) for board in BOARDS)
-    rules = len(RULES_OF_QUERIES) + len(RULES_OF_BOARDS) + len(RULES_BETWEEN) + len(RULES_OF_ALERTS)
+    rules = {*RULES_OF_QUERIES, *RULES_OF_BOARDS, *RULES_OF_ROOM, *RULES_BETWEEN, *RULES_OF_ALERTS}
     series = int(history.ask('count({service!="backlog-1",job="mailroom"})')[0]["value"][1])
     print(f"\npanels {shown} x languages {len(LANGUAGES)}; queries run {run}, empty {len(empty)}")
-    samples = len(BAD_QUERIES) + len(BAD_BOARDS) + len(BAD_TOGETHER) + len(BAD_ALERTS)
-    print(f"lint: {rules} rules with {samples} bad samples; series of twelve teams {series}")
+    samples = {*BAD_QUERIES, *BAD_BOARDS, *BAD_ROOM, *BAD_TOGETHER, *BAD_ALERTS}
+    print(f"lint: {len(rules)} rules with {len(samples)} bad samples; series of twelve teams {series}")
     assert not empty, "\n".join(empty)
 
 
