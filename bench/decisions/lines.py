@@ -19,10 +19,8 @@ QUICK_FOLDER = ROOT / ".local/bench-quick/decisions"
 Line = dict[str, Any]
 
 _WORLD = ("world/*", "policies/nothing", "policies/stopwatch", "play", "figures")
-_PRODUCT, _SIMPLE = (
-    ("policies/product/*", "detection", "cases", "driven"),
-    ("policies/simple", "policies/sharing", "detection"),
-)
+_PRODUCT = ("policies/product/*", "detection", "cases", "driven")
+_SIMPLE = ("policies/simple", "policies/sharing", "detection")
 _OF_POLICY = {"none": _PRODUCT, "blind": _PRODUCT, "ours": _PRODUCT, "bound": ("bound",)}
 _RULES_OF_THE_WORLD = (
     "mailroom/deadlines.py",

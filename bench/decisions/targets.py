@@ -119,9 +119,8 @@ def _cause(cases: Cases) -> float | None:
 
 def _driven(cases: Cases) -> float | None:
     """Of all receipts, those after which the receiver jammed and in the run without moves did not."""
-    compared = [case for case in cases if "jammed_receipts" in case.runs["ours"] and "spells" in case.runs["none"]]
-    receipts = sum(case.runs["ours"]["receipts"] for case in compared)
-    driven = sum(by_moves_alone(c.runs["ours"]["jammed_receipts"], c.runs["none"]["spells"]) for c in compared)
+    receipts = sum(case.runs["ours"]["receipts"] for case in cases)
+    driven = sum(by_moves_alone(case.runs["ours"]["jammed_receipts"], case.runs["none"]["spells"]) for case in cases)
     return driven / receipts if receipts else None
 
 

@@ -60,9 +60,10 @@ def line(policy: str, odd: float, **more: Any) -> lines.Line:
 
 def lines_of_a_case(ours: float, none: float = 10_000, simple: float = 1_000) -> list[lines.Line]:
     moves = {"arrived": 1000, "moved_items": 20, "moves": 20, "returned_items": 0}
-    seen = {"leads": [3, 7], "jams": 2, "team_months": 10.0, "false_alarms": 1, "flaps": 0}
+    seen = {"leads": [3, 7], "jams": 2, "team_months": 10.0, "false_alarms": 1, "flaps": 0, "spells": [(1, 30, 45)]}
     named = {"causes": ["INFLOW"], "causes_right": 0, "first_alarm_after": [1]}
-    product = {**moves, "driven": 0, "receipts": 5, "promise_error": 0.2, "measured": {"decision_ms_p95": 40.0}}
+    jammed = {"driven": 2, "receipts": 5, "jammed_receipts": [(1, 40), (2, 40)]}
+    product = {**moves, **jammed, "promise_error": 0.2, "measured": {"decision_ms_p95": 40.0}}
     rest = [line(name, simple, **moves) for name in SIMPLE]
     return [line("none", none, **seen, **named), line("ours", ours, **product), line("bound", 0.0), *rest]
 
@@ -77,6 +78,8 @@ def test_regret_is_the_share_of_the_avoidable_that_is_left() -> None:
 def test_targets_are_reached_by_figures_alone() -> None:
     found = {target.name: target for target in targets(played(lines_of_a_case(ours=200)))}
     assert found["regret, S1–S6, pooled load ≤ 1: median"].reached
+    assert found["receivers that jam, of receipts"].measured == pytest.approx(40)
+    assert found["… and would not have jammed without moves"].measured == pytest.approx(20)
     assert found["overdue against the best simple policy, where that has over 500: median"].measured == pytest.approx(
         0.2
     )
