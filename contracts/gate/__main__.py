@@ -51,6 +51,8 @@ def main() -> int:
     against = judge(RELEASED, PUBLISHED, REVIEWED)
     for line in against:
         print(line)
+    if against:
+        print(f"A change made on purpose needs an entry in {REVIEWED.relative_to(CONTRACTS.parent)}.")
     print(f"contracts: {len(against)} complaints against {RELEASED.relative_to(CONTRACTS.parent)}")
     return 1 if against else 0
 

@@ -22,12 +22,12 @@ Tight = Annotated[str, StringConstraints(pattern="^[a-z]{3}$")]
 
 class Pair(NamedTuple):
     name: str
-    count: int
+    items: int
 
 
 class Triple(NamedTuple):
     name: str
-    count: int
+    items: int
     more: int
 
 
