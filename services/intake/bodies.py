@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from contracts.base import CaseKey, Code, Id, Instant, Message, Minutes, SkillTag
+from contracts.base import CaseKey, Code, Count, Id, Instant, Message, Minutes, SkillTag
 from contracts.capacity import Fte
 from contracts.items import Channel, ItemClass, MoveBasis
 
@@ -44,7 +44,7 @@ class _Told(Body):
 
     event_id: Id | None = None
     occurred_at: Instant | None = None
-    seq: Annotated[int, Field(ge=0)] | None = None
+    seq: Count | None = None
 
 
 class ItemBody(_Told):
