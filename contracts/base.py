@@ -26,7 +26,11 @@ SkillTag = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,31}$")]
 """A qualification a team may have, such as NEUANTRAG."""
 
 CaseKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=-]{8,88}$")]
-"""Pseudonymous household key, made in the zone of the document system; only keeps a household together."""
+"""Pseudonymous household key as it is read: records of older versions hold other forms than `HashedCaseKey`."""
+
+HashedCaseKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$")]
+"""Household key as it is taken: HMAC-SHA-256 of the case number in base64url without padding (`contracts.case_keys`),
+made in the zone of the document system. No case number and no name has this form."""
 
 Minutes = Annotated[int, "whole minutes of net handling time"]
 
