@@ -12,14 +12,13 @@ from typing import Any, Protocol
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from contracts.base import NAMESPACE, Event, Topic
+from contracts.base import DEAD_LETTER_PARTITIONS, MAX_RECORD_BYTES, NAMESPACE, Event, Topic
 from contracts.topics import TOPICS
 from services.chassis.codec import encode
 from services.chassis.fold import Encoded, Output
 from services.chassis.whole_topic import WholeTopic
 
 __all__ = [
-    "MAX_RECORD_BYTES",
     "KafkaPublisher",
     "Publisher",
     "WholeTopic",
@@ -31,11 +30,6 @@ __all__ = [
     "trace_parent",
 ]
 
-MAX_RECORD_BYTES = 4 * 1024 * 1024
-DEAD_LETTER_DAYS = 7
-BROKER_TIME = {"message.timestamp.type": "LogAppendTime"}
-"""Of every topic: a sender's own time would be refused where its clock is an hour or more ahead of Kafka's."""
-_DAY_MS = 86_400_000
 _TOPIC_EXISTS = 36
 
 trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
@@ -188,16 +182,9 @@ async def create_topics(bootstrap: str, partitions: int, replication: int = 1) -
 
 
 def _new_topics(topic: Topic, partitions: int, replication: int) -> tuple[NewTopic, NewTopic]:
-    configuration = {"cleanup.policy": topic.cleanup, "max.message.bytes": str(MAX_RECORD_BYTES), **BROKER_TIME}
-    if topic.cleanup == "delete":
-        configuration["retention.ms"] = str((topic.retention_days or 0) * _DAY_MS)
-    parked = {
-        "cleanup.policy": "delete",
-        "max.message.bytes": str(MAX_RECORD_BYTES + 65_536),
-        **BROKER_TIME,
-        "retention.ms": str(DEAD_LETTER_DAYS * _DAY_MS),
-    }
     return (
-        NewTopic(topic.name, topic.partitions(partitions), replication, topic_configs=configuration),
-        NewTopic(topic.dead_letters, 1, replication, topic_configs=parked),
+        NewTopic(topic.name, topic.partitions(partitions), replication, topic_configs=topic.configuration),
+        NewTopic(
+            topic.dead_letters, DEAD_LETTER_PARTITIONS, replication, topic_configs=topic.dead_letter_configuration
+        ),
     )

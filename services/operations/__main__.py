@@ -1,4 +1,4 @@
-"""`python -m services.operations`: import teams and items, propose partners, explain plans,
+"""`python -m services.operations`: import teams and items, make household keys, propose partners, explain plans,
 ask what would happen, look after dead letters."""
 
 import argparse
@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaConnectionError
 from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
-from services.operations import courses, partners, plans
+from services.operations import case_keys, courses, partners, plans
 from services.operations.explanations import explain
 from services.operations.imports import RefusedError, import_items, import_teams
 from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
@@ -58,6 +58,8 @@ def _run(chosen: argparse.Namespace) -> int:
             return plans.run(chosen)
         case "whatif":
             return _whatif(chosen)
+        case "cases":
+            return case_keys.run(chosen)
         case "teams" if chosen.command == "partners":
             return _partners(chosen)
         case _:
@@ -74,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     partners_of.add_argument("--write", type=Path, metavar="FILE", help="write the file with the proposed partners")
     of_items = _commands(groups.add_parser("items", help="report items from a CSV file as received"))
     _add_import(of_items, ITEMS, "items.csv")
+    case_keys.add_commands(groups)
     plans.add_commands(groups)
     asking = groups.add_parser("whatif", help="what would happen on several courses", description=courses.__doc__)
     asking.add_argument("file", type=Path, help="JSON: the body of POST /v1/whatif")

@@ -2,13 +2,13 @@
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.base import Event
+from contracts.base import Event, HashedCaseKey
 from contracts.items import ItemReceived
 from contracts.teams import TeamDescribed
 
@@ -40,6 +40,8 @@ class Table:
     left_out: frozenset[str]
     free: frozenset[str] = frozenset()
     """Columns whose text is not checked here."""
+    stricter: Mapping[str, Any] = field(default_factory=dict)
+    """Columns of which less is taken than is read of older versions, with their type."""
 
     def columns(self) -> tuple[str, ...]:
         """Needed columns first, then the others."""
@@ -57,6 +59,7 @@ ITEMS = Table(
     needed=("item_id", "item_class", "channel", "legal_received_on"),
     left_out=frozenset({"type"}),
     free=frozenset({"item_class"}),  # an unknown class is taken as UNKLAR, never refused
+    stricter={"case_key": HashedCaseKey},
 )
 
 
@@ -120,8 +123,10 @@ def _faults_of_header(columns: Sequence[str], name: str, table: Table) -> list[s
 def _adapter(table: Table, column: str) -> TypeAdapter[Any]:
     if column in table.free:
         return TypeAdapter(str)
-    field = table.event.model_fields[column]
-    checked: Any = Annotated[field.annotation, field]
+    if column in table.stricter:
+        return TypeAdapter(table.stricter[column])
+    contract = table.event.model_fields[column]
+    checked: Any = Annotated[contract.annotation, contract]
     return TypeAdapter(checked)
 
 

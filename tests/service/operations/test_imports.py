@@ -51,6 +51,12 @@ def test_lines_become_fields_of_the_contract(tmp_path: Path) -> None:
     assert "closed" not in row.fields
 
 
+def test_a_case_number_is_refused_where_a_household_key_is_meant(tmp_path: Path) -> None:
+    header = "item_id,item_class,channel,legal_received_on,case_key"
+    path = written(tmp_path, header, f"{ITEM_ID},WBA,email,2026-02-27,31502BG0012345")
+    assert [fault.split(":")[0] for fault in faults(path)] == ["some.csv line 2, column case_key"]
+
+
 def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     header = "item_id,item_class,channel,legal_received_on,minutes"
     path = written(tmp_path, header, f'{ITEM_ID},"Etwas, Neues",email,2026-02-27,15', "", encoding="utf-8-sig")
