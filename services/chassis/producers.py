@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
@@ -75,12 +74,12 @@ class LastingProducer:
             else:
                 return
 
-    async def _renew(self, broken: Any, error: KafkaError) -> None:
+    async def _renew(self, broken: AIOKafkaProducer, error: KafkaError) -> None:
         async with self._turn:
             if self._producer is not broken:
                 return  # another send has done it, or all is over
             logs.warning("producer.renewed", reason=type(error).__name__)
-            await asyncio.wait([asyncio.ensure_future(broken.stop())], timeout=FAREWELL_SECONDS)
+            await asyncio.wait([asyncio.create_task(_end(broken))], timeout=FAREWELL_SECONDS)
             self._producer = await self._started()
 
     async def _started(self) -> AIOKafkaProducer:
@@ -91,3 +90,7 @@ class LastingProducer:
             await producer.stop()
             raise
         return producer
+
+
+async def _end(producer: AIOKafkaProducer) -> None:
+    await producer.stop()
