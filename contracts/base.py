@@ -26,7 +26,22 @@ SkillTag = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,31}$")]
 """A qualification a team may have, such as NEUANTRAG."""
 
 CaseKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=-]{8,88}$")]
-"""Pseudonymous household key, made in the zone of the document system; only keeps a household together."""
+"""Pseudonymous household key as it is read: records of older versions hold other forms than `HashedCaseKey`."""
+
+HashedCaseKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$")]
+"""Household key as it is taken: HMAC-SHA-256 of the case number in base64url without padding (`contracts.case_keys`),
+made in the zone of the document system. No case number and no name has this form."""
+
+MAX_RECORD_BYTES = 4 * 1024 * 1024
+"""The largest record of any topic."""
+DEAD_LETTER_DAYS = 7
+"""So long a dead letter waits for somebody to look at it."""
+BROKER_TIME = {"message.timestamp.type": "LogAppendTime"}
+"""Of every topic: a sender's own time would be refused where its clock is an hour or more ahead of Kafka's."""
+DEAD_LETTER_PARTITIONS = 1
+_HEADERS_BYTES = 65_536
+"""A dead letter is the record and the headers that say where it stood and why it was set aside."""
+_DAY_MS = 24 * 60 * 60 * 1000
 
 Minutes = Annotated[int, "whole minutes of net handling time"]
 
@@ -85,6 +100,18 @@ class Topic:
     def partitions(self, installed: int) -> int:
         """Partition count, given the count chosen at installation for the partitioned topics."""
         return 1 if self.partitioned_by == "single" else installed
+
+    @property
+    def configuration(self) -> dict[str, str]:
+        """Kafka's settings of the topic, whoever creates it."""
+        kept = {} if self.retention_days is None else {"retention.ms": str(self.retention_days * _DAY_MS)}
+        return {"cleanup.policy": self.cleanup, "max.message.bytes": str(MAX_RECORD_BYTES), **BROKER_TIME, **kept}
+
+    @property
+    def dead_letter_configuration(self) -> dict[str, str]:
+        """Kafka's settings of its dead letters, which stand in one partition: nobody needs them in parallel."""
+        size = {"max.message.bytes": str(MAX_RECORD_BYTES + _HEADERS_BYTES)}
+        return {"cleanup.policy": "delete", **size, **BROKER_TIME, "retention.ms": str(DEAD_LETTER_DAYS * _DAY_MS)}
 
 
 def type_names(events: Iterable[type[Event]]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from contracts.base import CaseKey, Code, Id, SkillTag
+from contracts.base import Code, HashedCaseKey, Id, SkillTag
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.assignment import Choice, Placeable, Why
@@ -28,7 +28,7 @@ class Asked(BaseModel):
     region: Code | None = None
     skills: Annotated[tuple[SkillTag, ...], Field(max_length=8)] = ()
     not_to_team: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
-    case_key: CaseKey | None = None
+    case_key: HashedCaseKey | None = None
     restricted: bool = False
 
     @model_validator(mode="after")

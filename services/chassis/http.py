@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -17,7 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis import logs, problems
 from services.chassis.health import Health
+from services.chassis.listening import NobodyChecksCallers, listen
 from services.chassis.metrics import CONTENT_TYPE, Metrics
+from services.chassis.request_lines import ReadableLines
 from services.chassis.settings import Base
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -39,7 +40,8 @@ class Api:
 async def caller() -> None:
     """Who calls. The one place where bearer tokens will be checked (architecture.md section 8).
 
-    Until then every caller on the loopback address is the local profile's: nothing is checked and nothing claimed.
+    Until then nothing is checked and nothing claimed, so a process listens on the loopback address only, or behind a
+    gateway that authenticates (`listening.listen`).
     Every router of a service depends on this; health and metrics do not.
     """
 
@@ -72,12 +74,14 @@ def create_http_app(
         lifespan=lifespan or _nothing_to_start,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would redirect to whatever host the caller names
         responses=problems.RESPONSES,
     )
     app.state.health = health
     problems.install(app)
     _add_health_routes(app, metrics, health)
     app.add_middleware(_Bounded, api=api)
+    app.add_middleware(ReadableLines)
     app.add_middleware(_Measured, metrics=metrics, on_refusal=on_refusal)
     return app
 
@@ -108,10 +112,14 @@ async def keep_running(health: Health, *work: Coroutine[Any, Any, None]) -> Asyn
 def run(app: FastAPI, settings: Base) -> None:
     """Listen on the settings' host and port until told to stop (SIGINT, SIGTERM); logs the address, nothing else.
 
-    Port 0 takes a free one. Ends the process with 1 where it could not start or its health declared it dead.
+    Port 0 takes a free one. Ends the process with 1 where it may not listen there (`listening`), could not start, or
+    its health declared it dead.
     """
-    listening = _listen(settings.host, settings.port)
-    logs.decision("listening", host=settings.host, port=int(listening.getsockname()[1]))
+    try:
+        listening = listen(settings, app.state.health)
+    except NobodyChecksCallers as error:
+        logs.warning("listening.refused", reason=str(error))
+        raise SystemExit(1) from None
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=5
     )
@@ -131,17 +139,6 @@ def run(app: FastAPI, settings: Base) -> None:
         runner.run(serve())
     if not server.started or not health.live():
         raise SystemExit(1)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    # The protocol must be named: asyncio switches Nagle's algorithm off only where it is, and with it on an
-    # answer in two writes waits 40 ms for the caller's delayed acknowledgement.
-    listening = socket.socket(family, kind, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(address)
-    listening.listen(1024)
-    return listening
 
 
 class _Server(uvicorn.Server):

@@ -18,7 +18,7 @@ from services.intake.routes import clock_routes, item_routes, team_routes
 from services.intake.sending import Sending
 from services.intake.settings import Settings
 from services.intake.taking import Taking
-from services.intake.ticks import Driver, beat, tick_with
+from services.intake.ticks import Driver, Writes, beat, tick_with
 
 _DESCRIPTION = """Takes post and applications, what happens to them, teams and capacity. No document, no name, no text:
 unknown fields are refused. Every call may be repeated; a repeat changes nothing and gets the same answer."""
@@ -31,12 +31,15 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     metrics.start_at_zero("mailroom_requests_refused_total")
     clock, sending, office = connection.clock, Sending(connection.publisher), Office(connection.teams)
 
+    writes = Writes(settings)
+    health.watch("kafka_writes", writes.hold)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async def serve() -> None:
             await connection.open()
             health.passed("kafka")
-            work: list[Coroutine[Any, Any, None]] = [beat(sending, metrics, settings)]
+            work: list[Coroutine[Any, Any, None]] = [beat(sending, metrics, settings, writes)]
             if not isinstance(clock, DrivenClock):
                 work.append(tick_with(clock, sending, settings))
             await asyncio.gather(*work)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
-from contracts.base import CaseKey, Code, Id, Instant, Message, Minutes, SkillTag
+from contracts.base import Code, HashedCaseKey, Id, Instant, Message, Minutes, SkillTag
 from contracts.capacity import Fte
 from contracts.items import Channel, ItemClass, MoveBasis
 
@@ -61,7 +61,7 @@ class ItemBody(_Told):
     scanned_at: Instant | None = None
     team: Code | None = None
     region: Code | None = None
-    case_key: CaseKey | None = None
+    case_key: HashedCaseKey | None = None
     parent_due_on: date | None = None
     due_on: date | None = None
     grant_ends_on: date | None = None

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from contracts.base import Event
 from contracts.teams import TeamDescribed
@@ -44,7 +45,8 @@ class MemoryConnection:
 class Intake:
     """A running `intake` and what it wrote."""
 
-    def __init__(self, client: httpx.AsyncClient, connection: MemoryConnection) -> None:
+    def __init__(self, app: FastAPI, client: httpx.AsyncClient, connection: MemoryConnection) -> None:
+        self.app = app
         self.client = client
         self.connection = connection
 
@@ -69,4 +71,4 @@ async def running_intake(clock: Clock | None = None, **settings: Any) -> AsyncIt
         while not app.state.health.ready():  # noqa: ASYNC110 - it gets ready in a task of its own
             await asyncio.sleep(0)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake") as client:
-            yield Intake(client, connection)
+            yield Intake(app, client, connection)

@@ -1,6 +1,5 @@
 """The teams of a log: names made into codes, and the master data the log does not know."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -9,8 +8,9 @@ from pathlib import Path
 
 from contracts.base import derive_id
 from mailroom.privacy import MINIMUM_HEADS
+from services.simulator.replay.mapping import Csv, MappingError, Teams
 from services.simulator.replay.mapping import Mapping as LogMapping
-from services.simulator.replay.mapping import MappingError, Teams
+from services.simulator.replay.readers import LogError, rows_of
 
 _LONGEST = 64
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
@@ -61,10 +61,9 @@ def master_data(codes: Mapping[str, str], teams: Teams, beside: Path) -> dict[st
 
 def _from_csv(path: Path, usual: TeamData) -> dict[str, TeamData]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except OSError as error:
-        raise MappingError(f"teams.file: {path} cannot be read ({type(error).__name__})") from error
+        rows = list(rows_of(path, "csv", Csv()))
+    except LogError as error:
+        raise MappingError(f"teams.file: {error}") from error
     found: dict[str, TeamData] = {}
     for number, row in enumerate(rows, start=2):
         try:

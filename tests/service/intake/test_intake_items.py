@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from contracts.base import derive_id
 from contracts.batches import ResyncEnded
+from contracts.case_keys import case_key_of
 from contracts.items import (
     ItemClass,
     ItemCompleted,
@@ -59,6 +62,28 @@ async def test_the_id_of_the_caller_wins(intake: Intake, letter: Letter) -> None
     event_id = derive_id("mine")
     response = await intake.client.post("/v1/items", json={**letter, "event_id": event_id.upper()})
     assert response.json()["event_id"] == event_id
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["31502BG0012345", "Mueller_Hans_1980", "h_9f2c71d4a0b3", derive_id("household"), "A" * 42, "A" * 44, "B" * 43],
+)
+async def test_only_a_keyed_hash_is_taken_as_household(intake: Intake, letter: Letter, key: str) -> None:
+    faulty = {**letter, "case_key": key}
+    assert errors(await intake.client.post("/v1/items", json=faulty)) == [("case_key", "string_pattern_mismatch")]
+    batch = await intake.client.post("/v1/items:batch", json={"announced": 1, "items": [faulty]})
+    assert errors(batch) == [("items.0.case_key", "string_pattern_mismatch")]
+    resync = {"resync_id": derive_id("r"), "source": "dms", "items": [faulty], "final": False}
+    assert errors(await intake.client.post("/v1/resync", json=resync)) == [
+        ("items.0.case_key", "string_pattern_mismatch")
+    ]
+    assert received(intake) == []
+
+
+async def test_a_keyed_hash_is_taken_as_household(intake: Intake, letter: Letter) -> None:
+    key = case_key_of(b"a secret of the document system's zone", "31502BG0012345")
+    assert (await intake.client.post("/v1/items", json={**letter, "case_key": key})).status_code == 202
+    assert [event.case_key for event in received(intake)] == [key]
 
 
 async def test_an_unknown_class_is_accepted_as_unklar(intake: Intake, letter: Letter) -> None:
