@@ -34,7 +34,7 @@ class Describing:
 
     async def team(self, team: str, body: TeamBody) -> str:
         """Master data of a team; returns the event's id."""
-        described = _lawful(lambda: facts.described(team, body, self._clock.now()))
+        described = _lawful(lambda: facts.described(team, body, self._clock.now(), self._office.team(team)))
         await self._sending.send([Output(TEAMS.name, team, described)])
         self._office.remember(described)
         return described.event_id
