@@ -36,6 +36,8 @@ class TeamDescribed(Event):
     """Where an item opens in the document system; `{item_id}` is filled in."""
     closed: bool = False
     """The team was merged or split away and takes no further work."""
+    former_regions: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
+    """Planning regions it was in before, noted by `intake`: what still waits there counts although no team is left."""
 
     @model_validator(mode="after")
     def _staff_fits_posts(self) -> "TeamDescribed":

@@ -39,7 +39,7 @@ class Describing:
         faults = faults_of_staff(body.heads, body.posts_fte, body.staffed_fte)
         if faults:
             raise unfit(faults)
-        described = _lawful(lambda: facts.described(team, body, self._clock.now()))
+        described = _lawful(lambda: facts.described(team, body, self._clock.now(), self._office.team(team)))
         await self._sending.send([Output(TEAMS.name, team, described)])
         self._office.remember(described)
         return described.event_id

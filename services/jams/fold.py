@@ -136,10 +136,8 @@ class JamsFold:
 
     def _reach(self, event: PartialsReached) -> None:
         before = self._progress.get(event.region) or Progress(event.source_partitions, event.at)
-        reached = dict(before.reached)
-        reached[event.source_partition] = max(event.at, reached.get(event.source_partition, event.at))
-        self._progress[event.region] = replace(before, sources=event.source_partitions, reached=reached)
-        self._regions.setdefault(event.region, Region(event.region))
+        region = self._regions.setdefault(event.region, Region(event.region))
+        self._progress[event.region] = before.reach(event, region.judged_at)
         self._changed.add(("region", event.region))
 
     def _note_outage(self, event: SiteOutage) -> None:
@@ -183,7 +181,7 @@ class JamsFold:
             self._note_changes(before, judgement.region)
             self._regions[name] = judgement.region
             self._answers[name] = (at, outputs)
-            self._figures.show(judgement, self._roster())
+            self._figures.show(judgement, self._roster(), self._progress[name].open_items(at))
             self._unshown.update((name, team) for team in judgement.region.teams)
         return outputs
 

@@ -9,6 +9,7 @@ from contracts.batches import BatchAnnounced
 from contracts.capacity import CapacityPublished
 from contracts.clock import ClockDriven
 from contracts.items import BusinessTimeReached, HeartbeatSent
+from contracts.teams import TeamDescribed
 from contracts.topics import BATCHES, CAPACITY, CLOCK, ITEMS, TEAMS
 from services.chassis.kafka import partition_for
 from services.intake.publication import next_slot
@@ -191,3 +192,11 @@ async def test_a_heartbeat_goes_into_every_partition_of_items(intake: Intake) ->
     ]
     assert beats[:4] == [0, 1, 2, 3]
     assert 'heartbeat_timestamp_seconds{stage="intake"}' in (await intake.client.get("/metrics")).text
+
+
+async def test_a_team_that_moves_takes_note_of_the_regions_it_leaves(intake: Intake) -> None:
+    for region in ("nord", "sued", "west", "nord"):
+        await intake.describe("T7", region=region)
+    told = [each for each in intake.events(TEAMS.name) if isinstance(each, TeamDescribed) and each.team == "T7"]
+    sent = [(each.region, each.former_regions) for each in told]
+    assert sent == [("nord", ()), ("sued", ("nord",)), ("west", ("nord", "sued")), ("nord", ("sued", "west"))]
