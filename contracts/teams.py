@@ -46,4 +46,17 @@ class TeamDescribed(Event):
         return self
 
 
+def faults_of_staff(heads: int, posts_fte: float, staffed_fte: float) -> list[tuple[str, str]]:
+    """What contradicts itself in a team's figures, as (field, code), both fields of each contradiction.
+
+    Asked where a team is taken in. Records of older versions may have more staff than heads and must be read.
+    """
+    faults = []
+    if staffed_fte > heads:
+        faults += [("staffed_fte", "more_than_heads"), ("heads", "fewer_than_staffed_fte")]
+    if staffed_fte > posts_fte:
+        faults += [("staffed_fte", "more_than_posts_fte"), ("posts_fte", "fewer_than_staffed_fte")]
+    return faults
+
+
 TEAMS_RECORD: TypeAdapter[TeamDescribed] = TypeAdapter(TeamDescribed)
