@@ -25,6 +25,7 @@ from contracts.items import (
     ItemHandedOver,
     ItemIncluded,
     ItemParked,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemReclassified,
     ItemReopened,
@@ -76,6 +77,10 @@ class Life:
     region: str
     item_class: ItemClass
     minutes: int
+    first_legal: date
+    """Legal receipt date as reported with the receipt; `legal` is the one that counts."""
+    legal: date
+    reported_on: date
     skills: tuple[str, ...] = ()
     restricted: bool = False
     excluded: bool = False
@@ -119,6 +124,9 @@ def _received(event: ItemReceived) -> Life:
         region=event.region,
         item_class=event.item_class,
         minutes=event.minutes or KINDS[event.item_class].minutes,
+        first_legal=event.legal_received_on,
+        legal=event.legal_received_on,
+        reported_on=_day(event.occurred_at),
         skills=event.skills,
         restricted=event.restricted,
         not_to=frozenset(event.not_to_team),
@@ -126,7 +134,10 @@ def _received(event: ItemReceived) -> Life:
 
 
 def _apply(life: Life, event: ItemEvent, teams: Teams) -> None:
-    if isinstance(event, ItemReopened):
+    if isinstance(event, ItemReceiptCorrected):
+        if event.legal_received_on <= life.reported_on:
+            life.legal = event.legal_received_on
+    elif isinstance(event, ItemReopened):
         if not life.is_open:
             life.state = S.WAITING if life.team else S.UNPLACED
             life.started, life.was_closed = False, True

@@ -13,6 +13,7 @@ from contracts.items import (
     ItemConfirmed,
     ItemHandedOver,
     ItemParked,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemReclassified,
     ItemReopened,
@@ -28,6 +29,7 @@ from services.intake.bodies import (
     EventBody,
     HandedOverBody,
     ItemBody,
+    ReceiptCorrectedBody,
     ReclassifiedBody,
     StepBody,
     TeamBody,
@@ -71,7 +73,8 @@ def received(item: ItemBody, region: str, now: datetime) -> ItemReceived:
 def happened(item_id: str, body: EventBody, now: datetime) -> Fact:
     """The event about a known item."""
     at = body.occurred_at or now
-    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), body.seq)
+    more = (body.legal_received_on, body.reason) if isinstance(body, ReceiptCorrectedBody) else ()
+    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), body.seq, *more)
     match body:
         case StepBody():
             return _STEPS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=body.seq)
@@ -83,6 +86,15 @@ def happened(item_id: str, body: EventBody, now: datetime) -> Fact:
                 seq=body.seq,
                 item_class=body.item_class,
                 minutes=body.minutes,
+            )
+        case ReceiptCorrectedBody():
+            return ItemReceiptCorrected.model_construct(
+                event_id=event_id,
+                item_id=item_id,
+                occurred_at=at,
+                seq=body.seq,
+                legal_received_on=body.legal_received_on,
+                reason=body.reason,
             )
         case HandedOverBody():
             return ItemHandedOver.model_construct(
