@@ -16,6 +16,7 @@ from contracts.base import DEAD_LETTER_PARTITIONS, MAX_RECORD_BYTES, NAMESPACE, 
 from contracts.topics import TOPICS
 from services.chassis.codec import encode
 from services.chassis.fold import Encoded, Output
+from services.chassis.producers import LastingProducer
 from services.chassis.whole_topic import WholeTopic
 
 __all__ = [
@@ -112,15 +113,25 @@ class Publisher(Protocol):
 
 
 class KafkaPublisher:
-    """Publishes with an idempotent producer that waits for all in-sync replicas."""
+    """Publishes with an idempotent producer that waits for all in-sync replicas, and makes a new one if it must."""
 
     def __init__(self, bootstrap: str, source: str) -> None:
         self._bootstrap = bootstrap
         self._source = source
-        self._producer: AIOKafkaProducer | None = None
+        self._producer = LastingProducer(self._new_producer)
 
     async def start(self) -> None:
-        self._producer = AIOKafkaProducer(
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        await self._producer.stop()
+
+    async def publish(self, *outputs: Output) -> None:
+        """Send in this order. Where a producer had to be made anew, what it had sent of these is sent again."""
+        await self._producer.send(lambda producer: send_all(producer, outputs, self._source, _trace_at_hand))
+
+    def _new_producer(self) -> AIOKafkaProducer:
+        return AIOKafkaProducer(
             bootstrap_servers=self._bootstrap,
             client_id=f"mailroom-{self._source}",
             enable_idempotence=True,
@@ -130,17 +141,10 @@ class KafkaPublisher:
             max_request_size=MAX_RECORD_BYTES,
             request_timeout_ms=30_000,
         )
-        await self._producer.start()
 
-    async def stop(self) -> None:
-        if self._producer is not None:
-            await self._producer.stop()
-            self._producer = None
 
-    async def publish(self, *outputs: Output) -> None:
-        if self._producer is None:
-            raise RuntimeError("the publisher was not started")
-        await send_all(self._producer, outputs, self._source, lambda _: trace_parent.get())
+def _trace_at_hand(_: Output) -> str | None:
+    return trace_parent.get()
 
 
 async def send_all(
