@@ -50,6 +50,7 @@ FIGURES = (
     (STATE, "0x40"),
     ('mailroom_duty_hours{region="nord",instance="jams"}', "1x40"),
     ('mailroom_capacity_stale_teams{region="nord",site="A",instance="jams"}', "0x40"),
+    ('mailroom_unplaced_items{region="nord",reason_code="no_team",instance="jams"}', "0x40"),
     (f'mailroom_clock_forecast_breach_items{{clock="hard",{_T.replace("jams", "assignment")}}}', "0x40"),
     ('mailroom_urgent_item_late{region="nord",site="A",instance="assignment"}', "0x40"),
     (f"mailroom_rebalance_undecided_proposals{{{_OFFICE}}}", "0x40"),
