@@ -109,7 +109,7 @@ async def test_an_item_shows_how_its_receipt_was_corrected(assignment: Assignmen
         became=date(2026, 2, 27),
         reason=ReceiptCorrection.STAMP_MISREAD,
     )
-    corrected = {"legal_received_on": correction.became, "first_legal_received_on": correction.was}
+    corrected: dict[str, Any] = {"legal_received_on": correction.became, "first_legal_received_on": correction.was}
     await assignment.items(an_item("a", **corrected, receipt_corrections=(correction,)), an_item("b"))
     shown = await assignment.get(f"/v1/items/{an_item('a').item_id}/assignment", "lead-T1")
     assert (shown["legal_received_on"], shown["first_legal_received_on"]) == ("2026-02-27", "2026-03-02")
