@@ -17,8 +17,11 @@ BEFORE = OFFER.expires_at - timedelta(minutes=1)
 
 
 def items(*moved: int) -> dict[str, ItemStateChanged]:
-    known = [an_item(f"p{number}", **({"team": "T3"} if number in moved else {})) for number in range(10)]
-    return {item.item_id: item for item in known}
+    known = [an_item(f"p{number}") for number in range(10)]
+    elsewhere = [
+        item.model_copy(update={"team": "T3"}) if number in moved else item for number, item in enumerate(known)
+    ]
+    return {item.item_id: item for item in elsewhere}
 
 
 def test_an_offer_that_still_holds_stays() -> None:
