@@ -10,6 +10,7 @@ from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import Choice, Placeable, choose
 from mailroom.proposals.upkeep import at_tick
+from services.assignment import moves
 from services.assignment.floor import Floor
 from services.assignment.office import Office
 from services.assignment.running import act
@@ -23,6 +24,7 @@ def complete(office: Office, work: Work, at: datetime) -> None:
     """Every record before tick `at` was applied in every partition: act on it."""
     work.tick(at)
     office.floor.forget_agreed(at - AGREED_KEPT)
+    moves.halt(office, work)
     for proposal_id in sorted(office.floor.proposals):
         proposal = office.floor.proposals[proposal_id]
         what = at_tick(proposal, office.floor.items, at)
