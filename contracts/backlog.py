@@ -1,6 +1,7 @@
 """Topic `backlog`: what waits per team, as absolute partial counts per source partition of `items`."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints, TypeAdapter
@@ -13,6 +14,16 @@ NO_TEAM = "-"
 """Pseudo-team under which items without owner are counted."""
 
 TeamOrNone = Annotated[str, StringConstraints(pattern=r"^(-|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$")]
+
+
+class UnplacedReason(StrEnum):
+    """Why an open item waits in no team of its region, whatever team its record names."""
+
+    NO_TEAM = "no_team"
+    TEAM_CLOSED = "team_closed"
+    TEAM_ELSEWHERE = "team_elsewhere"
+    """Its team is in another planning region now; a hand-over, also to the same team, brings the item along."""
+    TEAM_UNKNOWN = "team_unknown"
 
 
 class BacklogCell(NamedTuple):
@@ -75,6 +86,8 @@ class PartialsReached(Event):
     source_partitions: int
     """How many source partitions there are: the region is complete when all have reached `at`."""
     at: Instant
+    open_items: Annotated[int, Field(ge=0)] | None = None
+    """Open items of the region in this source partition at the tick, counted apart from the teams; None: not told."""
 
 
 FLOW_DAYS = 10

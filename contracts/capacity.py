@@ -8,6 +8,8 @@ from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 from contracts.base import Code, Event, Id, Instant
 from contracts.items import BusinessTimeReached
 
+FTE_STEP = 0.5
+
 
 def _in_half_steps(fte: float) -> float:
     if fte * 2 != int(fte * 2):
@@ -17,6 +19,15 @@ def _in_half_steps(fte: float) -> float:
 
 Fte = Annotated[float, Field(ge=0, le=500), AfterValidator(_in_half_steps)]
 """Full-time equivalents in steps of 0.5 (privacy rule P5)."""
+
+
+def more_fte_than_heads(heads: int, *fte: float) -> bool:
+    """Whether presence and absences are more than so many people can be, rounding to a step aside.
+
+    Such figures are hours, or a whole department's. They are refused where they are taken in; records of older
+    versions may still hold them and must be read (`mailroom.forecast.capacity` takes them as full presence).
+    """
+    return sum(fte) > heads + FTE_STEP
 
 
 class CapacityPublished(Event):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
+from contracts.backlog import UnplacedReason
 from contracts.base import Code, Event, Id, Instant
 from contracts.items import HeartbeatSent, ItemClass
 
@@ -30,6 +31,15 @@ class Cause(StrEnum):
     OUTAGE = "OUTAGE"
     THROUGHPUT = "THROUGHPUT"
     MIXED = "MIXED"
+
+
+class JamEnd(StrEnum):
+    """How a jam came to its end: the work fits again, or the team is none of the region any more."""
+
+    CALM = "calm"
+    TEAM_CLOSED = "team_closed"
+    TEAM_ELSEWHERE = "team_elsewhere"
+    TEAM_UNKNOWN = "team_unknown"
 
 
 class HorizonOutlook(NamedTuple):
@@ -139,14 +149,27 @@ class TeamOutlookDrawn(Event):
     """Net handling minutes of the last day whose staffing was published on the day (P4, P5); None without one."""
 
 
+class UnplacedWork(NamedTuple):
+    """Open items of a region that wait in none of its open teams, for one reason."""
+
+    reason: UnplacedReason
+    items: int
+    minutes: int
+
+
 class OutlookReady(Event):
-    """Every team of the region has its outlook for tick `at`; `teams` says how many."""
+    """Every team of the region has its outlook for tick `at`; `teams` says how many.
+
+    `unplaced_items`: all open items outside these teams, so that both together are all that waits in the region;
+    `unplaced` says why.
+    """
 
     type: Literal["outlook.ready"] = "outlook.ready"
     region: Code
     at: Instant
     teams: int
     unplaced_items: int
+    unplaced: tuple[UnplacedWork, ...] = ()
 
 
 OutlookRecord = Annotated[TeamOutlookDrawn | OutlookReady | HeartbeatSent, Field(discriminator="type")]
@@ -178,6 +201,8 @@ class JamChanged(Event):
     """Largest excess of demand over capacity within 20 working days."""
     worst_horizon: int | None
     risk: float
+    ended: JamEnd | None = None
+    """Set where `phase` is `normal`; records of older versions do not say it."""
 
 
 JAMS_RECORD: TypeAdapter[JamChanged] = TypeAdapter(JamChanged)

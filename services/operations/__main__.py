@@ -22,11 +22,14 @@ from services.operations.parking import NothingToParkError, Spot, park, retry, s
 from services.operations.plans import UnknownPlanError
 from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Table
 
-_CSV_HELP = """The file is CSV in UTF-8 with a header line; separator comma, or semicolon if the header has one.
+_CSV_HELP = """The file is CSV with a header line, as a spreadsheet saves it: separator comma, semicolon or tab (a first
+line `sep=;` may say which), encoding UTF-8, UTF-16 or Windows-1252; both are found out.
 Needed columns:   {needed}
 Other columns:    {others}
-Several values in one cell are separated by spaces; pairs are written CLASS=number. Dates are YYYY-MM-DD, instants
-carry their zone (2026-03-02T08:15:00+01:00). The whole file is checked first; nothing is sent if a line is faulty.
+Names of columns may have blanks and capitals. Several values in one cell are separated by spaces; pairs are written
+CLASS=number. Numbers may have a decimal comma; days are 2026-12-31 or 31.12.2026; times 2026-03-02T08:15:00+01:00 or,
+in Europe/Berlin, 02.03.2026 08:15; yes and no are true/false, WAHR/FALSCH, ja/nein or 1/0.
+The whole file is checked first: nothing is sent if a line is faulty or if two lines name the same team or item.
 Running the command again is harmless: what was taken counts once."""
 
 

@@ -13,6 +13,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.case_keys import SHORTEST_SECRET, case_key_of
+from services.chassis.files import UnreadableFileError, encoding_of, lines, opened
 from services.operations.tables import MAX_FAULTS, FaultyTableError
 
 KEY_COLUMN = "case_key"
@@ -44,10 +45,13 @@ def run(chosen: argparse.Namespace) -> int:
         if chosen.file is None:
             write(sys.stdin, sys.stdout, chosen.column, secret)
         else:
-            with chosen.file.open(encoding="utf-8-sig", newline="") as source:
-                write(source, sys.stdout, chosen.column, secret)
+            with opened(chosen.file) as raw:
+                written = lines(raw, chosen.file.name, encoding_of(chosen.file))
+                write(written, sys.stdout, chosen.column, secret)
     except UnicodeDecodeError as error:
         raise FaultyTableError(["is not UTF-8"]) from error
+    except UnreadableFileError as error:
+        raise FaultyTableError([str(error)]) from error
     return 0
 
 
@@ -108,7 +112,7 @@ def _raise(faults: Iterable[str]) -> None:
         raise FaultyTableError([*found[:MAX_FAULTS], *(["… and more"] if len(found) > MAX_FAULTS else [])])
 
 
-def write(source: TextIO, target: TextIO, column: str | None, secret: bytes) -> None:
+def write(source: Iterable[str], target: TextIO, column: str | None, secret: bytes) -> None:
     """Keys for the numbers of `source`: one per line, or in the place of a column of a CSV table."""
     if column is None:
         target.writelines(f"{key}\n" for key in keys(source, secret))
