@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
-from contracts.base import Code, Event, Id, Instant
+from contracts.base import Code, Event, Id, ToldInstant
 from contracts.items import BusinessTimeReached
 
 FTE_STEP = 0.5
@@ -50,7 +50,7 @@ class CapacityPublished(Event):
     persons_planned: Annotated[int, Field(ge=0, le=500)]
     persons_unplanned: Annotated[int, Field(ge=0, le=500)]
     split_known: bool = True
-    slot: Instant
+    slot: ToldInstant
 
     @model_validator(mode="after")
     def _persons_are_among_the_heads(self) -> "CapacityPublished":
@@ -66,8 +66,8 @@ class SiteOutage(Event):
     event_id: Id
     region: Code
     site: Code
-    from_at: Instant
-    until_at: Instant
+    from_at: ToldInstant
+    until_at: ToldInstant
 
 
 CapacityRecord = Annotated[CapacityPublished | SiteOutage | BusinessTimeReached, Field(discriminator="type")]

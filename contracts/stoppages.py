@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Event
+from contracts.base import Code, Count, Event
 
 
 class PartitionCrashed(Event):
@@ -13,10 +13,10 @@ class PartitionCrashed(Event):
     type: Literal["partition.crashed"] = "partition.crashed"
     service: Code
     topic: Code
-    partition: int
-    first_offset: int
-    last_offset: int
-    crashes: int
+    partition: Count
+    first_offset: Count
+    last_offset: Count
+    crashes: Count
 
 
 class ParkOrdered(Event):
@@ -25,8 +25,8 @@ class ParkOrdered(Event):
     type: Literal["park.ordered"] = "park.ordered"
     service: Code
     topic: Code
-    partition: int
-    offset: int
+    partition: Count
+    offset: Count
 
 
 class HistoryBroken(Event):
@@ -39,13 +39,13 @@ class HistoryBroken(Event):
     type: Literal["history.broken"] = "history.broken"
     service: Code
     topic: Code
-    partition: int
+    partition: Count
     reason: Literal["gap", "other_history"]
-    expected_offset: int
-    begins_at: int
-    ends_at: int
-    missing: int
-    goes_on_at: int
+    expected_offset: Count
+    begins_at: Count
+    ends_at: Count
+    missing: Count
+    goes_on_at: Count
 
 
 class GapAccepted(Event):
@@ -54,9 +54,9 @@ class GapAccepted(Event):
     type: Literal["gap.accepted"] = "gap.accepted"
     service: Code
     topic: Code
-    partition: int
-    expected_offset: int
-    goes_on_at: int
+    partition: Count
+    expected_offset: Count
+    goes_on_at: Count
 
 
 Stoppage = PartitionCrashed | ParkOrdered | HistoryBroken | GapAccepted

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from contracts.base import Code, Event, Id, Instant, SkillTag
+from contracts.base import Code, Event, Id, SkillTag, ToldInstant
 from contracts.items import ItemClass
 
 
@@ -13,7 +13,7 @@ class TeamDescribed(Event):
 
     type: Literal["team.described"] = "team.described"
     event_id: Id
-    occurred_at: Instant
+    occurred_at: ToldInstant
     region: Code
     site: Code
     area: Code = "benefits"

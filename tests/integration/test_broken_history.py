@@ -1,6 +1,7 @@
 """Records deleted before they were read, and a log that lost its end and was written past: the partition stops."""
 
 import asyncio
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
 from services.operations.gaps import accept
 from services.operations.parking import NothingToParkError, standing
-from tests.integration.test_crash_loops import Supervisor, committed, counted, kept, reaches, send
+from tests.integration.test_crash_loops import committed, counted, kept, reaches, send
 from tests.integration.toys.play import CrashingBroker, Toy, all_done, new_topics, read
 from tests.integration.toys.worker import CHANGELOG, LEFT, RIGHT, Collected
 
@@ -109,11 +110,16 @@ async def test_a_log_that_lost_its_end_and_was_written_past_stops_the_partition_
         for number in range(0, 100, 20):
             await send(kafka, 2, *range(number, number + 20))
             await reaches(kafka, 2, number + 20)
-        await _away(supervisor, runs_on)
+        [toy] = supervisor.toys
+        if runs_on:
+            toy.signal(signal.SIGSTOP)  # so that it hears of nothing before others have written past its position
+        else:
+            supervisor.slots = 0
+            assert await toy.leave() == 0
         end = await lose_the_end(broker, 2, 60)
         await send(kafka, 2, *range(1_000, 1_080))
-        if not runs_on:
-            supervisor.slots = 1
+        toy.signal(signal.SIGCONT)
+        supervisor.slots = 1
         toy = await supervisor.stopped()
         [told] = await stands(toy)
         assert (told["reason"], told["expected"], told["log_ends"]) == ("other_history", 100, end + 80)
@@ -127,14 +133,6 @@ async def test_a_log_that_lost_its_end_and_was_written_past_stops_the_partition_
         assert await rows_of(kafka, 2) == [*range(100), *range(1_000, 1_080)]
         assert set(range(1_000, 1_080)) <= set((await counted(kafka))[2])
         assert await standing(kafka) == []
-
-
-async def _away(supervisor: Supervisor, runs_on: bool) -> None:
-    if runs_on:
-        return
-    supervisor.slots = 0
-    [toy] = supervisor.toys
-    assert await toy.leave() == 0
 
 
 async def test_a_publisher_writes_on_after_the_loss(broker: CrashingBroker) -> None:
