@@ -12,7 +12,7 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 
-from chaos.faults.logfile import cut
+from deploy.local.logfile import cut
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
 from services.operations.gaps import accept
