@@ -135,7 +135,7 @@ def test_a_receipt_is_never_corrected_to_a_day_after_its_report() -> None:
 @pytest.mark.parametrize("closing", [ItemCompleted, ItemWithdrawn])
 def test_the_receipt_of_a_closed_item_can_be_corrected_and_it_stays_closed(closing: type[ItemEvent]) -> None:
     history = History()
-    events = [history.received(), history.fact(closing)]
+    events: list[ItemEvent] = [history.received(), history.fact(closing)]
     events.append(history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 20), reason="entry_error"))
     shown = publish(after(events))
     assert (shown.legal_received_on, shown.closed_at) == (date(2026, 2, 20), events[1].occurred_at)
@@ -143,7 +143,7 @@ def test_the_receipt_of_a_closed_item_can_be_corrected_and_it_stays_closed(closi
 
 def test_another_class_after_a_correction_counts_from_the_corrected_date() -> None:
     history = History()
-    events = [history.received()]
+    events: list[ItemEvent] = [history.received()]
     events.append(history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 20), reason="entry_error"))
     events.append(history.fact(ItemReclassified, item_class=ItemClass.SCAN_MANGEL))
     assert publish(after(events)).due_on == add_workdays(date(2026, 2, 20), 3)
@@ -151,7 +151,7 @@ def test_another_class_after_a_correction_counts_from_the_corrected_date() -> No
 
 def test_of_very_many_corrections_the_first_date_and_the_newest_acts_are_kept() -> None:
     history = History()
-    events = [history.received()]
+    events: list[ItemEvent] = [history.received()]
     events += [
         history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 1 + day % 20), reason="entry_error")
         for day in range(100)
