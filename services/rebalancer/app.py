@@ -29,16 +29,34 @@ class KnownTeams:
         self.roster = evolve(self.roster, team)
 
 
+class KnownSettings:
+    """The settings of each region in their newest version. One that comes late, from a process that had lost the
+    database, is void."""
+
+    def __init__(self) -> None:
+        self._newest: dict[str, SettingsChanged] = {}
+
+    def changed(self, settings: SettingsChanged) -> None:
+        """The settings of a region were decided anew."""
+        known = self._newest.get(settings.region)
+        if known is None or settings.version >= known.version:
+            self._newest[settings.region] = settings
+
+    def of(self, region: str) -> SettingsChanged | None:
+        """What was decided last; None while nothing was."""
+        return self._newest.get(region)
+
+
 def create_app(settings: Settings) -> StreamWorker:
     """The worker of this service; nothing is connected before it runs."""
     metrics = Metrics(settings, "rebalancer")
     shown = PlanMetrics(metrics)
-    known = KnownTeams()
+    known, steered = KnownTeams(), KnownSettings()
     teams = WholeTopic(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.described)
-    decided: WholeTopic[SettingsChanged] = WholeTopic(settings.kafka, topics.SETTINGS, SETTINGS_RECORD)
+    decided = WholeTopic(settings.kafka, topics.SETTINGS, SETTINGS_RECORD, steered.changed)
 
     def fold(partition: int, rows: Rows) -> PartitionFold:
-        return RebalancerFold(partition, rows, lambda: known.roster, decided.values.get, shown)
+        return RebalancerFold(partition, rows, lambda: known.roster, steered.of, shown)
 
     return create_worker(
         settings,
