@@ -157,6 +157,27 @@ ALERTS = (
         panel="betrieb-drift",
     ),
     Alert(
+        name="MailroomTotalsDiffer",
+        expression="max by (region) (mailroom_totals_difference_items) > 0",
+        severity="critical",
+        who=_OPERATIONS,
+        summary=both(
+            "Summen der Region {{ $labels.region }} weichen ab", "Totals of the region {{ $labels.region }} differ"
+        ),
+        about=both(
+            "Teams und Eingänge ohne Team ergeben zusammen nicht, was `backlog` zum Takt gezählt hat.",
+            "Teams and items without team together are not what `backlog` counted at the tick.",
+        ),
+        impact=both(
+            "Eingänge fehlen in Vorhersage, Summen und Meldungen oder zählen doppelt.",
+            "Items are missing from forecasts, totals and alerts, or count twice.",
+        ),
+        look=both("`python -m audit` nennt, wo es abweicht.", "`python -m audit` names where it differs."),
+        act=both("Fehler melden, `jams` neu aufbauen lassen.", "Report the bug, have `jams` rebuilt."),
+        board="mr-betrieb",
+        panel="betrieb-drift",
+    ),
+    Alert(
         name="MailroomFreshnessBudgetBurn",
         expression=f"{_burns(14.4, '1h', '5m')} or {_burns(6, '6h', '30m')}",
         severity="critical",

@@ -33,6 +33,8 @@ from services.intake.bodies import (
     TeamBody,
 )
 
+_KEPT_REGIONS = 16
+
 Fault = tuple[str, str]
 """Field and code of what is wrong with a body."""
 
@@ -101,11 +103,26 @@ def confirmed(item_id: str, resync_id: str, at: datetime) -> ItemConfirmed:
     )
 
 
-def described(team: str, body: TeamBody, now: datetime) -> TeamDescribed:
-    """The team's master data. Raises pydantic's ValidationError where fields contradict each other."""
+def described(team: str, body: TeamBody, now: datetime, known: TeamDescribed | None = None) -> TeamDescribed:
+    """The team's master data. Raises pydantic's ValidationError where fields contradict each other.
+
+    `known`: the team as described before; the regions that it leaves are noted.
+    """
     event_id = body.event_id or derive_id("team.described", team, body.model_dump_json())
     fields = body.model_dump(exclude={"event_id", "occurred_at"})
-    return TeamDescribed(event_id=event_id, occurred_at=body.occurred_at or now, team=team, **fields)
+    former = _former_regions(known, body.region)
+    return TeamDescribed(
+        event_id=event_id, occurred_at=body.occurred_at or now, team=team, former_regions=former, **fields
+    )
+
+
+def _former_regions(known: TeamDescribed | None, region: str) -> tuple[str, ...]:
+    """Where the team was before, the latest last; as many as the contract holds."""
+    if known is None:
+        return ()
+    before = dict.fromkeys((*known.former_regions, known.region))
+    before.pop(region, None)
+    return tuple(before)[-_KEPT_REGIONS:]
 
 
 def published(team: TeamDescribed, body: CapacityBody, slot: datetime) -> Iterator[CapacityPublished]:

@@ -34,7 +34,7 @@ FOLDED_IN = {"notice_team"}
         (ItemBody, ItemReceived, {"type"}),
         (ReclassifiedBody, ItemReclassified, {"item_id"}),
         (HandedOverBody, ItemHandedOver, {"item_id"}),
-        (TeamBody, TeamDescribed, {"type", "team"}),
+        (TeamBody, TeamDescribed, {"type", "team", "former_regions"}),
         (DayBody, CapacityPublished, {"type", "event_id", "region", "team", "slot"}),
         (AnnouncementBody, BatchAnnounced, {"type", "batch_id"}),
     ],

@@ -88,6 +88,7 @@ class Assignment:
         self.client = client
         self.connection = connection
         self._offsets = offsets
+        self._passed: set[datetime] = set()
 
     def sent(self, topic: Topic) -> list[Any]:
         """What was published to a topic, in order."""
@@ -131,11 +132,14 @@ class Assignment:
 
     async def tick(self, at: datetime) -> None:
         """The tick in every partition."""
+        self._passed.add(at)
         passed = (TickPassed(source_partition=number, at=at) for number in range(PARTITIONS))
         await self.records(*((topics.ITEM_STATE, each.source_partition, "-", each) for each in passed))
 
     async def outlooks(self, at: datetime, *drawn: TeamOutlookDrawn) -> None:
-        """Outlooks of the region's teams, complete."""
+        """Outlooks of the region's teams, complete, and the tick they are drawn for, if that did not pass yet."""
+        if at not in self._passed:
+            await self.tick(at)
         place = partition_for(REGION, PARTITIONS)
         ready = OutlookReady(region=REGION, at=at, teams=len(drawn), unplaced_items=0)
         told = [(topics.OUTLOOK, place, f"{REGION}|{each.team}", each) for each in drawn]

@@ -52,6 +52,16 @@ CASES: Mapping[str, Case] = {
         {"region": "nord", "reason_code": "no_eligible_team"},
         (f'mailroom_rebalance_unplaced_items{{reason_code="waiting",{_OFFICE}}}', "9x9"),
     ),
+    "MailroomTeamGone": _step(
+        'mailroom_unplaced_items{reason_code="team_closed",region="nord",instance="jams"}',
+        "0",
+        "3",
+        {"region": "nord", "reason_code": "team_closed"},
+        ('mailroom_unplaced_items{reason_code="no_team",region="nord",instance="jams"}', "9x9"),
+    ),
+    "MailroomTotalsDiffer": _step(
+        'mailroom_totals_difference_items{region="nord",instance="jams"}', "0", "2", {"region": "nord"}
+    ),
     "MailroomChannelSilent": _step('mailroom_channel_silent{channel="email"}', "0", "1", {"channel": "email"}, _DUTY),
     "MailroomCapacityStale": _step('mailroom_capacity_stale_teams{region="nord",site="A"}', "0", "1", _SITE, _DUTY),
     "MailroomPartitionStopped": _step(_STOPPED, "0", "1", {"topic": "mailroom.items.v1", "partition": "2"}),
