@@ -172,7 +172,8 @@ class House:
 
     def log(self, name: str) -> str:
         """What this process and those before it under its name have logged."""
-        return (self.folder / "logs" / f"{name}.log").read_text(errors="replace")
+        file = self.folder / "logs" / f"{name}.log"
+        return file.read_text(errors="replace") if file.exists() else ""
 
     async def lose_data(self, name: str) -> None:
         """kill -9, and its local data is gone before it is started again."""
