@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
 
+from services.assignment import moves
 from services.assignment.asking import account_of_token
 from services.assignment.connection import Connection
 from services.assignment.holding import SecondProcess
@@ -20,7 +21,7 @@ from services.assignment.routes_whatif import whatif_routes
 from services.assignment.serving import Serving
 from services.assignment.settings import Settings
 from services.assignment.survey import Survey
-from services.chassis import logs
+from services.chassis import logs, reference
 from services.chassis.clock import Clock
 from services.chassis.health import Health
 from services.chassis.http import Api, create_http_app, keep_running, when_ready
@@ -38,6 +39,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     overlook = Overlook(office, survey, heartbeats, clock)
     office.on_broken = health.dead
     serving = Serving(office, connection, metrics, health, heartbeats)
+    reference.watch(connection.references, metrics, health)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -46,6 +48,8 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         except SecondProcess as error:
             logs.warning("start.refused", reason=str(error))
             raise
+        async with office.turn(durable=True, patient=True) as work:
+            moves.halt(office, work)  # what an earlier process left may not go out where moves are off by now
         logs.decision("office.open", items=len(office.floor.items), proposals=len(office.floor.proposals))
         async with keep_running(health, serving.read(), serving.send(), survey.run(), office.store.watch()):
             yield
