@@ -24,5 +24,8 @@ class Settings(Base):
     legal_receipt_days: int = Field(
         3 * 366, ge=1, le=36_600, description="a legal receipt date may lie so many days before the day of its report"
     )
+    max_teams: int = Field(2_000, ge=1, le=100_000, description="teams of the installation, closed ones included")
+    max_teams_of_region: int = Field(1_000, ge=1, le=100_000, description="open teams of one planning region")
+    max_regions: int = Field(100, ge=1, le=10_000, description="planning regions with an open team")
     tick_seconds: float = Field(60, gt=0, le=3600, description="business time between ticks of the system clock")
     heartbeat_seconds: float = Field(10, gt=0, description="wall time between heartbeats")
