@@ -3,7 +3,7 @@
 from mailroom.items.forms import STATE_CHANGED, dump, load, load_life, wire
 from mailroom.items.judge import judge
 from mailroom.items.life import Life
-from mailroom.items.record import KEPT_ENTRIES, Item, TooLate, evolve
+from mailroom.items.record import KEPT_ENTRIES, Item, TooLate, contradicts, evolve
 from mailroom.items.transitions import MOVERS, TRANSITIONS
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Item",
     "Life",
     "TooLate",
+    "contradicts",
     "dump",
     "evolve",
     "judge",

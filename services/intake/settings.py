@@ -24,6 +24,12 @@ class Settings(Base):
     legal_receipt_days: int = Field(
         3 * 366, ge=1, le=36_600, description="a legal receipt date may lie so many days before the day of its report"
     )
+    remembered_ids: int = Field(
+        100_000,
+        ge=0,
+        le=10_000_000,
+        description="ids whose content is remembered, about 200 B each",
+    )
     max_teams: int = Field(2_000, ge=1, le=100_000, description="teams of the installation, closed ones included")
     max_teams_of_region: int = Field(1_000, ge=1, le=100_000, description="open teams of one planning region")
     max_regions: int = Field(100, ge=1, le=10_000, description="planning regions with an open team")
