@@ -66,14 +66,14 @@ async def test_a_lead_reads_the_offer_and_accepts_it(assignment: Assignment) -> 
     assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
     again = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
     assert again.status_code == 303 and states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
+    shown = await assignment.client.get(f"/proposals/{proposal_id}")
+    assert "giving team: accepted" in shown.text
+    assert "/accept" not in shown.text and "/decline" in shown.text, "accepting again is not offered"
     await sign_in(assignment, "lead-T2")
     page = await assignment.client.get(f"/proposals/{proposal_id}")
     blind = form | {"form_token": form_token(page.text), "side": "receiver"}
     refused = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=blind)
     assert refused.status_code == 412 and "changed" in refused.text
-    shown = await assignment.client.get(f"/proposals/{proposal_id}")
-    assert "giving team: accepted" in shown.text
-    assert "/accept" not in shown.text and "/decline" in shown.text, "accepting again is not offered"
 
 
 async def test_a_form_from_elsewhere_is_refused(assignment: Assignment) -> None:
