@@ -16,7 +16,14 @@ from services.assignment import paging, stored, tables
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.assignment.shown import BatchShown, ItemAssignment
-from services.assignment.shown_proposals import AnswerGiven, Proposals, ProposalShown, ProposedItem, summary
+from services.assignment.shown_proposals import (
+    AnswerGiven,
+    Proposals,
+    ProposalShown,
+    ProposedItem,
+    not_moved,
+    summary,
+)
 from services.assignment.store import iso
 from services.chassis import logs
 from services.chassis.codec import decode
@@ -123,6 +130,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
             )
             for each in proposal.items
         ),
+        not_moved=not_moved(proposal),
     )
 
 
