@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from contracts.items import ItemClass
-from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState
+from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState, StopReason
 
 UNDECIDED = frozenset({ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER})
 
@@ -23,7 +23,7 @@ class OfferedItem:
     order_id: str | None = None
     wave: int = 0
     verdict: str | None = None
-    """`done`, or the reason why the order was refused."""
+    """`done`, the reason why the order was refused, or `moves_off` where it was taken back before it was sent."""
 
     @property
     def waits(self) -> bool:
@@ -77,6 +77,7 @@ class Proposal:
     version: int = 0
     decline_reason: DeclineReason | None = None
     agreed_at: datetime | None = None
+    stop_reason: StopReason | None = None
     left_out: tuple[LeftItem, ...] = ()
 
     @property
@@ -108,6 +109,15 @@ def keep(proposal: Proposal, item_ids: Collection[str], why: Mapping[str, Why] |
     )
     kept = tuple(item for item in proposal.items if item.item_id in item_ids)
     return replace(proposal, items=kept, left_out=(*proposal.left_out, *gone))
+
+
+def take_back(proposal: Proposal, order_ids: Collection[str]) -> Proposal:
+    """The proposal after these orders were taken back before anybody could read them."""
+    items = (
+        replace(item, verdict=StopReason.MOVES_OFF.value) if item.waits and item.order_id in order_ids else item
+        for item in proposal.items
+    )
+    return replace(proposal, items=tuple(items))
 
 
 def first_items(proposal: Proposal, most: int) -> frozenset[str]:
@@ -144,6 +154,7 @@ def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
         moved_minutes=proposal.minutes("done"),
         refused_items=sum(item.verdict not in (None, "done") for item in proposal.items),
         decline_reason=proposal.decline_reason,
+        stop_reason=proposal.stop_reason,
         offered_at=proposal.offered_at,
         expires_at=proposal.expires_at,
     )

@@ -11,7 +11,7 @@ from mailroom.proposals.fit import Room, stays
 from mailroom.proposals.life import ALREADY, Act, NotPossible, Side, accept_as, would_agree
 from mailroom.proposals.proposal import UNDECIDED, Proposal, first_items, keep
 from mailroom.workdays import business_date
-from services.assignment import stored, tables
+from services.assignment import moves, stored, tables
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.assignment.running import act, offer_less
@@ -49,6 +49,7 @@ async def accept(
     async with office.turn(durable=True) as work:
         proposal = await find(office, proposal_id)
         side = account.side_of(proposal, named)
+        moves.refuse_if_off(office, proposal)
         what = accept_as(side)
         shrunk = keep(proposal, first_items(proposal, most_items)) if most_items is not None else proposal
         if proposal.state in ALREADY[what] and len(shrunk.items) == len(proposal.items):

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 from services.assignment import metrics as figures
+from services.assignment import moves
 from services.assignment.asking import account_of_token
 from services.assignment.connection import Connection
 from services.assignment.office import Office
@@ -72,6 +73,8 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         except SecondProcess as error:
             logs.warning("start.refused", reason=str(error))
             raise
+        async with office.turn(durable=True) as work:
+            moves.halt(office, work)  # what an earlier process left may not go out where moves are off by now
         logs.decision("office.open", items=len(office.floor.items), proposals=len(office.floor.proposals))
         async with keep_running(health, serve(), office.relay.run(), survey.run()):
             yield

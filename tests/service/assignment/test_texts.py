@@ -12,9 +12,10 @@ from contracts.item_state import CLOSED_STATES, ItemState, RefusalReason
 from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
-from contracts.proposals import DeclineReason, ProposalState
+from contracts.proposals import DeclineReason, ProposalState, StopReason
 from mailroom.allocation.triage import Ground
 from mailroom.proposals.life import Act, Side
+from mailroom.proposals.proposal import Why
 from services.assignment.page import glance, pages
 from services.assignment.page.texts import LANGUAGES, TEXTS
 
@@ -33,7 +34,8 @@ CODES: Mapping[str, Iterable[str]] = {
     "next": ProposalState,
     "side": Side,
     "reason": DeclineReason,
-    "verdict": ["done", *RefusalReason],
+    "verdict": {"done", "stopped", *RefusalReason, *StopReason, *Why},
+    "stopped": StopReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,
     # The others happen by themselves: nobody answered so.
