@@ -8,7 +8,7 @@ from contracts.jams import TeamOutlookDrawn
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
 from mailroom.proposals.bundles import may_move
-from mailroom.proposals.proposal import OfferedItem, Proposal, Why
+from mailroom.proposals.proposal import OfferedItem, Proposal, Why, keep
 from mailroom.teams import Roster
 
 _EPSILON = 1e-6
@@ -34,6 +34,12 @@ def still_fits(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster
     """The items of the whole bundles that may move now; bundles are tried in the order of the proposal."""
     staying = stays(proposal, items, roster, room)
     return frozenset(item.item_id for item in proposal.items if item.item_id not in staying)
+
+
+def fitted(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> Proposal:
+    """The proposal with what still fits; the rest is noted with its reason."""
+    staying = stays(proposal, items, roster, room)
+    return keep(proposal, {item.item_id for item in proposal.items} - staying.keys(), staying)
 
 
 def stays(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> dict[str, Why]:

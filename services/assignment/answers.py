@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from contracts.proposals import DeclineReason
 from mailroom.proposals.agreement import room_of
-from mailroom.proposals.fit import Room, stays
+from mailroom.proposals.fit import Room, fitted
 from mailroom.proposals.life import ALREADY, Act, NotPossible, Side, accept_as, would_agree
 from mailroom.proposals.proposal import UNDECIDED, Proposal, first_items, keep
 from mailroom.workdays import business_date
@@ -65,8 +65,7 @@ async def accept(
                 raise _not_possible(proposal)
             return _noted(office, work, account, offer_less(work, shrunk, office.now()), what, _said(side, shrunk))
         if would_agree(proposal, what):
-            staying = stays(shrunk, office.floor.items, office.floor.roster, room(office, shrunk))
-            shrunk = keep(shrunk, {item.item_id for item in shrunk.items} - staying.keys(), staying)
+            shrunk = fitted(shrunk, office.floor.items, office.floor.roster, room(office, shrunk))
         if not shrunk.items:
             return _done(office, work, account, shrunk, Act.SUPERSEDE, "nothing_fits")
         return _done(office, work, account, shrunk, what, _said(side, shrunk))
