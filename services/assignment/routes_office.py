@@ -10,8 +10,9 @@ from contracts.base import Code, Id, Instant, derive_id
 from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
-from services.assignment import lights, queries, resyncs, shown, shown_work, steering, worklists
+from services.assignment import lights, resyncs, shown, shown_work, steering, worklists
 from services.assignment.asking import AskingAccount, version_seen
+from services.assignment.batches import announced_batches
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis.json_bodies import JsonRoute
@@ -133,7 +134,7 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     @router.get("/v1/batches", dependencies=[Depends(asking)])
     async def batches() -> list[shown.BatchShown]:
         """Announced batches and how much of them has come."""
-        return list(await queries.batches(office))
+        return list(await announced_batches(office.store))
 
     @router.get("/v1/resyncs/{resync_id}")
     async def resync(

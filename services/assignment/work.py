@@ -17,6 +17,7 @@ from contracts.settings import SettingsChanged
 from mailroom.allocation.in_force import Triage
 from mailroom.proposals.proposal import Proposal
 from services.assignment import stored, tables
+from services.assignment.batches import count_forgotten
 from services.assignment.floor import Floor, SentOrder, is_active
 from services.assignment.store import Store, chunks, iso
 from services.chassis.codec import encode
@@ -156,6 +157,7 @@ class Work:
         """Write everything; returns the messages with their numbers in the outbox."""
         gone = [item_id for item_id, item in self.items.items() if item is None]
         for part in chunks(gone):
+            await count_forgotten(connection, part)
             await connection.execute(delete(tables.items).where(tables.items.c.item_id.in_(part)))
         rows = [_item_row(item) for item in self.items.values() if item is not None]
         await store.upsert(connection, tables.items, rows, newer_by="version")

@@ -176,7 +176,8 @@ def _deciding(pages: Pages) -> APIRouter:
     async def stop(request: Request, proposal_id: str, form_token: Annotated[str, Form()] = "") -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            await answers.stop(office, visit.account, proposal_id)
+            # Each wave has a new version; who stops must not be told to look again first.
+            await answers.stop(office, visit.account, proposal_id, None)
             return saved(proposal_id)
 
         return await pages.show(request, page)

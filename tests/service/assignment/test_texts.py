@@ -15,6 +15,7 @@ from contracts.plans import PlanReason
 from contracts.proposals import DeclineReason, ProposalState, StopReason
 from mailroom.allocation.triage import Ground
 from mailroom.proposals.life import Act, Side
+from mailroom.proposals.proposal import Why
 from services.assignment.page import glance, pages
 from services.assignment.page.texts import LANGUAGES, TEXTS
 
@@ -33,7 +34,7 @@ CODES: Mapping[str, Iterable[str]] = {
     "next": ProposalState,
     "side": Side,
     "reason": DeclineReason,
-    "verdict": ["done", *RefusalReason, *StopReason],
+    "verdict": {"done", "stopped", *RefusalReason, *StopReason, *Why},
     "stopped": StopReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,
