@@ -18,7 +18,7 @@ from mailroom.allocation.in_force import Triage
 from mailroom.proposals.proposal import Proposal
 from services.assignment import stored, tables
 from services.assignment.batches import count_forgotten
-from services.assignment.floor import Floor, SentOrder, is_active
+from services.assignment.floor import Floor, SentOrder, Wish, is_active
 from services.assignment.store import Store, chunks, iso
 from services.chassis.codec import encode
 from services.chassis.fold import Output
@@ -127,6 +127,16 @@ class Work:
         sent = self.floor.take_back(order.event_id)
         if sent is not None:
             self.settle(sent, StopReason.MOVES_OFF.value)
+
+    def wish(self, wish: Wish) -> None:
+        """Somebody asked for a plan."""
+        self.floor.wishes[wish.order_id] = wish
+        self.keep("wishes", wish.order_id, stored.wish_row(wish, None))
+
+    def settle_wish(self, wish: Wish, verdict: str) -> None:
+        """A plan, or the reason why there is none, has answered it."""
+        self.floor.wishes.pop(wish.order_id, None)
+        self.keep("wishes", wish.order_id, stored.wish_row(wish, verdict))
 
     def settle(self, order: SentOrder, verdict: str) -> None:
         """The verdict on an order was read."""
