@@ -26,7 +26,9 @@ async def verdict(assignment: Assignment, accepted: httpx.Response, account: str
 async def recalled(assignment: Assignment) -> httpx.Response:
     moved = an_item("a", "T2", origin_team="T1", owner_since=MONDAY_8)
     await assignment.items(moved)
-    return await assignment.post(f"/v1/items/{moved.item_id}:recall", account="lead-T1")
+    accepted = await assignment.post(f"/v1/items/{moved.item_id}:recall", account="lead-T1")
+    await assignment.settled()
+    return accepted
 
 
 async def judge(assignment: Assignment, accepted: httpx.Response, reason: RefusalReason | None) -> None:
