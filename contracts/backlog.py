@@ -6,7 +6,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
-from contracts.base import Code, Event, Instant
+from contracts.base import MOST_LISTED, Code, Count, Event, Instant
 from contracts.item_state import ItemState
 from contracts.items import Channel, HeartbeatSent, ItemClass
 
@@ -33,8 +33,8 @@ class BacklogCell(NamedTuple):
     state: ItemState
     due_on: date
     received_on: date
-    items: int
-    minutes: int
+    items: Count
+    minutes: Count
 
 
 class DayFlow(NamedTuple):
@@ -42,13 +42,13 @@ class DayFlow(NamedTuple):
 
     day: date
     item_class: ItemClass
-    received: int
-    decided_automatically: int
-    completed: int
-    completed_minutes: int
-    completed_late: int
-    moved_in: int
-    moved_out: int
+    received: Count
+    decided_automatically: Count
+    completed: Count
+    completed_minutes: Count
+    completed_late: Count
+    moved_in: Count
+    moved_out: Count
 
 
 class ChannelSeen(NamedTuple):
@@ -68,13 +68,13 @@ class BacklogCounted(Event):
     region: Code
     team: TeamOrNone
     """A team code, or `-` for items without owner."""
-    source_partition: int
-    version: int
+    source_partition: Count
+    version: Count
     at: Instant | None
     """Last tick this count includes; None before the first."""
-    cells: tuple[BacklogCell, ...]
-    day_flows: tuple[DayFlow, ...]
-    channels: tuple[ChannelSeen, ...] = ()
+    cells: Annotated[tuple[BacklogCell, ...], Field(max_length=MOST_LISTED)]
+    day_flows: Annotated[tuple[DayFlow, ...], Field(max_length=MOST_LISTED)]
+    channels: Annotated[tuple[ChannelSeen, ...], Field(max_length=MOST_LISTED)] = ()
 
 
 class PartialsReached(Event):
@@ -82,11 +82,11 @@ class PartialsReached(Event):
 
     type: Literal["partials.reached"] = "partials.reached"
     region: Code
-    source_partition: int
-    source_partitions: int
+    source_partition: Count
+    source_partitions: Count
     """How many source partitions there are: the region is complete when all have reached `at`."""
     at: Instant
-    open_items: Annotated[int, Field(ge=0)] | None = None
+    open_items: Count | None = None
     """Open items of the region in this source partition at the tick, counted apart from the teams; None: not told."""
 
 

@@ -62,7 +62,12 @@ class Roster:
 
 
 def evolve(roster: Roster, described: TeamDescribed) -> Roster:
-    """The roster after a team was described, anew or for the first time."""
+    """The roster after a team was described, anew or for the first time.
+
+    More staff than heads, which older versions took, counts as the heads: else all work would seem to fit in there.
+    """
+    if described.staffed_fte > described.heads:
+        described = described.model_copy(update={"staffed_fte": float(described.heads)})
     teams = {**roster.teams, described.team: described}
     by_region: dict[str, list[str]] = {region: [] for region in roster.regions()}
     for team in sorted(teams):

@@ -85,6 +85,15 @@ JAMS: tuple[Metric, ...] = (
         buckets=(0.5, 1.0, 2.0, 3.0, 5.0, 8.0),
     ),
     Metric(
+        name="mailroom_capacity_disbelieved_total",
+        kind="counter",
+        unit="records",
+        moves="live",
+        exported_by="jams",
+        meaning="Published days with more full-time equivalents than heads, from older versions; taken as shares of "
+        "the heads.",
+    ),
+    Metric(
         name="mailroom_unplaced_items",
         kind="gauge",
         labels=("region", "reason_code"),

@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, model_validator
 
 from contracts.base import Code, HashedCaseKey, Id, SkillTag
 from contracts.item_state import ItemState
@@ -15,6 +15,7 @@ from services.assignment.marks import ItemAct
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
+from services.chassis.json_bodies import JsonRoute
 from services.chassis.problems import Problem
 
 
@@ -43,7 +44,7 @@ class AskedItems(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    items: Annotated[tuple[Asked, ...], Field(min_length=1, max_length=1000)]
+    items: Annotated[tuple[Asked, ...], Field(min_length=1, max_length=1000), FailFast()]
 
 
 class AdviceGiven(shown.Shown):
@@ -54,7 +55,7 @@ class AdviceGiven(shown.Shown):
 
 def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
     """Routes about items."""
-    router = APIRouter(tags=["items"])
+    router = APIRouter(tags=["items"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
     @router.get("/v1/items/{item_id}/assignment")

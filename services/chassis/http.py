@@ -11,10 +11,10 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis import logs, problems
+from services.chassis.body_limits import BodyLimit, Bounded
 from services.chassis.health import Health
 from services.chassis.listening import NobodyChecksCallers, listen
 from services.chassis.metrics import CONTENT_TYPE, Metrics
@@ -27,14 +27,14 @@ OnRefusal = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """What describes one HTTP service. A body beyond `max_body_bytes` is refused with 413 before it is parsed;
-    `larger_bodies` sets another limit for single paths."""
+    """What describes one HTTP service. A body beyond its limit is refused before it is parsed; `larger_bodies` sets
+    another limit for single paths."""
 
     title: str
     description: str
     version: str = "1"
-    max_body_bytes: int = 1_048_576
-    larger_bodies: Mapping[str, int] = field(default_factory=dict)
+    bodies: BodyLimit = field(default_factory=lambda: BodyLimit(1_048_576))
+    larger_bodies: Mapping[str, BodyLimit] = field(default_factory=dict)
 
 
 async def caller() -> None:
@@ -80,7 +80,7 @@ def create_http_app(
     app.state.health = health
     problems.install(app)
     _add_health_routes(app, metrics, health)
-    app.add_middleware(_Bounded, api=api)
+    app.add_middleware(Bounded, usual=api.bodies, larger=api.larger_bodies)
     app.add_middleware(ReadableLines)
     app.add_middleware(_Measured, metrics=metrics, on_refusal=on_refusal)
     return app
@@ -171,35 +171,6 @@ def _add_health_routes(app: FastAPI, metrics: Metrics, health: Health) -> None:
     @app.get("/metrics", include_in_schema=False)
     async def exposition() -> Response:
         return Response(metrics.exposition(), media_type=CONTENT_TYPE)
-
-
-class _Bounded:
-    """Refuses a body that is too large: by its announced length, else as soon as too much of it has come."""
-
-    def __init__(self, app: ASGIApp, api: Api) -> None:
-        self._app = app
-        self._api = api
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        limit = self._api.larger_bodies.get(scope["path"], self._api.max_body_bytes)
-        too_large = problems.Problem(413, "too_large", f"The body may have at most {limit} bytes.")
-        if int(Headers(scope=scope).get("content-length") or 0) > limit:
-            await problems.refuse(scope, too_large)(scope, receive, send)
-            return
-        taken = 0
-
-        async def receive_within_limit() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > limit:
-                raise too_large
-            return message
-
-        await self._app(scope, receive_within_limit, send)
 
 
 class _Measured:

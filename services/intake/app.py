@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
+from services.chassis.body_limits import BodyLimit
 from services.chassis.clock import DrivenClock
 from services.chassis.health import Health
 from services.chassis.http import Api, create_http_app, keep_running, when_ready
@@ -51,8 +52,12 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     api = Api(
         title="Postwaage intake",
         description=_DESCRIPTION,
-        max_body_bytes=settings.max_body_bytes,
-        larger_bodies={"/v1/items:batch": settings.max_batch_bytes, "/v1/resync": settings.max_resync_bytes},
+        bodies=BodyLimit(settings.max_body_bytes),
+        larger_bodies={
+            # Each event has an object of its own within that of its item; one more is the body itself.
+            "/v1/items:batch": BodyLimit(settings.max_batch_bytes, 2 * settings.max_batch_items + 1),
+            "/v1/resync": BodyLimit(settings.max_resync_bytes, settings.max_resync_items + 1),
+        },
     )
     app = create_http_app(api, metrics, health, lifespan, lambda code: refused.labels(code).inc())
     routers = [

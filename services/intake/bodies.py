@@ -3,17 +3,17 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, FailFast, Field, WithJsonSchema, model_validator
 
-from contracts.base import Code, HashedCaseKey, Id, Instant, Message, Minutes, SkillTag
+from contracts.base import MOST_LISTED, Code, Count, HashedCaseKey, Id, Instant, Message, Minutes, SkillTag
 from contracts.capacity import Fte
 from contracts.items import Channel, ItemClass, MoveBasis
 
-_KNOWN_CLASSES = frozenset(ItemClass)
+_KNOWN_CLASSES = {each.value: each for each in ItemClass}
 
 
 def _known_class(text: Any) -> Any:
-    return ItemClass.UNKLAR if isinstance(text, str) and text not in _KNOWN_CLASSES else text
+    return _KNOWN_CLASSES.get(text, ItemClass.UNKLAR) if isinstance(text, str) else text
 
 
 AnyItemClass = Annotated[
@@ -44,7 +44,7 @@ class _Told(Body):
 
     event_id: Id | None = None
     occurred_at: Instant | None = None
-    seq: Annotated[int, Field(ge=0)] | None = None
+    seq: Count | None = None
 
 
 class ItemBody(_Told):
@@ -128,9 +128,9 @@ class BatchBody(Body):
     `announced` is how many the caller means to send: a body cut short on its way is refused.
     """
 
-    announced: Annotated[int, Field(ge=1)]
-    items: tuple[ItemBody, ...] = ()
-    events: tuple[ItemEventBody, ...] = ()
+    announced: Annotated[int, Field(ge=1, le=MOST_LISTED)]
+    items: Annotated[tuple[ItemBody, ...], Field(max_length=MOST_LISTED), FailFast()] = ()
+    events: Annotated[tuple[ItemEventBody, ...], Field(max_length=MOST_LISTED), FailFast()] = ()
 
 
 class ResyncBody(Body):
@@ -142,9 +142,9 @@ class ResyncBody(Body):
 
     resync_id: Id
     source: Code
-    items: tuple[ItemBody, ...]
+    items: Annotated[tuple[ItemBody, ...], Field(max_length=MOST_LISTED), FailFast()]
     final: bool
-    total_items: Annotated[int, Field(ge=0)] | None = None
+    total_items: Count | None = None
     occurred_at: Instant | None = None
 
 

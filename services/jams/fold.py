@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted, PartialsReached
-from contracts.capacity import CAPACITY_RECORD, CapacityPublished, SiteOutage
+from contracts.capacity import CAPACITY_RECORD, CapacityPublished, SiteOutage, more_fte_than_heads
 from contracts.items import BusinessTimeReached, HeartbeatSent
 from contracts.topics import BACKLOG, JAMS, OUTLOOK
 from mailroom.forecast import capacity
@@ -95,6 +95,10 @@ class JamsFold:
                 self._reach(event)
                 return self._judge(event.region, event.at)
             case CapacityPublished():
+                if more_fte_than_heads(
+                    event.heads, event.fte_available, event.fte_planned_absence, event.fte_unplanned_absence
+                ):
+                    self._figures.disbelieved()
                 team = self._team(event.region, event.team)
                 self._keep(event.region, event.team, replace(team, book=capacity.evolve(team.book, event)))
                 self._changed.add(("capacity", event.region, event.team))

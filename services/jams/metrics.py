@@ -44,6 +44,7 @@ class Figures:
         self._metrics = metrics
         self._heartbeats = Heartbeats(metrics, "jams")
         self._outcomes = Outcomes(metrics)
+        self._disbelieved = metrics.counter("mailroom_capacity_disbelieved_total")
         self._judged: dict[str, Shown] = {}
         self._waiting: dict[str, dict[str, Shown]] = {}
         self._sites: set[tuple[str, str]] = set()
@@ -51,6 +52,10 @@ class Figures:
     def heartbeat(self, partition: int, sent_at: datetime) -> None:
         """A heartbeat has come this far."""
         self._heartbeats.seen(partition, sent_at)
+
+    def disbelieved(self) -> None:
+        """A published day had more full-time equivalents than heads."""
+        self._disbelieved.inc()
 
     def show(self, judgement: Judgement, roster: Roster, counted: int | None = None) -> None:
         """Replace what was judged of this region by this judgement; count jams that opened or cleared.

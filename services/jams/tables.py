@@ -18,6 +18,7 @@ from contracts.backlog import PartialsReached
 from contracts.capacity import SiteOutage
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
+from mailroom.forecast import capacity
 from mailroom.forecast.capacity import CapacityBook
 from mailroom.forecast.counts import Flow, TeamCounts, Waiting
 from mailroom.forecast.history import History
@@ -174,7 +175,7 @@ def load(rows: Rows) -> Stored:
         if kind == "partial":
             part.partials[int(source)] = _counts(_PARTIAL.validate_json(value))
         elif kind == "capacity":
-            part.book = _CAPACITY.validate_json(value)
+            part.book = capacity.healed(_CAPACITY.validate_json(value))
         elif kind == "team":
             part.row = _TEAM.validate_json(value)
     for region in sorted({*outer, *parts}):

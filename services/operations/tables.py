@@ -1,6 +1,6 @@
 """Tables of teams and items: each line checked against the contract before anything is sent."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from contracts.base import Event, HashedCaseKey
 from contracts.items import ItemReceived
-from contracts.teams import TeamDescribed
+from contracts.teams import TeamDescribed, faults_of_staff
 from services.chassis.files import UnreadableFileError
 from services.operations.cells import value_of
 from services.operations.sheets import Cells, Sheet, opened_sheet
@@ -51,6 +51,8 @@ class Table:
     """Columns whose values are not repeated in a fault: they may name a case."""
     stricter: Mapping[str, Any] = field(default_factory=dict)
     """Columns of which less is taken than is read of older versions, with their type."""
+    contradictions: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] = lambda _: ()
+    """(column, code) of everything in a row that contradicts itself and yet may stand in records of older versions."""
     given: Mapping[str, Any] = field(default_factory=dict)
     """Stands for what the contract wants and `intake` fills in, so that a whole row can be checked."""
 
@@ -68,6 +70,7 @@ TEAMS = Table(
     key="team",
     needed=("team", "region", "site", "heads", "posts_fte", "staffed_fte"),
     left_out=frozenset({"type"}),
+    contradictions=lambda team: faults_of_staff(team["heads"], team["posts_fte"], team["staffed_fte"]),
     given=_TOLD,
 )
 ITEMS = Table(
@@ -174,6 +177,10 @@ class _Reading:
         first = self._lines.setdefault(hash(fields[self._table.key]), line)
         if first != line:
             yield f"{place}, column {self._table.key}: the same stands in line {first}"
+        contradictions = self._table.contradictions(fields)
+        yield from (f"{place}, column {column}: {code}" for column, code in contradictions)
+        if contradictions:
+            return
         free = {column: "UNKLAR" for column in self._table.free}
         try:
             self._table.event.model_validate({**self._table.given, **fields, **free})

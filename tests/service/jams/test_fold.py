@@ -333,3 +333,16 @@ def test_jams_that_opened_are_counted_from_zero_by_shown_cause() -> None:
     place = 'region="dueren",site="north"'
     assert f'mailroom_jams_opened_total{{reason_code="ABSENCE",{place}}} 1.0' in bench.shown()
     assert f'mailroom_jams_opened_total{{reason_code="INFLOW",{place}}} 0.0' in bench.shown()
+
+
+def test_hours_for_full_time_equivalents_of_an_older_version_are_counted_and_give_no_room() -> None:
+    drawn = []
+    for available in (10.0, 312.0):
+        bench = Bench()
+        day = {"heads": 10, "fte_available": available, "fte_planned_absence": 0.0, "fte_unplanned_absence": 0.0}
+        bench.take(*counts(FULL), capacity(publish(MONDAY, 5.0).model_copy(update=day)), *both_reached(NINE))
+        drawn.append(bench.take(tick(NINE))[0].event)
+        assert f"mailroom_capacity_disbelieved_total {float(available > 10)}" in bench.shown()
+        bench.restart()
+    assert isinstance(drawn[0], TeamOutlookDrawn)
+    assert drawn[0] == drawn[1]

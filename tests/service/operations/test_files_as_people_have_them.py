@@ -78,7 +78,7 @@ def test_german_days_times_and_truth_are_read(tmp_path: Path) -> None:
         ("T1;nord;A;10;9;9;;vielleicht", "line 2, column closed (vielleicht): must be true or false"),
         ("T1;nord;A;10;9;9;", "line 2: has 7 cells, the header has 8"),
         ("T1;nord;A;10;9;9;;;x", "line 2: has 9 cells, the header has 8"),
-        ("T1;nord;A;10;9;9,5;;", "line 2: staffed_fte must not exceed posts_fte"),
+        ("T1;nord;A;10;9;9,5;;", "line 2, column staffed_fte: more_than_posts_fte"),
         (f"{LINE}\nT2;nord;A;10;9;9;;\n{LINE}", "line 4, column team: the same stands in line 2"),
         ('T1;"no\nrd";A;10;9;9;;\nT2;nord;A;x;9;9;;', "line 4, column heads (x): must be a whole number"),
         ('T1;nord;"A;10;9;9;;', "is no CSV"),

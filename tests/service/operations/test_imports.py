@@ -57,6 +57,14 @@ def test_a_case_number_is_refused_where_a_household_key_is_meant(tmp_path: Path)
     assert [fault.split(":")[0] for fault in faults(path)] == ["some.csv line 2, column case_key"]
 
 
+def test_more_staff_than_heads_is_named_with_both_columns(tmp_path: Path) -> None:
+    path = written(tmp_path, "team,region,site,heads,posts_fte,staffed_fte", "T1,nord,A,10,400,385", "T2,nord,A,9,9,9")
+    assert faults(path, TEAMS) == (
+        "some.csv line 2, column staffed_fte: more_than_heads",
+        "some.csv line 2, column heads: fewer_than_staffed_fte",
+    )
+
+
 def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     header = "item_id,item_class,channel,legal_received_on,minutes"
     path = written(tmp_path, header, f'{ITEM_ID},"Etwas, Neues",email,2026-02-27,15', "", encoding="utf-8-sig")
