@@ -32,7 +32,7 @@ class Room:
 
 def still_fits(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> frozenset[str]:
     """The items of the whole bundles that may move now; bundles are tried in the order of the proposal."""
-    if room.giver is None or room.receiver is None:
+    if room.giver is None or room.receiver is None or not roster.takes_work_in(proposal.to_team, proposal.region):
         return frozenset()
     slack = _slack(room.receiver, limits.load_limit(room.receiver, room.limits), room.committed)
     left = _left_today(room.giver, room.receiver, room)
