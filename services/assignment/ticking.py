@@ -11,9 +11,7 @@ from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import Choice, Placeable, choose
 from mailroom.deadlines import CLASSES
-from mailroom.proposals.drift import has_drifted
-from mailroom.proposals.life import Act
-from mailroom.proposals.proposal import UNDECIDED, Proposal
+from mailroom.proposals.upkeep import at_tick
 from services.assignment import moves
 from services.assignment.floor import Floor
 from services.assignment.office import Office
@@ -31,29 +29,11 @@ def complete(office: Office, work: Work, at: datetime) -> None:
     moves.halt(office, work)
     for proposal_id in sorted(office.floor.proposals):
         proposal = office.floor.proposals[proposal_id]
-        if proposal.state not in UNDECIDED:
-            continue
-        if proposal.expires_at <= at:
-            act(work, proposal, Act.EXPIRE, at)
-        elif _is_void(office.floor, proposal):
-            act(work, proposal, Act.SUPERSEDE, at)
-        elif has_drifted(proposal, office.floor.items):
-            act(work, proposal, Act.EXPIRE, at)
+        what = at_tick(proposal, office.floor.items, at, office.floor.roster)
+        if what is not None:
+            act(work, proposal, what, at)
     place(office, work, at)
     measure(office, work)
-
-
-def _is_void(floor: Floor, proposal: Proposal) -> bool:
-    """Whether one of the two teams is gone, or every item has left."""
-    teams = (proposal.from_team, proposal.to_team)
-    if not all(floor.roster.takes_work_in(team, proposal.region) for team in teams):
-        return True
-    return all(_left(floor, item.item_id, proposal.from_team) for item in proposal.items)
-
-
-def _left(floor: Floor, item_id: str, team: str) -> bool:
-    item = floor.items.get(item_id)
-    return item is None or item.team != team
 
 
 def measure(office: Office, work: Work) -> None:
