@@ -44,6 +44,8 @@ def fitted(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Ro
 
 def stays(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> dict[str, Why]:
     """Why the items that may not move now stay; the others are not named."""
+    if not roster.takes_work_in(proposal.to_team, proposal.region):
+        return {item.item_id: Why.UNKNOWN_TEAM for item in proposal.items}
     if room.giver is None or room.receiver is None:
         return {item.item_id: Why.NO_FORECAST for item in proposal.items}
     slack = _slack(room.receiver, limits.load_limit(room.receiver, room.limits), room.committed)

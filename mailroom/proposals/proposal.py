@@ -45,6 +45,7 @@ class Why(StrEnum):
     URGENT = "urgent"
     NOT_TO_TEAM = "not_to_team"
     SKILL_MISSING = "skill_missing"
+    UNKNOWN_TEAM = "unknown_team"
     HOUSEHOLD = "household"
     NO_ROOM = "no_room"
     DAILY_LIMIT = "daily_limit"

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.item_state import ItemStateChanged
+from contracts.item_state import CLOSED_STATES, ItemState, ItemStateChanged
 from contracts.plans import PLANS_RECORD, BeforeAfter, PlanReason
 from contracts.proposals import ProposalState
 from mailroom.proposals.offers import Moving
@@ -46,8 +46,11 @@ async def assignment_of(office: Office, account: Account, item_id: str) -> ItemA
     """Whose the item is, and why."""
     found = await item(office, item_id)
     may_read(account, found.team, "item.read", item_id)
+    why = None if found.state in CLOSED_STATES else office.floor.roster.why_unplaced(found.team, found.region)
+    known = found.model_dump(include=set(ItemAssignment.model_fields) & set(ItemStateChanged.model_fields))
     return ItemAssignment(
-        **found.model_dump(include=set(ItemAssignment.model_fields) & set(ItemStateChanged.model_fields)),
+        **known | ({"state": ItemState.UNPLACED} if why else {}),
+        unplaced=why,
         why=found.owner_basis,
         since=found.owner_since,
         position=await _position(office, found),
@@ -57,6 +60,8 @@ async def assignment_of(office: Office, account: Account, item_id: str) -> ItemA
 
 async def _position(office: Office, found: ItemStateChanged) -> int | None:
     if found.team is None or found.item_id not in office.floor.items:
+        return None
+    if not office.floor.roster.takes_work_in(found.team, found.region):
         return None
     ahead = (each for each in office.floor.team_items(found.team).values())
     return 1 + sum((each.due_on, each.item_id) < (found.due_on, found.item_id) for each in ahead)

@@ -61,6 +61,7 @@ class DirectConnection:
         self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
 
     async def open(self, _: Store, on_team: Callable[[TeamDescribed], None]) -> str:
+        self.describe = on_team
         for team in self._teams:
             on_team(team)
         return "test-cluster"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from contracts.backlog import UnplacedReason
 from contracts.item_state import CLOSED_STATES, ItemState, RefusalReason
 from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
@@ -41,6 +42,7 @@ CODES: Mapping[str, Iterable[str]] = {
     "order": ("recall", "hand_back", "exclude", "include", "help", "rebalance"),
     "verdict_is": ("pending", "done", "refused"),
     "refused": {*RefusalReason, *NO_PLAN, wishes.WATCH_ONLY},
+    "nowhere": UnplacedReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,
     # The others happen by themselves: nobody answered so.
