@@ -13,14 +13,16 @@ from contracts.items import (
     ItemConfirmed,
     ItemEvent,
     ItemReceiptCorrected,
+    ItemReceived,
     ItemTouched,
     Order,
 )
 from contracts.topics import BACKLOG, ITEM_STATE
 from mailroom.backlog import COUNTED
-from mailroom.items import STATE_CHANGED, Item, TooLate, contradicts, evolve, wire
+from mailroom.items import STATE_CHANGED, Item, TooLate, contradicts, evolve, trace_of, wire
 from mailroom.items.life import day_of
 from mailroom.teams import Roster
+from mailroom.workdays import business_date
 from services.backlog.ledger import KEPT_ROWS, Ledger, workdays_ago
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
@@ -104,7 +106,7 @@ class BacklogFold:
         if row is None and partition_for(record.key, self._settings.partitions) != self._partition:
             self._park(record, "wrong_partition", "the record is not in the partition of its key")
             return
-        before = row.item if row else None
+        before = row.item if row else self._forgotten(event)
         try:
             item = evolve(before, event, record.offset, self._roster())
         except TooLate as late:
@@ -117,6 +119,7 @@ class BacklogFold:
         if before is not None and before.now == item.now and type(event) not in _MAY_CHANGE_NOTHING:
             self._figures.void()
         self._ledger.put(ItemRow(item))
+        self._ledger.drop_trace(item.item_id)
         self._pending[item.item_id] = item
         if type(event) in _ORDERS:
             self._publish_items()  # before the next order can take the place of this one's verdict
@@ -131,6 +134,10 @@ class BacklogFold:
 
     def _park_void(self, record: Record, reason_code: str, detail: str) -> None:
         self._letters.append(DeadLetter(record, reason_code, detail, understood=True))
+
+    def _forgotten(self, event: ItemEvent) -> Item | None:
+        """What is left of the item, if it was forgotten. A receipt begins a new life, as when a resync names it."""
+        return None if isinstance(event, ItemReceived) else self._ledger.trace(event.item_id)
 
     def _publish_items(self) -> None:
         for item_id, item in self._pending.items():
@@ -190,7 +197,12 @@ class BacklogFold:
         tick, workdays = self._ledger.tick, self._settings.forget_closed_after_workdays
         if tick is None or not workdays:
             return
+        today, remembered = business_date(tick.at), self._settings.remember_forgotten_workdays
+        for item_id in self._ledger.gone_until(workdays_ago(tick.at, remembered)) if remembered else ():
+            self._ledger.drop_trace(item_id)
         for item_id in self._ledger.closed_until(workdays_ago(tick.at, workdays)):
+            if remembered and (row := self._ledger.get(item_id)) is not None:
+                self._ledger.leave_trace(trace_of(row.item), today)
             self._ledger.forget(item_id)
             self._pending.pop(item_id, None)
             self._outputs.append(Output(ITEM_STATE.name, item_id, None, self._partition))
