@@ -40,6 +40,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     overlook = Overlook(office, survey, heartbeats, clock)
     office.on_broken = health.dead
     reference.watch(connection.references, metrics, health)
+    connection.show_stops(metrics, health)
     taken, failed = metrics.counter("mailroom_events_total"), metrics.counter("mailroom_event_failures_total")
 
     metrics.start_at_zero("mailroom_event_failures_total", topic=TOPICS)
