@@ -8,6 +8,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import delete, select
 
 from services.assignment import tables
+from services.assignment.engines import patiently
 from services.assignment.history import History
 from services.assignment.projector import TOPICS, Projector
 from services.assignment.store import Store
@@ -56,7 +57,7 @@ class Feed:
             raise RuntimeError("the topics do not exist yet: create them first")
         cluster = await self._cluster()
         self._ends = await self._consumer.end_offsets(partitions)
-        stored = {tp: at for tp, at in (await self._positions(cluster)).items() if tp in self._ends}
+        stored = {tp: at for tp, at in (await patiently(lambda: self._positions(cluster))).items() if tp in self._ends}
         self._trails = {tp: trail for tp, (_, trail) in stored.items()}
         begins = await self._consumer.beginning_offsets(partitions)
         await self._history.begin(stored, {tp: begins[tp] for tp in partitions if tp not in stored})
