@@ -16,6 +16,7 @@ from services.chassis.kafka import partition_for
 from services.chassis.problems import Problem
 from services.intake import facts
 from services.intake.bodies import CAPACITY_DAYS, AnnouncementBody, CapacityBody, DayBody, TeamBody
+from services.intake.calendars import calendar_of
 from services.intake.office import Office
 from services.intake.publication import next_slot
 from services.intake.sending import Sending
@@ -36,7 +37,11 @@ class Describing:
 
     async def team(self, team: str, body: TeamBody) -> str:
         """Master data of a team; returns the event's id."""
-        faults = faults_of_staff(body.heads, body.posts_fte, body.staffed_fte)
+        calendar = calendar_of(self._clock.now(), self._settings)
+        faults = [
+            *faults_of_staff(body.heads, body.posts_fte, body.staffed_fte),
+            *calendar.happened.faults_of("occurred_at", body.occurred_at),
+        ]
         if faults:
             raise unfit(faults)
         described = _lawful(lambda: facts.described(team, body, self._clock.now(), self._office.team(team)))
@@ -50,6 +55,8 @@ class Describing:
         if known is None:
             raise Problem(404, "unknown_team", "No team of that name was described.")
         days = [day.day for day in body.days]
+        if faults := calendar_of(self._clock.now(), self._settings).faults_of_capacity(body):
+            raise unfit(faults)
         if len(set(days)) < len(days):
             raise unfit([("days", "day_named_twice")])
         if (max(days) - min(days)).days >= CAPACITY_DAYS:
@@ -65,14 +72,16 @@ class Describing:
 
     async def announcement(self, batch_id: str, body: AnnouncementBody) -> str:
         """What a scanning provider announced; returns the event's id."""
+        if faults := calendar_of(self._clock.now(), self._settings).faults_of_announcement(body):
+            raise unfit(faults)
         announced = facts.announced(batch_id, body, self._clock.now())
         await self._sending.send([Output(BATCHES.name, batch_id, announced)])
         return announced.event_id
 
 
-def _faults_of_day(place: str, day: DayBody) -> list[facts.Fault]:
+def _faults_of_day(place: str, day: DayBody) -> list[problems.Fault]:
     """Contradictions of a day, each with every field that has a part in it."""
-    faults: list[facts.Fault] = []
+    faults: list[problems.Fault] = []
     if day.persons_planned + day.persons_unplanned > day.heads:
         faults += [(f"{place}{name}", "more_than_heads") for name in ("persons_planned", "persons_unplanned")]
     fte = {name: getattr(day, name) for name in ("fte_available", "fte_planned_absence", "fte_unplanned_absence")}
