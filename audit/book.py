@@ -112,7 +112,7 @@ class Audit:
         if not isinstance(event, BusinessTimeReached | HeartbeatSent):
             self._news += 1
             late = self.ledger.too_late
-            self.ledger.take(event)
+            self.ledger.take(event, seen.offset)
             if self.ledger.too_late > late:
                 self._passed.too_late.add(seen.place)
 

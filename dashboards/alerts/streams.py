@@ -5,6 +5,8 @@ from dashboards.rules.recording import OBJECTIVE
 from dashboards.words import both
 
 GROUP = "streams"
+ALWAYS = "MailroomWatchdog"
+"""The alert that always stands: where it does not, no rule is evaluated."""
 _OPERATIONS = both("Betrieb", "Operations")
 _OLD = both("Boards und Vorhersagen zeigen alte Zahlen.", "Boards and forecasts show old figures.")
 _LOG = both("Protokoll und Rückstand des Dienstes dieser Stufe.", "Log and lag of the service of this stage.")
@@ -82,20 +84,6 @@ ALERTS = (
         board="mr-betrieb",
         panel="betrieb-heartbeat",
         wait="1m",
-    ),
-    Alert(
-        name="MailroomHeartbeatAbsent",
-        expression='absent(mailroom_heartbeat_timestamp_seconds{stage="assignment"})',
-        severity="critical",
-        who=_OPERATIONS,
-        summary=both("Kein Herzschlag am Ende der Kette", "No heartbeat at the end of the chain"),
-        about=both("Die letzte Stufe meldet gar keinen Herzschlag.", "The last stage tells of no heartbeat at all."),
-        impact=both("Ob Daten durchkommen, ist unbekannt.", "Whether data comes through is unknown."),
-        look=both("Läuft `assignment`, fragt Prometheus ihn ab?", "Does `assignment` run, does Prometheus scrape it?"),
-        act=both("Dienst starten.", "Start the service."),
-        board="mr-betrieb",
-        panel="betrieb-targets",
-        wait="5m",
     ),
     Alert(
         name="MailroomDlqGrowing",
@@ -224,7 +212,7 @@ ALERTS = (
         wait="1m",
     ),
     Alert(
-        name="MailroomWatchdog",
+        name=ALWAYS,
         expression="vector(1)",
         severity="info",
         who=_OPERATIONS,

@@ -11,7 +11,7 @@ from mailroom.proposals.fit import Room, still_fits
 from mailroom.proposals.life import Act, NotPossible, Side, accept_as, would_agree
 from mailroom.proposals.proposal import Proposal, first_items, keep
 from mailroom.workdays import business_date
-from services.assignment import stored, tables
+from services.assignment import moves, stored, tables
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.assignment.running import act
@@ -45,6 +45,7 @@ async def accept(
     async with office.turn(durable=True) as work:
         proposal = await _at_version(office, proposal_id, version)
         side = account.side_of(proposal, named)
+        moves.refuse_if_off(office, proposal)
         what = accept_as(side)
         shrunk = keep(proposal, first_items(proposal, most_items)) if most_items is not None else proposal
         if not shrunk.items:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 from services.assignment import metrics as figures
+from services.assignment import moves
 from services.assignment.asking import account_of_token
 from services.assignment.connection import Connection
 from services.assignment.office import Office
@@ -21,7 +22,7 @@ from services.assignment.routes_whatif import whatif_routes
 from services.assignment.settings import Settings
 from services.assignment.store import SecondProcess
 from services.assignment.survey import Survey
-from services.chassis import logs
+from services.chassis import logs, reference
 from services.chassis.clock import Clock
 from services.chassis.health import Health
 from services.chassis.http import Api, create_http_app, keep_running, when_ready
@@ -38,6 +39,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
     overlook = Overlook(office, survey, heartbeats, clock)
     office.on_broken = health.dead
+    reference.watch(connection.references, metrics, health)
     taken, failed = metrics.counter("mailroom_events_total"), metrics.counter("mailroom_event_failures_total")
 
     metrics.start_at_zero("mailroom_event_failures_total", topic=TOPICS)
@@ -71,6 +73,8 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         except SecondProcess as error:
             logs.warning("start.refused", reason=str(error))
             raise
+        async with office.turn(durable=True) as work:
+            moves.halt(office, work)  # what an earlier process left may not go out where moves are off by now
         logs.decision("office.open", items=len(office.floor.items), proposals=len(office.floor.proposals))
         async with keep_running(health, serve(), office.relay.run(), survey.run()):
             yield

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy import select
 
+from contracts.items import TransferOrdered
 from services.assignment import stored, tables
 from services.assignment.store import Store
 from services.chassis.fold import Output
@@ -23,6 +24,8 @@ class Relay:
         self._after = after
         self._queue: deque[tuple[int, Output]] = deque()
         self._wake = asyncio.Event()
+        self._sending = asyncio.Lock()
+        self._on_the_way = 0
         self.sent = 0
         """Number of the last message that Kafka acknowledged."""
 
@@ -54,8 +57,31 @@ class Relay:
     async def drain(self) -> None:
         """Send everything that waits."""
         while self._queue:
-            batch = [self._queue[number] for number in range(min(_BATCH, len(self._queue)))]
-            await self._publisher.publish(*(output for _, output in batch))
-            for _ in batch:
-                self.sent = self._queue.popleft()[0]
+            async with self._sending:
+                batch = [self._queue[number] for number in range(min(_BATCH, len(self._queue)))]
+                self._on_the_way = len(batch)
+                try:
+                    await self._publisher.publish(*(output for _, output in batch))
+                    for _ in batch:
+                        self.sent = self._queue.popleft()[0]
+                finally:
+                    self._on_the_way = 0
             self._after()
+
+    def take_back(self, is_halted: Callable[[TransferOrdered], bool]) -> list[tuple[int, TransferOrdered]]:
+        """Take these orders out, but for those just being sent; the caller strikes them from the outbox."""
+        kept: list[tuple[int, Output]] = []
+        taken: list[tuple[int, TransferOrdered]] = []
+        for place, (number, output) in enumerate(self._queue):
+            order = output.event
+            if place >= self._on_the_way and isinstance(order, TransferOrdered) and is_halted(order):
+                taken.append((number, order))
+            else:
+                kept.append((number, output))
+        self._queue = deque(kept)
+        return taken
+
+    async def quiet(self) -> None:
+        """Returns when what was just being sent has arrived."""
+        async with self._sending:
+            pass

@@ -12,6 +12,7 @@ from mailroom.assignment import Choice, Placeable, choose
 from mailroom.proposals.drift import has_drifted
 from mailroom.proposals.life import Act
 from mailroom.proposals.proposal import UNDECIDED
+from services.assignment import moves
 from services.assignment.floor import Floor
 from services.assignment.office import Office
 from services.assignment.running import act
@@ -25,6 +26,7 @@ def complete(office: Office, work: Work, at: datetime) -> None:
     """Every record before tick `at` was applied in every partition: act on it."""
     work.tick(at)
     office.floor.forget_agreed(at - AGREED_KEPT)
+    moves.halt(office, work)
     for proposal_id in sorted(office.floor.proposals):
         proposal = office.floor.proposals[proposal_id]
         if proposal.state not in UNDECIDED:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
+from services.chassis import reference
 from services.chassis.body_limits import BodyLimit
 from services.chassis.clock import DrivenClock
 from services.chassis.health import Health
@@ -28,6 +29,7 @@ unknown fields are refused. Every call may be repeated; a repeat changes nothing
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) were read."""
     metrics, health = Metrics(settings, "intake"), Health("kafka")
+    reference.watch(connection.references, metrics, health)
     refused = metrics.counter("mailroom_requests_refused_total")
     metrics.start_at_zero("mailroom_requests_refused_total")
     clock, sending, office = connection.clock, Sending(connection.publisher), Office(connection.teams)

@@ -39,6 +39,7 @@ class _Told(Body):
     """What every reported event may say about itself.
 
     The same `event_id` twice counts once. Without it, it follows from item, type, `occurred_at` and `seq`.
+    At one instant `seq` decides the order, then the place in the request, then the usual course of a life.
     Without `occurred_at` it is now, by the business clock.
     """
 

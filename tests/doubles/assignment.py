@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
@@ -42,7 +42,7 @@ from services.assignment.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.codec import encode
 from services.chassis.fold import Record
-from services.chassis.kafka import partition_for
+from services.chassis.kafka import WholeTopic, partition_for
 from services.chassis.tokens import demo_token
 from tests.doubles.publisher import MemoryPublisher
 
@@ -56,6 +56,7 @@ class DirectConnection:
 
     def __init__(self, teams: list[TeamDescribed]) -> None:
         self.publisher = MemoryPublisher(PARTITIONS, "assignment")
+        self.references: Sequence[WholeTopic[Any]] = ()
         self._teams = teams
         self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
 

@@ -1,7 +1,7 @@
 """`intake` without Kafka: a connection that remembers, and a client that speaks HTTP to the app in this process."""
 
 import asyncio
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from contracts.base import Event
 from contracts.teams import TeamDescribed
 from services.chassis.clock import Clock, DrivenClock
+from services.chassis.kafka import WholeTopic
 from services.intake.app import create_app
 from services.intake.settings import Settings
 from tests.doubles.publisher import MemoryPublisher
@@ -34,6 +35,7 @@ class MemoryConnection:
         self.publisher = MemoryPublisher(partitions=4, source="intake")
         self.teams: MutableMapping[str, TeamDescribed] = {}
         self.clock = clock
+        self.references: Sequence[WholeTopic[Any]] = ()
 
     async def open(self) -> None:
         """Nothing to open."""

@@ -8,6 +8,7 @@ import pytest
 from contracts.base import derive_id
 from contracts.batches import ResyncEnded
 from contracts.case_keys import case_key_of
+from contracts.item_state import ItemState
 from contracts.items import (
     ItemClass,
     ItemCompleted,
@@ -18,6 +19,8 @@ from contracts.items import (
     ItemStarted,
 )
 from contracts.topics import BATCHES, ITEMS
+from mailroom.items import evolve
+from mailroom.teams import Roster
 from tests.doubles.intake import Intake, StandingClock, running_intake
 
 Letter = dict[str, Any]
@@ -247,3 +250,22 @@ async def test_the_final_page_says_how_many_items_there_were(intake: Intake, let
     assert errors(await intake.client.post("/v1/resync", json=page)) == [("total_items", "missing")]
     response = await intake.client.post("/v1/resync", json={**page, "total_items": 2})
     assert errors(response) == [("total_items", "less_than_on_this_page")]
+
+
+async def test_events_of_one_request_keep_its_order(intake: Intake, letter: Letter) -> None:
+    """Without times and numbers of the caller's they all stand at one instant; nothing else would tell their order."""
+    await intake.client.post("/v1/clock", json={"at": "2026-03-02T12:00:00+01:00"})
+    other = derive_id("other")
+    kinds = ["item.completed", "item.reopened", "item.completed"]
+    events = [{"item_id": letter["item_id"], "event": {"type": kind}} for kind in kinds]
+    events.insert(1, {"item_id": other, "event": {"type": "item.started"}})
+    body = {"announced": 5, "items": [letter], "events": events}
+    assert (await intake.client.post("/v1/items:batch", json=body)).status_code == 202
+    written: list[Any] = [event for event in intake.events(ITEMS.name) if hasattr(event, "item_id")]
+    assert [each.seq for each in written if each.item_id == letter["item_id"]] == [None, 0, 1, 2]
+    assert [each.seq for each in written if each.item_id == other] == [None]
+    assert len({each.event_id for each in written}) == 5
+    item = None
+    for offset, event in enumerate(reversed([each for each in written if each.item_id == letter["item_id"]])):
+        item = evolve(item, event, offset, Roster())
+    assert item is not None and item.state is ItemState.DONE

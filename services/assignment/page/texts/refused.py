@@ -17,6 +17,10 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Der Vorschlag hat sich inzwischen geändert. Bitte prüfen Sie ihn noch einmal.",
         "The proposal has changed meanwhile. Please look at it again.",
     ),
+    "problem.moves_off": (
+        "Umzüge sind in dieser Region abgeschaltet. Es kann nichts angenommen werden.",
+        "Moves are switched off in this region. Nothing can be accepted.",
+    ),
     "problem.not_found": ("Das gibt es nicht.", "There is no such thing."),
     "problem.form_expired": ("Das Formular ist zu alt. Bitte laden Sie es neu.", "The form is too old. Reload it."),
     "problem.other": ("Die Anfrage war nicht vollständig.", "The request was not complete."),
