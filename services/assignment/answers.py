@@ -7,6 +7,7 @@ was changed.
 from sqlalchemy import select
 
 from contracts.proposals import DeclineReason
+from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room, still_fits
 from mailroom.proposals.life import Act, NotPossible, Side, accept_as, would_agree
 from mailroom.proposals.proposal import Proposal, first_items, keep
@@ -116,25 +117,5 @@ async def _at_version(office: Office, proposal_id: str, version: int | None) -> 
 
 def room(office: Office, proposal: Proposal) -> Room:
     """How the two teams stand now, with everything that was agreed since their outlooks."""
-    floor, today = office.floor, business_date(office.now())
-    receiver = floor.outlooks.get(proposal.to_team)
-    committed: list[tuple[int, int]] = []
-    given = received = 0
-    for other in floor.agreed.values():
-        if other.proposal_id == proposal.proposal_id or other.agreed_at is None:
-            continue
-        unknown = receiver is None or other.agreed_at >= receiver.at
-        if other.to_team == proposal.to_team:
-            counted = (None, "done") if unknown else (None,)
-            committed += [(item.workdays, item.minutes) for item in other.items if item.verdict in counted]
-        if business_date(other.agreed_at) == today:
-            given += other.minutes(None, "done") if other.from_team == proposal.from_team else 0
-            received += other.minutes(None, "done") if other.to_team == proposal.to_team else 0
-    return Room(
-        giver=floor.outlooks.get(proposal.from_team),
-        receiver=receiver,
-        limits=office.settings_of(proposal.region),
-        committed=tuple(committed),
-        given_today=given,
-        received_today=received,
-    )
+    floor, limits = office.floor, office.settings_of(proposal.region)
+    return room_of(proposal, floor.agreed.values(), floor.outlooks, limits, business_date(office.now()))
