@@ -50,7 +50,8 @@ class Problem(HTTPException):
     """A refusal that the caller can understand and mend; becomes an `application/problem+json` response.
 
     `code` is stable and machine-readable. `detail` and `extra` must not contain anything the caller sent,
-    apart from item, team and batch identifiers. `errors` lists the faulty fields.
+    apart from item, team and batch identifiers. `errors` lists the faulty fields. `retry_after`: seconds after which
+    the same may succeed.
     """
 
     def __init__(
@@ -61,8 +62,10 @@ class Problem(HTTPException):
         *,
         errors: Sequence[Fault] = (),
         extra: Mapping[str, Any] | None = None,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(status, detail)
+        self.retry_after = retry_after
         self.status = status
         self.code = code
         self.errors = tuple(errors)
@@ -85,7 +88,11 @@ class Problem(HTTPException):
 
     def response(self) -> JSONResponse:
         """The response that says so."""
-        return JSONResponse(self.body(), self.status, media_type=MEDIA_TYPE)
+        return JSONResponse(self.body(), self.status, self.response_headers(), media_type=MEDIA_TYPE)
+
+    def response_headers(self) -> dict[str, str]:
+        """What its answer carries besides the usual."""
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
 class UnfitBody(HTTPException):

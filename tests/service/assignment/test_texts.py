@@ -94,6 +94,6 @@ def test_there_are_words_for_every_code_and_for_no_other(kind: str) -> None:
 
 
 def test_every_refusal_with_words_of_its_own_is_one_of_the_service() -> None:
-    refusals = set(re.findall(r'Problem\(\s*\d+,\s*"(\w+)"', SERVICE))
+    refusals = set(re.findall(r'(?:Problem|super\(\).__init__)\(\s*\d+,\s*"(\w+)"', SERVICE))
     worded = {key.removeprefix("problem.") for key in TEXTS["de"] if key.startswith("problem.")}
     assert worded - refusals == {"other"}
