@@ -20,11 +20,13 @@ class Window(Generic[Moment]):
     first: Moment
     last: Moment
 
-    def faults_of(self, field: str, told: Moment | None) -> tuple[Fault, ...]:
-        """What is wrong with this field, if anything."""
+    def faults_of(
+        self, field: str, told: Moment | None, codes: tuple[str, str] = ("too_far_in_the_past", "too_far_in_the_future")
+    ) -> tuple[Fault, ...]:
+        """What is wrong with this field, if anything; `codes`: before and after the window."""
         if told is None or self.first <= told <= self.last:
             return ()
-        code = "too_far_in_the_past" if told < self.first else "too_far_in_the_future"
+        code = codes[0] if told < self.first else codes[1]
         return ((field, code, f"{_text(self.first)}/{_text(self.last)}"),)
 
 

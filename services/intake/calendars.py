@@ -32,14 +32,19 @@ class Calendar:
         found += due.faults_of(f"{place}due_on", item.due_on)
         found += due.faults_of(f"{place}grant_ends_on", item.grant_ends_on)
         found += due.faults_of(f"{place}court_due_on", item.court_due_on)
-        return [*found, *self.faults_of_receipt(f"{place}legal_received_on", item.legal_received_on, reported)]
+        received = f"{place}legal_received_on"
+        return [*found, *self.faults_of_receipt(received, item.legal_received_on, reported.first, reported.last)]
 
-    def faults_of_receipt(self, field: str, received_on: date, reported: Window[datetime]) -> list[Fault]:
+    def faults_of_receipt(
+        self, field: str, received_on: date, reported_at: datetime, reported_again_at: datetime | None = None
+    ) -> list[Fault]:
         """Post is received before it is reported, and long ago only by a slip of the keys."""
-        if reported.first == NEVER_DRIVEN or not (in_use(reported.first) and in_use(reported.last)):
+        first, last = reported_at, reported_again_at or reported_at
+        if first == NEVER_DRIVEN or not (in_use(first) and in_use(last)):
             return list(DAYS_IN_USE.faults_of(field, received_on))
-        first = business_date(reported.first) - timedelta(days=self.legal_receipt_days)
-        return list(Window(first, business_date(reported.last)).faults_of(field, received_on))
+        earliest = business_date(first) - timedelta(days=self.legal_receipt_days)
+        allowed = Window(earliest, business_date(last))
+        return list(allowed.faults_of(field, received_on, ("too_long_ago", "after_the_day_of_report")))
 
     def faults_of_capacity(self, body: CapacityBody) -> list[Fault]:
         """Days of staffing that nobody plans or remembers."""

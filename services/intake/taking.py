@@ -14,7 +14,7 @@ from services.chassis.metrics import Metrics
 from services.chassis.problems import Fault, Problem
 from services.chassis.windows import Window
 from services.intake import facts
-from services.intake.bodies import BatchBody, EventBody, ItemBody, ResyncBody
+from services.intake.bodies import BatchBody, EventBody, ItemBody, ReceiptCorrectedBody, ResyncBody
 from services.intake.calendars import Calendar, calendar_of
 from services.intake.office import Office
 from services.intake.sending import Sending
@@ -144,6 +144,10 @@ class Taking:
         calendar = calendar_of(now, self._settings)
         for place, _, event in events:
             found += _faults_of_time(calendar, place.prefix, event.occurred_at, now)
+            if isinstance(event, ReceiptCorrectedBody):
+                found += calendar.faults_of_receipt(
+                    place.of("legal_received_on"), event.legal_received_on, event.occurred_at or now
+                )
             fault = self._office.fault_of(event)
             if fault:
                 found.append((place.of(fault[0]), fault[1]))

@@ -12,6 +12,7 @@ from tests.service.intake.conftest import MONDAY_7
 
 Letter = dict[str, Any]
 ENDS = ("0001-01-01T12:00:00Z", "0206-03-09T00:00:00Z", "2027-03-02T07:00:00Z", "9999-12-31T23:59:59Z")
+CODES = ("too_far_in_the_past", "too_far_in_the_future", "too_long_ago", "after_the_day_of_report")
 DAY_ENDS = ("0001-01-01", "0206-03-09", "2062-03-09", "9999-12-31")
 DAY = {"heads": 10, "fte_available": 9, "fte_planned_absence": 0, "fte_unplanned_absence": 1}
 DAY |= {"persons_planned": 0, "persons_unplanned": 1}
@@ -25,7 +26,7 @@ async def assert_refused(intake: Intake, method: str, path: str, body: Any, fiel
     assert answer.status_code == 422, (path, body, answer.text)
     (fault,) = answer.json()["errors"]
     assert fault["field"] == field
-    assert fault["code"] in ("too_far_in_the_past", "too_far_in_the_future")
+    assert fault["code"] in CODES
     first, last = fault["allowed"].split("/")
     assert datetime.fromisoformat(first) <= datetime.fromisoformat(last)
     assert len(intake.connection.publisher.written) == before
