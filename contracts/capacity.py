@@ -51,6 +51,9 @@ class CapacityPublished(Event):
     persons_unplanned: Annotated[int, Field(ge=0, le=500)]
     split_known: bool = True
     slot: ToldInstant
+    published_at: ToldInstant | None = None
+    """When the source said so; of two publications about one day the later said counts, whatever came last. None: of
+    a version that did not know it, and earlier than all that say it."""
 
     @model_validator(mode="after")
     def _persons_are_among_the_heads(self) -> "CapacityPublished":

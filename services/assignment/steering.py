@@ -15,6 +15,7 @@ from contracts.proposals import HelpRequested, RebalanceOrdered
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from services.assignment import moves
+from services.assignment.floor import Wish
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
@@ -131,7 +132,8 @@ async def request_help(
             item_classes=item_classes,
         )
         work.say(wish)
-        work.audit(now, account.name, "help.requested", team)
+        work.wish(Wish(wish.request_id, region, team, "help", now))
+        work.audit(now, account.name, "help.requested", team, wish.request_id)
         return wish.request_id
 
 
@@ -144,5 +146,6 @@ async def order_rebalancing(office: Office, account: Account, region: str) -> st
         version, now = work.next_version(region), office.now()
         order_id = derive_id("rebalance", region, version)
         work.say(RebalanceOrdered(region=region, version=version, at=now, order_id=order_id))
-        work.audit(now, account.name, "rebalance.ordered", region)
+        work.wish(Wish(order_id, region, None, "rebalance", now))
+        work.audit(now, account.name, "rebalance.ordered", region, order_id)
         return order_id

@@ -1,12 +1,12 @@
 """Takes in what is said about teams and batches: master data, capacity, announcements."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from contracts.capacity import more_fte_than_heads
+from contracts.capacity import CapacityPublished, more_fte_than_heads
 from contracts.teams import faults_of_staff
 from contracts.topics import BATCHES, CAPACITY, TEAMS
 from services.chassis import problems
@@ -25,6 +25,9 @@ from services.intake.taking import unfit
 
 Made = TypeVar("Made")
 
+KEPT_DAYS = 100_000
+"""Days of teams of which is remembered when something was said last: twelve weeks of a thousand teams."""
+
 
 class Describing:
     """Writes to `teams`, `capacity` and `batches`."""
@@ -34,6 +37,7 @@ class Describing:
         self._office = office
         self._clock = clock
         self._sending = sending
+        self._said: dict[tuple[str, date], datetime] = {}
 
     async def team(self, team: str, body: TeamBody) -> str:
         """Master data of a team; returns the event's id."""
@@ -44,7 +48,17 @@ class Describing:
         ]
         if faults:
             raise unfit(faults)
-        described = _lawful(lambda: facts.described(team, body, self._clock.now(), self._office.team(team)))
+        known, now = self._office.team(team), self._clock.now()
+        if known is not None and known.occurred_at > now and body.occurred_at is None:
+            now = known.occurred_at  # "now" is later than all that was said before, also by a clock that is ahead
+        described = _lawful(lambda: facts.described(team, body, now, known))
+        if known is not None and described.occurred_at < known.occurred_at:
+            raise Problem(
+                409,
+                "newer_is_known",
+                "The team was described later than this description says of itself.",
+                extra={"known_at": known.occurred_at.isoformat()},
+            )
         await self._sending.send([Output(TEAMS.name, team, described)])
         self._office.remember(described)
         return described.event_id
@@ -64,11 +78,26 @@ class Describing:
         faults = [fault for number, day in enumerate(body.days) for fault in _faults_of_day(f"days.{number}.", day)]
         if faults:
             raise unfit(faults)
-        slot = next_slot(self._clock.now(), self._settings.publication_times)
-        published = _lawful(lambda: list(facts.published(known, body, slot)))
+        now = self._clock.now()
+        slot = next_slot(now, self._settings.publication_times)
+        published = _lawful(lambda: list(facts.published(known, body, slot, now)))
+        self._refuse_older(team, published)
         key, partition = f"{known.region}|{team}", partition_for(known.region, self._settings.partitions)
         await self._sending.send([Output(CAPACITY.name, key, event, partition) for event in published])
+        self._said |= {(team, event.day): at for event in published if (at := event.published_at)}
+        while len(self._said) > KEPT_DAYS:
+            del self._said[next(iter(self._said))]
         return slot
+
+    def _refuse_older(self, team: str, published: Sequence[CapacityPublished]) -> None:
+        """Days of which this process has taken something later; what others took, `jams` tells apart."""
+        older = [
+            (f"days.{number}.day", "newer_is_known")
+            for number, event in enumerate(published)
+            if event.published_at and event.published_at < self._said.get((team, event.day), event.published_at)
+        ]
+        if older:
+            raise Problem(409, "newer_is_known", "Of these days something said later is known.", errors=older)
 
     async def announcement(self, batch_id: str, body: AnnouncementBody) -> str:
         """What a scanning provider announced; returns the event's id."""

@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from contracts.base import derive_id
+from contracts.base import Topic, derive_id
 from contracts.batches import BatchAnnounced
 from contracts.item_state import CorrectedReceipt
 from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered, ReceiptCorrection
@@ -200,6 +200,28 @@ async def test_a_batch_counts_what_has_come(assignment: Assignment) -> None:
     await assignment.items(an_item("a", batch_id="B-1"))
     (batch,) = await assignment.get("/v1/batches")
     assert (batch["received_items"], batch["complete"]) == (1, False)
+
+
+async def test_a_batch_stays_complete_when_its_items_are_forgotten(assignment: Assignment) -> None:
+    announced = BatchAnnounced(
+        event_id=derive_id("batch"),
+        batch_id="B-1",
+        occurred_at=MONDAY_8,
+        channel=Channel.SCAN_PROVIDER,
+        announced_items=3,
+        stamped_on=MONDAY_8.date(),
+        expected_by=MONDAY_8,
+    )
+    await assignment.records((BATCHES, 0, "B-1", announced))
+    items = [an_item(name, batch_id="B-1") for name in "abc"]
+    await assignment.items(*items)
+    gone: list[tuple[Topic, int, str, None]] = [
+        (ITEM_STATE, partition_of(each.item_id), each.item_id, None) for each in items
+    ]
+    for again in (gone[:2], gone[:1], gone[2:]):
+        await assignment.records(*again)
+        (batch,) = await assignment.get("/v1/batches")
+        assert (batch["received_items"], batch["complete"]) == (3, True)
 
 
 async def test_the_ungated_split_and_capacity_are_never_shown(assignment: Assignment) -> None:
