@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from contracts.stoppages import STOPPAGES_RECORD
-from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import STOPPAGES, TEAMS
 from services.assignment.feed import Feed
 from services.assignment.projector import Projector
@@ -51,7 +51,7 @@ class KafkaConnection:
         self._settings = settings
         self.publisher: Publisher = KafkaPublisher(settings.kafka, "assignment")
         self._on_team: Callable[[TeamDescribed], None] = lambda _: None
-        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._hear)
+        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._hear, version_of=described_at)
         self._stoppages = WholeTopic(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
         self._stops: Stops | None = None
         self._feed: Feed | None = None
