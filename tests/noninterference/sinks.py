@@ -1,5 +1,6 @@
 """The whole chain behind `capacity`, and everything that comes out of it, as bytes."""
 
+import asyncio
 import logging
 import re
 from collections import Counter
@@ -36,7 +37,7 @@ from tests.noninterference.worlds import DAYS, HEADS, SLOTS, World, instant_of, 
 from tests.unit.mailroom.teams_at_work import REGION
 
 PLACE = partition_for(REGION, PARTITIONS)
-MINUTES = 350
+MINUTES = 105
 """Of one item: few large ones make a day's work."""
 OF_THE_MACHINE = re.compile(
     r"^(#|python_|process_|mailroom_(http|plan|forecast_abs)_?\w*seconds|mailroom_plan_seconds|mailroom_\w*_created)"
@@ -84,8 +85,8 @@ class Post:
         today = business_date(at)
         first = not self.items
         for team, heads in HEADS.items():
-            daily = heads * 160 // MINUTES
-            wanted = daily * (5 if team in busy else 2) if first else self._rng.randint(daily // 3, daily // 2 + 1)
+            daily = heads * 216 // MINUTES
+            wanted = daily * (7 if team in busy else 1) if first else self._rng.randint(daily // 5, daily // 3)
             for _ in range(wanted):
                 due = add_workdays(today, self._rng.randint(1, 7) if first else 10)
                 name = next(self._names)
@@ -95,7 +96,7 @@ class Post:
                 self._put(item.model_copy(update={"legal_received_on": received, "last_activity_at": at}))
                 self.flows[team, today, "received"] += 1
             waiting = sorted((i for i in self.items.values() if i.team == team), key=lambda i: (i.due_on, i.item_id))
-            for item in waiting[: 0 if first else self._rng.randint(daily // 4, daily // 2)]:
+            for item in waiting[: 0 if first else self._rng.randint(daily // 5, daily // 3)]:
                 self._put(item.model_copy(update={"state": ItemState.DONE, "closed_at": at}))
                 self.flows[team, today, "completed"] += 1
 
@@ -188,6 +189,7 @@ class Chain:
         await self._assignment.items(*changed)
         await self._assignment.records(*((_topic(each.topic), PLACE, each.key, each.event) for each in told))
         await self._assignment.tick(at)
+        await self._surveyed(at)
         events = [(_topic(each.topic), each.event) for each in told if each.topic == topics.OUTLOOK.name]
         plans = self._take(self._rebalancer, *events, *self._answers())
         await self._assignment.records(*((topics.PLANS, PLACE, REGION, each.event) for each in plans))
@@ -196,6 +198,13 @@ class Chain:
         self._take(self._rebalancer, *self._answers())
         for order in self._orders():
             self.post.carry_out(order, at)
+
+    async def _surveyed(self, at: datetime) -> None:
+        """Returns when `assignment` has looked over all items at this tick: else what it sees would be a race."""
+        surveyed = None
+        while surveyed is None or datetime.fromisoformat(surveyed) != at:
+            await asyncio.sleep(0.01)
+            surveyed = (await self._assignment.client.get("/v1/worked-off")).json()["as_of"]
 
     def _take(self, fold: PartitionFold, *told: tuple[Topic, Event]) -> Sequence[Output]:
         records = [Record(topic.name, PLACE, 0, "", encode(event)) for topic, event in told]
@@ -233,9 +242,6 @@ class Chain:
                 self.seen.add(f"answer {path}:accept", answer.content)
 
     async def _read(self, at: datetime) -> None:
-        surveyed = None
-        while surveyed is None or datetime.fromisoformat(surveyed) != at:
-            surveyed = (await self._assignment.client.get("/v1/worked-off")).json()["as_of"]
         for name, metrics in self._metrics.items():
             text = said(metrics.exposition().decode())
             self.seen.add(f"metrics {name}", text)
