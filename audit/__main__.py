@@ -44,6 +44,9 @@ def figures(findings: Findings, audit: Audit) -> dict[str, int | str]:
         "moved": findings.moved,
         "duplicates": audit.ledger.duplicates,
         "dead_letters": len(published.dead_letters),
+        "unreadable": findings.unreadable,
+        "too_late": findings.too_late,
+        "unaccounted": findings.unaccounted,
         "unchecked": findings.unchecked,
         "state_hash": published.state_hash(),
     }

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from audit import snapshot
-from audit.compare import Findings, compare
+from audit.compare import Findings, Passed, account_for, compare
 from audit.ledger import Ledger
 from audit.published import Published
 from audit.reading import Reader, Seen
@@ -37,6 +37,7 @@ class Audit:
         self._teams: dict[str, TeamDescribed] = {}
         self.ledger = Ledger(self._teams)
         self.published = Published()
+        self._passed = Passed()
         self._news = 0
 
     async def run(self, start_from: Path | None, wait_quiet: float) -> Findings:
@@ -51,7 +52,9 @@ class Audit:
         while True:
             self._news = 0
             await self._read_all()
-            findings = compare(self.ledger, self.published, self._log_is_whole())
+            findings = compare(self.ledger, self.published, self._is_whole(topics.ITEMS.name))
+            letters = self._is_whole(topics.ITEMS.dead_letters)
+            account_for(findings, self._passed, self.published, letters)
             if self._news:
                 silent_since = loop_time()
             if findings.agree or loop_time() - silent_since >= wait_quiet:
@@ -63,14 +66,17 @@ class Audit:
         places = {place: at for place, at in self._reader.positions.items() if place[0] == topics.ITEMS.name}
         snapshot.save(path, self.ledger, places)
 
-    def _log_is_whole(self) -> bool:
-        return all(start == 0 for (name, _), start in self._reader.starts.items() if name == topics.ITEMS.name)
+    def _is_whole(self, topic: str) -> bool:
+        return all(start == 0 for (name, _), start in self._reader.starts.items() if name == topic)
 
     async def _read_teams(self) -> None:
         async for seen in self._reader.news(topics.TEAMS):
+            if seen.value is None:
+                continue
             try:
-                team = TEAMS_RECORD.validate_json(seen.value or b"", extra="ignore")
+                team = TEAMS_RECORD.validate_json(seen.value, extra="ignore")
             except ValidationError:
+                self.published.unreadable.add(seen.place)
                 continue
             self._teams[team.team] = team
 
@@ -96,16 +102,19 @@ class Audit:
                 take(seen)
 
     def _take_item(self, seen: Seen) -> None:
-        place = (topics.ITEMS.name, str(seen.partition), str(seen.offset))
-        if self.published.dead_letters.get(place) == SET_ASIDE:
+        if self.published.dead_letters.get(seen.place) == SET_ASIDE:
             return
         try:
             event = ITEMS_RECORD.validate_json(seen.value or b"", extra="ignore")
         except ValidationError:
-            return  # the services park it; the dead letters are counted apart
+            self._passed.unreadable.add(seen.place)
+            return
         if not isinstance(event, BusinessTimeReached | HeartbeatSent):
             self._news += 1
-            self.ledger.take(event)
+            late = self.ledger.too_late
+            self.ledger.take(event, seen.offset)
+            if self.ledger.too_late > late:
+                self._passed.too_late.add(seen.place)
 
 
 def loop_time() -> float:

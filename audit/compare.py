@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from audit.ledger import Ledger
 from audit.life import Life
 from audit.published import Cell, Published, Word
+from audit.reading import Place
 from contracts.item_state import CLOSED_STATES
 
 SHOWN_DIFFERENCES = 20
@@ -14,12 +15,19 @@ SHOWN_DIFFERENCES = 20
 
 @dataclass(slots=True)
 class Findings:
-    """What was compared and what does not agree. `shown`: the first differences, one line each."""
+    """What was compared and what does not agree. `shown`: the first differences, one line each.
+
+    `unreadable`, `too_late`: records that nobody can read, and events older than all that is kept of their item.
+    `unaccounted`: those of them that no service has set aside with that reason, so that nobody ever hears of them.
+    """
 
     items: int = 0
     owner_diff: int = 0
     state_diff: int = 0
     totals_diff: int = 0
+    unreadable: int = 0
+    too_late: int = 0
+    unaccounted: int = 0
     unchecked: int = 0
     moved: int = 0
     shown: list[str] = field(default_factory=list)
@@ -27,7 +35,7 @@ class Findings:
     @property
     def agree(self) -> bool:
         """Whether nothing differs."""
-        return not (self.owner_diff or self.state_diff or self.totals_diff)
+        return not (self.owner_diff or self.state_diff or self.totals_diff or self.unaccounted)
 
     def show(self, line: str) -> None:
         if len(self.shown) < SHOWN_DIFFERENCES:
@@ -61,6 +69,38 @@ def compare(ledger: Ledger, published: Published, log_is_whole: bool) -> Finding
                 totals.add(word.cell, word.minutes)
     _compare_totals(findings, totals.sums(), published.totals())
     return findings
+
+
+@dataclass(slots=True)
+class Passed:
+    """Records of `items` that the auditor could not count."""
+
+    unreadable: set[Place] = field(default_factory=set)
+    too_late: set[Place] = field(default_factory=set)
+
+
+def account_for(findings: Findings, passed: Passed, published: Published, letters_are_whole: bool) -> None:
+    """Every record that was passed over must be a dead letter; one that the services wrote themselves never is right.
+
+    `letters_are_whole`: no dead letter was deleted before it was read, else the letter may have been there.
+    """
+    findings.unreadable = len(passed.unreadable) + len(published.unreadable)
+    findings.too_late = len(passed.too_late)
+    letters = published.dead_letters
+    for place in sorted(published.unreadable):
+        _miss(findings, place, "cannot be read; a service wrote it")
+    if not letters_are_whole:
+        return
+    for place in sorted(passed.unreadable - letters.keys()):
+        _miss(findings, place, "cannot be read, and is no dead letter")
+    for place in sorted(passed.too_late):
+        if letters.get(place) != "too_late":
+            _miss(findings, place, "came too late, and is no dead letter of that reason")
+
+
+def _miss(findings: Findings, place: Place, what: str) -> None:
+    findings.unaccounted += 1
+    findings.show(f"record {place[0]}[{place[1]}]@{place[2]}: {what}")
 
 
 class _Totals:

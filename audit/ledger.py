@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from audit.life import ORDERS, Happening, Key, Life, Teams, refusal, walk
+from audit.life import ORDERS, Happening, Key, Life, Teams, place_of, refusal, walk
 from contracts.item_state import RefusalReason
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent, ItemConfirmed, ItemEvent, ItemTouched
 
@@ -14,8 +14,8 @@ KEPT = 64
 
 _SHORT = 8
 
-Packed = tuple[str, str | None]
-"""JSON of an event without its item id, and the verdict: a tenth of the model's size."""
+Packed = tuple[str, str | None, tuple[int, ...]]
+"""JSON of an event without its item id, the verdict, and the place: a tenth of the model's size."""
 
 
 @dataclass(slots=True)
@@ -47,7 +47,7 @@ class Ledger:
         self.duplicates = 0
         self.too_late = 0
 
-    def take(self, event: ItemEvent) -> None:
+    def take(self, event: ItemEvent, offset: int) -> None:
         """Note one event down. Must be called in the order in which Kafka has an item's events."""
         entry = self.items.get(event.item_id)
         if entry is None:
@@ -55,7 +55,7 @@ class Ledger:
         if entry.saw(event.event_id):
             self.duplicates += 1
         elif not isinstance(event, ItemTouched | ItemConfirmed):
-            self._enter(entry, event)
+            self._enter(entry, Happening(event, place=place_of(event, offset)))
 
     def lives(self) -> Iterator[tuple[str, Life]]:
         """Every item whose receipt is known, by id."""
@@ -64,10 +64,9 @@ class Ledger:
             if life is not None:
                 yield item_id, life
 
-    def _enter(self, entry: Entry, event: ItemEvent) -> None:
-        new = Happening(event)
+    def _enter(self, entry: Entry, new: Happening) -> None:
         in_order = entry.last is None or new.key > entry.last
-        if entry.life is not None and in_order and not isinstance(event, ORDERS):
+        if entry.life is not None and in_order and not isinstance(new.event, ORDERS):
             entry.life = walk([new], self._teams, entry.life)
             entry.known = (*entry.known, _pack(new))
             entry.last = new.key
@@ -84,7 +83,7 @@ class Ledger:
             return
         was_known = entry.life is not None
         if was_known and isinstance(new.event, ORDERS):
-            known = self._judged(known, new.event)
+            known = self._judged(known, new)
         else:
             known = _with(known, new)
             if not was_known and walk(known, self._teams) is not None:
@@ -93,23 +92,25 @@ class Ledger:
         entry.last = known[-1].key
         entry.life = walk(known, self._teams)
 
-    def _judged(self, known: Sequence[Happening], order: ItemEvent) -> list[Happening]:
+    def _judged(self, known: Sequence[Happening], new: Happening) -> list[Happening]:
         """An order is judged as the item stands when it arrives; one that a later-dated fact undoes was too slow."""
         life = walk(known, self._teams)
         if life is None:
             raise ValueError("an order is judged only after the receipt")
+        order = new.event
         reason = refusal(life, order, self._teams)
-        after = _with(known, Happening(order, reason))
+        new = _behind_its_instant(known, new._replace(verdict=reason))
+        after = _with(known, new)
         to_team = getattr(order, "to_team", None)
         life = walk(after, self._teams)
         if reason == "" and to_team is not None and life is not None and life.team != to_team:
-            return _with(known, Happening(order, RefusalReason.OWNER_CHANGED))
+            return _with(known, new._replace(verdict=RefusalReason.OWNER_CHANGED))
         return after
 
     def _judge_waiting(self, known: list[Happening]) -> list[Happening]:
         """Orders that came before the item itself, in the order of their time."""
-        for order in [one.event for one in known if isinstance(one.event, ORDERS) and one.verdict is None]:
-            others = [one for one in known if one.event.event_id != order.event_id]
+        for order in [one for one in known if isinstance(one.event, ORDERS) and one.verdict is None]:
+            others = [one for one in known if one.event.event_id != order.event.event_id]
             known = self._judged(others, order)
         return known
 
@@ -120,9 +121,10 @@ class Ledger:
 
     def load(self, record: dict[str, Any]) -> None:
         """Take an item from a snapshot."""
-        known = tuple((str(text), None if verdict is None else str(verdict)) for text, verdict in record["known"])
+        unpacked = (_unpack(_packed(*kept), record["item_id"]) for kept in record["known"])
+        happenings = sorted(unpacked, key=lambda one: one.key)
+        known = tuple(_pack(happening) for happening in happenings)
         entry = Entry(known=known, folded=int(record["folded"]), seen=bytes.fromhex(record["seen"]))
-        happenings = [_unpack(packed, record["item_id"]) for packed in known]
         entry.last = happenings[-1].key if happenings else None
         entry.life = walk(happenings, self._teams)
         self.items[record["item_id"]] = entry
@@ -132,12 +134,24 @@ def _with(known: Sequence[Happening], new: Happening) -> list[Happening]:
     return sorted([*known, new], key=lambda one: one.key)
 
 
+def _behind_its_instant(known: Sequence[Happening], order: Happening) -> Happening:
+    """An order stands behind all that was known of its instant when it was judged."""
+    same = [one for one in known if one.event.occurred_at == order.event.occurred_at]
+    last = max(same, key=lambda one: one.key, default=order)
+    return order._replace(place=(*last.place, order.place[-1])) if last.key > order.key else order
+
+
 def _pack(happening: Happening) -> Packed:
-    return happening.event.model_dump_json(exclude={"item_id"}, exclude_none=True), happening.verdict
+    return happening.event.model_dump_json(exclude={"item_id"}, exclude_none=True), happening.verdict, happening.place
+
+
+def _packed(text: str, verdict: str | None, place: Sequence[int] = ()) -> Packed:
+    """As a snapshot has it; one of an older release knows no place."""
+    return str(text), None if verdict is None else str(verdict), tuple(place)
 
 
 def _unpack(packed: Packed, item_id: str) -> Happening:
     event = ITEMS_RECORD.validate_json(f'{{"item_id":"{item_id}",{packed[0][1:]}', extra="ignore")
     if isinstance(event, BusinessTimeReached | HeartbeatSent):
         raise TypeError("a ledger holds events of items only")
-    return Happening(event, packed[1])
+    return Happening(event, packed[1], packed[2] or place_of(event, 0))

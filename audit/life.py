@@ -1,8 +1,9 @@
-"""An item's life, folded the plain way: sort what happened by (time, seq, id), walk through it, look at the end.
+"""An item's life, folded the plain way: sort what happened by its time and place, walk through it, look at the end.
 
-Rules (architecture.md section 3.2): facts count in the order in which they occurred, whenever they arrived. An
-order was judged once, when it arrived; what it was told then stays, so a refused one is passed over and a done
-one changes the owner, whatever late facts stand before it now.
+Rules (architecture.md section 3.2): facts count in the order in which they occurred, whenever they arrived. At one
+instant the receipt comes first, then `seq` decides, then the usual course of a life, then the log. An order was
+judged once, when it arrived; what it was told then stays, so a refused one is passed over and a done one changes
+the owner, whatever late facts stand before it now.
 """
 
 from collections.abc import Iterable, Mapping
@@ -52,19 +53,42 @@ _STEPS: tuple[tuple[type[ItemEvent], tuple[ItemState, ...], ItemState], ...] = (
 )
 """Step, the states in which it means something, and where it leads."""
 
-Key = tuple[datetime, int, str]
+_USUAL_COURSE = (
+    ItemReclassified,
+    ItemHandedOver,
+    ItemStarted,
+    ItemParked,
+    ItemResumed,
+    ItemCompleted,
+    ItemWithdrawn,
+    ItemReopened,
+)
+
+Key = tuple[datetime, tuple[int, ...], str]
 
 
 class Happening(NamedTuple):
-    """An event with the verdict its order was told: None not judged, "" done, else the reason of refusal."""
+    """An event with the verdict its order was told: None not judged, "" done, else the reason of refusal.
+
+    `place`: where it stands among those of its item at its instant (see `place_of`).
+    """
 
     event: ItemEvent
     verdict: str | None = None
+    place: tuple[int, ...] = ()
 
     @property
     def key(self) -> Key:
         """Where it stands among the happenings of its item."""
-        return (self.event.occurred_at, self.event.seq or 0, self.event.event_id)
+        return (self.event.occurred_at, self.place, self.event.event_id)
+
+
+def place_of(event: ItemEvent, offset: int) -> tuple[int, ...]:
+    """The place of an event that came at this offset of the log."""
+    if isinstance(event, ItemReceived):
+        return (-1, event.seq or 0, offset)
+    course = next((number for number, kind in enumerate(_USUAL_COURSE, 1) if isinstance(event, kind)), 0)
+    return (event.seq or 0, course, offset)
 
 
 @dataclass(slots=True)

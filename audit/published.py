@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit.reading import Seen
+from audit.reading import Place, Seen
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted
 from contracts.base import Event
 from contracts.item_state import ITEM_STATE_RECORD, ItemState, ItemStateChanged, TickPassed
@@ -46,9 +46,10 @@ class Published:
     opened: set[str] = field(default_factory=set)
     cleared: set[str] = field(default_factory=set)
     proposals: dict[str, str] = field(default_factory=dict)
-    dead_letters: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    dead_letters: dict[Place, str] = field(default_factory=dict)
     last_tick: datetime | None = None
-    unreadable: int = 0
+    unreadable: set[Place] = field(default_factory=set)
+    """Records of the services that nobody can read: what they said is in no figure here."""
 
     def take_item_state(self, seen: Seen) -> None:
         if seen.value is None:
@@ -132,7 +133,7 @@ class Published:
         try:
             return adapter.validate_json(seen.value, extra="ignore")
         except ValidationError:
-            self.unreadable += 1
+            self.unreadable.add(seen.place)
             return None
 
 

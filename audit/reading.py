@@ -13,6 +13,10 @@ class ReadingError(RuntimeError):
     """Kafka or a snapshot does not hold what is needed; the text says what."""
 
 
+Place = tuple[str, str, str]
+"""(topic, partition, offset) of a record, as the headers of a dead letter say it."""
+
+
 class Seen(NamedTuple):
     """One record as it stands in Kafka."""
 
@@ -21,6 +25,12 @@ class Seen(NamedTuple):
     value: bytes | None
     key: str
     headers: Mapping[str, str]
+    topic: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, as a dead letter names its origin."""
+        return self.topic, str(self.partition), str(self.offset)
 
 
 class Reader:
@@ -85,7 +95,7 @@ class Reader:
                 for record in records:
                     headers = {name: value.decode(errors="replace") for name, value in record.headers}
                     key = (record.key or b"").decode(errors="replace")
-                    yield Seen(partition.partition, record.offset, record.value, key, headers)
+                    yield Seen(partition.partition, record.offset, record.value, key, headers, partition.topic)
             for partition in sorted(unread):
                 # Compaction leaves holes, so the position tells the end, not the last record's offset.
                 position = await consumer.position(partition)

@@ -7,6 +7,7 @@ from random import Random
 from uuid import UUID
 
 from contracts.base import derive_id
+from contracts.case_keys import case_key_of
 from contracts.items import (
     Channel,
     ItemClass,
@@ -23,6 +24,7 @@ from services.chassis.codec import encode
 BEGIN = datetime(2026, 3, 2, 7, tzinfo=UTC)
 _CLASSES = (ItemClass.UNTERLAGEN,) * 6 + (ItemClass.VAEM,) * 4 + (ItemClass.WBA,) * 3 + (ItemClass.KDU, ItemClass.BUT)
 _STEPS = (ItemStarted, ItemParked, ItemCompleted)
+_SECRET = b"a made-up office has no households"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Post:
             legal_received_on=at.date() - timedelta(days=draw.randrange(3)),
             team=self._office.team(owner),
             region=self._office.region(owner),
-            case_key=f"h_{draw.getrandbits(48):012x}",
+            case_key=case_key_of(_SECRET, f"{draw.getrandbits(48):012x}"),
             minutes=draw.randrange(5, 90),
         )
 

@@ -1,11 +1,12 @@
 """Topic `backlog`: what waits per team, as absolute partial counts per source partition of `items`."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints, TypeAdapter
 
-from contracts.base import Code, Event, Instant
+from contracts.base import MOST_LISTED, Code, Count, Event, Instant
 from contracts.item_state import ItemState
 from contracts.items import Channel, HeartbeatSent, ItemClass
 
@@ -15,6 +16,16 @@ NO_TEAM = "-"
 TeamOrNone = Annotated[str, StringConstraints(pattern=r"^(-|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$")]
 
 
+class UnplacedReason(StrEnum):
+    """Why an open item waits in no team of its region, whatever team its record names."""
+
+    NO_TEAM = "no_team"
+    TEAM_CLOSED = "team_closed"
+    TEAM_ELSEWHERE = "team_elsewhere"
+    """Its team is in another planning region now; a hand-over, also to the same team, brings the item along."""
+    TEAM_UNKNOWN = "team_unknown"
+
+
 class BacklogCell(NamedTuple):
     """Open items of one kind: how many, and their expected handling minutes."""
 
@@ -22,8 +33,8 @@ class BacklogCell(NamedTuple):
     state: ItemState
     due_on: date
     received_on: date
-    items: int
-    minutes: int
+    items: Count
+    minutes: Count
 
 
 class DayFlow(NamedTuple):
@@ -31,13 +42,13 @@ class DayFlow(NamedTuple):
 
     day: date
     item_class: ItemClass
-    received: int
-    decided_automatically: int
-    completed: int
-    completed_minutes: int
-    completed_late: int
-    moved_in: int
-    moved_out: int
+    received: Count
+    decided_automatically: Count
+    completed: Count
+    completed_minutes: Count
+    completed_late: Count
+    moved_in: Count
+    moved_out: Count
 
 
 class ChannelSeen(NamedTuple):
@@ -57,13 +68,13 @@ class BacklogCounted(Event):
     region: Code
     team: TeamOrNone
     """A team code, or `-` for items without owner."""
-    source_partition: int
-    version: int
+    source_partition: Count
+    version: Count
     at: Instant | None
     """Last tick this count includes; None before the first."""
-    cells: tuple[BacklogCell, ...]
-    day_flows: tuple[DayFlow, ...]
-    channels: tuple[ChannelSeen, ...] = ()
+    cells: Annotated[tuple[BacklogCell, ...], Field(max_length=MOST_LISTED)]
+    day_flows: Annotated[tuple[DayFlow, ...], Field(max_length=MOST_LISTED)]
+    channels: Annotated[tuple[ChannelSeen, ...], Field(max_length=MOST_LISTED)] = ()
 
 
 class PartialsReached(Event):
@@ -71,10 +82,12 @@ class PartialsReached(Event):
 
     type: Literal["partials.reached"] = "partials.reached"
     region: Code
-    source_partition: int
-    source_partitions: int
+    source_partition: Count
+    source_partitions: Count
     """How many source partitions there are: the region is complete when all have reached `at`."""
     at: Instant
+    open_items: Count | None = None
+    """Open items of the region in this source partition at the tick, counted apart from the teams; None: not told."""
 
 
 FLOW_DAYS = 10

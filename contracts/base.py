@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 from uuid import UUID, uuid5
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 NAMESPACE = UUID("5b0f7c1e-6a0a-5f0e-9d4e-7a1c52b0c0de")
 """Namespace of every derived identifier (UUID version 5, RFC 9562 section 5.5)."""
@@ -26,7 +26,34 @@ SkillTag = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,31}$")]
 """A qualification a team may have, such as NEUANTRAG."""
 
 CaseKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_=-]{8,88}$")]
-"""Pseudonymous household key, made in the zone of the document system; only keeps a household together."""
+"""Pseudonymous household key as it is read: records of older versions hold other forms than `HashedCaseKey`."""
+
+HashedCaseKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$")]
+"""Household key as it is taken: HMAC-SHA-256 of the case number in base64url without padding (`contracts.case_keys`),
+made in the zone of the document system. No case number and no name has this form."""
+
+MAX_RECORD_BYTES = 4 * 1024 * 1024
+"""The largest record of any topic."""
+DEAD_LETTER_DAYS = 7
+"""So long a dead letter waits for somebody to look at it."""
+BROKER_TIME = {"message.timestamp.type": "LogAppendTime"}
+"""Of every topic: a sender's own time would be refused where its clock is an hour or more ahead of Kafka's."""
+DEAD_LETTER_PARTITIONS = 1
+_HEADERS_BYTES = 65_536
+"""A dead letter is the record and the headers that say where it stood and why it was set aside."""
+_DAY_MS = 24 * 60 * 60 * 1000
+
+LARGEST = 2**63 - 1
+"""The largest integer that every stored form holds: SQL's BIGINT, and 64 bits in the JSON of rows."""
+
+Count = Annotated[int, Field(ge=0, le=LARGEST)]
+"""A whole number from 0 on that can be stored everywhere: counts, offsets, versions, sums of minutes."""
+
+Figure = Annotated[float, Field(allow_inf_nan=False)]
+"""A finite number: JSON has no other, and a reader would refuse what is written in its place."""
+
+MOST_LISTED = 1_000_000
+"""More than any list of a message may hold: Kafka takes no record of that size."""
 
 Minutes = Annotated[int, "whole minutes of net handling time"]
 
@@ -40,6 +67,24 @@ def _as_utc(moment: datetime) -> datetime:
 
 Instant = Annotated[AwareDatetime, AfterValidator(_as_utc)]
 """A point in business time with its zone, kept in UTC so that equal instants have equal text."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def in_use(day: date) -> bool:
+    """Whether a day (or instant) lies in the years in use. Outside of them nothing has happened here and nothing is
+    planned: such a date is a mistake of its sender."""
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+def _told(moment: datetime) -> datetime:
+    if not in_use(moment):
+        raise ValueError("lies outside the calendar in use")
+    return moment
+
+
+ToldInstant = Annotated[Instant, AfterValidator(_told)]
+"""An instant that the outside tells: outside the years in use a stream sets the record aside, whoever wrote it."""
 
 
 def derive_id(*parts: object) -> str:
@@ -85,6 +130,18 @@ class Topic:
     def partitions(self, installed: int) -> int:
         """Partition count, given the count chosen at installation for the partitioned topics."""
         return 1 if self.partitioned_by == "single" else installed
+
+    @property
+    def configuration(self) -> dict[str, str]:
+        """Kafka's settings of the topic, whoever creates it."""
+        kept = {} if self.retention_days is None else {"retention.ms": str(self.retention_days * _DAY_MS)}
+        return {"cleanup.policy": self.cleanup, "max.message.bytes": str(MAX_RECORD_BYTES), **BROKER_TIME, **kept}
+
+    @property
+    def dead_letter_configuration(self) -> dict[str, str]:
+        """Kafka's settings of its dead letters, which stand in one partition: nobody needs them in parallel."""
+        size = {"max.message.bytes": str(MAX_RECORD_BYTES + _HEADERS_BYTES)}
+        return {"cleanup.policy": "delete", **size, **BROKER_TIME, "retention.ms": str(DEAD_LETTER_DAYS * _DAY_MS)}
 
 
 def type_names(events: Iterable[type[Event]]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Event, Id, Instant
+from contracts.base import Code, Count, Event, Id, Instant, ToldInstant
 from contracts.items import Channel
 
 
@@ -15,7 +15,7 @@ class BatchAnnounced(Event):
     type: Literal["batch.announced"] = "batch.announced"
     event_id: Id
     batch_id: Code
-    occurred_at: Instant
+    occurred_at: ToldInstant
     channel: Channel
     announced_items: Annotated[int, Field(ge=0, le=1_000_000)]
     stamped_on: date
@@ -29,8 +29,8 @@ class ResyncEnded(Event):
     event_id: Id
     resync_id: Id
     source: Code
-    occurred_at: Instant
-    items: Annotated[int, Field(ge=0)]
+    occurred_at: ToldInstant
+    items: Count
 
 
 BatchesRecord = Annotated[BatchAnnounced | ResyncEnded, Field(discriminator="type")]

@@ -5,8 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
-from contracts.base import Code, Event, Id, Instant
+from contracts.base import Code, Event, Id, ToldInstant
 from contracts.items import BusinessTimeReached
+
+FTE_STEP = 0.5
 
 
 def _in_half_steps(fte: float) -> float:
@@ -17,6 +19,15 @@ def _in_half_steps(fte: float) -> float:
 
 Fte = Annotated[float, Field(ge=0, le=500), AfterValidator(_in_half_steps)]
 """Full-time equivalents in steps of 0.5 (privacy rule P5)."""
+
+
+def more_fte_than_heads(heads: int, *fte: float) -> bool:
+    """Whether presence and absences are more than so many people can be, rounding to a step aside.
+
+    Such figures are hours, or a whole department's. They are refused where they are taken in; records of older
+    versions may still hold them and must be read (`mailroom.forecast.capacity` takes them as full presence).
+    """
+    return sum(fte) > heads + FTE_STEP
 
 
 class CapacityPublished(Event):
@@ -39,7 +50,7 @@ class CapacityPublished(Event):
     persons_planned: Annotated[int, Field(ge=0, le=500)]
     persons_unplanned: Annotated[int, Field(ge=0, le=500)]
     split_known: bool = True
-    slot: Instant
+    slot: ToldInstant
 
     @model_validator(mode="after")
     def _persons_are_among_the_heads(self) -> "CapacityPublished":
@@ -55,8 +66,8 @@ class SiteOutage(Event):
     event_id: Id
     region: Code
     site: Code
-    from_at: Instant
-    until_at: Instant
+    from_at: ToldInstant
+    until_at: ToldInstant
 
 
 CapacityRecord = Annotated[CapacityPublished | SiteOutage | BusinessTimeReached, Field(discriminator="type")]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import CaseKey, Code, Event, Id, Instant, Message, SkillTag
+from contracts.base import MOST_LISTED, CaseKey, Code, Count, Event, Id, Instant, Message, SkillTag
 from contracts.items import Channel, HeartbeatSent, ItemClass, MoveBasis
 
 
@@ -78,7 +78,7 @@ class ItemStateChanged(Event):
 
     type: Literal["item.state_changed"] = "item.state_changed"
     item_id: Id
-    version: Annotated[int, Field(ge=0)]
+    version: Count
     state: ItemState
     team: Code | None
     region: Code
@@ -86,22 +86,22 @@ class ItemStateChanged(Event):
     channel: Channel
     legal_received_on: date
     received_at: Instant
-    clocks: tuple[RunningClock, ...]
+    clocks: Annotated[tuple[RunningClock, ...], Field(max_length=MOST_LISTED)]
     due_on: date
     """Earliest running clock: the date by which the item should be done."""
-    minutes: int
+    minutes: Count
     """Expected net handling minutes."""
-    skills: tuple[SkillTag, ...] = ()
+    skills: Annotated[tuple[SkillTag, ...], Field(max_length=MOST_LISTED)] = ()
     restricted: bool = False
     excluded: bool = False
-    not_to_team: tuple[Code, ...] = ()
+    not_to_team: Annotated[tuple[Code, ...], Field(max_length=MOST_LISTED)] = ()
     case_key: CaseKey | None = None
     batch_id: Code | None = None
     decided_automatically: bool = False
     origin_team: Code | None = None
     owner_since: Instant | None = None
     owner_basis: MoveBasis | None = None
-    system_moves: int = 0
+    system_moves: Count = 0
     """Moves by an accepted proposal or a policy; at most one without a lead's explicit act."""
     last_moved_at: Instant | None = None
     started_at: Instant | None = None
@@ -115,7 +115,7 @@ class TickPassed(Event):
     """Every record of this source partition before tick `at` is in `item-state` before this marker."""
 
     type: Literal["tick.passed"] = "tick.passed"
-    source_partition: int
+    source_partition: Count
     at: Instant
 
 

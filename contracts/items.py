@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import CaseKey, Code, Event, Id, Instant, Minutes, SkillTag
+from contracts.base import LARGEST, CaseKey, Code, Count, Event, Id, Instant, Minutes, SkillTag, ToldInstant
 
 
 class ItemClass(StrEnum):
@@ -59,8 +59,8 @@ class MoveBasis(StrEnum):
 class _ItemEvent(Event):
     event_id: Id
     item_id: Id
-    occurred_at: Instant
-    seq: Annotated[int, Field(ge=0)] | None = None
+    occurred_at: ToldInstant
+    seq: Count | None = None
     """Order among events of one item at the same instant (a replay uses the file order)."""
 
 
@@ -172,7 +172,7 @@ class TransferOrdered(_ItemOrder):
     from_team: Code
     to_team: Code
     proposal_id: Id
-    wave: Annotated[int, Field(ge=1)]
+    wave: Annotated[int, Field(ge=1, le=LARGEST)]
     basis: Literal[MoveBasis.ACCEPTED_PROPOSAL, MoveBasis.POLICY] = MoveBasis.ACCEPTED_PROPOSAL
 
 
@@ -211,7 +211,7 @@ class BusinessTimeReached(Event):
 
     type: Literal["business_time.reached"] = "business_time.reached"
     event_id: Id
-    at: Instant
+    at: ToldInstant
 
 
 class HeartbeatSent(Event):

@@ -6,7 +6,8 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Event, Id, Instant
+from contracts.backlog import UnplacedReason
+from contracts.base import MOST_LISTED, Code, Count, Event, Figure, Id, Instant
 from contracts.items import HeartbeatSent, ItemClass
 
 
@@ -32,65 +33,74 @@ class Cause(StrEnum):
     MIXED = "MIXED"
 
 
+class JamEnd(StrEnum):
+    """How a jam came to its end: the work fits again, or the team is none of the region any more."""
+
+    CALM = "calm"
+    TEAM_CLOSED = "team_closed"
+    TEAM_ELSEWHERE = "team_elsewhere"
+    TEAM_UNKNOWN = "team_unknown"
+
+
 class HorizonOutlook(NamedTuple):
     """EDF demand bound of one horizon (decisions.md section 4.2), all in minutes of net handling time."""
 
-    workdays: int
-    demand_minutes: float
-    capacity_minutes: float
-    sigma_minutes: float
-    risk: float
+    workdays: Count
+    demand_minutes: Figure
+    capacity_minutes: Figure
+    sigma_minutes: Figure
+    risk: Figure
     """Probability that demand exceeds capacity, 0 to 1."""
 
 
 class LateBand(NamedTuple):
     """Items that will be late at one horizon if nothing changes: in the mean, and the range of four cases in five."""
 
-    workdays: int
-    low: float
-    expected: float
-    high: float
+    workdays: Count
+    low: Figure
+    expected: Figure
+    high: Figure
 
 
 class ClassRate(NamedTuple):
     """What the forecast believes of one item class in one team."""
 
     item_class: ItemClass
-    arrivals_per_workday: float
-    minutes_per_item: float
+    arrivals_per_workday: Figure
+    minutes_per_item: Figure
 
 
 class DueBucket(NamedTuple):
     """Open work of one class due within `workdays` of the outlook's time (0: overdue or due today)."""
 
     item_class: ItemClass
-    workdays: int
-    items: int
-    minutes: int
+    workdays: Count
+    items: Count
+    minutes: Count
 
 
 class CapacityDay(NamedTuple):
     """Net handling minutes a team can do on one working day, as forecast."""
 
     day: date
-    minutes: float
+    minutes: Figure
 
 
 class CauseShare(NamedTuple):
     """Share of one cause in a jam; the shares of a jam sum to 1."""
 
     cause: Cause
-    share: float
+    share: Figure
 
 
 class ShownFlow(NamedTuple):
     """Items per business day that may be shown per team (moves at the fixed slots only)."""
 
     day: date
-    received: int
-    completed: int
-    moved_in: int
-    moved_out: int
+    received: Count
+    completed: Count
+    moved_in: Count
+    moved_out: Count
 
 
 class TeamOutlookDrawn(Event):
@@ -106,47 +116,60 @@ class TeamOutlookDrawn(Event):
     site: Code
     at: Instant
     phase: JamPhase
-    heads: int
-    open_items: int
-    open_minutes: int
-    waiting_items: int
-    overdue_items: int
-    late_items: float
+    heads: Count
+    open_items: Count
+    open_minutes: Count
+    waiting_items: Count
+    overdue_items: Count
+    late_items: Figure
     """Items that will be late if nothing changes, within 20 working days."""
     oldest_received_on: date | None
-    days_of_work_left: float | None
+    days_of_work_left: Figure | None
     """Open minutes divided by the mean daily capacity of the next five working days; None without capacity."""
-    completed_items: int
+    completed_items: Count
     """Completed since the beginning of what this installation has seen."""
-    completed_late: int
-    horizons: tuple[HorizonOutlook, ...]
-    class_rates: tuple[ClassRate, ...]
-    due_buckets: tuple[DueBucket, ...]
-    capacity_days: tuple[CapacityDay, ...]
+    completed_late: Count
+    horizons: Annotated[tuple[HorizonOutlook, ...], Field(max_length=MOST_LISTED)]
+    class_rates: Annotated[tuple[ClassRate, ...], Field(max_length=MOST_LISTED)]
+    due_buckets: Annotated[tuple[DueBucket, ...], Field(max_length=MOST_LISTED)]
+    capacity_days: Annotated[tuple[CapacityDay, ...], Field(max_length=MOST_LISTED)]
     capacity_stale: bool = False
-    cause_shares: tuple[CauseShare, ...] = ()
-    shown_shares: tuple[CauseShare, ...] = ()
-    shown_flows: tuple[ShownFlow, ...] = ()
-    late_bands: tuple[LateBand, ...] = ()
+    cause_shares: Annotated[tuple[CauseShare, ...], Field(max_length=MOST_LISTED)] = ()
+    shown_shares: Annotated[tuple[CauseShare, ...], Field(max_length=MOST_LISTED)] = ()
+    shown_flows: Annotated[tuple[ShownFlow, ...], Field(max_length=MOST_LISTED)] = ()
+    late_bands: Annotated[tuple[LateBand, ...], Field(max_length=MOST_LISTED)] = ()
     """One for each horizon, ascending."""
     late_from: date | None = None
     """The end of the first horizon at which work due finds no capacity, within 20 working days."""
-    clocks_breaking: float = 0.0
+    clocks_breaking: Figure = 0.0
     """Items whose statutory clock ends, within the horizons, before they can be done in the order of due dates."""
-    clocks_broken: int = 0
+    clocks_broken: Count = 0
     """Open items whose statutory clock has ended."""
-    shown_capacity_minutes: float | None = None
+    shown_capacity_minutes: Figure | None = None
     """Net handling minutes of the last day whose staffing was published on the day (P4, P5); None without one."""
 
 
+class UnplacedWork(NamedTuple):
+    """Open items of a region that wait in none of its open teams, for one reason."""
+
+    reason: UnplacedReason
+    items: Count
+    minutes: Count
+
+
 class OutlookReady(Event):
-    """Every team of the region has its outlook for tick `at`; `teams` says how many."""
+    """Every team of the region has its outlook for tick `at`; `teams` says how many.
+
+    `unplaced_items`: all open items outside these teams, so that both together are all that waits in the region;
+    `unplaced` says why.
+    """
 
     type: Literal["outlook.ready"] = "outlook.ready"
     region: Code
     at: Instant
-    teams: int
-    unplaced_items: int
+    teams: Count
+    unplaced_items: Count
+    unplaced: Annotated[tuple[UnplacedWork, ...], Field(max_length=MOST_LISTED)] = ()
 
 
 OutlookRecord = Annotated[TeamOutlookDrawn | OutlookReady | HeartbeatSent, Field(discriminator="type")]
@@ -173,11 +196,13 @@ class JamChanged(Event):
     was_open: bool
     """Whether it was `open` at any time."""
     cause: Cause | None
-    shares: tuple[CauseShare, ...]
-    missing_minutes: float
+    shares: Annotated[tuple[CauseShare, ...], Field(max_length=MOST_LISTED)]
+    missing_minutes: Figure
     """Largest excess of demand over capacity within 20 working days."""
-    worst_horizon: int | None
-    risk: float
+    worst_horizon: Count | None
+    risk: Figure
+    ended: JamEnd | None = None
+    """Set where `phase` is `normal`; records of older versions do not say it."""
 
 
 JAMS_RECORD: TypeAdapter[JamChanged] = TypeAdapter(JamChanged)

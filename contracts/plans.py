@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Event, Id, Instant, Message, SkillTag
+from contracts.base import LARGEST, MOST_LISTED, Code, Count, Event, Figure, Id, Instant, Message, SkillTag
 from contracts.items import ItemClass
 
 
@@ -14,15 +14,15 @@ class MovableCell(NamedTuple):
 
     item_class: ItemClass
     """Lead class of the bundles: the class of the item that is due first."""
-    workdays: int
+    workdays: Count
     """Due within this many working days of `at`: one of the horizons 1, 2, 3, 5, 8, 12, 20, 40, or 999 beyond."""
-    skills: tuple[SkillTag, ...]
+    skills: Annotated[tuple[SkillTag, ...], Field(max_length=MOST_LISTED)]
     """All skills a receiver needs for these bundles, sorted."""
-    not_to_team: tuple[Code, ...]
+    not_to_team: Annotated[tuple[Code, ...], Field(max_length=MOST_LISTED)]
     """Teams that must not get these bundles, sorted (no reason is known here)."""
-    bundles: int
-    items: int
-    minutes: int
+    bundles: Count
+    items: Count
+    minutes: Count
 
 
 class MovableMeasured(Event):
@@ -32,7 +32,7 @@ class MovableMeasured(Event):
     region: Code
     team: Code
     at: Instant
-    cells: tuple[MovableCell, ...]
+    cells: Annotated[tuple[MovableCell, ...], Field(max_length=MOST_LISTED)]
 
 
 class MovableReady(Event):
@@ -41,8 +41,8 @@ class MovableReady(Event):
     type: Literal["movable.ready"] = "movable.ready"
     region: Code
     at: Instant
-    proposals_version: int
-    settings_version: int
+    proposals_version: Count
+    settings_version: Count
 
 
 MovableRecord = Annotated[MovableMeasured | MovableReady, Field(discriminator="type")]
@@ -69,11 +69,11 @@ class PlannedMove(Message):
     from_team: Code
     to_team: Code
     item_class: ItemClass
-    workdays: int
-    skills: tuple[SkillTag, ...] = ()
-    not_to_team: tuple[Code, ...] = ()
-    items: Annotated[int, Field(ge=1)]
-    minutes: Annotated[int, Field(ge=1)]
+    workdays: Count
+    skills: Annotated[tuple[SkillTag, ...], Field(max_length=MOST_LISTED)] = ()
+    not_to_team: Annotated[tuple[Code, ...], Field(max_length=MOST_LISTED)] = ()
+    items: Annotated[int, Field(ge=1, le=LARGEST)]
+    minutes: Annotated[int, Field(ge=1, le=LARGEST)]
     reason: PlanReason
 
 
@@ -81,26 +81,26 @@ class BeforeAfter(Message):
     """What the plan does to one team, by the plan's own forecast."""
 
     team: Code
-    days_left_before: float | None
-    days_left_after: float | None
-    missing_minutes_before: float
-    missing_minutes_after: float
+    days_left_before: Figure | None
+    days_left_after: Figure | None
+    missing_minutes_before: Figure
+    missing_minutes_after: Figure
 
 
 class BasedOn(Message):
     """The state a plan was drawn from; whoever takes the plan checks that it still holds."""
 
     outlook_at: Instant
-    proposals_version: int
-    settings_version: int
+    proposals_version: Count
+    settings_version: Count
 
 
 class ClassShortage(NamedTuple):
     """Work of one class that will not be done in time over the next 20 working days."""
 
     item_class: ItemClass
-    missing_minutes: float
-    missing_fte: float = 0.0
+    missing_minutes: Figure
+    missing_fte: Figure = 0.0
     """Full-time clerks, present all that time, who would do so much."""
 
 
@@ -112,13 +112,13 @@ class PlanDrawn(Event):
     region: Code
     at: Instant
     based_on: BasedOn
-    moves: Annotated[tuple[PlannedMove, ...], Field(min_length=1)]
-    teams: tuple[BeforeAfter, ...]
-    short_classes: tuple[ItemClass, ...] = ()
+    moves: Annotated[tuple[PlannedMove, ...], Field(min_length=1, max_length=MOST_LISTED)]
+    teams: Annotated[tuple[BeforeAfter, ...], Field(max_length=MOST_LISTED)]
+    short_classes: Annotated[tuple[ItemClass, ...], Field(max_length=MOST_LISTED)] = ()
     """Classes for which all able teams together lack capacity: of them only those with a legal clock are moved."""
-    missing: tuple[ClassShortage, ...] = ()
+    missing: Annotated[tuple[ClassShortage, ...], Field(max_length=MOST_LISTED)] = ()
     """What is missing of each of these classes before the plan; in the order in which to work on them."""
-    withdrawn: tuple[Id, ...] = ()
+    withdrawn: Annotated[tuple[Id, ...], Field(max_length=MOST_LISTED)] = ()
     """Undecided proposals that this plan takes back, so that something more urgent finds room."""
 
 
@@ -130,21 +130,21 @@ class ShortageDeclared(Event):
     region: Code
     at: Instant
     based_on: BasedOn
-    missing_minutes: float
-    missing_fte: float
-    classes: tuple[ClassShortage, ...]
-    triage: tuple[ItemClass, ...]
+    missing_minutes: Figure
+    missing_fte: Figure
+    classes: Annotated[tuple[ClassShortage, ...], Field(max_length=MOST_LISTED)]
+    triage: Annotated[tuple[ItemClass, ...], Field(max_length=MOST_LISTED)]
     """Proposed order of work: legal clocks and short late items first."""
-    short_classes: tuple[ItemClass, ...] = ()
+    short_classes: Annotated[tuple[ItemClass, ...], Field(max_length=MOST_LISTED)] = ()
     """Classes for which all able teams together lack capacity; empty: there is only no room below the load limits."""
-    age_cap_workdays: int = 0
+    age_cap_workdays: Count = 0
     """Nothing may wait longer than so many working days behind shorter work; 0: nothing was said."""
     triage_until: Instant | None = None
     """Until when the proposed order of work holds."""
-    moves: tuple[PlannedMove, ...] = ()
+    moves: Annotated[tuple[PlannedMove, ...], Field(max_length=MOST_LISTED)] = ()
     """Rescue of work with legal clocks: all that still moves while everybody is short."""
-    teams: tuple[BeforeAfter, ...] = ()
-    withdrawn: tuple[Id, ...] = ()
+    teams: Annotated[tuple[BeforeAfter, ...], Field(max_length=MOST_LISTED)] = ()
+    withdrawn: Annotated[tuple[Id, ...], Field(max_length=MOST_LISTED)] = ()
     """As in a plan."""
 
 
@@ -155,7 +155,7 @@ class NoPlan(Event):
     region: Code
     at: Instant
     reason: PlanReason
-    withdrawn: tuple[Id, ...] = ()
+    withdrawn: Annotated[tuple[Id, ...], Field(max_length=MOST_LISTED)] = ()
     """As in a plan."""
 
 

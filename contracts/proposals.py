@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Event, Id, Instant
+from contracts.base import LARGEST, MOST_LISTED, Code, Count, Event, Id, Instant
 from contracts.items import ItemClass
 
 
@@ -47,14 +47,14 @@ class ProposalLine(NamedTuple):
     """Part of a proposal: items of one class due within so many working days of the offer."""
 
     item_class: ItemClass
-    workdays: int
-    items: int
-    minutes: int
+    workdays: Count
+    items: Count
+    minutes: Count
 
 
 class _RegionEvent(Event):
     region: Code
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=LARGEST)]
     """Rises by one per event of the region; a plan says which version it has seen."""
     at: Instant
 
@@ -69,12 +69,12 @@ class ProposalChanged(_RegionEvent):
     from_team: Code
     to_team: Code
     state: ProposalState
-    lines: tuple[ProposalLine, ...]
-    offered_minutes: int
-    accepted_minutes: int
-    moved_items: int = 0
-    moved_minutes: int = 0
-    refused_items: int = 0
+    lines: Annotated[tuple[ProposalLine, ...], Field(max_length=MOST_LISTED)]
+    offered_minutes: Count
+    accepted_minutes: Count
+    moved_items: Count = 0
+    moved_minutes: Count = 0
+    refused_items: Count = 0
     decline_reason: DeclineReason | None = None
     offered_at: Instant
     expires_at: Instant
@@ -108,7 +108,7 @@ class HelpRequested(_RegionEvent):
     request_id: Id
     team: Code
     minutes: Annotated[int, Field(ge=1, le=1_000_000)]
-    item_classes: tuple[ItemClass, ...] = ()
+    item_classes: Annotated[tuple[ItemClass, ...], Field(max_length=MOST_LISTED)] = ()
 
 
 class RebalanceOrdered(_RegionEvent):

@@ -6,15 +6,13 @@ from typing import Any
 
 import yaml
 
-from contracts.base import Event, Topic, type_names
+from contracts.base import DEAD_LETTER_PARTITIONS, Event, Topic, type_names
 from contracts.topics import TOPICS
 
 PUBLISHED = Path(__file__).parent / "published"
 VERSION = "1.0.0"
 INSTALLED_PARTITIONS = 12
 """Partition count of a county (architecture.md section 3.1); an overlay sets 48 for a state."""
-
-_DAY_MS = 24 * 60 * 60 * 1000
 
 
 def schema_of(event: type[Event]) -> dict[str, Any]:
@@ -94,7 +92,7 @@ def asyncapi() -> dict[str, Any]:
     }
 
 
-def _manifest(name: str, partitions: int, config: dict[str, Any]) -> dict[str, Any]:
+def _manifest(name: str, partitions: int, config: dict[str, str]) -> dict[str, Any]:
     return {
         "apiVersion": "kafka.strimzi.io/v1",
         "kind": "KafkaTopic",
@@ -103,19 +101,12 @@ def _manifest(name: str, partitions: int, config: dict[str, Any]) -> dict[str, A
     }
 
 
-def topic_config(topic: Topic) -> dict[str, Any]:
-    """Kafka's settings of a topic: clean-up, retention, and broker time as the record's timestamp."""
-    config: dict[str, Any] = {"cleanup.policy": topic.cleanup, "message.timestamp.type": "LogAppendTime"}
-    if topic.retention_days is not None:
-        config["retention.ms"] = topic.retention_days * _DAY_MS
-    return config
-
-
 def topic_manifests(topic: Topic) -> list[dict[str, Any]]:
-    """Kubernetes manifests of a topic and its dead letters (which keep 7 days)."""
-    partitions = topic.partitions(INSTALLED_PARTITIONS)
-    dead = {"cleanup.policy": "delete", "retention.ms": 7 * _DAY_MS}
-    return [_manifest(topic.name, partitions, topic_config(topic)), _manifest(topic.dead_letters, partitions, dead)]
+    """Kubernetes manifests of a topic and its dead letters."""
+    return [
+        _manifest(topic.name, topic.partitions(INSTALLED_PARTITIONS), topic.configuration),
+        _manifest(topic.dead_letters, DEAD_LETTER_PARTITIONS, topic.dead_letter_configuration),
+    ]
 
 
 def _json(document: object) -> str:

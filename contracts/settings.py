@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Event, Instant
+from contracts.base import LARGEST, Code, Event, Instant
 
 
 class SettingsChanged(Event):
@@ -12,7 +12,7 @@ class SettingsChanged(Event):
 
     type: Literal["settings.changed"] = "settings.changed"
     region: Code
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=LARGEST)]
     at: Instant
     moves: Literal["watch_only", "on"] = "watch_only"
     """`watch_only`: forecasts, jams and plans are shown, no transfer may be ordered."""

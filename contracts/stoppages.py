@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Event
+from contracts.base import Code, Count, Event
 
 
 class PartitionCrashed(Event):
@@ -13,10 +13,10 @@ class PartitionCrashed(Event):
     type: Literal["partition.crashed"] = "partition.crashed"
     service: Code
     topic: Code
-    partition: int
-    first_offset: int
-    last_offset: int
-    crashes: int
+    partition: Count
+    first_offset: Count
+    last_offset: Count
+    crashes: Count
 
 
 class ParkOrdered(Event):
@@ -25,8 +25,8 @@ class ParkOrdered(Event):
     type: Literal["park.ordered"] = "park.ordered"
     service: Code
     topic: Code
-    partition: int
-    offset: int
+    partition: Count
+    offset: Count
 
 
 Stoppage = PartitionCrashed | ParkOrdered

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from contracts.base import Code, Event, Id, Instant, SkillTag
+from contracts.base import Code, Event, Id, SkillTag, ToldInstant
 from contracts.items import ItemClass
 
 
@@ -13,7 +13,7 @@ class TeamDescribed(Event):
 
     type: Literal["team.described"] = "team.described"
     event_id: Id
-    occurred_at: Instant
+    occurred_at: ToldInstant
     region: Code
     site: Code
     area: Code = "benefits"
@@ -36,12 +36,27 @@ class TeamDescribed(Event):
     """Where an item opens in the document system; `{item_id}` is filled in."""
     closed: bool = False
     """The team was merged or split away and takes no further work."""
+    former_regions: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
+    """Planning regions it was in before, noted by `intake`: what still waits there counts although no team is left."""
 
     @model_validator(mode="after")
     def _staff_fits_posts(self) -> "TeamDescribed":
         if self.staffed_fte > self.posts_fte:
             raise ValueError("staffed_fte must not exceed posts_fte")
         return self
+
+
+def faults_of_staff(heads: int, posts_fte: float, staffed_fte: float) -> list[tuple[str, str]]:
+    """What contradicts itself in a team's figures, as (field, code), both fields of each contradiction.
+
+    Asked where a team is taken in. Records of older versions may have more staff than heads and must be read.
+    """
+    faults = []
+    if staffed_fte > heads:
+        faults += [("staffed_fte", "more_than_heads"), ("heads", "fewer_than_staffed_fte")]
+    if staffed_fte > posts_fte:
+        faults += [("staffed_fte", "more_than_posts_fte"), ("posts_fte", "fewer_than_staffed_fte")]
+    return faults
 
 
 TEAMS_RECORD: TypeAdapter[TeamDescribed] = TypeAdapter(TeamDescribed)

@@ -7,7 +7,7 @@ from types import ModuleType
 import yaml
 
 from dashboards import kubernetes
-from dashboards.alerts import streams, work
+from dashboards.alerts import silence, streams, work
 from dashboards.alerts.rule import group, index, page
 from dashboards.boards import ausgleich, betrieb, eingang, fristen, lage, team
 from dashboards.panels import Board
@@ -17,7 +17,7 @@ from dashboards.writing import board_json
 
 PUBLISHED = Path(__file__).parent / "published"
 BOARDS: Sequence[Board] = (lage.BOARD, team.BOARD, ausgleich.BOARD, eingang.BOARD, fristen.BOARD, betrieb.BOARD)
-ALERTS: Sequence[ModuleType] = (work, streams)
+ALERTS: Sequence[ModuleType] = (work, streams, silence)
 FOLDERS = {"de": "Poststelle", "en": "Mailroom"}
 
 

@@ -13,7 +13,7 @@ from dashboards.labels import HEADINGS, IN_ORDER, WIDTHS
 from dashboards.mapping import mapping_json, mappings
 from dashboards.panels import CHOICES, Column, Panel
 from dashboards.sources import metrics_in, moves
-from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, Language
+from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, UNKNOWN, Language
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
@@ -41,9 +41,8 @@ def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> 
     builder = builder.transformations(arranged(panel, language))
     if panel.decimals is not None:
         builder = builder.decimals(panel.decimals)
-    if panel.nothing:
-        # In a table it stands in every empty cell.
-        builder = builder.no_value("–" if panel.kind == "table" else panel.nothing[language])
+    # In a table it stands in every empty cell of a column that says nothing else.
+    builder = builder.no_value((panel.nothing or UNKNOWN)[language])
     if found := mappings(panel, language):
         builder = builder.mappings(found)
     if panel.to:
@@ -56,7 +55,6 @@ def describe(panel: Panel, language: Language) -> str:
     """What it counts, from which metrics, how fresh, and what to do when it is red."""
     metrics = sorted({metric for query in panel.queries for metric in metrics_in(query.expr)})
     source = f"{FROM[language]}: {', '.join(metrics)}. {FRESH[language]}: {MOVES[moves(metrics)][language]}."
-    # A table says "–" in every empty cell, so when it is empty as a whole the reason stands here.
     empty = f" {EMPTY[language]}: {panel.nothing[language]}" if panel.nothing and panel.kind == "table" else ""
     return f"{panel.about[language]}{empty}\n\n{source}\n\n{ACT[language]}: {panel.act[language]}"
 
@@ -156,13 +154,19 @@ def _table(panel: Panel, language: Language, here: str) -> table.Panel:
     if any(column.wrapped for column in panel.columns.values()):
         built = built.cell_height(common.TableCellHeight.MD)
     for name, column in panel.columns.items():
-        if properties := _properties(name, column, language, here):
+        # A label that a row does not have, or a figure that only some rows have, is no unknown one.
+        gaps = bool(panel.nothing) or column.gaps or not name.startswith("Value")
+        if properties := _properties(name, column, gaps, language, here):
             built = built.override_by_name(column.words[language], properties)
     return built
 
 
-def _properties(name: str, column: Column, language: Language, here: str) -> list[dashboard.DynamicConfigValue]:
-    found = [] if column.unit == "none" else [_value("unit", column.unit)]
+def _properties(
+    name: str, column: Column, gaps: bool, language: Language, here: str
+) -> list[dashboard.DynamicConfigValue]:
+    found = [_value("noValue", "–")] if gaps else []
+    if column.unit != "none":
+        found.append(_value("unit", column.unit))
     if width := column.width or WIDTHS.get(name):
         found.append(_value("custom.width", width))
     if column.wrapped:

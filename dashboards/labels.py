@@ -17,6 +17,8 @@ HEADINGS: Mapping[str, Words] = {
     "phase": both("Abschnitt", "Stretch"),
     "flow": both("Eingänge", "Items"),
     "reason_code": both("Grund", "Reason"),
+    "channel": both("Kanal", "Channel"),
+    "stage": both("Stufe", "Stage"),
 }
 """A label as the heading of a column."""
 WIDTHS = {"team": 150, "from_team": 150, "to_team": 150, "Time": 165}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from grafana_foundation_sdk.models import dashboard
 
 from dashboards.panels import Panel
-from dashboards.words import Language, State
+from dashboards.words import UNKNOWN, Language, State
 
 
 def mappings(panel: Panel, language: Language) -> list[dashboard.ValueMap | dashboard.SpecialValueMap]:
@@ -15,11 +15,21 @@ def mappings(panel: Panel, language: Language) -> list[dashboard.ValueMap | dash
         none = dashboard.ValueMappingResult(text="–", index=0)
         options = dashboard.DashboardSpecialValueMapOptions(match=dashboard.SpecialValueMatch.NA_N, result=none)
         return [dashboard.SpecialValueMap(options=options)] if panel.nothing else []
+    unknown = _unknown(panel, language, len(panel.states)) if panel.kind in ("stat", "gauges") else []
     results = {
         str(value): dashboard.ValueMappingResult(text=words[language], color=color, index=index)
         for index, (value, words, color) in enumerate(panel.states)
     }
-    return [dashboard.ValueMap(options=results)] if results else []
+    return [*([dashboard.ValueMap(options=results)] if results else []), *unknown]
+
+
+def _unknown(panel: Panel, language: Language, index: int) -> list[dashboard.SpecialValueMap]:
+    """What has no value is called unknown, in red: Grafana would colour it as the lowest value, which is green."""
+    if panel.nothing:
+        return []
+    none = dashboard.ValueMappingResult(text=UNKNOWN[language], color="red", index=index)
+    options = dashboard.DashboardSpecialValueMapOptions(match=dashboard.SpecialValueMatch.NULL_AND_NAN, result=none)
+    return [dashboard.SpecialValueMap(options=options)]
 
 
 def mapping_json(states: Sequence[State], language: Language) -> dict[str, object]:

@@ -51,6 +51,8 @@ class Column:
     """Pixels, where values are longer than the share of the column."""
     wrapped: bool = False
     """Words that do not fit one line go on in the next."""
+    gaps: bool = False
+    """An empty cell says that there is nothing to tell, not that it is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

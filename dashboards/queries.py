@@ -10,6 +10,8 @@ TODAY, PAST = 'due_band="today"', 'due_band="overdue"'
 BY_TEAM = "sum by (region, site, team)"
 TO_MILLISECONDS = " * 1000"
 """Grafana's dates are in milliseconds."""
+UNKNOWN_VALUE = "- 1"
+"""Taken from 0: the value that the boards call unknown. No figure with words is negative."""
 
 
 def teams(rule: str, more: str = "") -> str:
@@ -62,9 +64,19 @@ def over_range(metric: str, *labels: str) -> str:
     return f"histogram_quantile(0.5, sum by ({', '.join((*labels, 'le'))}) (increase({metric}_bucket[$__range])))"
 
 
-def or_zero(expression: str) -> str:
-    """0 where there is nothing to count."""
-    return f"{expression} or vector(0)"
+def heard(*stages: str) -> str:
+    """1 while all of these stages are heard, else nothing."""
+    return f'(min(stage:mailroom_heard:bool{{stage=~"{"|".join(stages)}"}}) == 1)'
+
+
+def or_zero(expression: str, *stages: str) -> str:
+    """0 where there is nothing to count and all of these stages are heard; nothing, which is unknown, where not."""
+    return f"{expression} or 0 * {heard(*stages)}"
+
+
+def or_unknown(expression: str, source: str) -> str:
+    """The value for unknown where there is nothing of this source, which always has something while it is heard."""
+    return f"{expression} or 0 * absent({source}) {UNKNOWN_VALUE}"
 
 
 def days_left() -> str:

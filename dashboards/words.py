@@ -16,7 +16,18 @@ def both(de: str, en: str) -> Words:
 
 State = tuple[int | str, Words, str]
 """A value, the word for it, and its colour. Words beside colours, since colour alone excludes people (BITV)."""
+UNKNOWN = both("unbekannt", "unknown")
+"""Said wherever a figure has no source: a silence is no 0 and no green."""
+
+
+def or_silent(nothing: Words) -> Words:
+    """What an empty panel means where it cannot tell nothing from silence; the age of the data on the board can."""
+    return both(f"{nothing['de']}, oder Stufe schweigt", f"{nothing['en']}, or a stage is silent")
+
+
+NOT_KNOWN: State = (-1, UNKNOWN, "red")
 JAM_STATES: Sequence[State] = (
+    NOT_KNOWN,
     (0, both("normal", "normal"), "green"),
     (1, both("beobachten", "watch"), "yellow"),
     (2, both("Stau absehbar", "jam ahead"), "orange"),
@@ -40,6 +51,18 @@ LEVELS: Sequence[State] = (
     (2, both("rot: handeln", "red: act"), "red"),
 )
 """What a stat says beside its number."""
+HEARD: Sequence[State] = ((0, both("schweigt", "silent"), "red"), (1, both("gehört", "heard"), "green"))
+STANDING: Sequence[State] = (
+    (-1, both("unbekannt: Regeln ruhen", "unknown: rules rest"), "red"),
+    (1, both("steht an", "stands"), "orange"),
+    (2, both("Regeln laufen", "rules run"), "green"),
+)
+"""Of an alert; -1 and 2 of the one that always stands while rules are evaluated."""
+SEVERITIES: Sequence[State] = (
+    ("info", both("Hinweis", "note"), "text"),
+    ("warning", both("Warnung", "warning"), "orange"),
+    ("critical", both("dringend", "urgent"), "red"),
+)
 YES_NO: Sequence[State] = ((0, both("nein", "no"), "green"), (1, both("ja", "yes"), "red"))
 SILENT: Sequence[State] = ((0, both("kommt an", "arriving"), "green"), (1, both("schweigt", "silent"), "red"))
 UP: Sequence[State] = ((0, both("steht", "down"), "red"), (1, both("läuft", "up"), "green"))

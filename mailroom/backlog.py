@@ -151,6 +151,13 @@ class Counts:
         """Open items of all teams."""
         return sum(cell[0] for team in self._teams.values() for cell in team.cells.values())
 
+    def open_items_by_region(self) -> dict[str, int]:
+        """Open items of each region ever counted here, those without team among them."""
+        sums: dict[str, int] = {}
+        for (region, _), team in self._teams.items():
+            sums[region] = sums.get(region, 0) + sum(cell[0] for cell in team.cells.values())
+        return sums
+
     def drift(self, other: "Counts") -> int:
         """By how many open items the two differ, cell by cell; 0 if they agree."""
         none = _TeamCounts()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from contracts.backlog import NO_TEAM, UnplacedReason
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
@@ -17,7 +18,7 @@ class Roster:
     _by_region: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}), compare=False)
 
     def regions(self) -> tuple[str, ...]:
-        """Every planning region that has a team, sorted."""
+        """Every planning region that has or had a team, sorted: what still waits there is in the totals."""
         return tuple(sorted(self._by_region))
 
     def region_of(self, team: str | None) -> str | None:
@@ -34,6 +35,21 @@ class Roster:
         described = self.teams.get(team)
         return described is not None and not described.closed
 
+    def takes_work_in(self, team: str | None, region: str) -> bool:
+        """Whether the team is open and in this planning region."""
+        return self.why_unplaced(team, region) is None
+
+    def why_unplaced(self, team: str | None, region: str) -> UnplacedReason | None:
+        """Why an item of this region waits nowhere if its record names this team; None where the team works on it."""
+        if team is None or team == NO_TEAM:
+            return UnplacedReason.NO_TEAM
+        described = self.teams.get(team)
+        if described is None:
+            return UnplacedReason.TEAM_UNKNOWN
+        if described.closed:
+            return UnplacedReason.TEAM_CLOSED
+        return None if described.region == region else UnplacedReason.TEAM_ELSEWHERE
+
     def can_work(self, team: str, item_class: ItemClass, skills: Iterable[str] = ()) -> bool:
         """Whether an open team may work on this class and has every skill that the item asks for."""
         described = self.teams.get(team)
@@ -46,11 +62,17 @@ class Roster:
 
 
 def evolve(roster: Roster, described: TeamDescribed) -> Roster:
-    """The roster after a team was described, anew or for the first time."""
+    """The roster after a team was described, anew or for the first time.
+
+    More staff than heads, which older versions took, counts as the heads: else all work would seem to fit in there.
+    """
+    if described.staffed_fte > described.heads:
+        described = described.model_copy(update={"staffed_fte": float(described.heads)})
     teams = {**roster.teams, described.team: described}
-    by_region: dict[str, list[str]] = {}
+    by_region: dict[str, list[str]] = {region: [] for region in roster.regions()}
     for team in sorted(teams):
-        by_region.setdefault(teams[team].region, [])
+        for region in (teams[team].region, *teams[team].former_regions):
+            by_region.setdefault(region, [])
         if not teams[team].closed:
             by_region[teams[team].region].append(team)
     return Roster(

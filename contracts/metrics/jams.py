@@ -1,5 +1,6 @@
 """Metrics of jams: their state, causes and course, how far forecasts were off, and when teams were judged."""
 
+from contracts.backlog import UnplacedReason
 from contracts.metrics.metric import PLACE, SITE, Metric
 
 JAM_PHASES = ("until_open", "until_cleared")
@@ -82,6 +83,44 @@ JAMS: tuple[Metric, ...] = (
         meaning="Distance of the median forecast of days of work left from what came, so many working days later; "
         "what was moved in between is in it.",
         buckets=(0.5, 1.0, 2.0, 3.0, 5.0, 8.0),
+    ),
+    Metric(
+        name="mailroom_capacity_disbelieved_total",
+        kind="counter",
+        unit="records",
+        moves="live",
+        exported_by="jams",
+        meaning="Published days with more full-time equivalents than heads, from older versions; taken as shares of "
+        "the heads.",
+    ),
+    Metric(
+        name="mailroom_unplaced_items",
+        kind="gauge",
+        labels=("region", "reason_code"),
+        values={"reason_code": tuple(UnplacedReason)},
+        unit="items",
+        moves="tick",
+        exported_by="jams",
+        meaning="Open items that wait in no open team of their region, by why: they are in the totals all the same.",
+    ),
+    Metric(
+        name="mailroom_unplaced_work_seconds",
+        kind="gauge",
+        labels=("region", "reason_code"),
+        values={"reason_code": tuple(UnplacedReason)},
+        unit="seconds",
+        moves="tick",
+        exported_by="jams",
+        meaning="The same in expected handling time.",
+    ),
+    Metric(
+        name="mailroom_totals_difference_items",
+        kind="gauge",
+        labels=("region",),
+        unit="items",
+        moves="tick",
+        exported_by="jams",
+        meaning="Open items that backlog counted at the tick less those of all teams and the unplaced; must be 0.",
     ),
     Metric(
         name="mailroom_business_time_seconds",

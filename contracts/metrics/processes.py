@@ -116,6 +116,15 @@ PROCESSES: tuple[Metric, ...] = (
         meaning="1 while a partition stands still before a record that crashed the worker three times.",
     ),
     Metric(
+        name="mailroom_reference_unreadable_records",
+        kind="gauge",
+        labels=("topic",),
+        unit="records",
+        moves="live",
+        exported_by="all",
+        meaning="Keys of a topic read whole whose newest record this process cannot read; the last good one holds.",
+    ),
+    Metric(
         name="mailroom_consumer_lag_records",
         kind="gauge",
         labels=("group", "topic"),
@@ -156,7 +165,18 @@ FOREIGN: dict[str, tuple[str, ...]] = {
     "process_resident_memory_bytes": TARGET_LABELS,
     "process_cpu_seconds_total": TARGET_LABELS,
     "process_start_time_seconds": TARGET_LABELS,
-    "ALERTS": ("alertname", "alertstate", "severity", "team", "site", "region", "channel", "topic", "partition"),
+    "ALERTS": (
+        "alertname",
+        "alertstate",
+        "severity",
+        "team",
+        "site",
+        "region",
+        "channel",
+        "stage",
+        "topic",
+        "partition",
+    ),
 }
 """Metrics of others that boards and alerts read: Prometheus' own about its targets, and the process figures of the
 metrics library."""

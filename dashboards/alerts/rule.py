@@ -1,5 +1,6 @@
 """What every alert has, its form in a Prometheus rule file, and its runbook page."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -75,6 +76,11 @@ def annotations(alert: Alert, boards: Sequence[Board]) -> dict[str, str]:
         said[f"runbook_url{ending}"] = f"{_at(RUNBOOKS_URL)}/{page_of(alert, language)}"
         said[f"dashboard_url{ending}"] = f"{_at(BOARDS_URL)}/d/{alert.board}-{language}?viewPanel={panel.panel_id}"
     return said
+
+
+def kind(alert: Alert) -> Words:
+    """What the alert is about, in words without the labels, which stand beside it."""
+    return both(*(re.sub(r"{{ \$labels\.\w+ }}", "…", alert.summary[language]) for language in LANGUAGES))
 
 
 def page_of(alert: Alert, language: Language) -> str:

@@ -124,6 +124,30 @@ ALERTS = (
         panel="ausgleich-unplaced",
     ),
     Alert(
+        name="MailroomTeamGone",
+        expression='max by (region, reason_code) (mailroom_unplaced_items{reason_code!="no_team"}) > 0',
+        severity="warning",
+        who=_SUPERVISOR,
+        summary=both(
+            "Eingänge eines Teams, das es in {{ $labels.region }} nicht mehr gibt",
+            "Items of a team that is no longer in {{ $labels.region }}",
+        ),
+        about=both(
+            "Eingänge gehören einem Team, das geschlossen, in einer anderen Region oder unbekannt ist "
+            "(Grund: {{ $labels.reason_code }}). Sie zählen als Eingänge ohne Team.",
+            "Items belong to a team that is closed, in another region or unknown (reason: {{ $labels.reason_code }}). "
+            "They count as items without team.",
+        ),
+        impact=both("Niemand bearbeitet sie, ihre Fristen laufen.", "Nobody works on them, their clocks run."),
+        look=both("Welches Team zuletzt geändert wurde.", "Which team was changed last."),
+        act=both(
+            "Eingänge übergeben: `… operations teams close`, `merge`, `split` oder `move` (docs/teams.md).",
+            "Hand the items over: `… operations teams close`, `merge`, `split` or `move` (docs/teams.md).",
+        ),
+        board="mr-ausgleich",
+        panel="ausgleich-unplaced",
+    ),
+    Alert(
         name="MailroomChannelSilent",
         expression=f"max by (channel) (mailroom_channel_silent) == 1 {_ON_DUTY}",
         severity="warning",

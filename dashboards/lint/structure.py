@@ -121,7 +121,9 @@ def words_beside_colours(board: Json) -> list[str]:
     found = []
     for panel in panels(board):
         steps = panel["fieldConfig"]["defaults"].get("thresholds", {}).get("steps", [])
-        mapped = panel["fieldConfig"]["defaults"].get("mappings") or panel["fieldConfig"].get("overrides")
+        # A word for what has no value says nothing about the values.
+        mappings = panel["fieldConfig"]["defaults"].get("mappings") or []
+        mapped = any(each["type"] == "value" for each in mappings) or panel["fieldConfig"].get("overrides")
         if panel["type"] == "stat" and len(steps) > 1 and not mapped:
             found.append(panel["title"])
     return found

@@ -7,9 +7,13 @@ first and only then summed. Ages of work are against business time; ages of the 
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.metrics.metric import STAGES
+
 _PLACE = "region, site, team"
 FRESH_WITHIN = 60
 """Seconds within which an event shall be visible (the objective of the freshness budget)."""
+HEARD_WITHIN = 300
+"""Seconds within which a stage's heartbeat must have come for it to count as heard."""
 OBJECTIVE = 0.99
 """Share of the time in which it shall be so."""
 WINDOWS = ("5m", "30m", "1h", "2h", "6h", "1d", "3d")
@@ -55,12 +59,19 @@ TEAMS: Mapping[str, str] = {
         '{state=~"offered|accepted_by_giver|accepted_by_receiver"}))'
     ),
 }
-_STALE = f"(mailroom:data_age_seconds:max > bool {FRESH_WITHIN})"
+_AGE = "stage:mailroom_heartbeat_age_seconds:max"
+_SILENT = " or ".join(f'absent(mailroom_heartbeat_timestamp_seconds{{stage="{stage}"}})' for stage in STAGES)
+"""1 for each stage of which nothing is known: each is expected by name, for what is missing is in no aggregate."""
 MACHINE: Mapping[str, str] = {
     "mailroom:duty_hours:bool": "max(mailroom_duty_hours)",
     "stage:mailroom_heartbeat_age_seconds:max": "time() - min by (stage) (mailroom_heartbeat_timestamp_seconds)",
-    "mailroom:data_age_seconds:max": "max(stage:mailroom_heartbeat_age_seconds:max)",
-    "mailroom:data_stale:bool": _STALE,
+    "stage:mailroom_stale:bool": f"({_AGE} > bool {FRESH_WITHIN}) or {_SILENT}",
+    "stage:mailroom_heard:bool": f"({_AGE} <= bool {HEARD_WITHIN}) or 0 * ({_SILENT})",
+    # Without an age where a stage is silent: the age of the others says nothing about the whole.
+    "mailroom:data_age_seconds:max": (
+        f'max({_AGE}) and on () (count({_AGE}{{stage=~"{"|".join(STAGES)}"}}) == {len(STAGES)})'
+    ),
+    "mailroom:data_stale:bool": "max(stage:mailroom_stale:bool)",
     **{
         f"mailroom:data_stale:ratio_avg{window}": f"avg_over_time(mailroom:data_stale:bool[{window}])"
         for window in WINDOWS

@@ -20,7 +20,7 @@ for chosen in "$@"; do
       lane lint ruff check --quiet .
       lane types mypy
       lane generated no_difference
-      lane gate deploy/local/contract_gate.sh
+      lane gate python -m contracts.gate
       lane manifests python -m deploy.k8s.manifests ;;
     unit) lane unit pytest -q tests/house tests/unit tests/service tests/contract -m "not kafka" ;;
     board-rules) lane board-rules pytest -q tests/unit/dashboards ;;

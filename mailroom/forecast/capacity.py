@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from contracts.capacity import CapacityPublished, SiteOutage
+from contracts.capacity import FTE_STEP, CapacityPublished, SiteOutage, more_fte_than_heads
 from contracts.teams import TeamDescribed
 from mailroom.forecast.absence import lasting, layers
 from mailroom.forecast.calendar import Ahead
@@ -88,6 +88,23 @@ class CapacityBook:
         return found
 
 
+def believable(staffing: Staffing) -> Staffing:
+    """The staffing itself, or, where its full-time equivalents exceed its heads, its parts as shares of the heads.
+
+    Older versions took hours for full-time equivalents; such a team would seem to have room for all work there is.
+    Presence and absences are told in the same unit, so their shares are right whatever the unit was.
+    """
+    if not more_fte_than_heads(staffing.heads, staffing.available, staffing.planned, staffing.unplanned):
+        return staffing
+    told = staffing.available + staffing.planned + staffing.unplanned
+    # Who is there first and by itself: rounded after the absences it would depend on how these are split (P4).
+    available, planned = (
+        round(part / told * staffing.heads / FTE_STEP) * FTE_STEP for part in (staffing.available, staffing.planned)
+    )
+    planned = min(planned, staffing.heads - available)
+    return staffing._replace(available=available, planned=planned, unplanned=staffing.heads - available - planned)
+
+
 def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
     """The book with one more publication; the same day and slot again replaces."""
     staffing = Staffing(
@@ -101,7 +118,14 @@ def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
         event.split_known,
     )
     others = [each for each in book.days.get(event.day, ()) if each.slot != event.slot]
-    return CapacityBook({**book.days, event.day: tuple(sorted([*others, staffing], key=lambda each: each.slot))})
+    return CapacityBook(
+        {**book.days, event.day: tuple(sorted([*others, believable(staffing)], key=lambda each: each.slot))}
+    )
+
+
+def healed(book: CapacityBook) -> CapacityBook:
+    """A book that an older version stored, with nothing in it that is not believable."""
+    return CapacityBook({day: tuple(map(believable, slots)) for day, slots in book.days.items()})
 
 
 def _is_actual(staffing: Staffing, day: date) -> bool:

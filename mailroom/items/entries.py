@@ -17,18 +17,19 @@ from contracts.items import (
     TransferOrdered,
 )
 from mailroom.items.life import Entry, OwnerEntry, Receipt
+from mailroom.items.transitions import place_of
 from mailroom.teams import Roster
 
-Head = tuple[int, int, str, str]
-"""(occurred_at in µs, seq, event id, type): where every entry begins, and all there is of most."""
+Head = tuple[int, list[int], str, str]
+"""(occurred_at in µs, place, event id, type): where every entry begins, and all there is of most."""
 
 
-def entry_of(event: ItemEvent, at: int, roster: Roster) -> Entry:
+def entry_of(event: ItemEvent, at: int, offset: int, roster: Roster) -> Entry:
     """The entry of an event that changes state, owner or flags; orders are not judged yet.
 
-    A hand-over looks its region up in the roster of its first arrival.
+    `offset`: that of its first arrival in the log. A hand-over looks its region up in the roster of that moment.
     """
-    head = (at, event.seq or 0, event.event_id, event.type)
+    head = (at, place_of(event.type, event.seq or 0, offset), event.event_id, event.type)
     more = _WITH_MORE.get(type(event))
     return head if more is None else more(event, head, roster)
 

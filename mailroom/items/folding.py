@@ -1,7 +1,8 @@
 """The fold of an item's entries to its present life.
 
-Theory. An item's record keeps what changed it as entries, sorted by (occurred_at, seq, id). State and owner
-are the fold over the sorted entries, so repeats and late events lead to the same life in any order of arrival.
+Theory. An item's record keeps what changed it as entries, sorted by instant and, within one instant, by their place:
+the receipt first, then by `seq`, then in the order in which a life goes on, then by the log. State and owner are the
+fold over the sorted entries, so repeats and late events lead to the same life in any order of arrival.
 An entry that does not apply where it stands (no row in the table) keeps its place and does nothing. An order
 carries the verdict of its first arrival: a refused one does nothing, a done one changes the owner whatever
 late facts come to stand before it. What happened before the receipt does nothing either.

@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 
 from contracts.item_state import ItemStateChanged
-from mailroom.items.life import Life, Move, Receipt, clocks_on, instant
+from mailroom.items.life import Entry, Life, Move, Receipt, clocks_on, instant
 from mailroom.items.record import Item
-from mailroom.items.transitions import RECEIVED
+from mailroom.items.transitions import RECEIVED, place_of
 
 STATE_CHANGED = str(ItemStateChanged.model_fields["type"].default)
 
@@ -132,9 +132,19 @@ def load_life(row: Mapping[str, Any]) -> Life | None:
     return _life(base[0] if base else next(entry for entry in row["e"] if entry[3] == RECEIVED), row["n"])
 
 
+def _entry(stored: Sequence[Any]) -> Entry:
+    """An entry of a row. Until release 0.1 its second value was `seq` alone, and ids ordered the rest."""
+    if isinstance(stored[1], list):
+        return tuple(stored)
+    return (stored[0], place_of(stored[3], stored[1], 0), *stored[2:])
+
+
 def load(row: Mapping[str, Any]) -> Item:
     """The inverse of `dump`."""
     entries = tuple(map(tuple, row["e"]))
+    if entries and not isinstance(entries[0][1], list):
+        # The present life stays as it was counted; the next late event folds it anew in the right order.
+        entries = tuple(sorted(map(_entry, entries), key=lambda entry: entry[:3]))
     base = _life(row["b"][0], row["b"][1:]) if row.get("b") else None
     now = load_life(row)
     key = row.get("k")
@@ -147,7 +157,7 @@ def load(row: Mapping[str, Any]) -> Item:
         entries=entries,
         last_activity=row["a"],
         base=base,
-        base_key=(key[0], key[1], key[2]) if key else None,
+        base_key=(key[0], key[1] if isinstance(key[1], list) else [key[1]], key[2]) if key else None,
         base_ids=tuple(row.get("g", ())),
         last_order=(last[0], last[1], last[2]) if last else None,
         confirmed=(confirmed[0], confirmed[1]) if confirmed else None,
@@ -156,4 +166,4 @@ def load(row: Mapping[str, Any]) -> Item:
 
 def _life(receipt: Sequence[Any], rest: Sequence[Any]) -> Life:
     moves = tuple(Move(*move) for move in rest[-1]) if rest[-1] else ()
-    return Life._make((Receipt(*receipt), *rest[:-1], moves))
+    return Life._make((Receipt(*_entry(receipt)), *rest[:-1], moves))

@@ -13,7 +13,8 @@ from mailroom.deadlines import due_on, running_clocks
 from mailroom.workdays import business_date
 
 Entry = tuple[Any, ...]
-"""(occurred_at in µs, seq, event id, type, payload …)."""
+"""(occurred_at in µs, place at that instant, event id, type, payload …). Entries of an item are sorted by the first
+three. The place is a list (`transitions.place_of`), so that entries compare by themselves and a row is plain JSON."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -24,7 +25,7 @@ class Receipt(NamedTuple):
     """Entry of `ItemReceived`. Lists are space-separated, dates ordinals."""
 
     at: int
-    seq: int
+    place: list[int]
     event_id: str
     type: str
     item_class: str
@@ -49,7 +50,7 @@ class OwnerEntry(NamedTuple):
     """Entry of a hand-over or an order. `verdict`: "" done, a reason refused, None not judged yet."""
 
     at: int
-    seq: int
+    place: list[int]
     event_id: str
     type: str
     verdict: str | None

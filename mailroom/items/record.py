@@ -1,6 +1,6 @@
 """The record of an item: what is kept of its events, and how a new event or order enters it."""
 
-from bisect import bisect_left
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ class Item(NamedTuple):
     entries: tuple[Entry, ...]
     last_activity: int
     base: Life | None = None
-    base_key: tuple[int, int, str] | None = None
+    base_key: tuple[int, list[int], str] | None = None
     base_ids: tuple[str, ...] = ()
     last_order: tuple[str, str, int] | None = None
     """(order id, "" or the reason of refusal, order time) of the order judged last."""
@@ -72,12 +72,13 @@ class Item(NamedTuple):
 def evolve(item: Item | None, event: ItemEvent, version: int, roster: Roster) -> Item:
     """The record after one more event or order. A known event changes nothing but the version.
 
+    `version`: the offset of its record in the log.
     Raises TooLate for an event that is older than the record's base.
     """
     at = microseconds(event.occurred_at)
     if item is None:
         item = Item(item_id=event.item_id, version=version, now=None, entries=(), last_activity=at)
-    version = max(version, item.version)
+    offset, version = version, max(version, item.version)
     if isinstance(event, ItemTouched):
         return item._replace(version=version, last_activity=max(item.last_activity, at))
     if isinstance(event, ItemConfirmed):
@@ -85,7 +86,7 @@ def evolve(item: Item | None, event: ItemEvent, version: int, roster: Roster) ->
         return item._replace(version=version, confirmed=max(confirmed, item.confirmed or confirmed))
     if _is_known(item, event.event_id):
         return item._replace(version=version)
-    entry = entry_of(event, at, roster)
+    entry = entry_of(event, at, offset, roster)
     if item.base_key is not None and entry[:3] < item.base_key:
         raise TooLate(f"older than the last {KEPT_ENTRIES} entries of its item")
     if entry[3] in ORDERS:
@@ -111,8 +112,8 @@ def _with(item: Item, entry: Entry, version: int, last_activity: int) -> Item:
     if not entries or entry[:3] > entries[-1][:3]:
         entries, now = (*entries, entry), step(item.now, entry)
     else:
-        place = bisect_left(entries, entry[:3], key=lambda known: known[:3])
-        entries = (*entries[:place], entry, *entries[place:])
+        # All of them: an older release ordered the entries of one instant by their ids.
+        entries = tuple(sorted((*entries, entry), key=lambda known: known[:3]))
         now = fold(item.base, entries)
     return Item(item.item_id, version, now, entries, last_activity, *item[5:])
 
@@ -122,11 +123,18 @@ def _with_order(item: Item, order: OwnerEntry, roster: Roster) -> Item:
     if item.now is None:
         return _with(item, order, item.version, item.last_activity)
     reason = judge(item.now, order, roster)
+    order = _behind_its_instant(order, item.entries)
     judged = _with(item, order._replace(verdict=reason or ""), item.version, item.last_activity)
     if reason is None and order.to_team is not None and judged.team != order.to_team:
         reason = RefusalReason.OWNER_CHANGED  # a fact dated after the order gave it to another team
         judged = _with(item, order._replace(verdict=reason), item.version, item.last_activity)
     return judged._replace(last_order=(order.event_id, reason or "", order.at))
+
+
+def _behind_its_instant(order: OwnerEntry, entries: Sequence[Entry]) -> OwnerEntry:
+    """The order placed behind all that is known of its instant: that is what it was judged on."""
+    last = max((entry[:3] for entry in entries if entry[0] == order.at), default=order[:3])
+    return order._replace(place=[*last[1], order.place[-1]]) if last > order[:3] else order
 
 
 def _judge_waiting(item: Item, roster: Roster) -> Item:

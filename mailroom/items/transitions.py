@@ -71,6 +71,28 @@ Receipt leads to WAITING with a team, UNPLACED without, DONE if decided automati
 """
 
 RECEIVED = "item.received"
+
+STEPS_IN_ORDER = (
+    "item.reclassified",
+    "item.handed_over",
+    "item.started",
+    "item.parked",
+    "item.resumed",
+    "item.completed",
+    "item.withdrawn",
+    "item.reopened",
+)
+"""The order in which a life goes on, where facts of one instant carry no order of their own."""
+
+_RANKS: Mapping[str, int] = {kind: rank for rank, kind in enumerate(STEPS_IN_ORDER, start=1)}
+
+
+def place_of(kind: str, seq: int, offset: int) -> list[int]:
+    """Where an event stands among those of its item at its instant: the receipt first of all, then by `seq`, then as
+    a life goes on, then in the order of the log. An order has no rank of its own (see `record`)."""
+    return [-1, seq, offset] if kind == RECEIVED else [seq, _RANKS.get(kind, 0), offset]
+
+
 MOVERS = frozenset({"item.placement_ordered", "item.transfer_ordered", "item.recall_ordered", "item.handed_back"})
 """Orders that change the owner."""
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.base import derive_id
-from contracts.jams import CauseShare, JamChanged, JamPhase
+from contracts.jams import CauseShare, JamChanged, JamEnd, JamPhase
 from mailroom.forecast.demand import Bound, makes_jam
 from mailroom.forecast.outlook import Forecast
 from mailroom.forecast.parameters import (
@@ -90,8 +90,17 @@ def decide(
             missing_minutes=round(max(0.0, worst.excess), 1),
             worst_horizon=worst.workdays if worst.excess > 0 else None,
             risk=round(highest_risk(forecast), 4),
+            ended=JamEnd.CALM if normal else None,
         ),
     )
+
+
+def end(jam: Jam, why: JamEnd, now: datetime) -> tuple[JamChanged, ...]:
+    """The end of the jam of a team that is none of the region any more: nothing is left that could be calm."""
+    if jam.phase is JamPhase.NORMAL or jam.last is None:
+        return ()
+    over = {"at": now, "phase": JamPhase.NORMAL, "previous": jam.phase, "cause": None, "shares": (), "ended": why}
+    return (jam.last.model_copy(update={**over, "missing_minutes": 0.0, "worst_horizon": None, "risk": 0.0}),)
 
 
 def is_calm(forecast: Forecast) -> bool:

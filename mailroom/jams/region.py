@@ -1,20 +1,21 @@
 """One planning region at one tick: every team's outlook, what changes, and that the answer is complete."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from contracts.backlog import NO_TEAM
+from contracts.backlog import UnplacedReason
 from contracts.capacity import SiteOutage
-from contracts.jams import CauseShare, JamChanged, JamPhase, OutlookReady, TeamOutlookDrawn
+from contracts.jams import CauseShare, JamChanged, JamEnd, JamPhase, OutlookReady, TeamOutlookDrawn
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.outlook import Around, Forecast, ask
 from mailroom.forecast.pools import Pools, common_share
 from mailroom.forecast.rates import site_trends, trend_of
 from mailroom.jams.causes import explained
 from mailroom.jams.days import KEPT_DAYS, Tick, has_gap, learn
-from mailroom.jams.phases import Jam, decide, evolve, rest
+from mailroom.jams.phases import Jam, decide, end, evolve, rest
 from mailroom.jams.team import Team
+from mailroom.jams.unplaced import unplaced
 from mailroom.privacy import DEFAULT, Thresholds, shown_shares
 from mailroom.teams import Roster
 
@@ -65,11 +66,38 @@ def judge(region: Region, roster: Roster, at: datetime, thresholds: Thresholds =
         jams = {} if jam.phase is JamPhase.NORMAL else {"cause_shares": shares, "shown_shares": shares}
         outlooks.append(forecast.outlook.model_copy(update={"phase": jam.phase, **jams}))
         after[each.team] = replace(team, jam=jam)
-    unplaced = counts[NO_TEAM].open_items() if NO_TEAM in counts else 0
-    ready = OutlookReady(region=region.name, at=at, teams=len(outlooks), unplaced_items=unplaced)
+    for name, jam, said in _left(after, roster, region.name, at, fresh):
+        changes += said
+        after[name] = replace(after[name], jam=jam)
+    nowhere = unplaced(counts, roster, region.name)
+    ready = OutlookReady(
+        region=region.name,
+        at=at,
+        teams=len(outlooks),
+        unplaced_items=sum(each.items for each in nowhere),
+        unplaced=nowhere,
+    )
     judged_at = at if fresh else region.judged_at
     kept = tuple(outage for outage in region.outages if outage.until_at > at - KEPT_DAYS)
     return Judgement(Region(region.name, after, kept, judged_at, pools), counts, tuple(outlooks), tuple(changes), ready)
+
+
+def _left(
+    teams: Mapping[str, Team], roster: Roster, region: str, at: datetime, fresh: bool
+) -> Iterator[tuple[str, Jam, tuple[JamChanged, ...]]]:
+    """The teams that are none of the region any more: closed, gone elsewhere, or known from old records only."""
+    for team in sorted(teams):
+        why = roster.why_unplaced(team, region)
+        if why is None or why is UnplacedReason.NO_TEAM:
+            continue
+        jam = teams[team].jam
+        if not fresh:
+            yield team, *_repeated(jam, at)
+            continue
+        changes = end(jam, JamEnd(why), at)
+        for change in changes:
+            jam = replace(evolve(jam, change), calm_since=None)
+        yield team, jam, changes
 
 
 def _moved_on(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from random import Random
 
 from contracts.base import derive_id
+from contracts.case_keys import case_key_of
 from contracts.items import Channel, ItemClass, ItemReceived
 from mailroom.deadlines import CLASSES
 from mailroom.traffic.draw import generator, one_of, poisson
@@ -34,6 +35,8 @@ WITHOUT_TEAM_NEW = 0.25
 RESTRICTED = 0.005
 NOT_TO_TEAM = 0.005
 AUTOMATIC = 0.02
+PLAYED_SECRET = b"the played office has no households"
+"""Under which played households are hashed: a real office keeps its secret where its case numbers are."""
 
 _DIGITAL = ((Channel.ONLINE_APPLICATION, 0.45), (Channel.APP_PHOTO, 0.35), (Channel.EMAIL, 0.20))
 _CHANNELS = (
@@ -101,7 +104,8 @@ class PostRoom:
 
     def _household(self, rng: Random, plan: TeamPlan) -> str:
         households = max(1, round(HOUSEHOLDS_PER_RATE * sum(plan.rates.values())))
-        return derive_id("household", self.office, self.seed, plan.team, rng.randrange(households))
+        number = derive_id("household", self.office, self.seed, plan.team, rng.randrange(households))
+        return case_key_of(PLAYED_SECRET, number)
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ from services.assignment.routes_whatif import whatif_routes
 from services.assignment.settings import Settings
 from services.assignment.store import SecondProcess
 from services.assignment.survey import Survey
-from services.chassis import logs
+from services.chassis import logs, reference
 from services.chassis.clock import Clock
 from services.chassis.health import Health
 from services.chassis.http import Api, create_http_app, keep_running, when_ready
@@ -38,6 +38,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
     overlook = Overlook(office, survey, heartbeats, clock)
     office.on_broken = health.dead
+    reference.watch(connection.references, metrics, health)
     taken, failed = metrics.counter("mailroom_events_total"), metrics.counter("mailroom_event_failures_total")
 
     metrics.start_at_zero("mailroom_event_failures_total", topic=TOPICS)

@@ -1,7 +1,7 @@
 """What `assignment` is connected to: Kafka to read from and write to, the topic `teams` read whole."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from contracts.teams import TEAMS_RECORD, TeamDescribed
 from contracts.topics import TEAMS
@@ -19,6 +19,10 @@ class Connection(Protocol):
     def publisher(self) -> Publisher:
         """Takes the messages."""
 
+    @property
+    def references(self) -> Sequence[WholeTopic[Any]]:
+        """The topics that are read whole."""
+
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None], /) -> str:
         """Start; returns the cluster's id when the teams were read. The store is open already."""
 
@@ -35,18 +39,26 @@ class KafkaConnection:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self.publisher: Publisher = KafkaPublisher(settings.kafka, "assignment")
-        self._teams: WholeTopic[TeamDescribed] | None = None
+        self._on_team: Callable[[TeamDescribed], None] = lambda _: None
+        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._hear)
         self._feed: Feed | None = None
+
+    @property
+    def references(self) -> Sequence[WholeTopic[Any]]:
+        return (self._teams,)
 
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
         """Start the producer, read the teams, and go to the stored positions."""
         if isinstance(self.publisher, KafkaPublisher):
             await self.publisher.start()
-        self._teams = WholeTopic(self._settings.kafka, TEAMS, TEAMS_RECORD, on_team)
+        self._on_team = on_team
         await self._teams.start()
         await self._teams.wait_caught_up()
         self._feed = Feed(self._settings.kafka, store, self._settings.max_batch)
         return await self._feed.start()
+
+    def _hear(self, team: TeamDescribed) -> None:
+        self._on_team(team)
 
     async def read(self, projector: Projector, after: Callable[[], None]) -> None:
         """Read for ever."""

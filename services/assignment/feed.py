@@ -6,7 +6,6 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import delete, select
 
-from contracts.topics import ITEM_STATE
 from services.assignment import tables
 from services.assignment.projector import TOPICS, Projector
 from services.assignment.store import Store
@@ -70,7 +69,7 @@ class Feed:
 
     async def run(self, projector: Projector, after: Callable[[], None]) -> None:
         """Read for ever; `after` is called for each batch once all that was there at the start is applied."""
-        paused: frozenset[int] = frozenset()
+        paused: frozenset[tuple[str, int]] = frozenset()
         caught_up = False
         while True:
             found = await self._consumer.getmany(timeout_ms=200, max_records=self._max_records)
@@ -91,11 +90,11 @@ class Feed:
         """Whether everything that stood in the topics at the start was handed over."""
         return all([await self._consumer.position(each) >= end for each, end in self._ends.items()])
 
-    def _pause(self, before: frozenset[int], now: frozenset[int]) -> None:
+    def _pause(self, before: frozenset[tuple[str, int]], now: frozenset[tuple[str, int]]) -> None:
         if now - before:
-            self._consumer.pause(*(TopicPartition(ITEM_STATE.name, number) for number in sorted(now - before)))
+            self._consumer.pause(*(TopicPartition(*place) for place in sorted(now - before)))
         if before - now:
-            self._consumer.resume(*(TopicPartition(ITEM_STATE.name, number) for number in sorted(before - now)))
+            self._consumer.resume(*(TopicPartition(*place) for place in sorted(before - now)))
 
     async def _positions(self, cluster: str) -> dict[TopicPartition, int]:
         async with self._store.write() as connection:

@@ -70,6 +70,7 @@ class Floor:
         self._bound: dict[str, int] = {}
         self._bundles: dict[str, tuple[Bundle, ...]] = {}
         self._measured: dict[str, tuple[date, MovableMeasured]] = {}
+        self._at_tick: dict[str, tuple[Bundle, ...]] = {}
 
     def put_item(self, item: ItemStateChanged) -> bool:
         """Take the newer state of an item; False if we know a newer one."""
@@ -152,9 +153,15 @@ class Floor:
             self._bundles[team] = bundles_of(self._teams[team].values(), self._bound)
         return self._bundles[team]
 
+    def bundles_at_tick(self, team: str) -> tuple[Bundle, ...]:
+        """What this team could give when it was measured last: what a plan was drawn from, whatever has come since."""
+        known = self._at_tick.get(team)
+        return self.bundles(team) if known is None else known
+
     def movable(self, region: str, team: str, at: datetime) -> MovableMeasured:
         """What this team could give at tick `at`; measured anew only after a change or on another day."""
         today = business_date(at)
+        self._at_tick[team] = self.bundles(team)
         known = self._measured.get(team)
         if known is None or known[0] != today or known[1].region != region:
             known = (today, measure(region, team, at, self.bundles(team)))

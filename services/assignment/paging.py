@@ -5,6 +5,7 @@ from datetime import date
 from math import isfinite
 
 from services.chassis.problems import Problem
+from services.chassis.request_lines import has_controls
 
 
 def cursor(*parts: str) -> str:
@@ -13,12 +14,12 @@ def cursor(*parts: str) -> str:
 
 
 def parts(word: str) -> tuple[str, str]:
-    """What stands in a cursor of two parts; Problem 422 if it is not one of ours."""
+    """What stands in a cursor of two parts, readable text; Problem 422 if it is not one of ours."""
     try:
         first, _, second = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode().partition("|")
     except ValueError:
         raise _bad_cursor() from None
-    if not second:
+    if not second or has_controls(first + second):
         raise _bad_cursor()
     return first, second
 

@@ -63,7 +63,7 @@ def _answer(office: Office, work: Work, plan: PlanDrawn | ShortageDeclared) -> s
         work.say(PlanStale(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
         return "stale"
     givers = {move.from_team for move in plan.moves}
-    for offer in offers_for(plan, {team: floor.bundles(team) for team in sorted(givers)}, floor.roster):
+    for offer in offers_for(plan, {team: floor.bundles_at_tick(team) for team in sorted(givers)}, floor.roster):
         proposal = replace(offer, version=work.next_version(region))
         work.say(publish(proposal, plan.at))
         work.put_proposal(proposal)

@@ -41,7 +41,8 @@ _Queued = tuple[Record, Event | None]
 class Projector:
     """Applies records in batches, one transaction each, with the offsets.
 
-    A partition of `item-state` is held at `TickPassed(at)` until all partitions have reached it; a plan is held
+    A partition of `item-state` is held at `TickPassed(at)` until all partitions have reached it; an outlook is held
+    until its tick was acted on, so that what follows from a tick never hangs on how fast `jams` was; a plan is held
     until the tick and the outlook it was drawn from are here. What is held counts as not read.
     """
 
@@ -50,13 +51,17 @@ class Projector:
         self._cluster = cluster
         self._count = count
         self._items: dict[int, deque[_Queued]] = {number: deque() for number in range(office.settings.partitions)}
+        self._outlooks: defaultdict[int, deque[_Queued]] = defaultdict(deque)
         self._plans: defaultdict[int, deque[_Queued]] = defaultdict(deque)
         self.heartbeats: dict[int, datetime] = {}
         """Wall time of the last heartbeat seen in each partition of `item-state`."""
 
-    def full(self) -> frozenset[int]:
-        """Partitions of `item-state` that should not be fetched for now."""
-        return frozenset(number for number, queue in self._items.items() if len(queue) > MOST_HELD)
+    def full(self) -> frozenset[tuple[str, int]]:
+        """Topics and partitions that should not be fetched for now."""
+        held = ((ITEM_STATE.name, self._items), (OUTLOOK.name, self._outlooks))
+        return frozenset(
+            (topic, number) for topic, queues in held for number, queue in queues.items() if len(queue) > MOST_HELD
+        )
 
     async def apply(self, records: Sequence[Record]) -> None:
         """Apply everything that may be applied now; also called without records, for what follows from others."""
@@ -64,6 +69,7 @@ class Projector:
         async with self._office.turn() as work:
             for record in ordered:
                 self._take(work, record)
+            self._drain_outlooks(work)
             self._drain_items(work)
             ticking.measure(self._office, work)
             self._drain_plans(work)
@@ -72,6 +78,8 @@ class Projector:
         event = self._read(record)
         if record.topic == ITEM_STATE.name:
             self._items[record.partition].append((record, event))
+        elif record.topic == OUTLOOK.name:
+            self._outlooks[record.partition].append((record, event))
         elif record.topic == PLANS.name:
             self._plans[record.partition].append((record, event))
         else:
@@ -124,6 +132,7 @@ class Projector:
             if len(reached) < len(self._items):
                 return
             self._pass(work, min(reached))
+            self._drain_outlooks(work)
 
     def _drain_partition(self, work: Work, queue: deque[_Queued], touched: dict[str, Proposal]) -> None:
         last = work.floor.last_tick
@@ -148,6 +157,17 @@ class Projector:
                 queue.popleft()
                 self._done(work, record)
         ticking.complete(self._office, work, at)
+
+    def _drain_outlooks(self, work: Work) -> None:
+        last = work.floor.last_tick
+        for queue in self._outlooks.values():
+            while queue:
+                record, event = queue[0]
+                if isinstance(event, TeamOutlookDrawn | OutlookReady) and (last is None or event.at > last):
+                    break
+                queue.popleft()
+                self._show(work, event)
+                self._done(work, record)
 
     def _drain_plans(self, work: Work) -> None:
         for queue in self._plans.values():

@@ -3,9 +3,9 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, model_validator
 
-from contracts.base import CaseKey, Code, Id, SkillTag
+from contracts.base import Code, HashedCaseKey, Id, SkillTag
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.assignment import Choice, Placeable, Why
@@ -15,6 +15,7 @@ from services.assignment.marks import ItemAct
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
+from services.chassis.json_bodies import JsonRoute
 from services.chassis.problems import Problem
 
 
@@ -28,7 +29,7 @@ class Asked(BaseModel):
     region: Code | None = None
     skills: Annotated[tuple[SkillTag, ...], Field(max_length=8)] = ()
     not_to_team: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
-    case_key: CaseKey | None = None
+    case_key: HashedCaseKey | None = None
     restricted: bool = False
 
     @model_validator(mode="after")
@@ -43,7 +44,7 @@ class AskedItems(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    items: Annotated[tuple[Asked, ...], Field(min_length=1, max_length=1000)]
+    items: Annotated[tuple[Asked, ...], Field(min_length=1, max_length=1000), FailFast()]
 
 
 class AdviceGiven(shown.Shown):
@@ -54,7 +55,7 @@ class AdviceGiven(shown.Shown):
 
 def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
     """Routes about items."""
-    router = APIRouter(tags=["items"])
+    router = APIRouter(tags=["items"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
     @router.get("/v1/items/{item_id}/assignment")

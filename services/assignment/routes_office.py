@@ -14,6 +14,7 @@ from services.assignment import lights, queries, resyncs, shown, shown_work, ste
 from services.assignment.asking import AskingAccount, version_seen
 from services.assignment.office import Office
 from services.assignment.people import Account
+from services.chassis.json_bodies import JsonRoute
 from services.chassis.problems import Problem
 
 Share = Annotated[float, Field(gt=0, le=1)]
@@ -69,7 +70,7 @@ class OutageDeclared(shown.Shown):
 
 def clock_route(office: Office) -> APIRouter:
     """`GET /v1/clock`, open to every caller: it tells nothing about anybody's work."""
-    router = APIRouter(tags=["clock"])
+    router = APIRouter(tags=["clock"], route_class=JsonRoute)
 
     @router.get("/v1/clock")
     async def clock(
@@ -102,7 +103,7 @@ def _clock(office: Office) -> shown.ClockShown:
 
 def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     """Routes that show how the office stands."""
-    router = APIRouter(tags=["office"])
+    router = APIRouter(tags=["office"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
     @router.get("/v1/jams")
@@ -149,7 +150,7 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
 
 def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
     """Routes by which leads and supervisors steer the product."""
-    router = APIRouter(tags=["steering"])
+    router = APIRouter(tags=["steering"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
     SeenVersion = Annotated[int | None, Depends(version_seen)]  # noqa: N806 - a type
 

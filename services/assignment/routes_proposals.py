@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.base import Code, Id
+from contracts.base import LARGEST, Code, Id
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
@@ -14,6 +14,7 @@ from services.assignment import answers, queries, shown_proposals
 from services.assignment.asking import AskingAccount, version_seen
 from services.assignment.office import Office
 from services.assignment.people import Account
+from services.chassis.json_bodies import JsonRoute
 
 SeenVersion = Annotated[int | None, Depends(version_seen)]
 
@@ -25,7 +26,7 @@ class Acceptance(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     side: Side | None = None
-    most_items: Annotated[int, Field(ge=1)] | None = None
+    most_items: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
 
 
 class Refusal(BaseModel):
@@ -39,7 +40,7 @@ class Refusal(BaseModel):
 
 def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
     """Routes about proposals. Every answer carries the version as ETag; send it back as If-Match when deciding."""
-    router = APIRouter(tags=["proposals"])
+    router = APIRouter(tags=["proposals"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
     async def tagged(response: Response, account: Account, proposal: Proposal) -> shown_proposals.ProposalShown:

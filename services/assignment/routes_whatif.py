@@ -18,6 +18,7 @@ from services.assignment.asking import AskingAccount
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
+from services.chassis.json_bodies import JsonRoute
 from services.chassis.problems import Problem
 
 Workdays = Annotated[int, Field(ge=1, le=40)]
@@ -152,7 +153,7 @@ class WhatIfShown(shown.Shown):
 
 def whatif_routes(office: Office, asking: AskingAccount) -> APIRouter:
     """`POST /v1/whatif`: nothing is changed, whatever is asked. One question is worked on at a time."""
-    router = APIRouter(tags=["steering"])
+    router = APIRouter(tags=["steering"], route_class=JsonRoute)
     turn = asyncio.Lock()
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 

@@ -1,11 +1,11 @@
 """Settings of assignment."""
 
-import ipaddress
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, SecretStr, model_validator
 
+from services.chassis.listening import is_loopback
 from services.chassis.settings import Base
 
 _PUBLISHED_SECRET = "postwaage-demo"
@@ -52,13 +52,3 @@ class Settings(Base):
     def sqlite_file(self) -> Path:
         """The embedded default database."""
         return self.data_dir / "assignment.sqlite"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach that address."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
-from contracts.items import PlacementOrdered
+from contracts.items import MoveBasis, PlacementOrdered
 from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import Choice, Placeable, choose
@@ -63,9 +63,14 @@ def measure(office: Office, work: Work) -> None:
 
 
 def place(office: Office, work: Work, at: datetime) -> None:
-    """Order first placement where the region's settings say so; earliest clock first, each sees the ones before."""
-    promised: Counter[str] = Counter()
-    for item in office.floor.unplaced():
+    """Order first placement where the region's settings say so; earliest clock first, each sees the ones before.
+
+    Placed by the outlooks of the tick before: those of this tick may be here already or not, and the same input must
+    lead to the same placement. What was placed since they were drawn is added to them.
+    """
+    unplaced = office.floor.unplaced()
+    promised = placed_since_outlook(office.floor) if unplaced else Counter[str]()
+    for item in unplaced:
         if office.settings_of(item.region).placement != "order" or office.floor.is_bound(item.item_id):
             continue
         choice = advise(office.floor, item, promised)
@@ -79,6 +84,17 @@ def place(office: Office, work: Work, at: datetime) -> None:
                     to_team=choice.team,
                 )
             )
+
+
+def placed_since_outlook(floor: Floor) -> Counter[str]:
+    """Minutes that each team got by first placement and that its outlook does not know of yet."""
+    placed: Counter[str] = Counter()
+    for team, outlook in floor.outlooks.items():
+        for item in floor.team_items(team).values():
+            is_new = item.owner_since is not None and item.owner_since >= outlook.at
+            if is_new and item.owner_basis is MoveBasis.FIRST_PLACEMENT:
+                placed[team] += item.minutes
+    return placed
 
 
 def advise(floor: Floor, item: ItemStateChanged, promised: Counter[str] | None = None) -> Choice:

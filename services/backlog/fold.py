@@ -147,10 +147,14 @@ class BacklogFold:
         self._forget_closed()
         self._publish_items()
         self._outputs.extend(self._partials())
-        partitions = self._settings.partitions
+        partitions, counted = self._settings.partitions, self._ledger.counts.open_items_by_region()
         for region in self._roster().regions():
             reached = PartialsReached(
-                region=region, source_partition=self._partition, source_partitions=partitions, at=tick.at
+                region=region,
+                source_partition=self._partition,
+                source_partitions=partitions,
+                at=tick.at,
+                open_items=counted.get(region, 0),
             )
             key = f"{region}|{EVERY_TEAM}|{self._partition}"
             self._outputs.append(Output(BACKLOG.name, key, reached, partition_for(region, partitions)))

@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +11,14 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.chassis import logs, problems
+from services.chassis.body_limits import BodyLimit, Bounded
 from services.chassis.health import Health
+from services.chassis.listening import NobodyChecksCallers, listen
 from services.chassis.metrics import CONTENT_TYPE, Metrics
+from services.chassis.request_lines import ReadableLines
 from services.chassis.settings import Base
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -26,20 +27,21 @@ OnRefusal = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Api:
-    """What describes one HTTP service. A body beyond `max_body_bytes` is refused with 413 before it is parsed;
-    `larger_bodies` sets another limit for single paths."""
+    """What describes one HTTP service. A body beyond its limit is refused before it is parsed; `larger_bodies` sets
+    another limit for single paths."""
 
     title: str
     description: str
     version: str = "1"
-    max_body_bytes: int = 1_048_576
-    larger_bodies: Mapping[str, int] = field(default_factory=dict)
+    bodies: BodyLimit = field(default_factory=lambda: BodyLimit(1_048_576))
+    larger_bodies: Mapping[str, BodyLimit] = field(default_factory=dict)
 
 
 async def caller() -> None:
     """Who calls. The one place where bearer tokens will be checked (architecture.md section 8).
 
-    Until then every caller on the loopback address is the local profile's: nothing is checked and nothing claimed.
+    Until then nothing is checked and nothing claimed, so a process listens on the loopback address only, or behind a
+    gateway that authenticates (`listening.listen`).
     Every router of a service depends on this; health and metrics do not.
     """
 
@@ -72,12 +74,14 @@ def create_http_app(
         lifespan=lifespan or _nothing_to_start,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it would redirect to whatever host the caller names
         responses=problems.RESPONSES,
     )
     app.state.health = health
     problems.install(app)
     _add_health_routes(app, metrics, health)
-    app.add_middleware(_Bounded, api=api)
+    app.add_middleware(Bounded, usual=api.bodies, larger=api.larger_bodies)
+    app.add_middleware(ReadableLines)
     app.add_middleware(_Measured, metrics=metrics, on_refusal=on_refusal)
     return app
 
@@ -108,10 +112,14 @@ async def keep_running(health: Health, *work: Coroutine[Any, Any, None]) -> Asyn
 def run(app: FastAPI, settings: Base) -> None:
     """Listen on the settings' host and port until told to stop (SIGINT, SIGTERM); logs the address, nothing else.
 
-    Port 0 takes a free one. Ends the process with 1 where it could not start or its health declared it dead.
+    Port 0 takes a free one. Ends the process with 1 where it may not listen there (`listening`), could not start, or
+    its health declared it dead.
     """
-    listening = _listen(settings.host, settings.port)
-    logs.decision("listening", host=settings.host, port=int(listening.getsockname()[1]))
+    try:
+        listening = listen(settings, app.state.health)
+    except NobodyChecksCallers as error:
+        logs.warning("listening.refused", reason=str(error))
+        raise SystemExit(1) from None
     config = uvicorn.Config(
         app, log_config=None, access_log=False, lifespan="on", server_header=False, timeout_graceful_shutdown=5
     )
@@ -131,17 +139,6 @@ def run(app: FastAPI, settings: Base) -> None:
         runner.run(serve())
     if not server.started or not health.live():
         raise SystemExit(1)
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    # The protocol must be named: asyncio switches Nagle's algorithm off only where it is, and with it on an
-    # answer in two writes waits 40 ms for the caller's delayed acknowledgement.
-    listening = socket.socket(family, kind, socket.IPPROTO_TCP)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(address)
-    listening.listen(1024)
-    return listening
 
 
 class _Server(uvicorn.Server):
@@ -174,35 +171,6 @@ def _add_health_routes(app: FastAPI, metrics: Metrics, health: Health) -> None:
     @app.get("/metrics", include_in_schema=False)
     async def exposition() -> Response:
         return Response(metrics.exposition(), media_type=CONTENT_TYPE)
-
-
-class _Bounded:
-    """Refuses a body that is too large: by its announced length, else as soon as too much of it has come."""
-
-    def __init__(self, app: ASGIApp, api: Api) -> None:
-        self._app = app
-        self._api = api
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        limit = self._api.larger_bodies.get(scope["path"], self._api.max_body_bytes)
-        too_large = problems.Problem(413, "too_large", f"The body may have at most {limit} bytes.")
-        if int(Headers(scope=scope).get("content-length") or 0) > limit:
-            await problems.refuse(scope, too_large)(scope, receive, send)
-            return
-        taken = 0
-
-        async def receive_within_limit() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > limit:
-                raise too_large
-            return message
-
-        await self._app(scope, receive_within_limit, send)
 
 
 class _Measured:

@@ -12,14 +12,14 @@ from typing import Any, Protocol
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from contracts.base import NAMESPACE, Event, Topic
+from contracts.base import DEAD_LETTER_PARTITIONS, MAX_RECORD_BYTES, NAMESPACE, Event, Topic
 from contracts.topics import TOPICS
 from services.chassis.codec import encode
 from services.chassis.fold import Encoded, Output
+from services.chassis.producers import LastingProducer
 from services.chassis.whole_topic import WholeTopic
 
 __all__ = [
-    "MAX_RECORD_BYTES",
     "KafkaPublisher",
     "Publisher",
     "WholeTopic",
@@ -31,11 +31,6 @@ __all__ = [
     "trace_parent",
 ]
 
-MAX_RECORD_BYTES = 4 * 1024 * 1024
-DEAD_LETTER_DAYS = 7
-BROKER_TIME = {"message.timestamp.type": "LogAppendTime"}
-"""Of every topic: a sender's own time would be refused where its clock is an hour or more ahead of Kafka's."""
-_DAY_MS = 86_400_000
 _TOPIC_EXISTS = 36
 
 trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
@@ -118,15 +113,25 @@ class Publisher(Protocol):
 
 
 class KafkaPublisher:
-    """Publishes with an idempotent producer that waits for all in-sync replicas."""
+    """Publishes with an idempotent producer that waits for all in-sync replicas, and makes a new one if it must."""
 
     def __init__(self, bootstrap: str, source: str) -> None:
         self._bootstrap = bootstrap
         self._source = source
-        self._producer: AIOKafkaProducer | None = None
+        self._producer = LastingProducer(self._new_producer)
 
     async def start(self) -> None:
-        self._producer = AIOKafkaProducer(
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        await self._producer.stop()
+
+    async def publish(self, *outputs: Output) -> None:
+        """Send in this order. Where a producer had to be made anew, what it had sent of these is sent again."""
+        await self._producer.send(lambda producer: send_all(producer, outputs, self._source, _trace_at_hand))
+
+    def _new_producer(self) -> AIOKafkaProducer:
+        return AIOKafkaProducer(
             bootstrap_servers=self._bootstrap,
             client_id=f"mailroom-{self._source}",
             enable_idempotence=True,
@@ -136,17 +141,10 @@ class KafkaPublisher:
             max_request_size=MAX_RECORD_BYTES,
             request_timeout_ms=30_000,
         )
-        await self._producer.start()
 
-    async def stop(self) -> None:
-        if self._producer is not None:
-            await self._producer.stop()
-            self._producer = None
 
-    async def publish(self, *outputs: Output) -> None:
-        if self._producer is None:
-            raise RuntimeError("the publisher was not started")
-        await send_all(self._producer, outputs, self._source, lambda _: trace_parent.get())
+def _trace_at_hand(_: Output) -> str | None:
+    return trace_parent.get()
 
 
 async def send_all(
@@ -188,16 +186,9 @@ async def create_topics(bootstrap: str, partitions: int, replication: int = 1) -
 
 
 def _new_topics(topic: Topic, partitions: int, replication: int) -> tuple[NewTopic, NewTopic]:
-    configuration = {"cleanup.policy": topic.cleanup, "max.message.bytes": str(MAX_RECORD_BYTES), **BROKER_TIME}
-    if topic.cleanup == "delete":
-        configuration["retention.ms"] = str((topic.retention_days or 0) * _DAY_MS)
-    parked = {
-        "cleanup.policy": "delete",
-        "max.message.bytes": str(MAX_RECORD_BYTES + 65_536),
-        **BROKER_TIME,
-        "retention.ms": str(DEAD_LETTER_DAYS * _DAY_MS),
-    }
     return (
-        NewTopic(topic.name, topic.partitions(partitions), replication, topic_configs=configuration),
-        NewTopic(topic.dead_letters, 1, replication, topic_configs=parked),
+        NewTopic(topic.name, topic.partitions(partitions), replication, topic_configs=topic.configuration),
+        NewTopic(
+            topic.dead_letters, DEAD_LETTER_PARTITIONS, replication, topic_configs=topic.dead_letter_configuration
+        ),
     )

@@ -10,8 +10,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
-MAX_ERRORS = 100
-"""So many faulty fields are listed; `error_count` says how many there are."""
+MAX_ERRORS = 20
+"""So many faulty fields are listed and looked for; `error_count` says how many were found."""
 
 _CODES = {
     400: "unreadable",
@@ -83,6 +83,14 @@ class Problem(HTTPException):
         return JSONResponse(self.body(), self.status, media_type=MEDIA_TYPE)
 
 
+class UnfitBody(HTTPException):
+    """A JSON body that is not of the form its route asks for; `faults` as pydantic lists them."""
+
+    def __init__(self, faults: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(422)
+        self.faults = faults
+
+
 PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "code"],
@@ -114,16 +122,21 @@ def install(app: FastAPI) -> None:
     """Answer every refusal of this app (also 404 and 405 of unknown routes) with problem details."""
     declared: set[str] = set()
 
-    @app.exception_handler(RequestValidationError)
-    async def refuse_fields(request: Request, error: RequestValidationError) -> JSONResponse:
+    def refuse_faults(request: Request, faults: Sequence[Mapping[str, Any]]) -> JSONResponse:
         if not declared:
             declared.update(_declared_names(app.openapi()))
-        return refuse(request.scope, invalid(error.errors(), declared))
+        return refuse(request.scope, invalid(faults, declared))
+
+    @app.exception_handler(RequestValidationError)
+    async def refuse_fields(request: Request, error: RequestValidationError) -> JSONResponse:
+        return refuse_faults(request, error.errors())
 
     @app.exception_handler(HTTPException)
     async def refuse_request(request: Request, error: HTTPException) -> JSONResponse:
         if isinstance(error, Problem):
             return refuse(request.scope, error)
+        if isinstance(error, UnfitBody):
+            return refuse_faults(request, error.faults)
         # The phrase of the status, not the framework's detail: that one may quote the request.
         problem = Problem(error.status_code, _CODES.get(error.status_code, "refused"))
         response = refuse(request.scope, problem)

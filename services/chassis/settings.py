@@ -22,6 +22,9 @@ class Base(BaseSettings):
     )
     clock: Literal["system", "driven"] = Field("system", description="system time, or a clock driven from outside")
     host: str = Field("127.0.0.1", description="address to listen on")
+    gateway_authenticates: bool = Field(
+        False, description="a gateway checks who calls; without it HTTP services listen on loopback addresses only"
+    )
     port: int = Field(0, ge=0, le=65535, description="port of HTTP (API, /health, /metrics); 0 chooses a free one")
     data_dir: Path = Field(Path(".local/data"), description="folder of local stores and SQLite")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

@@ -8,6 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from pydantic import TypeAdapter
 
 from contracts.base import Event, Topic
+from services.chassis import logs
 from services.chassis.codec import BadMessage, decode
 
 EventT = TypeVar("EventT", bound=Event)
@@ -19,7 +20,7 @@ class WholeTopic(Generic[EventT]):
     """A small topic, read from its beginning by every process outside its group, newest event per key.
 
     `version` is the number of records read so far (the same in every process that has read as far). A record
-    that cannot be read is passed over: its sender's service has parked or refused it already.
+    that cannot be read changes nothing: the last good value of its key holds until a better one or its end comes.
     """
 
     def __init__(
@@ -31,6 +32,8 @@ class WholeTopic(Generic[EventT]):
     ) -> None:
         self.topic = topic
         self.values: dict[str, EventT] = {}
+        self.unreadable: dict[str, str] = {}
+        """Keys whose newest record cannot be read, and why; `values` has their last good value, if there was one."""
         self.version = 0
         self._bootstrap = bootstrap
         self._adapter = adapter
@@ -38,6 +41,7 @@ class WholeTopic(Generic[EventT]):
         self._consumer: AIOKafkaConsumer | None = None
         self._reading: asyncio.Task[None] | None = None
         self._caught_up = asyncio.Event()
+        self._stopped = False
         self._ends: dict[TopicPartition, int] = {}
         self._waiting: list[tuple[dict[TopicPartition, int], asyncio.Event]] = []
 
@@ -65,6 +69,7 @@ class WholeTopic(Generic[EventT]):
         return consumer
 
     async def stop(self) -> None:
+        self._stopped = True
         if self._reading is not None:
             self._reading.cancel()
             await asyncio.gather(self._reading, return_exceptions=True)
@@ -78,6 +83,11 @@ class WholeTopic(Generic[EventT]):
     def caught_up(self) -> bool:
         """Whether everything that stood in the topic at the start was read."""
         return self._caught_up.is_set()
+
+    @property
+    def is_reading(self) -> bool:
+        """False once the reading broke off by itself: what is said from then on is not heard."""
+        return self._stopped or self._reading is None or not self._reading.done()
 
     async def wait_caught_up(self) -> None:
         """Returns when everything that stood in the topic at the start was read; raises if the reading broke off."""
@@ -105,7 +115,7 @@ class WholeTopic(Generic[EventT]):
             await self._tell_waiting(consumer)
             for records in (await consumer.getmany(timeout_ms=100)).values():
                 for record in records:
-                    self._take((record.key or b"").decode(), record.value)
+                    self._take((record.key or b"").decode(errors="replace"), record.value)
 
     async def _tell_waiting(self, consumer: AIOKafkaConsumer) -> None:
         for waiting in list(self._waiting):
@@ -120,11 +130,16 @@ class WholeTopic(Generic[EventT]):
         self.version += 1
         if value is None:
             self.values.pop(key, None)
+            self.unreadable.pop(key, None)
             return
         try:
             event = decode(self._adapter, value)
-        except BadMessage:
+        except BadMessage as bad:
+            self.unreadable[key] = bad.reason_code
+            held = key in self.values
+            logs.warning("reference.unreadable", topic=self.topic.name, key=key, reason=bad.reason_code, held=held)
             return
+        self.unreadable.pop(key, None)
         self.values[key] = event
         if self._on_event is not None:
             self._on_event(event)

@@ -7,6 +7,8 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
+from services.chassis import reference
+from services.chassis.body_limits import BodyLimit
 from services.chassis.clock import DrivenClock
 from services.chassis.health import Health
 from services.chassis.http import Api, create_http_app, keep_running, when_ready
@@ -18,7 +20,7 @@ from services.intake.routes import clock_routes, item_routes, team_routes
 from services.intake.sending import Sending
 from services.intake.settings import Settings
 from services.intake.taking import Taking
-from services.intake.ticks import Driver, beat, tick_with
+from services.intake.ticks import Driver, Writes, beat, tick_with
 
 _DESCRIPTION = """Takes post and applications, what happens to them, teams and capacity. No document, no name, no text:
 unknown fields are refused. Every call may be repeated; a repeat changes nothing and gets the same answer."""
@@ -27,16 +29,20 @@ unknown fields are refused. Every call may be repeated; a repeat changes nothing
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) were read."""
     metrics, health = Metrics(settings, "intake"), Health("kafka")
+    reference.watch(connection.references, metrics, health)
     refused = metrics.counter("mailroom_requests_refused_total")
     metrics.start_at_zero("mailroom_requests_refused_total")
     clock, sending, office = connection.clock, Sending(connection.publisher), Office(connection.teams)
+
+    writes = Writes(settings)
+    health.watch("kafka_writes", writes.hold)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async def serve() -> None:
             await connection.open()
             health.passed("kafka")
-            work: list[Coroutine[Any, Any, None]] = [beat(sending, metrics, settings)]
+            work: list[Coroutine[Any, Any, None]] = [beat(sending, metrics, settings, writes)]
             if not isinstance(clock, DrivenClock):
                 work.append(tick_with(clock, sending, settings))
             await asyncio.gather(*work)
@@ -48,8 +54,12 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     api = Api(
         title="Postwaage intake",
         description=_DESCRIPTION,
-        max_body_bytes=settings.max_body_bytes,
-        larger_bodies={"/v1/items:batch": settings.max_batch_bytes, "/v1/resync": settings.max_resync_bytes},
+        bodies=BodyLimit(settings.max_body_bytes),
+        larger_bodies={
+            # Each event has an object of its own within that of its item; one more is the body itself.
+            "/v1/items:batch": BodyLimit(settings.max_batch_bytes, 2 * settings.max_batch_items + 1),
+            "/v1/resync": BodyLimit(settings.max_resync_bytes, settings.max_resync_items + 1),
+        },
     )
     app = create_http_app(api, metrics, health, lifespan, lambda code: refused.labels(code).inc())
     routers = [

@@ -3,17 +3,17 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, FailFast, Field, WithJsonSchema, model_validator
 
-from contracts.base import CaseKey, Code, Id, Instant, Message, Minutes, SkillTag
+from contracts.base import MOST_LISTED, Code, Count, HashedCaseKey, Id, Instant, Message, Minutes, SkillTag
 from contracts.capacity import Fte
 from contracts.items import Channel, ItemClass, MoveBasis
 
-_KNOWN_CLASSES = frozenset(ItemClass)
+_KNOWN_CLASSES = {each.value: each for each in ItemClass}
 
 
 def _known_class(text: Any) -> Any:
-    return ItemClass.UNKLAR if isinstance(text, str) and text not in _KNOWN_CLASSES else text
+    return _KNOWN_CLASSES.get(text, ItemClass.UNKLAR) if isinstance(text, str) else text
 
 
 AnyItemClass = Annotated[
@@ -39,12 +39,13 @@ class _Told(Body):
     """What every reported event may say about itself.
 
     The same `event_id` twice counts once. Without it, it follows from item, type, `occurred_at` and `seq`.
+    At one instant `seq` decides the order, then the place in the request, then the usual course of a life.
     Without `occurred_at` it is now, by the business clock.
     """
 
     event_id: Id | None = None
     occurred_at: Instant | None = None
-    seq: Annotated[int, Field(ge=0)] | None = None
+    seq: Count | None = None
 
 
 class ItemBody(_Told):
@@ -61,7 +62,7 @@ class ItemBody(_Told):
     scanned_at: Instant | None = None
     team: Code | None = None
     region: Code | None = None
-    case_key: CaseKey | None = None
+    case_key: HashedCaseKey | None = None
     parent_due_on: date | None = None
     due_on: date | None = None
     grant_ends_on: date | None = None
@@ -128,9 +129,9 @@ class BatchBody(Body):
     `announced` is how many the caller means to send: a body cut short on its way is refused.
     """
 
-    announced: Annotated[int, Field(ge=1)]
-    items: tuple[ItemBody, ...] = ()
-    events: tuple[ItemEventBody, ...] = ()
+    announced: Annotated[int, Field(ge=1, le=MOST_LISTED)]
+    items: Annotated[tuple[ItemBody, ...], Field(max_length=MOST_LISTED), FailFast()] = ()
+    events: Annotated[tuple[ItemEventBody, ...], Field(max_length=MOST_LISTED), FailFast()] = ()
 
 
 class ResyncBody(Body):
@@ -142,9 +143,9 @@ class ResyncBody(Body):
 
     resync_id: Id
     source: Code
-    items: tuple[ItemBody, ...]
+    items: Annotated[tuple[ItemBody, ...], Field(max_length=MOST_LISTED), FailFast()]
     final: bool
-    total_items: Annotated[int, Field(ge=0)] | None = None
+    total_items: Count | None = None
     occurred_at: Instant | None = None
 
 

@@ -1,7 +1,7 @@
 """What `intake` is connected to: Kafka to write to, and the topics `teams` and `clock` read whole."""
 
-from collections.abc import MutableMapping
-from typing import Protocol
+from collections.abc import MutableMapping, Sequence
+from typing import Any, Protocol
 
 from contracts.clock import CLOCK_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed
@@ -26,6 +26,10 @@ class Connection(Protocol):
     def clock(self) -> Clock:
         """Business time; a DrivenClock where the clock is driven."""
 
+    @property
+    def references(self) -> Sequence[WholeTopic[Any]]:
+        """The topics that are read whole."""
+
     async def open(self) -> None:
         """Start to read and write; returns when everything that was there before was read."""
 
@@ -46,6 +50,10 @@ class KafkaConnection:
     @property
     def teams(self) -> MutableMapping[str, TeamDescribed]:
         return self._teams.values
+
+    @property
+    def references(self) -> Sequence[WholeTopic[Any]]:
+        return (self._teams, self._clock_topic)
 
     async def open(self) -> None:
         await self.publisher.start()

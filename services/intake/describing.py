@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from contracts.capacity import more_fte_than_heads
+from contracts.teams import faults_of_staff
 from contracts.topics import BATCHES, CAPACITY, TEAMS
 from services.chassis import problems
 from services.chassis.clock import Clock
@@ -13,7 +15,7 @@ from services.chassis.fold import Output
 from services.chassis.kafka import partition_for
 from services.chassis.problems import Problem
 from services.intake import facts
-from services.intake.bodies import CAPACITY_DAYS, AnnouncementBody, CapacityBody, TeamBody
+from services.intake.bodies import CAPACITY_DAYS, AnnouncementBody, CapacityBody, DayBody, TeamBody
 from services.intake.office import Office
 from services.intake.publication import next_slot
 from services.intake.sending import Sending
@@ -34,7 +36,10 @@ class Describing:
 
     async def team(self, team: str, body: TeamBody) -> str:
         """Master data of a team; returns the event's id."""
-        described = _lawful(lambda: facts.described(team, body, self._clock.now()))
+        faults = faults_of_staff(body.heads, body.posts_fte, body.staffed_fte)
+        if faults:
+            raise unfit(faults)
+        described = _lawful(lambda: facts.described(team, body, self._clock.now(), self._office.team(team)))
         await self._sending.send([Output(TEAMS.name, team, described)])
         self._office.remember(described)
         return described.event_id
@@ -49,6 +54,9 @@ class Describing:
             raise unfit([("days", "day_named_twice")])
         if (max(days) - min(days)).days >= CAPACITY_DAYS:
             raise unfit([("days", "more_than_twelve_weeks")])
+        faults = [fault for number, day in enumerate(body.days) for fault in _faults_of_day(f"days.{number}.", day)]
+        if faults:
+            raise unfit(faults)
         slot = next_slot(self._clock.now(), self._settings.publication_times)
         published = _lawful(lambda: list(facts.published(known, body, slot)))
         key, partition = f"{known.region}|{team}", partition_for(known.region, self._settings.partitions)
@@ -60,6 +68,17 @@ class Describing:
         announced = facts.announced(batch_id, body, self._clock.now())
         await self._sending.send([Output(BATCHES.name, batch_id, announced)])
         return announced.event_id
+
+
+def _faults_of_day(place: str, day: DayBody) -> list[facts.Fault]:
+    """Contradictions of a day, each with every field that has a part in it."""
+    faults: list[facts.Fault] = []
+    if day.persons_planned + day.persons_unplanned > day.heads:
+        faults += [(f"{place}{name}", "more_than_heads") for name in ("persons_planned", "persons_unplanned")]
+    fte = {name: getattr(day, name) for name in ("fte_available", "fte_planned_absence", "fte_unplanned_absence")}
+    if more_fte_than_heads(day.heads, *fte.values()):
+        faults += [(f"{place}{name}", "more_than_heads") for name in fte]
+    return [*faults, (f"{place}heads", "fewer_than_people_named")] if faults else []
 
 
 def _lawful(make: Callable[[], Made]) -> Made:

@@ -1,6 +1,7 @@
 """From HTTP bodies to events: ids that make repeats harmless, regions looked up, nothing guessed."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -32,6 +33,8 @@ from services.intake.bodies import (
     StepBody,
     TeamBody,
 )
+
+_KEPT_REGIONS = 16
 
 Fault = tuple[str, str]
 """Field and code of what is wrong with a body."""
@@ -66,25 +69,41 @@ def received(item: ItemBody, region: str, now: datetime) -> ItemReceived:
     return ItemReceived.model_construct(**said)
 
 
-def happened(item_id: str, body: EventBody, now: datetime) -> Fact:
-    """The event about a known item."""
+def in_order(events: Sequence[tuple[str, EventBody]], now: datetime) -> list[int | None]:
+    """The `seq` of each (item id, event) of one request: the caller's, or its place among the events of its item at
+    that instant, where there are several without any."""
+    instants = [(item_id, body.occurred_at or now) for item_id, body in events]
+    unnumbered = Counter(each for each, (_, body) in zip(instants, events, strict=True) if body.seq is None)
+    given: Counter[tuple[str, datetime]] = Counter()
+    numbers: list[int | None] = []
+    for instant, (_, body) in zip(instants, events, strict=True):
+        stands_alone = body.seq is not None or unnumbered[instant] == 1
+        numbers.append(body.seq if stands_alone else given[instant])
+        given[instant] += 1
+    return numbers
+
+
+def happened(item_id: str, body: EventBody, now: datetime, seq: int | None) -> Fact:
+    """The event about a known item. `seq`: as `in_order` says."""
     at = body.occurred_at or now
-    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), body.seq)
+    # A time of our own tells no repeat from a second event; the place in the request does.
+    told = body.seq if body.occurred_at else seq
+    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told)
     match body:
         case StepBody():
-            return _STEPS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=body.seq)
+            return _STEPS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=seq)
         case ReclassifiedBody():
             return ItemReclassified.model_construct(
                 event_id=event_id,
                 item_id=item_id,
                 occurred_at=at,
-                seq=body.seq,
+                seq=seq,
                 item_class=body.item_class,
                 minutes=body.minutes,
             )
         case HandedOverBody():
             return ItemHandedOver.model_construct(
-                event_id=event_id, item_id=item_id, occurred_at=at, seq=body.seq, to_team=body.to_team, basis=body.basis
+                event_id=event_id, item_id=item_id, occurred_at=at, seq=seq, to_team=body.to_team, basis=body.basis
             )
         case _:
             assert_never(body)
@@ -101,11 +120,26 @@ def confirmed(item_id: str, resync_id: str, at: datetime) -> ItemConfirmed:
     )
 
 
-def described(team: str, body: TeamBody, now: datetime) -> TeamDescribed:
-    """The team's master data. Raises pydantic's ValidationError where fields contradict each other."""
+def described(team: str, body: TeamBody, now: datetime, known: TeamDescribed | None = None) -> TeamDescribed:
+    """The team's master data. Raises pydantic's ValidationError where fields contradict each other.
+
+    `known`: the team as described before; the regions that it leaves are noted.
+    """
     event_id = body.event_id or derive_id("team.described", team, body.model_dump_json())
     fields = body.model_dump(exclude={"event_id", "occurred_at"})
-    return TeamDescribed(event_id=event_id, occurred_at=body.occurred_at or now, team=team, **fields)
+    former = _former_regions(known, body.region)
+    return TeamDescribed(
+        event_id=event_id, occurred_at=body.occurred_at or now, team=team, former_regions=former, **fields
+    )
+
+
+def _former_regions(known: TeamDescribed | None, region: str) -> tuple[str, ...]:
+    """Where the team was before, the latest last; as many as the contract holds."""
+    if known is None:
+        return ()
+    before = dict.fromkeys((*known.former_regions, known.region))
+    before.pop(region, None)
+    return tuple(before)[-_KEPT_REGIONS:]
 
 
 def published(team: TeamDescribed, body: CapacityBody, slot: datetime) -> Iterator[CapacityPublished]:

@@ -7,6 +7,7 @@ from fastapi.responses import Response
 
 from contracts.base import Code, Id
 from services.chassis.http import caller
+from services.chassis.json_bodies import JsonRoute
 from services.intake.bodies import (
     Accepted,
     AnnouncementAccepted,
@@ -35,7 +36,7 @@ BatchId = Annotated[Code, Path(description="the provider's name of the batch")]
 
 def item_routes(taking: Taking) -> APIRouter:
     """Items, their events, batches of both, and the resync of a document system."""
-    routes = APIRouter(prefix="/v1", tags=["items"], dependencies=[Depends(caller)])
+    routes = APIRouter(prefix="/v1", tags=["items"], dependencies=[Depends(caller)], route_class=JsonRoute)
 
     @routes.post("/items", status_code=202, response_model=Accepted, summary="An item came in")
     async def take_item(item: ItemBody) -> Response:
@@ -75,7 +76,7 @@ def item_routes(taking: Taking) -> APIRouter:
 
 def team_routes(describing: Describing) -> APIRouter:
     """Teams, their capacity, and announced batches."""
-    routes = APIRouter(prefix="/v1", tags=["teams and batches"], dependencies=[Depends(caller)])
+    routes = APIRouter(prefix="/v1", tags=["teams and batches"], dependencies=[Depends(caller)], route_class=JsonRoute)
 
     @routes.put("/teams/{team}", status_code=202, response_model=TeamAccepted, summary="Master data of a team")
     async def take_team(team: TeamCode, body: TeamBody) -> Response:
@@ -106,7 +107,7 @@ def team_routes(describing: Describing) -> APIRouter:
 
 def clock_routes(driver: Driver) -> APIRouter:
     """The driven business clock."""
-    routes = APIRouter(prefix="/v1", tags=["clock"], dependencies=[Depends(caller)])
+    routes = APIRouter(prefix="/v1", tags=["clock"], dependencies=[Depends(caller)], route_class=JsonRoute)
 
     @routes.post("/clock", status_code=202, response_model=ClockAccepted, summary="Business time moves to `at`")
     async def drive(body: ClockBody) -> Response:

@@ -4,6 +4,7 @@ from datetime import time
 
 from pydantic import Field
 
+from contracts.base import MOST_LISTED
 from services.chassis.settings import Base
 
 
@@ -14,8 +15,8 @@ class Settings(Base):
     publication_times: tuple[time, ...] = Field(
         (time(8, 30), time(13, 0)), min_length=1, description="fixed local times at which capacity takes effect (P5)"
     )
-    max_batch_items: int = Field(10_000, ge=1, description="items and events in one batch call")
-    max_resync_items: int = Field(50_000, ge=1, description="items in one resync call")
+    max_batch_items: int = Field(10_000, ge=1, le=MOST_LISTED, description="items and events in one batch call")
+    max_resync_items: int = Field(50_000, ge=1, le=MOST_LISTED, description="items in one resync call")
     max_body_bytes: int = Field(131_072, ge=1024, description="largest body of an ordinary request")
     max_batch_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest body of a batch call")
     max_resync_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="largest body of a resync call")

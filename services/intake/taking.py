@@ -99,7 +99,9 @@ class Taking:
         now = self._clock.now()
         faults = self._faults_of(events, now)
         receipts = self._receipts(items, now, faults)
-        taken: list[Fact] = [*receipts, *(facts.happened(item_id, event, now) for _, item_id, event in events)]
+        numbers = facts.in_order([(item_id, event) for _, item_id, event in events], now)
+        told = ((*each[1:], seq) for each, seq in zip(events, numbers, strict=True))
+        taken: list[Fact] = [*receipts, *(facts.happened(item_id, event, now, seq) for item_id, event, seq in told)]
         await self._write(taken)
         self._count(receipts)
         return taken

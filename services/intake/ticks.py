@@ -1,6 +1,8 @@
 """Business time in the stream: ticks into every partition, driven by a caller or by the system's clock."""
 
 import asyncio
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from contracts.base import Topic, derive_id
@@ -15,6 +17,10 @@ from services.chassis.problems import Problem
 from services.intake.sending import Sending
 from services.intake.settings import Settings
 
+_BEATS_MISSED = 3
+"""So many heartbeats without an acknowledgement mean that nothing is written any more."""
+_LEAST_PATIENCE_SECONDS = 10.0
+_AGAIN_SECONDS = 1.0
 NO_KEY = "-"
 """Key of records that belong to no item and no team."""
 
@@ -68,17 +74,36 @@ async def tick_with(clock: Clock, sending: Sending, settings: Settings) -> None:
         await _try(sending, ticks(at, settings.partitions), "tick.missed")
 
 
-async def beat(sending: Sending, metrics: Metrics, settings: Settings) -> None:
-    """Write a heartbeat of wall time into every partition of `items`, for ever."""
+class Writes:
+    """Whether Kafka takes what this process writes, as the acknowledgements of its heartbeats tell."""
+
+    def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
+        self._patience = max(_BEATS_MISSED * settings.heartbeat_seconds, _LEAST_PATIENCE_SECONDS)
+        self._now = now
+        self._last: float | None = None
+
+    def told(self, acknowledged: bool) -> None:
+        """A heartbeat was acknowledged, or refused."""
+        self._last = self._now() if acknowledged else None
+
+    def hold(self) -> bool:
+        """Whether the last heartbeat was taken, and not too long ago: a write may also wait without an answer."""
+        return self._last is not None and self._now() - self._last <= self._patience
+
+
+async def beat(sending: Sending, metrics: Metrics, settings: Settings, writes: Writes) -> None:
+    """Write a heartbeat of wall time into every partition of `items`, for ever; sooner again after a refusal."""
     seen = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels("intake")
     wall = SystemClock()
     while True:
         now = wall.now()
         heartbeat = HeartbeatSent(sent_at=now)
         beats = [Output(ITEMS.name, NO_KEY, heartbeat, number) for number in range(settings.partitions)]
-        if await _try(sending, beats, "heartbeat.missed"):
+        taken = await _try(sending, beats, "heartbeat.missed")
+        writes.told(taken)
+        if taken:
             seen.set(now.timestamp())
-        await asyncio.sleep(settings.heartbeat_seconds)
+        await asyncio.sleep(settings.heartbeat_seconds if taken else min(_AGAIN_SECONDS, settings.heartbeat_seconds))
 
 
 async def _try(sending: Sending, outputs: list[Output], missed: str) -> bool:

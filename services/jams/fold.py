@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted, PartialsReached
-from contracts.capacity import CAPACITY_RECORD, CapacityPublished, SiteOutage
+from contracts.capacity import CAPACITY_RECORD, CapacityPublished, SiteOutage, more_fte_than_heads
 from contracts.items import BusinessTimeReached, HeartbeatSent
 from contracts.topics import BACKLOG, JAMS, OUTLOOK
 from mailroom.forecast import capacity
@@ -95,6 +95,10 @@ class JamsFold:
                 self._reach(event)
                 return self._judge(event.region, event.at)
             case CapacityPublished():
+                if more_fte_than_heads(
+                    event.heads, event.fte_available, event.fte_planned_absence, event.fte_unplanned_absence
+                ):
+                    self._figures.disbelieved()
                 team = self._team(event.region, event.team)
                 self._keep(event.region, event.team, replace(team, book=capacity.evolve(team.book, event)))
                 self._changed.add(("capacity", event.region, event.team))
@@ -132,10 +136,8 @@ class JamsFold:
 
     def _reach(self, event: PartialsReached) -> None:
         before = self._progress.get(event.region) or Progress(event.source_partitions, event.at)
-        reached = dict(before.reached)
-        reached[event.source_partition] = max(event.at, reached.get(event.source_partition, event.at))
-        self._progress[event.region] = replace(before, sources=event.source_partitions, reached=reached)
-        self._regions.setdefault(event.region, Region(event.region))
+        region = self._regions.setdefault(event.region, Region(event.region))
+        self._progress[event.region] = before.reach(event, region.judged_at)
         self._changed.add(("region", event.region))
 
     def _note_outage(self, event: SiteOutage) -> None:
@@ -179,7 +181,7 @@ class JamsFold:
             self._note_changes(before, judgement.region)
             self._regions[name] = judgement.region
             self._answers[name] = (at, outputs)
-            self._figures.show(judgement, self._roster())
+            self._figures.show(judgement, self._roster(), self._progress[name].open_items(at))
             self._unshown.update((name, team) for team in judgement.region.teams)
         return outputs
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
+from contracts.backlog import UnplacedReason
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase, TeamOutlookDrawn
@@ -43,6 +44,7 @@ class Figures:
         self._metrics = metrics
         self._heartbeats = Heartbeats(metrics, "jams")
         self._outcomes = Outcomes(metrics)
+        self._disbelieved = metrics.counter("mailroom_capacity_disbelieved_total")
         self._judged: dict[str, Shown] = {}
         self._waiting: dict[str, dict[str, Shown]] = {}
         self._sites: set[tuple[str, str]] = set()
@@ -51,10 +53,18 @@ class Figures:
         """A heartbeat has come this far."""
         self._heartbeats.seen(partition, sent_at)
 
-    def show(self, judgement: Judgement, roster: Roster) -> None:
-        """Replace what was judged of this region by this judgement; count jams that opened or cleared."""
+    def disbelieved(self) -> None:
+        """A published day had more full-time equivalents than heads."""
+        self._disbelieved.inc()
+
+    def show(self, judgement: Judgement, roster: Roster, counted: int | None = None) -> None:
+        """Replace what was judged of this region by this judgement; count jams that opened or cleared.
+
+        `counted`: the region's open items as `backlog` counted them at the tick, None where it did not say.
+        """
         name = judgement.region.name
-        self._judged.setdefault(name, Shown(self._metrics)).replace(dict(_figures(judgement, roster)))
+        figures = {**dict(_figures(judgement, roster)), **dict(_totals(judgement, counted))}
+        self._judged.setdefault(name, Shown(self._metrics)).replace(figures)
         self._begin({(name, each.site) for each in judgement.outlooks})
         self._outcomes.judged(judgement)
         for change in judgement.changes:
@@ -95,6 +105,19 @@ class Figures:
             )
             self._metrics.start_at_zero("mailroom_jams_cleared_total", region=[region], site=[site])
         self._sites |= sites
+
+
+def _totals(judgement: Judgement, counted: int | None) -> Iterator[Figure]:
+    """What waits in no team, by reason, and whether all that waits is in the totals."""
+    ready = judgement.ready
+    unplaced = {each.reason: each for each in ready.unplaced}
+    for why in UnplacedReason:
+        items, minutes = (unplaced[why].items, unplaced[why].minutes) if why in unplaced else (0, 0)
+        yield ("mailroom_unplaced_items", (ready.region, why.value)), items
+        yield ("mailroom_unplaced_work_seconds", (ready.region, why.value)), minutes * _SECONDS_PER_MINUTE
+    if counted is not None:
+        held = sum(each.open_items for each in judgement.outlooks) + ready.unplaced_items
+        yield ("mailroom_totals_difference_items", (ready.region,)), abs(held - counted)
 
 
 def _figures(judgement: Judgement, roster: Roster) -> Iterator[Figure]:

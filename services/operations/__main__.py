@@ -1,4 +1,4 @@
-"""`python -m services.operations`: import teams and items, propose partners, explain plans,
+"""`python -m services.operations`: import teams and items, make household keys, propose partners, explain plans,
 ask what would happen, look after dead letters."""
 
 import argparse
@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaConnectionError
 from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
-from services.operations import courses, partners, plans
+from services.operations import case_keys, courses, partners, plans
 from services.operations.explanations import explain
 from services.operations.imports import RefusedError, import_items, import_teams
 from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
@@ -22,11 +22,14 @@ from services.operations.parking import NothingToParkError, Spot, park, retry, s
 from services.operations.plans import UnknownPlanError
 from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Table
 
-_CSV_HELP = """The file is CSV in UTF-8 with a header line; separator comma, or semicolon if the header has one.
+_CSV_HELP = """The file is CSV with a header line, as a spreadsheet saves it: separator comma, semicolon or tab (a first
+line `sep=;` may say which), encoding UTF-8, UTF-16 or Windows-1252; both are found out.
 Needed columns:   {needed}
 Other columns:    {others}
-Several values in one cell are separated by spaces; pairs are written CLASS=number. Dates are YYYY-MM-DD, instants
-carry their zone (2026-03-02T08:15:00+01:00). The whole file is checked first; nothing is sent if a line is faulty.
+Names of columns may have blanks and capitals. Several values in one cell are separated by spaces; pairs are written
+CLASS=number. Numbers may have a decimal comma; days are 2026-12-31 or 31.12.2026; times 2026-03-02T08:15:00+01:00 or,
+in Europe/Berlin, 02.03.2026 08:15; yes and no are true/false, WAHR/FALSCH, ja/nein or 1/0.
+The whole file is checked first: nothing is sent if a line is faulty or if two lines name the same team or item.
 Running the command again is harmless: what was taken counts once."""
 
 
@@ -58,6 +61,8 @@ def _run(chosen: argparse.Namespace) -> int:
             return plans.run(chosen)
         case "whatif":
             return _whatif(chosen)
+        case "cases":
+            return case_keys.run(chosen)
         case "teams" if chosen.command == "partners":
             return _partners(chosen)
         case _:
@@ -74,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     partners_of.add_argument("--write", type=Path, metavar="FILE", help="write the file with the proposed partners")
     of_items = _commands(groups.add_parser("items", help="report items from a CSV file as received"))
     _add_import(of_items, ITEMS, "items.csv")
+    case_keys.add_commands(groups)
     plans.add_commands(groups)
     asking = groups.add_parser("whatif", help="what would happen on several courses", description=courses.__doc__)
     asking.add_argument("file", type=Path, help="JSON: the body of POST /v1/whatif")

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Row, read
+from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Row, Table, read
 
 Say = Callable[[str], None]
 
@@ -23,26 +24,42 @@ class RefusedError(RuntimeError):
 
 def import_teams(path: Path, client: httpx.Client, say: Say) -> int:
     """Describe every team of the file; returns how many."""
-    total = sum(1 for _ in read(path, TEAMS))
-    for done, row in enumerate(read(path, TEAMS), start=1):
-        fields = dict(row.fields)
-        team = fields.pop("team")
-        _send(client, "PUT", f"/v1/teams/{team}", fields, [row], path.name)
-        if done % 100 == 0 or done == total:
-            say(f"teams {done} of {total}")
+    total, done = _checked(path, TEAMS), 0
+    with _telling(lambda: f"{done} of {total} teams were taken"):
+        for row in read(path, TEAMS):
+            fields = dict(row.fields)
+            team = fields.pop("team")
+            _send(client, "PUT", f"/v1/teams/{team}", fields, [row], path.name)
+            done += 1
+            if done % 100 == 0 or done == total:
+                say(f"teams {done} of {total}")
     return total
 
 
 def import_items(path: Path, client: httpx.Client, say: Say) -> int:
     """Report every item of the file as received; returns how many. Repeats are void by the item's id."""
-    total = sum(1 for _ in read(path, ITEMS))
-    done = 0
-    for rows in _in_batches(read(path, ITEMS)):
-        body = {"announced": len(rows), "items": [dict(row.fields) for row in rows]}
-        _send(client, "POST", "/v1/items:batch", body, rows, path.name)
-        done += len(rows)
-        say(f"items {done} of {total}")
+    total, done = _checked(path, ITEMS), 0
+    with _telling(lambda: f"{done} of {total} items were taken"):
+        for rows in _in_batches(read(path, ITEMS)):
+            body = {"announced": len(rows), "items": [dict(row.fields) for row in rows]}
+            _send(client, "POST", "/v1/items:batch", body, rows, path.name)
+            done += len(rows)
+            say(f"items {done} of {total}")
     return total
+
+
+def _checked(path: Path, table: Table) -> int:
+    """Read all of the file before anything of it is sent; how many rows it has."""
+    return sum(1 for _ in read(path, table))
+
+
+@contextmanager
+def _telling(how_far: Callable[[], str]) -> Iterator[None]:
+    """Adds to a refusal how far the import had come, and that beginning again does no harm."""
+    try:
+        yield
+    except RefusedError as error:
+        raise RefusedError(f"{error}\n{how_far()}; run the same command again, what was taken counts once") from None
 
 
 def _in_batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -65,7 +82,7 @@ def _send(client: httpx.Client, method: str, path: str, body: Any, rows: Sequenc
                 raise RefusedError("\n".join(_explained(response, rows, file)))
             problem = "intake is not ready"
         if attempt == TRIES:
-            raise RefusedError(f"{problem}; run the same command again, what was taken counts once")
+            raise RefusedError(problem)
         time.sleep(pause)
         pause *= 2
 

@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
-from contracts.base import Topic
+from contracts.base import MAX_RECORD_BYTES, Topic
 from contracts.topics import TOPICS
-from services.chassis.kafka import MAX_RECORD_BYTES
 
 _WHY = ("reason_code", "detail", "origin_topic", "origin_partition", "origin_offset")
 """Headers that parking added to the record."""

@@ -1,6 +1,7 @@
 """`teams partners`: proposes who should help whom, and names the classes that stay weak."""
 
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,8 @@ from contracts.teams import TeamDescribed
 from mailroom.allocation.partners import propose, unconnected
 from mailroom.allocation.weak_sets import weak_sets
 from mailroom.teams import roster_of
+from services.chassis.files import write_whole
+from services.operations.sheets import opened_sheet
 from services.operations.tables import TEAMS, read
 
 _SHOWN_WEAK_SETS = 10
@@ -50,18 +53,19 @@ def _weak(title: str, members: Sequence[TeamDescribed], partners: dict[str, tupl
 
 
 def write(path: Path, target: Path, teams: Sequence[TeamDescribed]) -> None:
-    """The same file with the proposed partners in the column `partners`, ready for `teams import`."""
+    """The same file with the proposed partners in the column `partners`, ready for `teams import`.
+
+    It is written as a whole in UTF-8, or stays as it was; `target` may be the file itself.
+    """
     proposed: dict[str, tuple[str, ...]] = {}
     for region in sorted({team.region for team in teams}):
         proposed |= propose([team for team in teams if team.region == region])
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        separator = ";" if ";" in file.readline() else ","
-        file.seek(0)
-        rows = list(csv.DictReader(file, delimiter=separator))
-    columns = list(dict.fromkeys([*(rows[0] if rows else ()), "partners"]))
-    with target.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, delimiter=separator, lineterminator="\n")
+    written = io.StringIO()
+    with opened_sheet(path) as sheet:
+        columns = dict.fromkeys([*sheet.columns, "partners"])
+        writer = csv.DictWriter(written, columns, delimiter=sheet.separator, lineterminator="\n")
         writer.writeheader()
-        for row in rows:
-            team = str(row["team"]).strip()
-            writer.writerow({**row, "partners": " ".join(proposed.get(team, ()))})
+        for cells in sheet.rows:
+            row = dict(zip(sheet.columns, cells.texts, strict=True))
+            writer.writerow({**row, "partners": " ".join(proposed.get(row["team"].strip(), ()))})
+    write_whole(target, written.getvalue())

@@ -1,22 +1,27 @@
-"""CSV files with a header: checked line by line against the contracts before anything is sent."""
+"""Tables of teams and items: each line checked against the contract before anything is sent."""
 
-import csv
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.base import Event
+from contracts.base import Event, HashedCaseKey
 from contracts.items import ItemReceived
-from contracts.teams import TeamDescribed
+from contracts.teams import TeamDescribed, faults_of_staff
+from services.chassis.files import UnreadableFileError
+from services.operations.cells import value_of
+from services.operations.sheets import Cells, Sheet, opened_sheet
 
 MAX_FAULTS = 50
+MAX_CELL = 10_000
+"""Characters of one cell."""
+_SHOWN_CHARACTERS = 40
 
 
 class FaultyTableError(ValueError):
-    """The file cannot be imported; `faults` are lines for a reader, without any value from the file."""
+    """The file cannot be imported; `faults` are lines for a reader: line, column, value and what is expected."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("; ".join(faults))
@@ -25,7 +30,7 @@ class FaultyTableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the file: its number (the header is 1) and its fields as JSON values; empty cells are left out."""
+    """One row of the file: the line where it begins and its fields as JSON values; empty cells are left out."""
 
     line: int
     fields: Mapping[str, Any]
@@ -36,10 +41,20 @@ class Table:
     """What columns a kind of file may have."""
 
     event: type[Event]
+    key: str
+    """The column that names what a row is about: no two rows may name the same."""
     needed: tuple[str, ...]
     left_out: frozenset[str]
     free: frozenset[str] = frozenset()
     """Columns whose text is not checked here."""
+    hidden: frozenset[str] = frozenset()
+    """Columns whose values are not repeated in a fault: they may name a case."""
+    stricter: Mapping[str, Any] = field(default_factory=dict)
+    """Columns of which less is taken than is read of older versions, with their type."""
+    contradictions: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] = lambda _: ()
+    """(column, code) of everything in a row that contradicts itself and yet may stand in records of older versions."""
+    given: Mapping[str, Any] = field(default_factory=dict)
+    """Stands for what the contract wants and `intake` fills in, so that a whole row can be checked."""
 
     def columns(self) -> tuple[str, ...]:
         """Needed columns first, then the others."""
@@ -47,111 +62,137 @@ class Table:
         return (*self.needed, *others)
 
 
+_NOBODY = "00000000-0000-0000-0000-000000000000"
+_TOLD = {"event_id": _NOBODY, "occurred_at": "2026-01-01T00:00:00Z"}
+
 TEAMS = Table(
     event=TeamDescribed,
+    key="team",
     needed=("team", "region", "site", "heads", "posts_fte", "staffed_fte"),
     left_out=frozenset({"type"}),
+    contradictions=lambda team: faults_of_staff(team["heads"], team["posts_fte"], team["staffed_fte"]),
+    given=_TOLD,
 )
 ITEMS = Table(
     event=ItemReceived,
+    key="item_id",
     needed=("item_id", "item_class", "channel", "legal_received_on"),
     left_out=frozenset({"type"}),
     free=frozenset({"item_class"}),  # an unknown class is taken as UNKLAR, never refused
+    hidden=frozenset({"case_key", "item_id", "item_class"}),
+    stricter={"case_key": HashedCaseKey},
+    given={**_TOLD, "region": "any"},
 )
 
 
 def read(path: Path, table: Table) -> Iterator[Row]:
-    """Every line of the file, one at a time. Raises FaultyTableError listing up to `MAX_FAULTS` faults at its end.
+    """Every row of the file, one at a time. Raises FaultyTableError listing up to `MAX_FAULTS` faults at its end.
 
-    Separator is the comma, or the semicolon if the header has one. Several values in a cell are separated by
-    spaces, pairs are written `CLASS=number`. Encoding is UTF-8.
+    Encoding and separator are found out; what a cell may look like says `cells.value_of`.
     """
     faults: list[str] = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        try:
-            yield from _rows(file, path.name, table, faults)
-        except UnicodeDecodeError:
-            faults.append(f"{path.name}: is not UTF-8")
-        except csv.Error as error:
-            faults.append(f"{path.name}: is no CSV file ({error})")
+    try:
+        with opened_sheet(path) as sheet:
+            faults += _faults_of_header(sheet, table)
+            if not faults:
+                yield from _Reading(sheet, table, faults).rows()
+    except UnreadableFileError as error:
+        faults.append(str(error))
     if faults:
         raise FaultyTableError(faults)
 
 
-def _rows(file: Any, name: str, table: Table, faults: list[str]) -> Iterator[Row]:
-    header = file.readline()
-    columns = next(csv.reader([header], delimiter=";" if ";" in header else ","), [])
-    columns = [column.strip() for column in columns]
-    faults += _faults_of_header(columns, name, table)
-    if faults:
-        return
-    adapters = {column: _adapter(table, column) for column in columns}
-    # strict: a quote that is never closed would swallow the rest of the file as one cell
-    lines = csv.reader(file, delimiter=";" if ";" in header else ",", strict=True)
-    for cells in lines:
-        line = lines.line_num + 1
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(columns):
-            faults.append(f"{name} line {line}: has {len(cells)} cells, the header has {len(columns)}")
-            fields = None
-        else:
-            fields = _fields(dict(zip(columns, cells, strict=True)), adapters, f"{name} line {line}", table, faults)
-        if len(faults) >= MAX_FAULTS:
-            faults.append("… and perhaps more")
-            return
-        if fields is not None and not faults:
-            yield Row(line, fields)
-
-
-def _faults_of_header(columns: Sequence[str], name: str, table: Table) -> list[str]:
-    known = table.columns()
-    faults = [f"{name} line 1: column {column} is missing" for column in table.needed if column not in columns]
-    faults += [
-        f"{name} line 1, column {number}: not known; known are {', '.join(known)}"
-        for number, column in enumerate(columns, start=1)
-        if column not in known
-    ]
-    if len(set(columns)) < len(columns):
-        faults.append(f"{name} line 1: a column is named twice")
+def _faults_of_header(sheet: Sheet, table: Table) -> list[str]:
+    place, known = f"{sheet.name} line {sheet.header_line}", table.columns()
+    faults = [f"{place}: column {column} is missing" for column in table.needed if column not in sheet.columns]
+    for number, column in enumerate(sheet.columns, start=1):
+        first = sheet.columns.index(column) + 1
+        if column not in known:
+            faults.append(f"{place}, column {number}: not known; known are {', '.join(known)}")
+        elif first < number:
+            faults.append(f"{place}, columns {first} and {number}: both are named {column}")
     return faults
+
+
+class _Reading:
+    """Turns rows into fields and notes what is wrong with them."""
+
+    def __init__(self, sheet: Sheet, table: Table, faults: list[str]) -> None:
+        self._sheet = sheet
+        self._table = table
+        self._faults = faults
+        self._adapters = {column: _adapter(table, column) for column in sheet.columns}
+        self._schemas = {column: adapter.json_schema() for column, adapter in self._adapters.items()}
+        self._lines: dict[int, int] = {}
+
+    def rows(self) -> Iterator[Row]:
+        """The rows up to the first fault; then only faults are looked for, and not more than are of use."""
+        for cells in self._sheet.rows:
+            place, found = f"{self._sheet.name} line {cells.line}", len(self._faults)
+            fields = self._fields(cells, place)
+            if len(self._faults) == found:
+                self._faults += self._as_a_whole(fields, place, cells.line)
+            if len(self._faults) >= MAX_FAULTS:
+                self._faults.append("… and perhaps more")
+                return
+            if not self._faults:
+                yield Row(cells.line, fields)
+
+    def _fields(self, cells: Cells, place: str) -> dict[str, Any]:
+        columns, fields = self._sheet.columns, dict[str, Any]()
+        if len(cells.texts) != len(columns):
+            self._faults.append(f"{place}: has {len(cells.texts)} cells, the header has {len(columns)}")
+            return fields
+        for column, text in zip(columns, map(str.strip, cells.texts), strict=True):
+            fault = self._take(fields, column, text)
+            if fault:
+                self._faults.append(f"{place}, column {column}{self._shown(column, text)}: {fault}")
+        return fields
+
+    def _take(self, fields: dict[str, Any], column: str, text: str) -> str | None:
+        """Put the cell's value into `fields`, or say what is wrong with it."""
+        if not text:
+            return "is empty" if column in self._table.needed else None
+        if len(text) > MAX_CELL:
+            return f"has more than {MAX_CELL:,} characters"
+        adapter = self._adapters[column]
+        try:
+            fields[column] = adapter.dump_python(
+                adapter.validate_python(value_of(text, self._schemas[column])), mode="json"
+            )
+        except ValidationError as error:
+            # pydantic's sentences for these types say what is expected and do not quote the cell
+            return str(error.errors(include_input=False)[0]["msg"])
+        except ValueError as error:
+            return str(error)
+        return None
+
+    def _shown(self, column: str, text: str) -> str:
+        if not text or column in self._table.hidden:
+            return ""
+        return f" ({text[:_SHOWN_CHARACTERS]}{'…' if len(text) > _SHOWN_CHARACTERS else ''})"
+
+    def _as_a_whole(self, fields: Mapping[str, Any], place: str, line: int) -> Iterator[str]:
+        """What only the whole row tells: a thing named twice, fields that contradict each other."""
+        first = self._lines.setdefault(hash(fields[self._table.key]), line)
+        if first != line:
+            yield f"{place}, column {self._table.key}: the same stands in line {first}"
+        contradictions = self._table.contradictions(fields)
+        yield from (f"{place}, column {column}: {code}" for column, code in contradictions)
+        if contradictions:
+            return
+        free = {column: "UNKLAR" for column in self._table.free}
+        try:
+            self._table.event.model_validate({**self._table.given, **fields, **free})
+        except ValidationError as error:
+            yield f"{place}: {error.errors(include_input=False)[0]['msg'].removeprefix('Value error, ')}"
 
 
 def _adapter(table: Table, column: str) -> TypeAdapter[Any]:
     if column in table.free:
         return TypeAdapter(str)
-    field = table.event.model_fields[column]
-    checked: Any = Annotated[field.annotation, field]
+    if column in table.stricter:
+        return TypeAdapter(table.stricter[column])
+    contract = table.event.model_fields[column]
+    checked: Any = Annotated[contract.annotation, contract]
     return TypeAdapter(checked)
-
-
-def _fields(
-    cells: Mapping[str, str], adapters: Mapping[str, TypeAdapter[Any]], place: str, table: Table, faults: list[str]
-) -> dict[str, Any] | None:
-    fields: dict[str, Any] = {}
-    found = len(faults)
-    for column, cell in cells.items():
-        text = cell.strip()
-        if not text:
-            if column in table.needed:
-                faults.append(f"{place}, column {column}: is empty")
-            continue
-        try:
-            value = adapters[column].validate_python(_split(table, column, text))
-        except ValidationError as error:
-            # pydantic's sentences for these types say what is expected and do not quote the cell
-            faults.append(f"{place}, column {column}: {error.errors(include_input=False)[0]['msg']}")
-            continue
-        fields[column] = adapters[column].dump_python(value, mode="json")
-    return fields if len(faults) == found else None
-
-
-def _split(table: Table, column: str, text: str) -> Any:
-    if column in table.free:
-        return text
-    kind = get_origin(table.event.model_fields[column].annotation)
-    if kind is tuple:
-        return text.split()
-    if kind is dict:
-        return {name: number for name, _, number in (pair.partition("=") for pair in text.split())}
-    return text

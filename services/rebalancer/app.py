@@ -4,6 +4,7 @@ from contracts import topics
 from contracts.settings import SETTINGS_RECORD, SettingsChanged
 from contracts.teams import TEAMS_RECORD, TeamDescribed
 from mailroom.teams import Roster, evolve
+from services.chassis.clock import NEVER_DRIVEN
 from services.chassis.fold import PartitionFold, Rows
 from services.chassis.health import Health
 from services.chassis.kafka import WholeTopic
@@ -18,6 +19,10 @@ READ = (topics.OUTLOOK, topics.MOVABLE, topics.PROPOSALS)
 """What a plan needs of a jam stands in the outlook of the same tick; `jams` has no order against it."""
 
 
+_NEWEST = 2**53
+"""Later than any version."""
+
+
 class KnownTeams:
     """The roster as far as the topic `teams` was read."""
 
@@ -29,6 +34,24 @@ class KnownTeams:
         self.roster = evolve(self.roster, team)
 
 
+class Decided:
+    """The settings of each region as far as they can be read.
+
+    A change that cannot be read is not waited for: no version can be told from it, and the region would stand still.
+    """
+
+    def __init__(self, topic: WholeTopic[SettingsChanged]) -> None:
+        self._topic = topic
+
+    def settings_of(self, region: str) -> SettingsChanged | None:
+        """The newest settings; of an unreadable change the last good ones, or none but the safest: nothing moves."""
+        known = self._topic.values.get(region)
+        if region not in self._topic.unreadable:
+            return known
+        held = known or SettingsChanged(region=region, version=1, at=NEVER_DRIVEN, moves="watch_only")
+        return held.model_copy(update={"version": _NEWEST})
+
+
 def create_app(settings: Settings) -> StreamWorker:
     """The worker of this service; nothing is connected before it runs."""
     metrics = Metrics(settings, "rebalancer")
@@ -38,7 +61,7 @@ def create_app(settings: Settings) -> StreamWorker:
     decided: WholeTopic[SettingsChanged] = WholeTopic(settings.kafka, topics.SETTINGS, SETTINGS_RECORD)
 
     def fold(partition: int, rows: Rows) -> PartitionFold:
-        return RebalancerFold(partition, rows, lambda: known.roster, decided.values.get, shown)
+        return RebalancerFold(partition, rows, lambda: known.roster, Decided(decided).settings_of, shown)
 
     return create_worker(
         settings,

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from typing import Any
@@ -42,7 +42,7 @@ from services.assignment.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.codec import encode
 from services.chassis.fold import Record
-from services.chassis.kafka import partition_for
+from services.chassis.kafka import WholeTopic, partition_for
 from services.chassis.tokens import demo_token
 from tests.doubles.publisher import MemoryPublisher
 
@@ -56,6 +56,7 @@ class DirectConnection:
 
     def __init__(self, teams: list[TeamDescribed]) -> None:
         self.publisher = MemoryPublisher(PARTITIONS, "assignment")
+        self.references: Sequence[WholeTopic[Any]] = ()
         self._teams = teams
         self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
 
@@ -88,6 +89,7 @@ class Assignment:
         self.client = client
         self.connection = connection
         self._offsets = offsets
+        self._passed: set[datetime] = set()
 
     def sent(self, topic: Topic) -> list[Any]:
         """What was published to a topic, in order."""
@@ -131,11 +133,14 @@ class Assignment:
 
     async def tick(self, at: datetime) -> None:
         """The tick in every partition."""
+        self._passed.add(at)
         passed = (TickPassed(source_partition=number, at=at) for number in range(PARTITIONS))
         await self.records(*((topics.ITEM_STATE, each.source_partition, "-", each) for each in passed))
 
     async def outlooks(self, at: datetime, *drawn: TeamOutlookDrawn) -> None:
-        """Outlooks of the region's teams, complete."""
+        """Outlooks of the region's teams, complete, and the tick they are drawn for, if that did not pass yet."""
+        if at not in self._passed:
+            await self.tick(at)
         place = partition_for(REGION, PARTITIONS)
         ready = OutlookReady(region=REGION, at=at, teams=len(drawn), unplaced_items=0)
         told = [(topics.OUTLOOK, place, f"{REGION}|{each.team}", each) for each in drawn]

@@ -1,16 +1,18 @@
 """`intake` without Kafka: a connection that remembers, and a client that speaks HTTP to the app in this process."""
 
 import asyncio
-from collections.abc import AsyncIterator, MutableMapping
+from collections.abc import AsyncIterator, MutableMapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 import httpx
+from fastapi import FastAPI
 
 from contracts.base import Event
 from contracts.teams import TeamDescribed
 from services.chassis.clock import Clock, DrivenClock
+from services.chassis.kafka import WholeTopic
 from services.intake.app import create_app
 from services.intake.settings import Settings
 from tests.doubles.publisher import MemoryPublisher
@@ -33,6 +35,7 @@ class MemoryConnection:
         self.publisher = MemoryPublisher(partitions=4, source="intake")
         self.teams: MutableMapping[str, TeamDescribed] = {}
         self.clock = clock
+        self.references: Sequence[WholeTopic[Any]] = ()
 
     async def open(self) -> None:
         """Nothing to open."""
@@ -44,7 +47,8 @@ class MemoryConnection:
 class Intake:
     """A running `intake` and what it wrote."""
 
-    def __init__(self, client: httpx.AsyncClient, connection: MemoryConnection) -> None:
+    def __init__(self, app: FastAPI, client: httpx.AsyncClient, connection: MemoryConnection) -> None:
+        self.app = app
         self.client = client
         self.connection = connection
 
@@ -69,4 +73,4 @@ async def running_intake(clock: Clock | None = None, **settings: Any) -> AsyncIt
         while not app.state.health.ready():  # noqa: ASYNC110 - it gets ready in a task of its own
             await asyncio.sleep(0)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake") as client:
-            yield Intake(client, connection)
+            yield Intake(app, client, connection)

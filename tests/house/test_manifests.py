@@ -45,3 +45,9 @@ def test_every_container_has_probes_limits_and_no_privileges(objects: list[dict[
             assert "memory" in container["resources"]["limits"]
             assert container["securityContext"]["readOnlyRootFilesystem"] is True
             assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+
+
+def test_whoever_listens_to_other_machines_says_that_a_gateway_authenticates(objects: list[dict[str, Any]]) -> None:
+    (settings,) = [o["data"] for o in objects if o["kind"] == "ConfigMap" and o["metadata"]["name"] == "mailroom"]
+    assert (settings["MAILROOM_HOST"], settings["MAILROOM_GATEWAY_AUTHENTICATES"]) == ("0.0.0.0", "true")
+    assert "ENV MAILROOM_GATEWAY_AUTHENTICATES=true" in (BASE.parents[1] / "Dockerfile").read_text()

@@ -12,9 +12,9 @@ from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from audit.__main__ import main
 from contracts.backlog import BacklogCell, BacklogCounted
-from contracts.base import derive_id
+from contracts.base import Topic, derive_id
 from contracts.item_state import ItemState
-from contracts.items import ItemClass, ItemCompleted, ItemEvent, ItemHandedOver
+from contracts.items import ItemClass, ItemCompleted, ItemEvent, ItemHandedOver, ItemParked, ItemResumed
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from mailroom.items import Item, evolve
 from services.chassis.codec import encode
@@ -89,6 +89,23 @@ def desk(kafka: str, topics: int) -> Desk:
     return made
 
 
+def raw(kafka: str, topic: Topic, value: bytes, key: str = "-", parked_as: str | None = None) -> None:
+    """A record as it is, and the dead letter of it."""
+
+    async def send() -> None:
+        producer = AIOKafkaProducer(bootstrap_servers=kafka)
+        await producer.start()
+        at = await producer.send_and_wait(topic.name, value, key=key.encode())
+        if parked_as is not None:
+            origin = {"topic": at.topic, "partition": str(at.partition), "offset": str(at.offset)}
+            headers = [("reason_code", parked_as.encode())]
+            headers += [(f"origin_{name}", said.encode()) for name, said in origin.items()]
+            await producer.send_and_wait(topic.dead_letters, value, key=key.encode(), headers=headers)
+        await producer.stop()
+
+    asyncio.run(send())
+
+
 def audited(
     kafka: str, capsys: pytest.CaptureFixture[str], *more: str, expected: int = 0
 ) -> tuple[list[str], dict[str, Any]]:
@@ -105,7 +122,7 @@ def test_what_agrees_ends_with_0_and_one_line_of_figures(
     assert main(["--kafka", kafka]) == 0
     line = capsys.readouterr().out.splitlines()[-1]
     assert line.startswith("auditor items=5 owner_diff=0 state_diff=0 totals_diff=0 plan_hash=")
-    assert " opened=0 cleared=0 moved=0 duplicates=0 dead_letters=0 unchecked=0 state_hash=" in line
+    assert " opened=0 cleared=0 moved=0 duplicates=0 dead_letters=0 unreadable=0 too_late=0 unaccounted=0 " in line
 
 
 def test_a_forged_owner_is_found_and_named_though_its_version_is_higher(
@@ -133,22 +150,42 @@ def test_a_good_event_that_an_operator_set_aside_counts_only_when_it_is_replayed
 ) -> None:
     event = History(9).received(0, team="b")
 
-    async def send_and_set_aside() -> None:
-        producer = AIOKafkaProducer(bootstrap_servers=kafka)
-        await producer.start()
-        at = await producer.send_and_wait(ITEMS.name, encode(event), key=event.item_id.encode())
-        origin = {"topic": at.topic, "partition": str(at.partition), "offset": str(at.offset)}
-        headers = [("reason_code", b"parked_by_operator")]
-        headers += [(f"origin_{name}", value.encode()) for name, value in origin.items()]
-        await producer.send_and_wait(ITEMS.dead_letters, encode(event), key=event.item_id.encode(), headers=headers)
-        await producer.stop()
-
-    asyncio.run(send_and_set_aside())
+    raw(kafka, ITEMS, encode(event), event.item_id, parked_as="parked_by_operator")
     _, last = audited(kafka, capsys)
     assert (last["items"], last["dead_letters"]) == (5, 1)
     desk.work(event)
     _, last = audited(kafka, capsys)
     assert (last["items"], last["dead_letters"]) == (6, 1)
+
+
+def test_what_cannot_be_read_counts_and_agrees_only_as_a_dead_letter(
+    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raw(kafka, ITEMS, b"{", parked_as="not_json")
+    _, last = audited(kafka, capsys)
+    assert (last["unreadable"], last["unaccounted"], last["dead_letters"]) == (1, 0, 1)
+    raw(kafka, ITEMS, b"{")
+    before, last = audited(kafka, capsys, expected=1)
+    assert (last["unreadable"], last["unaccounted"]) == (2, 1)
+    assert before[0].startswith("record mailroom.items.v1[")
+
+
+def test_an_unreadable_record_of_a_service_and_a_late_event_that_nobody_parked_are_differences(
+    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = History(0)
+    history.received()
+    steps = [history.fact(ItemParked if n % 2 else ItemResumed, 10 + n) for n in range(100)]
+    desk.work(*steps)
+    late = history.fact(ItemCompleted, 5)
+    raw(kafka, ITEMS, encode(late), late.item_id, parked_as="too_late")
+    _, last = audited(kafka, capsys)
+    assert (last["too_late"], last["unaccounted"]) == (1, 0)
+    again = history.fact(ItemCompleted, 6)
+    raw(kafka, ITEMS, encode(again), again.item_id)
+    raw(kafka, BACKLOG, b"{")
+    _, last = audited(kafka, capsys, expected=1)
+    assert (last["too_late"], last["unreadable"], last["unaccounted"]) == (2, 1, 2)
 
 
 def test_items_older_than_the_log_start_from_the_snapshot_or_are_counted_as_unchecked(

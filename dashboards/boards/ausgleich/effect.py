@@ -2,7 +2,7 @@
 
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import LEFT_DAYS, over_range, per_site, per_team
-from dashboards.words import TEAM, both
+from dashboards.words import TEAM, both, or_silent
 
 _PROMISED = per_team("mailroom_rebalance_days_left", more='variant="promised"')
 PROMISE = Panel(
@@ -31,7 +31,7 @@ PROMISE = Panel(
         ),
     ],
     decimals=1,
-    nothing=both("Kein Plan läuft.", "No plan is running."),
+    nothing=or_silent(both("kein Plan läuft", "no plan is running")),
 )
 DIFFERENCE = Panel(
     key="ausgleich-difference",
@@ -58,7 +58,7 @@ DIFFERENCE = Panel(
         "Value #D": Column(words=both("Unterschied", "difference"), decimals=1),
     },
     sort_by="Value #D",
-    nothing=both("Kein Plan läuft.", "No plan is running."),
+    nothing=or_silent(both("kein Plan läuft", "no plan is running")),
 )
 BALANCE = Panel(
     key="ausgleich-balance-over-time",
@@ -83,5 +83,5 @@ ERROR = Panel(
     act=both("Über 3 AT: Kapazität und übliche Mengen prüfen.", "Above 3 days: check capacity and usual volumes."),
     queries=[Query(expr=over_range("mailroom_forecast_abs_error_workdays", "horizon"), legend="{{horizon}}")],
     decimals=1,
-    nothing=both("noch keine in dieser Zeit", "none yet in this time"),
+    nothing=or_silent(both("noch keine in dieser Zeit", "none yet in this time")),
 )

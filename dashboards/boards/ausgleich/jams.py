@@ -1,8 +1,8 @@
 """Why is it jammed: jams and where they stand, causes, how long they last."""
 
 from dashboards.panels import Column, Panel, Query
-from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, not_normal, over_range, per_team
-from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, JAM_STATES, SHARE, STATE, TEAM, both
+from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, not_normal, or_unknown, over_range, per_team
+from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, JAM_STATES, SHARE, STATE, TEAM, both, or_silent
 
 TABLE = Panel(
     key="ausgleich-jams",
@@ -14,7 +14,7 @@ TABLE = Panel(
     ),
     act=both("Vorschlag für das Team entscheiden.", "Decide the team's proposal."),
     queries=[
-        Query(expr=f"{JAM_STATE} >= 1"),
+        Query(expr=or_unknown(f"{JAM_STATE} >= 1", JAM_STATE)),
         Query(expr=not_normal(per_team("mailroom_team_jam_since_timestamp_seconds") + TO_MILLISECONDS)),
         Query(expr=not_normal(per_team("mailroom_team_jam_risk_ratio"))),
         Query(expr=not_normal(LEFT_DAYS)),
@@ -52,7 +52,7 @@ SHARES = Panel(
     },
     sort_by="team",
     unit="percentunit",
-    nothing=both("Kein Team ist im Stau.", "No team is jammed."),
+    nothing=or_silent(both("kein Team im Stau", "no team is jammed")),
 )
 LASTED = Panel(
     key="ausgleich-lasted",
@@ -67,5 +67,5 @@ LASTED = Panel(
     act=both("Über 45 Stunden: früher entscheiden lassen.", "Above 45 hours: have it decided earlier."),
     queries=[Query(expr=f"{over_range('mailroom_jam_duration_seconds', 'phase')} / 3600", legend="{{phase}}")],
     decimals=0,
-    nothing=both("noch keiner in dieser Zeit", "none yet in this time"),
+    nothing=or_silent(both("noch keiner in dieser Zeit", "none yet in this time")),
 )

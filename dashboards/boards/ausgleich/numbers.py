@@ -1,8 +1,8 @@
 """The first line of `mr-ausgleich`: jams, decisions, balance, items without team."""
 
-from dashboards.queries import JAM_STATE, REGIONS, or_zero, per_site
+from dashboards.queries import JAM_STATE, REGIONS, or_unknown, per_site
 from dashboards.stats import freshness, stat
-from dashboards.words import both
+from dashboards.words import NOT_KNOWN, both
 
 _PAGE = both("Auf der Seite der Teamleitungen entscheiden lassen.", "Have it decided on the page of the team leads.")
 NUMBERS = (
@@ -11,7 +11,7 @@ NUMBERS = (
         both("Staus, absehbare", "Jams: open or ahead"),
         both("Teams im Zustand „Stau“ oder „Stau absehbar“.", "Teams in the state 'jam' or 'jam ahead'."),
         both("Ursache und Vorschlag unten ansehen.", "Look at cause and proposal below."),
-        or_zero(f"count({JAM_STATE} >= 2)"),
+        f"sum({JAM_STATE} >= bool 2)",
         levels=(1, 3),
     ),
     stat(
@@ -36,7 +36,11 @@ NUMBERS = (
             "Working time from offer to the second yes, median of 28 days; empty below five agreements.",
         ),
         _PAGE,
-        f'max(mailroom_rebalance_decision_seconds{{{REGIONS},quantile="0.5"}})',
+        or_unknown(
+            f'max(mailroom_rebalance_decision_seconds{{{REGIONS},quantile="0.5"}})',
+            f"mailroom_rebalance_outcomes{{{REGIONS}}}",
+        ),
+        states=(NOT_KNOWN,),
         unit="s",
         nothing=both("unter fünf Zusagen", "fewer than five"),
         decimals=0,
@@ -60,7 +64,7 @@ NUMBERS = (
             "Grund unten ansehen; es fehlt ein Team mit dieser Fähigkeit.",
             "See why below; a team with that skill is missing.",
         ),
-        or_zero(f"sum(mailroom_rebalance_unplaced_items{{{REGIONS}}})"),
+        f"sum(mailroom_rebalance_unplaced_items{{{REGIONS}}})",
         levels=(1, 20),
     ),
     freshness("ausgleich"),

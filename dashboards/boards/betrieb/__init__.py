@@ -18,6 +18,7 @@ BOARD = Board(
         (requests.REQUESTS, requests.ERRORS, requests.LATENCY),
         (streams.ORDERS, processes.MEMORY, processes.CPU),
         (streams.LAG_SECONDS, streams.DLQ_AGE),
+        (streams.STAGES, streams.UNREADABLE),
         (processes.TARGETS, processes.BUILD),
     ),
     for_operators=True,

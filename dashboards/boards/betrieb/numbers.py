@@ -4,6 +4,8 @@ from dashboards.queries import or_zero
 from dashboards.stats import freshness, stat
 from dashboards.words import both
 
+_STREAMS = ("backlog", "jams", "rebalancer")
+"""The stages that stop partitions and write dead letters."""
 NUMBERS = (
     freshness("betrieb", to=None),
     stat(
@@ -11,7 +13,7 @@ NUMBERS = (
         both("Stumme Prozesse", "Silent processes"),
         both("Ziele, die Prometheus nicht abfragen kann.", "Targets that Prometheus cannot scrape."),
         both("Protokoll des Prozesses ansehen; er startet von selbst neu.", "Look at its log; it restarts by itself."),
-        or_zero("count(up == 0)"),
+        "sum(up == bool 0)",
         levels=(1, 2),
     ),
     stat(
@@ -22,7 +24,7 @@ NUMBERS = (
             "Partitions that stand before a record that crashed the worker three times.",
         ),
         both("Datensatz ansehen und weglegen: `dlq park`.", "Look at the record and set it aside: `dlq park`."),
-        or_zero("count(max by (topic, partition) (mailroom_partition_stopped) == 1)"),
+        or_zero("sum(max by (topic, partition) (mailroom_partition_stopped) == bool 1)", *_STREAMS),
         levels=(1, 2),
     ),
     stat(
@@ -30,7 +32,7 @@ NUMBERS = (
         both("Weggelegt (DLQ)", "Dead letters"),
         both("Seit dem Start der Prozesse weggelegte Nachrichten.", "Messages parked since the processes started."),
         both("`make dlq` zeigt Gründe und wiederholt.", "`make dlq` tells the reasons and replays."),
-        or_zero("sum(topic:mailroom_dlq_messages:sum)"),
+        or_zero("sum(topic:mailroom_dlq_messages:sum)", *_STREAMS),
         levels=(1, 100),
     ),
     stat(
@@ -51,7 +53,7 @@ NUMBERS = (
         both("Zählabweichung", "Drift of the recount"),
         both("Unterschied der Zählung zu den Zeilen; muss 0 sein.", "Difference between counts and rows; must be 0."),
         both("Fehler melden; Dienst neu aufbauen.", "Report a bug; rebuild the service."),
-        or_zero("sum(abs(mailroom_backlog_recount_drift_items))"),
+        "sum(abs(mailroom_backlog_recount_drift_items) >= 0)",
         levels=(1, 1),
     ),
 )

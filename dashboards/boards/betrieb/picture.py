@@ -3,7 +3,8 @@
 from dashboards.panels import Panel, Query
 from dashboards.words import Words, both
 
-_RUNBOOK = both("Betriebsanleitung der Meldung öffnen.", "Open the runbook of the alert.")
+RUNBOOK = both("Betriebsanleitung der Meldung öffnen.", "Open the runbook of the alert.")
+"""What to do when a picture of this board is red."""
 
 
 def picture(key: str, title: Words, about: Words, *queries: Query, unit: str = "none", width: int = 8) -> Panel:
@@ -13,7 +14,7 @@ def picture(key: str, title: Words, about: Words, *queries: Query, unit: str = "
         kind="timeseries",
         title=title,
         about=about,
-        act=_RUNBOOK,
+        act=RUNBOOK,
         queries=queries,
         width=width,
         height=8,

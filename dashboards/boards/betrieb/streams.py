@@ -1,9 +1,41 @@
 """What flows through the topics: heartbeat, lag, records, dead letters, plans, orders."""
 
-from dashboards.boards.betrieb.picture import picture
-from dashboards.panels import Query
+from dashboards.boards.betrieb.picture import RUNBOOK, picture
+from dashboards.labels import HEADINGS
+from dashboards.panels import Column, Panel, Query
 from dashboards.queries import p95, per_second
-from dashboards.words import both
+from dashboards.words import HEARD, STATE, both
+
+STAGES = Panel(
+    key="betrieb-stages",
+    kind="table",
+    title=both("Stufen: gehört oder schweigt", "Stages: heard or silent"),
+    about=both(
+        "Jede Stufe ist mit Namen erwartet; gehört ist sie, wenn in fünf Minuten ein Herzschlag kam.",
+        "Each stage is expected by name; it is heard if a heartbeat came within five minutes.",
+    ),
+    act=RUNBOOK,
+    queries=[
+        Query(expr="max by (stage) (stage:mailroom_heard:bool)"),
+        Query(expr="max by (stage) (stage:mailroom_heartbeat_age_seconds:max)"),
+    ],
+    columns={
+        "stage": Column(words=HEADINGS["stage"]),
+        "Value #A": Column(words=STATE, states=HEARD),
+        "Value #B": Column(words=both("Alter (s)", "Age (s)"), decimals=0),
+    },
+    height=8,
+)
+UNREADABLE = picture(
+    "unreadable",
+    both("Unlesbare Stammdaten, Einstellungen, Uhr", "Unreadable teams, settings, clock"),
+    both(
+        "Schlüssel je Thema, deren neueste Angabe ein Prozess nicht lesen kann; es gilt die letzte gute.",
+        "Keys per topic whose newest word a process cannot read; the last good one holds.",
+    ),
+    Query(expr="max by (topic) (mailroom_reference_unreadable_records)", legend="{{topic}}"),
+    width=12,
+)
 
 HEARTBEAT = picture(
     "heartbeat",

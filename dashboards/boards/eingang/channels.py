@@ -37,10 +37,10 @@ TABLE = Panel(
         "channel": Column(words=both("Kanal", "Channel"), states=coded(CHANNELS)),
         "Value #A": Column(words=STATE, states=SILENT),
         "Value #B": Column(words=both("heute", "today")),
-        "Value #C": Column(words=both("üblich", "usual")),
+        "Value #C": Column(words=both("üblich", "usual"), gaps=True),
         "Value #D": Column(words=both("zuletzt", "last"), unit="time:YYYY-MM-DD HH:mm"),
-        "Value #E": Column(words=both("Verzug Mitte (AT)", "Delay median (days)")),
-        "Value #F": Column(words=both("Verzug 9 von 10 (AT)", "Delay 9 of 10 (days)")),
+        "Value #E": Column(words=both("Verzug Mitte (AT)", "Delay median (days)"), gaps=True),
+        "Value #F": Column(words=both("Verzug 9 von 10 (AT)", "Delay 9 of 10 (days)"), gaps=True),
     },
 )
 RATE = Panel(

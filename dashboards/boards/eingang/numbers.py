@@ -1,7 +1,7 @@
 """The first line of `mr-eingang`: today, silent channels, scan delay, batches, unclear post."""
 
 from dashboards.boards.eingang.channels import items_of
-from dashboards.queries import or_zero, per_site, quantile
+from dashboards.queries import per_site, quantile
 from dashboards.stats import freshness, stat
 from dashboards.words import both
 
@@ -33,7 +33,7 @@ NUMBERS = (
             "Betreiber des Kanals anrufen: Post geht verloren oder wartet.",
             "Call the channel's operator: post is lost or waits.",
         ),
-        or_zero("sum(max by (channel) (mailroom_channel_silent))"),
+        "sum(max by (channel) (mailroom_channel_silent))",
         levels=(1, 2),
     ),
     stat(

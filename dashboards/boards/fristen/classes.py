@@ -19,8 +19,8 @@ MET = Panel(
     ],
     columns={
         "item_class": Column(words=both("Klasse", "Class")),
-        "Value #A": Column(words=both("Ziel gehalten", "Target met"), unit="percentunit", decimals=0),
-        "Value #B": Column(words=both("Gesetz gehalten", "Law met"), unit="percentunit", decimals=0),
+        "Value #A": Column(words=both("Ziel gehalten", "Target met"), unit="percentunit", decimals=0, gaps=True),
+        "Value #B": Column(words=both("Gesetz gehalten", "Law met"), unit="percentunit", decimals=0, gaps=True),
     },
 )
 LEAD = Panel(
@@ -38,7 +38,7 @@ LEAD = Panel(
     ],
     columns={
         "item_class": Column(words=both("Klasse", "Class")),
-        "Value #A": Column(words=both("Mitte", "Median")),
-        "Value #B": Column(words=both("9 von 10", "9 of 10")),
+        "Value #A": Column(words=both("Mitte", "Median"), gaps=True),
+        "Value #B": Column(words=both("9 von 10", "9 of 10"), gaps=True),
     },
 )

@@ -1,6 +1,6 @@
 """The first line of `mr-fristen`: legal clocks that ran out, end soon or will be missed; urgent items."""
 
-from dashboards.queries import PAST, SOON, TODAY, breaches, due, or_zero, per_site
+from dashboards.queries import PAST, SOON, TODAY, breaches, due, per_site
 from dashboards.stats import freshness, stat
 from dashboards.words import YES_NO, both
 
@@ -13,7 +13,7 @@ NUMBERS = (
             "Heute entscheiden: Untätigkeit kann eingeklagt werden (SGG § 88).",
             "Decide today: failure to act can be sued for (SGG § 88).",
         ),
-        or_zero(due("hard", PAST)),
+        due("hard", PAST),
         levels=(1, 5),
     ),
     stat(
@@ -21,7 +21,7 @@ NUMBERS = (
         both("Gesetzlich heute fällig", "Legally due today"),
         both("Offene Eingänge, deren gesetzliche Frist heute endet.", "Open items whose legal clock ends today."),
         both("Heute zuerst.", "First today."),
-        or_zero(due("hard", TODAY)),
+        due("hard", TODAY),
         levels=(1, 10),
     ),
     stat(
@@ -32,7 +32,7 @@ NUMBERS = (
             "Open items whose legal clock ends today or within five working days.",
         ),
         both("In die Wochenplanung der Teams geben.", "Put into the teams' plan of the week."),
-        or_zero(due("hard", SOON)),
+        due("hard", SOON),
     ),
     stat(
         "fristen-breach",
@@ -42,7 +42,7 @@ NUMBERS = (
             "Items that will miss their legal clock if teams work by due date at their forecast capacity.",
         ),
         both("Ausgleich oder Reihenfolge anordnen.", "Order a rebalancing or the order of work."),
-        or_zero(f"sum({breaches('hard')})"),
+        f"sum({breaches('hard')})",
         levels=(1, 5),
         to="mr-ausgleich",
     ),
@@ -54,7 +54,7 @@ NUMBERS = (
             "Whether an urgent item waits longer than the hours of one working day; the number is not shown.",
         ),
         both("Sofort die Teamleitung anrufen.", "Call the team lead at once."),
-        or_zero(f"max({per_site('mailroom_urgent_item_late')})"),
+        f"max({per_site('mailroom_urgent_item_late')})",
         states=YES_NO,
     ),
     freshness("fristen"),

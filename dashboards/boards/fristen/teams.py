@@ -33,7 +33,7 @@ TABLE = Panel(
         "Value #D": Column(words=both("werden verfehlt", "will be missed")),
         "Value #E": Column(words=both("Ziel überschritten", "past target")),
         "Value #F": Column(words=both("Ziel wird verfehlt", "target missed")),
-        "Value #G": Column(words=both("Alter (Tage)", "Age (days)"), decimals=0),
+        "Value #G": Column(words=both("Alter (Tage)", "Age (days)"), decimals=0, gaps=True),
     },
     sort_by="Value #D",
 )

@@ -1,6 +1,6 @@
 """Board `mr-lage`: where do I have to act today?"""
 
-from dashboards.boards.lage import help, numbers, sites, teams
+from dashboards.boards.lage import alarms, help, numbers, sites, teams
 from dashboards.panels import REGION, SITE, TEAM, Board
 from dashboards.words import both
 
@@ -12,9 +12,9 @@ BOARD = Board(
     rows=(
         numbers.NUMBERS,
         (help.HELP,),
+        (alarms.ALARMS,),
         (teams.TABLE,),
         (teams.JAMS, sites.FLOW),
-        (teams.AGES, sites.WORKED_OFF),
     ),
-    more=((sites.BY_SITE,),),
+    more=((teams.AGES, sites.WORKED_OFF), (sites.BY_SITE,)),
 )

@@ -1,7 +1,7 @@
 """Whom to help first: the teams that are not normal, why, and what is being done about it."""
 
 from dashboards.panels import Column, Panel, Query
-from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, in_days, not_normal, per_team
+from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, in_days, not_normal, or_unknown, per_team
 from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, SHARE, SITE, STATE, TEAM, both
 
 _AHEAD = 2
@@ -24,7 +24,7 @@ HELP = Panel(
         "Nothing offered or agreed while work still grows: click the team, ask for a proposal. Else follow up.",
     ),
     queries=[
-        Query(expr=f"{JAM_STATE} >= {_AHEAD}"),
+        Query(expr=or_unknown(f"{JAM_STATE} >= {_AHEAD}", JAM_STATE)),
         Query(expr=not_normal(per_team("mailroom_team_jam_since_timestamp_seconds") + TO_MILLISECONDS, _AHEAD)),
         Query(expr=not_normal(per_team("mailroom_team_jam_risk_ratio"), _AHEAD)),
         Query(expr=not_normal(f"topk by (region, site, team) (1, {_SHARES})", _AHEAD)),

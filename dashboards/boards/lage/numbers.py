@@ -2,7 +2,7 @@
 
 from dashboards.boards.lage.teams import LOOK
 from dashboards.panels import Query
-from dashboards.queries import JAM_STATE, OLDEST_RECEIVED, PAST, REGIONS, SOON, TO_MILLISECONDS, days_left, due, or_zero
+from dashboards.queries import JAM_STATE, OLDEST_RECEIVED, PAST, REGIONS, SOON, TO_MILLISECONDS, days_left, due
 from dashboards.stats import freshness, stat
 from dashboards.words import OVERDUE, WORK_LEFT, both
 
@@ -29,7 +29,7 @@ NUMBERS = (
             "Teams in the state 'jam'; jams that can be foreseen stand with them in the table below.",
         ),
         LOOK,
-        or_zero(f"count({JAM_STATE} == 3)"),
+        f"sum({JAM_STATE} == bool 3)",
         levels=(1, 2),
         to="mr-ausgleich",
     ),
@@ -41,11 +41,11 @@ NUMBERS = (
             "Open items whose legal clock ends today or within five working days, and those already overdue.",
         ),
         both("Board „Fristen in Gefahr“ öffnen.", "Open the board 'Deadlines at risk'."),
-        or_zero(due("hard", SOON)),
+        due("hard", SOON),
         legend=both("≤ 5 AT", "≤ 5 days"),
         queries=[
-            Query(expr=or_zero(due("hard", SOON)), legend=both("≤ 5 AT", "≤ 5 days")),
-            Query(expr=or_zero(due("hard", PAST)), legend=OVERDUE),
+            Query(expr=due("hard", SOON), legend=both("≤ 5 AT", "≤ 5 days")),
+            Query(expr=due("hard", PAST), legend=OVERDUE),
         ],
         to="mr-fristen",
     ),
@@ -65,7 +65,7 @@ NUMBERS = (
         both("Vorschläge", "Open proposals"),
         both("Vorschläge, die auf eine Zusage warten.", "Proposals that wait for a yes."),
         both("Auf der Seite der Teamleitungen nachhalten.", "Follow up on the page of the team leads."),
-        or_zero(f"sum(region:mailroom_open_proposals:sum{{{REGIONS}}})"),
+        f"sum(region:mailroom_open_proposals:sum{{{REGIONS}}})",
         levels=(1, 10),
         to="mr-ausgleich",
     ),

@@ -9,6 +9,7 @@ from dashboards.queries import (
     OLDEST_RECEIVED,
     SOON,
     TO_MILLISECONDS,
+    UNKNOWN_VALUE,
     clocks,
     per_team,
     teams,
@@ -16,6 +17,9 @@ from dashboards.queries import (
 from dashboards.words import DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, OPEN, OVERDUE, SITE, STATE, TEAM, both
 
 LOOK = both("Team unten anklicken und Ursache ansehen.", "Click the team below and look at its cause.")
+_WORK = per_team("team:mailroom_backlog_work_seconds:max")
+_LEGAL = f"{BY_TEAM} ({clocks('hard', SOON)})"
+"""From another stage than the jams: teams that it knows and `jams` does not tell of are in an unknown state."""
 TABLE = Panel(
     key="lage-teams",
     kind="table",
@@ -26,14 +30,14 @@ TABLE = Panel(
     ),
     act=LOOK,
     queries=[
-        Query(expr=per_team("team:mailroom_backlog_items:sum")),
+        Query(expr=f"{per_team('team:mailroom_backlog_items:sum')} or 0 * {_WORK}"),
         Query(expr=LEFT_DAYS),
         Query(expr=per_team("mailroom_team_forecast_days_left", more='horizon="5",quantile="0.5"')),
         Query(expr=OLDEST_RECEIVED + TO_MILLISECONDS),
-        Query(expr=f"{BY_TEAM} ({clocks('hard', SOON)})"),
+        Query(expr=_LEGAL),
         Query(expr=per_team("team:mailroom_overdue_items:max")),
         Query(expr=DAY_CAPACITY + " / 3600"),
-        Query(expr=JAM_STATE),
+        Query(expr=f"{JAM_STATE} or 0 * {_LEGAL} {UNKNOWN_VALUE}"),
     ],
     width=24,
     height=11,
@@ -45,7 +49,7 @@ TABLE = Panel(
         "Value #A": Column(words=OPEN),
         "Value #B": Column(words=DAYS_LEFT, decimals=1, most=20),
         "Value #C": Column(words=IN_FIVE_DAYS, decimals=1),
-        "Value #D": Column(words=both("Ältester vom", "Oldest of"), unit="time:YYYY-MM-DD"),
+        "Value #D": Column(words=both("Ältester vom", "Oldest of"), unit="time:YYYY-MM-DD", gaps=True),
         "Value #E": Column(words=both("Frist ≤ 5 AT", "Legal ≤ 5 d")),
         "Value #F": Column(words=OVERDUE),
         "Value #G": Column(words=both("Kapazität (h)", "Capacity (h)"), decimals=1),

@@ -5,6 +5,12 @@ from dashboards.queries import LEFT_DAYS, OLDEST_RECEIVED, REGIONS, SOON, TO_MIL
 from dashboards.stats import freshness, stat
 from dashboards.words import WORK_LEFT, both
 
+
+def _moved(end: str) -> str:
+    """Moves of which the team is this end; 0 where there was none yet, as long as who counts them is heard."""
+    return or_zero(f'sum(mailroom_reassigned_items{{{REGIONS},{end}=~"$team"}})', "assignment")
+
+
 _IN_PROGRESS = 'state="in_progress"'
 NUMBERS = (
     stat(
@@ -35,7 +41,7 @@ NUMBERS = (
             "Open items whose legal clock ends today or within five working days.",
         ),
         both("Arbeitsliste nach Frist abarbeiten.", "Work off the list by clock."),
-        or_zero(f"sum({clocks('hard', SOON)})"),
+        f"sum({clocks('hard', SOON)})",
         levels=(1, 20),
     ),
     stat(
@@ -43,7 +49,8 @@ NUMBERS = (
         both("In Bearbeitung", "In progress"),
         both("Offene Eingänge, an denen gearbeitet wird.", "Open items that are being worked on."),
         both("Viele begonnene, wenig Abgang: erst beenden.", "Many begun and few done: finish first."),
-        or_zero(f"sum({per_team('mailroom_backlog_items', 'item_class', more=_IN_PROGRESS)})"),
+        f"sum({per_team('mailroom_backlog_items', 'item_class', more=_IN_PROGRESS)}) or "
+        f"0 * sum({per_team('mailroom_backlog_work_seconds')})",
     ),
     stat(
         "team-fairness",
@@ -53,8 +60,7 @@ NUMBERS = (
             "Items the team got by rebalancing minus those it gave, since the beginning.",
         ),
         both("Hohe Zahl: andere Empfänger fragen.", "High number: ask other receivers."),
-        f'(sum(mailroom_reassigned_items{{{REGIONS},to_team=~"$team"}}) or vector(0)) - '
-        f'(sum(mailroom_reassigned_items{{{REGIONS},from_team=~"$team"}}) or vector(0))',
+        f"({_moved('to_team')}) - ({_moved('from_team')})",
     ),
     freshness("team"),
 )

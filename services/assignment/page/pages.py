@@ -75,7 +75,7 @@ def _reading(pages: Pages) -> APIRouter:
     office = pages.office
 
     @router.get("/proposals")
-    async def proposals(request: Request, cursor: str | None = None) -> Response:
+    async def proposals(request: Request, cursor: Annotated[str | None, Query(max_length=200)] = None) -> Response:
         async def page(visit: Visit) -> Response:
             found = await queries.proposals(office, visit.account, cursor=cursor)
             asked = {each.proposal_id for each in found.proposals if _is_asked(visit.account, each)}

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
+from contracts.base import DEAD_LETTER_DAYS
 from services.chassis.clock import SystemClock
 from services.chassis.fold import DeadLetter
-from services.chassis.kafka import DEAD_LETTER_DAYS
 from services.chassis.metrics import Metrics
 from services.chassis.streams.chunks import Chunk
 

@@ -9,6 +9,8 @@ from typing import Any, cast
 from faust.stores.base import Store
 from rocksdict import BlockBasedOptions, Cache, Options, Rdict, WriteBatch
 
+from services.chassis.streams.damage import DamagedStoreError, is_damaged, named, set_aside
+
 _OFFSET_KEY = b"__faust\0offset__"
 """The key under which Faust's own RocksDB store keeps the changelog offset; the format stays readable to it."""
 
@@ -20,40 +22,66 @@ _BLOOM_BITS = 10
 log = logging.getLogger(__name__)
 
 
-class BrokenStoreError(OSError):
-    """The local disk refused, because it is full or broken: nothing after it may count as done."""
-
-
 class PartitionRows:
-    """The rows of one partition."""
+    """The rows of one partition. Everything raises BrokenStoreError where the disk or the files are at fault."""
 
     def __init__(self, database: Rdict) -> None:
         self._database = database
+        self._folder = Path(database.path())
 
     def get(self, key: str) -> bytes | None:
         """The row, or None."""
-        found: bytes | None = self._database.get(key.encode())
-        return found
+        return self._get(key.encode())
 
     def get_many(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         """The rows that exist among these keys."""
-        return {key: row for key in keys if (row := self._database.get(key.encode())) is not None}
+        try:
+            return {key: row for key in keys if (row := self._database.get(key.encode())) is not None}
+        except Exception as error:  # the database has no exceptions of its own
+            raise named(error, self._folder, "read") from error
 
     def items(self) -> Iterator[tuple[str, bytes]]:
         """Every row, in the order of the keys."""
-        found: Iterable[tuple[bytes, bytes]] = cast(Any, self._database.items())  # raw mode: bytes only
-        return ((key.decode(), row) for key, row in found if key != _OFFSET_KEY)
+        return ((key.decode(), row) for key, row in self._from(None) if key != _OFFSET_KEY)
 
     def after(self, key: str, count: int) -> Sequence[tuple[str, bytes]]:
         """The first rows whose keys are greater than this one, in the order of the keys."""
-        found: Iterable[tuple[bytes, bytes]] = cast(Any, self._database.items(from_key=key.encode()))
-        rows = ((each.decode(), row) for each, row in found if each != _OFFSET_KEY)
+        rows = ((each.decode(), row) for each, row in self._from(key.encode()) if each != _OFFSET_KEY)
         return list(islice((pair for pair in rows if pair[0] > key), count))
 
     def offset(self) -> int | None:
         """Offset of the last changelog record these rows reflect."""
-        stored = self._database.get(_OFFSET_KEY)
+        stored = self._get(_OFFSET_KEY)
         return None if stored is None else int(stored)
+
+    def _get(self, key: bytes) -> bytes | None:
+        try:
+            found: bytes | None = self._database.get(key)
+        except Exception as error:  # the database has no exceptions of its own
+            raise named(error, self._folder, "read") from error
+        return found
+
+    def _from(self, key: bytes | None) -> Iterator[tuple[bytes, bytes]]:
+        """Every pair from this key on. At a damaged block the database ends as if nothing followed: so it is asked."""
+        found: Iterable[tuple[bytes, bytes]] = cast(Any, self._database.items(from_key=key))  # raw mode: bytes only
+        try:
+            for pair in found:
+                key = pair[0]
+                yield pair
+            self._check_end(key)
+        except Exception as error:  # the database has no exceptions of its own
+            raise named(error, self._folder, "read") from error
+
+    def _check_end(self, last: bytes | None) -> None:
+        """Raises what the database kept to itself, if the iteration broke off after this key."""
+        asked = self._database.iter()
+        if last is None:
+            asked.seek_to_first()
+        else:
+            asked.seek(last)
+            if asked.valid():
+                asked.next()
+        asked.status()
 
     def write(self, rows: Iterable[tuple[bytes, bytes | None]], offset: int | None) -> None:
         """Put (None deletes) all rows and the changelog offset in one atomic write."""
@@ -68,7 +96,7 @@ class PartitionRows:
         try:
             self._database.write(batch)
         except Exception as error:  # the database has no exceptions of its own
-            raise BrokenStoreError("the rows could not be written") from error
+            raise named(error, self._folder, "written") from error
 
     def close(self) -> None:
         """Flush and release the lock of the database."""
@@ -90,11 +118,22 @@ class RowStore(Store[Any, Any]):
         if partition not in self._open:
             folder = Path(self.app.conf.tabledir) / f"{self.table_name}-{partition}.db"
             folder.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                self._open[partition] = PartitionRows(Rdict(str(folder), self._options()))
-            except Exception as error:  # the database has no exceptions of its own
-                raise BrokenStoreError("the rows could not be opened") from error
+            self._open[partition] = self._opened(folder)
         return self._open[partition]
+
+    def _opened(self, folder: Path) -> PartitionRows:
+        """The database of this folder; a damaged one is set aside, and recovery fills a new one."""
+        if is_damaged(folder):
+            set_aside(folder, "found damaged while it was in use")
+        for last_try in (False, True):
+            try:
+                return PartitionRows(Rdict(str(folder), self._options()))
+            except Exception as error:  # the database has no exceptions of its own
+                broken = named(error, folder, "opened")
+                if last_try or not isinstance(broken, DamagedStoreError):
+                    raise broken from error
+                set_aside(folder, "damaged as it was opened")
+        raise AssertionError("one of the two tries returns or raises")
 
     def _options(self) -> Options:
         options = Options(raw_mode=True)

@@ -10,8 +10,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from faust.stores import STORES
 from faust.types import TP
 
-from contracts.base import Topic
-from services.chassis.kafka import BROKER_TIME, MAX_RECORD_BYTES
+from contracts.base import BROKER_TIME, MAX_RECORD_BYTES, Topic
 from services.chassis.settings import Base
 from services.chassis.streams.chunks import Chunk
 from services.chassis.streams.consumer import ChunkConsumer

@@ -11,7 +11,7 @@ from typing import Any
 from faust.types import TP
 
 from contracts.base import Topic
-from services.chassis import logs
+from services.chassis import logs, reference
 from services.chassis.fold import FoldFactory
 from services.chassis.garbage import collect_seldom
 from services.chassis.health import Health, serve_in_thread
@@ -66,6 +66,7 @@ class StreamWorker:
         self._dispatch: Dispatch | None = None
         self._progress = Progress(metrics, health, group_of(name), [topic.name for topic in topics])
         health.watch("recovered", self._recovered)
+        reference.watch(self._whole_topics, metrics, health)
         health.watch("whole_topics", lambda: all(topic.caught_up for topic in whole_topics))
 
     # Running

@@ -117,8 +117,15 @@ class Teams(_Table):
     region: Code = "log"
     site: Code = "site"
     heads: Heads = 8
-    posts_fte: Posts = 8.0
+    posts_fte: Posts | None = None
+    """None: as many as heads, up to 8."""
     file: str | None = None
+
+    @model_validator(mode="after")
+    def _posts_are_people(self) -> "Teams":
+        if self.posts_fte is not None and self.posts_fte > self.heads:
+            raise ValueError("posts_fte must not exceed heads")
+        return self
 
 
 class Ticks(_Table):

@@ -1,20 +1,19 @@
 """Rows of an event log, one by one: CSV or XES, plain or gzip, in constant memory."""
 
 import csv
-import gzip
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from services.chassis.files import UnreadableFileError, WrongEncodingError, lines, opened
 from services.simulator.replay.mapping import Csv
 
 Row = Mapping[str, str]
 
-_GZIP_MAGIC = b"\x1f\x8b"
 _XES_CONTAINERS = frozenset({"list", "container"})
 
 
@@ -30,41 +29,38 @@ def is_xes(path: Path, written: str | None) -> bool:
 def rows_of(path: Path, written: str | None, how: Csv) -> Iterator[Row]:
     """Every row of the log, in file order."""
     try:
-        yield from _xes(path) if is_xes(path, written) else _csv(path, how)
-    except (OSError, EOFError) as error:
-        raise LogError(f"{path}: cannot be read ({type(error).__name__})") from error
+        with opened(path) as raw:
+            yield from _xes(path, raw) if is_xes(path, written) else _csv(path, raw, how)
+    except WrongEncodingError as error:
+        raise LogError(f"{error} (csv.encoding)") from error
+    except UnreadableFileError as error:
+        raise LogError(str(error)) from error
 
 
-def _open(path: Path) -> IO[bytes]:
-    with path.open("rb") as probe:
-        zipped = probe.read(2) == _GZIP_MAGIC
-    return gzip.open(path, "rb") if zipped else path.open("rb")  # type: ignore[return-value]  # a readable stream too
+def _csv(path: Path, raw: BinaryIO, how: Csv) -> Iterator[Row]:
+    reader = csv.DictReader(lines(raw, path.name, how.encoding), delimiter=how.delimiter)
+    try:
+        names = list(reader.fieldnames or ())
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            places = " and ".join(str(number) for number, name in enumerate(names, start=1) if name == twice)
+            raise LogError(f"{path.name} line 1: columns {places} are both named {twice}")
+        for row in reader:
+            if None in row or None in row.values():
+                raise LogError(f"{path.name} line {reader.line_num}: has another number of columns than the header")
+            yield row
+    except csv.Error as error:
+        raise LogError(f"{path.name} line {reader.line_num}: {error}") from error
 
 
-def _csv(path: Path, how: Csv) -> Iterator[Row]:
-    with _open(path) as raw:
-        lines = (line.decode(how.encoding) for line in raw)
-        try:
-            for number, row in enumerate(csv.DictReader(lines, delimiter=how.delimiter), start=2):
-                if None in row or None in row.values():
-                    raise LogError(f"{path}: line {number} has another number of columns than the header")
-                yield row
-        except UnicodeDecodeError as error:
-            raise LogError(f"{path}: is not written in {how.encoding} (csv.encoding)") from error
-        except csv.Error as error:
-            raise LogError(f"{path}: {error}") from error
-
-
-def _xes(path: Path) -> Iterator[Row]:
+def _xes(path: Path, raw: BinaryIO) -> Iterator[Row]:
     """IEEE 1849: traces with attributes and events with attributes; trace attributes get the prefix `case:`."""
     try:
-        with _open(path) as raw:
-            yield from _events(raw)
+        yield from _events(raw)
     except (ParseError, DefusedXmlException) as error:
-        raise LogError(f"{path}: is no XES that can be read safely ({type(error).__name__})") from error
+        raise LogError(f"{path.name}: is no XES that can be read safely ({type(error).__name__})") from error
 
 
-def _events(raw: IO[bytes]) -> Iterator[Row]:
+def _events(raw: BinaryIO) -> Iterator[Row]:
     open_elements: list[Element] = []
     trace: dict[str, str] = {}
     waiting: list[dict[str, str]] = []

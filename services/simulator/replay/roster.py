@@ -1,6 +1,5 @@
 """The teams of a log: names made into codes, and the master data the log does not know."""
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -9,10 +8,12 @@ from pathlib import Path
 
 from contracts.base import derive_id
 from mailroom.privacy import MINIMUM_HEADS
+from services.simulator.replay.mapping import Csv, MappingError, Teams
 from services.simulator.replay.mapping import Mapping as LogMapping
-from services.simulator.replay.mapping import MappingError, Teams
+from services.simulator.replay.readers import LogError, rows_of
 
 _LONGEST = 64
+_USUAL_POSTS = 8.0
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
@@ -54,28 +55,30 @@ def slug(name: str) -> str:
 
 def master_data(codes: Mapping[str, str], teams: Teams, beside: Path) -> dict[str, TeamData]:
     """Code → what is sent about the team: the CSV's row where there is one, else the defaults."""
-    usual = TeamData(teams.region, teams.site, teams.heads, teams.posts_fte)
+    posts = _USUAL_POSTS if teams.posts_fte is None else teams.posts_fte
+    usual = TeamData(teams.region, teams.site, teams.heads, min(posts, teams.heads))
     listed = _from_csv(beside / teams.file, usual) if teams.file else {}
     return {code: listed.get(name, usual) for name, code in sorted(codes.items(), key=lambda pair: pair[1])}
 
 
 def _from_csv(path: Path, usual: TeamData) -> dict[str, TeamData]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            rows = list(csv.DictReader(lines))
-    except OSError as error:
-        raise MappingError(f"teams.file: {path} cannot be read ({type(error).__name__})") from error
+        rows = list(rows_of(path, "csv", Csv()))
+    except LogError as error:
+        raise MappingError(f"teams.file: {error}") from error
     found: dict[str, TeamData] = {}
     for number, row in enumerate(rows, start=2):
         try:
+            heads = _heads(row.get("heads")) or usual.heads
+            posts = row.get("posts_fte")
             found[row["team"]] = TeamData(
                 region=row.get("region") or usual.region,
                 site=row.get("site") or usual.site,
-                heads=_heads(row.get("heads")) or usual.heads,
-                posts_fte=float(row.get("posts_fte") or usual.posts_fte),
+                heads=heads,
+                posts_fte=_posts(float(posts), heads) if posts else min(usual.posts_fte, heads),
             )
         except (KeyError, ValueError) as error:
-            allowed = f"team, region, site, heads (whole number from {MINIMUM_HEADS}), posts_fte (number)"
+            allowed = f"team, region, site, heads (whole number from {MINIMUM_HEADS}), posts_fte (number up to heads)"
             raise MappingError(f"teams.file: line {number} of {path.name} is wrong; columns: {allowed}") from error
     return found
 
@@ -86,3 +89,9 @@ def _heads(text: str | None) -> int:
     if text and heads < MINIMUM_HEADS:
         raise ValueError(text)
     return heads
+
+
+def _posts(posts: float, heads: int) -> float:
+    if not 0 <= posts <= heads:
+        raise ValueError("posts_fte must lie between 0 and heads")
+    return posts

@@ -3,8 +3,12 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from contracts.base import derive_id
 from contracts.batches import ResyncEnded
+from contracts.case_keys import case_key_of
+from contracts.item_state import ItemState
 from contracts.items import (
     ItemClass,
     ItemCompleted,
@@ -15,6 +19,8 @@ from contracts.items import (
     ItemStarted,
 )
 from contracts.topics import BATCHES, ITEMS
+from mailroom.items import evolve
+from mailroom.teams import Roster
 from tests.doubles.intake import Intake, StandingClock, running_intake
 
 Letter = dict[str, Any]
@@ -59,6 +65,28 @@ async def test_the_id_of_the_caller_wins(intake: Intake, letter: Letter) -> None
     event_id = derive_id("mine")
     response = await intake.client.post("/v1/items", json={**letter, "event_id": event_id.upper()})
     assert response.json()["event_id"] == event_id
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["31502BG0012345", "Mueller_Hans_1980", "h_9f2c71d4a0b3", derive_id("household"), "A" * 42, "A" * 44, "B" * 43],
+)
+async def test_only_a_keyed_hash_is_taken_as_household(intake: Intake, letter: Letter, key: str) -> None:
+    faulty = {**letter, "case_key": key}
+    assert errors(await intake.client.post("/v1/items", json=faulty)) == [("case_key", "string_pattern_mismatch")]
+    batch = await intake.client.post("/v1/items:batch", json={"announced": 1, "items": [faulty]})
+    assert errors(batch) == [("items.0.case_key", "string_pattern_mismatch")]
+    resync = {"resync_id": derive_id("r"), "source": "dms", "items": [faulty], "final": False}
+    assert errors(await intake.client.post("/v1/resync", json=resync)) == [
+        ("items.0.case_key", "string_pattern_mismatch")
+    ]
+    assert received(intake) == []
+
+
+async def test_a_keyed_hash_is_taken_as_household(intake: Intake, letter: Letter) -> None:
+    key = case_key_of(b"a secret of the document system's zone", "31502BG0012345")
+    assert (await intake.client.post("/v1/items", json={**letter, "case_key": key})).status_code == 202
+    assert [event.case_key for event in received(intake)] == [key]
 
 
 async def test_an_unknown_class_is_accepted_as_unklar(intake: Intake, letter: Letter) -> None:
@@ -222,3 +250,22 @@ async def test_the_final_page_says_how_many_items_there_were(intake: Intake, let
     assert errors(await intake.client.post("/v1/resync", json=page)) == [("total_items", "missing")]
     response = await intake.client.post("/v1/resync", json={**page, "total_items": 2})
     assert errors(response) == [("total_items", "less_than_on_this_page")]
+
+
+async def test_events_of_one_request_keep_its_order(intake: Intake, letter: Letter) -> None:
+    """Without times and numbers of the caller's they all stand at one instant; nothing else would tell their order."""
+    await intake.client.post("/v1/clock", json={"at": "2026-03-02T12:00:00+01:00"})
+    other = derive_id("other")
+    kinds = ["item.completed", "item.reopened", "item.completed"]
+    events = [{"item_id": letter["item_id"], "event": {"type": kind}} for kind in kinds]
+    events.insert(1, {"item_id": other, "event": {"type": "item.started"}})
+    body = {"announced": 5, "items": [letter], "events": events}
+    assert (await intake.client.post("/v1/items:batch", json=body)).status_code == 202
+    written: list[Any] = [event for event in intake.events(ITEMS.name) if hasattr(event, "item_id")]
+    assert [each.seq for each in written if each.item_id == letter["item_id"]] == [None, 0, 1, 2]
+    assert [each.seq for each in written if each.item_id == other] == [None]
+    assert len({each.event_id for each in written}) == 5
+    item = None
+    for offset, event in enumerate(reversed([each for each in written if each.item_id == letter["item_id"]])):
+        item = evolve(item, event, offset, Roster())
+    assert item is not None and item.state is ItemState.DONE

@@ -9,6 +9,7 @@ from contracts.batches import BatchAnnounced
 from contracts.capacity import CapacityPublished
 from contracts.clock import ClockDriven
 from contracts.items import BusinessTimeReached, HeartbeatSent
+from contracts.teams import TeamDescribed
 from contracts.topics import BATCHES, CAPACITY, CLOCK, ITEMS, TEAMS
 from services.chassis.kafka import partition_for
 from services.intake.publication import next_slot
@@ -47,10 +48,40 @@ async def test_the_same_description_again_is_the_same_event(intake: Intake) -> N
     assert first.json() == second.json() != other.json()
 
 
-async def test_more_staff_than_posts_is_refused_with_the_rule(intake: Intake) -> None:
-    response = await intake.describe("T7", staffed_fte=11)
+@pytest.mark.parametrize(
+    ("changed", "faults"),
+    [
+        ({"posts_fte": 8}, [("staffed_fte", "more_than_posts_fte"), ("posts_fte", "fewer_than_staffed_fte")]),
+        (
+            {"posts_fte": 400, "staffed_fte": 385},
+            [("staffed_fte", "more_than_heads"), ("heads", "fewer_than_staffed_fte")],
+        ),
+        ({"heads": 8}, [("staffed_fte", "more_than_heads"), ("heads", "fewer_than_staffed_fte")]),
+        ({"heads": 0}, [("staffed_fte", "more_than_heads"), ("heads", "fewer_than_staffed_fte")]),
+    ],
+)
+async def test_more_staff_than_posts_or_heads_is_refused_with_both_fields(
+    intake: Intake, changed: dict[str, Any], faults: list[tuple[str, str]]
+) -> None:
+    response = await intake.describe("T7", **changed)
     assert response.status_code == 422
-    assert response.json()["errors"] == [{"field": "", "code": "staffed_fte must not exceed posts_fte"}]
+    assert [(error["field"], error["code"]) for error in response.json()["errors"]] == faults
+    assert "T7" not in intake.connection.teams
+
+
+@pytest.mark.parametrize("available", [8.5, 9, 312, 500])
+async def test_hours_as_full_time_equivalents_are_refused_with_every_field(intake: Intake, available: float) -> None:
+    days = [DAY, {**DAY, "day": "2026-03-04", "fte_available": available}]
+    response = await intake.client.put("/v1/teams/T1/capacity", json={"days": days})
+    # of ten heads 1 and 0.5 are away; with the step of rounding 9 may be there
+    assert response.status_code == (202 if available <= 9 else 422)
+    if available > 9:
+        fields = ("fte_available", "fte_planned_absence", "fte_unplanned_absence")
+        assert [(error["field"], error["code"]) for error in response.json()["errors"]] == [
+            *((f"days.1.{field}", "more_than_heads") for field in fields),
+            ("days.1.heads", "fewer_than_people_named"),
+        ]
+        assert published(intake) == []
 
 
 async def test_capacity_takes_effect_at_the_next_fixed_time_and_lies_in_the_regions_partition(intake: Intake) -> None:
@@ -87,7 +118,7 @@ async def test_twelve_weeks_fit_in_one_call_and_no_day_more(intake: Intake) -> N
     ("changed", "code"),
     [
         ({"fte_available": 7.3}, "must be a multiple of 0.5 FTE (privacy rule P5)"),
-        ({"persons_planned": 10}, "persons_planned + persons_unplanned must not exceed heads"),
+        ({"persons_planned": 10}, "more_than_heads"),
         ({"reason": "x"}, "unknown_field"),
     ],
 )
@@ -161,3 +192,11 @@ async def test_a_heartbeat_goes_into_every_partition_of_items(intake: Intake) ->
     ]
     assert beats[:4] == [0, 1, 2, 3]
     assert 'heartbeat_timestamp_seconds{stage="intake"}' in (await intake.client.get("/metrics")).text
+
+
+async def test_a_team_that_moves_takes_note_of_the_regions_it_leaves(intake: Intake) -> None:
+    for region in ("nord", "sued", "west", "nord"):
+        await intake.describe("T7", region=region)
+    told = [each for each in intake.events(TEAMS.name) if isinstance(each, TeamDescribed) and each.team == "T7"]
+    sent = [(each.region, each.former_regions) for each in told]
+    assert sent == [("nord", ()), ("sued", ("nord",)), ("west", ("nord", "sued")), ("nord", ("sued", "west"))]

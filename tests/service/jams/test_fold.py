@@ -234,6 +234,27 @@ def test_items_without_team_are_reported_with_the_sign_of_completeness() -> None
     assert outputs[-1].event.unplaced_items == 4
 
 
+def test_what_backlog_counted_at_the_tick_is_held_against_the_totals() -> None:
+    bench, difference = Bench(), f'mailroom_totals_difference_items{{region="{REGION}"}} '
+    told = [event.model_copy(update={"open_items": 300}) for event in map(_reached, (0, 1))]
+    bench.take(*counts(FULL), tick(NINE), *map(backlog, told))
+    assert difference + "0.0" in bench.shown()
+    short = told[0].model_copy(update={"at": TEN, "open_items": 293})
+    bench.restart()
+    bench.take(tick(TEN), backlog(short), backlog(told[1].model_copy(update={"at": TEN})))
+    assert difference + "7.0" in bench.shown()
+
+
+def test_a_backlog_of_an_older_version_says_nothing_that_could_differ() -> None:
+    bench = Bench()
+    bench.take(*counts(FULL), tick(NINE), *both_reached(NINE))
+    assert "mailroom_totals_difference_items{" not in bench.shown()
+
+
+def _reached(source: int) -> PartialsReached:
+    return PartialsReached(region=REGION, source_partition=source, source_partitions=2, at=NINE)
+
+
 def test_a_region_that_becomes_known_a_little_later_is_judged_from_its_first_tick_on() -> None:
     bench = Bench()
     bench.take(tick(NINE), tick(TEN))
@@ -311,3 +332,16 @@ def test_jams_that_opened_are_counted_from_zero_by_shown_cause() -> None:
     place = 'region="dueren",site="north"'
     assert f'mailroom_jams_opened_total{{reason_code="ABSENCE",{place}}} 1.0' in bench.shown()
     assert f'mailroom_jams_opened_total{{reason_code="INFLOW",{place}}} 0.0' in bench.shown()
+
+
+def test_hours_for_full_time_equivalents_of_an_older_version_are_counted_and_give_no_room() -> None:
+    drawn = []
+    for available in (10.0, 312.0):
+        bench = Bench()
+        day = {"heads": 10, "fte_available": available, "fte_planned_absence": 0.0, "fte_unplanned_absence": 0.0}
+        bench.take(*counts(FULL), capacity(publish(MONDAY, 5.0).model_copy(update=day)), *both_reached(NINE))
+        drawn.append(bench.take(tick(NINE))[0].event)
+        assert f"mailroom_capacity_disbelieved_total {float(available > 10)}" in bench.shown()
+        bench.restart()
+    assert isinstance(drawn[0], TeamOutlookDrawn)
+    assert drawn[0] == drawn[1]

@@ -51,6 +51,20 @@ def test_lines_become_fields_of_the_contract(tmp_path: Path) -> None:
     assert "closed" not in row.fields
 
 
+def test_a_case_number_is_refused_where_a_household_key_is_meant(tmp_path: Path) -> None:
+    header = "item_id,item_class,channel,legal_received_on,case_key"
+    path = written(tmp_path, header, f"{ITEM_ID},WBA,email,2026-02-27,31502BG0012345")
+    assert [fault.split(":")[0] for fault in faults(path)] == ["some.csv line 2, column case_key"]
+
+
+def test_more_staff_than_heads_is_named_with_both_columns(tmp_path: Path) -> None:
+    path = written(tmp_path, "team,region,site,heads,posts_fte,staffed_fte", "T1,nord,A,10,400,385", "T2,nord,A,9,9,9")
+    assert faults(path, TEAMS) == (
+        "some.csv line 2, column staffed_fte: more_than_heads",
+        "some.csv line 2, column heads: fewer_than_staffed_fte",
+    )
+
+
 def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     header = "item_id,item_class,channel,legal_received_on,minutes"
     path = written(tmp_path, header, f'{ITEM_ID},"Etwas, Neues",email,2026-02-27,15', "", encoding="utf-8-sig")
@@ -58,36 +72,32 @@ def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     assert (row.fields["item_class"], row.fields["minutes"]) == ("Etwas, Neues", 15)
 
 
-def test_each_fault_names_line_and_column_and_never_the_cell(tmp_path: Path) -> None:
+def test_each_fault_names_line_column_and_value_but_none_that_may_name_a_case(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         "item_id,item_class,channel,legal_received_on,minutes",
         f"{ITEM_ID},WBA,Brieftaube,2026-02-27,15",
-        f"{ITEM_ID},WBA,email,27.02.2026,viele",
+        f"{ITEM_ID},WBA,email,27.02.26,viele",
         f"{ITEM_ID},WBA,email",
         ",WBA,email,2026-02-27,",
     )
     found = faults(path)
     assert [fault.split(":")[0] for fault in found] == [
-        "some.csv line 2, column channel",
-        "some.csv line 3, column legal_received_on",
-        "some.csv line 3, column minutes",
+        "some.csv line 2, column channel (Brieftaube)",
+        "some.csv line 3, column legal_received_on (27.02.26)",
+        "some.csv line 3, column minutes (viele)",
         "some.csv line 4",
         "some.csv line 5, column item_id",
     ]
-    assert not any("Brieftaube" in fault or "27.02" in fault or "viele" in fault for fault in found)
+    header = "item_id,item_class,channel,legal_received_on,case_key"
+    (fault,) = faults(written(tmp_path, header, f"{ITEM_ID},WBA,email,2026-02-27,31502BG0012345"))
+    assert "case_key" in fault and "31502" not in fault
 
 
 def test_columns_that_are_missing_or_unknown_are_named(tmp_path: Path) -> None:
     found = faults(written(tmp_path, "item_id,item_class,legal_received_on,subject", f"{ITEM_ID},WBA,2026-02-27,x"))
     assert found[0] == "some.csv line 1: column channel is missing"
     assert found[1].startswith("some.csv line 1, column 4: not known; known are item_id, item_class")
-
-
-def test_another_encoding_is_a_fault(tmp_path: Path) -> None:
-    header = "item_id,item_class,channel,legal_received_on"
-    path = written(tmp_path, header, f"{ITEM_ID},Prüfung,email,2026-02-27", encoding="latin-1")
-    assert faults(path) == ("some.csv: is not UTF-8",)
 
 
 def items_file(folder: Path, count: int) -> Path:
@@ -127,18 +137,21 @@ def test_while_intake_is_not_ready_it_is_asked_again(tmp_path: Path, monkeypatch
     assert [(method, path) for method, path, _ in asked] == [("PUT", "/v1/teams/T1")] * 3
 
 
-def test_an_intake_that_cannot_be_reached_is_one_clear_line(
+def test_an_intake_that_cannot_be_reached_is_told_with_how_far_it_went(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(imports, "FIRST_PAUSE_S", 0.001)
     assert main(["items", "import", str(items_file(tmp_path, 1)), "--intake", "http://127.0.0.1:1"]) == 1
     told = capsys.readouterr().err.strip().splitlines()
-    assert told == ["intake cannot be reached (ConnectError); run the same command again, what was taken counts once"]
+    assert told == [
+        "intake cannot be reached (ConnectError)",
+        "0 of 1 items were taken; run the same command again, what was taken counts once",
+    ]
 
 
 def test_a_file_that_is_not_there_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["items", "import", str(tmp_path / "none.csv"), "--intake", "http://127.0.0.1:1"]) == 2
-    assert capsys.readouterr().err.strip().endswith("none.csv: No such file or directory")
+    assert capsys.readouterr().err.strip().endswith("none.csv: cannot be read (No such file or directory)")
 
 
 @pytest.mark.parametrize("group", ["teams", "items"])

@@ -160,6 +160,11 @@ def test_the_teams_file_says_what_the_log_does_not_know(folder: Path) -> None:
         (folder / "teams.csv").write_text(f"team,heads\nTeam Nord,{wrong}\n")
         with pytest.raises(MappingError, match=r"line 2 .* heads \(whole number from 5\)"):
             staged(folder, MAPPING + '[teams]\nfile = "teams.csv"\n')
+    (folder / "teams.csv").write_text("team,heads,posts_fte\nTeam Nord,6,385\n")
+    with pytest.raises(MappingError, match=r"line 2 .* posts_fte \(number up to heads\)"):
+        staged(folder, MAPPING + '[teams]\nfile = "teams.csv"\n')
+    (folder / "teams.csv").write_text("team,heads\nTeam Nord,6\n")
+    assert staged(folder, MAPPING + '[teams]\nfile = "teams.csv"\n')[0].teams["Team-Nord"].posts_fte == 6
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import random
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -57,10 +58,17 @@ def transfer(minute: int, from_team: str = "a", to_team: str = "b") -> ItemEvent
     return event("item.transfer_ordered", minute, **order)
 
 
+OFFSETS = count()
+
+
+def take(ledger: Ledger, one: ItemEvent) -> None:
+    ledger.take(one, next(OFFSETS))
+
+
 def life_of(*events: ItemEvent) -> Life:
     ledger = Ledger(TEAMS)
     for one in events:
-        ledger.take(one)
+        take(ledger, one)
     ((_, life),) = ledger.lives()
     return life
 
@@ -107,25 +115,25 @@ def test_an_order_the_item_forbids_changes_no_owner(before: list[ItemEvent], ord
 def test_a_repeated_event_changes_nothing_and_is_counted() -> None:
     ledger = Ledger(TEAMS)
     for one in (received(), event("item.parked", 3), event("item.parked", 3), received()):
-        ledger.take(one)
+        take(ledger, one)
     assert ledger.duplicates == 2
     assert next(ledger.lives())[1].state is ItemState.PARKED
 
 
 def test_an_item_without_receipt_is_no_item_and_its_orders_wait_for_it() -> None:
     ledger = Ledger(TEAMS)
-    ledger.take(transfer(6))
+    take(ledger, transfer(6))
     assert not list(ledger.lives())
-    ledger.take(received())
+    take(ledger, received())
     assert next(ledger.lives())[1].team == "b"
 
 
 def test_what_is_older_than_the_kept_happenings_comes_too_late() -> None:
     ledger = Ledger(TEAMS)
-    ledger.take(received())
+    take(ledger, received())
     for minute in range(100):
-        ledger.take(event("item.parked" if minute % 2 else "item.resumed", 10 + minute))
-    ledger.take(event("item.completed", 5))
+        take(ledger, event("item.parked" if minute % 2 else "item.resumed", 10 + minute))
+    take(ledger, event("item.completed", 5))
     assert ledger.too_late == 1
     assert next(ledger.lives())[1].state is ItemState.PARKED
 
@@ -133,12 +141,12 @@ def test_what_is_older_than_the_kept_happenings_comes_too_late() -> None:
 def test_a_snapshot_brings_back_the_same_book(tmp_path: Path) -> None:
     ledger, again = Ledger(TEAMS), Ledger(TEAMS)
     for one in (received(), transfer(6), event("item.parked", 8)):
-        ledger.take(one)
+        take(ledger, one)
     snapshot.save(tmp_path / "book.gz", ledger, {("t", 0): 3})
     assert snapshot.load(tmp_path / "book.gz", again) == {("t", 0): 3}
     for book in (ledger, again):
-        book.take(event("item.resumed", 7))
-        book.take(transfer(6))
+        take(book, event("item.resumed", 7))
+        take(book, transfer(6))
     assert list(again.lives()) == list(ledger.lives())
     assert again.duplicates == ledger.duplicates == 1
 
@@ -186,7 +194,7 @@ def test_two_folds_written_apart_agree_on_owner_state_and_class(events: list[Ite
     ledger = Ledger(TEAMS)
     steps = [event("item.parked" if n % 2 else "item.resumed", 5 + n // 4, seq=10 + n) for n in range(noise)]
     for offset, one in enumerate([*steps, *events]):
-        ledger.take(one)
+        ledger.take(one, offset)
         try:
             item = evolve(item, one, offset, roster)
         except TooLate:

@@ -80,8 +80,8 @@ def test_a_record_parked_twice_counts_once() -> None:
     assert sorted(published.dead_letters.values()) == ["not_json", "unknown"]
 
 
-def test_an_unreadable_record_is_passed_over_and_counted() -> None:
+def test_an_unreadable_record_is_passed_over_and_remembered() -> None:
     published = Published()
-    published.take_backlog(seen(b"not json"))
+    published.take_backlog(seen(b"not json", 7)._replace(topic="b"))
     published.take_item_state(seen(None))
-    assert (published.unreadable, published.items) == (1, {})
+    assert (published.unreadable, published.items) == ({("b", "0", "7")}, {})

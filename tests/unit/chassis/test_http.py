@@ -8,6 +8,7 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI
 from pydantic import BaseModel
 
+from services.chassis.body_limits import BodyLimit
 from services.chassis.health import Health
 from services.chassis.http import Api, create_http_app, keep_running, when_ready
 from services.chassis.metrics import Metrics
@@ -33,7 +34,7 @@ def refused() -> list[str]:
 
 @pytest.fixture
 async def client(health: Health, refused: list[str]) -> AsyncIterator[httpx.AsyncClient]:
-    api = Api(title="t", description="d", max_body_bytes=100, larger_bodies={"/v1/large": 1_000})
+    api = Api(title="t", description="d", bodies=BodyLimit(100), larger_bodies={"/v1/large": BodyLimit(1_000, 3)})
     app = create_http_app(api, Metrics(Base(), "test"), health, on_refusal=refused.append)
     routes = APIRouter(prefix="/v1")
 

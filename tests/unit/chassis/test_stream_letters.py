@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from contracts.base import DEAD_LETTER_DAYS
 from services.chassis.fold import DeadLetter, Record
-from services.chassis.kafka import DEAD_LETTER_DAYS
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.chassis.streams.chunks import Chunk

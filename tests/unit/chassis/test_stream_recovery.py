@@ -12,8 +12,8 @@ from faust.types import TP
 from contracts.topics import ITEMS
 from services.chassis.settings import Base
 from services.chassis.streams.chunks import Chunk
+from services.chassis.streams.damage import BrokenStoreError
 from services.chassis.streams.slots import take_slot
-from services.chassis.streams.store import BrokenStoreError
 from services.chassis.streams.wiring import StreamApp
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from rocksdict import Options, Rdict
 
-from services.chassis.streams.store import BrokenStoreError, PartitionRows
+from services.chassis.streams.damage import BrokenStoreError
+from services.chassis.streams.store import PartitionRows
 
 
 def opened(folder: Path) -> PartitionRows:

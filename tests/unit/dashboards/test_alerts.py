@@ -7,18 +7,27 @@ from typing import Any
 import pytest
 import yaml
 
+from contracts.metrics import BY_NAME as METRICS
+from contracts.metrics import FOREIGN
 from dashboards.alerts.rule import Alert, rule
 from dashboards.build import ALERTS, BOARDS, PUBLISHED, rules
 from dashboards.lint.alerts import RULES_OF_ALERTS
 from dashboards.lint.expressions import RULES_OF_QUERIES
 from dashboards.rules import recording
+from dashboards.sources import metrics_in
 from deploy.local.viewers import find_prometheus
 from tests.doubles.prometheus import LINKS, expected
-from tests.unit.dashboards.alert_cases import ALWAYS, CASES, Series
+from tests.unit.dashboards.alert_cases import ALWAYS, CASES, FIGURES, STAGES, Series, beats
 
 EVERY: list[Alert] = [alert for each in ALERTS for alert in each.ALERTS]
 BY_NAME = {alert.name: rule(alert, BOARDS) for alert in EVERY}
-ORDER = ["mailroom-recorded-teams", "mailroom-recorded-machine", "mailroom-work", "mailroom-streams"]
+ORDER = [
+    "mailroom-recorded-teams",
+    "mailroom-recorded-machine",
+    "mailroom-work",
+    "mailroom-streams",
+    "mailroom-silence",
+]
 
 BAD_ALERTS: dict[str, dict[str, Any]] = {
     "alerts compare": {"expr": "mailroom_urgent_item_late"},
@@ -103,6 +112,23 @@ def test_every_alert_fires_just_after_and_not_before_or_in_health(promtool: Path
     run(promtool, "test", "rules", str(_file(tmp_path, tests)))
 
 
+@pytest.mark.parametrize("silent", STAGES)
+def test_no_stage_falls_silent_without_an_alarm(promtool: Path, tmp_path: Path, silent: str) -> None:
+    """From minute 3 on nothing comes of this stage, while all others are heard: what it tells is missed by name."""
+    told = [*beats("0+60x40", *STAGES), *FIGURES]
+    series = [(name, "0x2 stale _x40" if f'"{silent}"' in name else values) for name, values in told]
+    alone = {"stage": silent}
+    tests = [_test("MailroomHeartbeatAbsent", told, 20, None), _test("MailroomHeartbeatAbsent", series, 20, alone)]
+    if silent in {"jams", "assignment"}:
+        tests += [_test("MailroomFiguresUnknown", told, 20, None), _test("MailroomFiguresUnknown", series, 20, alone)]
+    run(promtool, "test", "rules", str(_file(tmp_path, tests)))
+
+
+def test_every_alert_depends_on_stages_that_are_missed_by_name() -> None:
+    read = {metric for alert in EVERY for metric in metrics_in(alert.expression)} - FOREIGN.keys()
+    assert {METRICS[metric].exported_by for metric in read} <= {*STAGES, "all"}
+
+
 def test_the_watchdog_always_stands(promtool: Path, tmp_path: Path) -> None:
     run(promtool, "test", "rules", str(_file(tmp_path, [_test(ALWAYS, [("up", "0x9")], 5, {})])))
 
@@ -133,8 +159,8 @@ RECORDED: list[tuple[str, Series, float]] = [
     (
         "mailroom:data_age_seconds:max",
         [
-            ('mailroom_heartbeat_timestamp_seconds{stage="a",instance="1"}', "60 60"),
-            ('mailroom_heartbeat_timestamp_seconds{stage="a",instance="2"}', "0 0"),
+            *beats("60 60", *STAGES),
+            ('mailroom_heartbeat_timestamp_seconds{stage="jams",instance="2"}', "0 0"),
         ],
         60.0,
     ),

@@ -10,6 +10,7 @@ import pytest
 from dashboards.build import boards
 from dashboards.lint.between import RULES_BETWEEN
 from dashboards.lint.expressions import RULES_OF_QUERIES, parses
+from dashboards.lint.silence import EXPECTED_BY_NAME, RULES_OF_SILENCE
 from dashboards.lint.structure import RULES_OF_BOARDS, Json, panels, queries
 from dashboards.rules.recording import RULES
 
@@ -31,6 +32,22 @@ MORE_BAD_QUERIES = [
     ("queries name existing labels", 'mailroom:duty_hours:bool{team="x"}'),
     ("counters stand under rate or increase", "rate(mailroom_outbox_messages[5m])"),
     ("counters stand under rate or increase", "sum(mailroom_plan_seconds_bucket)"),
+]
+BAD_SILENCES = [
+    ("missing is not zero", "sum(mailroom_outbox_messages) or vector(0)"),
+    ("missing is not zero", "vector(0) or sum(mailroom_outbox_messages)"),
+    ("missing is not zero", "(sum(mailroom_outbox_messages) or vector(0)) - (sum(up) or vector(1))"),
+    ("missing is not zero", "sum(mailroom_outbox_messages) or 0 * absent(mailroom_outbox_messages)"),
+    ("missing is not zero", "sum(mailroom_outbox_messages) or label_replace(vector(0), 'team', 'x', '', '')"),
+    ("missing is not zero", "sum(mailroom_outbox_messages) or 0 * max(mailroom_duty_hours)"),
+    (
+        "missing is not zero",
+        'sum(mailroom_outbox_messages) or 0 * (min(stage:mailroom_heard:bool{stage=~"jams"}) == 1)',
+    ),
+    ("filters are not counted", "count(team:mailroom_jam_state:max == 3)"),
+    ("filters are not counted", "count((up == 0))"),
+    ("every stage is expected", "max(stage:mailroom_heartbeat_age_seconds:max)"),
+    ("every stage is expected", "time() - min by (instance) (mailroom_heartbeat_timestamp_seconds)"),
 ]
 
 
@@ -116,6 +133,18 @@ def test_a_bad_query_is_found(rule: str, query: str) -> None:
     assert rule == "every query parses" or not parses(query)
 
 
+@pytest.mark.parametrize("query", [each for each in QUERIES if each not in {RULES[name] for name in EXPECTED_BY_NAME}])
+@pytest.mark.parametrize("rule", RULES_OF_SILENCE)
+def test_no_query_takes_silence_for_calm(rule: str, query: str) -> None:
+    assert not RULES_OF_SILENCE[rule](query)
+
+
+@pytest.mark.parametrize(("rule", "query"), BAD_SILENCES)
+def test_a_query_that_takes_silence_for_calm_is_found(rule: str, query: str) -> None:
+    assert not parses(query)
+    assert RULES_OF_SILENCE[rule](query)
+
+
 @pytest.mark.parametrize("uid", BOARDS)
 @pytest.mark.parametrize("rule", RULES_OF_BOARDS)
 def test_every_board_is_sound(rule: str, uid: str) -> None:
@@ -144,6 +173,7 @@ def test_boards_that_do_not_fit_are_found(rule: str) -> None:
 def test_every_rule_has_a_bad_sample() -> None:
     assert BAD_QUERIES.keys() == RULES_OF_QUERIES.keys()
     assert BAD_BOARDS.keys() == RULES_OF_BOARDS.keys()
+    assert {rule for rule, _ in BAD_SILENCES} == RULES_OF_SILENCE.keys()
     assert BAD_TOGETHER.keys() == RULES_BETWEEN.keys()
 
 

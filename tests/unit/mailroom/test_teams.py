@@ -38,6 +38,11 @@ def test_the_last_description_of_a_team_counts() -> None:
     assert not roster.is_open("a")
 
 
+def test_more_staff_than_heads_of_an_older_version_counts_as_the_heads() -> None:
+    hours = team("a").model_copy(update={"posts_fte": 400.0, "staffed_fte": 385.0})
+    assert roster_of([hours]).teams["a"].staffed_fte == 10
+
+
 def test_a_team_needs_the_skill_of_the_class_and_those_of_the_item() -> None:
     roster = roster_of([team("a", skills=("NEUANTRAG",))])
     assert roster.can_work("a", ItemClass.HA_NEU)

@@ -1,0 +1,54 @@
+"""Which alerts stand now, and whether anybody looks: rules that are not evaluated raise no alarm."""
+
+from collections.abc import Sequence
+
+from dashboards.alerts import silence, streams, work
+from dashboards.alerts.rule import Alert, kind
+from dashboards.labels import CHANNELS, HEADINGS, coded
+from dashboards.panels import Column, Panel, Query
+from dashboards.queries import UNKNOWN_VALUE
+from dashboards.words import SEVERITIES, SITE, STANDING, STATE, TEAM, both
+
+_ALERTS: Sequence[Alert] = (*work.ALERTS, *streams.ALERTS, *silence.ALERTS)
+_ALWAYS = f'ALERTS{{alertname="{streams.ALWAYS}",alertstate="firing"}}'
+_FIRING = f'ALERTS{{alertstate="firing",alertname!="{streams.ALWAYS}"}}'
+_LABELS = "alertname, severity, region, site, team, channel, stage"
+
+ALARMS = Panel(
+    key="lage-alarms",
+    kind="table",
+    title=both("Meldungen, die jetzt anstehen", "Alerts that stand now"),
+    about=both(
+        "Alle Meldungen, die Prometheus jetzt gibt. Die letzte Zeile sagt, ob die Regeln überhaupt laufen.",
+        "All alerts that Prometheus gives now. The last line says whether the rules are evaluated at all.",
+    ),
+    act=both(
+        "Dringende zuerst; was zu tun ist, steht in der Anleitung der Meldung. Ruhen die Regeln: Betrieb rufen.",
+        "Urgent ones first; the runbook of the alert says what to do. If the rules rest: call operations.",
+    ),
+    queries=[
+        Query(
+            expr=f"max by ({_LABELS}) ({_FIRING}) or max by (alertname) (2 * {_ALWAYS})"
+            f" or max by (alertname) (0 * absent({_ALWAYS}) {UNKNOWN_VALUE})"
+        )
+    ],
+    width=24,
+    height=6,
+    columns={
+        "Value": Column(words=STATE, states=STANDING, width=185),
+        "alertname": Column(
+            words=both("Meldung", "Alert"),
+            states=[(each.name, kind(each), "text") for each in _ALERTS],
+            width=330,
+            wrapped=True,
+        ),
+        "severity": Column(words=both("Gewicht", "Weight"), states=SEVERITIES),
+        "region": Column(words=both("Region", "Region")),
+        "site": Column(words=SITE),
+        "team": Column(words=TEAM, to="mr-team"),
+        "channel": Column(words=HEADINGS["channel"], states=coded(CHANNELS), wrapped=True),
+        "stage": Column(words=HEADINGS["stage"]),
+    },
+    sort_by="Value",
+    rising=True,
+)

@@ -1,0 +1,1 @@
+"""What people read, and the programs that draw parts of it."""

@@ -1,0 +1,96 @@
+"""An idempotent producer that is made anew where Kafka does not know its numbering any more."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import (
+    InvalidProducerEpoch,
+    InvalidProducerIdMapping,
+    KafkaError,
+    OutOfOrderSequenceNumber,
+    ProducerClosed,
+    ProducerFenced,
+    UnknownProducerId,
+)
+
+from services.chassis import logs
+
+RENEWALS = 3
+"""So often one send has its producer made anew before it is given up."""
+FAREWELL_SECONDS = 30.0
+"""What the old producer still has under way must have ended before the new one sends: nothing overtakes."""
+_LOST_COUNT = (
+    OutOfOrderSequenceNumber,
+    UnknownProducerId,
+    InvalidProducerIdMapping,
+    InvalidProducerEpoch,
+    ProducerFenced,
+    ProducerClosed,
+)
+
+
+def beyond_repair(error: KafkaError) -> bool:
+    """Whether this producer can never send again: its numbering is not Kafka's, or its sender has given up.
+
+    Kafka numbers the batches of a producer per partition (KIP-98). A broker that lost the end of a partition knows
+    a smaller number than the next one, and refuses everything from then on.
+    """
+    return isinstance(error, _LOST_COUNT) or type(error) is KafkaError  # the sender's own end has no class
+
+
+class LastingProducer:
+    """One producer at a time; `make` gives a new one, not started."""
+
+    def __init__(self, make: Callable[[], AIOKafkaProducer]) -> None:
+        self._make = make
+        self._producer: AIOKafkaProducer | None = None
+        self._turn = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Connect."""
+        self._producer = await self._started()
+
+    async def stop(self) -> None:
+        """Send what is under way and let go."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await producer.stop()
+
+    async def send(self, act: Callable[[AIOKafkaProducer], Awaitable[None]]) -> None:
+        """Do this with the producer, all of it again with a new one where the old one is beyond repair.
+
+        Raises the KafkaError that remains, and RuntimeError where nothing was started.
+        """
+        for attempt in range(RENEWALS + 1):
+            if (producer := self._producer) is None:
+                raise RuntimeError("the publisher was not started")
+            try:
+                await act(producer)
+            except KafkaError as error:
+                if attempt == RENEWALS or not beyond_repair(error):
+                    raise
+                await self._renew(producer, error)
+            else:
+                return
+
+    async def _renew(self, broken: AIOKafkaProducer, error: KafkaError) -> None:
+        async with self._turn:
+            if self._producer is not broken:
+                return  # another send has done it, or all is over
+            logs.warning("producer.renewed", reason=type(error).__name__)
+            await asyncio.wait([asyncio.create_task(_end(broken))], timeout=FAREWELL_SECONDS)
+            self._producer = await self._started()
+
+    async def _started(self) -> AIOKafkaProducer:
+        producer = self._make()
+        try:
+            await producer.start()
+        except BaseException:
+            await producer.stop()
+            raise
+        return producer
+
+
+async def _end(producer: AIOKafkaProducer) -> None:
+    await producer.stop()

@@ -1,0 +1,90 @@
+"""CSV files as spreadsheets write them: their encoding, separator, header and rows, with the lines where they stand."""
+
+import csv
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.chassis.files import UnreadableFileError, encoding_of, lines, opened
+
+MAX_FILE_BYTES = 512 * 1024 * 1024
+MAX_ROWS = 1_000_000
+
+_SEPARATORS = (";", "\t", ",")
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+_BETWEEN_WORDS = re.compile(r"[\s\-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """One row: the line on which it begins (the first of the file is 1) and a text for each column."""
+
+    line: int
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file that was opened. `columns` are lower-case names; a column without name and content is left out."""
+
+    name: str
+    separator: str
+    header_line: int
+    columns: tuple[str, ...]
+    rows: Iterator[Cells]
+
+
+@contextmanager
+def opened_sheet(path: Path) -> Iterator[Sheet]:
+    """The table in this file. Raises UnreadableFileError, also while rows are read."""
+    with opened(path, MAX_FILE_BYTES) as raw:
+        written = lines(raw, path.name, encoding_of(path))
+        first = next(written, "")
+        named = _SEPARATOR_LINE.fullmatch(first.lstrip("\ufeff"))
+        skipped = 1 if named else 0
+        head = next(written, "") if named else first
+        separator = named.group(1) if named else _separator(head)
+        records = _records(_chain(head, written), separator, path.name, skipped)
+        header = next(records, Cells(skipped + 1, ()))
+        columns = tuple(_BETWEEN_WORDS.sub("_", text.strip()).lower() for text in header.texts)
+        while columns and not columns[-1]:
+            columns = columns[:-1]
+        yield Sheet(path.name, separator, header.line, columns, _trimmed(records, len(columns)))
+
+
+def _chain(head: str, rest: Iterator[str]) -> Iterator[str]:
+    yield head
+    yield from rest
+
+
+def _separator(header: str) -> str:
+    """The sign that parts the header most often, outside quotes."""
+    plain = re.sub(r'"[^"]*"?', "", header)
+    return max(_SEPARATORS, key=plain.count) if any(map(plain.count, _SEPARATORS)) else ","
+
+
+def _records(text: Iterator[str], separator: str, name: str, skipped: int) -> Iterator[Cells]:
+    # strict: a quote that is never closed would swallow the rest of the file as one cell
+    reader = csv.reader(text, delimiter=separator, strict=True)
+    count, line = 0, skipped + 1
+    try:
+        for texts in reader:
+            if any(text.strip() for text in texts):
+                count += 1
+                yield Cells(line, tuple(texts))
+            line = skipped + reader.line_num + 1
+            if count > MAX_ROWS:
+                raise UnreadableFileError(f"{name}: has more than {MAX_ROWS:,} rows; please send it in parts")
+    except csv.Error as error:
+        raise UnreadableFileError(f"{name} line {line}: is no CSV ({error})") from error
+
+
+def _trimmed(records: Iterator[Cells], columns: int) -> Iterator[Cells]:
+    """Rows without the empty cells that a spreadsheet leaves beyond the last named column."""
+    for row in records:
+        texts = row.texts
+        while len(texts) > columns and not texts[-1].strip():
+            texts = texts[:-1]
+        yield Cells(row.line, texts)

@@ -1,0 +1,145 @@
+"""One stage after the other falls silent in a played fortnight: what only it could tell is unknown on every board."""
+
+import json
+import subprocess
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from contracts.metrics import BY_NAME
+from dashboards.boards.lage.teams import TABLE
+from dashboards.build import BOARDS, PUBLISHED, boards
+from dashboards.lint.structure import panels
+from dashboards.sources import metrics_in
+from tests.boards.played import Recorded
+from tests.doubles.grafana import asked
+
+STAGES = ("intake", "backlog", "jams", "rebalancer", "assignment")
+STOPPED = ("assignment", "jams", "backlog", "rebalancer")
+RULES = [str(PUBLISHED / "rules/recording.yaml")]
+GROUPS = ["mailroom-recorded-teams", "mailroom-recorded-machine"]
+SILENT_FROM, ASKED_AT = 5, 20
+"""Minutes of the test: the last that the stage tells, and when the boards are looked at."""
+_MINUTES = 25
+
+
+def scraped(recorded: Recorded) -> dict[str, str]:
+    """Every series of the played office and its newest value while a team was being helped; those of the machine stay
+    out, except the ones that only one stage has."""
+    assert recorded.helped is not None
+    found: dict[str, str] = {}
+    newest = f"{(recorded.helped - timedelta(minutes=1)).timestamp():.0f}"
+    for line in recorded.lines:
+        name, value, stamp = line.rsplit(" ", 2)
+        if stamp == newest and value != "NaN" and 'service="backlog-1"' not in name and 'service="backlog"' not in name:
+            found[name] = value
+    drift = 'mailroom_backlog_recount_drift_items{instance="backlog",job="mailroom",service="backlog"}'
+    return found | {drift: "0"}
+
+
+def told(recorded: Recorded, silent: str | None = None) -> list[dict[str, str]]:
+    """All series for promtool; those of a silent stage end as they do when its process does."""
+    series = {name: f"{value}x{_MINUTES}" for name, value in scraped(recorded).items()}
+    for stage in STAGES:
+        beat = f'mailroom_heartbeat_timestamp_seconds{{stage="{stage}",instance="{stage}",service="{stage}"}}'
+        series[beat] = f"0+60x{_MINUTES}"
+    ends = f"x{SILENT_FROM} stale _x{_MINUTES}"
+    return [
+        {
+            "series": name,
+            "values": values.replace(f"x{_MINUTES}", ends) if silent and f'service="{silent}"' in name else values,
+        }
+        for name, values in series.items()
+    ]
+
+
+def queries(recorded: Recorded) -> list[str]:
+    """Every query of every board that asks for how things stand; what looks back over a time still knows of before."""
+    team = recorded.office.teams[0].team
+    found = {
+        asked(target["expr"], team if board["uid"].startswith("mr-team") else ".*")
+        for board in map(json.loads, boards().values())
+        for panel in panels(board)
+        for target in panel["targets"]
+    }
+    return sorted(query for query in found if "[" not in query)
+
+
+def of_stage(query: str, stage: str) -> bool:
+    """Whether everything that the query counts comes from this stage."""
+    counted = {BY_NAME[name].exported_by for name in metrics_in(query) if name in BY_NAME} - {"all"}
+    return counted == {stage}
+
+
+def check(promtool: Path, file: Path, series: Sequence[dict[str, str]], wanted: Iterable[dict[str, Any]]) -> str:
+    test = {"interval": "1m", "input_series": list(series), "promql_expr_test": list(wanted)}
+    whole = {"rule_files": RULES, "evaluation_interval": "1m", "group_eval_order": GROUPS, "tests": [test]}
+    file.write_text(yaml.dump(whole, Dumper=yaml.CSafeDumper))
+    done = subprocess.run([str(promtool), "test", "rules", str(file)], capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else (done.stdout + done.stderr)[:3000]
+
+
+def nothing(query: str) -> dict[str, Any]:
+    """No value, or the one that the boards call unknown."""
+    return {"expr": f"({query}) != -1", "eval_time": f"{ASKED_AT}m", "exp_samples": []}
+
+
+def something(query: str) -> dict[str, Any]:
+    one = [{"labels": "{}", "value": 1}]
+    return {"expr": f"clamp_max(count({query}), 1)", "eval_time": f"{ASKED_AT}m", "exp_samples": one}
+
+
+@pytest.mark.parametrize("stage", STOPPED)
+def test_what_only_a_silent_stage_could_tell_is_unknown(
+    promtool: Path, fortnight: Recorded, tmp_path: Path, stage: str
+) -> None:
+    mine = [query for query in queries(fortnight) if of_stage(query, stage)]
+    age = "mailroom:data_age_seconds:max"
+    heard = check(promtool, tmp_path / "heard.yaml", told(fortnight), [something(query) for query in (*mine, age)])
+    assert not heard, "these are without a figure even while all are heard, so that silence proves nothing: " + heard
+    said = check(promtool, tmp_path / "silent.yaml", told(fortnight, stage), map(nothing, (*mine, age)))
+    assert not said, said
+
+
+FIGURES = {
+    "assignment": {"lage-proposals", "lage-due", "ausgleich-undecided", "fristen-urgent", "team-due", "eingang-silent"},
+    "jams": {"lage-jammed", "lage-days-left", "lage-help", "lage-teams", "ausgleich-jams", "team-days-left"},
+    "backlog": {"betrieb-drift", "betrieb-stopped", "betrieb-dlq"},
+    "rebalancer": {"betrieb-stopped", "betrieb-dlq"},
+}
+"""Panels whose first figure must be unknown, by name: the examples from which the rule above was made."""
+
+
+@pytest.mark.parametrize("stage", FIGURES)
+def test_the_first_lines_say_unknown_and_neither_0_nor_green(
+    promtool: Path, fortnight: Recorded, tmp_path: Path, stage: str
+) -> None:
+    team = fortnight.office.teams[0].team
+    first = {
+        panel["id"]: asked(panel["targets"][0]["expr"], team if board["uid"].startswith("mr-team") else ".*")
+        for board in map(json.loads, boards().values())
+        for panel in panels(board)
+    }
+    wanted = [nothing(first[panel_id(key)]) for key in sorted(FIGURES[stage]) if key != "lage-teams"]
+    if "lage-teams" in FIGURES[stage]:
+        wanted.append(nothing(state_of_teams()))
+    said = check(promtool, tmp_path / "silent.yaml", told(fortnight, stage), wanted)
+    assert not said, said
+
+
+def panel_id(key: str) -> int:
+    return next(panel.panel_id for board in BOARDS for panel in board.panels if panel.key == key)
+
+
+def state_of_teams() -> str:
+    return asked(TABLE.queries[-1].expr, ".*")
+
+
+def test_the_others_go_on_telling(promtool: Path, fortnight: Recorded, tmp_path: Path) -> None:
+    series = told(fortnight, "assignment")
+    said = check(promtool, tmp_path / "x.yaml", series, [something(asked("team:mailroom_jam_state:max", ".*"))])
+    assert not said, said

@@ -1,0 +1,57 @@
+"""`intake` is ready only while Kafka takes its heartbeats: it does not accept work that it cannot write down."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+from aiokafka.errors import KafkaTimeoutError
+
+from services.chassis.fold import Output
+from services.intake.app import create_app
+from services.intake.settings import Settings
+from services.intake.ticks import Writes
+from tests.doubles.intake import MemoryConnection, StandingClock
+
+
+class Refusing(MemoryConnection):
+    """Kafka is there, and takes nothing while told so."""
+
+    def __init__(self) -> None:
+        super().__init__(StandingClock(datetime(2026, 3, 2, 7, tzinfo=UTC)))
+        self.refuses = True
+        self.beats = asyncio.Event()
+        publish = self.publisher.publish
+
+        async def refused(*outputs: Output) -> None:
+            self.beats.set()
+            if self.refuses:
+                raise KafkaTimeoutError
+            await publish(*outputs)
+
+        self.publisher.publish = refused  # type: ignore[method-assign]
+
+
+async def test_readiness_follows_the_acknowledgement_of_heartbeats() -> None:
+    connection = Refusing()
+    app = create_app(Settings(clock="system", heartbeat_seconds=0.01), connection)
+    async with app.router.lifespan_context(app):
+        await connection.beats.wait()
+        assert app.state.health.missing() == ("kafka_writes",)
+        connection.refuses = False
+        async with asyncio.timeout(30):
+            while not app.state.health.ready():  # noqa: ASYNC110 - the next heartbeat is on its way
+                await asyncio.sleep(0)
+        connection.refuses = True
+        async with asyncio.timeout(30):
+            while app.state.health.ready():  # noqa: ASYNC110
+                await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(("later", "holds"), [(29, True), (31, False)])
+def test_heartbeats_that_wait_without_an_answer_are_none(later: int, holds: bool) -> None:
+    at = 0.0
+    writes = Writes(Settings(heartbeat_seconds=10), lambda: at)
+    assert not writes.hold(), "nothing was written yet"
+    writes.told(acknowledged=True)
+    at = later
+    assert writes.hold() is holds
