@@ -3,7 +3,7 @@
 "Shown" is any screen, API answer, metric, log line, notice or export, and every topic but `capacity`. Where the gate
 is closed, planned and unplanned absence are one cause, ABSENCE: with one or two absentees the split would say too much
 about them. What could be subtracted from shown figures counts as shown, so a closed team's forecast does not read the
-split either (docs/decisions/ADR_FILE).
+split either (docs/decisions/0026-a-closed-gate-closes-the-forecast-too.md).
 """
 
 from collections.abc import Iterable, Mapping

@@ -120,7 +120,10 @@ class Post:
             source_partition=0,
             version=1,
             at=None,
-            cells=tuple(BacklogCell(*key, items, items * MINUTES) for key, items in sorted(cells.items())),
+            cells=tuple(
+                BacklogCell(key[0], key[1], key[2], key[3], items, items * MINUTES)
+                for key, items in sorted(cells.items())
+            ),
             day_flows=tuple(self._flow(team, day) for day in days),
         )
 
@@ -187,12 +190,14 @@ class Chain:
     async def _hand_over(self, at: datetime, told: Sequence[Output]) -> None:
         changed, self.post.changed = list(self.post.changed.values()), {}
         await self._assignment.items(*changed)
-        await self._assignment.records(*((_topic(each.topic), PLACE, each.key, each.event) for each in told))
+        await self._assignment.records(*((_topic(each.topic), PLACE, each.key, event_of(each)) for each in told))
         await self._assignment.tick(at)
         await self._surveyed(at)
-        events = [(_topic(each.topic), each.event) for each in told if each.topic == topics.OUTLOOK.name]
+        events = [
+            (topics.OUTLOOK, event) for each in told if each.topic == topics.OUTLOOK.name and (event := event_of(each))
+        ]
         plans = self._take(self._rebalancer, *events, *self._answers())
-        await self._assignment.records(*((topics.PLANS, PLACE, REGION, each.event) for each in plans))
+        await self._assignment.records(*((topics.PLANS, PLACE, REGION, event_of(each)) for each in plans))
         self._take(self._rebalancer, *self._answers())
         await self._accept()
         self._take(self._rebalancer, *self._answers())
@@ -212,7 +217,7 @@ class Chain:
         self._rows[fold].apply(step)
         outputs = [*step.outputs, *fold.poll()]
         for each in outputs:
-            self.seen.add(f"topic {each.topic}", _bytes(each.event))
+            self.seen.add(f"topic {each.topic}", encoded(each))
         for dead in step.dead_letters:
             self.seen.add("dead letters", f"{dead.reason_code} {dead.detail}")
         return outputs
@@ -271,8 +276,10 @@ def _topic(name: str) -> Topic:
     return next(topic for topic in topics.TOPICS if topic.name == name)
 
 
-def _bytes(event: Event | bytes | None) -> bytes:
-    return event if isinstance(event, bytes) else encode(event) if event else b""
+def encoded(output: Output) -> bytes:
+    """The bytes of a message."""
+    event = event_of(output)
+    return encode(event) if event else b""
 
 
 class LogLines(logging.Handler):

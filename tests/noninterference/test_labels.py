@@ -33,6 +33,7 @@ def first_difference(one: Seen, other: Seen) -> str:
 def has_been_at_work(seen: Seen) -> None:
     """A chain that says nothing would tell nothing apart."""
     assert b'"ABSENCE"' in seen.of("topic mailroom.outlook") and b"jam.changed" in seen.of("topic mailroom.jams")
-    assert b"plan.drawn" in seen.of("topic mailroom.plans") and b"item.transfer_ordered" in seen.of("topic mailroom.items")
+    assert b"plan.drawn" in seen.of("topic mailroom.plans")
+    assert b"item.transfer_ordered" in seen.of("topic mailroom.items")
     assert b"mailroom_team_days_of_work_left" in seen.of("metrics jams")
     assert seen.of("answer /v1/whatif") and seen.of("page /overview") and seen.of("log")

@@ -67,7 +67,7 @@ def _best_guess(clues: list[tuple[float, bool]]) -> float:
 
 def _drops(world: World) -> dict[tuple[str, int], float]:
     """By team and slot: by how much the mean capacity ahead fell from the look before the slot to the one after."""
-    drops = {}
+    drops: dict[tuple[str, int], float] = {}
     for number, (before, after) in enumerate(pairwise(_expositions(world)), start=1):
         was, now = _capacity(before), _capacity(after)
         drops |= {(team, number): was[team] - now[team] for team in SEEN_ALONE}

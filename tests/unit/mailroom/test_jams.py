@@ -204,7 +204,9 @@ def test_leave_known_ahead_raises_a_forecast_jam() -> None:
     away = [publish(add_workdays(MONDAY, number), 1.5, 8.0, 0.5, slot=local(MONDAY, 8, 30)) for number in range(4, 16)]
     team = at_work(week_of_work(MONDAY), book(publish(MONDAY, 8.0), *away))
     _, changes, _ = judged({"team-1": team}, roster_of([describe("team-1", BUSY)]), NINE)
-    assert [(change.phase, change.shares[0].cause) for change in changes] == [(JamPhase.FORECAST, Cause.PLANNED_ABSENCE)]
+    assert [(change.phase, change.shares[0].cause) for change in changes] == [
+        (JamPhase.FORECAST, Cause.PLANNED_ABSENCE)
+    ]
 
 
 def test_an_outage_that_has_begun_names_itself() -> None:
