@@ -190,14 +190,14 @@ PROPOSALS = Topic(
 )
 STOPPAGES = Topic(
     name="mailroom.stoppages.v1",
-    key="service|topic|partition",
+    key="service|topic|partition, and the same with |history",
     partitioned_by="single",
     cleanup="compact",
     retention_days=None,
-    events=(stoppages.PartitionCrashed, stoppages.ParkOrdered),
-    producers=("backlog", "jams", "rebalancer"),
-    consumers=("backlog", "jams", "rebalancer"),
-    purpose="Crashes of stream workers at one place, and operators' orders about them (written by `dlq`).",
+    events=(stoppages.PartitionCrashed, stoppages.ParkOrdered, stoppages.HistoryBroken, stoppages.GapAccepted),
+    producers=("backlog", "jams", "rebalancer", "assignment"),
+    consumers=("backlog", "jams", "rebalancer", "assignment"),
+    purpose="Where and why readers stand still, and operators' orders about it (written by `dlq`).",
 )
 
 TOPICS = (

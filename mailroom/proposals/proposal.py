@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contracts.items import ItemClass
-from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState
+from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState, StopReason
 
 UNDECIDED = frozenset({ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER})
 
@@ -22,7 +22,7 @@ class OfferedItem:
     order_id: str | None = None
     wave: int = 0
     verdict: str | None = None
-    """`done`, or the reason why the order was refused."""
+    """`done`, the reason why the order was refused, or `moves_off` where it was taken back before it was sent."""
 
     @property
     def waits(self) -> bool:
@@ -46,6 +46,7 @@ class Proposal:
     version: int = 0
     decline_reason: DeclineReason | None = None
     agreed_at: datetime | None = None
+    stop_reason: StopReason | None = None
 
     @property
     def waves(self) -> int:
@@ -70,6 +71,15 @@ class Proposal:
 def keep(proposal: Proposal, item_ids: Collection[str]) -> Proposal:
     """The proposal with these items only: shrunk by a lead, or because the rest does not fit any more."""
     return replace(proposal, items=tuple(item for item in proposal.items if item.item_id in item_ids))
+
+
+def take_back(proposal: Proposal, order_ids: Collection[str]) -> Proposal:
+    """The proposal after these orders were taken back before anybody could read them."""
+    items = (
+        replace(item, verdict=StopReason.MOVES_OFF.value) if item.waits and item.order_id in order_ids else item
+        for item in proposal.items
+    )
+    return replace(proposal, items=tuple(items))
 
 
 def first_items(proposal: Proposal, most: int) -> frozenset[str]:
@@ -106,6 +116,7 @@ def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
         moved_minutes=proposal.minutes("done"),
         refused_items=sum(item.verdict not in (None, "done") for item in proposal.items),
         decline_reason=proposal.decline_reason,
+        stop_reason=proposal.stop_reason,
         offered_at=proposal.offered_at,
         expires_at=proposal.expires_at,
     )

@@ -7,11 +7,12 @@ was changed.
 from sqlalchemy import select
 
 from contracts.proposals import DeclineReason
+from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room, still_fits
 from mailroom.proposals.life import Act, NotPossible, Side, accept_as, would_agree
 from mailroom.proposals.proposal import Proposal, first_items, keep
 from mailroom.workdays import business_date
-from services.assignment import stored, tables
+from services.assignment import moves, stored, tables
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.assignment.running import act
@@ -45,6 +46,7 @@ async def accept(
     async with office.turn(durable=True) as work:
         proposal = await _at_version(office, proposal_id, version)
         side = account.side_of(proposal, named)
+        moves.refuse_if_off(office, proposal)
         what = accept_as(side)
         shrunk = keep(proposal, first_items(proposal, most_items)) if most_items is not None else proposal
         if not shrunk.items:
@@ -115,25 +117,5 @@ async def _at_version(office: Office, proposal_id: str, version: int | None) -> 
 
 def room(office: Office, proposal: Proposal) -> Room:
     """How the two teams stand now, with everything that was agreed since their outlooks."""
-    floor, today = office.floor, business_date(office.now())
-    receiver = floor.outlooks.get(proposal.to_team)
-    committed: list[tuple[int, int]] = []
-    given = received = 0
-    for other in floor.agreed.values():
-        if other.proposal_id == proposal.proposal_id or other.agreed_at is None:
-            continue
-        unknown = receiver is None or other.agreed_at >= receiver.at
-        if other.to_team == proposal.to_team:
-            counted = (None, "done") if unknown else (None,)
-            committed += [(item.workdays, item.minutes) for item in other.items if item.verdict in counted]
-        if business_date(other.agreed_at) == today:
-            given += other.minutes(None, "done") if other.from_team == proposal.from_team else 0
-            received += other.minutes(None, "done") if other.to_team == proposal.to_team else 0
-    return Room(
-        giver=floor.outlooks.get(proposal.from_team),
-        receiver=receiver,
-        limits=office.settings_of(proposal.region),
-        committed=tuple(committed),
-        given_today=given,
-        received_today=received,
-    )
+    floor, limits = office.floor, office.settings_of(proposal.region)
+    return room_of(proposal, floor.agreed.values(), floor.outlooks, limits, business_date(office.now()))

@@ -63,6 +63,7 @@ class Floor:
         self.proposals: dict[str, Proposal] = {}
         self.agreed: dict[str, Proposal] = {}
         self.waiting: dict[str, SentOrder] = {}
+        self.taken_back: dict[str, SentOrder] = {}
         self.moved: dict[tuple[str, str, str], int] = {}
         self.last_tick: datetime | None = None
         self.tick_before: datetime | None = None
@@ -129,6 +130,8 @@ class Floor:
         for proposal in list(self.agreed.values()):
             if proposal.agreed_at is not None and proposal.agreed_at < before and not is_active(proposal):
                 del self.agreed[proposal.proposal_id]
+        for order in [each for each in self.taken_back.values() if each.ordered_at < before]:
+            del self.taken_back[order.order_id]
 
     def put_order(self, order: SentOrder) -> None:
         """An order was written and waits for its verdict."""
@@ -141,6 +144,13 @@ class Floor:
         order = self.waiting.pop(order_id, None)
         if order is not None:
             self._release(order.item_id)
+        return order or self.taken_back.pop(order_id, None)
+
+    def take_back(self, order_id: str) -> SentOrder | None:
+        """An order will not be sent. Should it have been, by a process that died of it, its verdict still counts."""
+        order = self.settle_order(order_id)
+        if order is not None:
+            self.taken_back[order_id] = order
         return order
 
     def is_bound(self, item_id: str) -> bool:

@@ -7,7 +7,8 @@ from contracts.proposals import PlanShown, PlanStale, PlanTaken
 from mailroom.allocation.in_force import Triage, after, holds
 from mailroom.proposals.life import Act
 from mailroom.proposals.offers import offers_for
-from mailroom.proposals.proposal import UNDECIDED, publish
+from mailroom.proposals.proposal import publish
+from mailroom.proposals.upkeep import taken_back
 from services.assignment.office import Office
 from services.assignment.running import act
 from services.assignment.store import iso
@@ -48,10 +49,8 @@ def _triage(office: Office, plan: Answer) -> Triage | None:
 
 def _withdraw(office: Office, work: Work, plan: Answer) -> None:
     """Take back offers that nobody has decided on since; where moves are off there are none."""
-    for proposal_id in plan.withdrawn:
-        proposal = office.floor.proposals.get(proposal_id)
-        if proposal is not None and proposal.state in UNDECIDED:
-            act(work, proposal, Act.SUPERSEDE, plan.at)
+    for proposal in taken_back(plan.withdrawn, office.floor.proposals):
+        act(work, proposal, Act.SUPERSEDE, plan.at)
 
 
 def _answer(office: Office, work: Work, plan: PlanDrawn | ShortageDeclared) -> str:

@@ -66,7 +66,7 @@ class Projector:
     async def apply(self, records: Sequence[Record]) -> None:
         """Apply everything that may be applied now; also called without records, for what follows from others."""
         ordered = sorted(records, key=lambda record: TOPICS.index(record.topic))
-        async with self._office.turn() as work:
+        async with self._office.turn(patient=True) as work:
             for record in ordered:
                 self._take(work, record)
             self._drain_outlooks(work)

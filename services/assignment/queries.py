@@ -111,6 +111,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
         short_classes=plan.short_classes if plan else (),
         lines=lines(proposal),
         decline_reason=proposal.decline_reason,
+        stop_reason=proposal.stop_reason,
         before_after=_before_after(plan, proposal),
         answers=answers,
         proposed=tuple(

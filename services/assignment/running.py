@@ -28,7 +28,8 @@ def take_verdict(work: Work, item: ItemStateChanged) -> Proposal | None:
     if order is None or verdict is None:
         return None
     work.settle(order, "done" if verdict.result == "done" else str(verdict.reason or "refused"))
-    proposal = work.floor.proposals.get(order.proposal_id or "")
+    known = order.proposal_id or ""
+    proposal = work.floor.proposals.get(known) or work.floor.agreed.get(known)
     if proposal is None:
         return None
     if verdict.result == "done":
@@ -45,6 +46,11 @@ def continue_waves(work: Work, proposals: Mapping[str, Proposal], now: datetime)
         events = progress(proposal, now, work.next_version(proposal.region))
         if events:
             _carry_out(work, proposal, events)
+
+
+def settle(work: Work, proposal: Proposal, now: datetime) -> None:
+    """Keep a proposal some of whose orders have got their end, and say so where none is left."""
+    _carry_out(work, proposal, progress(proposal, now, work.next_version(proposal.region)))
 
 
 def _carry_out(work: Work, proposal: Proposal, events: Iterable[ProposalChanged | TransferOrdered]) -> Proposal:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from contracts.base import Code, Id
 from contracts.items import ItemClass
 from contracts.plans import BeforeAfter, PlanReason
-from contracts.proposals import DeclineReason, ProposalLine, ProposalState
+from contracts.proposals import DeclineReason, ProposalLine, ProposalState, StopReason
 from mailroom.proposals.proposal import Proposal, publish
 from services.assignment.shown import Shown
 
@@ -56,6 +56,7 @@ class ProposalShown(ProposalSummary):
     short_classes: tuple[ItemClass, ...]
     lines: tuple[ProposalLine, ...]
     decline_reason: DeclineReason | None
+    stop_reason: StopReason | None
     before_after: tuple[BeforeAfter, ...]
     answers: tuple[AnswerGiven, ...]
     proposed: tuple[ProposedItem, ...]

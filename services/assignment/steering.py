@@ -10,6 +10,7 @@ from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
 from contracts.proposals import HelpRequested, RebalanceOrdered
 from contracts.settings import SettingsChanged
+from services.assignment import moves
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
@@ -21,6 +22,15 @@ async def change_settings(
 ) -> SettingsChanged:
     """New settings of a region, valid from the next tick. `wanted`: fields of SettingsChanged to change."""
     account.must_supervise()
+    changed = await _change(office, account, region, wanted, version)
+    if moves.are_off(office, region):
+        await office.relay.quiet()  # what was just being sent was ordered before: nobody sees one afterwards
+    return changed
+
+
+async def _change(
+    office: Office, account: Account, region: str, wanted: dict[str, object], version: int | None
+) -> SettingsChanged:
     async with office.turn(durable=True) as work:
         if region not in office.floor.roster.regions():
             raise Problem(404, "not_found", "No team is in such a region.")
@@ -35,6 +45,7 @@ async def change_settings(
         ):
             return current
         work.put_settings(changed)
+        moves.halt(office, work)
         what = " ".join(f"{name}={value}" for name, value in sorted(wanted.items()))
         work.audit(changed.at, account.name, "settings.changed", region, what[:200])
         logs.decision("settings.changed", region=region, version=changed.version)

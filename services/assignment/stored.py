@@ -60,6 +60,11 @@ def region_json(region: Region) -> str:
     return _REGION.dump_json(region).decode()
 
 
+def region_of(record: str) -> Region:
+    """What a region has reached, from its row."""
+    return _REGION.validate_json(record)
+
+
 def order_row(order: SentOrder, verdict: str | None) -> dict[str, Any]:
     """The row of an order; verdict None: it still waits."""
     return {
@@ -95,7 +100,7 @@ async def load_floor(connection: AsyncConnection, floor: Floor) -> None:
         for (record,) in await connection.execute(select(table.c.record)):
             _load_record(floor, table.name, record)
     for region, record in await connection.execute(select(tables.regions.c.region, tables.regions.c.record)):
-        floor.regions[region] = _REGION.validate_json(record)
+        floor.regions[region] = region_of(record)
     for row in await connection.execute(select(tables.orders).where(tables.orders.c.verdict.is_(None))):
         ordered_at = datetime.fromisoformat(row.ordered_at)
         floor.put_order(SentOrder(row.order_id, row.item_id, row.kind, row.proposal_id, ordered_at))

@@ -16,6 +16,7 @@ from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import business_date
 from services.assignment import lights, review
+from services.assignment.engines import DatabaseBusy
 from services.assignment.office import Office
 from services.chassis.metrics import Metrics, Series, Shown
 
@@ -50,6 +51,8 @@ class Survey:
                 except asyncio.CancelledError:
                     await looking  # a read that is broken off keeps its connection from being closed
                     raise
+                except DatabaseBusy:
+                    await asyncio.sleep(_EVERY_SECONDS)  # the figures stay as they are until it can be read
             else:
                 await asyncio.sleep(_EVERY_SECONDS)
 

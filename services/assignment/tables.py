@@ -146,3 +146,11 @@ moved = Table(
     Column("to_team", String(64), primary_key=True),
     Column("items", Integer, nullable=False),
 )
+holder = Table(
+    "holder",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("term", _Big, nullable=False),
+    Column("installation", String(36), nullable=False),
+)
+"""One row: the number of the process that holds the database, and the name that the installation keeps for ever."""

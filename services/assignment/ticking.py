@@ -9,9 +9,8 @@ from contracts.items import MoveBasis, PlacementOrdered
 from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import Choice, Placeable, choose
-from mailroom.proposals.drift import has_drifted
-from mailroom.proposals.life import Act
-from mailroom.proposals.proposal import UNDECIDED
+from mailroom.proposals.upkeep import at_tick
+from services.assignment import moves
 from services.assignment.floor import Floor
 from services.assignment.office import Office
 from services.assignment.running import act
@@ -25,23 +24,14 @@ def complete(office: Office, work: Work, at: datetime) -> None:
     """Every record before tick `at` was applied in every partition: act on it."""
     work.tick(at)
     office.floor.forget_agreed(at - AGREED_KEPT)
+    moves.halt(office, work)
     for proposal_id in sorted(office.floor.proposals):
         proposal = office.floor.proposals[proposal_id]
-        if proposal.state not in UNDECIDED:
-            continue
-        if proposal.expires_at <= at:
-            act(work, proposal, Act.EXPIRE, at)
-        elif all(_left(office.floor, item.item_id, proposal.from_team) for item in proposal.items):
-            act(work, proposal, Act.SUPERSEDE, at)
-        elif has_drifted(proposal, office.floor.items):
-            act(work, proposal, Act.EXPIRE, at)
+        what = at_tick(proposal, office.floor.items, at)
+        if what is not None:
+            act(work, proposal, what, at)
     place(office, work, at)
     measure(office, work)
-
-
-def _left(floor: Floor, item_id: str, team: str) -> bool:
-    item = floor.items.get(item_id)
-    return item is None or item.team != team
 
 
 def measure(office: Office, work: Work) -> None:

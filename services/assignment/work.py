@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts import topics
 from contracts.base import Event
 from contracts.item_state import CLOSED_STATES, ItemStateChanged
-from contracts.items import Order
-from contracts.proposals import ProposalChanged, ProposalsEvent
+from contracts.items import Order, TransferOrdered
+from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation.in_force import Triage
 from mailroom.proposals.proposal import Proposal
@@ -46,11 +46,12 @@ class Work:
     items: dict[str, ItemStateChanged | None] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
     outputs: list[Output] = field(default_factory=list)
+    taken_back: list[int] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
         """Whether nothing is to be written."""
-        return not (self.items or self.rows or self.outputs)
+        return not (self.items or self.rows or self.outputs or self.taken_back)
 
     def keep(self, table: str, key: object, row: dict[str, Any]) -> None:
         """Insert or replace this row of a table when the turn ends."""
@@ -119,6 +120,13 @@ class Work:
         self.keep("orders", sent.order_id, stored.order_row(sent, None))
         self.send(topics.ITEMS.name, order.item_id, order)
 
+    def take_back(self, number: int, order: TransferOrdered) -> None:
+        """An order that stands in the outbox under this number and was not sent; it will not be."""
+        self.taken_back.append(number)
+        sent = self.floor.take_back(order.event_id)
+        if sent is not None:
+            self.settle(sent, StopReason.MOVES_OFF.value)
+
     def settle(self, order: SentOrder, verdict: str) -> None:
         """The verdict on an order was read."""
         self.keep("orders", order.order_id, stored.order_row(order, verdict))
@@ -155,6 +163,8 @@ class Work:
             row["number"], numbers.audit = numbers.audit, numbers.audit + 1
         for name, found in self.rows.items():
             await store.upsert(connection, tables.metadata.tables[name], list(found.values()))
+        if self.taken_back:
+            await connection.execute(delete(tables.outbox).where(tables.outbox.c.number.in_(self.taken_back)))
         numbered = list(enumerate(self.outputs, start=numbers.outbox))
         numbers.outbox += len(numbered)
         if numbered:

@@ -158,3 +158,19 @@ async def test_demo_accounts_are_offered_only_where_everybody_knows_their_secret
         async with running_assignment(database_url, [a_team("T1")], demo_secret=secret) as assignment:
             page = (await assignment.client.get("/sign-in")).text
             assert (demo_token(secret, "lead-T1") in page) is offers
+
+
+async def test_while_moves_are_off_the_page_says_so_and_has_no_form_to_accept(assignment: Assignment) -> None:
+    proposal_id = await offered(assignment)
+    await sign_in(assignment, "lead-T1")
+    page = await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "en"})
+    version = re.search(r'name="version" value="(\d+)"', page.text)
+    assert version and f"/proposals/{proposal_id}/accept" in page.text
+    settings = f"/v1/settings/{REGION}"
+    await assignment.client.put(settings, json={"moves": "watch_only"}, headers=assignment.headers("supervisor"))
+    off = await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "en"})
+    assert "Moves are switched off in this region" in off.text
+    assert f"/proposals/{proposal_id}/accept" not in off.text and f"/proposals/{proposal_id}/decline" in off.text
+    form = {"form_token": form_token(page.text), "version": version.group(1), "side": "giver"}
+    refused = await assignment.client.post(f"/proposals/{proposal_id}/accept?lang=en", data=form)
+    assert refused.status_code == 409 and "Moves are switched off" in refused.text

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from contracts.topics import ITEMS
+from services.assignment.holding import SecondProcess
 from services.assignment.settings import Settings
-from services.assignment.store import SecondProcess, Store
+from services.assignment.store import Store
 from services.assignment.tables import metadata
 from tests.doubles.assignment import a_team, running_assignment
 from tests.service.assignment.conftest import MONDAY_8

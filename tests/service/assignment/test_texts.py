@@ -12,7 +12,7 @@ from contracts.item_state import CLOSED_STATES, ItemState, RefusalReason
 from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
-from contracts.proposals import DeclineReason, ProposalState
+from contracts.proposals import DeclineReason, ProposalState, StopReason
 from mailroom.allocation.triage import Ground
 from mailroom.proposals.life import Act, Side
 from services.assignment.page import glance, pages
@@ -33,7 +33,8 @@ CODES: Mapping[str, Iterable[str]] = {
     "next": ProposalState,
     "side": Side,
     "reason": DeclineReason,
-    "verdict": ["done", *RefusalReason],
+    "verdict": ["done", *RefusalReason, *StopReason],
+    "stopped": StopReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,
     # The others happen by themselves: nobody answered so.
@@ -93,6 +94,6 @@ def test_there_are_words_for_every_code_and_for_no_other(kind: str) -> None:
 
 
 def test_every_refusal_with_words_of_its_own_is_one_of_the_service() -> None:
-    refusals = set(re.findall(r'Problem\(\s*\d+,\s*"(\w+)"', SERVICE))
+    refusals = set(re.findall(r'(?:Problem|super\(\).__init__)\(\s*\d+,\s*"(\w+)"', SERVICE))
     worded = {key.removeprefix("problem.") for key in TEXTS["de"] if key.startswith("problem.")}
     assert worded - refusals == {"other"}
