@@ -268,8 +268,8 @@ class Chain:
 
 
 def said(exposition: str) -> str:
-    """The series that say something about the office."""
-    return "\n".join(line for line in exposition.splitlines() if not OF_THE_MACHINE.match(line))
+    """The series that say something about the office, sorted: which came into being first is a race."""
+    return "\n".join(sorted(line for line in exposition.splitlines() if not OF_THE_MACHINE.match(line)))
 
 
 def _topic(name: str) -> Topic:
