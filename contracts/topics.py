@@ -19,6 +19,7 @@ from contracts.base import Topic
 _ITEM_EVENTS = (
     items.ItemReceived,
     items.ItemReclassified,
+    items.ItemReceiptCorrected,
     items.ItemStarted,
     items.ItemParked,
     items.ItemResumed,
@@ -134,7 +135,7 @@ OUTLOOK = Topic(
     retention_days=7,
     events=(jams.TeamOutlookDrawn, jams.OutlookReady, items.HeartbeatSent),
     producers=("jams",),
-    consumers=("rebalancer", "assignment"),
+    consumers=("rebalancer", "assignment", "audit"),
     purpose="Forecast per team at each tick; partly internal.",
 )
 JAMS = Topic(

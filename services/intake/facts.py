@@ -14,6 +14,7 @@ from contracts.items import (
     ItemConfirmed,
     ItemHandedOver,
     ItemParked,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemReclassified,
     ItemReopened,
@@ -29,15 +30,13 @@ from services.intake.bodies import (
     EventBody,
     HandedOverBody,
     ItemBody,
+    ReceiptCorrectedBody,
     ReclassifiedBody,
     StepBody,
     TeamBody,
 )
 
 _KEPT_REGIONS = 16
-
-Fault = tuple[str, str]
-"""Field and code of what is wrong with a body."""
 
 _Step = ItemStarted | ItemParked | ItemResumed | ItemCompleted | ItemWithdrawn | ItemReopened | ItemTouched
 _STEPS: Mapping[str, type[_Step]] = {
@@ -86,9 +85,10 @@ def in_order(events: Sequence[tuple[str, EventBody]], now: datetime) -> list[int
 def happened(item_id: str, body: EventBody, now: datetime, seq: int | None) -> Fact:
     """The event about a known item. `seq`: as `in_order` says."""
     at = body.occurred_at or now
+    more = (body.legal_received_on, body.reason) if isinstance(body, ReceiptCorrectedBody) else ()
     # A time of our own tells no repeat from a second event; the place in the request does.
     told = body.seq if body.occurred_at else seq
-    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told)
+    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told, *more)
     match body:
         case StepBody():
             return _STEPS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=seq)
@@ -100,6 +100,15 @@ def happened(item_id: str, body: EventBody, now: datetime, seq: int | None) -> F
                 seq=seq,
                 item_class=body.item_class,
                 minutes=body.minutes,
+            )
+        case ReceiptCorrectedBody():
+            return ItemReceiptCorrected.model_construct(
+                event_id=event_id,
+                item_id=item_id,
+                occurred_at=at,
+                seq=seq,
+                legal_received_on=body.legal_received_on,
+                reason=body.reason,
             )
         case HandedOverBody():
             return ItemHandedOver.model_construct(
@@ -142,7 +151,7 @@ def _former_regions(known: TeamDescribed | None, region: str) -> tuple[str, ...]
     return tuple(before)[-_KEPT_REGIONS:]
 
 
-def published(team: TeamDescribed, body: CapacityBody, slot: datetime) -> Iterator[CapacityPublished]:
+def published(team: TeamDescribed, body: CapacityBody, slot: datetime, now: datetime) -> Iterator[CapacityPublished]:
     """One event per day, effective at `slot`. Raises ValidationError where figures contradict each other."""
     for day in body.days:
         yield CapacityPublished(
@@ -150,6 +159,7 @@ def published(team: TeamDescribed, body: CapacityBody, slot: datetime) -> Iterat
             region=team.region,
             team=team.team,
             slot=slot,
+            published_at=body.occurred_at or now,
             **day.model_dump(),
         )
 
