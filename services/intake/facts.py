@@ -38,9 +38,6 @@ from services.intake.bodies import (
 
 _KEPT_REGIONS = 16
 
-Fault = tuple[str, str]
-"""Field and code of what is wrong with a body."""
-
 _Step = ItemStarted | ItemParked | ItemResumed | ItemCompleted | ItemWithdrawn | ItemReopened | ItemTouched
 _STEPS: Mapping[str, type[_Step]] = {
     "item.started": ItemStarted,

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import MutableMapping
 
 from contracts.teams import TeamDescribed
+from services.chassis.problems import Fault
 from services.intake.bodies import EventBody, HandedOverBody, ItemBody
-from services.intake.facts import Fault
 
 
 class Office:

@@ -99,6 +99,7 @@ async def test_there_is_room_for_so_many_teams_and_regions_and_closed_ones_make_
         assert (await put("d", "west"))[0] == 202
         assert (await put("b", "nord", closed=True))[0] == 202
         assert await put("e", "nord") == (409, "too_many_teams", 4)
+        assert await put("e", "nord", closed=True) == (409, "too_many_teams", 4)
         assert sorted(intake.connection.teams) == ["a", "b", "c", "d"]
 
 
