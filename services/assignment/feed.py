@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import delete, select
 
@@ -75,7 +75,7 @@ class Feed:
         while True:
             found = await self._consumer.getmany(timeout_ms=200, max_records=self._max_records)
             records = [
-                Record(each.topic, each.partition, each.offset, (each.key or b"").decode(), each.value)
+                Record(each.topic, each.partition, each.offset, (each.key or b"").decode(), each.value, _trace_of(each))
                 for batch in found.values()
                 for each in batch
             ]
@@ -102,3 +102,8 @@ class Feed:
             await connection.execute(delete(tables.positions).where(tables.positions.c.cluster != cluster))
             rows = await connection.execute(select(tables.positions))
             return {TopicPartition(row.topic, row.partition): row.next_offset for row in rows}
+
+
+def _trace_of(record: ConsumerRecord) -> dict[str, str]:
+    """Of the headers only what goes on."""
+    return {name: value.decode("ascii", "replace") for name, value in record.headers if name == "traceparent"}

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from services.chassis import logs
+from services.chassis.tracing import outgoing
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 PAUSES_UNTIL_TOLD = 6
@@ -44,7 +45,7 @@ class Calls:
     async def _call(
         self, method: str, path: str, token: str | None, body: Mapping[str, Any] | None, parameters: Mapping[str, Any]
     ) -> Any:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {**outgoing(), **({"Authorization": f"Bearer {token}"} if token else {})}
         tries = 0
         while True:
             try:
