@@ -59,5 +59,5 @@ async def test_no_header_breaks_the_service(assignment: Assignment, proposal_id:
                 ("GET", "/proposals?lang=de"),
                 ("GET", "/overview"),
             ):
-                answer = await assignment.client.request(method, path, headers=headers)  # type: ignore[arg-type]
+                answer = await assignment.client.request(method, path, headers=headers)
                 assert answer.status_code < 500, (method, path, name, value[:20])
