@@ -8,7 +8,7 @@ from contracts.item_state import ClockName, ItemState, RunningClock
 from contracts.items import Channel, HeartbeatSent, ItemClass
 from contracts.topics import ITEM_STATE
 from mailroom.workdays import add_workdays
-from tests.doubles.assignment import Assignment, a_plan, an_item, an_outlook
+from tests.doubles.assignment import Assignment, a_plan, a_team, an_item, an_outlook, running_assignment
 
 MONDAY_9 = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
 PLACE = 'region="nord",site="A",team="T1"'
@@ -152,9 +152,11 @@ async def test_grants_that_end_are_shown_per_team_and_known_bands_begin_at_zero(
     assert f'mailroom_legal_clock_items{{clock="failure_to_act",due_band="overdue",{PLACE}}} 0.0' in shown
 
 
-async def test_the_heartbeat_shown_is_that_of_the_slowest_partition(assignment: Assignment) -> None:
+async def test_the_heartbeat_shown_is_that_of_the_slowest_partition(database_url: str) -> None:
     beats = (MONDAY_9, MONDAY_9 - timedelta(minutes=3))
-    for partition, sent_at in enumerate(beats):
-        await assignment.records((ITEM_STATE, partition, "-", HeartbeatSent(sent_at=sent_at)))
-    [value] = re.findall(r'mailroom_heartbeat_timestamp_seconds{stage="assignment"} (\S+)', await figures(assignment))
+    async with running_assignment(database_url, [a_team("T1")], heard=False) as assignment:
+        for partition, sent_at in enumerate(beats):
+            await assignment.records((ITEM_STATE, partition, "-", HeartbeatSent(sent_at=sent_at)))
+        told = await figures(assignment)
+    [value] = re.findall(r'mailroom_heartbeat_timestamp_seconds{stage="assignment"} (\S+)', told)
     assert float(value) == beats[1].timestamp()
