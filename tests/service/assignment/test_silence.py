@@ -99,7 +99,9 @@ async def test_before_the_first_look_clocks_are_unknown_and_not_0(assignment: As
 async def test_an_old_capacity_makes_up_no_forecast_of_missed_clocks(deaf: Assignment) -> None:
     await deaf.hears(ITEM_STATE)
     await deaf.items(an_item("i"))
-    await deaf.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9))
+    before = MONDAY_9 - timedelta(hours=1)
+    await deaf.outlooks(before, an_outlook("T1", before))
+    await deaf.tick(MONDAY_9)
     await surveyed(deaf, MONDAY_9)
     told = await figures(deaf)
     assert "mailroom_clock_due_items{" in told

@@ -30,7 +30,8 @@ async def surveyed(assignment: Assignment, at: datetime) -> str:
 
 async def test_age_and_clocks_of_a_team_are_shown_after_a_tick(assignment: Assignment) -> None:
     hard = RunningClock(clock=ClockName.GRANT_END, due_on=date(2026, 3, 3), hard=True, source="test")
-    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9))
+    before = MONDAY_9 - timedelta(hours=1)  # the look at a tick may come before the outlook of that tick
+    await assignment.outlooks(before, an_outlook("T1", before))
     await assignment.items(
         an_item("old", legal_received_on=date(2026, 2, 2), due_on=date(2026, 2, 20)),
         an_item("new", clocks=(hard,), due_on=date(2026, 3, 3)),
