@@ -92,6 +92,7 @@ class Audit:
         takes: tuple[tuple[Topic, Callable[[Seen], None]], ...] = (
             (topics.ITEM_STATE, published.take_item_state),
             (topics.BACKLOG, published.take_backlog),
+            (topics.OUTLOOK, published.take_outlook),
             (topics.JAMS, published.take_jam),
             (topics.PLANS, published.take_plan),
             (topics.PROPOSALS, published.take_proposal),

@@ -137,7 +137,13 @@ class House:
         await self.until(lambda: self.pid(name) != pid, f"the end of {name}", 10)
 
     async def add_worker(self, service: str) -> str:
-        """One more worker of this service with a folder and a port of its own; its name."""
+        """One more worker of this service with a folder and a port of its own, ready; its name."""
+        name = self.add(service)
+        await self.ready(name)
+        return name
+
+    def add(self, service: str) -> str:
+        """Start one more process of this service, with a folder and a port of its own; its name."""
         like = self.names(service)[0]
         name = f"{service}-9"
         (self._extra[name],) = machine.free_ports(1)
@@ -146,14 +152,28 @@ class House:
         own = {"MAILROOM_PORT": str(self._extra[name]), "MAILROOM_DATA_DIR": str(data)}
         known = self._programs[like]
         self._keep(replace(known, name=name, environment={**known.environment, **own}))
-        await self.until(lambda: self._ready(name), f"one more {service}", READY_SECONDS)
         return name
+
+    async def ready(self, name: str) -> None:
+        """Returns when this process says that it is ready."""
+        await self.until(lambda: self._ready(name), f"readiness of {name}", READY_SECONDS)
 
     async def away(self, name: str, seconds: float) -> None:
         """Stop this process politely, and start it again after so long."""
         await self.end(name)
         await asyncio.sleep(seconds)
         self._supervisor.start(self._programs[name])
+
+    async def while_stopped(self, name: str, act: Callable[[], object]) -> None:
+        """Stop this process politely, do this, and start it again."""
+        await self.end(name)
+        await asyncio.to_thread(act)
+        self._supervisor.start(self._programs[name])
+
+    def log(self, name: str) -> str:
+        """What this process and those before it under its name have logged."""
+        file = self.folder / "logs" / f"{name}.log"
+        return file.read_text(errors="replace") if file.exists() else ""
 
     async def lose_data(self, name: str) -> None:
         """kill -9, and its local data is gone before it is started again."""

@@ -61,6 +61,18 @@ _DATABASE = (
         database="sqlite",
     ),
     Kind(
+        name="sqlite-lost",
+        touches="assignment",
+        what="SQLite's files deleted under the running process; an empty database is refused, the copy is restored",
+        database="sqlite",
+    ),
+    Kind(
+        name="postgres-lock-lost",
+        touches="assignment",
+        what="SIGSTOP of the holder of PostgreSQL's lock, its session ended; a second process takes over, it wakes",
+        database="postgres",
+    ),
+    Kind(
         name="postgres-restart",
         touches="assignment",
         what="PostgreSQL restarted in immediate mode (as after a crash)",

@@ -34,9 +34,10 @@ class Act:
 
 
 def schedule(seed: int, only: Sequence[str] = ()) -> tuple[Act, ...]:
-    """The acts of a seed. `only`: one act with these kinds."""
+    """The acts of a seed. `only`: these kinds, on SQLite but for those that need PostgreSQL."""
     if only:
-        return (_act(seed, 1, ACTS[0], [KINDS[name] for name in only]),)
+        parts = {act: [KINDS[name] for name in only if (KINDS[name].database or ACTS[0]) == act] for act in ACTS}
+        return tuple(_act(seed, number, act, parts[act]) for number, act in enumerate(ACTS, start=1) if parts[act])
     rng = Random(f"acts of {seed}")
     shares: dict[str, list[Kind]] = {database: [] for database in ACTS}
     for number, group in enumerate(_groups(rng)):

@@ -19,7 +19,7 @@ class ChaosSettings(BaseSettings):
     seeds: str = Field("", description="many, one after the other: 1-20 or 1,4,9; those with a result are skipped")
     stock: bool = Field(False, description="backlog workers on unhardened Faust: must end with a difference")
     short: bool = Field(False, description="one act of the cheaper kinds, for continuous integration")
-    kinds: str = Field("", description="only these kinds, comma-separated, in one act on SQLite; writes no result")
+    kinds: str = Field("", description="only these kinds, comma-separated; writes no result")
     again: bool = Field(False, description="with SEEDS: play also those that have a result")
     day_seconds: float = Field(9.0, ge=0, description="least seconds of a simulated working day")
 

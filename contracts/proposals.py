@@ -43,6 +43,13 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
+class StopReason(StrEnum):
+    """Why a proposal was stopped where no lead did it."""
+
+    MOVES_OFF = "moves_off"
+    """Moves were switched off in the region while it ran."""
+
+
 class ProposalLine(NamedTuple):
     """Part of a proposal: items of one class due within so many working days of the offer."""
 
@@ -76,6 +83,7 @@ class ProposalChanged(_RegionEvent):
     moved_minutes: Count = 0
     refused_items: Count = 0
     decline_reason: DeclineReason | None = None
+    stop_reason: StopReason | None = None
     offered_at: Instant
     expires_at: Instant
 

@@ -1,4 +1,4 @@
-"""Topic `stoppages`: records over which a stream worker crashed, and what an operator wants done about them."""
+"""Topic `stoppages`: why readers stand still in a partition, and what an operator wants done about it."""
 
 from typing import Annotated, Literal
 
@@ -29,7 +29,37 @@ class ParkOrdered(Event):
     offset: Count
 
 
-Stoppage = PartitionCrashed | ParkOrdered
+class HistoryBroken(Event):
+    """This service does not read a partition on: records before its next one are gone, or are not those it read.
+
+    `gap`: the log begins after `expected_offset`. `other_history`: it ends before it, or holds other records.
+    `missing`: records that nobody processed (`gap`), or processed ones that the log lost (at most so many).
+    """
+
+    type: Literal["history.broken"] = "history.broken"
+    service: Code
+    topic: Code
+    partition: Count
+    reason: Literal["gap", "other_history"]
+    expected_offset: Count
+    begins_at: Count
+    ends_at: Count
+    missing: Count
+    goes_on_at: Count
+
+
+class GapAccepted(Event):
+    """An operator knows what is missing; the service goes on at `goes_on_at`, if it still expects that offset."""
+
+    type: Literal["gap.accepted"] = "gap.accepted"
+    service: Code
+    topic: Code
+    partition: Count
+    expected_offset: Count
+    goes_on_at: Count
+
+
+Stoppage = PartitionCrashed | ParkOrdered | HistoryBroken | GapAccepted
 STOPPAGES_RECORD: TypeAdapter[Stoppage] = TypeAdapter(Annotated[Stoppage, Field(discriminator="type")])
 
 CRASHES_TO_STOP = 3
@@ -39,6 +69,11 @@ CRASHES_TO_STOP = 3
 def stoppage_key(service: str, topic: str, partition: int) -> str:
     """One key per consumer: the newest word on a partition is the valid one, none means all is well."""
     return f"{service}|{topic}|{partition}"
+
+
+def history_key(service: str, topic: str, partition: int) -> str:
+    """Key of what is known about the history of a partition, beside what is known about crashes."""
+    return f"{stoppage_key(service, topic, partition)}|history"
 
 
 def stopped_at(known: Stoppage | None) -> int | None:

@@ -19,6 +19,7 @@ from contracts.base import Topic
 _ITEM_EVENTS = (
     items.ItemReceived,
     items.ItemReclassified,
+    items.ItemReceiptCorrected,
     items.ItemStarted,
     items.ItemParked,
     items.ItemResumed,
@@ -134,7 +135,7 @@ OUTLOOK = Topic(
     retention_days=7,
     events=(jams.TeamOutlookDrawn, jams.OutlookReady, items.HeartbeatSent),
     producers=("jams",),
-    consumers=("rebalancer", "assignment"),
+    consumers=("rebalancer", "assignment", "audit"),
     purpose="Forecast per team at each tick; partly internal.",
 )
 JAMS = Topic(
@@ -190,14 +191,14 @@ PROPOSALS = Topic(
 )
 STOPPAGES = Topic(
     name="mailroom.stoppages.v1",
-    key="service|topic|partition",
+    key="service|topic|partition, and the same with |history",
     partitioned_by="single",
     cleanup="compact",
     retention_days=None,
-    events=(stoppages.PartitionCrashed, stoppages.ParkOrdered),
-    producers=("backlog", "jams", "rebalancer"),
-    consumers=("backlog", "jams", "rebalancer"),
-    purpose="Crashes of stream workers at one place, and operators' orders about them (written by `dlq`).",
+    events=(stoppages.PartitionCrashed, stoppages.ParkOrdered, stoppages.HistoryBroken, stoppages.GapAccepted),
+    producers=("backlog", "jams", "rebalancer", "assignment"),
+    consumers=("backlog", "jams", "rebalancer", "assignment"),
+    purpose="Where and why readers stand still, and operators' orders about it (written by `dlq`).",
 )
 
 TOPICS = (

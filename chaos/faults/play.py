@@ -21,6 +21,8 @@ FAULTS: Mapping[str, Fault] = {
     "broker-slow": broker.slow,
     "kill-in-stall": broker.kill_in_stall,
     "sqlite-locked": storage.sqlite_locked,
+    "sqlite-lost": storage.sqlite_lost,
+    "postgres-lock-lost": storage.postgres_lock_lost,
     "postgres-restart": storage.postgres_restart,
     "poison": records.poison,
     "duplicate-http": records.duplicate_http,

@@ -1,16 +1,24 @@
-"""Faults of what is stored: full disk, lost store, locked SQLite, restarted PostgreSQL."""
+"""Faults of what is stored: full disk, lost store, locked or deleted SQLite, restarted PostgreSQL and its lock."""
 
 import asyncio
 import resource
+import signal
 import sqlite3
 import time
+from pathlib import Path
+
+import asyncpg
 
 from chaos.stage import Stage
+from services.assignment.holding import LOCK_NUMBER
 
 FULL_BYTES = 4096
 END_SECONDS = 15.0
 LOCK_SECONDS = 12.0
-"""Longer than the busy timeout of `assignment` (10 s)."""
+"""Longer than the busy timeout of `assignment` (2 s)."""
+REFUSED = "action=start.refused"
+TAKEN_OVER_SECONDS = 60.0
+"""A transaction in which the holder stood still is given up by the server after 15 s."""
 
 
 async def disk_full(stage: Stage, kind: str) -> None:
@@ -35,10 +43,86 @@ async def store_lost(stage: Stage, kind: str) -> None:
 
 
 async def sqlite_locked(stage: Stage, kind: str) -> None:
-    """Another process holds the write lock."""
-    file = stage.house.data("assignment") / "assignment.sqlite"
-    await asyncio.to_thread(_hold_lock, str(file))
+    """Another process holds the write lock; `assignment` waits for it and goes on."""
+    pid = stage.house.pid("assignment")
+    await asyncio.to_thread(_hold_lock, str(_file(stage)))
+    if stage.house.pid("assignment") != pid:
+        stage.broken.append(f"{kind}: the process ended instead of waiting")
     await stage.recover(kind, time.monotonic())
+
+
+def _file(stage: Stage) -> Path:
+    return stage.house.data("assignment") / "assignment.sqlite"
+
+
+async def sqlite_lost(stage: Stage, kind: str) -> None:
+    """The files are deleted under the running process; what is left of them is a copy from just before."""
+    house, file = stage.house, _file(stage)
+    copy = house.folder / "assignment.copy"
+    pid, refusals = house.pid("assignment"), house.log("assignment").count(REFUSED)
+    house.send("assignment", signal.SIGSTOP)
+    await asyncio.to_thread(_copy, file, copy)
+    _delete(file)
+    house.send("assignment", signal.SIGCONT)
+    await stage.within(lambda: house.pid("assignment") != pid, f"{kind}: the end without a database", END_SECONDS)
+    refused = f"{kind}: the refusal of an empty database"
+    await stage.within(lambda: house.log("assignment").count(REFUSED) > refusals, refused, stage.patience)
+    await house.while_stopped("assignment", lambda: _restore(copy, file))
+    await stage.recover(kind, time.monotonic())
+
+
+def _copy(file: Path, copy: Path) -> None:
+    source, target = sqlite3.connect(file, timeout=20), sqlite3.connect(copy)
+    try:
+        source.backup(target)
+    finally:
+        source.close()
+        target.close()
+
+
+def _delete(file: Path) -> None:
+    for each in file.parent.glob(f"{file.name}*"):
+        each.unlink()
+
+
+def _restore(copy: Path, file: Path) -> None:
+    _delete(file)
+    copy.rename(file)
+
+
+async def postgres_lock_lost(stage: Stage, kind: str) -> None:
+    """The holder stands still and its lock goes to a second process; when it wakes it must not write any more."""
+    house = stage.house
+    if stage.postgres is None:
+        stage.broken.append(f"{kind}: no PostgreSQL in this act")
+        return
+    second = house.add("assignment")
+    try:
+        refused = f"{kind}: the refusal of a second process"
+        await stage.within(lambda: REFUSED in house.log(second), refused, stage.patience)
+        pid = house.pid("assignment")
+        house.send("assignment", signal.SIGSTOP)
+        await _end_holder(f"{stage.postgres.url}/chaos")
+        try:
+            async with asyncio.timeout(TAKEN_OVER_SECONDS):
+                await house.ready(second)
+        except TimeoutError:
+            stage.broken.append(f"{kind}: the second process did not take over")
+        house.send("assignment", signal.SIGCONT)
+        await stage.within(lambda: house.pid("assignment") != pid, f"{kind}: the end of the old holder", END_SECONDS)
+    finally:
+        house.send("assignment", signal.SIGCONT)
+        await house.end(second)
+    await stage.recover(kind, time.monotonic())
+
+
+async def _end_holder(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        holder = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1"
+        await connection.fetch(holder, LOCK_NUMBER)
+    finally:
+        await connection.close()
 
 
 def _hold_lock(file: str) -> None:

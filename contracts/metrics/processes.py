@@ -113,7 +113,7 @@ PROCESSES: tuple[Metric, ...] = (
         unit="state",
         moves="live",
         exported_by="all",
-        meaning="1 while a partition stands still before a record that crashed the worker three times.",
+        meaning="1 while a partition stands still: a record crashed the worker three times, or its history broke.",
     ),
     Metric(
         name="mailroom_reference_unreadable_records",

@@ -17,7 +17,7 @@ from typing import assert_never
 from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
 from contracts.items import TransferOrdered
-from contracts.proposals import DeclineReason, ProposalChanged, ProposalState
+from contracts.proposals import DeclineReason, ProposalChanged, ProposalState, StopReason
 from mailroom.allocation import parameters
 from mailroom.proposals.proposal import OfferedItem, Proposal, publish
 from mailroom.workdays import BERLIN, add_workdays, local
@@ -188,8 +188,13 @@ def _with_item(proposal: Proposal, item_id: str, *, order_id: str, wave: int) ->
 
 def _with_verdict(proposal: Proposal, event: ItemStateChanged) -> Proposal:
     order = event.last_order
-    if order is None or not any(item.waits and item.order_id == order.order_id for item in proposal.items):
+    if order is None or not any(_is_open(item) and item.order_id == order.order_id for item in proposal.items):
         return proposal
     verdict = "done" if order.result == "done" else str(order.reason or "refused")
     items = (replace(item, verdict=verdict) if item.order_id == order.order_id else item for item in proposal.items)
     return replace(proposal, items=tuple(items))
+
+
+def _is_open(item: OfferedItem) -> bool:
+    """Whether a verdict may still come: also on an order that was believed to be taken back in time."""
+    return item.waits or item.verdict == StopReason.MOVES_OFF.value

@@ -1,11 +1,12 @@
 """A proposal as it stands: two teams, concrete items, what became of each; and how it is published."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from contracts.items import ItemClass
-from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState
+from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState, StopReason
 
 UNDECIDED = frozenset({ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER})
 
@@ -22,12 +23,43 @@ class OfferedItem:
     order_id: str | None = None
     wave: int = 0
     verdict: str | None = None
-    """`done`, or the reason why the order was refused."""
+    """`done`, the reason why the order was refused, or `moves_off` where it was taken back before it was sent."""
 
     @property
     def waits(self) -> bool:
         """Ordered and not yet answered."""
         return self.order_id is not None and self.verdict is None
+
+
+class Why(StrEnum):
+    """Why an item of an offer was left out when it was accepted. Where a later order would be refused for the same
+    reason, the words are those of `RefusalReason`."""
+
+    NOT_CHOSEN = "not_chosen"
+    CLOSED = "closed"
+    OWNER_CHANGED = "owner_changed"
+    STARTED = "started"
+    EXCLUDED = "excluded"
+    RESTRICTED = "restricted"
+    ALREADY_MOVED = "already_moved"
+    URGENT = "urgent"
+    NOT_TO_TEAM = "not_to_team"
+    SKILL_MISSING = "skill_missing"
+    UNKNOWN_TEAM = "unknown_team"
+    HOUSEHOLD = "household"
+    NO_ROOM = "no_room"
+    DAILY_LIMIT = "daily_limit"
+    NO_FORECAST = "no_forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftItem:
+    """An item that was offered and is no part of the proposal any more."""
+
+    item_id: str
+    item_class: ItemClass
+    minutes: int
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +78,8 @@ class Proposal:
     version: int = 0
     decline_reason: DeclineReason | None = None
     agreed_at: datetime | None = None
+    stop_reason: StopReason | None = None
+    left_out: tuple[LeftItem, ...] = ()
 
     @property
     def waves(self) -> int:
@@ -67,9 +101,24 @@ class Proposal:
         return sum(item.minutes for item in self.items if item.verdict in verdicts)
 
 
-def keep(proposal: Proposal, item_ids: Collection[str]) -> Proposal:
-    """The proposal with these items only: shrunk by a lead, or because the rest does not fit any more."""
-    return replace(proposal, items=tuple(item for item in proposal.items if item.item_id in item_ids))
+def keep(proposal: Proposal, item_ids: Collection[str], why: Mapping[str, Why] | None = None) -> Proposal:
+    """The proposal with these items only: shrunk by a lead, or because the rest does not fit any more (`why`)."""
+    gone = tuple(
+        LeftItem(item.item_id, item.item_class, item.minutes, (why or {}).get(item.item_id, Why.NOT_CHOSEN))
+        for item in proposal.items
+        if item.item_id not in item_ids
+    )
+    kept = tuple(item for item in proposal.items if item.item_id in item_ids)
+    return replace(proposal, items=kept, left_out=(*proposal.left_out, *gone))
+
+
+def take_back(proposal: Proposal, order_ids: Collection[str]) -> Proposal:
+    """The proposal after these orders were taken back before anybody could read them."""
+    items = (
+        replace(item, verdict=StopReason.MOVES_OFF.value) if item.waits and item.order_id in order_ids else item
+        for item in proposal.items
+    )
+    return replace(proposal, items=tuple(items))
 
 
 def first_items(proposal: Proposal, most: int) -> frozenset[str]:
@@ -106,6 +155,7 @@ def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
         moved_minutes=proposal.minutes("done"),
         refused_items=sum(item.verdict not in (None, "done") for item in proposal.items),
         decline_reason=proposal.decline_reason,
+        stop_reason=proposal.stop_reason,
         offered_at=proposal.offered_at,
         expires_at=proposal.expires_at,
     )

@@ -1,11 +1,17 @@
-"""`python -m services.assignment` serves; `openapi` prints the OpenAPI description, `token ACCOUNT` a demo token."""
+"""`python -m services.assignment` serves; `openapi` prints the OpenAPI description, `token ACCOUNT` a demo token.
+
+`rebuild` accepts that the database was lost, and goes on with what the topics still know (docs/operations.md).
+"""
 
 import argparse
+import asyncio
 import json
 import sys
 
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
+from services.assignment.holding import SecondProcess
+from services.assignment.rebuilding import rebuild
 from services.assignment.settings import Settings
 from services.chassis import logs
 from services.chassis.clock import SystemClock
@@ -23,13 +29,15 @@ def main() -> None:
         epilog=environment_of(Settings),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", nargs="?", choices=("serve", "openapi", "token"), default="serve")
+    parser.add_argument("command", nargs="?", choices=("serve", "openapi", "token", "rebuild"), default="serve")
     parser.add_argument("account", nargs="?", default="supervisor", help="role account, for `token`")
     asked = parser.parse_args()
     settings = Settings()
     if asked.command == "token":
         sys.stdout.write(demo_token(settings.demo_secret.get_secret_value(), asked.account) + "\n")
         return
+    if asked.command == "rebuild":
+        sys.exit(_rebuild(settings))
     app = create_app(settings, KafkaConnection(settings), SystemClock())
     if asked.command == "openapi":
         sys.stdout.write(json.dumps(app.openapi(), indent=2, ensure_ascii=False) + "\n")
@@ -37,6 +45,22 @@ def main() -> None:
     logs.configure(settings, "assignment")
     collect_seldom()
     run(app, settings)
+
+
+def _rebuild(settings: Settings) -> int:
+    try:
+        done = asyncio.run(rebuild(settings, SystemClock()))
+    except SecondProcess as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    if not done.why:
+        sys.stdout.write("nothing to do: the database knows everything that the topics know\n")
+        return 0
+    sys.stdout.write(
+        f"{done.why}\nrebuilt: {done.settings} settings taken back, versions of {done.regions} regions continued, "
+        f"{done.ended} open proposals ended. The audit from before is gone. Items come back with the next start.\n"
+    )
+    return 0
 
 
 if __name__ == "__main__":

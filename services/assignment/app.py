@@ -5,21 +5,22 @@ from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
 
-from services.assignment import metrics as figures
+from services.assignment import moves
 from services.assignment.asking import account_of_token
 from services.assignment.connection import Connection
+from services.assignment.holding import SecondProcess
 from services.assignment.office import Office
 from services.assignment.overview import Overlook
 from services.assignment.page.pages import add_pages
-from services.assignment.projector import TOPICS, Projector
 from services.assignment.routes_items import item_routes
 from services.assignment.routes_office import clock_route, office_routes, steering_routes
+from services.assignment.routes_orders import order_routes
 from services.assignment.routes_overview import overview_route
 from services.assignment.routes_proposals import proposal_routes
 from services.assignment.routes_public import public_routes
 from services.assignment.routes_whatif import whatif_routes
+from services.assignment.serving import Serving
 from services.assignment.settings import Settings
-from services.assignment.store import SecondProcess
 from services.assignment.survey import Survey
 from services.chassis import logs, reference
 from services.chassis.clock import Clock
@@ -38,32 +39,8 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
     overlook = Overlook(office, survey)
     office.on_broken = health.dead
+    serving = Serving(office, connection, metrics, health, heartbeats)
     reference.watch(connection.references, metrics, health)
-    taken, failed = metrics.counter("mailroom_events_total"), metrics.counter("mailroom_event_failures_total")
-
-    metrics.start_at_zero("mailroom_event_failures_total", topic=TOPICS)
-
-    def count(topic: str, reason: str) -> None:
-        (failed.labels(topic, reason) if reason else taken.labels(topic)).inc()
-
-    async def serve() -> None:
-        cluster = await connection.open(office.store, office.take_team)
-        projector = Projector(office, cluster, count)
-        shown_for = None
-
-        def after() -> None:
-            nonlocal shown_for
-            figures.show(office, metrics)
-            if office.floor.last_tick != shown_for:
-                shown_for = office.floor.last_tick
-                figures.show_unplaced(office, metrics)
-                figures.show_partners(office, metrics)
-                figures.show_help(office, metrics)
-            for partition, sent_at in projector.heartbeats.items():
-                heartbeats.seen(partition, sent_at)
-            health.passed("kafka")
-
-        await connection.read(projector, after)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -72,8 +49,10 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         except SecondProcess as error:
             logs.warning("start.refused", reason=str(error))
             raise
+        async with office.turn(durable=True, patient=True) as work:
+            moves.halt(office, work)  # what an earlier process left may not go out where moves are off by now
         logs.decision("office.open", items=len(office.floor.items), proposals=len(office.floor.proposals))
-        async with keep_running(health, serve(), office.relay.run(), survey.run()):
+        async with keep_running(health, serving.read(), serving.send(), survey.run(), office.store.watch()):
             yield
         await connection.close()
         await office.stop()
@@ -86,6 +65,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         proposal_routes(office, asking),
         office_routes(office, asking),
         overview_route(overlook, asking),
+        order_routes(office, asking),
         steering_routes(office, asking),
         whatif_routes(office, asking),
         clock_route(office),

@@ -9,6 +9,7 @@ from services.assignment.feed import Feed
 from services.assignment.projector import Projector
 from services.assignment.settings import Settings
 from services.assignment.store import Store
+from services.assignment.witness import StrangeDatabase, contradiction, hear, known, stamp_of
 from services.chassis.kafka import KafkaPublisher, Publisher, WholeTopic
 
 
@@ -24,7 +25,10 @@ class Connection(Protocol):
         """The topics that are read whole."""
 
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None], /) -> str:
-        """Start; returns the cluster's id when the teams were read. The store is open already."""
+        """Start; returns the cluster's id when the teams were read. The store is open already.
+
+        Raises StrangeDatabase where the topics contradict the database; then nothing was sent.
+        """
 
     async def read(self, projector: Projector, after: Callable[[], None]) -> None:
         """Hand records to the projector for ever; `after` is called when a batch was applied."""
@@ -48,8 +52,11 @@ class KafkaConnection:
         return (self._teams,)
 
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
-        """Start the producer, read the teams, and go to the stored positions."""
+        """Hear what the topics tell, start the producer, read the teams, and go to the stored positions."""
+        if wrong := contradiction(await hear(self._settings.kafka), await known(store)):
+            raise StrangeDatabase(wrong)
         if isinstance(self.publisher, KafkaPublisher):
+            self.publisher.stamp = stamp_of(store)
             await self.publisher.start()
         self._on_team = on_team
         await self._teams.start()

@@ -7,6 +7,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import delete, select
 
 from services.assignment import tables
+from services.assignment.engines import patiently
 from services.assignment.projector import TOPICS, Projector
 from services.assignment.store import Store
 from services.chassis.fold import Record
@@ -46,7 +47,7 @@ class Feed:
             raise RuntimeError("the topics do not exist yet: create them first")
         cluster = await self._cluster()
         self._ends = await self._consumer.end_offsets(partitions)
-        positions = await self._positions(cluster)
+        positions = await patiently(lambda: self._positions(cluster))
         for partition in partitions:
             known = positions.get(partition)
             if known is not None and known <= self._ends[partition]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,17 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
-from mailroom import teams
 from services.assignment import stored, tables
+from services.assignment.engines import DatabaseBusy, patiently
 from services.assignment.floor import Floor
 from services.assignment.hearing import Hearing
+from services.assignment.holding import HoldLost
 from services.assignment.people import Account, account_named
 from services.assignment.relay import Relay
 from services.assignment.settings import Settings
-from services.assignment.store import Store
+from services.assignment.store import Store, Writing
 from services.assignment.work import Numbers, Work
 from services.chassis.clock import NEVER_DRIVEN, Clock
 from services.chassis.kafka import Publisher
+from services.chassis.problems import Problem
 from services.chassis.tokens import account_of, demo_token
 
 
@@ -43,7 +45,7 @@ class Office:
     def __init__(self, settings: Settings, publisher: Publisher, clock: Clock) -> None:
         self.settings = settings
         self.store = Store(settings)
-        self.relay = Relay(publisher, self.announce)
+        self.relay = Relay(publisher, self.store, self.announce)
         self.floor = Floor()
         self.hearing = Hearing(settings.partitions, settings.silent_after_seconds)
         self.broken = False
@@ -58,35 +60,43 @@ class Office:
 
     async def start(self) -> None:
         """Lock, migrate, and rebuild the floor."""
+        self.store.on_lost = self._lose
         await self.store.start()
         async with self.store.read() as connection:
             await stored.load_floor(connection, self.floor)
             outbox, audit = await stored.last_numbers(connection)
         self._numbers = Numbers(outbox + 1, audit + 1)
-        await self.relay.load(self.store)
+        await self.relay.load()
 
     async def stop(self) -> None:
         """Strike what was sent and let go of the database."""
         if not self.broken:
-            async with self._turn, self.store.write() as connection:
-                await self._strike(connection)
+            with suppress(DatabaseBusy, HoldLost):  # what is not struck is sent again, which changes nothing
+                async with self._turn, self.store.write() as connection:
+                    await self._strike(connection)
         await self.store.stop()
 
+    def _lose(self, reason: str) -> None:
+        self.broken = True
+        self.on_broken(reason)
+
     @asynccontextmanager
-    async def turn(self, durable: bool = False) -> AsyncIterator[Work]:
+    async def turn(self, durable: bool = False, patient: bool = False) -> AsyncIterator[Work]:
         """Change something: the body works on the floor, then rows and messages are committed together.
 
+        Raises DatabaseBusy before the body where the database cannot be written now; `patient` waits for it first.
         The body may refuse (raise a Problem) only before its first change. If the commit fails, memory and
         database disagree: the office is broken and the process must start anew.
         """
-        async with self._turn:
+        async with AsyncExitStack() as held:
+            writing = await (patiently(lambda: self._begin(held, durable)) if patient else self._begin(held, durable))
             work = Work(self.floor, self.settings.partitions)
             self._ahead = True
             try:
                 yield work
                 if work.empty and self.relay.sent == self._struck:
                     return
-                committing = asyncio.create_task(self._commit(work, durable))
+                committing = asyncio.create_task(self._commit(work, writing))
                 try:
                     await asyncio.shield(committing)
                 except asyncio.CancelledError:
@@ -96,15 +106,25 @@ class Office:
                 self._ahead = False
                 self.announce()
 
-    async def _commit(self, work: Work, durable: bool) -> None:
+    async def _begin(self, held: AsyncExitStack, durable: bool) -> Writing:
+        """The turn and a transaction; both go with `held`, or at once if the database is busy."""
+        async with AsyncExitStack() as taken:
+            await taken.enter_async_context(self._turn)
+            writing = await taken.enter_async_context(self.store.begin(durable))
+            await held.enter_async_context(taken.pop_all())
+            return writing
+
+    async def _commit(self, work: Work, writing: Writing) -> None:
         try:
-            async with self.store.write(durable) as connection:
-                await self._strike(connection)
-                numbered = await work.flush(self.store, connection, self._numbers)
-        except BaseException:
-            self.broken = True
-            self.on_broken("store_failed")
+            await self._strike(writing.connection)
+            numbered = await work.flush(self.store, writing.connection, self._numbers)
+            await writing.commit()
+        except HoldLost:
             raise
+        except BaseException as error:
+            self._lose("store_failed")
+            detail = "Whether it was stored is not known. Look again in a moment before you repeat it."
+            raise Problem(503, "store_failed", detail, retry_after=5) from error
         self.relay.hand_over(numbered)
 
     def announce(self) -> None:
@@ -148,7 +168,7 @@ class Office:
 
     def take_team(self, described: TeamDescribed) -> None:
         """Master data of a team came from the topic `teams`."""
-        self.floor.roster = teams.evolve(self.floor.roster, described)
+        self.floor.take_team(described)
 
     def settings_of(self, region: str) -> SettingsChanged:
         """The settings of a region: its own, or what a new region starts with (version 0 is never published)."""

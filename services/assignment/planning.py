@@ -7,7 +7,9 @@ from contracts.proposals import PlanShown, PlanStale, PlanTaken
 from mailroom.allocation.in_force import Triage, after, holds
 from mailroom.proposals.life import Act
 from mailroom.proposals.offers import offers_for
-from mailroom.proposals.proposal import UNDECIDED, publish
+from mailroom.proposals.proposal import publish
+from mailroom.proposals.upkeep import taken_back
+from services.assignment import wishes
 from services.assignment.office import Office
 from services.assignment.running import act
 from services.assignment.store import iso
@@ -26,10 +28,12 @@ def take(office: Office, work: Work, plan: Answer) -> None:
     work.reached(plan.region, answered_at=plan.at, triage=_triage(office, plan))
     if isinstance(plan, NoPlan):
         _withdraw(office, work, plan)
+        wishes.settle(work, plan, "none")
         return
     how = _answer(office, work, plan) if plan.moves else "shortage"
     if how in ("shortage", "taken"):
         _withdraw(office, work, plan)
+    wishes.settle(work, plan, how)
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
     logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
@@ -48,10 +52,8 @@ def _triage(office: Office, plan: Answer) -> Triage | None:
 
 def _withdraw(office: Office, work: Work, plan: Answer) -> None:
     """Take back offers that nobody has decided on since; where moves are off there are none."""
-    for proposal_id in plan.withdrawn:
-        proposal = office.floor.proposals.get(proposal_id)
-        if proposal is not None and proposal.state in UNDECIDED:
-            act(work, proposal, Act.SUPERSEDE, plan.at)
+    for proposal in taken_back(plan.withdrawn, office.floor.proposals):
+        act(work, proposal, Act.SUPERSEDE, plan.at)
 
 
 def _answer(office: Office, work: Work, plan: PlanDrawn | ShortageDeclared) -> str:

@@ -66,7 +66,7 @@ class Projector:
     async def apply(self, records: Sequence[Record]) -> None:
         """Apply everything that may be applied now; also called without records, for what follows from others."""
         ordered = sorted(records, key=lambda record: TOPICS.index(record.topic))
-        async with self._office.turn() as work:
+        async with self._office.turn(patient=True) as work:
             for record in ordered:
                 self._take(work, record)
             self._drain_outlooks(work)
@@ -103,7 +103,7 @@ class Projector:
     def _show(self, work: Work, event: Event | None) -> None:
         match event:
             case TeamOutlookDrawn():
-                work.floor.outlooks[event.team] = event
+                work.floor.put_outlook(event)
                 work.put_record(
                     "outlooks", event.team, event.model_copy(update={"cause_shares": ()}), region=event.region
                 )
@@ -112,7 +112,7 @@ class Projector:
                 if reached is None or event.at > reached:
                     work.reached(event.region, outlook_at=event.at)
             case JamChanged():
-                work.floor.jams[event.team] = event
+                work.floor.put_jam(event)
                 work.put_record("jams", event.team, event, region=event.region)
             case BatchAnnounced():
                 work.put_record("batches", event.batch_id, event)

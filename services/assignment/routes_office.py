@@ -10,10 +10,12 @@ from contracts.base import Code, Id, Instant, derive_id
 from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
-from services.assignment import lights, queries, resyncs, shown, shown_work, steering, worklists
+from services.assignment import lights, resyncs, shown, shown_work, steering, worklists
 from services.assignment.asking import AskingAccount, version_seen
+from services.assignment.batches import announced_batches
 from services.assignment.office import Office
 from services.assignment.people import Account
+from services.assignment.routes_orders import place
 from services.chassis.json_bodies import JsonRoute
 from services.chassis.problems import Problem
 
@@ -57,9 +59,10 @@ class Help(BaseModel):
 
 
 class Wish(shown.Shown):
-    """The request was published; the next tick plans."""
+    """The request was published; the next tick plans. Its verdict can be read at `/v1/orders/{order_id}`."""
 
     request_id: Id
+    order_id: Id
 
 
 class OutageDeclared(shown.Shown):
@@ -134,7 +137,7 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     @router.get("/v1/batches", dependencies=[Depends(asking)])
     async def batches() -> list[shown.BatchShown]:
         """Announced batches and how much of them has come."""
-        return list(await queries.batches(office))
+        return list(await announced_batches(office.store))
 
     @router.get("/v1/resyncs/{resync_id}")
     async def resync(
@@ -186,15 +189,18 @@ def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
         return OutageDeclared(event_ids=tuple(event.event_id for event in events))
 
     @router.post("/v1/teams/{team}:request-help", status_code=202)
-    async def request_help(team: Code, body: Help, account: Asks) -> Wish:
+    async def request_help(team: Code, body: Help, account: Asks, response: Response) -> Wish:
         """A lead asks for help before the rule says so."""
         wish = await steering.request_help(office, account, team, body.minutes, body.item_classes)
-        return Wish(request_id=wish)
+        place(response, wish)
+        return Wish(request_id=wish, order_id=wish)
 
     @router.post("/v1/regions/{region}:rebalance", status_code=202)
-    async def rebalance(region: Code, account: Asks) -> Wish:
+    async def rebalance(region: Code, account: Asks, response: Response) -> Wish:
         """The supervisor wants a plan at the next tick."""
-        return Wish(request_id=await steering.order_rebalancing(office, account, region))
+        wish = await steering.order_rebalancing(office, account, region)
+        place(response, wish)
+        return Wish(request_id=wish, order_id=wish)
 
     return router
 

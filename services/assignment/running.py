@@ -1,13 +1,14 @@
 """The life of proposals in the service: acts and verdicts become rows, orders and published changes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.item_state import ItemStateChanged
 from contracts.items import TransferOrdered
 from contracts.proposals import DeclineReason, ProposalChanged
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
-from mailroom.proposals.proposal import Proposal
+from mailroom.proposals.proposal import Proposal, publish
 from services.assignment.work import Work
 
 
@@ -21,6 +22,11 @@ def act(
     return _carry_out(work, proposal, outcome)
 
 
+def offer_less(work: Work, fewer: Proposal, now: datetime) -> Proposal:
+    """An undecided proposal of which its own side now accepts less: a new version, published."""
+    return _carry_out(work, fewer, (publish(replace(fewer, version=work.next_version(fewer.region)), now),))
+
+
 def take_verdict(work: Work, item: ItemStateChanged) -> Proposal | None:
     """Read the verdict on our order from an item's state; the proposal it belongs to as it now stands, if any."""
     verdict = item.last_order
@@ -28,7 +34,8 @@ def take_verdict(work: Work, item: ItemStateChanged) -> Proposal | None:
     if order is None or verdict is None:
         return None
     work.settle(order, "done" if verdict.result == "done" else str(verdict.reason or "refused"))
-    proposal = work.floor.proposals.get(order.proposal_id or "")
+    known = order.proposal_id or ""
+    proposal = work.floor.proposals.get(known) or work.floor.agreed.get(known)
     if proposal is None:
         return None
     if verdict.result == "done":
@@ -45,6 +52,11 @@ def continue_waves(work: Work, proposals: Mapping[str, Proposal], now: datetime)
         events = progress(proposal, now, work.next_version(proposal.region))
         if events:
             _carry_out(work, proposal, events)
+
+
+def settle(work: Work, proposal: Proposal, now: datetime) -> None:
+    """Keep a proposal some of whose orders have got their end, and say so where none is left."""
+    _carry_out(work, proposal, progress(proposal, now, work.next_version(proposal.region)))
 
 
 def _carry_out(work: Work, proposal: Proposal, events: Iterable[ProposalChanged | TransferOrdered]) -> Proposal:

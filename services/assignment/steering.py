@@ -10,6 +10,8 @@ from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
 from contracts.proposals import HelpRequested, RebalanceOrdered
 from contracts.settings import SettingsChanged
+from services.assignment import moves
+from services.assignment.floor import Wish
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
@@ -21,6 +23,15 @@ async def change_settings(
 ) -> SettingsChanged:
     """New settings of a region, valid from the next tick. `wanted`: fields of SettingsChanged to change."""
     account.must_supervise()
+    changed = await _change(office, account, region, wanted, version)
+    if moves.are_off(office, region):
+        await office.relay.quiet()  # what was just being sent was ordered before: nobody sees one afterwards
+    return changed
+
+
+async def _change(
+    office: Office, account: Account, region: str, wanted: dict[str, object], version: int | None
+) -> SettingsChanged:
     async with office.turn(durable=True) as work:
         if region not in office.floor.roster.regions():
             raise Problem(404, "not_found", "No team is in such a region.")
@@ -35,6 +46,7 @@ async def change_settings(
         ):
             return current
         work.put_settings(changed)
+        moves.halt(office, work)
         what = " ".join(f"{name}={value}" for name, value in sorted(wanted.items()))
         work.audit(changed.at, account.name, "settings.changed", region, what[:200])
         logs.decision("settings.changed", region=region, version=changed.version)
@@ -69,7 +81,8 @@ async def request_help(
             item_classes=item_classes,
         )
         work.say(wish)
-        work.audit(now, account.name, "help.requested", team)
+        work.wish(Wish(wish.request_id, region, team, "help", now))
+        work.audit(now, account.name, "help.requested", team, wish.request_id)
         return wish.request_id
 
 
@@ -82,5 +95,6 @@ async def order_rebalancing(office: Office, account: Account, region: str) -> st
         version, now = work.next_version(region), office.now()
         order_id = derive_id("rebalance", region, version)
         work.say(RebalanceOrdered(region=region, version=version, at=now, order_id=order_id))
-        work.audit(now, account.name, "rebalance.ordered", region)
+        work.wish(Wish(order_id, region, None, "rebalance", now))
+        work.audit(now, account.name, "rebalance.ordered", region, order_id)
         return order_id

@@ -1,31 +1,28 @@
-"""The database: connections, schema, one writer at a time, and the lock that keeps a second process out."""
+"""The database: connections, schema, one writer at a time, and the hold that keeps a second process out."""
 
 import asyncio
-import fcntl
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Table, event, text
+from sqlalchemy import Connection, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
+from services.assignment.engines import DatabaseBusy, busy_told, embedded, is_busy, patiently, server
+from services.assignment.holding import FileHold, HoldLost, ServerHold, raise_term, term_now
 from services.assignment.settings import Settings
-
-_LOCK_NUMBER = 0x504F5354
-"""Advisory lock of the one process that acts (PostgreSQL)."""
-
+from services.chassis import logs
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-class SecondProcess(RuntimeError):  # noqa: N818 - it names the thing
-    """Another assignment process works on this database."""
+_LOOK_SECONDS = 1.0
 
 
 def iso(at: datetime) -> str:
@@ -38,46 +35,123 @@ def to_json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"), sort_keys=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A transaction that has begun. Without `commit` nothing of it stays."""
+
+    connection: AsyncConnection
+    _transaction: AsyncTransaction
+    _check: Callable[[AsyncConnection], Awaitable[None]]
+    _still_there: Callable[[], None]
+
+    async def commit(self) -> None:
+        """Make it last. Raises HoldLost, and nothing counts, if this process does not hold the database any more."""
+        await self._check(self.connection)
+        await self._transaction.commit()
+        self._still_there()
+
+
 class Store:
-    """One database. Reads go side by side; writes come one after the other, each as one transaction."""
+    """One database. Reads go side by side; writes come one after the other, each as one transaction.
+
+    `on_lost` is told once when this process has lost the database; from then on every write raises HoldLost.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.sqlite = settings.database.startswith("sqlite")
+        self.lost = ""
+        self.on_lost: Callable[[str], None] = lambda _: None
+        self.term, self.installation = 0, ""
         self._writing = asyncio.Lock()
-        self._quick = _engine(settings.database, "NORMAL")
-        # A decision must survive a power cut; what comes from Kafka would simply be read again.
-        self._durable = _engine(settings.database, "FULL") if self.sqlite else self._quick
-        self._lock_file: IO[str] | None = None
-        self._lock_connection: AsyncConnection | None = None
+        if self.sqlite:
+            self._reading = embedded(settings.database)
+            # The write lock is taken before anything is done: who does not get it has changed nothing.
+            self._quick = embedded(settings.database, begin="BEGIN IMMEDIATE")
+            # A decision must survive a power cut; what comes from Kafka would simply be read again.
+            self._durable = embedded(settings.database, "FULL", "BEGIN IMMEDIATE")
+            self._hold: FileHold | ServerHold = FileHold(Path(settings.database.partition(":///")[2]))
+        else:
+            self._reading = self._quick = self._durable = server(settings.database)
+            self._hold = ServerHold(settings.database, self.lose)
 
     async def start(self) -> None:
-        """Take the lock and bring the schema up to date. Raises SecondProcess if another process holds the lock."""
-        await self._lock()
-        async with self._durable.begin() as connection:
-            await connection.run_sync(migrate)
+        """Take the hold and bring the schema up to date. Raises SecondProcess if another process has it."""
+        await self._hold.take()
+        await patiently(self._open)
+
+    async def _open(self) -> None:
+        with busy_told():
+            async with self._durable.begin() as connection:
+                await connection.run_sync(migrate)
+                self.term, self.installation = await raise_term(connection)
+        self._hold.opened()
 
     async def stop(self) -> None:
-        """Give the lock back and close all connections."""
-        if self._lock_connection is not None:
-            await self._lock_connection.close()
-        await self._quick.dispose()
-        await self._durable.dispose()
-        if self._lock_file is not None:
-            self._lock_file.close()
+        """Give the hold back and close all connections."""
+        await self._hold.release()
+        for engine in {self._reading, self._quick, self._durable}:
+            await engine.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection to read with."""
-        async with self._quick.connect() as connection:
-            yield connection
+        """A connection to read with. Raises DatabaseBusy where it cannot be read now, HoldLost where it is gone."""
+        self._still_there()
+        with busy_told():
+            async with self._reading.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def begin(self, durable: bool = False) -> AsyncIterator[Writing]:
+        """One transaction. `durable`: on disk before `commit` returns (people's decisions).
+
+        Raises DatabaseBusy or HoldLost before anything was done.
+        """
+        engine = self._durable if durable else self._quick
+        async with self._writing:
+            self._still_there()
+            with busy_told():
+                async with engine.connect() as connection:
+                    transaction = await connection.begin()
+                    await self._check(connection, locked=False)
+                    yield Writing(connection, transaction, self._check, self._still_there)
 
     @asynccontextmanager
     async def write(self, durable: bool = False) -> AsyncIterator[AsyncConnection]:
-        """One transaction. `durable`: on disk before this returns (people's decisions)."""
-        engine = self._durable if durable else self._quick
-        async with self._writing, engine.begin() as connection:
-            yield connection
+        """One transaction that is committed at the end."""
+        async with self.begin(durable) as writing:
+            yield writing.connection
+            await writing.commit()
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """While this lasts nobody can take over: for messages that only the holder may send. Raises HoldLost."""
+        self._still_there()
+        if self.sqlite:
+            yield
+            return
+        async with self._quick.connect() as connection:
+            with busy_told():
+                await self._check(connection)
+            yield
+            with suppress(DBAPIError):  # what was acknowledged is sent, even if the server has tired of waiting
+                await connection.rollback()
+
+    async def watch(self) -> None:
+        """Look again and again whether this process still holds the database; ends only by being cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            with suppress(HoldLost, DatabaseBusy):
+                self._still_there()
+                async with self.read() as connection:
+                    await self._check(connection, locked=False)
+
+    def lose(self, reason: str) -> None:
+        """This process does not hold the database any more."""
+        if not self.lost:
+            self.lost = reason
+            logs.warning("database.lost", reason=reason)
+            self.on_lost("database_lost")
 
     async def upsert(
         self, connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], newer_by: str = ""
@@ -91,44 +165,23 @@ class Store:
         where = insert.excluded[newer_by] >= table.c[newer_by] if newer_by else None
         await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes, where=where), rows)
 
-    async def _lock(self) -> None:
-        if self.sqlite:
-            path = Path(self.settings.database.partition(":///")[2])
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock_file = await asyncio.to_thread(_exclusive, path.with_suffix(".lock"))
-            return
-        self._lock_connection = await self._quick.connect()
-        taken = await self._lock_connection.execute(text(f"SELECT pg_try_advisory_lock({_LOCK_NUMBER})"))
-        if not taken.scalar_one():
-            raise SecondProcess("another assignment process works on this PostgreSQL database; stop it first")
-        await self._lock_connection.commit()
+    def _still_there(self) -> None:
+        if not self.lost and (fault := self._hold.fault()):
+            self.lose(fault)
+        if self.lost:
+            raise HoldLost
 
-
-def _exclusive(path: Path) -> IO[str]:
-    file = path.open("w")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        raise SecondProcess(
-            f"another assignment process uses the SQLite database beside {path}; "
-            "stop it, or set MAILROOM_DATABASE_URL to a PostgreSQL database"
-        ) from None
-    return file
-
-
-def _engine(url: str, synchronous: str) -> AsyncEngine:
-    engine = create_async_engine(url)
-    if url.startswith("sqlite"):
-
-        @event.listens_for(engine.sync_engine, "connect")
-        def prepare(connection: Any, _: object) -> None:
-            cursor = connection.cursor()
-            for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "busy_timeout=10000"):
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-
-    return engine
+    async def _check(self, connection: AsyncConnection, locked: bool = True) -> None:
+        try:
+            newest = (await connection.execute(term_now(locked and not self.sqlite))).scalar()
+        except DBAPIError as error:
+            if is_busy(error):
+                raise
+            self.lose("the database does not answer as the one that was opened")
+            raise HoldLost from error
+        if newest != self.term:
+            self.lose(f"another process has taken the database over (number {newest}, this one had {self.term})")
+            raise HoldLost
 
 
 def migrate(connection: Connection) -> None:

@@ -57,6 +57,12 @@ batches = Table(
     Column("batch_id", String(64), primary_key=True),
     Column("record", Text, nullable=False),
 )
+batch_forgotten = Table(
+    "batch_forgotten",
+    metadata,
+    Column("batch_id", String(64), primary_key=True),
+    Column("items", Integer, nullable=False),
+)
 resyncs = Table(
     "resyncs",
     metadata,
@@ -106,6 +112,17 @@ orders = Table(
     Index("orders_by_item", "item_id"),
     Index("orders_waiting", "verdict"),
 )
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("order_id", String(36), primary_key=True),
+    Column("region", String(64), nullable=False),
+    Column("team", String(64)),
+    Column("kind", String(20), nullable=False),
+    Column("ordered_at", String(32), nullable=False),
+    Column("verdict", String(24)),
+    Index("wishes_waiting", "verdict"),
+)
 outbox = Table(
     "outbox",
     metadata,
@@ -146,3 +163,11 @@ moved = Table(
     Column("to_team", String(64), primary_key=True),
     Column("items", Integer, nullable=False),
 )
+holder = Table(
+    "holder",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("term", _Big, nullable=False),
+    Column("installation", String(36), nullable=False),
+)
+"""One row: the number of the process that holds the database, and the name that the installation keeps for ever."""

@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts import topics
 from contracts.base import Event
 from contracts.item_state import CLOSED_STATES, ItemStateChanged
-from contracts.items import Order
-from contracts.proposals import ProposalChanged, ProposalsEvent
+from contracts.items import Order, TransferOrdered
+from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation.in_force import Triage
 from mailroom.proposals.proposal import Proposal
 from services.assignment import stored, tables
-from services.assignment.floor import Floor, SentOrder, is_active
+from services.assignment.batches import count_forgotten
+from services.assignment.floor import Floor, SentOrder, Wish, is_active
 from services.assignment.store import Store, chunks, iso
 from services.chassis.codec import encode
 from services.chassis.fold import Output
@@ -46,11 +47,12 @@ class Work:
     items: dict[str, ItemStateChanged | None] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
     outputs: list[Output] = field(default_factory=list)
+    taken_back: list[int] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
         """Whether nothing is to be written."""
-        return not (self.items or self.rows or self.outputs)
+        return not (self.items or self.rows or self.outputs or self.taken_back)
 
     def keep(self, table: str, key: object, row: dict[str, Any]) -> None:
         """Insert or replace this row of a table when the turn ends."""
@@ -119,6 +121,23 @@ class Work:
         self.keep("orders", sent.order_id, stored.order_row(sent, None))
         self.send(topics.ITEMS.name, order.item_id, order)
 
+    def take_back(self, number: int, order: TransferOrdered) -> None:
+        """An order that stands in the outbox under this number and was not sent; it will not be."""
+        self.taken_back.append(number)
+        sent = self.floor.take_back(order.event_id)
+        if sent is not None:
+            self.settle(sent, StopReason.MOVES_OFF.value)
+
+    def wish(self, wish: Wish) -> None:
+        """Somebody asked for a plan."""
+        self.floor.wishes[wish.order_id] = wish
+        self.keep("wishes", wish.order_id, stored.wish_row(wish, None))
+
+    def settle_wish(self, wish: Wish, verdict: str) -> None:
+        """A plan, or the reason why there is none, has answered it."""
+        self.floor.wishes.pop(wish.order_id, None)
+        self.keep("wishes", wish.order_id, stored.wish_row(wish, verdict))
+
     def settle(self, order: SentOrder, verdict: str) -> None:
         """The verdict on an order was read."""
         self.keep("orders", order.order_id, stored.order_row(order, verdict))
@@ -148,6 +167,7 @@ class Work:
         """Write everything; returns the messages with their numbers in the outbox."""
         gone = [item_id for item_id, item in self.items.items() if item is None]
         for part in chunks(gone):
+            await count_forgotten(connection, part)
             await connection.execute(delete(tables.items).where(tables.items.c.item_id.in_(part)))
         rows = [_item_row(item) for item in self.items.values() if item is not None]
         await store.upsert(connection, tables.items, rows, newer_by="version")
@@ -155,6 +175,8 @@ class Work:
             row["number"], numbers.audit = numbers.audit, numbers.audit + 1
         for name, found in self.rows.items():
             await store.upsert(connection, tables.metadata.tables[name], list(found.values()))
+        if self.taken_back:
+            await connection.execute(delete(tables.outbox).where(tables.outbox.c.number.in_(self.taken_back)))
         numbered = list(enumerate(self.outputs, start=numbers.outbox))
         numbers.outbox += len(numbered)
         if numbered:

@@ -50,8 +50,10 @@ def when_ready(health: Health) -> Callable[[], Awaitable[None]]:
     """A dependency that turns requests away (503) while the process cannot serve them yet."""
 
     async def refuse_until_ready() -> None:
+        if not health.live():
+            raise problems.Problem(503, "ending", "This process ends; try again in a moment.", retry_after=5)
         if not health.ready():
-            raise problems.Problem(503, "starting", "Not ready yet; try again in a moment.")
+            raise problems.Problem(503, "starting", "Not ready yet; try again in a moment.", retry_after=1)
 
     return refuse_until_ready
 

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import random
 import struct
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol
@@ -36,6 +36,8 @@ _TOPIC_EXISTS = 36
 trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
 """W3C `traceparent` of the work at hand (set by HTTP middleware); what we publish continues its trace."""
 
+
+Headers = Sequence[tuple[str, bytes]]
 
 _TRACE_PARENT_CHARACTERS = 55
 _SPANS = random.Random()
@@ -118,6 +120,8 @@ class KafkaPublisher:
     def __init__(self, bootstrap: str, source: str) -> None:
         self._bootstrap = bootstrap
         self._source = source
+        self.stamp: Headers = ()
+        """Headers that each message gets besides its own."""
         self._producer = LastingProducer(self._new_producer)
 
     async def start(self) -> None:
@@ -128,7 +132,9 @@ class KafkaPublisher:
 
     async def publish(self, *outputs: Output) -> None:
         """Send in this order. Where a producer had to be made anew, what it had sent of these is sent again."""
-        await self._producer.send(lambda producer: send_all(producer, outputs, self._source, _trace_at_hand))
+        await self._producer.send(
+            lambda producer: send_all(producer, outputs, self._source, _trace_at_hand, self.stamp)
+        )
 
     def _new_producer(self) -> AIOKafkaProducer:
         return AIOKafkaProducer(
@@ -148,7 +154,11 @@ def _trace_at_hand(_: Output) -> str | None:
 
 
 async def send_all(
-    producer: AIOKafkaProducer, outputs: Iterable[Output], source: str, parent: Callable[[Output], str | None]
+    producer: AIOKafkaProducer,
+    outputs: Iterable[Output],
+    source: str,
+    parent: Callable[[Output], str | None],
+    stamp: Headers = (),
 ) -> None:
     """Send in order through this producer and wait until Kafka has acknowledged every message."""
     pending: list[Awaitable[Any]] = []
@@ -160,7 +170,7 @@ async def send_all(
                 value=value,
                 key=output.key.encode(),
                 partition=output.partition,
-                headers=headers_for(output, value, source, parent(output)),
+                headers=[*headers_for(output, value, source, parent(output)), *stamp],
             )
         )
     await asyncio.gather(*pending)

@@ -45,7 +45,8 @@ class Problem(HTTPException):
     """A refusal that the caller can understand and mend; becomes an `application/problem+json` response.
 
     `code` is stable and machine-readable. `detail` and `extra` must not contain anything the caller sent,
-    apart from item, team and batch identifiers. `errors` lists faulty fields as (path, code).
+    apart from item, team and batch identifiers. `errors` lists faulty fields as (path, code). `retry_after`: seconds
+    after which the same may succeed.
     """
 
     def __init__(
@@ -56,8 +57,10 @@ class Problem(HTTPException):
         *,
         errors: Sequence[tuple[str, str]] = (),
         extra: Mapping[str, Any] | None = None,
+        retry_after: int | None = None,
     ) -> None:
         super().__init__(status, detail)
+        self.retry_after = retry_after
         self.status = status
         self.code = code
         self.errors = tuple(errors)
@@ -80,7 +83,11 @@ class Problem(HTTPException):
 
     def response(self) -> JSONResponse:
         """The response that says so."""
-        return JSONResponse(self.body(), self.status, media_type=MEDIA_TYPE)
+        return JSONResponse(self.body(), self.status, self.response_headers(), media_type=MEDIA_TYPE)
+
+    def response_headers(self) -> dict[str, str]:
+        """What its answer carries besides the usual."""
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
 class UnfitBody(HTTPException):

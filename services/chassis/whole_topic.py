@@ -21,6 +21,7 @@ class WholeTopic(Generic[EventT]):
 
     `version` is the number of records read so far (the same in every process that has read as far). A record
     that cannot be read changes nothing: the last good value of its key holds until a better one or its end comes.
+    Nor does one with a lower `version_of` than the known: it came late, from a process that had lost its database.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class WholeTopic(Generic[EventT]):
         topic: Topic,
         adapter: TypeAdapter[EventT],
         on_event: Callable[[EventT], None] | None = None,
+        version_of: Callable[[EventT], int] = lambda _: 0,
     ) -> None:
         self.topic = topic
         self.values: dict[str, EventT] = {}
@@ -38,6 +40,7 @@ class WholeTopic(Generic[EventT]):
         self._bootstrap = bootstrap
         self._adapter = adapter
         self._on_event = on_event
+        self._version_of = version_of
         self._consumer: AIOKafkaConsumer | None = None
         self._reading: asyncio.Task[None] | None = None
         self._caught_up = asyncio.Event()
@@ -138,6 +141,9 @@ class WholeTopic(Generic[EventT]):
             self.unreadable[key] = bad.reason_code
             held = key in self.values
             logs.warning("reference.unreadable", topic=self.topic.name, key=key, reason=bad.reason_code, held=held)
+            return
+        known = self.values.get(key)
+        if known is not None and self._version_of(event) < self._version_of(known):
             return
         self.unreadable.pop(key, None)
         self.values[key] = event

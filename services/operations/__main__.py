@@ -14,7 +14,7 @@ from aiokafka.errors import KafkaConnectionError
 from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
-from services.operations import case_keys, courses, partners, plans
+from services.operations import case_keys, courses, gaps, partners, plans
 from services.operations.explanations import explain
 from services.operations.imports import RefusedError, import_items, import_teams
 from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(chosen: argparse.Namespace) -> int:
     match chosen.group:
         case "dlq":
-            act = _stoppages if chosen.command in ("stopped", "park", "retry") else _dead_letters
+            act = _stoppages if chosen.command in ("stopped", "park", "retry", "accept-gap") else _dead_letters
             return asyncio.run(act(chosen))
         case "plans":
             return plans.run(chosen)
@@ -113,16 +113,18 @@ def _topic(text: str) -> Topic:
 
 def _add_stoppages(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     for name, text in (
-        ("stopped", "partitions that stand still before a record that crashed their worker three times"),
+        ("stopped", "partitions that stand still: a record crashed its worker three times, or their history broke"),
         ("park", "set the record aside before which a partition stands still; the stream goes on after it"),
         ("retry", "try that record again, as after an update that repairs the fault"),
+        ("accept-gap", "let a partition go on whose log lost records, knowing that these are missing"),
     ):
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
         if name != "stopped":
             command.add_argument("topic", type=_topic, metavar="TOPIC", help="such as items")
             command.add_argument("partition", type=int, metavar="PARTITION")
-            command.add_argument("offset", type=int, metavar="OFFSET")
+            if name != "accept-gap":
+                command.add_argument("offset", type=int, metavar="OFFSET")
             command.add_argument("--wait", type=float, default=30.0, help="seconds to wait (default %(default)s)")
 
 
@@ -198,12 +200,21 @@ async def _stoppages(chosen: argparse.Namespace) -> int:
         known = await standing(chosen.kafka)
         print("\n".join([*map(shown, known), f"partitions: {len(known)}"]))
         return 0
+    if chosen.command == "accept-gap":
+        return await _accept_gap(chosen)
     spot = Spot(chosen.topic, chosen.partition, chosen.offset)
     order, done = (park, "parked") if chosen.command == "park" else (retry, "to be tried again")
     if await order(chosen.kafka, spot, chosen.wait):
         print(f"{spot} {done}")
     else:
         print(f"{spot} ordered; no worker has done it yet, the next one that owns the partition will")
+    return 0
+
+
+async def _accept_gap(chosen: argparse.Namespace) -> int:
+    broken, done = await gaps.accept(chosen.kafka, chosen.topic, chosen.partition, chosen.wait)
+    print("\n".join(map(gaps.explained, broken)))
+    print("goes on" if done else "ordered; no process has done it yet, the next one that reads the partition will")
     return 0
 
 

@@ -9,12 +9,22 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.base import Topic
-from contracts.stoppages import STOPPAGES_RECORD, ParkOrdered, PartitionCrashed, Stoppage, stoppage_key, stopped_at
+from contracts.stoppages import (
+    STOPPAGES_RECORD,
+    GapAccepted,
+    ParkOrdered,
+    PartitionCrashed,
+    Stoppage,
+    stoppage_key,
+    stopped_at,
+)
 from contracts.topics import STOPPAGES
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, WholeTopic
 
 _ASK_AGAIN_SECONDS = 0.1
+_STREAM_WORKERS = ("backlog", "jams", "rebalancer")
+"""Services that read through a group and stop before a record that crashes them."""
 
 
 class NothingToParkError(ValueError):
@@ -80,7 +90,7 @@ async def _order(bootstrap: str, spot: Spot, wait_seconds: float, *, aside: bool
                 await publisher.publish(_told_to(service, spot, aside))
         finally:
             await publisher.stop()
-        return await _done(
+        return await gone(
             whole, [stoppage_key(service, spot.topic.name, spot.partition) for service in stopped], wait_seconds
         )
 
@@ -90,7 +100,8 @@ def _told_to(service: str, spot: Spot, aside: bool) -> Output:
     return Output(STOPPAGES.name, stoppage_key(service, spot.topic.name, spot.partition), order if aside else None)
 
 
-async def _done(whole: WholeTopic[Stoppage], keys: list[str], seconds: float) -> bool:
+async def gone(whole: WholeTopic[Stoppage], keys: list[str], seconds: float) -> bool:
+    """Whether nothing is known under these keys any more within so many seconds."""
     try:
         async with asyncio.timeout(seconds):
             while any(key in whole.values for key in keys):  # noqa: ASYNC110 - the topic is read in another task
@@ -109,7 +120,7 @@ def _stands(known: Stoppage, spot: Spot) -> bool:
 
 
 async def _what_is_there(bootstrap: str, spot: Spot, values: dict[str, Stoppage]) -> str:
-    readers = [service for service in spot.topic.consumers if service in STOPPAGES.producers]
+    readers = [service for service in spot.topic.consumers if service in _STREAM_WORKERS]
     if not readers:
         return f"no stream worker reads {spot.topic.name}, so none can stand still in it"
     consumer = AIOKafkaConsumer(spot.topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False)
@@ -153,4 +164,11 @@ def shown(known: Stoppage) -> str:
         if known.first_offset != known.last_offset:
             places = f"offsets={known.first_offset}-{known.last_offset}"
         return f"{head} {places} state={state} crashes={known.crashes}"
-    return f"{head} offset={known.offset} state=park_ordered"
+    if isinstance(known, ParkOrdered):
+        return f"{head} offset={known.offset} state=park_ordered"
+    if isinstance(known, GapAccepted):
+        return f"{head} offset={known.expected_offset} state=gap_accepted goes_on_at={known.goes_on_at}"
+    return (
+        f"{head} offset={known.expected_offset} state={known.reason} log_begins={known.begins_at}"
+        f" log_ends={known.ends_at} missing={known.missing} goes_on_at={known.goes_on_at}"
+    )

@@ -58,7 +58,7 @@ def create_app(settings: Settings) -> StreamWorker:
     shown = PlanMetrics(metrics)
     known = KnownTeams()
     teams = WholeTopic(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.described)
-    decided: WholeTopic[SettingsChanged] = WholeTopic(settings.kafka, topics.SETTINGS, SETTINGS_RECORD)
+    decided = WholeTopic(settings.kafka, topics.SETTINGS, SETTINGS_RECORD, version_of=lambda changed: changed.version)
 
     def fold(partition: int, rows: Rows) -> PartitionFold:
         return RebalancerFold(partition, rows, lambda: known.roster, Decided(decided).settings_of, shown)

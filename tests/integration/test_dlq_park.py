@@ -6,7 +6,15 @@ import pytest
 
 from contracts.base import derive_id
 from contracts.items import ItemTouched
-from contracts.stoppages import STOPPAGES_RECORD, ParkOrdered, PartitionCrashed, stoppage_key
+from contracts.stoppages import (
+    STOPPAGES_RECORD,
+    GapAccepted,
+    HistoryBroken,
+    ParkOrdered,
+    PartitionCrashed,
+    history_key,
+    stoppage_key,
+)
 from contracts.topics import ITEMS, STOPPAGES
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
@@ -19,6 +27,18 @@ TOUCHED = ItemTouched.model_validate(
     {"event_id": derive_id(1), "item_id": derive_id(2), "occurred_at": "2026-03-02T09:00:00+01:00"}
 )
 STOPPED = PartitionCrashed(service="backlog", topic=ITEMS.name, partition=0, first_offset=1, last_offset=1, crashes=3)
+
+BROKEN = HistoryBroken(
+    service="backlog",
+    topic=ITEMS.name,
+    partition=2,
+    reason="gap",
+    expected_offset=41,
+    begins_at=120,
+    ends_at=300,
+    missing=79,
+    goes_on_at=120,
+)
 
 
 async def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
@@ -68,4 +88,31 @@ async def test_park_names_what_is_wrong_and_orders_nothing(
     )
     code, text = await said(capsys, "retry", "items", "0", "1", *where)
     assert (code, "to be tried again" in text) == (0, True)
+    await publisher.stop()
+
+
+async def test_a_gap_is_shown_with_its_numbers_and_accepted_only_where_one_is_known(
+    kafka: str, topics: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert topics
+    publisher = KafkaPublisher(kafka, "test")
+    await publisher.start()
+    where = ("items", "2", "--kafka", kafka, "--wait", "1")
+    code, text = await said(capsys, "accept-gap", *where)
+    assert (code, "no service stands still in mailroom.items.v1 partition 2" in text) == (1, True)
+    key = history_key("backlog", ITEMS.name, 2)
+    await publisher.publish(Output(STOPPAGES.name, key, BROKEN))
+    code, text = await said(capsys, "stopped", "--kafka", kafka)
+    assert "service=backlog offset=41 state=gap log_begins=120 log_ends=300 missing=79 goes_on_at=120" in text
+    code, text = await said(capsys, "park", "items", "2", "41", "--kafka", kafka, "--wait", "1")
+    assert code == 1, "a gap is not parked"
+    code, text = await said(capsys, "accept-gap", *where)
+    assert code == 0
+    assert "records 41 to 119 were deleted before backlog read them; it goes on at offset 120" in text
+    assert "ordered; no process has done it yet" in text
+    last = (await read(kafka, STOPPAGES.name))[-1]
+    assert last[0] == key
+    assert STOPPAGES_RECORD.validate_json(last[1]) == GapAccepted(
+        service="backlog", topic=ITEMS.name, partition=2, expected_offset=41, goes_on_at=120
+    )
     await publisher.stop()

@@ -96,7 +96,10 @@ class Pages:
         try:
             return await page(visit)
         except Problem as problem:
-            return self.render(request, "refused", visit, problem.status, code=problem.code, back=_page_before(request))
+            back = _page_before(request)
+            refused = self.render(request, "refused", visit, problem.status, code=problem.code, back=back)
+            refused.headers.update(problem.response_headers())
+            return refused
 
     def check(self, visit: Visit, form_token: str) -> None:
         """Refuse a form that was not made for this session."""

@@ -12,6 +12,7 @@ from contracts.topics import STOPPAGES
 from services.chassis import logs
 from services.chassis.fold import Output
 from services.chassis.health import Health
+from services.chassis.history.stops import Stops
 from services.chassis.kafka import KafkaPublisher, WholeTopic
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
@@ -20,6 +21,7 @@ from services.chassis.streams.crashes import Suspicion, after_crash, blames_the_
 from services.chassis.streams.trial import Attempt, Trial
 
 Verdict = Literal["fold", "hold", "park"]
+Crash = PartitionCrashed | ParkOrdered
 
 _TELL_SECONDS = 5.0
 
@@ -31,10 +33,11 @@ class Caution:
         self.told: WholeTopic[Stoppage] = WholeTopic(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
         self._service = service
         self._publisher = KafkaPublisher(settings.kafka, service)
+        self.stops = Stops(service, self.told.values, self._publisher, metrics)
         self._gauge = metrics.gauge("mailroom_partition_stopped")
         self._trial: Trial | None = None
         self._held: dict[TP, int] = {}
-        self._forgotten: dict[TP, Stoppage] = {}
+        self._forgotten: dict[TP, Crash] = {}
         health.note("stopped", self._stopped)
 
     async def begin(self, folder: Path) -> None:
@@ -122,8 +125,9 @@ class Caution:
         assert self._trial is not None  # `begin` comes before any chunk
         return self._trial
 
-    def _known(self, topic: str, partition: int) -> Stoppage | None:
-        return self.told.values.get(stoppage_key(self._service, topic, partition))
+    def _known(self, topic: str, partition: int) -> Crash | None:
+        known = self.told.values.get(stoppage_key(self._service, topic, partition))
+        return known if isinstance(known, PartitionCrashed | ParkOrdered) else None
 
     def _attempt(self, piece: Chunk) -> Attempt:
         known = self._known(piece.topic, piece.partition) if self.told.values else None
@@ -155,10 +159,10 @@ class Caution:
         return [
             {"topic": tp.topic, "partition": tp.partition, "offset": offset}
             for tp, offset in sorted(self._held.items())
-        ]
+        ] + self.stops.shown()
 
 
-def _suspicion(known: Stoppage) -> Suspicion:
+def _suspicion(known: Crash) -> Suspicion:
     if isinstance(known, ParkOrdered):
         return Suspicion(known.offset, known.offset, 0)
     return Suspicion(known.first_offset, known.last_offset, known.crashes)

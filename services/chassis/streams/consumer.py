@@ -5,12 +5,14 @@ import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
+from aiokafka.errors import KafkaError
 from faust.transport.drivers.aiokafka import Consumer
 from faust.types import TP
 from mode.utils.futures import notify
 
 from services.chassis.streams.chunks import Chunk, ChunkRecord
 from services.chassis.streams.consumer_thread import ChunkConsumerThread
+from services.chassis.streams.guard import Guard
 from services.chassis.streams.lease import Lease
 
 _POLL_SECONDS = 0.25
@@ -20,10 +22,6 @@ _ASK_AGAIN_SECONDS = 0.1
 
 class BrokenOrderError(RuntimeError):
     """A chunk does not begin where the last one ended: going on would lose records, so the process must not."""
-
-
-class RecreatedTopicError(RuntimeError):
-    """What was committed lies behind the end: another topic has this name now. Wipe the group and its rows."""
 
 
 class ChunkConsumer(Consumer):
@@ -38,7 +36,7 @@ class ChunkConsumer(Consumer):
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
         self.source_topics: frozenset[str] = frozenset()
-        self.unbroken_topics: frozenset[str] = frozenset()
+        self.guard = Guard()
         self.on_opened: Callable[[Mapping[TP, int]], None] = lambda _: None
         self.before_forgetting: Callable[[], Awaitable[None]] | None = None
         self.before_opening: Callable[[], Awaitable[None]] | None = None
@@ -64,11 +62,7 @@ class ChunkConsumer(Consumer):
     ) -> Mapping[TP, list[Any]]:
         await asyncio.sleep(self._asked + self.pause_seconds - time.monotonic())
         self._asked = time.monotonic()
-        wanted = {
-            tp
-            for tp in active_partitions or ()
-            if tp.topic not in self.source_topics or (tp in self._open and tp not in self.halted)
-        }
+        wanted = {tp for tp in active_partitions or () if tp.topic not in self.source_topics or self._is_fetched(tp)}
         if not wanted:
             await asyncio.sleep(_GATE_CLOSED_SECONDS)
             return {}
@@ -81,15 +75,39 @@ class ChunkConsumer(Consumer):
             raise
         if epoch != self.epoch:
             return {}
+        if self._thread.doubted:
+            await self._confirm()
         return {tp: [ChunkRecord(self._chunk(tp, records))] for tp, records in fetched.items() if records}
+
+    def _is_fetched(self, tp: TP) -> bool:
+        return tp in self._open and tp not in self.halted and tp not in self.guard.standing
+
+    async def _confirm(self) -> None:
+        """Partitions were read over a new connection: are these still the logs that were read before?
+
+        Where Kafka is away again nobody knows; what it brings later is doubted again.
+        """
+        doubted, epoch = self._thread.doubted, self.epoch
+        self._thread.doubted = {}
+        positions = {tp: at for tp, at in self._open.items() if tp in doubted}
+        if not positions:
+            return
+        try:
+            begins, ends = await self.earliest_offsets(*positions), await self.highwaters(*positions)
+            await self.guard.confirm(positions, begins, ends)
+        except (KafkaError, TimeoutError):
+            return
+        if epoch == self.epoch:
+            self._thread.confirmed.update(doubted)
 
     def _chunk(self, tp: TP, records: list[Any]) -> Chunk:
         first, end = records[0].offset, records[-1].offset + 1
         start = self._open.get(tp, first)
-        if first != start and tp.topic in self.unbroken_topics:
+        if first < start or (first != start and tp.topic in self.guard.unbroken_topics):
             raise BrokenOrderError(f"{tp} begins at {first} and should at {start}")
         if tp in self._open:
             self._open[tp] = end
+            self.guard.fetched(tp, records[-1])
         return Chunk(tp[0], tp[1], self.epoch, start, end, records)
 
     # What is delivered, done and committed
@@ -108,6 +126,7 @@ class ChunkConsumer(Consumer):
         tp = TP(chunk.topic, chunk.partition)
         if tp in self._expected:
             self._expected[tp] = chunk.end
+            self.guard.done(tp, chunk.raw[-1])
 
     def refuse_everything(self) -> None:
         """Something failed: no chunk may be processed any more, whatever is still queued."""
@@ -139,7 +158,8 @@ class ChunkConsumer(Consumer):
         return self._expected.get(tp)
 
     async def _commit(self, offsets: Mapping[TP, int]) -> bool:
-        """Commit, and remember what Kafka took. Faust notes it as committed in any case."""
+        """Commit with marks, and remember what Kafka took. Faust notes it as committed in any case."""
+        self.guard.note(offsets)
         taken: bool = await super()._commit(offsets)
         if taken:
             self.committed.update(offsets)
@@ -186,18 +206,39 @@ class ChunkConsumer(Consumer):
             return
         epoch = self.epoch
         await super().perform_seek()
-        assigned = self.assignment()
-        sources = [tp for tp in assigned if tp.topic in self.source_topics]
-        earliest, ends = await self.earliest_offsets(*sources), await self.highwaters(*sources)
-        sought = {tp: max(self._committed_offset[tp] or 0, earliest[tp]) for tp in sources}
-        beyond = [tp for tp in sources if sought[tp] > ends[tp]]
-        if beyond:
-            raise RecreatedTopicError(f"positions beyond the end of {beyond}: the topic was created anew")
         if self.before_opening is not None:
             await self.before_opening()
-        await self._thread.begin_at(sought, {tp for tp in assigned if self._is_changelog_tp(tp)}, epoch)
+        assigned = self.assignment()
+        sources = [tp for tp in assigned if tp.topic in self.source_topics]
+        committed = await self._thread.committed(sources)
+        earliest, ends = await self.earliest_offsets(*sources), await self.highwaters(*sources)
+        via = await self._thread.connections(sources)
+        sought = await self.guard.begin(committed, {tp: earliest[tp] for tp in sources}, ends)
+        still = {tp for tp in assigned if self._is_changelog_tp(tp)} | self.guard.standing.keys()
+        await self._thread.begin_at(sought, still, epoch)
         if self.flow_active and epoch == self.epoch:
+            self._thread.confirmed = dict(via)
             self._sought = sought
+            await self._hold_on_to({tp: at for tp, at in sought.items() if committed.get(tp, ("", ""))[0] != at})
+
+    async def _hold_on_to(self, begun: Mapping[TP, int]) -> None:
+        """Commit where nothing was committed yet: what is deleted from now on is missed, not passed over."""
+        if begun:
+            self._committed_offset.update(begun)
+            await self._commit(begun)
+
+    async def read_on(self, tp: TP, at: int) -> None:
+        """Go on here with a partition that stands still, as an operator wants it."""
+        epoch = self.epoch
+        begins, ends = await self.earliest_offsets(tp), await self.highwaters(tp)
+        via = await self._thread.connections([tp])
+        goes_on = await self.guard.read_on(tp, at, begins[tp], ends[tp])
+        if epoch != self.epoch or not await self._commit({tp: at}):
+            return
+        self._committed_offset[tp] = self._expected[tp] = self._open[tp] = at
+        if goes_on:
+            self._thread.confirmed.update(via)
+            await self._thread.begin_at({tp: at}, set(), epoch)
 
     def resume_flow(self) -> None:
         """Open the source partitions if they were sought; during recovery they were not."""
@@ -214,3 +255,4 @@ class ChunkConsumer(Consumer):
         if self.before_forgetting is not None:
             await self.before_forgetting()
         self._expected = {}
+        self.guard.forget()

@@ -11,6 +11,7 @@ from faust.stores import STORES
 from faust.types import TP
 
 from contracts.base import BROKER_TIME, MAX_RECORD_BYTES, Topic
+from services.chassis.history.log import looking_at
 from services.chassis.settings import Base
 from services.chassis.streams.chunks import Chunk
 from services.chassis.streams.consumer import ChunkConsumer
@@ -67,7 +68,8 @@ class StreamApp:
         self._table = self._new_table(settings, store_version)
         self._declare_agent(name, topics, hand_over)
         self.consumer.source_topics = frozenset(topic.name for topic in topics)
-        self.consumer.unbroken_topics = frozenset(topic.name for topic in topics if topic.cleanup == "delete")
+        self.consumer.guard.unbroken_topics = frozenset(topic.name for topic in topics if topic.cleanup == "delete")
+        self.consumer.guard.look = looking_at(settings.kafka)
         self.consumer.pause_seconds = _PAUSE_SECONDS if settings.clock == "system" else 0.0
         self.producer.lease = self.consumer.lease
 
@@ -104,9 +106,13 @@ class StreamApp:
 
     def places(self) -> dict[TP, Place]:
         """Where every source partition of ours stands."""
-        committed = self.consumer.committed
+        committed, standing = self.consumer.committed, self.consumer.guard.standing
         return {
-            tp: Place(position, committed.get(tp, position), max(self.end(tp) or position, position))
+            tp: Place(
+                position,
+                committed.get(tp, position),
+                max(self.end(tp) or 0, standing[tp].ends if tp in standing else 0, position),
+            )
             for tp, position in self.consumer.positions().items()
         }
 

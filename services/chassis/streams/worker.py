@@ -142,6 +142,7 @@ class StreamWorker:
         stream.consumer.on_opened = self._opened
         stream.consumer.before_forgetting = self._close_lanes
         stream.consumer.before_opening = self._caution.told.catch_up
+        stream.consumer.guard.accepted = self._caution.stops.accepted
         return stream
 
     def _started(self, task: asyncio.Task[None]) -> None:
@@ -211,10 +212,20 @@ class StreamWorker:
             await asyncio.gather(*(self._guarded(lane.poll) for lane in list(self._lanes.values())))
             await asyncio.gather(*(self._guarded(lane.reconsider) for lane in list(self._lanes.values())))
             await self._guarded(lambda: self._caution.forget(stream.consumer.committed))
-            self._progress.watch(stream.places(), self._caution.held())
+            await self._guarded(lambda: self._mind_history(stream))
+            self._progress.watch(stream.places(), self._caution.held() | stream.consumer.guard.standing.keys())
             self._progress.recovery(None if stream.recovered() else stream.restored())
             if self._error is None and not self._health.live():
                 self.fail(StandstillError(str(self._health.report_live()[1]["reason_code"])))
+
+    async def _mind_history(self, stream: StreamApp) -> None:
+        """Show which partitions stand still because their history broke, and go on where an operator accepts it."""
+        consumer, stops = stream.consumer, self._caution.stops
+        for tp, breach in list(consumer.guard.standing.items()):
+            if (at := stops.accepted(tp, breach.expected)) is not None:
+                await consumer.read_on(tp, at)
+        await stops.show(consumer.guard.standing)
+        await stops.forget(list(consumer.positions()))
 
 
 def create_worker(  # noqa: PLR0913 - wiring

@@ -1,11 +1,13 @@
 """The JSON routes: whose an item is, advice, worklists, marks, settings, outages, and what is never shown."""
 
 import json
+from datetime import date
 from typing import Any
 
-from contracts.base import derive_id
+from contracts.base import Topic, derive_id
 from contracts.batches import BatchAnnounced
-from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered
+from contracts.item_state import CorrectedReceipt
+from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered, ReceiptCorrection
 from contracts.jams import JamPhase
 from contracts.topics import BATCHES, CAPACITY, ITEM_STATE, ITEMS, JAMS, PROPOSALS, SETTINGS
 from tests.doubles.assignment import (
@@ -99,6 +101,23 @@ async def test_a_lead_excludes_an_item_once(assignment: Assignment) -> None:
     assert [type(order) for order in assignment.sent(ITEMS)] == [ItemExcluded]
 
 
+async def test_an_item_shows_how_its_receipt_was_corrected(assignment: Assignment) -> None:
+    correction = CorrectedReceipt(
+        event_id=derive_id("correction"),
+        at=MONDAY_8,
+        was=date(2026, 3, 2),
+        became=date(2026, 2, 27),
+        reason=ReceiptCorrection.STAMP_MISREAD,
+    )
+    corrected: dict[str, Any] = {"legal_received_on": correction.became, "first_legal_received_on": correction.was}
+    await assignment.items(an_item("a", **corrected, receipt_corrections=(correction,)), an_item("b"))
+    shown = await assignment.get(f"/v1/items/{an_item('a').item_id}/assignment", "lead-T1")
+    assert (shown["legal_received_on"], shown["first_legal_received_on"]) == ("2026-02-27", "2026-03-02")
+    assert shown["receipt_corrections"] == [correction.model_dump(mode="json")]
+    untouched = await assignment.get(f"/v1/items/{an_item('b').item_id}/assignment", "lead-T1")
+    assert (untouched["first_legal_received_on"], untouched["receipt_corrections"]) == (None, [])
+
+
 async def test_a_recall_succeeds_only_while_the_item_waits(assignment: Assignment) -> None:
     moved: dict[str, Any] = {"team": "T2", "origin_team": "T1", "system_moves": 1}
     await assignment.items(an_item("a", **moved), an_item("b", state="IN_PROGRESS", **moved))
@@ -150,6 +169,28 @@ async def test_a_batch_counts_what_has_come(assignment: Assignment) -> None:
     await assignment.items(an_item("a", batch_id="B-1"))
     (batch,) = await assignment.get("/v1/batches")
     assert (batch["received_items"], batch["complete"]) == (1, False)
+
+
+async def test_a_batch_stays_complete_when_its_items_are_forgotten(assignment: Assignment) -> None:
+    announced = BatchAnnounced(
+        event_id=derive_id("batch"),
+        batch_id="B-1",
+        occurred_at=MONDAY_8,
+        channel=Channel.SCAN_PROVIDER,
+        announced_items=3,
+        stamped_on=MONDAY_8.date(),
+        expected_by=MONDAY_8,
+    )
+    await assignment.records((BATCHES, 0, "B-1", announced))
+    items = [an_item(name, batch_id="B-1") for name in "abc"]
+    await assignment.items(*items)
+    gone: list[tuple[Topic, int, str, None]] = [
+        (ITEM_STATE, partition_of(each.item_id), each.item_id, None) for each in items
+    ]
+    for again in (gone[:2], gone[:1], gone[2:]):
+        await assignment.records(*again)
+        (batch,) = await assignment.get("/v1/batches")
+        assert (batch["received_items"], batch["complete"]) == (3, True)
 
 
 async def test_the_ungated_split_and_capacity_are_never_shown(assignment: Assignment) -> None:

@@ -23,12 +23,14 @@ def an_office(folder: Path) -> Office:
 
 async def test_a_tick_is_not_shown_while_what_follows_from_it_may_be_uncommitted(tmp_path: Path) -> None:
     office = an_office(tmp_path)
+    await office.start()
     office.floor.tick_before, office.floor.last_tick = EARLIER, NOW
     assert office.standing().at == NOW
     async with office.turn():
         assert office.standing().at == EARLIER
     assert office.standing().at == NOW
     assert not office.broken
+    await office.stop()
 
 
 @pytest.mark.parametrize("turns", range(4))

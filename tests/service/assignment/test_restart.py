@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from contracts.topics import ITEMS
+from services.assignment.holding import SecondProcess
 from services.assignment.settings import Settings
-from services.assignment.store import SecondProcess, Store
+from services.assignment.store import Store
 from services.assignment.tables import metadata
 from tests.doubles.assignment import a_team, running_assignment
 from tests.service.assignment.conftest import MONDAY_8
@@ -26,7 +27,7 @@ async def test_a_running_proposal_goes_on_after_a_restart(database_url: str) -> 
     async with running_assignment(database_url, TEAMS, offsets) as before:
         proposal_id = await offered(before, items=70, minutes=1)
         for lead in ("lead-T1", "lead-T2"):
-            await before.post(f"/v1/proposals/{proposal_id}:accept", account=lead)
+            await before.decide(proposal_id, account=lead)
         await before.settled()
         orders = before.sent(ITEMS)
     async with running_assignment(database_url, TEAMS, offsets) as after:

@@ -6,6 +6,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from contracts.base import derive_id
 from contracts.batches import ResyncEnded
@@ -13,7 +14,6 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.topics import BATCHES, ITEMS
 from services.assignment import store
 from services.assignment.settings import Settings
-from services.assignment.store import Store
 from services.chassis.codec import encode
 from tests.doubles.assignment import Assignment, a_team, an_item, running_assignment
 from tests.service.assignment.conftest import MONDAY_8
@@ -104,10 +104,10 @@ async def test_a_database_from_before_learns_what_it_needs(database_url: str) ->
         values = ":item_id, 1, :open, 'WAITING', 'T1', 'nord', :due_on, :record"
         connection.execute(text(f"INSERT INTO items ({names}) VALUES ({values})"), {**row, "open": True})
 
-    database = Store(Settings(database_url=database_url))
-    async with database.write() as connection:
+    database = create_async_engine(Settings(database_url=database_url).database)
+    async with database.begin() as connection:
         await connection.run_sync(as_it_was)
-    await database.stop()
+    await database.dispose()
     async with running_assignment(database_url, [a_team("T1")]) as assignment:
         await ends(assignment, FIRST, MONDAY_8, items=1)
         found = await assignment.get(f"/v1/resyncs/{FIRST}")

@@ -8,12 +8,18 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from aiokafka.client import ConnectionGroup
+from aiokafka.errors import KafkaConnectionError
+from aiokafka.structs import OffsetAndMetadata
 from faust.types import TP, Message
 
 from contracts.topics import BACKLOG, ITEMS
+from services.chassis.history.breach import Breach
+from services.chassis.history.marks import Mark, Trail, mark_of
 from services.chassis.settings import Base
 from services.chassis.streams.chunks import Chunk, ChunkRecord
-from services.chassis.streams.consumer import BrokenOrderError, ChunkConsumer, RecreatedTopicError
+from services.chassis.streams.consumer import BrokenOrderError, ChunkConsumer
+from services.chassis.streams.guard import BrokenHistoryError
 from services.chassis.streams.slots import take_slot
 from services.chassis.streams.wiring import StreamApp
 
@@ -44,6 +50,8 @@ class Thread:
         self.asked: list[set[TP]] = []
         self.meanwhile: Callable[[], None] = lambda: None
         self.commits = True
+        self.doubted: dict[TP, Any] = {}
+        self.confirmed: dict[TP, Any] = {}
 
     async def getmany(self, wanted: set[TP], timeout: float) -> dict[TP, list[Any]]:  # noqa: ARG002, ASYNC109
         self.asked.append(wanted)
@@ -71,7 +79,7 @@ async def consumer(tmp_path: Path) -> AsyncIterator[ChunkConsumer]:
         fail=lambda _: None,
     )
     consumer = stream.consumer
-    consumer.unbroken_topics = frozenset({LOG.topic})
+    consumer.guard.unbroken_topics = frozenset({LOG.topic})
     yield consumer
     slot.release()
 
@@ -293,6 +301,9 @@ class Fetched:
         self._fetcher = SimpleNamespace(
             _closed=False, _subscriptions=SimpleNamespace(fetch_context=self._context), fetched_records=self._take
         )
+        self.connection = object()
+        cluster = SimpleNamespace(leader_for_partition=lambda _: 1)
+        self._client = SimpleNamespace(cluster=cluster, _conns={(1, ConnectionGroup.DEFAULT): self.connection})
         self._records = records
         self._meanwhile = meanwhile
         self.sought: dict[TP, int] = {}
@@ -318,6 +329,8 @@ async def test_records_taken_across_a_rebalance_are_given_back(consumer: ChunkCo
     assert kafka.sought == {LOG: 10}
     consumer.resume_flow()
     kafka = Fetched({LOG: raws(LOG, 10, 11)}, lambda: None)
+    consumer.source_topics = frozenset({LOG.topic})
+    consumer._thread.confirmed[LOG] = kafka.connection
     assert len((await consumer._thread._fetch_records(kafka, {LOG}))[LOG]) == 2
     assert kafka.sought == {}
 
@@ -325,15 +338,17 @@ async def test_records_taken_across_a_rebalance_are_given_back(consumer: ChunkCo
 class SeekingThread(Thread):
     """Kafka as a seek asks it: what is committed, what is still there, and where the end is."""
 
-    def __init__(self, committed: int, earliest: int, end: int) -> None:
+    def __init__(self, committed: int | None, earliest: int, end: int) -> None:
         super().__init__()
         self._committed, self._earliest, self._end = committed, earliest, end
         self.began: dict[TP, int] = {}
+        self.paused: set[TP] = set()
+        self.beside = ""
 
     def assignment(self) -> set[TP]:
         return {LOG}
 
-    async def seek_to_committed(self) -> dict[TP, int]:
+    async def seek_to_committed(self) -> dict[TP, int | None]:
         self.meanwhile()
         return {LOG: self._committed}
 
@@ -343,13 +358,19 @@ class SeekingThread(Thread):
     async def highwaters(self, *_: TP) -> dict[TP, int]:
         return {LOG: self._end}
 
+    async def committed(self, _: list[TP]) -> dict[TP, tuple[int, str]]:
+        return {} if self._committed is None else {LOG: (self._committed, self.beside)}
+
+    async def connections(self, _: list[TP]) -> dict[TP, Any]:
+        return {}
+
     async def begin_at(self, positions: dict[TP, int], paused: set[TP], epoch: int) -> None:  # noqa: ARG002
-        self.began = positions
+        self.began, self.paused = positions, paused
 
 
-@pytest.mark.parametrize(("committed", "earliest", "begins"), [(7, 0, 7), (7, 9, 9), (0, 0, 0)])
+@pytest.mark.parametrize(("committed", "earliest", "begins"), [(7, 0, 7), (None, 9, 9), (0, 0, 0), (7, 7, 7)])
 async def test_it_begins_where_the_group_stopped_or_where_the_topic_begins(
-    consumer: ChunkConsumer, committed: int, earliest: int, begins: int
+    consumer: ChunkConsumer, committed: int | None, earliest: int, begins: int
 ) -> None:
     thread = SeekingThread(committed, earliest, 20)
     consumer._thread = thread  # type: ignore[assignment]
@@ -358,13 +379,149 @@ async def test_it_begins_where_the_group_stopped_or_where_the_topic_begins(
     consumer.resume_flow()
     assert thread.began == {LOG: begins}
     assert consumer.positions() == {LOG: begins}
+    assert consumer.guard.standing == {}
 
 
-async def test_a_topic_created_anew_is_not_read_on_in_the_middle(consumer: ChunkConsumer) -> None:
-    consumer._thread = SeekingThread(30, 0, 20)  # type: ignore[assignment]
+@pytest.mark.parametrize(
+    ("committed", "earliest", "end", "breach"),
+    [
+        (7, 9, 20, Breach("gap", 7, 9, 20, 9)),
+        (0, 9, 20, Breach("gap", 0, 9, 20, 9)),
+        (30, 4, 20, Breach("other_history", 30, 4, 20, 4)),
+    ],
+    ids=["deleted before it was read", "deleted before anything was read", "the log ends earlier"],
+)
+async def test_a_partition_whose_history_broke_is_not_read(
+    consumer: ChunkConsumer, committed: int, earliest: int, end: int, breach: Breach
+) -> None:
+    thread = SeekingThread(committed, earliest, end)
+    thread.fetched = {LOG: raws(LOG, 10)}
+    consumer._thread = thread  # type: ignore[assignment]
     consumer.resume_flow()
-    with pytest.raises(RecreatedTopicError):
-        await consumer.perform_seek()
+    await consumer.perform_seek()
+    consumer.resume_flow()
+    assert consumer.guard.standing == {LOG: breach}
+    assert thread.paused == {LOG}
+    assert await consumer._getmany({LOG}, 1) == {}
+    assert consumer._new_offset(LOG) == committed
+
+
+async def test_what_was_committed_first_is_a_position_even_where_nothing_was_read(consumer: ChunkConsumer) -> None:
+    """Else records deleted before the first commit would be passed over: nobody would know that they were expected."""
+    thread = SeekingThread(None, 9, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    consumer.resume_flow()
+    await consumer.perform_seek()
+    assert consumer.committed == {LOG: 9}
+
+
+async def test_an_operator_lets_a_stopped_partition_go_on_and_then_it_is_committed_there(
+    consumer: ChunkConsumer,
+) -> None:
+    thread = SeekingThread(30, 4, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    consumer.resume_flow()
+    await consumer.perform_seek()
+    consumer.resume_flow()
+    await consumer.read_on(LOG, 12)
+    assert (consumer.guard.standing, thread.began, thread.paused) == ({}, {LOG: 12}, set())
+    assert (consumer.committed[LOG], consumer.positions()[LOG]) == (12, 12)
+    thread.fetched = {LOG: raws(LOG, 12, 13)}
+    chunk = await delivered(consumer, LOG)
+    assert consumer.accept(chunk)
+    consumer.finish(chunk)
+    assert consumer._should_commit(LOG, 14), "although 30 was committed before"
+
+
+async def test_if_meanwhile_more_is_gone_the_partition_stands_with_new_numbers(consumer: ChunkConsumer) -> None:
+    thread = SeekingThread(3, 9, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    consumer.resume_flow()
+    await consumer.perform_seek()
+    consumer.resume_flow()
+    thread._earliest = 15
+    await consumer.read_on(LOG, 9)
+    assert consumer.guard.standing == {LOG: Breach("gap", 9, 15, 20, 15)}
+    assert consumer.committed[LOG] == 9
+
+
+async def test_a_record_that_stands_before_the_position_is_never_processed(consumer: ChunkConsumer) -> None:
+    """aiokafka begins anew at the beginning of a log that ends before its position, and tells nobody."""
+    thread = opened(consumer)
+    thread.fetched = {COMPACTED: raws(COMPACTED, 0, 1)}
+    with pytest.raises(BrokenOrderError):
+        await consumer._getmany({COMPACTED}, 1)
+
+
+async def test_what_came_over_a_new_connection_is_given_back_until_somebody_looked(consumer: ChunkConsumer) -> None:
+    consumer.resume_flow()
+    consumer.source_topics = frozenset({LOG.topic})
+    kafka: Any = Fetched({LOG: raws(LOG, 10, 11)}, lambda: None)
+    consumer._thread.confirmed[LOG] = object()
+    assert await consumer._thread._fetch_records(kafka, {LOG}) == {}
+    assert kafka.sought == {LOG: 10}
+    assert consumer._thread.doubted == {LOG: kafka.connection}
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["same log", "another one"])
+async def test_after_a_new_connection_the_last_record_must_still_be_there(consumer: ChunkConsumer, same: bool) -> None:
+    thread = SeekingThread(10, 0, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    consumer._sought = {LOG: 10}
+    consumer.resume_flow()
+    thread.fetched = {LOG: raws(LOG, 10, 11)}
+    chunk = await delivered(consumer, LOG)
+    last = mark_of(chunk.raw[-1])
+
+    async def look(wanted: Any) -> Any:
+        assert wanted == {LOG: 11}
+        return {LOG: last if same else Mark(11, "another")}
+
+    consumer.guard.look = look
+    connection = object()
+    thread.fetched, thread.doubted = {}, {LOG: connection}
+    if same:
+        assert await consumer._getmany({LOG}, 1) == {}
+        assert (thread.doubted, thread.confirmed) == ({}, {LOG: connection})
+    else:
+        with pytest.raises(BrokenHistoryError):
+            await consumer._getmany({LOG}, 1)
+
+
+async def test_while_kafka_is_away_nobody_is_confirmed_and_nothing_breaks(consumer: ChunkConsumer) -> None:
+    thread = SeekingThread(10, 0, 20)
+    consumer._thread = thread  # type: ignore[assignment]
+    consumer._sought = {LOG: 10}
+    consumer.resume_flow()
+
+    async def away(*_: TP) -> dict[TP, int]:
+        raise KafkaConnectionError
+
+    vars(thread)["earliest_offsets"] = away
+    thread.doubted = {LOG: object()}
+    assert await consumer._getmany({LOG}, 1) == {}
+    assert thread.confirmed == {}
+
+
+async def test_a_commit_carries_the_mark_of_the_last_record_before_its_position(consumer: ChunkConsumer) -> None:
+    thread = opened(consumer)
+    thread.fetched = {LOG: raws(LOG, 10, 11)}
+    first = await delivered(consumer, LOG)
+    thread.fetched = {LOG: raws(LOG, 12)}
+    second = await delivered(consumer, LOG)
+    consumer.finish(first)
+    await consumer._commit({LOG: 12})
+    consumer.finish(second)
+    assert Trail.read(consumer.guard.texts[LOG]).marks == (mark_of(first.raw[-1]),)
+    await consumer._commit({LOG: 13})
+    assert Trail.read(consumer.guard.texts[LOG]).marks == (mark_of(first.raw[-1]), mark_of(second.raw[-1]))
+    written: list[Any] = []
+
+    async def commit(offsets: Any) -> None:
+        written.append(offsets)
+
+    await vars(consumer)["_real_thread"]._with_marks(commit)({LOG: OffsetAndMetadata(13, "")})
+    assert written == [{LOG: OffsetAndMetadata(13, consumer.guard.texts[LOG])}]
 
 
 async def test_a_seek_asked_for_while_flow_is_stopped_does_not_disturb_the_recovery(consumer: ChunkConsumer) -> None:
@@ -388,6 +545,9 @@ class Seekable:
 
     def pause(self, *_: Any) -> None:
         self.done.append("pause")
+
+    def resume(self, *_: Any) -> None:
+        """Of one that is not paused."""
 
 
 async def test_positions_of_an_earlier_assignment_are_sought_no_more(consumer: ChunkConsumer) -> None:

@@ -46,7 +46,7 @@ class Consumer:
 
 def heard(*values: bytes | None, key: bytes = b"nord") -> WholeTopic[SettingsChanged]:
     """The topic after these records of one key."""
-    topic = WholeTopic("127.0.0.1:1", SETTINGS, SETTINGS_RECORD)
+    topic = WholeTopic("127.0.0.1:1", SETTINGS, SETTINGS_RECORD, version_of=lambda changed: changed.version)
 
     async def read() -> None:
         consumer: Any = Consumer(*values, key=key)
@@ -123,3 +123,9 @@ def test_readable_settings_stay_as_they_are() -> None:
     decided = Decided(heard(good()))
     assert decided.settings_of("nord") == SettingsChanged.model_validate_json(good())
     assert decided.settings_of("sued") is None
+
+
+def test_an_older_version_that_comes_late_is_void() -> None:
+    topic = heard(good(3), good(4, receiver_load_limit=0.5), good(3))
+    assert (topic.values["nord"].version, topic.values["nord"].receiver_load_limit) == (4, 0.5)
+    assert heard(good(4), GARBAGE, good(3)).unreadable

@@ -22,10 +22,11 @@ from mailroom.allocation.plan import Answer as Plan
 from mailroom.allocation.planning import Planning, Tick, evolve
 from mailroom.allocation.planning import answer as plan
 from mailroom.proposals.bundles import Bundle, measure
-from mailroom.proposals.fit import still_fits
+from mailroom.proposals.fit import fitted
 from mailroom.proposals.life import Act
 from mailroom.proposals.offers import Moving, offers_for
-from mailroom.proposals.proposal import keep
+from mailroom.proposals.proposal import Proposal
+from mailroom.proposals.upkeep import at_tick, taken_back
 from mailroom.workdays import business_date
 
 _EVENING = timedelta(hours=8)
@@ -39,6 +40,8 @@ class Tally:
     proposed: int = 0
     stale: int = 0
     """Proposals that were accepted and of which nothing fitted any more."""
+    ended_unanswered: dict[str, int] = field(default_factory=dict)
+    """Offers that ended without both answers, by what ended them."""
     shortages: list[int] = field(default_factory=list)
     """Days on which a shortage was declared instead of moves."""
     promises: list[Promise] = field(default_factory=list)
@@ -73,6 +76,7 @@ class Balance:
         papers = self._papers_of(floor)
         at = tick_of(self._trace, floor.day)
         self._settle(floor, at, overnight=True)
+        self._keep_up(papers, at)
         self.ledger.forget_agreed(tick_of(self._trace, max(0, floor.day - 1)))
         outlooks = self.watch.tick(floor)
         self._outlooks = {outlook.team: outlook for outlook in outlooks}
@@ -80,6 +84,8 @@ class Balance:
         drawn = self._plan(at, outlooks, bundles)
         if isinstance(drawn, ShortageDeclared):
             self.tally.shortages.append(floor.day)
+        for proposal in taken_back(drawn.withdrawn, self.ledger.proposals):
+            self._end(proposal, Act.SUPERSEDE, at)
         if isinstance(drawn, PlanDrawn) or (isinstance(drawn, ShortageDeclared) and drawn.moves):
             self._offer(floor, drawn, bundles)
         self._order.follow(floor, drawn, outlooks, papers, self.watch.number)
@@ -136,14 +142,23 @@ class Balance:
             giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
             self._answers[proposal.proposal_id] = answer(self._trace.seed, floor.day, giver, receiver)
 
+    def _keep_up(self, papers: Papers, at: datetime) -> None:
+        """What becomes of undecided offers at the tick."""
+        for proposal in self.ledger.undecided():
+            items = papers.waiting_of(proposal, self.watch.number(proposal.from_team))
+            what = at_tick(proposal, items, at)
+            if what is not None:
+                self._end(proposal, what, at)
+
+    def _end(self, proposal: Proposal, what: Act, at: datetime) -> None:
+        """Nobody is asked any more."""
+        self.tally.ended_unanswered[what.value] = self.tally.ended_unanswered.get(what.value, 0) + 1
+        self.ledger.act(proposal, what, at)
+        self._answers.pop(proposal.proposal_id, None)
+
     def _settle(self, floor: Floor, now: datetime, *, overnight: bool) -> None:
         for proposal_id, given in list(self._answers.items()):
-            proposal = self.ledger.proposals[proposal_id]
-            if given.day is None:  # no answer in time
-                if overnight and now >= proposal.expires_at:
-                    self.ledger.act(proposal, Act.EXPIRE, now)
-                    del self._answers[proposal_id]
-            elif given.day == floor.day and given.overnight is overnight:
+            if given.day == floor.day and given.overnight is overnight:  # no day: never answered
                 self._decide(floor, proposal_id, given, now)
                 del self._answers[proposal_id]
 
@@ -157,7 +172,7 @@ class Balance:
         giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
         room = ledger.room(proposal, self._outlooks, self._settings, business_date(now))
         waiting = self._papers_of(floor).waiting_of(proposal, giver)
-        fitting = keep(proposal, still_fits(proposal, waiting, self.watch.roster, room))
+        fitting = fitted(proposal, waiting, self.watch.roster, room)
         if not fitting.items:
             self.tally.stale += 1
             ledger.act(proposal, Act.SUPERSEDE, now)

@@ -10,11 +10,11 @@ from contracts.items import TransferOrdered
 from contracts.jams import TeamOutlookDrawn
 from contracts.proposals import OPEN_STATES, DeclineReason, PlanTaken, ProposalChanged, ProposalsEvent
 from contracts.settings import SettingsChanged
+from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
 from mailroom.proposals.offers import Moving
-from mailroom.proposals.proposal import Proposal, publish
-from mailroom.workdays import business_date
+from mailroom.proposals.proposal import UNDECIDED, Proposal, publish
 
 
 class Ledger:
@@ -63,25 +63,11 @@ class Ledger:
         self, proposal: Proposal, outlooks: dict[str, TeamOutlookDrawn], limits: SettingsChanged, day: date
     ) -> Room:
         """How the two teams stand when both have agreed, with what else was agreed since their outlooks."""
-        receiver = outlooks.get(proposal.to_team)
-        committed: list[tuple[int, int]] = []
-        given = received = 0
-        for other in self._agreed.values():
-            if other.agreed_at is None or other.proposal_id == proposal.proposal_id:
-                continue
-            if other.to_team == proposal.to_team and (receiver is None or other.agreed_at >= receiver.at):
-                committed += [(item.workdays, item.minutes) for item in other.items if item.verdict == "done"]
-            if business_date(other.agreed_at) == day:
-                given += other.minutes("done") if other.from_team == proposal.from_team else 0
-                received += other.minutes("done") if other.to_team == proposal.to_team else 0
-        return Room(
-            giver=outlooks.get(proposal.from_team),
-            receiver=receiver,
-            limits=limits,
-            committed=tuple(committed),
-            given_today=given,
-            received_today=received,
-        )
+        return room_of(proposal, self._agreed.values(), outlooks, limits, day)
+
+    def undecided(self) -> list[Proposal]:
+        """Offers that not both teams have answered, by id."""
+        return [each for _, each in sorted(self._open.items()) if each.state in UNDECIDED]
 
     def ended(self) -> dict[str, int]:
         """How many proposals ended in which state."""

@@ -31,6 +31,16 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "one_workday": ("in höchstens 1 Arbeitstag", "within 1 working day"),
     "workdays": ("in höchstens {} Arbeitstagen", "within {} working days"),
     "later": ("später", "later"),
+    "moves_off": (
+        "Umzüge sind in dieser Region abgeschaltet. Annehmen geht erst wieder, wenn die Amtsleitung sie einschaltet; "
+        "ablehnen geht.",
+        "Moves are switched off in this region. Nobody can accept until the supervisor switches them on; "
+        "declining is possible.",
+    ),
+    "stopped.moves_off": (
+        "Umzüge wurden abgeschaltet, während dieser Vorschlag lief. Was noch nicht umgezogen war, bleibt.",
+        "Moves were switched off while this proposal ran. What had not moved yet stays.",
+    ),
     "your_decision": ("Ihre Entscheidung", "Your decision"),
     "already_accepted": (
         "Ihr Team hat schon angenommen. Bis das andere Team antwortet, können Sie noch ablehnen.",
@@ -104,6 +114,13 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "act.proposal.decline": ("abgelehnt", "declined"),
     "act.proposal.stop": ("angehalten", "stopped"),
     "act.proposal.supersede": ("überholt: nichts passt mehr", "superseded: nothing fits any more"),
+    "not_moved": ("Angeboten und nicht umgezogen", "Offered and not moved"),
+    "verdict.not_chosen": ("nicht mit angenommen", "not part of what was accepted"),
+    "verdict.household": ("nicht umgezogen: sein Haushalt bleibt zusammen", "not moved: its household stays together"),
+    "verdict.no_room": ("nicht umgezogen: aufnehmendes Team ist voll", "not moved: the receiving team is full"),
+    "verdict.daily_limit": ("nicht umgezogen: Tagesgrenze erreicht", "not moved: the daily limit is reached"),
+    "verdict.no_forecast": ("nicht umgezogen: keine Prognose", "not moved: there is no forecast"),
+    "verdict.stopped": ("nicht umgezogen: vorher angehalten", "not moved: stopped before"),
     "verdict.done": ("umgezogen", "moved"),
     "verdict.started": ("nicht umgezogen: schon in Arbeit", "not moved: work has begun"),
     "verdict.closed": ("nicht umgezogen: schon erledigt", "not moved: already closed"),
@@ -116,5 +133,6 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "verdict.not_to_team": ("nicht umgezogen: darf nicht in dieses Team", "not moved: not allowed in that team"),
     "verdict.skill_missing": ("nicht umgezogen: Fachkenntnis fehlt", "not moved: skill is missing"),
     "verdict.urgent": ("nicht umgezogen: Eilfall", "not moved: urgent"),
+    "verdict.moves_off": ("nicht umgezogen: Umzüge abgeschaltet", "not moved: moves were switched off"),
     "verdict.unknown_team": ("nicht umgezogen: Team unbekannt", "not moved: unknown team"),
 }

@@ -1,0 +1,85 @@
+"""Marks of records that were processed, kept beside the committed position, so that another history is noticed."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+_HASH_BYTES = 8
+_MOST = 32
+"""Marks of a trail: two for each doubling of the distance, so this reaches back over 65,000 records and more."""
+_FORMAT = "1"
+
+
+class Kept(Protocol):
+    """A record as a Kafka client gives it."""
+
+    @property
+    def offset(self) -> int: ...
+    @property
+    def timestamp(self) -> int: ...
+    @property
+    def key(self) -> bytes | None: ...
+    @property
+    def value(self) -> bytes | None: ...
+
+
+class Mark(NamedTuple):
+    """Where a record stands, and a short hash of what stands there."""
+
+    offset: int
+    hash: str
+
+
+def mark_of(record: Kept) -> Mark:
+    """Its mark. The time is the broker's, so the same content sent once more is told apart."""
+    digest = hashlib.blake2b(digest_size=_HASH_BYTES)
+    for part in (str(record.timestamp).encode(), record.key or b"", record.value or b""):
+        digest.update(len(part).to_bytes(8))
+        digest.update(part)
+    return Mark(record.offset, digest.hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Marks in the order of their offsets: close together near the end, and further and further apart before it.
+
+    Where the end of a log was lost, the newest mark that still holds says from where on it is another one.
+    """
+
+    marks: tuple[Mark, ...] = ()
+
+    def and_then(self, mark: Mark) -> "Trail":
+        """With one more, thinned out."""
+        return Trail(tuple(_thinned((*self.before(mark.offset).marks, mark))))
+
+    def before(self, position: int) -> "Trail":
+        """The marks of records before this position."""
+        return self if self.ends_before(position) else Trail(tuple(m for m in self.marks if m.offset < position))
+
+    def ends_before(self, position: int) -> bool:
+        """Whether all of it lies before this position."""
+        return not self.marks or self.marks[-1].offset < position
+
+    def text(self) -> str:
+        """Less than 1.5 kB, for the metadata of a commit (Kafka takes 4 kB) or a column."""
+        return " ".join((_FORMAT, *(f"{mark.offset}:{mark.hash}" for mark in self.marks))) if self.marks else ""
+
+    @staticmethod
+    def read(text: str | None) -> "Trail":
+        """What `text` wrote; empty for anything else, as older versions left no marks."""
+        version, *parts = (text or "").split(" ")
+        if version != _FORMAT:
+            return Trail()
+        pairs = (part.partition(":") for part in parts)
+        return Trail(tuple(Mark(int(offset), kept) for offset, _, kept in pairs if offset.isdigit()))
+
+
+def _thinned(marks: tuple[Mark, ...]) -> Iterable[Mark]:
+    """Of each distance from the newest, between one power of two and the next, the oldest and the newest mark."""
+    newest = marks[-1].offset
+    ranges: dict[int, list[Mark]] = {}
+    for mark in marks:
+        within = ranges.setdefault((newest - mark.offset).bit_length(), [])
+        within[1:] = [mark]
+    return [mark for within in ranges.values() for mark in within][-_MOST:]

@@ -1,0 +1,100 @@
+"""A database that knows less than the topics, or another one, is not worked with."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import pytest
+
+from contracts.base import derive_id
+from contracts.proposals import PlanStale, ProposalChanged, ProposalsEvent, ProposalState, RebalanceOrdered
+from contracts.settings import SettingsChanged
+from services.assignment.settings import Settings
+from services.assignment.store import Store
+from services.assignment.witness import Heard, Known, contradiction, known
+from tests.doubles.assignment import REGION, a_team, running_assignment
+
+AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
+OURS, OTHERS = "ours", "others"
+_S = ProposalState
+BY_PEOPLE = (_S.ACCEPTED_BY_GIVER, _S.ACCEPTED_BY_RECEIVER, _S.RUNNING, _S.DECLINED, _S.STOPPED)
+
+
+def changed(version: int, state: ProposalState, name: str = "p") -> ProposalChanged:
+    return ProposalChanged(
+        region=REGION,
+        version=version,
+        at=AT,
+        proposal_id=derive_id(name),
+        plan_id=derive_id("plan"),
+        from_team="T1",
+        to_team="T2",
+        state=state,
+        lines=(),
+        offered_minutes=0,
+        accepted_minutes=0,
+        offered_at=AT,
+        expires_at=AT,
+    )
+
+
+def told(*events: ProposalsEvent, settings: int = 0, stamps: Iterable[tuple[int, str, int]] = ()) -> Heard:
+    there = {REGION: SettingsChanged(region=REGION, version=settings, at=AT)} if settings else {}
+    return Heard(True, list(stamps), there, list(events))
+
+
+def knows(empty: bool = False, term: int = 3, settings: int = 2, proposals: int = 5) -> Known:
+    return Known(empty, OURS, term, {REGION: settings}, {REGION: proposals})
+
+
+def test_an_empty_database_beside_untouched_topics_is_a_first_day() -> None:
+    assert contradiction(Heard(), knows(empty=True)) == ""
+
+
+def test_an_empty_database_beside_topics_with_a_past_is_refused_and_told_how_to_go_on() -> None:
+    said = contradiction(told(), knows(empty=True))
+    assert "empty" in said and "Restore" in said and "python -m services.assignment rebuild" in said
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        told(settings=3),
+        told(stamps=[(1, OURS, 4)]),
+        told(stamps=[(1, OURS, 2), (2, OTHERS, 1)]),
+        told(RebalanceOrdered(region=REGION, version=6, at=AT, order_id=derive_id("o"))),
+        *(told(changed(6, state)) for state in BY_PEOPLE),
+    ],
+)
+def test_a_database_that_knows_less_or_another_is_refused(heard: Heard) -> None:
+    assert "rebuild" in contradiction(heard, knows())
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        told(settings=2),
+        told(stamps=[(2, OURS, 3), (1, OTHERS, 9)]),
+        told(changed(5, ProposalState.DECLINED)),
+        # Follows from records and is made anew after a power cut: no reason to stay away.
+        told(changed(6, ProposalState.OFFERED), PlanStale(region=REGION, version=7, at=AT, plan_id=derive_id("x"))),
+        told(changed(4, ProposalState.RUNNING), changed(6, ProposalState.RUNNING), changed(7, ProposalState.DONE)),
+    ],
+)
+def test_what_the_topics_can_rightly_tell_is_no_reason(heard: Heard) -> None:
+    assert contradiction(heard, knows()) == ""
+
+
+async def test_what_a_database_knows(database_url: str) -> None:
+    store = Store(Settings(database_url=database_url))
+    await store.start()
+    fresh = await known(store)
+    assert (fresh.empty, fresh.term) == (True, 0)
+    await store.stop()
+    async with running_assignment(database_url, [a_team("T1")]) as office:
+        await office.moves_on()
+    store = Store(Settings(database_url=database_url))
+    await store.start()
+    used = await known(store)
+    await store.stop()
+    assert (used.empty, used.term, used.settings) == (False, 2, {REGION: 1})
+    assert used.installation == fresh.installation
