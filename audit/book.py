@@ -78,7 +78,9 @@ class Audit:
             except ValidationError:
                 self.published.unreadable.add(seen.place)
                 continue
-            self._teams[team.team] = team
+            known = self._teams.get(team.team)
+            if known is None or team.occurred_at >= known.occurred_at:
+                self._teams[team.team] = team
 
     async def _read_all(self) -> None:
         await self._read_teams()

@@ -6,8 +6,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from contracts.base import Code, Id, Instant, derive_id
-from contracts.capacity import SiteOutage
+from contracts.base import Code, Id, Instant
 from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
 from services.assignment import lights, resyncs, shown, shown_work, steering, worklists
@@ -47,6 +46,12 @@ class Outage(BaseModel):
         if self.until_at <= self.from_at:
             raise ValueError("until_at must be later than from_at")
         return self
+
+
+class Lift(Outage):
+    """The outage as it was declared. Without `ended_at` it counts as if it had never been."""
+
+    ended_at: Instant | None = None
 
 
 class Help(BaseModel):
@@ -180,13 +185,14 @@ def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
     @router.post("/v1/sites/{site}/outages", status_code=202)
     async def outage(site: Code, body: Outage, account: Asks) -> OutageDeclared:
         """A site cannot work for a while (supervisor)."""
-        regions = sorted({team.region for team in office.floor.roster.teams.values() if team.site == site})
-        if not regions:
-            raise Problem(404, "not_found", "No team is at such a site.")
-        events = [_outage(region, site, body) for region in regions]
-        for event in events:
-            await steering.declare_outage(office, account, event)
-        return OutageDeclared(event_ids=tuple(event.event_id for event in events))
+        told = await steering.declare_outage(office, account, site, (body.from_at, body.until_at))
+        return OutageDeclared(event_ids=tuple(told))
+
+    @router.post("/v1/sites/{site}/outages:lift", status_code=202)
+    async def lift(site: Code, body: Lift, account: Asks) -> OutageDeclared:
+        """An outage ended earlier than it was declared for, or never was (supervisor). It is named by its instants."""
+        told = await steering.lift_outage(office, account, site, (body.from_at, body.until_at), body.ended_at)
+        return OutageDeclared(event_ids=tuple(told))
 
     @router.post("/v1/teams/{team}:request-help", status_code=202)
     async def request_help(team: Code, body: Help, account: Asks, response: Response) -> Wish:
@@ -203,8 +209,3 @@ def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
         return Wish(request_id=wish, order_id=wish)
 
     return router
-
-
-def _outage(region: str, site: str, body: Outage) -> SiteOutage:
-    event_id = derive_id("outage", region, site, body.from_at.isoformat(), body.until_at.isoformat())
-    return SiteOutage(event_id=event_id, region=region, site=site, from_at=body.from_at, until_at=body.until_at)

@@ -1,7 +1,7 @@
 """The JSON routes: whose an item is, advice, worklists, marks, settings, outages, and what is never shown."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from contracts.base import Topic, derive_id
@@ -147,6 +147,37 @@ async def test_an_outage_reaches_the_capacity_topic(assignment: Assignment) -> N
     assert (await assignment.post("/v1/sites/Z/outages", body)).status_code == 404
     await assignment.settled()
     assert [event.site for event in assignment.sent(CAPACITY)] == ["A"]
+
+
+async def test_an_outage_is_lifted_by_the_instants_it_was_declared_with(assignment: Assignment) -> None:
+    span = {"from_at": "2026-03-02T09:00:00Z", "until_at": "2026-03-04T12:00:00Z"}
+    declared = (await assignment.post("/v1/sites/A/outages", span)).json()["event_ids"]
+    assert (await assignment.post("/v1/sites/A/outages:lift", span, "lead-T1")).status_code == 403
+    assert (await assignment.post("/v1/sites/Z/outages:lift", span)).status_code == 404
+    for ended, until in (("2026-03-03T12:00:00Z", "2026-03-03T12:00:00Z"), (None, span["from_at"])):
+        answer = await assignment.post("/v1/sites/A/outages:lift", {**span, "ended_at": ended})
+        assert (answer.status_code, answer.json()["event_ids"]) == (202, declared)
+        await assignment.settled()
+        assert assignment.sent(CAPACITY)[-1].until_at == datetime.fromisoformat(until)
+    late = await assignment.post("/v1/sites/A/outages:lift", {**span, "ended_at": "2026-03-05T12:00:00Z"})
+    assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "not_within_the_outage")
+
+
+async def test_an_outage_from_the_first_to_the_last_year_is_refused_and_one_of_old_can_be_lifted(
+    assignment: Assignment,
+) -> None:
+    await assignment.tick(MONDAY_8)
+    for span in (
+        {"from_at": "0001-01-01T12:00:00Z", "until_at": "9999-12-31T12:00:00Z"},
+        {"from_at": "2026-03-02T09:00:00Z", "until_at": "9999-12-31T12:00:00Z"},
+        {"from_at": "2024-03-02T09:00:00Z", "until_at": "2026-03-02T12:00:00Z"},
+    ):
+        refused = await assignment.post("/v1/sites/A/outages", span)
+        assert refused.status_code == 422
+        assert all("/" in each["allowed"] for each in refused.json()["errors"])
+        assert (await assignment.post("/v1/sites/A/outages:lift", span)).status_code == 202
+    await assignment.settled()
+    assert all(event.until_at == event.from_at for event in assignment.sent(CAPACITY))
 
 
 async def test_help_is_asked_for_by_the_lead(assignment: Assignment) -> None:
