@@ -41,6 +41,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     office.on_broken = health.dead
     serving = Serving(office, connection, metrics, health, heartbeats)
     reference.watch(connection.references, metrics, health)
+    connection.show_stops(metrics, health)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -62,6 +62,9 @@ class DirectConnection:
         self._teams = teams
         self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
 
+    def show_stops(self, *_: object) -> None:
+        """No log that could break."""
+
     async def open(self, _: Store, on_team: Callable[[TeamDescribed], None]) -> str:
         self.describe = on_team
         for team in self._teams:
