@@ -40,6 +40,8 @@ class Output(NamedTuple):
     event: Event | Encoded | None
     """None is a tombstone."""
     partition: int | None = None
+    trace: str | None = None
+    """W3C `traceparent` that the message continues, where it is sent later than the work at hand (an outbox)."""
 
 
 @dataclass(frozen=True, slots=True)
