@@ -52,8 +52,8 @@ class Balance:
 
     name = "ours"
 
-    def __init__(self, trace: Trace) -> None:
-        self.watch = Watch(trace)
+    def __init__(self, trace: Trace, *, gate: bool = False) -> None:
+        self.watch = Watch(trace, gate=gate)
         self.tally = Tally()
         self._trace = trace
         self._planning = Planning(REGION)
