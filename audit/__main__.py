@@ -47,6 +47,7 @@ def figures(findings: Findings, audit: Audit) -> dict[str, int | str]:
         "unreadable": findings.unreadable,
         "too_late": findings.too_late,
         "unaccounted": findings.unaccounted,
+        "ticks_diff": findings.ticks_diff,
         "unchecked": findings.unchecked,
         "state_hash": published.state_hash(),
     }

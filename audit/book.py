@@ -78,7 +78,9 @@ class Audit:
             except ValidationError:
                 self.published.unreadable.add(seen.place)
                 continue
-            self._teams[team.team] = team
+            known = self._teams.get(team.team)
+            if known is None or team.occurred_at >= known.occurred_at:
+                self._teams[team.team] = team
 
     async def _read_all(self) -> None:
         await self._read_teams()
@@ -92,6 +94,7 @@ class Audit:
         takes: tuple[tuple[Topic, Callable[[Seen], None]], ...] = (
             (topics.ITEM_STATE, published.take_item_state),
             (topics.BACKLOG, published.take_backlog),
+            (topics.OUTLOOK, published.take_outlook),
             (topics.JAMS, published.take_jam),
             (topics.PLANS, published.take_plan),
             (topics.PROPOSALS, published.take_proposal),

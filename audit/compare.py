@@ -18,6 +18,7 @@ class Findings:
     """What was compared and what does not agree. `shown`: the first differences, one line each.
 
     `unreadable`, `too_late`: records that nobody can read, and events older than all that is kept of their item.
+    `ticks_diff`: ticks whose answer does not hold all that was counted, or that nobody answered.
     `unaccounted`: those of them that no service has set aside with that reason, so that nobody ever hears of them.
     """
 
@@ -28,6 +29,7 @@ class Findings:
     unreadable: int = 0
     too_late: int = 0
     unaccounted: int = 0
+    ticks_diff: int = 0
     unchecked: int = 0
     moved: int = 0
     shown: list[str] = field(default_factory=list)
@@ -35,7 +37,7 @@ class Findings:
     @property
     def agree(self) -> bool:
         """Whether nothing differs."""
-        return not (self.owner_diff or self.state_diff or self.totals_diff or self.unaccounted)
+        return not (self.owner_diff or self.state_diff or self.totals_diff or self.unaccounted or self.ticks_diff)
 
     def show(self, line: str) -> None:
         if len(self.shown) < SHOWN_DIFFERENCES:
@@ -68,6 +70,7 @@ def compare(ledger: Ledger, published: Published, log_is_whole: bool) -> Finding
             if word.state not in CLOSED_STATES:
                 totals.add(word.cell, word.minutes)
     _compare_totals(findings, totals.sums(), published.totals())
+    _compare_ticks(findings, published)
     return findings
 
 
@@ -101,6 +104,18 @@ def account_for(findings: Findings, passed: Passed, published: Published, letter
 def _miss(findings: Findings, place: Place, what: str) -> None:
     findings.unaccounted += 1
     findings.show(f"record {place[0]}[{place[1]}]@{place[2]}: {what}")
+
+
+def _compare_ticks(findings: Findings, published: Published) -> None:
+    """At each tick teams and unplaced items together are what was counted; no region is left out."""
+    ticks = published.ticks
+    lines = [f"{tick.region} at {tick.at}: {by:+} items in the answer" for tick, by in ticks.differences()]
+    lines += [f"{tick.region} at {tick.at}: nobody answered" for tick in ticks.unanswered()]
+    outside = ticks.unreached(published.partials.values())
+    lines += [f"{region}: {items} open items at a tick that does not name the region" for region, items in outside]
+    findings.ticks_diff = len(lines)
+    for line in lines:
+        findings.show(f"tick {line}")
 
 
 class _Totals:

@@ -240,13 +240,20 @@ def refusal(life: Life, order: ItemEvent, teams: Teams) -> str:
         return RefusalReason.CLOSED
     match order:
         case PlacementOrdered():
-            return RefusalReason.ALREADY_PLACED if life.state != S.UNPLACED else _receiver(life, order.to_team, teams)
+            return RefusalReason.ALREADY_PLACED if _has_team(life, teams) else _receiver(life, order.to_team, teams)
         case TransferOrdered():
             return _against_transfer(life, order, teams)
         case RecallOrdered() | ItemHandedBack():
             return _against_return(life, order, teams)
         case _:
             return ""
+
+
+def _has_team(life: Life, teams: Teams) -> bool:
+    """Whether a first placement comes too late. What waits unstarted in a closed team may be placed."""
+    known = teams.get(life.team or "")
+    is_left = known is not None and known.closed and not life.started and life.state != S.IN_PROGRESS
+    return life.state != S.UNPLACED and not is_left
 
 
 def _against_return(life: Life, order: RecallOrdered | ItemHandedBack, teams: Teams) -> str:

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from audit.reading import Place, Seen
-from contracts.backlog import BACKLOG_RECORD, BacklogCounted
+from audit.ticks import Ticks
+from contracts.backlog import BACKLOG_RECORD, BacklogCounted, PartialsReached
 from contracts.base import Event
 from contracts.item_state import ITEM_STATE_RECORD, ItemState, ItemStateChanged, TickPassed
-from contracts.jams import JAMS_RECORD, JamPhase
+from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, JamPhase, OutlookReady, TeamOutlookDrawn
 from contracts.plans import PLANS_RECORD, NoPlan, PlanDrawn, ShortageDeclared
 from contracts.proposals import PROPOSALS_RECORD, ProposalChanged
 
@@ -49,6 +50,7 @@ class Published:
     cleared: set[str] = field(default_factory=set)
     proposals: dict[str, str] = field(default_factory=dict)
     dead_letters: dict[Place, str] = field(default_factory=dict)
+    ticks: Ticks = field(default_factory=Ticks)
     last_tick: datetime | None = None
     unreadable: set[Place] = field(default_factory=set)
     """Records of the services that nobody can read: what they said is in no figure here."""
@@ -74,6 +76,13 @@ class Published:
             newest = self.partials.get(place)
             if newest is None or event.version >= newest.version:
                 self.partials[place] = event
+        elif isinstance(event, PartialsReached):
+            self.ticks.take(event)
+
+    def take_outlook(self, seen: Seen) -> None:
+        event = self._decoded(OUTLOOK_RECORD, seen)
+        if isinstance(event, TeamOutlookDrawn | OutlookReady):
+            self.ticks.take(event)
 
     def take_jam(self, seen: Seen) -> None:
         event = self._decoded(JAMS_RECORD, seen)

@@ -172,5 +172,7 @@ async def _audit(bootstrap: str) -> tuple[int, str]:
     for line in lines[:-1][:_SHOWN]:
         say(f"  {line}")
     figures = dict(part.split("=", 1) for part in lines[-1].split() if "=" in part)
-    found = sum(int(figures.get(name, 1)) for name in ("owner_diff", "state_diff", "totals_diff", "unaccounted"))
+    found = sum(
+        int(figures.get(name, 1)) for name in ("owner_diff", "state_diff", "totals_diff", "unaccounted", "ticks_diff")
+    )
     return max(found, int(process.returncode != 0)), lines[-1]

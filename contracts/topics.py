@@ -135,7 +135,7 @@ OUTLOOK = Topic(
     retention_days=7,
     events=(jams.TeamOutlookDrawn, jams.OutlookReady, items.HeartbeatSent),
     producers=("jams",),
-    consumers=("rebalancer", "assignment"),
+    consumers=("rebalancer", "assignment", "audit"),
     purpose="Forecast per team at each tick; partly internal.",
 )
 JAMS = Topic(

@@ -69,11 +69,18 @@ def skills_needed(item_class: ItemClass, skills: Iterable[str]) -> set[str]:
     return {*skills, own} if own else set(skills)
 
 
-def choose(item: Placeable, teams: Iterable[TeamDescribed], loads: Mapping[str, float | None]) -> Choice:
+def choose(
+    item: Placeable,
+    teams: Iterable[TeamDescribed],
+    loads: Mapping[str, float | None],
+    minutes: Mapping[str, int] | None = None,
+) -> Choice:
     """The team of the household if it may take the item, else the eligible team with most room.
 
     `loads`: days of work left per team (None or missing: unknown, counts as more than any known load).
-    Ties go to the lower team code. A restricted item is never placed by the system.
+    `minutes`: what each team would have to do with this item; among equal or unknown loads the team with the fewest
+    minutes per staffed post gets it, so that before the first outlook post is spread as the posts are. Ties go to
+    the lower team code. A restricted item is never placed by the system.
     """
     known = sorted(teams, key=lambda team: team.team)
     judged = [(team.team, obstacle(team, item)) for team in known]
@@ -86,8 +93,20 @@ def choose(item: Placeable, teams: Iterable[TeamDescribed], loads: Mapping[str, 
     for team in item.household_teams:
         if team in eligible:
             return Choice(team, Why.HOUSEHOLD, against)
-    best = min(eligible, key=lambda team: (_load(loads.get(team)), team))
+    posts = {team.team: _posts(team) for team in known}
+    work = minutes or {}
+    best = min(eligible, key=lambda team: (_load(loads.get(team)), _per_post(work.get(team, 0), posts[team]), team))
     return Choice(best, Why.MOST_ROOM if len(eligible) > 1 else Why.ONLY_TEAM, against)
+
+
+def _posts(team: TeamDescribed) -> tuple[bool, float]:
+    """Whether nobody is there, and the posts that count: staffed ones, else those that are to be staffed."""
+    return (False, team.staffed_fte) if team.staffed_fte > 0 else (True, team.posts_fte)
+
+
+def _per_post(minutes: int, posts: tuple[bool, float]) -> tuple[bool, float]:
+    nobody, fte = posts
+    return nobody, minutes / fte if fte > 0 else float("inf")
 
 
 def _load(days_left: float | None) -> float:

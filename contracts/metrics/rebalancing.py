@@ -1,5 +1,6 @@
 """Metrics of rebalancing: plans, proposals and their outcome, what was moved, orders on their way."""
 
+from contracts.backlog import UnplacedReason
 from contracts.metrics.metric import PLACE, Metric
 from contracts.plans import PlanReason
 from contracts.proposals import DeclineReason, ProposalState
@@ -10,7 +11,10 @@ _PLAN_STATES = ("drawn", "shortage", "none")
 _STATES = tuple(each.value for each in ProposalState)
 _HELP = ("offered", "agreed")
 _VARIANTS = ("before", "promised", "without_plan")
-_WITHOUT_TEAM = ("waiting", "restricted", "no_team", "no_eligible_team")
+_WITHOUT_TEAM = (
+    *("waiting", "restricted", "no_team", "no_eligible_team"),
+    *(why for why in UnplacedReason if why is not UnplacedReason.NO_TEAM),
+)
 
 REBALANCING: tuple[Metric, ...] = (
     Metric(

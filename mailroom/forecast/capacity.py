@@ -28,7 +28,10 @@ from mailroom.workdays import add_workdays, business_date, local, workdays_betwe
 
 
 class Staffing(NamedTuple):
-    """One publication about one day, in full-time equivalents and persons. Holds from `slot` on (P5)."""
+    """One publication about one day, in full-time equivalents and persons. Holds from `slot` on (P5).
+
+    `published_at`: when its source said so; None of a version that did not know it.
+    """
 
     slot: datetime
     heads: int
@@ -38,6 +41,13 @@ class Staffing(NamedTuple):
     persons_planned: int
     persons_unplanned: int
     split_known: bool
+    published_at: datetime | None = None
+
+    def is_older_than(self, other: "Staffing") -> bool:
+        """Whether the source said this before the other, whichever arrived first."""
+        if other.published_at is None:
+            return False
+        return self.published_at is None or self.published_at < other.published_at
 
     @property
     def persons(self) -> tuple[int, int, int, bool]:
@@ -106,7 +116,10 @@ def believable(staffing: Staffing) -> Staffing:
 
 
 def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
-    """The book with one more publication; the same day and slot again replaces."""
+    """The book with one more publication; the same day and slot again replaces.
+
+    One that was said before another of the same day and holds no earlier than that is void, whichever came last.
+    """
     staffing = Staffing(
         event.slot,
         event.heads,
@@ -116,8 +129,16 @@ def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
         event.persons_planned,
         event.persons_unplanned,
         event.split_known,
+        event.published_at,
     )
-    others = [each for each in book.days.get(event.day, ()) if each.slot != event.slot]
+    known = book.days.get(event.day, ())
+    if any(each.slot <= event.slot and staffing.is_older_than(each) for each in known):
+        return book
+    others = [
+        each
+        for each in known
+        if each.slot != event.slot and not (each.slot > event.slot and each.is_older_than(staffing))
+    ]
     return CapacityBook(
         {**book.days, event.day: tuple(sorted([*others, believable(staffing)], key=lambda each: each.slot))}
     )

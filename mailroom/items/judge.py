@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from contracts.backlog import UnplacedReason
 from contracts.item_state import CLOSED_STATES, ItemState, RefusalReason
 from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES
@@ -32,9 +33,14 @@ def judge(life: Life, order: OwnerEntry, roster: Roster) -> RefusalReason | None
 
 
 def _placement(life: Life, order: OwnerEntry, roster: Roster) -> RefusalReason | None:
-    if life.state != ItemState.UNPLACED:
+    if life.state != ItemState.UNPLACED and (_is_started(life) or not _is_left_behind(life, roster)):
         return RefusalReason.ALREADY_PLACED
     return _receiver(life, order, roster)
+
+
+def _is_left_behind(life: Life, roster: Roster) -> bool:
+    """Whether the item names a closed team: nobody waits for it there, so it may be placed like one without team."""
+    return roster.why_unplaced(life.team, life.region) is UnplacedReason.TEAM_CLOSED
 
 
 def _transfer(life: Life, order: OwnerEntry, roster: Roster) -> RefusalReason | None:

@@ -4,16 +4,19 @@ Everything here also stands in SQL and is rebuilt from there at start (`loading`
 the `Office`, so that rows and memory agree.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from contracts.item_state import CLOSED_STATES, ItemState, ItemStateChanged
+from contracts.backlog import UnplacedReason
+from contracts.item_state import CLOSED_STATES, ItemStateChanged
 from contracts.jams import JamChanged, TeamOutlookDrawn
 from contracts.plans import MovableMeasured
 from contracts.proposals import OPEN_STATES
 from contracts.settings import SettingsChanged
+from contracts.teams import TeamDescribed
+from mailroom import teams
 from mailroom.allocation.in_force import Triage
 from mailroom.proposals.bundles import Bundle, bundles_of, measure
 from mailroom.proposals.proposal import Proposal
@@ -38,6 +41,11 @@ class Region:
     triage: Triage | None = None
 
 
+_Place = tuple[str, str | None]
+"""Region and team that an item's record names."""
+_GONE = frozenset({UnplacedReason.TEAM_CLOSED, UnplacedReason.TEAM_ELSEWHERE})
+
+
 @dataclass(frozen=True, slots=True)
 class SentOrder:
     """An order without verdict."""
@@ -46,6 +54,17 @@ class SentOrder:
     item_id: str
     kind: str
     proposal_id: str | None
+    ordered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A plan that somebody asked for (`rebalance`, or `help` for a team) and that no answer has met yet."""
+
+    order_id: str
+    region: str
+    team: str | None
+    kind: str
     ordered_at: datetime
 
 
@@ -63,11 +82,13 @@ class Floor:
         self.proposals: dict[str, Proposal] = {}
         self.agreed: dict[str, Proposal] = {}
         self.waiting: dict[str, SentOrder] = {}
+        self.wishes: dict[str, Wish] = {}
         self.taken_back: dict[str, SentOrder] = {}
         self.moved: dict[tuple[str, str, str], int] = {}
         self.last_tick: datetime | None = None
         self.tick_before: datetime | None = None
-        self._teams: defaultdict[str | None, dict[str, ItemStateChanged]] = defaultdict(dict)
+        self._places: defaultdict[_Place, dict[str, ItemStateChanged]] = defaultdict(dict)
+        self._minutes: Counter[_Place] = Counter()
         self._bound: dict[str, int] = {}
         self._bundles: dict[str, tuple[Bundle, ...]] = {}
         self._measured: dict[str, tuple[date, MovableMeasured]] = {}
@@ -81,7 +102,8 @@ class Floor:
         self.drop_item(item.item_id)
         if item.state not in CLOSED_STATES:
             self.items[item.item_id] = item
-            self._teams[item.team][item.item_id] = item
+            self._places[item.region, item.team][item.item_id] = item
+            self._minutes[item.region, item.team] += item.minutes
             if item.case_key:
                 self.households[item.case_key].add(item.item_id)
             self._changed(item.team)
@@ -92,7 +114,8 @@ class Floor:
         known = self.items.pop(item_id, None)
         if known is None:
             return
-        self._teams[known.team].pop(item_id, None)
+        self._places[known.region, known.team].pop(item_id, None)
+        self._minutes[known.region, known.team] -= known.minutes
         if known.case_key:
             self.households[known.case_key].discard(item_id)
             if not self.households[known.case_key]:
@@ -100,9 +123,35 @@ class Floor:
         self._changed(known.team)
 
     def unplaced(self) -> list[ItemStateChanged]:
-        """Open items without team, earliest clock first."""
-        found = (item for item in self._teams[None].values() if item.state is ItemState.UNPLACED)
+        """Open items that wait in no open team of their region, earliest clock first; also those that name a team."""
+        places = (place for place in self._places if not self.roster.takes_work_in(place[1], place[0]))
+        found = (item for place in places for item in self._places[place].values())
         return sorted(found, key=lambda item: (item.due_on, item.item_id))
+
+    def take_team(self, described: TeamDescribed) -> None:
+        """Master data of a team, anew or for the first time; nothing is kept of what it was elsewhere."""
+        self.roster = teams.evolve(self.roster, described)
+        team = described.team
+        outlook, jam = self.outlooks.get(team), self.jams.get(team)
+        if outlook is not None and self._is_gone(team, outlook.region):
+            del self.outlooks[team]
+        if jam is not None and self._is_gone(team, jam.region):
+            del self.jams[team]
+        self._changed(team)
+        self._at_tick.pop(team, None)
+
+    def put_outlook(self, outlook: TeamOutlookDrawn) -> None:
+        """The newest outlook of a team; one that was drawn before the team was closed or left counts no more."""
+        if not self._is_gone(outlook.team, outlook.region):
+            self.outlooks[outlook.team] = outlook
+
+    def put_jam(self, jam: JamChanged) -> None:
+        """The newest word on a team's jam; the end of one in a region that the team has left says nothing of it now."""
+        if not self._is_gone(jam.team, jam.region):
+            self.jams[jam.team] = jam
+
+    def _is_gone(self, team: str, region: str) -> bool:
+        return self.roster.why_unplaced(team, region) in _GONE
 
     def household_teams(self, case_key: str | None) -> tuple[str, ...]:
         """Teams with open items of this household, the one with most of them first, ties by code."""
@@ -160,7 +209,7 @@ class Floor:
     def bundles(self, team: str) -> tuple[Bundle, ...]:
         """What this team could give, whatever its due dates; kept until something of the team changes."""
         if team not in self._bundles:
-            self._bundles[team] = bundles_of(self._teams[team].values(), self._bound)
+            self._bundles[team] = bundles_of(self.team_items(team).values(), self._bound)
         return self._bundles[team]
 
     def bundles_at_tick(self, team: str) -> tuple[Bundle, ...]:
@@ -188,8 +237,12 @@ class Floor:
         return self.regions[region]
 
     def team_items(self, team: str) -> Mapping[str, ItemStateChanged]:
-        """The open items of a team."""
-        return self._teams[team]
+        """The open items of a team in the region that it is in."""
+        return self._places[self.roster.region_of(team) or "", team]
+
+    def minutes_of(self, team: str) -> int:
+        """Expected minutes of the open items of a team."""
+        return self._minutes[self.roster.region_of(team) or "", team]
 
     def _changed(self, team: str | None) -> None:
         if team is not None:

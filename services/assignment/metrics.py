@@ -2,11 +2,13 @@
 
 from collections import Counter
 
+from contracts.item_state import ItemStateChanged
 from contracts.proposals import ProposalState
 from mailroom.proposals.proposal import UNDECIDED
 from services.assignment import lights
+from services.assignment.floor import Floor
 from services.assignment.office import Office
-from services.assignment.ticking import advise
+from services.assignment.ticking import advise, may_be_placed
 from services.chassis.metrics import Metrics
 
 
@@ -64,11 +66,17 @@ def show_unplaced(office: Office, metrics: Metrics) -> None:
     """Open items without team, by why they have none: `waiting` for an order, or what stands against every team."""
     counted: Counter[tuple[str, str]] = Counter()
     for item in office.floor.unplaced():
-        choice = advise(office.floor, item)
-        counted[item.region, "waiting" if choice.team else choice.why.value] += 1
+        counted[item.region, _why_unplaced(office.floor, item)] += 1
     gauge = metrics.gauge("mailroom_rebalance_unplaced_items")
     gauge.clear()
     for region in office.floor.roster.regions():
         gauge.labels(region, "waiting").set(counted.pop((region, "waiting"), 0))
     for labels, items in sorted(counted.items()):
         gauge.labels(*labels).set(items)
+
+
+def _why_unplaced(floor: Floor, item: ItemStateChanged) -> str:
+    if not may_be_placed(floor, item):
+        return str(floor.roster.why_unplaced(item.team, item.region))
+    choice = advise(floor, item)
+    return "waiting" if choice.team else choice.why.value

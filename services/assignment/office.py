@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
-from mailroom import teams
 from services.assignment import stored, tables
 from services.assignment.engines import DatabaseBusy, patiently
 from services.assignment.floor import Floor
@@ -167,7 +166,7 @@ class Office:
 
     def take_team(self, described: TeamDescribed) -> None:
         """Master data of a team came from the topic `teams`."""
-        self.floor.roster = teams.evolve(self.floor.roster, described)
+        self.floor.take_team(described)
 
     def settings_of(self, region: str) -> SettingsChanged:
         """The settings of a region: its own, or what a new region starts with (version 0 is never published)."""

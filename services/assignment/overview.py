@@ -9,11 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
+from contracts.backlog import UnplacedReason
 from contracts.base import Code
 from contracts.items import ItemClass
 from contracts.jams import CauseShare, JamPhase, TeamOutlookDrawn
 from contracts.proposals import OPEN_STATES
 from mailroom.privacy import main_cause
+from mailroom.profile.items import Profile
 from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.profile.teams import balance, days_left_ahead
 from mailroom.proposals.proposal import UNDECIDED, Proposal
@@ -73,6 +75,17 @@ class SiteStanding(Shown):
     balance: float | None
 
 
+class UnplacedStanding(Shown):
+    """Open items of a region that wait in none of its teams, and why. `legal_*`: by the earliest legal clock."""
+
+    region: Code
+    reason: UnplacedReason
+    items: int
+    minutes: int
+    legal_due_soon: int
+    legal_overdue: int
+
+
 class Overview(Shown):
     """How the teams stand that the account may read, and of the others the light. Most in need come first.
 
@@ -94,6 +107,7 @@ class Overview(Shown):
     undecided_proposals: int
     running_proposals: int
     sites: tuple[SiteStanding, ...]
+    unplaced: tuple[UnplacedStanding, ...]
     worked_off: dict[ItemClass, date]
     teams: tuple[TeamStanding | TeamLight, ...]
     next_cursor: str | None
@@ -135,6 +149,7 @@ class Overlook:
             undecided_proposals=sum(each.state in UNDECIDED for each in proposals.values()),
             running_proposals=sum(each.state not in UNDECIDED for each in proposals.values()),
             sites=() if account.role is Role.LEAD else tuple(self._sites(own)),
+            unplaced=() if account.role is Role.LEAD else tuple(self._unplaced(regions)),
             worked_off=self._worked_off(regions),
             teams=teams,
             next_cursor=more,
@@ -160,9 +175,21 @@ class Overlook:
 
     def _due(self, team: str) -> tuple[int, int]:
         found = self._survey.profiles.get(team)
-        if found is None:
-            return 0, 0
-        return sum(found.due["hard", band] for band in _SOON), found.due["hard", "overdue"]
+        return (0, 0) if found is None else _legal(found)
+
+    def _unplaced(self, regions: Sequence[str]) -> Iterator[UnplacedStanding]:
+        for (region, reason), (items, found) in self._survey.unplaced.items():
+            if region in regions:
+                soon, overdue = _legal(found)
+                minutes = sum(item.minutes for item in items)
+                yield UnplacedStanding(
+                    region=region,
+                    reason=reason,
+                    items=len(items),
+                    minutes=minutes,
+                    legal_due_soon=soon,
+                    legal_overdue=overdue,
+                )
 
     def _proposals(self, account: Account) -> Mapping[str, list[Proposal]]:
         """Open proposals by team, oldest first, as far as the account may read one of their teams."""
@@ -205,6 +232,10 @@ class Overlook:
     def _at_site(self, region: str, site: str) -> Iterator[TeamOutlookDrawn]:
         drawn = self.office.floor.outlooks.values()
         return (each for each in drawn if (each.region, each.site) == (region, site))
+
+
+def _legal(found: Profile) -> tuple[int, int]:
+    return sum(found.due["hard", band] for band in _SOON), found.due["hard", "overdue"]
 
 
 def _most_in_need(drawn: TeamOutlookDrawn) -> tuple[int, float, str]:

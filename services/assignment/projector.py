@@ -101,7 +101,7 @@ class Projector:
     def _show(self, work: Work, event: Event | None) -> None:
         match event:
             case TeamOutlookDrawn():
-                work.floor.outlooks[event.team] = event
+                work.floor.put_outlook(event)
                 work.put_record(
                     "outlooks", event.team, event.model_copy(update={"cause_shares": ()}), region=event.region
                 )
@@ -110,7 +110,7 @@ class Projector:
                 if reached is None or event.at > reached:
                     work.reached(event.region, outlook_at=event.at)
             case JamChanged():
-                work.floor.jams[event.team] = event
+                work.floor.put_jam(event)
                 work.put_record("jams", event.team, event, region=event.region)
             case BatchAnnounced():
                 work.put_record("batches", event.batch_id, event)

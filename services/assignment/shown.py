@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from contracts.backlog import UnplacedReason
 from contracts.base import Code, Id
 from contracts.item_state import CorrectedReceipt, ItemState, RunningClock
 from contracts.items import Channel, ItemClass, MoveBasis
@@ -39,6 +40,8 @@ class ItemAssignment(Shown):
     position: int | None
     excluded: bool
     in_proposal: bool
+    unplaced: UnplacedReason | None = None
+    """Set where no open team of the region has the item, whatever team it names; `state` is UNPLACED then."""
     version: int
 
 

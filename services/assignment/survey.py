@@ -2,9 +2,11 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
+from contracts.backlog import UnplacedReason
+from contracts.item_state import ItemStateChanged
 from contracts.items import Channel, ItemClass
 from contracts.jams import TeamOutlookDrawn
 from contracts.metrics.clocks import LEGAL_CLOCKS
@@ -17,10 +19,13 @@ from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import business_date
 from services.assignment import lights, review
 from services.assignment.engines import DatabaseBusy
+from services.assignment.floor import Floor
 from services.assignment.office import Office
 from services.chassis.metrics import Metrics, Series, Shown
 
 Figure = tuple[Series, float]
+Nowhere = tuple[str, UnplacedReason]
+"""Region, and why items of it wait in none of its teams."""
 _PATIENCE = 4 / 9 * DAY_SECONDS
 """Four working hours: so long may a proposal wait for its leads."""
 _EVERY_SECONDS = 0.25
@@ -39,6 +44,7 @@ class Survey:
         self.oldest: Mapping[str, Mapping[ItemClass, date]] = {}
         self.profiles: Mapping[str, Profile] = {}
         """By team, those too small to be shown alone among them."""
+        self.unplaced: Mapping[Nowhere, tuple[Sequence[ItemStateChanged], Profile]] = {}
 
     async def run(self) -> None:
         """Look after each tick, for ever."""
@@ -68,6 +74,7 @@ class Survey:
         by_team: dict[str, Profile] = {}
         profiles: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
         floor = self._office.floor
+        nowhere = _by_reason(floor)
         for region in floor.roster.regions():
             hidden = lights.too_small(self._office, region)
             for team in floor.roster.teams_of(region):
@@ -77,9 +84,9 @@ class Survey:
                 if team not in hidden:
                     figures.update(self._team(found_team, (region, site, team), at))
                 await asyncio.sleep(0)
-            unplaced = (item for item in floor.unplaced() if item.region == region)
-            profiles[region].append(("", profile(unplaced, at)))
+            profiles[region] += [("", profile(nowhere[place], at)) for place in nowhere if place[0] == region]
         self.oldest = {region: _oldest(each for _, each in found) for region, found in profiles.items()}
+        self.unplaced = {place: (items, profile(items, at)) for place, items in sorted(nowhere.items())}
         self.profiles, self.at = by_team, at
         self._now.replace(figures | dict(self._whole(profiles, at)))
 
@@ -128,6 +135,15 @@ class Survey:
             longest = self._longest_silence.get(channel)
             if longest is not None:
                 yield ("mailroom_channel_silent", (channel,)), duty_seconds(last, at) > longest
+
+
+def _by_reason(floor: Floor) -> Mapping[Nowhere, Sequence[ItemStateChanged]]:
+    found: dict[Nowhere, list[ItemStateChanged]] = defaultdict(list)
+    for item in floor.unplaced():
+        why = floor.roster.why_unplaced(item.team, item.region)
+        if why is not None:
+            found[item.region, why].append(item)
+    return found
 
 
 def _oldest(found: Iterable[Profile]) -> dict[ItemClass, date]:

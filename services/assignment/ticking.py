@@ -3,12 +3,14 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
+from contracts.backlog import UnplacedReason
 from contracts.base import derive_id
-from contracts.item_state import ItemStateChanged
+from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import MoveBasis, PlacementOrdered
 from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import Choice, Placeable, choose
+from mailroom.deadlines import CLASSES
 from mailroom.proposals.upkeep import at_tick
 from services.assignment import moves
 from services.assignment.floor import Floor
@@ -27,7 +29,7 @@ def complete(office: Office, work: Work, at: datetime) -> None:
     moves.halt(office, work)
     for proposal_id in sorted(office.floor.proposals):
         proposal = office.floor.proposals[proposal_id]
-        what = at_tick(proposal, office.floor.items, at)
+        what = at_tick(proposal, office.floor.items, at, office.floor.roster)
         if what is not None:
             act(work, proposal, what, at)
     place(office, work, at)
@@ -47,8 +49,14 @@ def measure(office: Office, work: Work) -> None:
             work.send_to_region(MOVABLE.name, region, f"{region}|{team}", event)
         work.reached(region, movable_at=at)
         version = floor.region(region).version
-        settings = office.settings_of(region).version
-        ready = MovableReady(region=region, at=at, proposals_version=version, settings_version=settings)
+        settings = office.settings_of(region)
+        ready = MovableReady(
+            region=region,
+            at=at,
+            proposals_version=version,
+            settings_version=settings.version,
+            settings=settings if settings.version else None,
+        )
         work.send_to_region(MOVABLE.name, region, region, ready)
 
 
@@ -63,6 +71,8 @@ def place(office: Office, work: Work, at: datetime) -> None:
     for item in unplaced:
         if office.settings_of(item.region).placement != "order" or office.floor.is_bound(item.item_id):
             continue
+        if not may_be_placed(office.floor, item):
+            continue
         choice = advise(office.floor, item, promised)
         if choice.team is not None:
             promised[choice.team] += item.minutes
@@ -74,6 +84,16 @@ def place(office: Office, work: Work, at: datetime) -> None:
                     to_team=choice.team,
                 )
             )
+
+
+def may_be_placed(floor: Floor, item: ItemStateChanged) -> bool:
+    """Whether first placement may give this item a team: it has none, or names a closed one that never began it.
+
+    What a team elsewhere or an unknown one has is left to people: the team may still be at work on it.
+    """
+    why = floor.roster.why_unplaced(item.team, item.region)
+    unstarted = item.state is not ItemState.IN_PROGRESS and item.started_at is None
+    return why is UnplacedReason.NO_TEAM or (why is UnplacedReason.TEAM_CLOSED and unstarted)
 
 
 def placed_since_outlook(floor: Floor) -> Counter[str]:
@@ -101,9 +121,10 @@ def advise(floor: Floor, item: ItemStateChanged, promised: Counter[str] | None =
 
 def advise_in(floor: Floor, region: str, asked: Placeable, promised: Counter[str] | None = None) -> Choice:
     """Which team of this region should get such an item now. `promised`: minutes just placed with a team."""
-    names = floor.roster.teams_of(region)
-    loads = {name: days_left(floor, name, (promised or Counter())[name]) for name in names}
-    return choose(asked, (floor.roster.teams[name] for name in names), loads)
+    names, new = floor.roster.teams_of(region), promised or Counter()
+    loads = {name: days_left(floor, name, new[name]) for name in names}
+    minutes = {name: new[name] + floor.minutes_of(name) + CLASSES[asked.item_class].minutes for name in names}
+    return choose(asked, (floor.roster.teams[name] for name in names), loads, minutes)
 
 
 def days_left(floor: Floor, team: str, extra_minutes: int) -> float | None:

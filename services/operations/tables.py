@@ -69,7 +69,7 @@ TEAMS = Table(
     event=TeamDescribed,
     key="team",
     needed=("team", "region", "site", "heads", "posts_fte", "staffed_fte"),
-    left_out=frozenset({"type"}),
+    left_out=frozenset({"type", "former_regions"}),
     contradictions=lambda team: faults_of_staff(team["heads"], team["posts_fte"], team["staffed_fte"]),
     given=_TOLD,
 )

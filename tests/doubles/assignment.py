@@ -61,6 +61,7 @@ class DirectConnection:
         self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
 
     async def open(self, _: Store, on_team: Callable[[TeamDescribed], None]) -> str:
+        self.describe = on_team
         for team in self._teams:
             on_team(team)
         return "test-cluster"
@@ -111,6 +112,13 @@ class Assignment:
     ) -> httpx.Response:
         """A POST, whatever comes."""
         return await self.client.post(path, json=body, headers=self.headers(account, version))
+
+    async def decide(
+        self, proposal_id: str, act: str = "accept", body: Any = None, account: str = "supervisor"
+    ) -> httpx.Response:
+        """Look at a proposal and answer what was seen."""
+        seen = await self.client.get(f"/v1/proposals/{proposal_id}", headers=self.headers("supervisor"))
+        return await self.post(f"/v1/proposals/{proposal_id}:{act}", body, account, seen.json().get("version"))
 
     async def records(self, *told: tuple[Topic, int, str, Event | None]) -> None:
         """Hand over events as (topic, partition, key, event); returns when they were applied and answers are sent."""

@@ -407,6 +407,18 @@ def test_first_placement_is_for_unplaced_items_only() -> None:
     assert (shown.owner_basis, shown.system_moves) == (MoveBasis.FIRST_PLACEMENT, 0)
 
 
+def test_what_waits_unstarted_in_a_closed_team_may_be_placed() -> None:
+    h = History()
+    placed = h.fact(PlacementOrdered, 9, to_team="b")
+    shown = publish(after([h.received(0, team="closed"), placed]))
+    assert (shown.team, shown.state, shown.owner_basis) == ("b", ItemState.WAITING, MoveBasis.FIRST_PLACEMENT)
+    assert shown.origin_team == "closed"
+    parked = publish(after([h.received(0, team="closed"), h.fact(ItemParked, 1), placed]))
+    assert (parked.team, parked.state) == ("b", ItemState.PARKED)
+    _refused(RefusalReason.ALREADY_PLACED, [h.received(0, team="closed"), h.fact(ItemStarted, 1), placed])
+    _refused(RefusalReason.ALREADY_PLACED, [h.received(0, team="nobody"), placed])
+
+
 def test_a_lead_takes_back_what_was_not_started() -> None:
     h = History()
     recall: dict[str, Any] = {"from_team": "b", "to_team": "a"}
