@@ -141,6 +141,10 @@ def _compare_item(findings: Findings, item_id: str, life: Life, word: Word | Non
     if word.team != life.team:
         findings.owner_diff += 1
         findings.show(f"item {item_id}: expected owner {life.team or '-'}, published {word.team or '-'}")
+    if (word.legal, word.first_legal) != (life.legal, life.first_legal):
+        findings.state_diff += 1
+        ours, theirs = f"{life.legal} (first {life.first_legal})", f"{word.legal} (first {word.first_legal})"
+        findings.show(f"item {item_id}: expected legal receipt {ours}, published {theirs}")
     if word.state != life.state:
         findings.state_diff += 1
         findings.show(f"item {item_id}: expected state {life.state}, published {word.state}")

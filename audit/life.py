@@ -26,6 +26,7 @@ from contracts.items import (
     ItemHandedOver,
     ItemIncluded,
     ItemParked,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemReclassified,
     ItemReopened,
@@ -54,6 +55,7 @@ _STEPS: tuple[tuple[type[ItemEvent], tuple[ItemState, ...], ItemState], ...] = (
 """Step, the states in which it means something, and where it leads."""
 
 _USUAL_COURSE = (
+    ItemReceiptCorrected,
     ItemReclassified,
     ItemHandedOver,
     ItemStarted,
@@ -100,6 +102,10 @@ class Life:
     region: str
     item_class: ItemClass
     minutes: int
+    first_legal: date
+    """Legal receipt date as reported with the receipt; `legal` is the one that counts."""
+    legal: date
+    reported_on: date
     skills: tuple[str, ...] = ()
     restricted: bool = False
     excluded: bool = False
@@ -143,6 +149,9 @@ def _received(event: ItemReceived) -> Life:
         region=event.region,
         item_class=event.item_class,
         minutes=event.minutes or KINDS[event.item_class].minutes,
+        first_legal=event.legal_received_on,
+        legal=event.legal_received_on,
+        reported_on=_day(event.occurred_at),
         skills=event.skills,
         restricted=event.restricted,
         not_to=frozenset(event.not_to_team),
@@ -150,7 +159,10 @@ def _received(event: ItemReceived) -> Life:
 
 
 def _apply(life: Life, event: ItemEvent, teams: Teams) -> None:
-    if isinstance(event, ItemReopened):
+    if isinstance(event, ItemReceiptCorrected):
+        if event.legal_received_on <= life.reported_on:
+            life.legal = event.legal_received_on
+    elif isinstance(event, ItemReopened):
         if not life.is_open:
             life.state = S.WAITING if life.team else S.UNPLACED
             life.started, life.was_closed = False, True

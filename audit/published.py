@@ -33,6 +33,8 @@ class Word(NamedTuple):
     minutes: int
     due_on: date
     closed_at: datetime | None
+    legal: date
+    first_legal: date
     digest: bytes
 
 
@@ -150,7 +152,12 @@ def _word(event: ItemStateChanged) -> Word:
     content = event.model_dump_json(exclude={"version"})
     cell = (event.region, event.team or "-", event.item_class.value, event.state.value)
     digest = sha256(content.encode()).digest()
-    return Word(event.version, event.state, event.team, cell, event.minutes, event.due_on, event.closed_at, digest)
+    legal = event.legal_received_on
+    first = event.first_legal_received_on or legal
+    closed_at = event.closed_at
+    return Word(
+        event.version, event.state, event.team, cell, event.minutes, event.due_on, closed_at, legal, first, digest
+    )
 
 
 _NOT_BUSINESS: Any = {

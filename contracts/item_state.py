@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 
 from contracts.base import MOST_LISTED, CaseKey, Code, Count, Event, Id, Instant, Message, SkillTag
-from contracts.items import Channel, HeartbeatSent, ItemClass, MoveBasis
+from contracts.items import Channel, HeartbeatSent, ItemClass, MoveBasis, ReceiptCorrection
 
 
 class ItemState(StrEnum):
@@ -73,6 +73,19 @@ class OrderVerdict(Message):
     at: Instant
 
 
+class CorrectedReceipt(Message):
+    """One correction of an item's legal receipt date: what it was, what it became, when that was told, and why."""
+
+    event_id: Id
+    at: Instant
+    was: date
+    became: date
+    reason: ReceiptCorrection
+
+
+KEPT_CORRECTIONS = 16
+
+
 class ItemStateChanged(Event):
     """The item as it stands. Readers keep the higher `version` (offset of the last applied record in `items`)."""
 
@@ -85,6 +98,7 @@ class ItemStateChanged(Event):
     item_class: ItemClass
     channel: Channel
     legal_received_on: date
+    """As corrected last, where it was corrected."""
     received_at: Instant
     clocks: Annotated[tuple[RunningClock, ...], Field(max_length=MOST_LISTED)]
     due_on: date
@@ -109,6 +123,10 @@ class ItemStateChanged(Event):
     last_activity_at: Instant
     last_order: OrderVerdict | None = None
     confirmed_by: Id | None = None
+    first_legal_received_on: date | None = None
+    """As reported with the receipt; only where it was corrected."""
+    receipt_corrections: Annotated[tuple[CorrectedReceipt, ...], Field(max_length=KEPT_CORRECTIONS)] = ()
+    """The last corrections of the legal receipt date, the newest at the end."""
 
 
 class TickPassed(Event):

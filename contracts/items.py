@@ -56,6 +56,18 @@ class MoveBasis(StrEnum):
     REORGANISATION = "reorganisation"
 
 
+class ReceiptCorrection(StrEnum):
+    """Why a legal receipt date was wrong: the closed list of reasons for correcting it."""
+
+    STAMP_MISREAD = "stamp_misread"
+    ENTRY_ERROR = "entry_error"
+    RECEIVED_ELSEWHERE = "received_elsewhere"
+    """Another body had it before; its day counts (SGB I section 16 (2))."""
+    AFTER_HOURS_BOX = "after_hours_box"
+    """The box for post outside office hours was emptied later than the stamp says."""
+    PROVEN_BY_SENDER = "proven_by_sender"
+
+
 class _ItemEvent(Event):
     event_id: Id
     item_id: Id
@@ -65,7 +77,7 @@ class _ItemEvent(Event):
 
 
 class ItemReceived(_ItemEvent):
-    """A piece of post or an application came in. `legal_received_on` never changes afterwards."""
+    """A piece of post or an application came in. `legal_received_on` changes only by `item.receipt_corrected`."""
 
     type: Literal["item.received"] = "item.received"
     item_class: ItemClass
@@ -89,11 +101,23 @@ class ItemReceived(_ItemEvent):
 
 
 class ItemReclassified(_ItemEvent):
-    """The class was corrected; clocks are computed anew from the unchanged legal receipt date."""
+    """The class was corrected; clocks are computed anew from the legal receipt date, which stays."""
 
     type: Literal["item.reclassified"] = "item.reclassified"
     item_class: ItemClass
     minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
+
+
+class ItemReceiptCorrected(_ItemEvent):
+    """The legal receipt date was wrong: the one act that changes it. Clocks are computed anew from this date.
+
+    The item's record keeps the first date and the corrections. A date after the day on which the item was reported
+    changes nothing: by then the office had it.
+    """
+
+    type: Literal["item.receipt_corrected"] = "item.receipt_corrected"
+    legal_received_on: date
+    reason: ReceiptCorrection
 
 
 class ItemStarted(_ItemEvent):
@@ -224,6 +248,7 @@ class HeartbeatSent(Event):
 Fact = (
     ItemReceived
     | ItemReclassified
+    | ItemReceiptCorrected
     | ItemStarted
     | ItemParked
     | ItemResumed

@@ -19,6 +19,7 @@ from contracts.base import Topic
 _ITEM_EVENTS = (
     items.ItemReceived,
     items.ItemReclassified,
+    items.ItemReceiptCorrected,
     items.ItemStarted,
     items.ItemParked,
     items.ItemResumed,

@@ -182,7 +182,7 @@ class Counts:
             return
         owner = self._of(life.region, life.team or NO_TEAM)
         if life.is_open:
-            key = (life.item_class, life.state, life.due, life.receipt.legal)
+            key = (life.item_class, life.state, life.due, life.legal)
             owner.change_cell(key, by, by * life.minutes)
         elif life.state == ItemState.DONE and life.closed is not None and not life.closed_by_receipt:
             self._count_completed(owner, life, life.closed, by)

@@ -10,6 +10,7 @@ from contracts.items import (
     ItemHandedBack,
     ItemHandedOver,
     ItemIncluded,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemReclassified,
     PlacementOrdered,
@@ -36,6 +37,10 @@ def entry_of(event: ItemEvent, at: int, offset: int, roster: Roster) -> Entry:
 
 def _reclassified(event: ItemReclassified, head: Head, _: Roster) -> Entry:
     return (*head, event.item_class.value, event.minutes)
+
+
+def _receipt_corrected(event: ItemReceiptCorrected, head: Head, _: Roster) -> Entry:
+    return (*head, event.legal_received_on.toordinal(), event.reason.value)
 
 
 def _handed_over(event: ItemHandedOver, head: Head, roster: Roster) -> Entry:
@@ -83,6 +88,7 @@ def _receipt(event: ItemReceived, head: Head, _: Roster) -> Receipt:
 _WITH_MORE: Mapping[type, Callable[[Any, Head, Roster], Entry]] = {
     ItemReceived: _receipt,
     ItemReclassified: _reclassified,
+    ItemReceiptCorrected: _receipt_corrected,
     ItemHandedOver: _handed_over,
     ItemExcluded: _marked,
     ItemIncluded: _marked,

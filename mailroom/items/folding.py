@@ -10,10 +10,10 @@ late facts come to stand before it. What happened before the receipt does nothin
 
 from collections.abc import Callable, Iterable, Mapping
 
-from contracts.item_state import ItemState
+from contracts.item_state import KEPT_CORRECTIONS, ItemState
 from contracts.items import ItemClass, MoveBasis
 from mailroom.deadlines import CLASSES
-from mailroom.items.life import Entry, Life, Move, OwnerEntry, Receipt, due_of
+from mailroom.items.life import Correction, Entry, Life, Move, OwnerEntry, Receipt, day_of, due_of
 from mailroom.items.transitions import MOVERS, ORDERS, RECEIVED, TRANSITIONS, D, U, W
 
 SYSTEM_BASES = frozenset({MoveBasis.ACCEPTED_PROPOSAL, MoveBasis.POLICY})
@@ -30,7 +30,7 @@ def _begin(entry: Entry) -> Life:
         region=receipt.region,
         item_class=receipt.item_class,
         minutes=receipt.minutes or CLASSES[ItemClass(receipt.item_class)].minutes,
-        due=due_of(receipt, receipt.item_class),
+        due=due_of(receipt, receipt.item_class, receipt.legal),
         excluded=False,
         not_to_team=receipt.not_to_team,
         origin_team=receipt.team,
@@ -40,6 +40,7 @@ def _begin(entry: Entry) -> Life:
         last_moved=None,
         started=None,
         closed=receipt.at if receipt.auto else None,
+        corrections=(),
         moves=(),
     )
 
@@ -66,8 +67,18 @@ def _reclassified(life: Life, entry: Entry, state: ItemState) -> Life:
         state=state,
         item_class=item_class,
         minutes=minutes or CLASSES[ItemClass(item_class)].minutes,
-        due=due_of(life.receipt, item_class),
+        due=due_of(life.receipt, item_class, life.legal),
     )
+
+
+def _receipt_corrected(life: Life, entry: Entry, state: ItemState) -> Life:  # noqa: ARG001 one shape for all
+    """The legal receipt date becomes another; never a later one than the day on which the item was reported."""
+    became, reason = entry[4], entry[5]
+    if became > day_of(life.receipt.at) or became == life.legal:
+        return life
+    correction = Correction(entry[0], entry[2], life.legal, became, reason)
+    corrections = (*life.corrections, correction)[-KEPT_CORRECTIONS:]
+    return life._replace(corrections=corrections, due=due_of(life.receipt, life.item_class, became))
 
 
 def _excluded(life: Life, entry: Entry, state: ItemState) -> Life:
@@ -122,6 +133,7 @@ _EFFECTS: Mapping[str, _Effect] = {
     "item.withdrawn": _closed,
     "item.reopened": _reopened,
     "item.reclassified": _reclassified,
+    "item.receipt_corrected": _receipt_corrected,
     "item.handed_over": _owned,
     "item.excluded": _excluded,
     "item.included": _excluded,

@@ -8,9 +8,12 @@ from typing import Any
 import orjson
 
 from contracts.item_state import ItemStateChanged
-from mailroom.items.life import Entry, Life, Move, Receipt, clocks_on, instant
+from mailroom.items.life import Correction, Entry, Life, Move, Receipt, clocks_on, instant
 from mailroom.items.record import Item
 from mailroom.items.transitions import RECEIVED, place_of
+
+_LIFE_OF_ROW = len(Life._fields) - 1
+"""Values of a life in a row; the receipt stands elsewhere."""
 
 STATE_CHANGED = str(ItemStateChanged.model_fields["type"].default)
 
@@ -34,15 +37,18 @@ def wire(item: Item) -> bytes:
         "region": life.region,
         "item_class": life.item_class,
         "channel": receipt.channel,
-        "legal_received_on": date.fromordinal(receipt.legal),
+        "legal_received_on": date.fromordinal(life.legal),
         "received_at": instant(receipt.at),
-        "clocks": _clocks(life.item_class, receipt.legal, receipt.given, receipt.parent, receipt.grant, receipt.court),
+        "clocks": _clocks(life.item_class, life.legal, receipt.given, receipt.parent, receipt.grant, receipt.court),
         "due_on": date.fromordinal(life.due),
         "minutes": life.minutes,
         "last_activity_at": instant(item.last_activity),
     }
     _add_receipt(record, receipt)
     _add_owner(record, life)
+    if life.corrections:
+        record["first_legal_received_on"] = date.fromordinal(receipt.legal)
+        record["receipt_corrections"] = [_corrected(each) for each in life.corrections]
     if item.last_order is not None:
         record["last_order"] = _verdict(item.last_order)
     if item.confirmed is not None:
@@ -91,6 +97,12 @@ def _clocks(
     return orjson.Fragment(b"[" + b",".join(clock.model_dump_json().encode() for clock in clocks) + b"]")
 
 
+def _corrected(correction: Correction) -> dict[str, Any]:
+    at, event_id, was, became, reason = correction
+    days = {"was": date.fromordinal(was), "became": date.fromordinal(became)}
+    return {"event_id": event_id, "at": instant(at), **days, "reason": reason}
+
+
 def _verdict(last: tuple[str, str, int]) -> dict[str, Any]:
     order_id, reason, at = last
     refused = {"result": "refused", "reason": reason} if reason else {"result": "done"}
@@ -121,7 +133,8 @@ def _plain(life: Life) -> tuple[Any, ...]:
 
 
 def _without_receipt(life: Life) -> tuple[Any, ...]:
-    return (*life[1:-1], [tuple(move) for move in life.moves] if life.moves else ())
+    corrections = [tuple(each) for each in life.corrections] if life.corrections else ()
+    return (*life[1:-2], corrections, [tuple(move) for move in life.moves] if life.moves else ())
 
 
 def load_life(row: Mapping[str, Any]) -> Life | None:
@@ -165,5 +178,8 @@ def load(row: Mapping[str, Any]) -> Item:
 
 
 def _life(receipt: Sequence[Any], rest: Sequence[Any]) -> Life:
+    if len(rest) < _LIFE_OF_ROW:  # of a version that knew no corrections
+        rest = (*rest[:-1], (), rest[-1])
     moves = tuple(Move(*move) for move in rest[-1]) if rest[-1] else ()
-    return Life._make((Receipt(*_entry(receipt)), *rest[:-1], moves))
+    corrections = tuple(Correction(*each) for each in rest[-2]) if rest[-2] else ()
+    return Life._make((Receipt(*_entry(receipt)), *rest[:-2], corrections, moves))

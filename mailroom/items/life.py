@@ -71,6 +71,16 @@ class Move(NamedTuple):
     basis: str
 
 
+class Correction(NamedTuple):
+    """One correction of the legal receipt date; dates are ordinals."""
+
+    at: int
+    event_id: str
+    was: int
+    became: int
+    reason: str
+
+
 class Life(NamedTuple):
     """What the entries of an item add up to."""
 
@@ -90,7 +100,13 @@ class Life(NamedTuple):
     last_moved: int | None
     started: int | None
     closed: int | None
+    corrections: tuple[Correction, ...]
     moves: tuple[Move, ...]
+
+    @property
+    def legal(self) -> int:
+        """Ordinal of the legal receipt date, as corrected last; the receipt keeps the first."""
+        return self.corrections[-1].became if self.corrections else self.receipt.legal
 
     @property
     def is_open(self) -> bool:
@@ -144,5 +160,5 @@ def _due(
     return due_on(clocks_on(item_class, legal, given, parent, grant, court)).toordinal()
 
 
-def due_of(receipt: Receipt, item_class: str) -> int:
-    return _due(item_class, receipt.legal, receipt.given, receipt.parent, receipt.grant, receipt.court)
+def due_of(receipt: Receipt, item_class: str, legal: int) -> int:
+    return _due(item_class, legal, receipt.given, receipt.parent, receipt.grant, receipt.court)

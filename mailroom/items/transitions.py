@@ -21,6 +21,7 @@ TRANSITIONS: Mapping[ItemState, Mapping[str, ItemState]] = {
         "item.placement_ordered": W,
         "item.handed_over": W,
         "item.reclassified": U,
+        "item.receipt_corrected": U,
         "item.completed": D,
         "item.withdrawn": X,
         "item.excluded": U,
@@ -32,6 +33,7 @@ TRANSITIONS: Mapping[ItemState, Mapping[str, ItemState]] = {
         "item.completed": D,
         "item.withdrawn": X,
         "item.reclassified": W,
+        "item.receipt_corrected": W,
         "item.handed_over": W,
         "item.transfer_ordered": W,
         "item.recall_ordered": W,
@@ -44,6 +46,7 @@ TRANSITIONS: Mapping[ItemState, Mapping[str, ItemState]] = {
         "item.completed": D,
         "item.withdrawn": X,
         "item.reclassified": P,
+        "item.receipt_corrected": P,
         "item.handed_over": W,
         "item.handed_back": W,
         "item.excluded": P,
@@ -55,6 +58,7 @@ TRANSITIONS: Mapping[ItemState, Mapping[str, ItemState]] = {
         "item.completed": D,
         "item.withdrawn": X,
         "item.reclassified": K,
+        "item.receipt_corrected": K,
         "item.handed_over": K,
         "item.transfer_ordered": K,
         "item.recall_ordered": K,
@@ -62,8 +66,8 @@ TRANSITIONS: Mapping[ItemState, Mapping[str, ItemState]] = {
         "item.excluded": K,
         "item.included": K,
     },
-    D: {"item.reopened": W},
-    X: {"item.reopened": W},
+    D: {"item.reopened": W, "item.receipt_corrected": D},
+    X: {"item.reopened": W, "item.receipt_corrected": X},
 }
 """State × event type → state. WAITING of an item without owner is UNPLACED (only a reopened one can be that).
 
@@ -73,6 +77,7 @@ Receipt leads to WAITING with a team, UNPLACED without, DONE if decided automati
 RECEIVED = "item.received"
 
 STEPS_IN_ORDER = (
+    "item.receipt_corrected",
     "item.reclassified",
     "item.handed_over",
     "item.started",

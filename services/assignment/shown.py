@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from contracts.backlog import UnplacedReason
 from contracts.base import Code, Id
-from contracts.item_state import ItemState, RunningClock
+from contracts.item_state import CorrectedReceipt, ItemState, RunningClock
 from contracts.items import Channel, ItemClass, MoveBasis
 from contracts.jams import CauseShare, JamChanged, JamPhase, ShownFlow, TeamOutlookDrawn
 from mailroom.assignment import Choice
@@ -31,6 +31,10 @@ class ItemAssignment(Shown):
     item_class: ItemClass
     channel: Channel
     legal_received_on: date
+    first_legal_received_on: date | None
+    """As reported with the receipt; only where it was corrected."""
+    receipt_corrections: tuple[CorrectedReceipt, ...]
+    """When the legal receipt date was corrected, from which to which day, and why."""
     due_on: date
     clocks: tuple[RunningClock, ...]
     position: int | None

@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, ConfigDict, FailFast, Field, WithJsonSchem
 
 from contracts.base import MOST_LISTED, Code, Count, HashedCaseKey, Id, Instant, Message, Minutes, SkillTag
 from contracts.capacity import Fte
-from contracts.items import Channel, ItemClass, MoveBasis
+from contracts.items import Channel, ItemClass, MoveBasis, ReceiptCorrection
 
 _KNOWN_CLASSES = {each.value: each for each in ItemClass}
 
@@ -105,6 +105,14 @@ class ReclassifiedBody(_Told):
     minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
 
 
+class ReceiptCorrectedBody(_Told):
+    """The legal receipt date was wrong. The first one and the reason stay with the item; its clocks begin anew."""
+
+    type: Literal["item.receipt_corrected"]
+    legal_received_on: date
+    reason: ReceiptCorrection
+
+
 class HandedOverBody(_Told):
     """The document system, or a reorganisation, gave the item to another team."""
 
@@ -113,7 +121,7 @@ class HandedOverBody(_Told):
     basis: Literal[MoveBasis.DMS_HAND_OVER, MoveBasis.REORGANISATION] = MoveBasis.DMS_HAND_OVER
 
 
-EventBody = Annotated[StepBody | ReclassifiedBody | HandedOverBody, Field(discriminator="type")]
+EventBody = Annotated[StepBody | ReclassifiedBody | ReceiptCorrectedBody | HandedOverBody, Field(discriminator="type")]
 
 
 class ItemEventBody(Body):

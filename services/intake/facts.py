@@ -14,6 +14,7 @@ from contracts.items import (
     ItemConfirmed,
     ItemHandedOver,
     ItemParked,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemReclassified,
     ItemReopened,
@@ -29,6 +30,7 @@ from services.intake.bodies import (
     EventBody,
     HandedOverBody,
     ItemBody,
+    ReceiptCorrectedBody,
     ReclassifiedBody,
     StepBody,
     TeamBody,
@@ -86,9 +88,10 @@ def in_order(events: Sequence[tuple[str, EventBody]], now: datetime) -> list[int
 def happened(item_id: str, body: EventBody, now: datetime, seq: int | None) -> Fact:
     """The event about a known item. `seq`: as `in_order` says."""
     at = body.occurred_at or now
+    more = (body.legal_received_on, body.reason) if isinstance(body, ReceiptCorrectedBody) else ()
     # A time of our own tells no repeat from a second event; the place in the request does.
     told = body.seq if body.occurred_at else seq
-    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told)
+    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told, *more)
     match body:
         case StepBody():
             return _STEPS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=seq)
@@ -100,6 +103,15 @@ def happened(item_id: str, body: EventBody, now: datetime, seq: int | None) -> F
                 seq=seq,
                 item_class=body.item_class,
                 minutes=body.minutes,
+            )
+        case ReceiptCorrectedBody():
+            return ItemReceiptCorrected.model_construct(
+                event_id=event_id,
+                item_id=item_id,
+                occurred_at=at,
+                seq=seq,
+                legal_received_on=body.legal_received_on,
+                reason=body.reason,
             )
         case HandedOverBody():
             return ItemHandedOver.model_construct(

@@ -21,5 +21,8 @@ class Settings(Base):
     max_batch_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest body of a batch call")
     max_resync_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="largest body of a resync call")
     future_days: int = Field(1, ge=0, description="an event may lie so many days ahead of the system clock")
+    legal_receipt_days: int = Field(
+        3 * 366, ge=1, le=36_600, description="a legal receipt date may lie so many days before the day of its report"
+    )
     tick_seconds: float = Field(60, gt=0, le=3600, description="business time between ticks of the system clock")
     heartbeat_seconds: float = Field(10, gt=0, description="wall time between heartbeats")

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from contracts.base import derive_id
 from contracts.batches import ResyncEnded
 from contracts.items import Fact, ItemReceived
 from contracts.topics import BATCHES, ITEMS
+from mailroom.workdays import business_date
 from services.chassis.clock import NEVER_DRIVEN, Clock, DrivenClock
 from services.chassis.fold import Output
 from services.chassis.metrics import Metrics
 from services.chassis.problems import Problem
 from services.intake import facts
-from services.intake.bodies import BatchBody, EventBody, ItemBody, ResyncBody
+from services.intake.bodies import BatchBody, EventBody, ItemBody, ReceiptCorrectedBody, ResyncBody
 from services.intake.office import Office
 from services.intake.sending import Sending
 from services.intake.settings import Settings
@@ -127,6 +128,8 @@ class Taking:
         found: list[facts.Fault] = []
         for place, _, event in events:
             found += self._fault_of_time(event.occurred_at, now, place)
+            if isinstance(event, ReceiptCorrectedBody):
+                found += self._fault_of_receipt(event.legal_received_on, event.occurred_at or now, place)
             fault = self._office.fault_of(event)
             if fault:
                 found.append((place.of(fault[0]), fault[1]))
@@ -138,6 +141,15 @@ class Taking:
             return [(place.of("occurred_at"), "needed_until_the_clock_is_driven")] if now == NEVER_DRIVEN else []
         if self._system_clock and occurred_at > now + timedelta(days=self._settings.future_days):
             return [(place.of("occurred_at"), "too_far_in_the_future")]
+        return []
+
+    def _fault_of_receipt(self, day: date, reported_at: datetime, place: _Place) -> list[facts.Fault]:
+        """A legal receipt date lies on the day of its report or before it, and not longer before than is settled."""
+        days_before = (business_date(reported_at) - day).days
+        if days_before < 0:
+            return [(place.of("legal_received_on"), "after_the_day_of_report")]
+        if days_before > self._settings.legal_receipt_days:
+            return [(place.of("legal_received_on"), "too_long_ago")]
         return []
 
     async def _write(self, taken: Sequence[Fact]) -> None:

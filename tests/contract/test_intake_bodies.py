@@ -8,13 +8,14 @@ from pydantic import BaseModel, TypeAdapter
 from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
 from contracts.capacity import CapacityPublished
-from contracts.items import ItemHandedOver, ItemReceived, ItemReclassified
+from contracts.items import ItemHandedOver, ItemReceiptCorrected, ItemReceived, ItemReclassified
 from contracts.teams import TeamDescribed
 from services.intake.bodies import (
     AnnouncementBody,
     DayBody,
     HandedOverBody,
     ItemBody,
+    ReceiptCorrectedBody,
     ReclassifiedBody,
     TeamBody,
 )
@@ -33,6 +34,7 @@ FOLDED_IN = {"notice_team"}
     [
         (ItemBody, ItemReceived, {"type"}),
         (ReclassifiedBody, ItemReclassified, {"item_id"}),
+        (ReceiptCorrectedBody, ItemReceiptCorrected, {"item_id"}),
         (HandedOverBody, ItemHandedOver, {"item_id"}),
         (TeamBody, TeamDescribed, {"type", "team", "former_regions"}),
         (DayBody, CapacityPublished, {"type", "event_id", "region", "team", "slot"}),

@@ -1,11 +1,13 @@
 """The JSON routes: whose an item is, advice, worklists, marks, settings, outages, and what is never shown."""
 
 import json
+from datetime import date
 from typing import Any
 
 from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
-from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered
+from contracts.item_state import CorrectedReceipt
+from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered, ReceiptCorrection
 from contracts.jams import JamPhase
 from contracts.topics import BATCHES, CAPACITY, ITEM_STATE, ITEMS, JAMS, PROPOSALS, SETTINGS
 from tests.doubles.assignment import (
@@ -97,6 +99,23 @@ async def test_a_lead_excludes_an_item_once(assignment: Assignment) -> None:
     assert first.status_code == second.status_code == 202 and first.json() == second.json()
     await assignment.settled()
     assert [type(order) for order in assignment.sent(ITEMS)] == [ItemExcluded]
+
+
+async def test_an_item_shows_how_its_receipt_was_corrected(assignment: Assignment) -> None:
+    correction = CorrectedReceipt(
+        event_id=derive_id("correction"),
+        at=MONDAY_8,
+        was=date(2026, 3, 2),
+        became=date(2026, 2, 27),
+        reason=ReceiptCorrection.STAMP_MISREAD,
+    )
+    corrected: dict[str, Any] = {"legal_received_on": correction.became, "first_legal_received_on": correction.was}
+    await assignment.items(an_item("a", **corrected, receipt_corrections=(correction,)), an_item("b"))
+    shown = await assignment.get(f"/v1/items/{an_item('a').item_id}/assignment", "lead-T1")
+    assert (shown["legal_received_on"], shown["first_legal_received_on"]) == ("2026-02-27", "2026-03-02")
+    assert shown["receipt_corrections"] == [correction.model_dump(mode="json")]
+    untouched = await assignment.get(f"/v1/items/{an_item('b').item_id}/assignment", "lead-T1")
+    assert (untouched["first_legal_received_on"], untouched["receipt_corrections"]) == (None, [])
 
 
 async def test_a_recall_succeeds_only_while_the_item_waits(assignment: Assignment) -> None:

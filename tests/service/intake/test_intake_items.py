@@ -1,6 +1,6 @@
 """What `intake` takes about items, what it refuses, and that repeats change nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -10,13 +10,16 @@ from contracts.batches import ResyncEnded
 from contracts.case_keys import case_key_of
 from contracts.item_state import ItemState
 from contracts.items import (
+    HeartbeatSent,
     ItemClass,
     ItemCompleted,
     ItemConfirmed,
     ItemHandedOver,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemReclassified,
     ItemStarted,
+    ReceiptCorrection,
 )
 from contracts.topics import BATCHES, ITEMS
 from mailroom.items import evolve
@@ -87,6 +90,51 @@ async def test_a_keyed_hash_is_taken_as_household(intake: Intake, letter: Letter
     key = case_key_of(b"a secret of the document system's zone", "31502BG0012345")
     assert (await intake.client.post("/v1/items", json={**letter, "case_key": key})).status_code == 202
     assert [event.case_key for event in received(intake)] == [key]
+
+
+def correction(day: str, **more: Any) -> Letter:
+    return {"type": "item.receipt_corrected", "legal_received_on": day, "reason": "stamp_misread", **more}
+
+
+async def test_a_receipt_is_corrected_with_a_reason_of_the_list(intake: Intake, letter: Letter) -> None:
+    path = f"/v1/items/{letter['item_id']}/events"
+    first = await intake.client.post(path, json=correction("2026-02-26"))
+    again = await intake.client.post(path, json=correction("2026-02-26"))
+    other = await intake.client.post(path, json=correction("2026-02-25", reason="entry_error"))
+    assert first.status_code == 202
+    assert first.json() == again.json() != other.json()
+    event = intake.events(ITEMS.name)[-1]
+    assert isinstance(event, ItemReceiptCorrected)
+    assert (event.legal_received_on, event.reason) == (date(2026, 2, 25), ReceiptCorrection.ENTRY_ERROR)
+
+
+@pytest.mark.parametrize(
+    ("body", "fault"),
+    [
+        (correction("2026-03-02"), None),
+        (correction("2026-03-03"), ("legal_received_on", "after_the_day_of_report")),
+        (
+            correction("2026-03-02", occurred_at="2026-03-01T12:00:00+01:00"),
+            ("legal_received_on", "after_the_day_of_report"),
+        ),
+        (correction("2025-03-02"), None),
+        (correction("2025-03-01"), ("legal_received_on", "too_long_ago")),
+        (correction("0206-02-26"), ("legal_received_on", "too_long_ago")),
+        (correction("2026-02-26", reason="because"), ("reason", "enum")),
+        ({"type": "item.receipt_corrected", "legal_received_on": "2026-02-26"}, ("reason", "missing")),
+    ],
+)
+async def test_a_corrected_receipt_lies_before_its_report_and_not_too_long(
+    letter: Letter, body: Letter, fault: tuple[str, str] | None
+) -> None:
+    async with running_intake(StandingClock(NOW), legal_receipt_days=365) as intake:
+        answer = await intake.client.post(f"/v1/items/{letter['item_id']}/events", json=body)
+        if fault is None:
+            assert answer.status_code == 202
+        else:
+            assert [field.removeprefix("item.receipt_corrected.") for field, _ in errors(answer)] == [fault[0]]
+            assert [code for _, code in errors(answer)] == [fault[1]]
+            assert not [event for event in intake.events(ITEMS.name) if not isinstance(event, HeartbeatSent)]
 
 
 async def test_an_unknown_class_is_accepted_as_unklar(intake: Intake, letter: Letter) -> None:

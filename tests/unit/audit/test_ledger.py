@@ -182,7 +182,12 @@ _RECEIVED = st.builds(
     st.sampled_from([(), ("EXTRA",)]),
     st.booleans(),
 )
-_ANY = st.one_of(_STEPS, _HANDED, _PLACED, _ORDERED, _RECEIVED)
+_CORRECTED = st.builds(
+    lambda minute, day: event("item.receipt_corrected", minute, legal_received_on=day, reason="stamp_misread"),
+    _MINUTE,
+    st.dates(date(2026, 2, 27), date(2026, 3, 3)),
+)
+_ANY = st.one_of(_STEPS, _HANDED, _CORRECTED, _PLACED, _ORDERED, _RECEIVED)
 
 
 @settings(max_examples=400, deadline=None)
@@ -206,6 +211,7 @@ def test_two_folds_written_apart_agree_on_owner_state_and_class(events: list[Ite
     life = lives[ITEM]
     assert item.now is not None
     assert (life.team, life.state, life.region) == (item.team, item.state, item.region)
+    assert (life.legal.toordinal(), life.first_legal.toordinal()) == (item.now.legal, item.now.receipt.legal)
     assert (life.minutes, life.excluded, life.system_moves) == (
         item.now.minutes, item.now.excluded, item.now.system_moves,
     )  # fmt: skip

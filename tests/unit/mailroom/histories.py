@@ -18,6 +18,7 @@ from contracts.items import (
     ItemHandedOver,
     ItemIncluded,
     ItemParked,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemReclassified,
     ItemReopened,
@@ -27,6 +28,7 @@ from contracts.items import (
     ItemWithdrawn,
     PlacementOrdered,
     RecallOrdered,
+    ReceiptCorrection,
     TransferOrdered,
 )
 from contracts.teams import TeamDescribed
@@ -137,6 +139,10 @@ def facts(draw: st.DrawFn, item: int = 0, most: int = 8) -> list[ItemEvent]:
             case 2:
                 event = history.fact(ItemReclassified, minute, item_class=draw(st.sampled_from(ItemClass)))
             case 3:
+                day = date(2026, 2, 20) + timedelta(days=draw(st.integers(0, 14)))
+                why = draw(st.sampled_from(ReceiptCorrection))
+                event = history.fact(ItemReceiptCorrected, minute, legal_received_on=day, reason=why)
+            case 4:
                 event = history.received(minute, team=draw(st.sampled_from(TEAMS)))
             case _:
                 event = history.fact(draw(st.sampled_from(_PLAIN)), minute)

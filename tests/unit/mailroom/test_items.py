@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import derive_id
-from contracts.item_state import ItemState, ItemStateChanged, RefusalReason
+from contracts.item_state import KEPT_CORRECTIONS, ItemState, ItemStateChanged, RefusalReason
 from contracts.items import (
     ItemClass,
     ItemCompleted,
@@ -22,6 +22,7 @@ from contracts.items import (
     ItemHandedOver,
     ItemIncluded,
     ItemParked,
+    ItemReceiptCorrected,
     ItemReclassified,
     ItemReopened,
     ItemResumed,
@@ -31,11 +32,13 @@ from contracts.items import (
     MoveBasis,
     PlacementOrdered,
     RecallOrdered,
+    ReceiptCorrection,
 )
 from mailroom.deadlines import CLASSES
 from mailroom.items import KEPT_ENTRIES, TRANSITIONS, Item, TooLate, dump, evolve, load
 from mailroom.items.folding import fold
 from mailroom.teams import roster_of
+from mailroom.workdays import add_workdays, business_date
 from tests.doubles.backlog_bytes import publish
 from tests.unit.mailroom.histories import ROSTER, TEAMS, History, after, at, described, facts, histories
 
@@ -101,6 +104,70 @@ def test_another_class_means_other_clocks_and_minutes_from_the_same_receipt_date
     assert shown.due_on == date(2026, 3, 2)
     assert shown.legal_received_on == date(2026, 2, 27)
     assert shown.minutes == 5
+
+
+def test_a_corrected_receipt_begins_the_clocks_anew_and_keeps_the_first_date_and_the_reason() -> None:
+    history = History()
+    wrong = history.received(legal_received_on=date(2026, 2, 27))
+    right = history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 20), reason="stamp_misread")
+    again = history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 23), reason="proven_by_sender")
+    before, shown = publish(after([wrong])), publish(after([wrong, right, again]))
+    assert (before.first_legal_received_on, before.receipt_corrections) == (None, ())
+    assert (shown.legal_received_on, shown.first_legal_received_on) == (date(2026, 2, 23), date(2026, 2, 27))
+    assert shown.due_on == add_workdays(date(2026, 2, 23), 10) != before.due_on
+    assert [clock.due_on for clock in shown.clocks] == [shown.due_on]
+    assert [(each.was, each.became, each.reason, each.at, each.event_id) for each in shown.receipt_corrections] == [
+        (date(2026, 2, 27), date(2026, 2, 20), ReceiptCorrection.STAMP_MISREAD, right.occurred_at, right.event_id),
+        (date(2026, 2, 20), date(2026, 2, 23), ReceiptCorrection.PROVEN_BY_SENDER, again.occurred_at, again.event_id),
+    ]
+
+
+def test_a_receipt_is_never_corrected_to_a_day_after_its_report() -> None:
+    history = History()
+    known = history.received(legal_received_on=date(2026, 2, 27))  # reported on 2 March
+    late = history.fact(ItemReceiptCorrected, 3000, legal_received_on=date(2026, 3, 3), reason="entry_error")
+    on_the_day = history.fact(ItemReceiptCorrected, 3001, legal_received_on=date(2026, 3, 2), reason="entry_error")
+    assert publish(after([known, late])).legal_received_on == date(2026, 2, 27)
+    assert publish(after([known, late])).receipt_corrections == ()
+    assert publish(after([known, late, on_the_day])).legal_received_on == date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("closing", [ItemCompleted, ItemWithdrawn])
+def test_the_receipt_of_a_closed_item_can_be_corrected_and_it_stays_closed(closing: type[ItemEvent]) -> None:
+    history = History()
+    events: list[ItemEvent] = [history.received(), history.fact(closing)]
+    events.append(history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 20), reason="entry_error"))
+    shown = publish(after(events))
+    assert (shown.legal_received_on, shown.closed_at) == (date(2026, 2, 20), events[1].occurred_at)
+
+
+def test_another_class_after_a_correction_counts_from_the_corrected_date() -> None:
+    history = History()
+    events: list[ItemEvent] = [history.received()]
+    events.append(history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 20), reason="entry_error"))
+    events.append(history.fact(ItemReclassified, item_class=ItemClass.SCAN_MANGEL))
+    assert publish(after(events)).due_on == add_workdays(date(2026, 2, 20), 3)
+
+
+def test_of_very_many_corrections_the_first_date_and_the_newest_acts_are_kept() -> None:
+    history = History()
+    events: list[ItemEvent] = [history.received()]
+    events += [
+        history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 1 + day % 20), reason="entry_error")
+        for day in range(100)
+    ]
+    shown = publish(after(events))
+    assert len(shown.receipt_corrections) == KEPT_CORRECTIONS
+    assert shown.first_legal_received_on == date(2026, 2, 27)
+    assert shown.receipt_corrections[-1].became == shown.legal_received_on
+
+
+def test_a_row_of_a_version_without_corrections_is_read() -> None:
+    history = History()
+    item = after([history.received(), history.transfer("a", "b"), history.fact(ItemStarted)])
+    row = orjson.loads(orjson.dumps(dump(item)))
+    assert row["n"].pop(-2) == []
+    assert load(row) == item
 
 
 def test_a_second_receipt_is_void_whichever_came_first() -> None:
@@ -191,7 +258,7 @@ def test_a_row_read_again_is_the_same_item(events: list[ItemEvent]) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(histories())
-def test_what_is_published_is_valid_and_the_receipt_date_stays(events: list[ItemEvent]) -> None:
+def test_what_is_published_is_valid_and_only_corrections_change_the_receipt_date(events: list[ItemEvent]) -> None:
     item = after(events)
     if item.is_stub:
         return
@@ -202,7 +269,13 @@ def test_what_is_published_is_valid_and_the_receipt_date_stays(events: list[Item
         ItemState.WITHDRAWN,
     )
     receipts = [e for e in events if e.type == "item.received"]
-    assert shown.legal_received_on in {e.legal_received_on for e in receipts}
+    first = shown.first_legal_received_on or shown.legal_received_on
+    assert first in {e.legal_received_on for e in receipts}
+    assert (shown.first_legal_received_on is None) == (not shown.receipt_corrections)
+    if shown.receipt_corrections:
+        corrections = {e.event_id: e for e in events if isinstance(e, ItemReceiptCorrected)}
+        assert shown.legal_received_on == shown.receipt_corrections[-1].became <= business_date(shown.received_at)
+        assert all(corrections[each.event_id].legal_received_on == each.became for each in shown.receipt_corrections)
 
 
 def test_at_the_same_instant_the_sequence_number_decides() -> None:
@@ -393,8 +466,9 @@ def test_a_transfer_dated_before_a_known_hand_over_is_refused() -> None:
 
 def test_every_state_but_the_closed_ones_can_be_closed_and_those_only_reopen() -> None:
     for state, row in TRANSITIONS.items():
+        assert row["item.receipt_corrected"] is state
         if state in (ItemState.DONE, ItemState.WITHDRAWN):
-            assert set(row) == {"item.reopened"}
+            assert set(row) == {"item.reopened", "item.receipt_corrected"}
         else:
             assert row["item.completed"] is ItemState.DONE
             assert row["item.withdrawn"] is ItemState.WITHDRAWN
