@@ -69,5 +69,5 @@ def _at(fact: Fact) -> datetime:
     return datetime.fromisoformat(fact["occurred_at"])
 
 
-def _when(fact: Fact) -> tuple[datetime, int, str]:
-    return (_at(fact), fact.get("seq") or 0, fact["event_id"])
+def _when(fact: Fact) -> tuple[datetime, bool, int, str]:
+    return (_at(fact), fact["type"] != "item.received", fact.get("seq") or 0, fact["event_id"])

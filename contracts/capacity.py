@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
-from contracts.base import Code, Event, Id, ToldInstant
+from contracts.base import Code, Event, Id, Instant, ToldInstant
 from contracts.items import BusinessTimeReached
 
 FTE_STEP = 0.5
@@ -51,6 +51,9 @@ class CapacityPublished(Event):
     persons_unplanned: Annotated[int, Field(ge=0, le=500)]
     split_known: bool = True
     slot: ToldInstant
+    published_at: ToldInstant | None = None
+    """When the source said so; of two publications about one day the later said counts, whatever came last. None: of
+    a version that did not know it, and earlier than all that say it."""
 
     @model_validator(mode="after")
     def _persons_are_among_the_heads(self) -> "CapacityPublished":
@@ -60,14 +63,15 @@ class CapacityPublished(Event):
 
 
 class SiteOutage(Event):
-    """A site cannot work between two instants (power, network, building)."""
+    """A site cannot work between two instants (power, network, building). The same `event_id` again replaces it: where
+    it ends as it begins, it is lifted."""
 
     type: Literal["site.outage"] = "site.outage"
     event_id: Id
     region: Code
     site: Code
-    from_at: ToldInstant
-    until_at: ToldInstant
+    from_at: Instant
+    until_at: Instant
 
 
 CapacityRecord = Annotated[CapacityPublished | SiteOutage | BusinessTimeReached, Field(discriminator="type")]

@@ -106,7 +106,8 @@ class ShownFlow(NamedTuple):
 class TeamOutlookDrawn(Event):
     """What awaits one team from tick `at` on, without the minutes of pending proposals.
 
-    `shown_*` may go on screens. `cause_shares` (ungated) and `capacity_days` are for the consumers of this
+    `shown_*` may go on screens. `cause_shares` is the same as `shown_shares` (older
+    records hold it ungated: repeat it nowhere). `capacity_days` is for the consumers of this
     topic only: plans and what-if need them, no API, page, log or metric may repeat them.
     """
 

@@ -7,6 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from contracts.base import LARGEST, MOST_LISTED, Code, Count, Event, Figure, Id, Instant, Message, SkillTag
 from contracts.items import ItemClass
+from contracts.settings import SettingsChanged
 
 
 class MovableCell(NamedTuple):
@@ -36,13 +37,18 @@ class MovableMeasured(Event):
 
 
 class MovableReady(Event):
-    """`movable` is complete for the region and tick; a plan must have read these versions."""
+    """`movable` is complete for the region and tick; a plan must have read these versions.
+
+    `settings`: those of that version, so that a change that comes in the meantime waits for the next tick. None where
+    nobody has changed the region's settings yet, and from older releases.
+    """
 
     type: Literal["movable.ready"] = "movable.ready"
     region: Code
     at: Instant
     proposals_version: Count
     settings_version: Count
+    settings: SettingsChanged | None = None
 
 
 MovableRecord = Annotated[MovableMeasured | MovableReady, Field(discriminator="type")]

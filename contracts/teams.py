@@ -46,6 +46,11 @@ class TeamDescribed(Event):
         return self
 
 
+def described_at(team: TeamDescribed) -> int:
+    """The instant of a description in whole microseconds: of two of one team the later counts, whatever came last."""
+    return round(team.occurred_at.timestamp() * 1_000_000)
+
+
 def faults_of_staff(heads: int, posts_fte: float, staffed_fte: float) -> list[tuple[str, str]]:
     """What contradicts itself in a team's figures, as (field, code), both fields of each contradiction.
 

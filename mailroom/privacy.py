@@ -1,7 +1,9 @@
 """What may be shown of absence and of small numbers: the rules P3, P4, P6, P7 and P13 of domain.md section 4.2.
 
-"Shown" is any screen, API answer, metric, log line, notice or export. Where the gate is closed, planned and
-unplanned absence are one cause, ABSENCE: with one or two absentees the split would say too much about them.
+"Shown" is any screen, API answer, metric, log line, notice or export, and every topic but `capacity`. Where the gate
+is closed, planned and unplanned absence are one cause, ABSENCE: with one or two absentees the split would say too much
+about them. What could be subtracted from shown figures counts as shown, so a closed team's forecast does not read the
+split either (docs/decisions/0026-a-closed-gate-closes-the-forecast-too.md).
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,48 +47,27 @@ _ABSENCES = frozenset({Cause.PLANNED_ABSENCE, Cause.UNPLANNED_ABSENCE})
 
 
 def split_may_be_shown(
-    heads: int,
-    persons_planned: int,
-    persons_unplanned: int,
-    split_known: bool,
-    *,
-    planned_counts: bool = False,
-    unplanned_counts: bool = False,
-    thresholds: Thresholds = DEFAULT,
+    heads: int, persons_planned: int, persons_unplanned: int, split_known: bool, thresholds: Thresholds = DEFAULT
 ) -> bool:
-    """The gate P4, with heads and persons as of the fixed publication.
+    """The gate P4, with heads and persons as of one fixed publication: `k_part` persons in each part.
 
-    A part that has persons, or that is to be shown as a cause (`planned_counts`, `unplanned_counts`), needs
-    `k_part` persons.
+    An empty part is no exception: if it were, the gate would close when one person enters it, and that would tell.
     """
-    parts = ((persons_planned, planned_counts), (persons_unplanned, unplanned_counts))
-    return (
-        split_known
-        and heads >= thresholds.k_team
-        and all(persons >= thresholds.k_part for persons, counts in parts if persons or counts)
-    )
+    return split_known and heads >= thresholds.k_team and min(persons_planned, persons_unplanned) >= thresholds.k_part
 
 
-def shown_shares(
-    shares: Iterable[CauseShare],
-    heads: int,
-    persons_planned: int,
-    persons_unplanned: int,
-    split_known: bool,
-    thresholds: Thresholds = DEFAULT,
-) -> tuple[CauseShare, ...]:
+def plan_may_be_shown(
+    heads: int, persons_planned: int, persons_unplanned: int, split_known: bool, thresholds: Thresholds = DEFAULT
+) -> bool:
+    """The same for what is known of a day ahead, where as a rule nobody is absent unplanned yet."""
+    known = persons_unplanned or thresholds.k_part
+    return split_may_be_shown(heads, persons_planned, known, split_known, thresholds)
+
+
+def shown_shares(shares: Iterable[CauseShare], split_shown: bool) -> tuple[CauseShare, ...]:
     """The shares as they may be shown: unchanged where the gate is open, else with both absences added up first."""
     given = tuple(shares)
-    held = {share.cause for share in given}
-    if not held & _ABSENCES or split_may_be_shown(
-        heads,
-        persons_planned,
-        persons_unplanned,
-        split_known,
-        planned_counts=Cause.PLANNED_ABSENCE in held,
-        unplanned_counts=Cause.UNPLANNED_ABSENCE in held,
-        thresholds=thresholds,
-    ):
+    if split_shown or not {share.cause for share in given} & _ABSENCES:
         return given
     absence = sum(share.share for share in given if share.cause in _ABSENCES or share.cause is Cause.ABSENCE)
     place = next(i for i, share in enumerate(given) if share.cause in _ABSENCES)

@@ -62,10 +62,13 @@ class Roster:
 
 
 def evolve(roster: Roster, described: TeamDescribed) -> Roster:
-    """The roster after a team was described, anew or for the first time.
+    """The roster after a team was described, anew or for the first time. What was said before the known is void.
 
     More staff than heads, which older versions took, counts as the heads: else all work would seem to fit in there.
     """
+    known = roster.teams.get(described.team)
+    if known is not None and described.occurred_at < known.occurred_at:
+        return roster
     if described.staffed_fte > described.heads:
         described = described.model_copy(update={"staffed_fte": float(described.heads)})
     teams = {**roster.teams, described.team: described}

@@ -61,13 +61,19 @@ def workdays_between(start: date, end: date) -> int:
 
 
 def business_date(at: datetime) -> date:
-    """The calendar day of an instant in Europe/Berlin."""
-    return at.astimezone(BERLIN).date()
+    """The calendar day of an instant in Europe/Berlin; beyond the calendar its first or last day."""
+    try:
+        return at.astimezone(BERLIN).date()
+    except OverflowError:
+        return date.min if at.year == date.min.year else date.max
 
 
 def local(day: date, hour: int, minute: int = 0) -> datetime:
-    """Wall time of Europe/Berlin on that day as an instant in UTC."""
-    return datetime.combine(day, time(hour, minute), BERLIN).astimezone(UTC)
+    """Wall time of Europe/Berlin on that day as an instant in UTC; before the calendar its first instant."""
+    try:
+        return datetime.combine(day, time(hour, minute), BERLIN).astimezone(UTC)
+    except OverflowError:  # Berlin is ahead of UTC
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def months_after(day: date, months: int) -> date:

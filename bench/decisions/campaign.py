@@ -1,7 +1,7 @@
 """Runs what is missing, on all cores, and tells how far it is. What was measured before is not measured again."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,9 +13,15 @@ from services.chassis.garbage import collect_seldom
 Task = tuple[Case, tuple[str, ...]]
 
 
-def measure(cases: Sequence[Case], folder: Path, jobs: int, only: Sequence[str] = ()) -> None:
-    """Measure what is missing of these cases. `only`: these policies, all without any."""
-    wanted = [(case, name) for case in cases for name in policies_of(case) if not only or name in only]
+def measure(
+    cases: Sequence[Case],
+    folder: Path,
+    jobs: int,
+    only: Sequence[str] = (),
+    policies: Callable[[Case], Sequence[str]] = policies_of,
+) -> None:
+    """Measure what is missing of these cases. `only`: these of their policies, all without any."""
+    wanted = [(case, name) for case in cases for name in policies(case) if not only or name in only]
     tasks: list[Task] = list(lines.missing(wanted, lines.load(folder)).items())
     measured_on, began = lines.commit(), time.monotonic()
     runs = sum(len(names) for _, names in tasks)

@@ -3,6 +3,7 @@
 import resource
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bench.decisions import detection, figures
@@ -35,9 +36,9 @@ class Case:
         return f"T={self.size} {self.scenario} {self.load} seed {self.seed}"
 
 
-def watched(played: Trace, *, feed: bool = True) -> Figures:
+def watched(played: Trace, *, feed: bool = True, gate: bool = False) -> Figures:
     """Nobody moves anything and the product watches: the baseline `none`, and how well jams are seen."""
-    policy = WatchOnly(played, feed=feed)
+    policy = WatchOnly(played, feed=feed, gate=gate)
     record = play(played, policy)
     alarms = policy.watch.all_alarms()
     seen = detection.detection(played, alarms, record.overdue)
@@ -55,9 +56,9 @@ def blind(played: Trace) -> Figures:
     return watched(played, feed=False)
 
 
-def ours(played: Trace) -> Figures:
+def ours(played: Trace, *, gate: bool = False) -> Figures:
     """The product with moves on."""
-    policy = Balance(played)
+    policy = Balance(played, gate=gate)
     record = play(played, policy)
     ended = policy.ledger.ended()
     alarms = [(alarm.team, alarm.first) for alarm in policy.watch.all_alarms()]
@@ -111,13 +112,22 @@ POLICIES: Mapping[str, Callable[[Trace], Figures]] = {
     "ours": ours,
     "bound": clairvoyant,
     "blind": blind,
+    "none, open": partial(watched, gate=True),
+    "ours, open": partial(ours, gate=True),
 }
+OPEN = ("none, open", "ours, open")
+"""The product if the gate P4 stood open everywhere, so that forecasts may tell planned from unplanned absence."""
 SIMPLE = ("proportional", "shortest queue", "queue ratio")
 
 
 def policies_of(case: Case) -> tuple[str, ...]:
     """The policies that a case is run under: without any feed of absence only where absence strikes unannounced."""
-    return tuple(name for name in POLICIES if name != "blind" or case.scenario == "S1")
+    return tuple(name for name in POLICIES if name not in OPEN and (name != "blind" or case.scenario == "S1"))
+
+
+def gate_policies(_case: Case) -> tuple[str, ...]:
+    """The policies of which what the closed gate P4 costs is told: the product with the gate as it is, and open."""
+    return ("none", "ours", "bound", *OPEN)
 
 
 def run(case: Case, names: tuple[str, ...]) -> dict[str, Figures]:

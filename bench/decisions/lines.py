@@ -15,13 +15,14 @@ from deploy.local.ground import ROOT
 
 FOLDER = ROOT / "bench/results/decisions"
 QUICK_FOLDER = ROOT / ".local/bench-quick/decisions"
+GATE_FOLDER = ROOT / "bench/results/decisions-gate"
 
 Line = dict[str, Any]
 
 _WORLD = ("world/*", "policies/nothing", "policies/stopwatch", "play", "figures")
 _PRODUCT = ("policies/product/*", "detection", "cases", "driven")
 _SIMPLE = ("policies/simple", "policies/sharing", "detection")
-_OF_POLICY = {"none": _PRODUCT, "blind": _PRODUCT, "ours": _PRODUCT, "bound": ("bound",)}
+_OF_POLICY = {**dict.fromkeys(("none", "blind", "ours", "none, open", "ours, open"), _PRODUCT), "bound": ("bound",)}
 _RULES_OF_THE_WORLD = (
     "mailroom/deadlines.py",
     "mailroom/workdays.py",

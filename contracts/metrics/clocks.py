@@ -41,7 +41,7 @@ CLOCKS_AND_AGES: tuple[Metric, ...] = (
         unit="state",
         moves="tick",
         exported_by="assignment",
-        meaning="1 while an urgent item waits longer than the hours of one working day.",
+        meaning="1 while an urgent item waits longer than the hours of one working day since its legal receipt.",
     ),
     Metric(
         name="mailroom_oldest_waiting_received_timestamp_seconds",

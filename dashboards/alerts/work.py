@@ -74,8 +74,8 @@ ALERTS = (
             "Eilfall wartet zu lange in {{ $labels.site }}", "Urgent item waits too long in {{ $labels.site }}"
         ),
         about=both(
-            "Ein Eilfall wartet länger als die Stunden eines Arbeitstags.",
-            "An urgent item waits longer than the hours of one working day.",
+            "Ein Eilfall wartet seit dem rechtlichen Eingang länger als die Stunden eines Arbeitstags.",
+            "An urgent item waits longer than the hours of one working day since its legal receipt.",
         ),
         impact=both("Jemand kann Wohnung oder Lebensunterhalt verlieren.", "Somebody may lose home or livelihood."),
         look=both(

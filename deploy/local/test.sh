@@ -22,6 +22,7 @@ for chosen in "$@"; do
       lane generated no_difference
       lane gate python -m contracts.gate
       lane manifests python -m deploy.k8s.manifests ;;
+    noninterference) lane noninterference pytest -q tests/noninterference ;;
     unit) lane unit pytest -q tests/house tests/unit tests/service tests/contract -m "not kafka" ;;
     board-rules) lane board-rules pytest -q tests/unit/dashboards ;;
     boards) lane boards pytest -q -s tests/boards ;;
@@ -29,7 +30,7 @@ for chosen in "$@"; do
     e2e) lane e2e pytest -q tests/e2e ;;
     decisions) lane decisions python -m bench.decisions --quick --known ;;
     chaos) SHORT=1 lane chaos python -m chaos ;;
-    *) echo "unknown lane $chosen (check unit board-rules boards decisions integration e2e chaos)" >&2; exit 2 ;;
+    *) echo "unknown lane $chosen (check unit noninterference board-rules boards decisions integration e2e chaos)" >&2; exit 2 ;;
   esac
 done
 

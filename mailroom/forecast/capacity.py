@@ -1,4 +1,9 @@
-"""Capacity of a team per day from published staffing, and what of the nominal capacity is missing, and why."""
+"""Capacity of a team per day from published staffing, and what of the nominal capacity is missing, and why.
+
+Where the gate P4 is closed the capacity is reckoned from who is there and from nothing else: all absence is one, beyond
+the usual it ends by one rule, and what is known of days ahead is not read, for beside the later actual figure it would
+tell who is absent unplanned. So nothing that is made of this capacity depends on the split.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,11 +23,15 @@ from mailroom.forecast.parameters import (
     USUAL_PRESENCE,
     USUAL_UNPLANNED,
 )
+from mailroom.privacy import DEFAULT, Thresholds, plan_may_be_shown, split_may_be_shown
 from mailroom.workdays import add_workdays, business_date, local, workdays_between
 
 
 class Staffing(NamedTuple):
-    """One publication about one day, in full-time equivalents and persons. Holds from `slot` on (P5)."""
+    """One publication about one day, in full-time equivalents and persons. Holds from `slot` on (P5).
+
+    `published_at`: when its source said so; None of a version that did not know it.
+    """
 
     slot: datetime
     heads: int
@@ -32,6 +41,18 @@ class Staffing(NamedTuple):
     persons_planned: int
     persons_unplanned: int
     split_known: bool
+    published_at: datetime | None = None
+
+    def is_older_than(self, other: "Staffing") -> bool:
+        """Whether the source said this before the other, whichever arrived first."""
+        if other.published_at is None:
+            return False
+        return self.published_at is None or self.published_at < other.published_at
+
+    @property
+    def persons(self) -> tuple[int, int, int, bool]:
+        """What the gate P4 asks for."""
+        return self.heads, self.persons_planned, self.persons_unplanned, self.split_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +82,21 @@ class CapacityBook:
                 return day, staffing
         return None
 
+    def split_may_be_used(self, at: datetime, thresholds: Thresholds) -> bool:
+        """Whether the gate P4 is open: whatever was published on the day itself, as far as it is kept, opens it.
+
+        All of it, for the forecast looks back: were a day on which the gate was closed read once it has opened again,
+        it would tell of that day.
+        """
+        today, found = business_date(at), False
+        for day in sorted((day for day in self.days if day <= today), reverse=True):
+            for each in reversed(self.days[day]):
+                if each.slot <= at and _is_actual(each, day):
+                    found = True
+                    if not split_may_be_shown(*each.persons, thresholds):
+                        return False
+        return found
+
 
 def believable(staffing: Staffing) -> Staffing:
     """The staffing itself, or, where its full-time equivalents exceed its heads, its parts as shares of the heads.
@@ -71,15 +107,19 @@ def believable(staffing: Staffing) -> Staffing:
     if not more_fte_than_heads(staffing.heads, staffing.available, staffing.planned, staffing.unplanned):
         return staffing
     told = staffing.available + staffing.planned + staffing.unplanned
-    planned, unplanned = (
-        round(part / told * staffing.heads / FTE_STEP) * FTE_STEP for part in (staffing.planned, staffing.unplanned)
+    # Who is there first and by itself: rounded after the absences it would depend on how these are split (P4).
+    available, planned = (
+        round(part / told * staffing.heads / FTE_STEP) * FTE_STEP for part in (staffing.available, staffing.planned)
     )
-    unplanned = min(unplanned, staffing.heads - planned)
-    return staffing._replace(available=staffing.heads - planned - unplanned, planned=planned, unplanned=unplanned)
+    planned = min(planned, staffing.heads - available)
+    return staffing._replace(available=available, planned=planned, unplanned=staffing.heads - available - planned)
 
 
 def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
-    """The book with one more publication; the same day and slot again replaces."""
+    """The book with one more publication; the same day and slot again replaces.
+
+    One that was said before another of the same day and holds no earlier than that is void, whichever came last.
+    """
     staffing = Staffing(
         event.slot,
         event.heads,
@@ -89,8 +129,16 @@ def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
         event.persons_planned,
         event.persons_unplanned,
         event.split_known,
+        event.published_at,
     )
-    others = [each for each in book.days.get(event.day, ()) if each.slot != event.slot]
+    known = book.days.get(event.day, ())
+    if any(each.slot <= event.slot and staffing.is_older_than(each) for each in known):
+        return book
+    others = [
+        each
+        for each in known
+        if each.slot != event.slot and not (each.slot > event.slot and each.is_older_than(staffing))
+    ]
     return CapacityBook(
         {**book.days, event.day: tuple(sorted([*others, believable(staffing)], key=lambda each: each.slot))}
     )
@@ -120,7 +168,8 @@ def forget(book: CapacityBook, before: date) -> CapacityBook:
 class DayCapacity(NamedTuple):
     """Net minutes of one day: `minutes = nominal - vacancy - planned - unplanned - outage - throughput`, exactly.
 
-    The five losses are against usual presence and may be negative. `standing` is capacity as things stand
+    The five losses are against usual presence and may be negative; where the gate P4 is closed `planned` is 0, for all
+    absence is in `unplanned`. `standing` is capacity as things stand
     today: without leave above today's and without outages that have not begun.
     """
 
@@ -143,6 +192,7 @@ class Source:
     """What the capacity of a team is reckoned from.
 
     `pace_share`: minutes now done per minute of presence against the usual ones, which are `usual_pace`.
+    `thresholds`: those of the gate P4.
     """
 
     described: TeamDescribed
@@ -150,6 +200,7 @@ class Source:
     outages: Sequence[SiteOutage] = ()
     pace_share: float = 1.0
     usual_pace: float = 1.0
+    thresholds: Thresholds = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +211,8 @@ class CapacityAhead:
     coming: tuple[DayCapacity, ...]
     now: DayCapacity
     stale: bool
-    gate: Staffing | None
-    """The publication that counts for the gate P4; None while nothing current is published."""
+    split: bool
+    """Whether planned and unplanned absence were told apart: the gate P4 is open. Else all absence is `unplanned`."""
     shown_minutes: float | None
     """Net minutes of the last day whose staffing was published on the day: the only capacity figure that is shown.
 
@@ -173,8 +224,7 @@ def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
     """Capacity of today's rest and the coming working days, as known at that moment."""
     latest = source.book.latest_actual(ahead.at)
     stale = latest is None or workdays_between(latest[0], ahead.today) >= STALE_AFTER_WORKDAYS
-    usual_today = max(source.described.staffed_fte * USUAL_PLANNED, _planned_now(source, latest))
-    view = _View(source, ahead.at, latest, usual_today, stale)
+    view = _View(source, ahead.at, latest, stale)
     coming = tuple(view.day(day) for day in ahead.days)
     today = view.day(ahead.today)
     return CapacityAhead(
@@ -182,7 +232,7 @@ def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
         coming=coming,
         now=today if ahead.left_of_today else coming[0],
         stale=stale,
-        gate=latest[1] if latest and not stale else None,
+        split=view.split,
         shown_minutes=latest[1].available * NET_MINUTES_PER_FTE if latest else None,
     )
 
@@ -190,26 +240,24 @@ def capacity_ahead(source: Source, ahead: Ahead) -> CapacityAhead:
 def day_capacity(source: Source, day: date, at: datetime) -> DayCapacity:
     """Capacity of one day that has ended, as known at that time."""
     latest = source.book.latest_actual(at)
-    return _View(source, at, latest, 0.0, latest is None or latest[0] < day).day(day)
+    return _View(source, at, latest, latest is None or latest[0] < day).day(day)
 
 
 Latest = tuple[date, Staffing] | None
 
 
-def _planned_now(source: Source, latest: Latest) -> float:
-    return _split(source.described, latest[1])[0] if latest else 0.0
-
-
 class _View:
     """The capacity of a team's days as known at one moment. What is the same for all its days is reckoned once."""
 
-    def __init__(self, source: Source, at: datetime, latest: Latest, planned_now: float, stale: bool) -> None:
+    def __init__(self, source: Source, at: datetime, latest: Latest, stale: bool) -> None:
         described = source.described
         self._at, self._latest, self._stale = at, latest, stale
         self._described, self._book, self._pace = described, source.book, source.pace_share
         self._per_fte = source.usual_pace * NET_MINUTES_PER_FTE
+        self._thresholds = source.thresholds
+        self.split = source.book.split_may_be_used(at, source.thresholds)
         self._usual_planned, self._usual_unplanned = _usual(described)
-        self._most_planned = max(planned_now, self._usual_planned)
+        self._most_planned = max(self._of(latest[1]).planned if latest else 0.0, self._usual_planned)
         self._nominal = described.posts_fte * USUAL_PRESENCE * self._per_fte
         self._vacant = (described.posts_fte - described.staffed_fte) * USUAL_PRESENCE + described.staffed_fte
         ours = tuple(outage for outage in source.outages if outage.site == described.site)
@@ -238,7 +286,15 @@ class _View:
         )
 
     def _excess(self, staffing: Staffing) -> float:
-        return _split(self._described, staffing)[1] - self._usual_unplanned
+        return self._of(staffing).unplanned - self._usual_unplanned
+
+    def _of(self, staffing: Staffing) -> "_Presence":
+        """Who is there and who is not on the published day. Without the split all absence beyond the usual is one."""
+        if self.split:
+            staff = staffing.available + staffing.planned + staffing.unplanned
+            return _Presence(staff, staffing.planned, staffing.unplanned)
+        staff = max(self._described.staffed_fte, staffing.available)
+        return _Presence(staff, self._usual_planned, staff - staffing.available - self._usual_planned)
 
     def _excess_before(self, workdays: int) -> float | None:
         """Unplanned absence beyond the usual so many working days before the latest published day."""
@@ -247,35 +303,34 @@ class _View:
         staffing = self._book.as_of(day, self._at)
         return self._excess(staffing) if staffing and _is_actual(staffing, day) else None
 
-    def _absence(self, day: date) -> tuple[float, float, float]:
-        """Staff, planned and unplanned absence of a day in FTE: published on the day, else expected."""
-        described, latest = self._described, None if self._stale else self._latest
+    def _absence(self, day: date) -> "_Presence":
+        """Staff and absence of a day: published on the day, else expected."""
+        latest = None if self._stale else self._latest
         staffing = self._book.as_of(day, self._at)
         if staffing and _is_actual(staffing, day):
-            planned, unplanned = _split(described, staffing)
-            return staffing.available + planned + unplanned, planned, unplanned
-        staff, planned, known = described.staffed_fte, self._usual_planned, 0.0
-        if staffing:
-            planned, known = _split(described, staffing)
-            staff = staffing.available + planned + known
+            return self._of(staffing)
+        staff, planned, known = self._described.staffed_fte, self._usual_planned, 0.0
+        if staffing and self.split and plan_may_be_shown(*staffing.persons, self._thresholds):
+            staff, planned, known = self._of(staffing)
         elif latest:
-            staff = latest[1].available + latest[1].planned + latest[1].unplanned
+            staff = self._of(latest[1]).staff
         unplanned = self._usual_unplanned
         if latest:
             after = max(0, workdays_between(latest[0], day))
             unplanned += sum([amount * lasting(age, after) for age, amount in self._lasting])
         planned = min(planned, staff)
-        return staff, planned, min(max(unplanned, known), staff - planned)
+        # Where absence is one, less of it than usual is less leave, too: then nobody at all may be absent.
+        least = known if self.split else -planned
+        return _Presence(staff, planned, min(max(unplanned, least), staff - planned))
+
+
+class _Presence(NamedTuple):
+    """Staff of a day, and who of it is absent, in full-time equivalents."""
+
+    staff: float
+    planned: float
+    unplanned: float
 
 
 def _usual(described: TeamDescribed) -> tuple[float, float]:
     return described.staffed_fte * USUAL_PLANNED, described.staffed_fte * USUAL_UNPLANNED
-
-
-def _split(described: TeamDescribed, staffing: Staffing) -> tuple[float, float]:
-    """Planned and unplanned absence; where the source cannot tell them apart, what exceeds the usual is unplanned."""
-    if staffing.split_known:
-        return staffing.planned, staffing.unplanned
-    absent = staffing.planned + staffing.unplanned
-    planned = min(absent, described.staffed_fte * USUAL_PLANNED)
-    return planned, absent - planned

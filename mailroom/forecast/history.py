@@ -39,6 +39,10 @@ class Losses(NamedTuple):
         """Both together."""
         return Losses(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
+    def with_one_absence(self) -> "Losses":
+        """The same with all absence in one place, also that of days of which the split was once known (P4)."""
+        return self._replace(planned=0.0, unplanned=self.planned + self.unplanned)
+
 
 @dataclass(frozen=True, slots=True)
 class History:

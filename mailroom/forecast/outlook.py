@@ -9,7 +9,7 @@ from contracts.item_state import ItemState
 from contracts.jams import CapacityDay, JamPhase, LateBand, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from mailroom.forecast.calendar import Ahead, ahead_of
-from mailroom.forecast.capacity import CapacityAhead, CapacityBook, Source, Staffing, capacity_ahead
+from mailroom.forecast.capacity import CapacityAhead, CapacityBook, Source, capacity_ahead
 from mailroom.forecast.clocks import clocks_of
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.demand import Bound, Work, bounds, losses_ahead, work_of, worst
@@ -17,14 +17,16 @@ from mailroom.forecast.history import History, Losses, completed
 from mailroom.forecast.pace import is_heard, share_of_usual
 from mailroom.forecast.parameters import BAND, HORIZONS, JUDGED_UP_TO, NOMINAL_WEEK
 from mailroom.forecast.rates import NO_TREND, SiteTrend
+from mailroom.privacy import DEFAULT, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a team shares with its site: how arrivals go, and the common pace against the usual one."""
+    """What a team shares: with its site how arrivals go, and the common pace against the usual one; the gate P4."""
 
     trend: SiteTrend = NO_TREND
     pace_share: float = 1.0
+    thresholds: Thresholds = DEFAULT
 
 
 ALONE = Around()
@@ -35,7 +37,8 @@ class Forecast:
     """The outlook of a team and what the jam rule needs beside it (internal, P4).
 
     `losses`: why demand exceeds capacity, of the last week and up to the worst horizon. `missing_now`: share
-    of nominal capacity that is unexpectedly absent or out today. `gate`: the publication that counts for P4.
+    of nominal capacity that is unexpectedly absent or out today. `split`: whether planned and unplanned absence may be
+    told apart (P4); if not, both are in `losses.unplanned`.
     `known`: whether anything is known of the team's capacity at all.
     """
 
@@ -44,7 +47,7 @@ class Forecast:
     losses: Losses
     nominal_week: float
     missing_now: float
-    gate: Staffing | None
+    split: bool
     known: bool
 
     @property
@@ -77,7 +80,8 @@ def ask(
 ) -> Forecast:
     """The forecast of one team at `at`, in phase normal: phase and causes are for the jam rule to fill in."""
     ahead = ahead_of(at)
-    source = Source(described, book, outages, share_of_usual(history.pace, around.pace_share), history.pace.usual)
+    share = share_of_usual(history.pace, around.pace_share)
+    source = Source(described, book, outages, share, history.pace.usual, around.thresholds)
     capacity = capacity_ahead(source, ahead)
     work = work_of(counts, history, described, ahead, around.trend)
     made = bounds(work, capacity, ahead)
@@ -86,13 +90,15 @@ def ask(
     for past in history.past:
         lasting = lasting.plus(past if heard else past._replace(throughput=0.0))
     now = capacity.now
+    if not capacity.split:
+        lasting = lasting.with_one_absence()
     return Forecast(
         outlook=_outlook(described, counts, history, work, capacity, made, at),
         bounds=made,
         losses=lasting,
         nominal_week=NOMINAL_WEEK * now.nominal,
         missing_now=(max(0.0, now.unplanned) + max(0.0, now.outage)) / now.nominal if now.nominal else 0.0,
-        gate=capacity.gate,
+        split=capacity.split,
         known=now.nominal > 0 and (not capacity.stale or described.staffed_fte > 0),
     )
 

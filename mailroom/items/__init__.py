@@ -4,6 +4,7 @@ from mailroom.items.forms import STATE_CHANGED, dump, load, load_life, wire
 from mailroom.items.judge import judge
 from mailroom.items.life import Life
 from mailroom.items.record import KEPT_ENTRIES, Item, TooLate, evolve
+from mailroom.items.trace import trace_of
 from mailroom.items.transitions import MOVERS, TRANSITIONS
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "judge",
     "load",
     "load_life",
+    "trace_of",
     "wire",
 ]

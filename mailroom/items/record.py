@@ -99,10 +99,11 @@ def _is_known(item: Item, event_id: str) -> bool:
     for entry in item.entries:  # no `any`: it is asked for every event
         if entry[2] == event_id:
             return True
-    return bool(item.base_ids) and _brief(event_id) in item.base_ids
+    return bool(item.base_ids) and brief(event_id) in item.base_ids
 
 
-def _brief(event_id: str) -> str:
+def brief(event_id: str) -> str:
+    """An event's id as it is kept for what was folded into a base."""
     return event_id[:8] + event_id[-8:]
 
 
@@ -151,7 +152,7 @@ def _bounded(item: Item) -> Item:
     if surplus <= 0 or item.is_stub:
         return item
     old = item.entries[:surplus]
-    ids = (*item.base_ids, *(_brief(entry[2]) for entry in old))
+    ids = (*item.base_ids, *(brief(entry[2]) for entry in old))
     return item._replace(
         entries=item.entries[surplus:],
         base=fold(item.base, old),

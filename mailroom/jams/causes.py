@@ -1,13 +1,11 @@
-"""Why a team jams: an exact split into shares, and what of it may be shown (P4, P7)."""
+"""Why a team jams: an exact split into shares."""
 
 from math import copysign, hypot, sqrt
 
 from contracts.jams import Cause, CauseShare
-from mailroom.forecast.capacity import Staffing
 from mailroom.forecast.history import History, Losses
 from mailroom.forecast.outlook import Forecast
 from mailroom.forecast.parameters import NOMINAL_WEEK, PRESENCE_SPREAD, SPELL_WORKDAYS
-from mailroom.privacy import Thresholds, shown_shares
 
 NAMES = (
     Cause.INFLOW,
@@ -67,14 +65,3 @@ def shares(losses: Losses, arrears: float = 0.0, spread: Losses = NO_SPREAD) -> 
 def _beyond(term: float, spread: float) -> float:
     """What of a term lies outside its ordinary spread, on either side."""
     return copysign(max(0.0, abs(term) - spread), term)
-
-
-def shown(
-    inner: tuple[CauseShare, ...], heads: int, gate: Staffing | None, thresholds: Thresholds
-) -> tuple[CauseShare, ...]:
-    """The shares as they may be shown: absence is split only by what is published now and lets the gate P4 open."""
-    if gate is None:
-        return shown_shares(inner, heads, 0, 0, split_known=False, thresholds=thresholds)
-    return shown_shares(
-        inner, gate.heads, gate.persons_planned, gate.persons_unplanned, gate.split_known, thresholds=thresholds
-    )

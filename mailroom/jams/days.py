@@ -15,6 +15,7 @@ from mailroom.forecast.pace import Worked, share_of_usual
 from mailroom.forecast.parameters import SILENCE_ITEMS
 from mailroom.forecast.pools import Pools, common_share, learn_pools
 from mailroom.jams.team import Team
+from mailroom.privacy import DEFAULT, Thresholds
 from mailroom.workdays import add_workdays, business_date
 
 KEPT_DAYS = timedelta(days=21)
@@ -29,6 +30,8 @@ class Tick:
     counts: Mapping[str, TeamCounts]
     outages: Sequence[SiteOutage]
     at: datetime
+    thresholds: Thresholds = DEFAULT
+    """Of the gate P4."""
 
     @property
     def today(self) -> date:
@@ -95,7 +98,7 @@ def _learnt(
 
 def _source(team: Team, memory: History, described: TeamDescribed, common: float, tick: Tick) -> Source:
     share = share_of_usual(memory.pace, common)
-    return Source(described, team.book, tick.outages, share, memory.pace.usual)
+    return Source(described, team.book, tick.outages, share, memory.pace.usual, tick.thresholds)
 
 
 def _worked(teams: Mapping[str, Team], tick: Tick, ended: Ended) -> dict[str, Worked]:
@@ -103,7 +106,7 @@ def _worked(teams: Mapping[str, Team], tick: Tick, ended: Ended) -> dict[str, Wo
     found = {}
     for each in tick.described:
         if ended.day in _to_learn(teams[each.team], tick):
-            source = Source(each, teams[each.team].book, tick.outages)
+            source = Source(each, teams[each.team].book, tick.outages, thresholds=tick.thresholds)
             worked = history.worked_on(source, tick.counts_of(each.team), ended)
             if worked:
                 found[each.team] = worked
@@ -122,7 +125,7 @@ def _is_unreported(teams: Mapping[str, Team], tick: Tick, day: date) -> bool:
     """Whether people were there who had much to do, of a day on which nothing at all was completed."""
     items = 0.0
     for each in tick.described:
-        source = Source(each, teams[each.team].book, tick.outages)
+        source = Source(each, teams[each.team].book, tick.outages, thresholds=tick.thresholds)
         worked = history.worked_on(source, tick.counts_of(each.team), Ended(day, tick.at))
         items += worked.present / worked.per_item if worked else 0.0
     return items >= SILENCE_ITEMS

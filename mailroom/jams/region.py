@@ -11,12 +11,12 @@ from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.outlook import Around, Forecast, ask
 from mailroom.forecast.pools import Pools, common_share
 from mailroom.forecast.rates import site_trends, trend_of
-from mailroom.jams.causes import explained, shown
+from mailroom.jams.causes import explained
 from mailroom.jams.days import KEPT_DAYS, Tick, has_gap, learn
 from mailroom.jams.phases import Jam, decide, end, evolve, rest
 from mailroom.jams.team import Team
 from mailroom.jams.unplaced import unplaced
-from mailroom.privacy import DEFAULT, Thresholds
+from mailroom.privacy import DEFAULT, Thresholds, shown_shares
 from mailroom.teams import Roster
 
 __all__ = ["Judgement", "Region", "Team", "judge"]
@@ -50,7 +50,7 @@ def judge(region: Region, roster: Roster, at: datetime, thresholds: Thresholds =
     described = tuple(roster.teams[team] for team in roster.teams_of(region.name))
     counts = {team: known.counts() for team, known in region.teams.items()}
     teams = {team: known.with_sum(counts[team]) for team, known in region.teams.items()}
-    tick = Tick(described, counts, region.outages, at)
+    tick = Tick(described, counts, region.outages, at, thresholds)
     learnt, pools = learn(teams, region.pools, tick)
     trends = site_trends((each, learnt[each.team].history.rates) for each in described)
     gap = has_gap(learnt, tick)
@@ -58,13 +58,12 @@ def judge(region: Region, roster: Roster, at: datetime, thresholds: Thresholds =
     changes: list[JamChanged] = []
     for each in described:
         team = learnt[each.team]
-        around = Around(trend_of(trends, each), common_share(pools, each))
+        around = Around(trend_of(trends, each), common_share(pools, each), thresholds)
         forecast = ask(each, tick.counts_of(each.team), team.history, team.book, region.outages, at, around)
-        inner = explained(forecast, team.history)
-        outer = shown(inner, each.heads, forecast.gate, thresholds)
-        jam, said = _moved_on(team.jam, forecast, outer, gap) if fresh else _repeated(team.jam, at)
+        shares = shown_shares(explained(forecast, team.history), forecast.split)
+        jam, said = _moved_on(team.jam, forecast, shares, gap) if fresh else _repeated(team.jam, at)
         changes += said
-        jams = {} if jam.phase is JamPhase.NORMAL else {"cause_shares": inner, "shown_shares": outer}
+        jams = {} if jam.phase is JamPhase.NORMAL else {"cause_shares": shares, "shown_shares": shares}
         outlooks.append(forecast.outlook.model_copy(update={"phase": jam.phase, **jams}))
         after[each.team] = replace(team, jam=jam)
     for name, jam, said in _left(after, roster, region.name, at, fresh):

@@ -10,7 +10,7 @@ from contracts.items import Channel, ItemClass
 from mailroom.deadlines import CLASSES, NO_END_OF_WORK
 from mailroom.privacy import SMALL_CELL
 from mailroom.profile.duty import DAY_SECONDS, duty_seconds
-from mailroom.workdays import business_date, workdays_between
+from mailroom.workdays import business_date, local, workdays_between
 
 _AGES = ((1, "0-1"), (3, "2-3"), (5, "4-5"), (10, "6-10"), (14, "11-14"), (30, "15-30"), (90, "31-90"))
 _DUES = ((0, "today"), (1, "1"), (5, "2-5"), (10, "6-10"))
@@ -23,7 +23,8 @@ class Profile:
 
     `due`: by kind of clock (`target`, `hard`) and due band; an item counts once per kind, by its earliest clock.
     `oldest`: legal receipt date of the oldest item per class that nobody works on yet. `last`: newest receipt per
-    channel. `urgent_late`: an urgent item waits longer than the hours of one working day.
+    channel. `urgent_late`: an urgent item waits longer than the hours of one working day,
+    reckoned from its legal receipt.
     """
 
     ages: Counter[str] = field(default_factory=Counter)
@@ -58,7 +59,14 @@ def profile(items: Iterable[ItemStateChanged], at: datetime) -> Profile:
 
 
 def _waits_too_long(item: ItemStateChanged, at: datetime) -> bool:
-    return CLASSES[item.item_class].urgent and duty_seconds(item.received_at, at) > DAY_SECONDS
+    return CLASSES[item.item_class].urgent and duty_seconds(waits_since(item), at) > DAY_SECONDS
+
+
+def waits_since(item: ItemStateChanged) -> datetime:
+    """Since when it waits: the day of legal receipt from its beginning, for its hour is not known; reported on that
+    very day, since the report."""
+    came_before = item.legal_received_on < business_date(item.received_at)
+    return local(item.legal_received_on, 0) if came_before else item.received_at
 
 
 def age_band(received_on: date, today: date) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from contracts.item_state import ItemStateChanged
+from contracts.item_state import ItemState, ItemStateChanged
 from contracts.jams import TeamOutlookDrawn
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
 from mailroom.proposals.bundles import may_move
-from mailroom.proposals.proposal import OfferedItem, Proposal
+from mailroom.proposals.proposal import OfferedItem, Proposal, Why, keep
 from mailroom.teams import Roster
 
 _EPSILON = 1e-6
@@ -32,28 +32,67 @@ class Room:
 
 def still_fits(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> frozenset[str]:
     """The items of the whole bundles that may move now; bundles are tried in the order of the proposal."""
-    if room.giver is None or room.receiver is None or not roster.takes_work_in(proposal.to_team, proposal.region):
-        return frozenset()
+    staying = stays(proposal, items, roster, room)
+    return frozenset(item.item_id for item in proposal.items if item.item_id not in staying)
+
+
+def fitted(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> Proposal:
+    """The proposal with what still fits; the rest is noted with its reason."""
+    staying = stays(proposal, items, roster, room)
+    return keep(proposal, {item.item_id for item in proposal.items} - staying.keys(), staying)
+
+
+def stays(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> dict[str, Why]:
+    """Why the items that may not move now stay; the others are not named."""
+    if not roster.takes_work_in(proposal.to_team, proposal.region):
+        return {item.item_id: Why.UNKNOWN_TEAM for item in proposal.items}
+    if room.giver is None or room.receiver is None:
+        return {item.item_id: Why.NO_FORECAST for item in proposal.items}
     slack = _slack(room.receiver, limits.load_limit(room.receiver, room.limits), room.committed)
     left = _left_today(room.giver, room.receiver, room)
-    kept: set[str] = set()
+    staying: dict[str, Why] = {}
     for bundle in _bundles(proposal):
         minutes = sum(item.minutes for item in bundle)
         touched = [horizon for horizon in slack if horizon >= bundle[0].workdays]
-        fits = minutes <= left and all(slack[horizon] + _EPSILON >= minutes for horizon in touched)
-        if fits and all(_allowed(items.get(item.item_id), proposal, roster) for item in bundle):
-            kept.update(item.item_id for item in bundle)
+        forbidden = _forbidden(bundle, items, proposal, roster)
+        if forbidden:
+            staying |= {item.item_id: forbidden.get(item.item_id, Why.HOUSEHOLD) for item in bundle}
+        elif minutes > left:
+            staying |= {item.item_id: Why.DAILY_LIMIT for item in bundle}
+        elif any(slack[horizon] + _EPSILON < minutes for horizon in touched):
+            staying |= {item.item_id: Why.NO_ROOM for item in bundle}
+        else:
             left -= minutes
             for horizon in touched:
                 slack[horizon] -= minutes
-    return frozenset(kept)
+    return staying
 
 
-def _allowed(item: ItemStateChanged | None, proposal: Proposal, roster: Roster) -> bool:
-    """H1: still waiting with the giver, free to move, and something the receiver may work on."""
-    if item is None or item.team != proposal.from_team or not may_move(item):
-        return False
-    return proposal.to_team not in item.not_to_team and roster.can_work(proposal.to_team, item.item_class, item.skills)
+def _forbidden(
+    bundle: Iterable[OfferedItem], items: Mapping[str, ItemStateChanged], proposal: Proposal, roster: Roster
+) -> dict[str, Why]:
+    found = ((each.item_id, _obstacle(items.get(each.item_id), proposal, roster)) for each in bundle)
+    return {item_id: why for item_id, why in found if why is not None}
+
+
+def _obstacle(item: ItemStateChanged | None, proposal: Proposal, roster: Roster) -> Why | None:
+    """H1: still waiting with the giver, free to move, and something the receiver may work on. Else what is not so."""
+    if item is None:
+        return Why.CLOSED
+    if item.team != proposal.from_team:
+        return Why.OWNER_CHANGED
+    if not may_move(item):
+        return _kept_by_itself(item)
+    if proposal.to_team in item.not_to_team:
+        return Why.NOT_TO_TEAM
+    return None if roster.can_work(proposal.to_team, item.item_class, item.skills) else Why.SKILL_MISSING
+
+
+def _kept_by_itself(item: ItemStateChanged) -> Why:
+    marks = ((Why.EXCLUDED, item.excluded), (Why.RESTRICTED, item.restricted), (Why.ALREADY_MOVED, item.system_moves))
+    if item.state is not ItemState.WAITING:
+        return Why.STARTED
+    return next((why for why, holds in marks if holds), Why.URGENT)
 
 
 def _slack(receiver: TeamOutlookDrawn, limit: float, committed: Iterable[tuple[int, int]]) -> dict[int, float]:

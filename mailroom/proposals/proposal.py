@@ -1,8 +1,9 @@
 """A proposal as it stands: two teams, concrete items, what became of each; and how it is published."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from contracts.items import ItemClass
 from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState, StopReason
@@ -30,6 +31,37 @@ class OfferedItem:
         return self.order_id is not None and self.verdict is None
 
 
+class Why(StrEnum):
+    """Why an item of an offer was left out when it was accepted. Where a later order would be refused for the same
+    reason, the words are those of `RefusalReason`."""
+
+    NOT_CHOSEN = "not_chosen"
+    CLOSED = "closed"
+    OWNER_CHANGED = "owner_changed"
+    STARTED = "started"
+    EXCLUDED = "excluded"
+    RESTRICTED = "restricted"
+    ALREADY_MOVED = "already_moved"
+    URGENT = "urgent"
+    NOT_TO_TEAM = "not_to_team"
+    SKILL_MISSING = "skill_missing"
+    UNKNOWN_TEAM = "unknown_team"
+    HOUSEHOLD = "household"
+    NO_ROOM = "no_room"
+    DAILY_LIMIT = "daily_limit"
+    NO_FORECAST = "no_forecast"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftItem:
+    """An item that was offered and is no part of the proposal any more."""
+
+    item_id: str
+    item_class: ItemClass
+    minutes: int
+    why: Why
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A proposal with its concrete items. `version` is the region's version of its last `ProposalChanged`."""
@@ -47,6 +79,7 @@ class Proposal:
     decline_reason: DeclineReason | None = None
     agreed_at: datetime | None = None
     stop_reason: StopReason | None = None
+    left_out: tuple[LeftItem, ...] = ()
 
     @property
     def waves(self) -> int:
@@ -68,9 +101,15 @@ class Proposal:
         return sum(item.minutes for item in self.items if item.verdict in verdicts)
 
 
-def keep(proposal: Proposal, item_ids: Collection[str]) -> Proposal:
-    """The proposal with these items only: shrunk by a lead, or because the rest does not fit any more."""
-    return replace(proposal, items=tuple(item for item in proposal.items if item.item_id in item_ids))
+def keep(proposal: Proposal, item_ids: Collection[str], why: Mapping[str, Why] | None = None) -> Proposal:
+    """The proposal with these items only: shrunk by a lead, or because the rest does not fit any more (`why`)."""
+    gone = tuple(
+        LeftItem(item.item_id, item.item_class, item.minutes, (why or {}).get(item.item_id, Why.NOT_CHOSEN))
+        for item in proposal.items
+        if item.item_id not in item_ids
+    )
+    kept = tuple(item for item in proposal.items if item.item_id in item_ids)
+    return replace(proposal, items=kept, left_out=(*proposal.left_out, *gone))
 
 
 def take_back(proposal: Proposal, order_ids: Collection[str]) -> Proposal:

@@ -14,6 +14,7 @@ from services.assignment.overview import Overlook
 from services.assignment.page.pages import add_pages
 from services.assignment.routes_items import item_routes
 from services.assignment.routes_office import clock_route, office_routes, steering_routes
+from services.assignment.routes_orders import order_routes
 from services.assignment.routes_overview import overview_route
 from services.assignment.routes_proposals import proposal_routes
 from services.assignment.routes_public import public_routes
@@ -64,6 +65,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         proposal_routes(office, asking),
         office_routes(office, asking),
         overview_route(overlook, asking),
+        order_routes(office, asking),
         steering_routes(office, asking),
         whatif_routes(office, asking),
         clock_route(office),

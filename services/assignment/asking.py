@@ -26,6 +26,16 @@ def account_of_token(office: Office) -> AskingAccount:
     return asking
 
 
+def version_decided(
+    if_match: Annotated[str | None, Header(description="the version that was read; needed")] = None,
+) -> int:
+    """The version in `If-Match`; 428 without, for nobody agrees to what they have not seen (RFC 6585 section 3)."""
+    version = version_seen(if_match)
+    if version is None:
+        raise Problem(428, "version_needed", "Send the version you have seen (its ETag) as If-Match.")
+    return version
+
+
 def version_seen(if_match: Annotated[str | None, Header(description="the version that was read")] = None) -> int | None:
     """The version in `If-Match`, with or without quotes; None if the caller did not say."""
     if if_match is None or if_match.strip() == "*":

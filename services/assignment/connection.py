@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import TEAMS
 from services.assignment.feed import Feed
 from services.assignment.projector import Projector
@@ -44,7 +44,7 @@ class KafkaConnection:
         self._settings = settings
         self.publisher: Publisher = KafkaPublisher(settings.kafka, "assignment")
         self._on_team: Callable[[TeamDescribed], None] = lambda _: None
-        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._hear)
+        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._hear, version_of=described_at)
         self._feed: Feed | None = None
 
     @property

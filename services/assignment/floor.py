@@ -56,6 +56,17 @@ class SentOrder:
     ordered_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A plan that somebody asked for (`rebalance`, or `help` for a team) and that no answer has met yet."""
+
+    order_id: str
+    region: str
+    team: str | None
+    kind: str
+    ordered_at: datetime
+
+
 class Floor:
     """In-memory state; the methods keep its indexes true."""
 
@@ -70,6 +81,7 @@ class Floor:
         self.proposals: dict[str, Proposal] = {}
         self.agreed: dict[str, Proposal] = {}
         self.waiting: dict[str, SentOrder] = {}
+        self.wishes: dict[str, Wish] = {}
         self.taken_back: dict[str, SentOrder] = {}
         self.moved: dict[tuple[str, str, str], int] = {}
         self.last_tick: datetime | None = None

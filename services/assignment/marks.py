@@ -29,7 +29,7 @@ async def mark_item(office: Office, account: Account, item_id: str, what: ItemAc
         if any(sent.item_id == item_id for sent in office.floor.waiting.values()):
             raise Problem(409, "order_pending", "Another order about this item has no verdict yet.")
         work.order(order)
-        work.audit(order.occurred_at, account.name, f"item.{what}", item_id)
+        work.audit(order.occurred_at, account.name, f"item.{what}", item_id, order.event_id)
         logs.decision("item.marked", item=item_id, act=what)
         return order.event_id
 

@@ -9,6 +9,7 @@ from mailroom.proposals.life import Act
 from mailroom.proposals.offers import offers_for
 from mailroom.proposals.proposal import publish
 from mailroom.proposals.upkeep import taken_back
+from services.assignment import wishes
 from services.assignment.office import Office
 from services.assignment.running import act
 from services.assignment.store import iso
@@ -27,10 +28,12 @@ def take(office: Office, work: Work, plan: Answer) -> None:
     work.reached(plan.region, answered_at=plan.at, triage=_triage(office, plan))
     if isinstance(plan, NoPlan):
         _withdraw(office, work, plan)
+        wishes.settle(work, plan, "none")
         return
     how = _answer(office, work, plan) if plan.moves else "shortage"
     if how in ("shortage", "taken"):
         _withdraw(office, work, plan)
+    wishes.settle(work, plan, how)
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
     logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)

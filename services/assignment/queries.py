@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.batches import BATCHES_RECORD, BatchAnnounced
 from contracts.item_state import CLOSED_STATES, ItemState, ItemStateChanged
 from contracts.plans import PLANS_RECORD, BeforeAfter, PlanReason
 from contracts.proposals import ProposalState
@@ -15,8 +14,15 @@ from mailroom.proposals.proposal import Proposal, lines
 from services.assignment import paging, stored, tables
 from services.assignment.office import Office
 from services.assignment.people import Account
-from services.assignment.shown import BatchShown, ItemAssignment
-from services.assignment.shown_proposals import AnswerGiven, Proposals, ProposalShown, ProposedItem, summary
+from services.assignment.shown import ItemAssignment
+from services.assignment.shown_proposals import (
+    AnswerGiven,
+    Proposals,
+    ProposalShown,
+    ProposedItem,
+    not_moved,
+    summary,
+)
 from services.assignment.store import iso
 from services.chassis import logs
 from services.chassis.codec import decode
@@ -129,6 +135,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
             )
             for each in proposal.items
         ),
+        not_moved=not_moved(proposal),
     )
 
 
@@ -147,29 +154,6 @@ def _before_after(plan: Moving | None, proposal: Proposal) -> tuple[BeforeAfter,
 def _reasons(plan: Moving | None, proposal: Proposal) -> tuple[PlanReason, ...]:
     pair = (proposal.from_team, proposal.to_team)
     return tuple(sorted({move.reason for move in plan.moves if (move.from_team, move.to_team) == pair} if plan else ()))
-
-
-async def batches(office: Office) -> tuple[BatchShown, ...]:
-    """Announced batches and how many of their items have come, by batch id."""
-    table = tables.items
-    async with office.store.read() as connection:
-        counted = select(table.c.batch_id, func.count()).where(table.c.batch_id.is_not(None)).group_by(table.c.batch_id)
-        received: dict[str, int] = {row[0]: row[1] for row in await connection.execute(counted)}
-        rows = await connection.execute(select(tables.batches.c.record).order_by(tables.batches.c.batch_id))
-        announced = [decode(BATCHES_RECORD, record.encode()) for (record,) in rows]
-    return tuple(
-        BatchShown(
-            batch_id=batch.batch_id,
-            channel=batch.channel,
-            stamped_on=batch.stamped_on,
-            announced_items=batch.announced_items,
-            received_items=received.get(batch.batch_id, 0),
-            expected_by=batch.expected_by,
-            complete=received.get(batch.batch_id, 0) >= batch.announced_items,
-        )
-        for batch in announced
-        if isinstance(batch, BatchAnnounced)
-    )
 
 
 def may_read(account: Account, team: str | None, what: str, subject: str) -> None:

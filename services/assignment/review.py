@@ -15,7 +15,8 @@ from mailroom.profile.duty import duty_seconds
 from mailroom.profile.past import FEWEST, Weeks, longest_silence, past_of, quantile
 from mailroom.proposals.proposal import Proposal
 from mailroom.workdays import business_date
-from services.assignment import lights, queries, stored, tables
+from services.assignment import lights, stored, tables
+from services.assignment.batches import announced_batches
 from services.assignment.office import Office
 from services.assignment.store import iso
 from services.chassis.codec import decode
@@ -123,7 +124,7 @@ def _proposals(office: Office, offered: Iterable[Proposal]) -> Iterator[Figure]:
 
 
 async def _batches(office: Office, at: datetime) -> dict[Series, float]:
-    batches = await queries.batches(office)
+    batches = await announced_batches(office.store)
     late = sum(not each.complete and each.expected_by is not None and each.expected_by < at for each in batches)
     return {
         ("mailroom_batch_items", ("announced",)): sum(each.announced_items for each in batches),

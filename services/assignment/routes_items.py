@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, FailFast, Field, model_validator
 
 from contracts.base import Code, HashedCaseKey, Id, SkillTag
@@ -14,6 +14,7 @@ from services.assignment.asking import AskingAccount
 from services.assignment.marks import ItemAct
 from services.assignment.office import Office
 from services.assignment.people import Account
+from services.assignment.routes_orders import place
 from services.chassis import logs
 from services.chassis.json_bodies import JsonRoute
 from services.chassis.problems import Problem
@@ -85,8 +86,10 @@ def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
         return await worklists.worklist(office, account, team, state or (), order, cursor, limit)
 
     def marking(what: ItemAct, meaning: str) -> None:
-        async def mark(item_id: Id, account: Asks) -> shown.Ordered:
-            return shown.Ordered(order_id=await marks.mark_item(office, account, item_id, what))
+        async def mark(item_id: Id, account: Asks, response: Response) -> shown.Ordered:
+            order_id = await marks.mark_item(office, account, item_id, what)
+            place(response, order_id)
+            return shown.Ordered(order_id=order_id)
 
         path = "/v1/items/{item_id}:" + what
         name = what.replace("-", "_")

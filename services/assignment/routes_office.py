@@ -6,14 +6,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from contracts.base import Code, Id, Instant, derive_id
-from contracts.capacity import SiteOutage
+from contracts.base import Code, Id, Instant
 from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
-from services.assignment import lights, queries, resyncs, shown, shown_work, steering, worklists
+from services.assignment import lights, resyncs, shown, shown_work, steering, worklists
 from services.assignment.asking import AskingAccount, version_seen
+from services.assignment.batches import announced_batches
 from services.assignment.office import Office
 from services.assignment.people import Account
+from services.assignment.routes_orders import place
 from services.chassis.json_bodies import JsonRoute
 from services.chassis.problems import Problem
 
@@ -47,6 +48,12 @@ class Outage(BaseModel):
         return self
 
 
+class Lift(Outage):
+    """The outage as it was declared. Without `ended_at` it counts as if it had never been."""
+
+    ended_at: Instant | None = None
+
+
 class Help(BaseModel):
     """So many minutes of work, of these classes (none named: any)."""
 
@@ -57,9 +64,10 @@ class Help(BaseModel):
 
 
 class Wish(shown.Shown):
-    """The request was published; the next tick plans."""
+    """The request was published; the next tick plans. Its verdict can be read at `/v1/orders/{order_id}`."""
 
     request_id: Id
+    order_id: Id
 
 
 class OutageDeclared(shown.Shown):
@@ -133,7 +141,7 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     @router.get("/v1/batches", dependencies=[Depends(asking)])
     async def batches() -> list[shown.BatchShown]:
         """Announced batches and how much of them has come."""
-        return list(await queries.batches(office))
+        return list(await announced_batches(office.store))
 
     @router.get("/v1/resyncs/{resync_id}")
     async def resync(
@@ -176,28 +184,27 @@ def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
     @router.post("/v1/sites/{site}/outages", status_code=202)
     async def outage(site: Code, body: Outage, account: Asks) -> OutageDeclared:
         """A site cannot work for a while (supervisor)."""
-        regions = sorted({team.region for team in office.floor.roster.teams.values() if team.site == site})
-        if not regions:
-            raise Problem(404, "not_found", "No team is at such a site.")
-        events = [_outage(region, site, body) for region in regions]
-        for event in events:
-            await steering.declare_outage(office, account, event)
-        return OutageDeclared(event_ids=tuple(event.event_id for event in events))
+        told = await steering.declare_outage(office, account, site, (body.from_at, body.until_at))
+        return OutageDeclared(event_ids=tuple(told))
+
+    @router.post("/v1/sites/{site}/outages:lift", status_code=202)
+    async def lift(site: Code, body: Lift, account: Asks) -> OutageDeclared:
+        """An outage ended earlier than it was declared for, or never was (supervisor). It is named by its instants."""
+        told = await steering.lift_outage(office, account, site, (body.from_at, body.until_at), body.ended_at)
+        return OutageDeclared(event_ids=tuple(told))
 
     @router.post("/v1/teams/{team}:request-help", status_code=202)
-    async def request_help(team: Code, body: Help, account: Asks) -> Wish:
+    async def request_help(team: Code, body: Help, account: Asks, response: Response) -> Wish:
         """A lead asks for help before the rule says so."""
         wish = await steering.request_help(office, account, team, body.minutes, body.item_classes)
-        return Wish(request_id=wish)
+        place(response, wish)
+        return Wish(request_id=wish, order_id=wish)
 
     @router.post("/v1/regions/{region}:rebalance", status_code=202)
-    async def rebalance(region: Code, account: Asks) -> Wish:
+    async def rebalance(region: Code, account: Asks, response: Response) -> Wish:
         """The supervisor wants a plan at the next tick."""
-        return Wish(request_id=await steering.order_rebalancing(office, account, region))
+        wish = await steering.order_rebalancing(office, account, region)
+        place(response, wish)
+        return Wish(request_id=wish, order_id=wish)
 
     return router
-
-
-def _outage(region: str, site: str, body: Outage) -> SiteOutage:
-    event_id = derive_id("outage", region, site, body.from_at.isoformat(), body.until_at.isoformat())
-    return SiteOutage(event_id=event_id, region=region, site=site, from_at=body.from_at, until_at=body.until_at)

@@ -11,12 +11,12 @@ from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
 from services.assignment import answers, queries, shown_proposals
-from services.assignment.asking import AskingAccount, version_seen
+from services.assignment.asking import AskingAccount, version_decided
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis.json_bodies import JsonRoute
 
-SeenVersion = Annotated[int | None, Depends(version_seen)]
+DecidedVersion = Annotated[int, Depends(version_decided)]
 
 
 class Acceptance(BaseModel):
@@ -39,7 +39,8 @@ class Refusal(BaseModel):
 
 
 def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
-    """Routes about proposals. Every answer carries the version as ETag; send it back as If-Match when deciding."""
+    """Routes about proposals. Every answer carries the version as ETag, and a decision needs it as If-Match: 428
+    without, 412 if the proposal has changed meanwhile. A repeated decision changes nothing and is answered alike."""
     router = APIRouter(tags=["proposals"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
@@ -68,7 +69,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
 
     @router.post("/v1/proposals/{proposal_id}:accept")
     async def accept(
-        proposal_id: Id, account: Asks, version: SeenVersion, response: Response, body: Acceptance | None = None
+        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Acceptance | None = None
     ) -> shown_proposals.ProposalShown:
         """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
         said = body or Acceptance()
@@ -77,7 +78,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
 
     @router.post("/v1/proposals/{proposal_id}:decline")
     async def decline(
-        proposal_id: Id, account: Asks, version: SeenVersion, response: Response, body: Refusal
+        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Refusal
     ) -> shown_proposals.ProposalShown:
         """Decline for one side."""
         after = await answers.decline(office, account, proposal_id, body.reason, version, body.side)
@@ -85,7 +86,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
 
     @router.post("/v1/proposals/{proposal_id}:stop")
     async def stop(
-        proposal_id: Id, account: Asks, version: SeenVersion, response: Response
+        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response
     ) -> shown_proposals.ProposalShown:
         """Stop: no further item is ordered to move."""
         return await tagged(response, account, await answers.stop(office, account, proposal_id, version))

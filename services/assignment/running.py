@@ -1,13 +1,14 @@
 """The life of proposals in the service: acts and verdicts become rows, orders and published changes."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from contracts.item_state import ItemStateChanged
 from contracts.items import TransferOrdered
 from contracts.proposals import DeclineReason, ProposalChanged
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
-from mailroom.proposals.proposal import Proposal
+from mailroom.proposals.proposal import Proposal, publish
 from services.assignment.work import Work
 
 
@@ -19,6 +20,11 @@ def act(
     if isinstance(outcome, NotPossible):
         return outcome
     return _carry_out(work, proposal, outcome)
+
+
+def offer_less(work: Work, fewer: Proposal, now: datetime) -> Proposal:
+    """An undecided proposal of which its own side now accepts less: a new version, published."""
+    return _carry_out(work, fewer, (publish(replace(fewer, version=work.next_version(fewer.region)), now),))
 
 
 def take_verdict(work: Work, item: ItemStateChanged) -> Proposal | None:

@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, model_validator
 
 from services.chassis.listening import is_loopback
 from services.chassis.settings import Base
+from services.chassis.windows import LONGEST_DAYS
 
 _PUBLISHED_SECRET = "postwaage-demo"
 
@@ -20,6 +21,10 @@ class Settings(Base):
     session_minutes: int = Field(600, ge=5, le=1440, description="how long a sign-in on the page lasts")
     default_moves: Literal["watch_only", "on"] = Field("watch_only", description="moves of a region without settings")
     default_placement: Literal["advise", "order"] = Field("advise", description="first placement of such a region")
+    outage_past_days: int = Field(92, ge=0, le=LONGEST_DAYS, description="an outage may be told for so many days back")
+    outage_future_days: int = Field(
+        366, ge=1, le=LONGEST_DAYS, description="an outage may be told for so many days ahead"
+    )
     max_batch: int = Field(2000, ge=1, le=100_000, description="records per poll and SQL transaction")
 
     @model_validator(mode="after")

@@ -20,6 +20,16 @@ class ProposedItem(Shown):
     verdict: str | None
 
 
+class NotMoved(Shown):
+    """An item that was offered and did not move, and why: the reasons of `RefusalReason`, or `not_chosen` (a lead
+    accepted less), `household` (its household stays), `no_room`, `daily_limit`, `no_forecast`, `stopped`."""
+
+    item_id: Id
+    item_class: ItemClass
+    minutes: int
+    reason: str
+
+
 class ProposalSummary(Shown):
     """A proposal in a list."""
 
@@ -60,6 +70,7 @@ class ProposalShown(ProposalSummary):
     before_after: tuple[BeforeAfter, ...]
     answers: tuple[AnswerGiven, ...]
     proposed: tuple[ProposedItem, ...]
+    not_moved: tuple[NotMoved, ...]
 
 
 class Proposals(Shown):
@@ -67,6 +78,17 @@ class Proposals(Shown):
 
     proposals: tuple[ProposalSummary, ...]
     next_cursor: str | None
+
+
+def not_moved(proposal: Proposal) -> tuple[NotMoved, ...]:
+    """What was left out at an acceptance, was refused, or was stopped before it was ordered."""
+    left = [(each.item_id, each.item_class, each.minutes, each.why.value) for each in proposal.left_out]
+    for each in proposal.items:
+        stopped = "stopped" if proposal.state is ProposalState.STOPPED and each.order_id is None else None
+        reason = each.verdict if each.verdict != "done" else None
+        if reason or stopped:
+            left.append((each.item_id, each.item_class, each.minutes, str(reason or stopped)))
+    return tuple(NotMoved(item_id=a, item_class=b, minutes=c, reason=d) for a, b, c, d in left)
 
 
 def summary(proposal: Proposal) -> ProposalSummary:

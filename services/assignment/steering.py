@@ -4,17 +4,24 @@ Each is one durable transaction of rows, audit and messages; a refusal is a `Pro
 changed.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from contracts import topics
 from contracts.base import derive_id
 from contracts.capacity import SiteOutage
 from contracts.items import ItemClass
 from contracts.proposals import HelpRequested, RebalanceOrdered
 from contracts.settings import SettingsChanged
+from contracts.teams import TeamDescribed
 from services.assignment import moves
+from services.assignment.floor import Wish
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
+from services.chassis.clock import NEVER_DRIVEN
 from services.chassis.problems import Problem
+from services.chassis.windows import INSTANTS_IN_USE, instants_around
 
 
 async def change_settings(
@@ -52,12 +59,57 @@ async def _change(
         return changed
 
 
-async def declare_outage(office: Office, account: Account, outage: SiteOutage) -> None:
-    """A site cannot work for a while; `jams` reckons with it from the next tick."""
+async def declare_outage(office: Office, account: Account, site: str, span: tuple[datetime, datetime]) -> list[str]:
+    """A site cannot work for a while; `jams` reckons with it from the next tick. Returns the ids, one per region."""
     account.must_supervise()
+    now = office.now()
+    window = instants_around(now, office.settings.outage_past_days, office.settings.outage_future_days)
+    if now == NEVER_DRIVEN:
+        window = INSTANTS_IN_USE
+    faults = [*window.faults_of("from_at", span[0]), *window.faults_of("until_at", span[1])]
+    if faults:
+        raise Problem(422, "invalid", "A site has no outage at that time.", errors=faults)
+    regions = {team.region for team in _teams_at(office, site)}
+    return await _publish_outage(
+        office, account, "site.outage", [_outage(each, site, span) for each in sorted(regions)]
+    )
+
+
+async def lift_outage(
+    office: Office, account: Account, site: str, span: tuple[datetime, datetime], ended_at: datetime | None
+) -> list[str]:
+    """The outage that was declared with these instants ended earlier, or (without `ended_at`) never was.
+
+    Also where it was declared for instants that would be refused today, or for a region the site has left since.
+    """
+    account.must_supervise()
+    ends = span[0] if ended_at is None else ended_at
+    if not span[0] <= ends <= span[1]:
+        raise Problem(422, "invalid", "An outage ends while it lasts.", errors=[("ended_at", "not_within_the_outage")])
+    regions = {region for team in _teams_at(office, site) for region in (team.region, *team.former_regions)}
+    outages = [_outage(each, site, span).model_copy(update={"until_at": ends}) for each in sorted(regions)]
+    return await _publish_outage(office, account, "outage.lifted", outages)
+
+
+def _teams_at(office: Office, site: str) -> list[TeamDescribed]:
+    teams = [team for team in office.floor.roster.teams.values() if team.site == site]
+    if not teams:
+        raise Problem(404, "not_found", "No team is at such a site.")
+    return teams
+
+
+def _outage(region: str, site: str, span: tuple[datetime, datetime]) -> SiteOutage:
+    begins, ends = span
+    event_id = derive_id("outage", region, site, begins.isoformat(), ends.isoformat())
+    return SiteOutage(event_id=event_id, region=region, site=site, from_at=begins, until_at=ends)
+
+
+async def _publish_outage(office: Office, account: Account, act: str, outages: Sequence[SiteOutage]) -> list[str]:
     async with office.turn(durable=True) as work:
-        work.send_to_region(topics.CAPACITY.name, outage.region, f"{outage.region}|{outage.site}", outage)
-        work.audit(office.now(), account.name, "site.outage", outage.site)
+        for each in outages:
+            work.send_to_region(topics.CAPACITY.name, each.region, f"{each.region}|{each.site}", each)
+            work.audit(office.now(), account.name, act, each.site)
+    return [each.event_id for each in outages]
 
 
 async def request_help(
@@ -80,7 +132,8 @@ async def request_help(
             item_classes=item_classes,
         )
         work.say(wish)
-        work.audit(now, account.name, "help.requested", team)
+        work.wish(Wish(wish.request_id, region, team, "help", now))
+        work.audit(now, account.name, "help.requested", team, wish.request_id)
         return wish.request_id
 
 
@@ -93,5 +146,6 @@ async def order_rebalancing(office: Office, account: Account, region: str) -> st
         version, now = work.next_version(region), office.now()
         order_id = derive_id("rebalance", region, version)
         work.say(RebalanceOrdered(region=region, version=version, at=now, order_id=order_id))
-        work.audit(now, account.name, "rebalance.ordered", region)
+        work.wish(Wish(order_id, region, None, "rebalance", now))
+        work.audit(now, account.name, "rebalance.ordered", region, order_id)
         return order_id

@@ -19,7 +19,7 @@ from contracts.settings import SETTINGS_RECORD
 from contracts.topics import CAPACITY, CLOCK, ITEMS, MOVABLE, PROPOSALS, SETTINGS
 from mailroom.proposals.proposal import Proposal
 from services.assignment import tables
-from services.assignment.floor import Floor, Region, SentOrder
+from services.assignment.floor import Floor, Region, SentOrder, Wish
 from services.assignment.store import iso
 from services.chassis.codec import decode
 from services.chassis.fold import Output
@@ -77,6 +77,18 @@ def order_row(order: SentOrder, verdict: str | None) -> dict[str, Any]:
     }
 
 
+def wish_row(wish: Wish, verdict: str | None) -> dict[str, Any]:
+    """The row of a wish; verdict None: it still waits."""
+    return {
+        "order_id": wish.order_id,
+        "region": wish.region,
+        "team": wish.team,
+        "kind": wish.kind,
+        "ordered_at": iso(wish.ordered_at),
+        "verdict": verdict,
+    }
+
+
 def item_of(record: str) -> ItemStateChanged:
     """The item in a row."""
     event = decode(ITEM_STATE_RECORD, record.encode())
@@ -104,6 +116,9 @@ async def load_floor(connection: AsyncConnection, floor: Floor) -> None:
     for row in await connection.execute(select(tables.orders).where(tables.orders.c.verdict.is_(None))):
         ordered_at = datetime.fromisoformat(row.ordered_at)
         floor.put_order(SentOrder(row.order_id, row.item_id, row.kind, row.proposal_id, ordered_at))
+    for row in await connection.execute(select(tables.wishes).where(tables.wishes.c.verdict.is_(None))):
+        since = datetime.fromisoformat(row.ordered_at)
+        floor.wishes[row.order_id] = Wish(row.order_id, row.region, row.team, row.kind, since)
     for row in await connection.execute(select(tables.moved)):
         floor.moved[row.region, row.from_team, row.to_team] = row.items
     ticks = {row.name: row.at for row in await connection.execute(select(tables.ticks))}

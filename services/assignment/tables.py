@@ -57,6 +57,12 @@ batches = Table(
     Column("batch_id", String(64), primary_key=True),
     Column("record", Text, nullable=False),
 )
+batch_forgotten = Table(
+    "batch_forgotten",
+    metadata,
+    Column("batch_id", String(64), primary_key=True),
+    Column("items", Integer, nullable=False),
+)
 resyncs = Table(
     "resyncs",
     metadata,
@@ -105,6 +111,17 @@ orders = Table(
     Column("verdict", String(24)),
     Index("orders_by_item", "item_id"),
     Index("orders_waiting", "verdict"),
+)
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("order_id", String(36), primary_key=True),
+    Column("region", String(64), nullable=False),
+    Column("team", String(64)),
+    Column("kind", String(20), nullable=False),
+    Column("ordered_at", String(32), nullable=False),
+    Column("verdict", String(24)),
+    Index("wishes_waiting", "verdict"),
 )
 outbox = Table(
     "outbox",

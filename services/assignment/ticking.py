@@ -49,8 +49,14 @@ def measure(office: Office, work: Work) -> None:
             work.send_to_region(MOVABLE.name, region, f"{region}|{team}", event)
         work.reached(region, movable_at=at)
         version = floor.region(region).version
-        settings = office.settings_of(region).version
-        ready = MovableReady(region=region, at=at, proposals_version=version, settings_version=settings)
+        settings = office.settings_of(region)
+        ready = MovableReady(
+            region=region,
+            at=at,
+            proposals_version=version,
+            settings_version=settings.version,
+            settings=settings if settings.version else None,
+        )
         work.send_to_region(MOVABLE.name, region, region, ready)
 
 

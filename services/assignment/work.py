@@ -17,7 +17,8 @@ from contracts.settings import SettingsChanged
 from mailroom.allocation.in_force import Triage
 from mailroom.proposals.proposal import Proposal
 from services.assignment import stored, tables
-from services.assignment.floor import Floor, SentOrder, is_active
+from services.assignment.batches import count_forgotten
+from services.assignment.floor import Floor, SentOrder, Wish, is_active
 from services.assignment.store import Store, chunks, iso
 from services.chassis.codec import encode
 from services.chassis.fold import Output
@@ -127,6 +128,16 @@ class Work:
         if sent is not None:
             self.settle(sent, StopReason.MOVES_OFF.value)
 
+    def wish(self, wish: Wish) -> None:
+        """Somebody asked for a plan."""
+        self.floor.wishes[wish.order_id] = wish
+        self.keep("wishes", wish.order_id, stored.wish_row(wish, None))
+
+    def settle_wish(self, wish: Wish, verdict: str) -> None:
+        """A plan, or the reason why there is none, has answered it."""
+        self.floor.wishes.pop(wish.order_id, None)
+        self.keep("wishes", wish.order_id, stored.wish_row(wish, verdict))
+
     def settle(self, order: SentOrder, verdict: str) -> None:
         """The verdict on an order was read."""
         self.keep("orders", order.order_id, stored.order_row(order, verdict))
@@ -156,6 +167,7 @@ class Work:
         """Write everything; returns the messages with their numbers in the outbox."""
         gone = [item_id for item_id, item in self.items.items() if item is None]
         for part in chunks(gone):
+            await count_forgotten(connection, part)
             await connection.execute(delete(tables.items).where(tables.items.c.item_id.in_(part)))
         rows = [_item_row(item) for item in self.items.values() if item is not None]
         await store.upsert(connection, tables.items, rows, newer_by="version")

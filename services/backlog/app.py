@@ -1,6 +1,6 @@
 """Wires `backlog`: the `items` topic by partition, the teams as a whole topic."""
 
-from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import ITEMS, TEAMS
 from mailroom.teams import Roster, evolve
 from services.backlog.fold import BacklogFold
@@ -30,7 +30,7 @@ def create_app(settings: Settings) -> StreamWorker:
     metrics = Metrics(settings, "backlog")
     figures = Figures(metrics)
     teams = TeamsAsDescribed()
-    whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear)
+    whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear, version_of=described_at)
 
     def new_fold(partition: int, rows: Rows) -> BacklogFold:
         return BacklogFold(partition, rows, settings, lambda: teams.roster, figures)

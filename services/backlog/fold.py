@@ -12,13 +12,15 @@ from contracts.items import (
     HeartbeatSent,
     ItemConfirmed,
     ItemEvent,
+    ItemReceived,
     ItemTouched,
     Order,
 )
 from contracts.topics import BACKLOG, ITEM_STATE
 from mailroom.backlog import COUNTED
-from mailroom.items import STATE_CHANGED, Item, TooLate, evolve, wire
+from mailroom.items import STATE_CHANGED, Item, TooLate, evolve, trace_of, wire
 from mailroom.teams import Roster
+from mailroom.workdays import business_date
 from services.backlog.ledger import KEPT_ROWS, Ledger, workdays_ago
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
@@ -102,7 +104,7 @@ class BacklogFold:
         if row is None and partition_for(record.key, self._settings.partitions) != self._partition:
             self._park(record, "wrong_partition", "the record is not in the partition of its key")
             return
-        before = row.item if row else None
+        before = row.item if row else self._forgotten(event)
         try:
             item = evolve(before, event, record.offset, self._roster())
         except TooLate as late:
@@ -114,9 +116,14 @@ class BacklogFold:
         if before is not None and before.now == item.now and type(event) not in _MAY_CHANGE_NOTHING:
             self._figures.void()
         self._ledger.put(ItemRow(item))
+        self._ledger.drop_trace(item.item_id)
         self._pending[item.item_id] = item
         if type(event) in _ORDERS:
             self._publish_items()  # before the next order can take the place of this one's verdict
+
+    def _forgotten(self, event: ItemEvent) -> Item | None:
+        """What is left of the item, if it was forgotten. A receipt begins a new life, as when a resync names it."""
+        return None if isinstance(event, ItemReceived) else self._ledger.trace(event.item_id)
 
     def _publish_items(self) -> None:
         for item_id, item in self._pending.items():
@@ -176,7 +183,12 @@ class BacklogFold:
         tick, workdays = self._ledger.tick, self._settings.forget_closed_after_workdays
         if tick is None or not workdays:
             return
+        today, remembered = business_date(tick.at), self._settings.remember_forgotten_workdays
+        for item_id in self._ledger.gone_until(workdays_ago(tick.at, remembered)) if remembered else ():
+            self._ledger.drop_trace(item_id)
         for item_id in self._ledger.closed_until(workdays_ago(tick.at, workdays)):
+            if remembered and (row := self._ledger.get(item_id)) is not None:
+                self._ledger.leave_trace(trace_of(row.item), today)
             self._ledger.forget(item_id)
             self._pending.pop(item_id, None)
             self._outputs.append(Output(ITEM_STATE.name, item_id, None, self._partition))

@@ -9,17 +9,21 @@ from mailroom.items import Item
 from mailroom.items.life import day_of
 from mailroom.workdays import add_workdays, business_date
 from services.backlog.tables import (
+    GONE,
     TEAMS,
     TICK,
     ItemRow,
     TickRow,
+    day_of_trace,
     dump_item,
     dump_teams,
     dump_tick,
+    dump_trace,
     load_counted,
     load_item,
     load_teams,
     load_tick,
+    load_trace,
 )
 from services.chassis.fold import Rows
 
@@ -43,6 +47,7 @@ class Ledger:
         self._written: dict[str, bytes | None] = {}
         self._stubs: dict[str, int] = {}
         self._closed: dict[str, int] = {}
+        self._gone: dict[str, int] = {}
         self.counts = Counts()
         self.tick: TickRow | None = None
         self.version = -1
@@ -58,6 +63,8 @@ class Ledger:
                 self.version = max(self.version, self.tick.version)
             elif key == TEAMS:
                 self._teams = frozenset(load_teams(stored))
+            elif key.startswith(GONE):
+                self._gone[key.removeprefix(GONE)] = day_of_trace(stored)
             else:
                 self._rebuild_item(key, stored)
 
@@ -102,6 +109,7 @@ class Ledger:
         self._count(item.item_id, before.item if before else None, item)
         self._read[item.item_id] = row
         self._put[item.item_id] = row
+        self._written.pop(item.item_id, None)
         self._note(item)
 
     def forget(self, item_id: str) -> None:
@@ -116,6 +124,28 @@ class Ledger:
         self._written[item_id] = None
         self._stubs.pop(item_id, None)
         self._closed.pop(item_id, None)
+
+    def leave_trace(self, item: Item, today: date) -> None:
+        """Keep this trace of an item that is forgotten."""
+        self._gone[item.item_id] = today.toordinal()
+        self._written[GONE + item.item_id] = dump_trace(item, today.toordinal())
+
+    def trace(self, item_id: str) -> Item | None:
+        """The trace of a forgotten item."""
+        if item_id not in self._gone:
+            return None
+        stored = self._written.get(GONE + item_id) or self._rows.get(GONE + item_id)
+        return None if stored is None else load_trace(stored)
+
+    def drop_trace(self, item_id: str) -> None:
+        """The item lives again, or its time is over."""
+        if self._gone.pop(item_id, None) is not None:
+            self._written[GONE + item_id] = None
+
+    def gone_until(self, day: date) -> tuple[str, ...]:
+        """Items forgotten on this day or before, sorted."""
+        last = day.toordinal()
+        return tuple(sorted(item_id for item_id, gone in self._gone.items() if gone <= last))
 
     def reach(self, tick: TickRow) -> None:
         """Business time is now that of this tick."""
@@ -151,7 +181,9 @@ class Ledger:
             teams = self.teams()
             self._teams = frozenset(teams)
             self._written[TEAMS] = dump_teams(teams)
-        written = self._written | {item_id: dump_item(row) for item_id, row in self._put.items()}
+        rows: dict[str, bytes | None] = {item_id: dump_item(row) for item_id, row in self._put.items()}
+        # Rows first: what takes the place of a trace must be there before the trace goes.
+        written = rows | self._written
         self._keep_last()
         self._put, self._written, self._read = {}, {}, {}
         return written

@@ -12,6 +12,11 @@ class Settings(Base):
     forget_closed_after_workdays: int = Field(
         30, ge=0, description="working days after closing until record and row of an item are deleted; 0: never"
     )
+    remember_forgotten_workdays: int = Field(
+        250,
+        ge=0,
+        description="working days for which a trace of a forgotten item is kept, so that it can be reopened; 0: none",
+    )
     unknown_item_workdays: int = Field(
         7, ge=1, description="working days until events of an item that nobody received become dead letters"
     )

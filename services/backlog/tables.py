@@ -14,7 +14,8 @@ STORE_VERSION = 1
 
 TICK = "@tick"
 TEAMS = "@teams"
-"""Keys that no item id can be."""
+GONE = "@gone|"
+"""Keys that no item id can be; `GONE` begins those of traces of forgotten items."""
 
 
 class ItemRow(NamedTuple):
@@ -43,6 +44,21 @@ def load_item(stored: bytes) -> ItemRow:
     """The inverse of `dump_item`."""
     row = orjson.loads(stored)
     return ItemRow(load(row), tuple(_load_record(record) for record in row.get("r", ())))
+
+
+def dump_trace(item: Item, forgotten_on: int) -> bytes:
+    """The bytes of the trace of an item: the day on which it was forgotten stands in front, to be read by itself."""
+    return b"%07d|" % forgotten_on + orjson.dumps(dump(item))
+
+
+def load_trace(stored: bytes) -> Item:
+    """The inverse of `dump_trace`, without the day."""
+    return load(orjson.loads(stored[8:]))
+
+
+def day_of_trace(stored: bytes) -> int:
+    """The day on which it was forgotten."""
+    return int(stored[:7])
 
 
 def load_counted(stored: bytes) -> tuple[Life | None, int]:

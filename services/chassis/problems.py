@@ -41,12 +41,17 @@ HIDDEN = "*"
 """Stands in a field path for a name that only the caller knows: it may itself be content, so it is not repeated."""
 
 
+Fault = tuple[str, str] | tuple[str, str, str]
+"""Path and code of a faulty field, and where it helps the range that is allowed (ISO 8601 interval)."""
+_MEMBERS = ("field", "code", "allowed")
+
+
 class Problem(HTTPException):
     """A refusal that the caller can understand and mend; becomes an `application/problem+json` response.
 
     `code` is stable and machine-readable. `detail` and `extra` must not contain anything the caller sent,
-    apart from item, team and batch identifiers. `errors` lists faulty fields as (path, code). `retry_after`: seconds
-    after which the same may succeed.
+    apart from item, team and batch identifiers. `errors` lists the faulty fields. `retry_after`: seconds after which
+    the same may succeed.
     """
 
     def __init__(
@@ -55,7 +60,7 @@ class Problem(HTTPException):
         code: str,
         detail: str = "",
         *,
-        errors: Sequence[tuple[str, str]] = (),
+        errors: Sequence[Fault] = (),
         extra: Mapping[str, Any] | None = None,
         retry_after: int | None = None,
     ) -> None:
@@ -77,7 +82,7 @@ class Problem(HTTPException):
         if self.detail:
             members["detail"] = self.detail
         if self.errors:
-            members["errors"] = [{"field": field, "code": code} for field, code in self.errors[:MAX_ERRORS]]
+            members["errors"] = [dict(zip(_MEMBERS, fault, strict=False)) for fault in self.errors[:MAX_ERRORS]]
             members["error_count"] = len(self.errors)
         return {**self.extra, **members}
 
@@ -111,7 +116,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
             "type": "array",
             "items": {
                 "type": "object",
-                "properties": {"field": {"type": "string"}, "code": {"type": "string"}},
+                "properties": {name: {"type": "string"} for name in _MEMBERS},
             },
         },
         "error_count": {"type": "integer"},

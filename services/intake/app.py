@@ -67,7 +67,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
         team_routes(Describing(settings, office, clock, sending)),
     ]
     if isinstance(clock, DrivenClock):
-        routers.append(clock_routes(Driver(clock, sending, settings.partitions)))
+        routers.append(clock_routes(Driver(clock, sending, settings)))
     for router in routers:
         app.include_router(router, dependencies=[Depends(when_ready(health))])
     return app

@@ -158,7 +158,10 @@ class ResyncBody(Body):
 
 
 class TeamBody(Body):
-    """Master data of a team, complete: what is left out takes its default."""
+    """Master data of a team, complete: what is left out takes its default.
+
+    `occurred_at`: when the source said so (default: now). What is older than the known is refused (409).
+    """
 
     event_id: Id | None = None
     occurred_at: Instant | None = None
@@ -197,7 +200,12 @@ CAPACITY_DAYS = 12 * 7
 
 
 class CapacityBody(Body):
-    """Capacity of up to twelve weeks. It takes effect at the next fixed publication time, never at once (P5)."""
+    """Capacity of up to twelve weeks. It takes effect at the next fixed publication time, never at once (P5).
+
+    `occurred_at`: when the source said so (default: now). A day of which something later is known stays as it is.
+    """
+
+    occurred_at: Instant | None = None
 
     days: Annotated[tuple[DayBody, ...], Field(min_length=1, max_length=CAPACITY_DAYS)]
 

@@ -4,7 +4,7 @@ from collections.abc import MutableMapping, Sequence
 from typing import Any, Protocol
 
 from contracts.clock import CLOCK_RECORD
-from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import CLOCK, TEAMS
 from services.chassis.clock import Clock, DrivenClock, SystemClock
 from services.chassis.kafka import KafkaPublisher, Publisher, WholeTopic
@@ -42,7 +42,7 @@ class KafkaConnection:
 
     def __init__(self, settings: Settings) -> None:
         self.publisher = KafkaPublisher(settings.kafka, "intake")
-        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD)
+        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, version_of=described_at)
         self._driven = DrivenClock()
         self._clock_topic = WholeTopic(settings.kafka, CLOCK, CLOCK_RECORD, self._driven.drive)
         self.clock: Clock = self._driven if settings.clock == "driven" else SystemClock()

@@ -1,12 +1,12 @@
 """Takes in what is said about teams and batches: master data, capacity, announcements."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from typing import TypeVar
 
 from pydantic import ValidationError
 
-from contracts.capacity import more_fte_than_heads
+from contracts.capacity import CapacityPublished, more_fte_than_heads
 from contracts.teams import faults_of_staff
 from contracts.topics import BATCHES, CAPACITY, TEAMS
 from services.chassis import problems
@@ -16,6 +16,7 @@ from services.chassis.kafka import partition_for
 from services.chassis.problems import Problem
 from services.intake import facts
 from services.intake.bodies import CAPACITY_DAYS, AnnouncementBody, CapacityBody, DayBody, TeamBody
+from services.intake.calendars import calendar_of
 from services.intake.office import Office
 from services.intake.publication import next_slot
 from services.intake.sending import Sending
@@ -23,6 +24,9 @@ from services.intake.settings import Settings
 from services.intake.taking import unfit
 
 Made = TypeVar("Made")
+
+KEPT_DAYS = 100_000
+"""Days of teams of which is remembered when something was said last: twelve weeks of a thousand teams."""
 
 
 class Describing:
@@ -33,13 +37,28 @@ class Describing:
         self._office = office
         self._clock = clock
         self._sending = sending
+        self._said: dict[tuple[str, date], datetime] = {}
 
     async def team(self, team: str, body: TeamBody) -> str:
         """Master data of a team; returns the event's id."""
-        faults = faults_of_staff(body.heads, body.posts_fte, body.staffed_fte)
+        calendar = calendar_of(self._clock.now(), self._settings)
+        faults = [
+            *faults_of_staff(body.heads, body.posts_fte, body.staffed_fte),
+            *calendar.happened.faults_of("occurred_at", body.occurred_at),
+        ]
         if faults:
             raise unfit(faults)
-        described = _lawful(lambda: facts.described(team, body, self._clock.now(), self._office.team(team)))
+        known, now = self._office.team(team), self._clock.now()
+        if known is not None and known.occurred_at > now and body.occurred_at is None:
+            now = known.occurred_at  # "now" is later than all that was said before, also by a clock that is ahead
+        described = _lawful(lambda: facts.described(team, body, now, known))
+        if known is not None and described.occurred_at < known.occurred_at:
+            raise Problem(
+                409,
+                "newer_is_known",
+                "The team was described later than this description says of itself.",
+                extra={"known_at": known.occurred_at.isoformat()},
+            )
         await self._sending.send([Output(TEAMS.name, team, described)])
         self._office.remember(described)
         return described.event_id
@@ -50,6 +69,8 @@ class Describing:
         if known is None:
             raise Problem(404, "unknown_team", "No team of that name was described.")
         days = [day.day for day in body.days]
+        if faults := calendar_of(self._clock.now(), self._settings).faults_of_capacity(body):
+            raise unfit(faults)
         if len(set(days)) < len(days):
             raise unfit([("days", "day_named_twice")])
         if (max(days) - min(days)).days >= CAPACITY_DAYS:
@@ -57,22 +78,39 @@ class Describing:
         faults = [fault for number, day in enumerate(body.days) for fault in _faults_of_day(f"days.{number}.", day)]
         if faults:
             raise unfit(faults)
-        slot = next_slot(self._clock.now(), self._settings.publication_times)
-        published = _lawful(lambda: list(facts.published(known, body, slot)))
+        now = self._clock.now()
+        slot = next_slot(now, self._settings.publication_times)
+        published = _lawful(lambda: list(facts.published(known, body, slot, now)))
+        self._refuse_older(team, published)
         key, partition = f"{known.region}|{team}", partition_for(known.region, self._settings.partitions)
         await self._sending.send([Output(CAPACITY.name, key, event, partition) for event in published])
+        self._said |= {(team, event.day): at for event in published if (at := event.published_at)}
+        while len(self._said) > KEPT_DAYS:
+            del self._said[next(iter(self._said))]
         return slot
+
+    def _refuse_older(self, team: str, published: Sequence[CapacityPublished]) -> None:
+        """Days of which this process has taken something later; what others took, `jams` tells apart."""
+        older = [
+            (f"days.{number}.day", "newer_is_known")
+            for number, event in enumerate(published)
+            if event.published_at and event.published_at < self._said.get((team, event.day), event.published_at)
+        ]
+        if older:
+            raise Problem(409, "newer_is_known", "Of these days something said later is known.", errors=older)
 
     async def announcement(self, batch_id: str, body: AnnouncementBody) -> str:
         """What a scanning provider announced; returns the event's id."""
+        if faults := calendar_of(self._clock.now(), self._settings).faults_of_announcement(body):
+            raise unfit(faults)
         announced = facts.announced(batch_id, body, self._clock.now())
         await self._sending.send([Output(BATCHES.name, batch_id, announced)])
         return announced.event_id
 
 
-def _faults_of_day(place: str, day: DayBody) -> list[facts.Fault]:
+def _faults_of_day(place: str, day: DayBody) -> list[problems.Fault]:
     """Contradictions of a day, each with every field that has a part in it."""
-    faults: list[facts.Fault] = []
+    faults: list[problems.Fault] = []
     if day.persons_planned + day.persons_unplanned > day.heads:
         faults += [(f"{place}{name}", "more_than_heads") for name in ("persons_planned", "persons_unplanned")]
     fte = {name: getattr(day, name) for name in ("fte_available", "fte_planned_absence", "fte_unplanned_absence")}

@@ -38,9 +38,6 @@ from services.intake.bodies import (
 
 _KEPT_REGIONS = 16
 
-Fault = tuple[str, str]
-"""Field and code of what is wrong with a body."""
-
 _Step = ItemStarted | ItemParked | ItemResumed | ItemCompleted | ItemWithdrawn | ItemReopened | ItemTouched
 _STEPS: Mapping[str, type[_Step]] = {
     "item.started": ItemStarted,
@@ -154,7 +151,7 @@ def _former_regions(known: TeamDescribed | None, region: str) -> tuple[str, ...]
     return tuple(before)[-_KEPT_REGIONS:]
 
 
-def published(team: TeamDescribed, body: CapacityBody, slot: datetime) -> Iterator[CapacityPublished]:
+def published(team: TeamDescribed, body: CapacityBody, slot: datetime, now: datetime) -> Iterator[CapacityPublished]:
     """One event per day, effective at `slot`. Raises ValidationError where figures contradict each other."""
     for day in body.days:
         yield CapacityPublished(
@@ -162,6 +159,7 @@ def published(team: TeamDescribed, body: CapacityBody, slot: datetime) -> Iterat
             region=team.region,
             team=team.team,
             slot=slot,
+            published_at=body.occurred_at or now,
             **day.model_dump(),
         )
 

@@ -3,8 +3,8 @@
 from collections.abc import MutableMapping
 
 from contracts.teams import TeamDescribed
+from services.chassis.problems import Fault
 from services.intake.bodies import EventBody, HandedOverBody, ItemBody
-from services.intake.facts import Fault
 
 
 class Office:

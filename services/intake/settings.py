@@ -6,6 +6,7 @@ from pydantic import Field
 
 from contracts.base import MOST_LISTED
 from services.chassis.settings import Base
+from services.chassis.windows import LONGEST_DAYS
 
 
 class Settings(Base):
@@ -20,9 +21,28 @@ class Settings(Base):
     max_body_bytes: int = Field(131_072, ge=1024, description="largest body of an ordinary request")
     max_batch_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest body of a batch call")
     max_resync_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="largest body of a resync call")
-    future_days: int = Field(1, ge=0, description="an event may lie so many days ahead of the system clock")
+    past_days: int = Field(
+        3653, ge=1, le=LONGEST_DAYS, description="what is told may have happened so many days before the business clock"
+    )
+    future_days: int = Field(
+        1, ge=0, le=LONGEST_DAYS, description="an event may lie so many days ahead of the system clock"
+    )
+    driven_future_days: int = Field(
+        31, ge=0, le=LONGEST_DAYS, description="an event may lie so many days ahead of a driven clock, which follows it"
+    )
+    clock_step_days: int = Field(
+        366, ge=1, le=LONGEST_DAYS, description="a driven clock may move so many days in one step"
+    )
     legal_receipt_days: int = Field(
-        3 * 366, ge=1, le=36_600, description="a legal receipt date may lie so many days before the day of its report"
+        1096, ge=1, le=LONGEST_DAYS, description="legal receipt may lie so many days before the day of report"
+    )
+    due_days: int = Field(3653, ge=1, le=LONGEST_DAYS, description="a due date may lie so many days ahead")
+    expected_days: int = Field(366, ge=0, le=LONGEST_DAYS, description="a batch may be expected so many days ahead")
+    capacity_past_days: int = Field(
+        92, ge=0, le=LONGEST_DAYS, description="capacity may be corrected for so many days back"
+    )
+    capacity_future_days: int = Field(
+        732, ge=1, le=LONGEST_DAYS, description="capacity may be planned for so many days ahead"
     )
     tick_seconds: float = Field(60, gt=0, le=3600, description="business time between ticks of the system clock")
     heartbeat_seconds: float = Field(10, gt=0, description="wall time between heartbeats")

@@ -2,19 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from contracts.base import derive_id
 from contracts.batches import ResyncEnded
 from contracts.items import Fact, ItemReceived
 from contracts.topics import BATCHES, ITEMS
-from mailroom.workdays import business_date
-from services.chassis.clock import NEVER_DRIVEN, Clock, DrivenClock
+from services.chassis.clock import NEVER_DRIVEN, Clock
 from services.chassis.fold import Output
 from services.chassis.metrics import Metrics
-from services.chassis.problems import Problem
+from services.chassis.problems import Fault, Problem
+from services.chassis.windows import Window
 from services.intake import facts
 from services.intake.bodies import BatchBody, EventBody, ItemBody, ReceiptCorrectedBody, ResyncBody
+from services.intake.calendars import Calendar, calendar_of
 from services.intake.office import Office
 from services.intake.sending import Sending
 from services.intake.settings import Settings
@@ -37,7 +38,6 @@ class Taking:
         self._settings = settings
         self._office = office
         self._clock = clock
-        self._system_clock = not isinstance(clock, DrivenClock)
         self._sending = sending
         self._received = metrics.counter("mailroom_items_received_total")
         self._decided = metrics.counter("mailroom_items_decided_automatically_total")
@@ -74,8 +74,12 @@ class Taking:
             raise unfit([("items", "too_many")])
         if page.final and (page.total_items is None or page.total_items < len(page.items)):
             raise unfit([("total_items", "missing" if page.total_items is None else "less_than_on_this_page")])
-        at = page.occurred_at or self._clock.now()
-        receipts = self._receipts([(_Place(f"items.{index}."), item) for index, item in enumerate(page.items)], at)
+        now = self._clock.now()
+        at = page.occurred_at or now
+        faults = _faults_of_time(calendar_of(now, self._settings), "", page.occurred_at, now)
+        receipts = self._receipts(
+            [(_Place(f"items.{index}."), item) for index, item in enumerate(page.items)], at, faults, at
+        )
         named: list[Fact] = []
         for receipt in receipts:
             named += (
@@ -108,14 +112,25 @@ class Taking:
         return taken
 
     def _receipts(
-        self, items: Sequence[tuple[_Place, ItemBody]], now: datetime, faults: Iterable[facts.Fault] = ()
+        self,
+        items: Sequence[tuple[_Place, ItemBody]],
+        now: datetime,
+        faults: Iterable[Fault] = (),
+        dated_anew: datetime | None = None,
     ) -> list[ItemReceived]:
-        """The receipts; raises Problem 422 with these faults and those of the items, if there are any."""
+        """The receipts; raises Problem 422 with these faults and those of the items, if there are any.
+
+        `dated_anew`: when a resync reports them once more.
+        """
         receipts, found = [], list(faults)
         only_region = self._office.only_region()
+        calendar = calendar_of(self._clock.now(), self._settings)
         for place, item in items:
             region = self._office.region_of(item, only_region)
-            found += self._fault_of_time(item.occurred_at, now, place)
+            reported = item.occurred_at or now
+            reports = Window(reported, max(reported, dated_anew or reported))
+            wrong_time = _faults_of_time(calendar, place.prefix, item.occurred_at, now)
+            found += wrong_time or calendar.faults_of_item(item, place.prefix, reports)
             if isinstance(region, str):
                 receipts.append(facts.received(item, region, now))
             else:
@@ -124,33 +139,19 @@ class Taking:
             raise unfit(found)
         return receipts
 
-    def _faults_of(self, events: Sequence[tuple[_Place, str, EventBody]], now: datetime) -> list[facts.Fault]:
-        found: list[facts.Fault] = []
+    def _faults_of(self, events: Sequence[tuple[_Place, str, EventBody]], now: datetime) -> list[Fault]:
+        found: list[Fault] = []
+        calendar = calendar_of(now, self._settings)
         for place, _, event in events:
-            found += self._fault_of_time(event.occurred_at, now, place)
+            found += _faults_of_time(calendar, place.prefix, event.occurred_at, now)
             if isinstance(event, ReceiptCorrectedBody):
-                found += self._fault_of_receipt(event.legal_received_on, event.occurred_at or now, place)
+                found += calendar.faults_of_receipt(
+                    place.of("legal_received_on"), event.legal_received_on, event.occurred_at or now
+                )
             fault = self._office.fault_of(event)
             if fault:
                 found.append((place.of(fault[0]), fault[1]))
         return found
-
-    def _fault_of_time(self, occurred_at: datetime | None, now: datetime, place: _Place) -> list[facts.Fault]:
-        """Only the system clock can tell what is too far ahead: events of a driven clock come before their tick."""
-        if occurred_at is None:
-            return [(place.of("occurred_at"), "needed_until_the_clock_is_driven")] if now == NEVER_DRIVEN else []
-        if self._system_clock and occurred_at > now + timedelta(days=self._settings.future_days):
-            return [(place.of("occurred_at"), "too_far_in_the_future")]
-        return []
-
-    def _fault_of_receipt(self, day: date, reported_at: datetime, place: _Place) -> list[facts.Fault]:
-        """A legal receipt date lies on the day of its report or before it, and not longer before than is settled."""
-        days_before = (business_date(reported_at) - day).days
-        if days_before < 0:
-            return [(place.of("legal_received_on"), "after_the_day_of_report")]
-        if days_before > self._settings.legal_receipt_days:
-            return [(place.of("legal_received_on"), "too_long_ago")]
-        return []
 
     async def _write(self, taken: Sequence[Fact]) -> None:
         await self._sending.send([Output(ITEMS.name, fact.item_id, fact) for fact in taken])
@@ -162,6 +163,12 @@ class Taking:
                 self._decided.labels(receipt.channel).inc()
 
 
-def unfit(faults: Sequence[facts.Fault]) -> Problem:
+def _faults_of_time(calendar: Calendar, place: str, occurred_at: datetime | None, now: datetime) -> Sequence[Fault]:
+    if occurred_at is None and now == NEVER_DRIVEN:
+        return [(f"{place}occurred_at", "needed_until_the_clock_is_driven")]
+    return calendar.happened.faults_of(f"{place}occurred_at", occurred_at)
+
+
+def unfit(faults: Sequence[Fault]) -> Problem:
     """The problem of a body that is well-formed and yet cannot be: nothing of it was written."""
     return Problem(422, "invalid", "Nothing of this request was written.", errors=faults)

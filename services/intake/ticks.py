@@ -14,6 +14,7 @@ from services.chassis.clock import Clock, DrivenClock, SystemClock
 from services.chassis.fold import Output
 from services.chassis.metrics import Metrics
 from services.chassis.problems import Problem
+from services.chassis.windows import INSTANTS_IN_USE, instants_around
 from services.intake.sending import Sending
 from services.intake.settings import Settings
 
@@ -38,16 +39,18 @@ def _tick(topic: Topic, partition: int, at: datetime) -> Output:
 class Driver:
     """Moves a driven clock forward, one step at a time, after everything before it was acknowledged."""
 
-    def __init__(self, clock: DrivenClock, sending: Sending, partitions: int) -> None:
+    def __init__(self, clock: DrivenClock, sending: Sending, settings: Settings) -> None:
         self._clock = clock
         self._sending = sending
-        self._partitions = partitions
+        self._partitions = settings.partitions
+        self._most_days = settings.clock_step_days
         self._one_at_a_time = asyncio.Lock()
 
     async def drive(self, at: datetime) -> int:
         """Make it `at`; the same instant again repeats the ticks. Returns how many ticks were written.
 
-        Raises Problem 409 where `at` lies before the last instant.
+        Raises Problem 409 where `at` lies before the last instant, 422 where it lies too far ahead: no clock could
+        ever be set back.
         """
         async with self._one_at_a_time:
             last = self._clock.last
@@ -55,6 +58,9 @@ class Driver:
                 raise Problem(
                     409, "clock_goes_back", "Business time never goes back.", extra={"last": last.isoformat()}
                 )
+            allowed = INSTANTS_IN_USE if last is None else instants_around(last, 0, self._most_days)
+            if faults := allowed.faults_of("at", at):
+                raise Problem(422, "invalid", "Business time cannot be that.", errors=faults)
             await self._sending.everything_before()
             driven = ClockDriven(at=at)
             written = ticks(at, self._partitions)

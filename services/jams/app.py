@@ -1,6 +1,6 @@
 """Wires `jams`: partial counts and capacity by region partition, the teams as a whole topic."""
 
-from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import BACKLOG, CAPACITY, TEAMS
 from mailroom.privacy import Thresholds
 from mailroom.teams import Roster, evolve
@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> StreamWorker:
     metrics = Metrics(settings, "jams")
     figures = Figures(metrics)
     teams = TeamsAsDescribed()
-    whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear)
+    whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear, version_of=described_at)
 
     def new_fold(partition: int, rows: Rows) -> JamsFold:
         return JamsFold(partition, rows, lambda: teams.roster, figures, thresholds)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted, PartialsReached
+from contracts.base import in_use
 from contracts.capacity import CAPACITY_RECORD, CapacityPublished, SiteOutage, more_fte_than_heads
 from contracts.items import BusinessTimeReached, HeartbeatSent
 from contracts.topics import BACKLOG, JAMS, OUTLOOK
@@ -13,6 +14,7 @@ from mailroom.forecast.counts import TeamCounts, counted
 from mailroom.jams.region import Judgement, Region, Team, judge
 from mailroom.privacy import DEFAULT, Thresholds
 from mailroom.teams import Roster
+from services.chassis import logs
 from services.chassis.codec import BadMessage, decode
 from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
 from services.jams import tables
@@ -44,6 +46,8 @@ class JamsFold:
         thresholds: Thresholds = DEFAULT,
     ) -> None:
         stored = tables.load(rows)
+        if stored.dropped:
+            logs.warning("stored.days_dropped", partition=partition, count=stored.dropped)
         self._partition = partition
         self._roster = roster
         self._figures = figures
@@ -143,7 +147,8 @@ class JamsFold:
     def _note_outage(self, event: SiteOutage) -> None:
         region = self._regions.get(event.region) or Region(event.region)
         others = tuple(outage for outage in region.outages if outage.event_id != event.event_id)
-        self._regions[event.region] = replace(region, outages=(*others, event))
+        lifted = event.until_at <= event.from_at
+        self._regions[event.region] = replace(region, outages=others if lifted else (*others, event))
         self._changed.add(("region", event.region))
 
     def _note_tick(self, at: datetime) -> None:
@@ -236,4 +241,11 @@ class JamsFold:
 def _decoded(record: Record) -> Event:
     if record.topic == BACKLOG.name:
         return decode(BACKLOG_RECORD, record.value)
-    return decode(CAPACITY_RECORD, record.value)
+    event = decode(CAPACITY_RECORD, record.value)
+    # A contract of ours once took any day, and what was written then must stay readable; nothing is reckoned with it.
+    match event:
+        case CapacityPublished() if not in_use(event.day):
+            raise BadMessage("outside_the_calendar", "day")
+        case SiteOutage() if not (in_use(event.from_at) and in_use(event.until_at)):
+            raise BadMessage("outside_the_calendar", "from_at, until_at")
+    return event

@@ -26,6 +26,7 @@ from mailroom.forecast.pace import Pace
 from mailroom.jams.phases import Jam
 from mailroom.jams.region import Region, Team
 from services.chassis.fold import Rows
+from services.jams import healing
 from services.jams.early import Place, Since
 
 STORE_VERSION = 1
@@ -150,6 +151,8 @@ class Stored:
     regions: dict[str, Region] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
     early: dict[Place, dict[Since, TeamCounts]] = field(default_factory=dict)
+    dropped: int = 0
+    """Days and outages outside the calendar in use that were given up."""
 
 
 def load(rows: Rows) -> Stored:
@@ -165,7 +168,10 @@ def load(rows: Rows) -> Stored:
         region, _, rest = rest.partition("|")
         team, _, source = rest.partition("|")
         if kind == "region":
-            outer[region] = _REGION.validate_json(value)
+            row = _REGION.validate_json(value)
+            outages, dropped = healing.without_outages_outside(row.outages)
+            outer[region] = replace(row, outages=outages)
+            stored.dropped += dropped
             continue
         if kind == "early":
             spans = {since: _counts(row) for since, row in _EARLY.validate_json(value)}
@@ -175,13 +181,14 @@ def load(rows: Rows) -> Stored:
         if kind == "partial":
             part.partials[int(source)] = _counts(_PARTIAL.validate_json(value))
         elif kind == "capacity":
-            part.book = capacity.healed(_CAPACITY.validate_json(value))
+            book, dropped = healing.without_days_outside(_CAPACITY.validate_json(value))
+            part.book = capacity.healed(book)
+            stored.dropped += dropped
         elif kind == "team":
             part.row = _TEAM.validate_json(value)
     for region in sorted({*outer, *parts}):
         teams = {team: part.team() for team, part in sorted(parts.get(region, {}).items())}
-        row = outer.get(region)
-        row = row or _RegionRow(None, None, ())
+        row = outer.get(region, _RegionRow(None, None, ()))
         stored.regions[region] = Region(region, teams, row.outages, row.judged_at, row.pools)
         if row.progress:
             stored.progress[region] = row.progress

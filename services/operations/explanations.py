@@ -35,6 +35,12 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Felder fehlen oder haben Werte, die der Vertrag nicht erlaubt; die Einzelheit nennt sie.",
         _SENDER_DE,
     ),
+    "outside_the_calendar": Explanation(
+        "A day or time lies outside the years 1900 to 2199; nothing can be reckoned with it. The detail names it.",
+        _SENDER,
+        "Ein Tag oder Zeitpunkt liegt außerhalb der Jahre 1900 bis 2199; die Einzelheit nennt ihn.",
+        _SENDER_DE,
+    ),
     "too_late": Explanation(
         "The event is older than the remembered history of its item, so it can no longer be sorted in.",
         "Check the item in the document system; if its state differs, let a resync or a new event say so.",

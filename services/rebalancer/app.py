@@ -2,7 +2,7 @@
 
 from contracts import topics
 from contracts.settings import SETTINGS_RECORD, SettingsChanged
-from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from mailroom.teams import Roster, evolve
 from services.chassis.clock import NEVER_DRIVEN
 from services.chassis.fold import PartitionFold, Rows
@@ -57,7 +57,7 @@ def create_app(settings: Settings) -> StreamWorker:
     metrics = Metrics(settings, "rebalancer")
     shown = PlanMetrics(metrics)
     known = KnownTeams()
-    teams = WholeTopic(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.described)
+    teams = WholeTopic(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.described, version_of=described_at)
     decided = WholeTopic(settings.kafka, topics.SETTINGS, SETTINGS_RECORD, version_of=lambda changed: changed.version)
 
     def fold(partition: int, rows: Rows) -> PartitionFold:

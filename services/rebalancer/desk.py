@@ -89,7 +89,7 @@ class Desk:
         """The answer to this complete tick; None while something it must contain was not read yet."""
         papers = self._papers[at]
         ready = papers.movable_ready
-        settings = settings_of(self.planning.region)
+        settings = (ready.settings if ready else None) or settings_of(self.planning.region)
         if ready is None or not self._has_read(papers, ready, roster, settings):
             return None
         return self._answer(at, papers, ready, roster, settings)

@@ -37,14 +37,24 @@ class Calls:
         """PUT a JSON object."""
         return await self._call("PUT", path, token, body, {})
 
-    async def post(self, path: str, body: Mapping[str, Any], token: str | None = None) -> Any:
-        """POST a JSON object."""
-        return await self._call("POST", path, token, body, {})
+    async def post(
+        self, path: str, body: Mapping[str, Any], token: str | None = None, version: int | None = None
+    ) -> Any:
+        """POST a JSON object. `version`: of what is decided on, as it was seen."""
+        return await self._call("POST", path, token, body, {}, version)
 
     async def _call(
-        self, method: str, path: str, token: str | None, body: Mapping[str, Any] | None, parameters: Mapping[str, Any]
+        self,
+        method: str,
+        path: str,
+        token: str | None,
+        body: Mapping[str, Any] | None,
+        parameters: Mapping[str, Any],
+        version: int | None = None,
     ) -> Any:
         headers = {"Authorization": f"Bearer {token}"} if token else {}
+        if version is not None:
+            headers["If-Match"] = f'"{version}"'
         tries = 0
         while True:
             try:

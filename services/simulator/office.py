@@ -130,7 +130,10 @@ class Office:
         """The lead of one side accepts or declines."""
         token = self._token(f"lead-{offer.undecided[side]}")
         act, body = ("accept", {}) if decline is None else ("decline", {"reason": decline})
-        await self._assignment.post(f"/v1/proposals/{offer.proposal_id}:{act}", body, token)
+        path = f"/v1/proposals/{offer.proposal_id}"
+        # The answer of the other side may just have changed it; the played lead looks again and stays with the answer.
+        seen = await self._assignment.get(path, token)
+        await self._assignment.post(f"{path}:{act}", body, token, int(seen["version"]))
 
 
 def _json(event: Any, *without: str) -> dict[str, Any]:

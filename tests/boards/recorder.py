@@ -109,8 +109,7 @@ class Recorder:
         self._reminded = self._reminded or any(moment.undecided for moment in self.moments)
         for each in await self._proposals("offered") if self._reminded else ():
             for side in ("from_team", "to_team"):
-                path = f"/v1/proposals/{each['proposal_id']}:accept"
-                await self._assignment.post(path, account=f"lead-{each[side]}")
+                await self._assignment.decide(each["proposal_id"], account=f"lead-{each[side]}")
 
     async def _undecided(self) -> list[datetime]:
         """When the proposals were offered that wait for a lead."""

@@ -58,7 +58,9 @@ def counted_at(play: Fortnight, at: datetime, offered: Iterable[datetime]) -> Mo
 
 def _lies(item: ItemStateChanged, at: datetime) -> bool:
     begun = item.state not in (ItemState.WAITING, ItemState.UNPLACED)
-    return CLASSES[item.item_class].urgent and not begun and duty_seconds(item.received_at, at) > _DAY
+    earlier = item.legal_received_on < business_date(item.received_at)
+    since = local(item.legal_received_on, OPENS) if earlier else item.received_at
+    return CLASSES[item.item_class].urgent and not begun and duty_seconds(since, at) > _DAY
 
 
 def _misses(items: Iterable[ItemStateChanged], outlook: TeamOutlookDrawn, at: datetime) -> bool:

@@ -37,7 +37,7 @@ FOLDED_IN = {"notice_team"}
         (ReceiptCorrectedBody, ItemReceiptCorrected, {"item_id"}),
         (HandedOverBody, ItemHandedOver, {"item_id"}),
         (TeamBody, TeamDescribed, {"type", "team", "former_regions"}),
-        (DayBody, CapacityPublished, {"type", "event_id", "region", "team", "slot"}),
+        (DayBody, CapacityPublished, {"type", "event_id", "region", "team", "slot", "published_at"}),
         (AnnouncementBody, BatchAnnounced, {"type", "batch_id"}),
     ],
 )

@@ -113,6 +113,13 @@ class Assignment:
         """A POST, whatever comes."""
         return await self.client.post(path, json=body, headers=self.headers(account, version))
 
+    async def decide(
+        self, proposal_id: str, act: str = "accept", body: Any = None, account: str = "supervisor"
+    ) -> httpx.Response:
+        """Look at a proposal and answer what was seen."""
+        seen = await self.client.get(f"/v1/proposals/{proposal_id}", headers=self.headers("supervisor"))
+        return await self.post(f"/v1/proposals/{proposal_id}:{act}", body, account, seen.json().get("version"))
+
     async def records(self, *told: tuple[Topic, int, str, Event | None]) -> None:
         """Hand over events as (topic, partition, key, event); returns when they were applied and answers are sent."""
         records = []

@@ -12,7 +12,7 @@ ENGINE = {
     ("mailroom.allocation.planning", "answer"),
     ("mailroom.proposals.bundles", "bundles_of"),
     ("mailroom.proposals.bundles", "measure"),
-    ("mailroom.proposals.fit", "still_fits"),
+    ("mailroom.proposals.fit", "fitted"),
     ("mailroom.proposals.life", "decide"),
     ("mailroom.proposals.life", "evolve"),
     ("mailroom.proposals.life", "progress"),

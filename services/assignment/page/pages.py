@@ -15,7 +15,7 @@ from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import TRANSITIONS, Act, Side, accept_as
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
-from services.assignment import answers, lights, moves, queries, worklists
+from services.assignment import answers, lights, moves, orders, queries, worklists
 from services.assignment.office import Office
 from services.assignment.overview import Overlook
 from services.assignment.page import glance
@@ -88,6 +88,7 @@ def _reading(pages: Pages) -> APIRouter:
                 open_states=OPEN_STATES,
                 undecided=UNDECIDED,
                 watch_only=_watch_only(office, visit.account),
+                ordered=await orders.latest(office, visit.account),
             )
 
         return await pages.show(request, page)
@@ -176,7 +177,8 @@ def _deciding(pages: Pages) -> APIRouter:
     async def stop(request: Request, proposal_id: str, form_token: Annotated[str, Form()] = "") -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            await answers.stop(office, visit.account, proposal_id)
+            # Each wave has a new version; who stops must not be told to look again first.
+            await answers.stop(office, visit.account, proposal_id, None)
             return saved(proposal_id)
 
         return await pages.show(request, page)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from contracts.base import derive_id
+from mailroom.workdays import business_date
 from services.simulator.replay.mapping import Mapping as LogMapping
 from services.simulator.replay.mapping import MappingError, Step
 from services.simulator.replay.staging import Case, StepRow
@@ -83,7 +84,10 @@ class _Life:
             "seq": 0,
             "item_class": mapping.item_class(case.item_class).value,
             "channel": mapping.channel(case.channel).value,
-            "legal_received_on": case.received.astimezone(mapping.zone).date().isoformat(),
+            # East of Berlin a day begins earlier: nothing is received after the business day of its report.
+            "legal_received_on": min(
+                case.received.astimezone(mapping.zone).date(), business_date(case.received)
+            ).isoformat(),
             "team": self._team,
             "region": regions.get(self._team or "", mapping.teams.region),
             "due_on": due.isoformat() if due else None,

@@ -84,7 +84,7 @@ async def test_a_withdrawn_offer_is_taken_back_unless_both_have_agreed(assignmen
 async def test_what_both_have_agreed_cannot_be_withdrawn(assignment: Assignment) -> None:
     offer = await offered(assignment)
     for account in ("lead-T1", "lead-T2"):
-        await assignment.post(f"/v1/proposals/{offer}:accept", account=account)
+        await assignment.decide(offer, account=account)
     later = MONDAY_8 + HOUR
     await assignment.tick(later)
     await assignment.outlooks(later, an_outlook("T1", later), an_outlook("T2", later))
@@ -130,11 +130,11 @@ async def test_a_plan_waits_for_its_tick_and_its_outlook(assignment: Assignment)
 
 async def test_nothing_moves_before_both_have_agreed_and_everything_after(assignment: Assignment) -> None:
     proposal_id = await offered(assignment)
-    first = await assignment.post(f"/v1/proposals/{proposal_id}:accept", account="lead-T1")
+    first = await assignment.decide(proposal_id, account="lead-T1")
     assert first.json()["state"] == "accepted_by_giver"
     await assignment.settled()
     assert not assignment.sent(ITEMS)
-    second = await assignment.post(f"/v1/proposals/{proposal_id}:accept", account="deputy-2")
+    second = await assignment.decide(proposal_id, account="deputy-2")
     assert second.json()["state"] == "running"
     await assignment.settled()
     orders = assignment.sent(ITEMS)
@@ -153,13 +153,13 @@ async def test_nothing_moves_before_both_have_agreed_and_everything_after(assign
 async def test_items_move_in_waves_of_fifty_and_a_stop_holds(assignment: Assignment) -> None:
     proposal_id = await offered(assignment, items=120, minutes=1)
     for lead in ("lead-T1", "lead-T2"):
-        await assignment.post(f"/v1/proposals/{proposal_id}:accept", account=lead)
+        await assignment.decide(proposal_id, account=lead)
     await assignment.settled()
     assert len(assignment.sent(ITEMS)) == 50
     assert (await assignment.get("/v1/clock"))["unsent_items"] == 70
     await assignment.judge(at=MONDAY_8)
     assert [order.wave for order in assignment.sent(ITEMS)] == [1] * 50 + [2] * 50
-    stopped = await assignment.post(f"/v1/proposals/{proposal_id}:stop", account="supervisor")
+    stopped = await assignment.decide(proposal_id, "stop", account="supervisor")
     assert stopped.json()["state"] == "stopped"
     await assignment.judge(at=MONDAY_8)
     assert len(assignment.sent(ITEMS)) == 100
@@ -202,7 +202,7 @@ async def test_only_what_still_fits_moves_when_the_second_team_accepts(assignmen
     gone = an_item("i0", version=2, state="IN_PROGRESS")
     await assignment.items(gone)
     for lead in ("lead-T2", "lead-T1"):
-        answer = await assignment.post(f"/v1/proposals/{proposal_id}:accept", account=lead)
+        answer = await assignment.decide(proposal_id, account=lead)
     assert answer.json()["items"] == 9
     await assignment.settled()
     assert gone.item_id not in {order.item_id for order in assignment.sent(ITEMS)}
@@ -213,7 +213,7 @@ async def test_a_receiver_that_has_filled_up_gets_nothing(assignment: Assignment
     full = an_outlook("T2", MONDAY_8 + HOUR, demand=200_000)
     await assignment.outlooks(MONDAY_8 + HOUR, an_outlook("T1", MONDAY_8 + HOUR), full)
     for lead in ("lead-T2", "lead-T1"):
-        answer = await assignment.post(f"/v1/proposals/{proposal_id}:accept", account=lead)
+        answer = await assignment.decide(proposal_id, account=lead)
     assert answer.json()["state"] == "superseded"
     await assignment.settled()
     assert not assignment.sent(ITEMS)
@@ -222,7 +222,7 @@ async def test_a_receiver_that_has_filled_up_gets_nothing(assignment: Assignment
 @pytest.mark.parametrize("account", ["lead-T3", "service"])
 async def test_others_cannot_decide(assignment: Assignment, account: str) -> None:
     proposal_id = await offered(assignment)
-    answer = await assignment.post(f"/v1/proposals/{proposal_id}:accept", account=account)
+    answer = await assignment.decide(proposal_id, account=account)
     assert answer.status_code == 403
 
 
@@ -233,19 +233,18 @@ async def test_deciding_on_an_old_version_is_refused_with_the_current_state(assi
     assert (await assignment.post(f"{path}:accept", account="lead-T1", version=version)).status_code == 200
     old = await assignment.post(f"{path}:decline", {"reason": "other"}, "lead-T2", version)
     assert old.status_code == 412 and old.json()["state"] == "accepted_by_giver"
-    declined = await assignment.post(f"{path}:decline", {"reason": "no_capacity"}, "lead-T2")
+    declined = await assignment.decide(proposal_id, "decline", {"reason": "no_capacity"}, "lead-T2")
     assert declined.json()["decline_reason"] == "no_capacity"
-    late = await assignment.post(f"{path}:accept", account="lead-T1")
+    late = await assignment.decide(proposal_id, account="lead-T1")
     assert late.status_code == 409 and late.json()["state"] == "declined"
-    again = await assignment.post(f"{path}:decline", {"reason": "other"}, "lead-T2")
+    again = await assignment.post(f"{path}:decline", {"reason": "other"}, "lead-T2", version)
     assert again.status_code == 200 and again.json()["decline_reason"] == "no_capacity"
 
 
 async def test_a_supervisor_names_the_side(assignment: Assignment) -> None:
     proposal_id = await offered(assignment)
-    path = f"/v1/proposals/{proposal_id}:accept"
-    assert (await assignment.post(path)).status_code == 422
-    answer = await assignment.post(path, {"side": "receiver"})
+    assert (await assignment.decide(proposal_id)).status_code == 422
+    answer = await assignment.decide(proposal_id, body={"side": "receiver"})
     assert answer.json()["state"] == "accepted_by_receiver"
     assert answer.json()["answers"][0]["account"] == "supervisor"
 
@@ -254,7 +253,7 @@ async def test_an_offer_of_which_more_than_a_tenth_has_gone_expires_and_has_to_b
     assignment: Assignment,
 ) -> None:
     proposal_id = await offered(assignment)
-    await assignment.post(f"/v1/proposals/{proposal_id}:accept", account="lead-T1")
+    await assignment.decide(proposal_id, account="lead-T1")
     await assignment.items(an_item("i0", version=2, state="IN_PROGRESS"))
     await assignment.tick(MONDAY_8 + HOUR)
     assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver", "a tenth is not more than a tenth"

@@ -1,10 +1,10 @@
 """The JSON routes: whose an item is, advice, worklists, marks, settings, outages, and what is never shown."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from contracts.base import derive_id
+from contracts.base import Topic, derive_id
 from contracts.batches import BatchAnnounced
 from contracts.item_state import CorrectedReceipt
 from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered, ReceiptCorrection
@@ -149,6 +149,37 @@ async def test_an_outage_reaches_the_capacity_topic(assignment: Assignment) -> N
     assert [event.site for event in assignment.sent(CAPACITY)] == ["A"]
 
 
+async def test_an_outage_is_lifted_by_the_instants_it_was_declared_with(assignment: Assignment) -> None:
+    span = {"from_at": "2026-03-02T09:00:00Z", "until_at": "2026-03-04T12:00:00Z"}
+    declared = (await assignment.post("/v1/sites/A/outages", span)).json()["event_ids"]
+    assert (await assignment.post("/v1/sites/A/outages:lift", span, "lead-T1")).status_code == 403
+    assert (await assignment.post("/v1/sites/Z/outages:lift", span)).status_code == 404
+    for ended, until in (("2026-03-03T12:00:00Z", "2026-03-03T12:00:00Z"), (None, span["from_at"])):
+        answer = await assignment.post("/v1/sites/A/outages:lift", {**span, "ended_at": ended})
+        assert (answer.status_code, answer.json()["event_ids"]) == (202, declared)
+        await assignment.settled()
+        assert assignment.sent(CAPACITY)[-1].until_at == datetime.fromisoformat(until)
+    late = await assignment.post("/v1/sites/A/outages:lift", {**span, "ended_at": "2026-03-05T12:00:00Z"})
+    assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "not_within_the_outage")
+
+
+async def test_an_outage_from_the_first_to_the_last_year_is_refused_and_one_of_old_can_be_lifted(
+    assignment: Assignment,
+) -> None:
+    await assignment.tick(MONDAY_8)
+    for span in (
+        {"from_at": "0001-01-01T12:00:00Z", "until_at": "9999-12-31T12:00:00Z"},
+        {"from_at": "2026-03-02T09:00:00Z", "until_at": "9999-12-31T12:00:00Z"},
+        {"from_at": "2024-03-02T09:00:00Z", "until_at": "2026-03-02T12:00:00Z"},
+    ):
+        refused = await assignment.post("/v1/sites/A/outages", span)
+        assert refused.status_code == 422
+        assert all("/" in each["allowed"] for each in refused.json()["errors"])
+        assert (await assignment.post("/v1/sites/A/outages:lift", span)).status_code == 202
+    await assignment.settled()
+    assert all(event.until_at == event.from_at for event in assignment.sent(CAPACITY))
+
+
 async def test_help_is_asked_for_by_the_lead(assignment: Assignment) -> None:
     body = {"minutes": 600, "item_classes": ["VAEM"]}
     assert (await assignment.post("/v1/teams/T1:request-help", body, "lead-T1")).status_code == 202
@@ -169,6 +200,28 @@ async def test_a_batch_counts_what_has_come(assignment: Assignment) -> None:
     await assignment.items(an_item("a", batch_id="B-1"))
     (batch,) = await assignment.get("/v1/batches")
     assert (batch["received_items"], batch["complete"]) == (1, False)
+
+
+async def test_a_batch_stays_complete_when_its_items_are_forgotten(assignment: Assignment) -> None:
+    announced = BatchAnnounced(
+        event_id=derive_id("batch"),
+        batch_id="B-1",
+        occurred_at=MONDAY_8,
+        channel=Channel.SCAN_PROVIDER,
+        announced_items=3,
+        stamped_on=MONDAY_8.date(),
+        expected_by=MONDAY_8,
+    )
+    await assignment.records((BATCHES, 0, "B-1", announced))
+    items = [an_item(name, batch_id="B-1") for name in "abc"]
+    await assignment.items(*items)
+    gone: list[tuple[Topic, int, str, None]] = [
+        (ITEM_STATE, partition_of(each.item_id), each.item_id, None) for each in items
+    ]
+    for again in (gone[:2], gone[:1], gone[2:]):
+        await assignment.records(*again)
+        (batch,) = await assignment.get("/v1/batches")
+        assert (batch["received_items"], batch["complete"]) == (3, True)
 
 
 async def test_the_ungated_split_and_capacity_are_never_shown(assignment: Assignment) -> None:

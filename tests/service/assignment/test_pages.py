@@ -65,10 +65,15 @@ async def test_a_lead_reads_the_offer_and_accepts_it(assignment: Assignment) -> 
     await assignment.settled()
     assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
     again = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
-    assert again.status_code == 412 and "changed" in again.text
+    assert again.status_code == 303 and states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
     shown = await assignment.client.get(f"/proposals/{proposal_id}")
     assert "giving team: accepted" in shown.text
     assert "/accept" not in shown.text and "/decline" in shown.text, "accepting again is not offered"
+    await sign_in(assignment, "lead-T2")
+    page = await assignment.client.get(f"/proposals/{proposal_id}")
+    blind = form | {"form_token": form_token(page.text), "side": "receiver"}
+    refused = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=blind)
+    assert refused.status_code == 412 and "changed" in refused.text
 
 
 async def test_a_form_from_elsewhere_is_refused(assignment: Assignment) -> None:
@@ -128,7 +133,7 @@ async def test_an_empty_list_says_why(assignment: Assignment) -> None:
 
 async def test_only_who_is_asked_is_called_on(assignment: Assignment) -> None:
     proposal_id = await offered(assignment)
-    await assignment.post(f"/v1/proposals/{proposal_id}:accept", account="lead-T1")
+    await assignment.decide(proposal_id, account="lead-T1")
     for account, called in (("lead-T1", False), ("lead-T2", True), ("deputy-2", True), ("supervisor", False)):
         await sign_in(assignment, account)
         assert ("Ihre Antwort fehlt" in (await assignment.client.get("/proposals")).text) is called, account

@@ -27,7 +27,7 @@ async def test_a_running_proposal_goes_on_after_a_restart(database_url: str) -> 
     async with running_assignment(database_url, TEAMS, offsets) as before:
         proposal_id = await offered(before, items=70, minutes=1)
         for lead in ("lead-T1", "lead-T2"):
-            await before.post(f"/v1/proposals/{proposal_id}:accept", account=lead)
+            await before.decide(proposal_id, account=lead)
         await before.settled()
         orders = before.sent(ITEMS)
     async with running_assignment(database_url, TEAMS, offsets) as after:

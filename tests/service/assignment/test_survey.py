@@ -119,7 +119,7 @@ async def test_it_is_shown_what_open_proposals_would_take_from_a_team(assignment
     assert offered > 0
     assert await shown(1) == ["agreed T1 0", "agreed T2 0", f"offered T1 {offered}", "offered T2 0"]
     for lead in ("lead-T1", "lead-T2"):
-        await assignment.post(f"/v1/proposals/{offer['proposal_id']}:accept", account=lead)
+        await assignment.decide(offer["proposal_id"], account=lead)
     assert await shown(2) == [f"agreed T1 {offered}", "agreed T2 0", "offered T1 0", "offered T2 0"]
     await assignment.settled()
     await assignment.judge(at=MONDAY_9)
@@ -134,7 +134,7 @@ async def test_the_work_that_proposals_moved_is_shown_in_seconds_at_the_fixed_ti
     await assignment.plan(a_plan(MONDAY_9, 0))
     [offer] = (await assignment.get("/v1/proposals"))["proposals"]
     for lead in ("lead-T1", "lead-T2"):
-        await assignment.post(f"/v1/proposals/{offer['proposal_id']}:accept", account=lead)
+        await assignment.decide(offer["proposal_id"], account=lead)
     await assignment.settled()
     orders = await assignment.judge(at=MONDAY_9)
     later = MONDAY_9 + timedelta(hours=5)

@@ -16,6 +16,8 @@ from contracts.plans import PlanReason
 from contracts.proposals import DeclineReason, ProposalState, StopReason
 from mailroom.allocation.triage import Ground
 from mailroom.proposals.life import Act, Side
+from mailroom.proposals.proposal import Why
+from services.assignment import wishes
 from services.assignment.page import glance, pages
 from services.assignment.page.texts import LANGUAGES, TEXTS
 
@@ -25,6 +27,7 @@ REASONS_TO_MOVE = (
     *(PlanReason.RELIEVES_OPEN_JAM, PlanReason.RELIEVES_FORECAST_JAM),
     *(PlanReason.HELP_REQUESTED, PlanReason.ORDERED),
 )
+NO_PLAN = {*PlanReason} - {*REASONS_TO_MOVE, PlanReason.WAITING_FOR_ANSWER}
 CODES: Mapping[str, Iterable[str]] = {
     "class": ItemClass,
     "item": [state for state in ItemState if state not in CLOSED_STATES],
@@ -34,8 +37,11 @@ CODES: Mapping[str, Iterable[str]] = {
     "next": ProposalState,
     "side": Side,
     "reason": DeclineReason,
-    "verdict": ["done", *RefusalReason, *StopReason],
+    "verdict": {"done", "stopped", *RefusalReason, *StopReason, *Why},
     "stopped": StopReason,
+    "order": ("recall", "hand_back", "exclude", "include", "help", "rebalance"),
+    "verdict_is": ("pending", "done", "refused"),
+    "refused": {*RefusalReason, *NO_PLAN, wishes.WATCH_ONLY},
     "nowhere": UnplacedReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.backlog import BacklogCounted, PartialsReached
 from contracts.base import Event, derive_id
+from contracts.case_keys import case_key_of
 from contracts.item_state import ItemState, ItemStateChanged, TickPassed
 from contracts.items import (
     BusinessTimeReached,
@@ -19,6 +20,7 @@ from contracts.items import (
     ItemEvent,
     ItemExcluded,
     ItemHandedOver,
+    ItemReopened,
     ItemStarted,
     ItemTouched,
 )
@@ -27,6 +29,7 @@ from services.backlog.fold import BacklogFold
 from services.backlog.ledger import RECOUNTED_AT_ONCE
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
+from services.backlog.tables import GONE
 from services.chassis.codec import encode
 from services.chassis.fold import Output, Record, Step
 from services.chassis.metrics import Metrics
@@ -242,6 +245,51 @@ def test_a_closed_item_is_forgotten_thirty_working_days_later() -> None:
     assert history.item_id not in desk.rows.stored
     desk.poll()
     assert desk.drift() == 0
+
+
+def test_an_item_reopened_after_it_was_forgotten_is_open_again_with_its_clocks() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(0, case_key=case_key_of(b"k" * 32, "x"), batch_id="B"), history.fact(ItemCompleted, 1))
+    before = desk.state(history.item_id)
+    desk.feed(tick(60))
+    assert desk.newest(ITEM_STATE.name)[history.item_id] is None
+    desk.restart()
+    desk.feed(history.fact(ItemReopened, 61 * 24 * 60), tick(62))
+    shown = desk.state(history.item_id)
+    assert (shown.state, shown.team, shown.due_on, shown.clocks) == ("WAITING", "a", before.due_on, before.clocks)
+    assert (shown.case_key, shown.batch_id) == (None, None)
+    desk.poll()
+    assert sum(desk.totals().values()) == 1
+    assert not [key for key in desk.rows.stored if key.startswith(GONE)]
+    desk.restart()
+    desk.poll()
+    assert desk.state(history.item_id) == shown and desk.drift() == 0
+
+
+def test_forgotten_and_reopened_in_one_chunk_is_not_lost() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(60), history.fact(ItemReopened, 61 * 24 * 60))
+    assert desk.state(history.item_id).state == "WAITING"
+    assert history.item_id in desk.rows.stored
+
+
+def test_what_comes_late_about_a_forgotten_item_leaves_it_closed_or_is_a_dead_letter() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(0), history.fact(ItemCompleted, 10), tick(60))
+    desk.feed(history.fact(ItemStarted, 11), history.fact(ItemStarted, 5))
+    assert [reason for _, reason in desk.parked] == ["too_late"]
+    assert desk.totals() == {}
+    desk.feed(tick(61))
+    assert desk.newest(ITEM_STATE.name)[history.item_id] is None
+
+
+def test_a_trace_goes_after_its_time() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(60))
+    desk.restart()
+    assert [key for key in desk.rows.stored if key.startswith(GONE)]
+    desk.feed(tick(60 + 366))
+    assert not [key for key in desk.rows.stored if key.startswith(GONE)]
 
 
 def test_in_a_replay_nothing_is_forgotten() -> None:

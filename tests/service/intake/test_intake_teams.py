@@ -48,6 +48,38 @@ async def test_the_same_description_again_is_the_same_event(intake: Intake) -> N
     assert first.json() == second.json() != other.json()
 
 
+async def test_an_older_description_that_comes_late_is_refused_and_a_repeat_is_not(intake: Intake) -> None:
+    new = {"occurred_at": "2026-03-01T09:00:00Z", "heads": 12}
+    assert (await intake.describe("T7", **new)).status_code == 202
+    late = await intake.describe("T7", occurred_at="2026-03-01T08:59:59Z", heads=11)
+    assert (late.status_code, late.json()["code"]) == (409, "newer_is_known")
+    assert late.json()["known_at"] == "2026-03-01T09:00:00+00:00"
+    assert (await intake.describe("T7", **new)).status_code == 202
+    assert intake.connection.teams["T7"].heads == 12
+    assert (await intake.describe("T7", heads=13)).status_code == 202
+    assert intake.connection.teams["T7"].heads == 13
+
+
+async def test_what_is_said_now_counts_also_after_a_description_dated_ahead(intake: Intake) -> None:
+    assert (await intake.describe("T7", occurred_at="2026-03-02T12:00:00Z")).status_code == 202
+    assert (await intake.describe("T7", heads=13)).status_code == 202
+    described = intake.connection.teams["T7"]
+    assert (described.heads, described.occurred_at) == (13, datetime(2026, 3, 2, 12, tzinfo=UTC))
+
+
+async def test_older_capacity_that_comes_late_is_refused_by_day(intake: Intake) -> None:
+    async def put(at: str, *days: str) -> Any:
+        body = {"occurred_at": at, "days": [{**DAY, "day": day} for day in days]}
+        return await intake.client.put("/v1/teams/T1/capacity", json=body)
+
+    assert (await put("2026-03-02T05:30:00Z", "2026-03-04")).status_code == 202
+    late = await put("2026-03-02T05:00:00Z", "2026-03-03", "2026-03-04")
+    assert (late.status_code, late.json()["code"]) == (409, "newer_is_known")
+    assert late.json()["errors"] == [{"field": "days.1.day", "code": "newer_is_known"}]
+    assert (await put("2026-03-02T05:30:00Z", "2026-03-04")).status_code == 202
+    assert [event.published_at for event in published(intake)] == [datetime(2026, 3, 2, 5, 30, tzinfo=UTC)] * 2
+
+
 @pytest.mark.parametrize(
     ("changed", "faults"),
     [

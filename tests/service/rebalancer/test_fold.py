@@ -164,6 +164,22 @@ def test_what_happened_after_the_tick_was_measured_belongs_to_the_next() -> None
     assert isinstance(answers[0], PlanDrawn)
 
 
+def test_settings_changed_after_the_tick_was_measured_belong_to_the_next() -> None:
+    """Both plan what is in force at the tick, whether or not the change was read before the answer."""
+    before = SETTINGS.model_copy(update={"version": 1})
+    change = SETTINGS.model_copy(update={"version": 2, "receiver_load_limit": 0.3, "receiver_daily_share": 0.05})
+    early, late = Worker(), Worker()
+    early.settings[REGION], late.settings[REGION] = change, before
+    measured, ready = _movable(TEN, decided=1)
+    papers = [measured, ready.model_copy(update={"settings": before})]
+    answers = []
+    for worker in (early, late):
+        worker.send(topics.OUTLOOK, *_outlook(TEN, *JAMMED))
+        answers.append(worker.send(topics.MOVABLE, *papers))
+    assert isinstance(answers[0][0], PlanDrawn)
+    assert answers[0] == answers[1]
+
+
 def test_nothing_is_answered_before_the_settings_were_read() -> None:
     worker = Worker()
     worker.send(topics.OUTLOOK, *_outlook(TEN, *JAMMED))

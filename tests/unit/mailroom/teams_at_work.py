@@ -42,6 +42,8 @@ def describe(team: str = "team-1", usual: Mapping[ItemClass, float] = USUAL, **m
 def publish(
     day: date, available: float, planned: float = 1.5, unplanned: float = 0.5, **more: object
 ) -> CapacityPublished:
+    """Unless said otherwise with so many persons in both parts that the gate P4 is open."""
+    on_leave = min(7, max(3, round(planned + 0.4)))
     return CapacityPublished.model_validate(
         {
             "event_id": derive_id("capacity", day, available, more),
@@ -52,8 +54,8 @@ def publish(
             "fte_available": available,
             "fte_planned_absence": planned,
             "fte_unplanned_absence": unplanned,
-            "persons_planned": round(planned + 0.4),
-            "persons_unplanned": round(unplanned + 0.4),
+            "persons_planned": on_leave,
+            "persons_unplanned": min(10 - on_leave, max(3, round(unplanned + 0.4))),
             "slot": local(day, 8, 30),
             **more,
         }

@@ -38,6 +38,15 @@ def test_the_last_description_of_a_team_counts() -> None:
     assert not roster.is_open("a")
 
 
+def test_an_older_description_that_comes_late_changes_nothing() -> None:
+    old, new = (
+        team("a"),
+        team("a", region="juelich").model_copy(update={"occurred_at": datetime(2026, 1, 5, 8, tzinfo=UTC)}),
+    )
+    assert roster_of([old, new]) == roster_of([new, old])
+    assert roster_of([new, old]).region_of("a") == "juelich"
+
+
 def test_more_staff_than_heads_of_an_older_version_counts_as_the_heads() -> None:
     hours = team("a").model_copy(update={"posts_fte": 400.0, "staffed_fte": 385.0})
     assert roster_of([hours]).teams["a"].staffed_fte == 10

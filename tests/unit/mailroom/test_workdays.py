@@ -1,6 +1,6 @@
 """Working days of NRW."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -71,3 +71,23 @@ def test_late_evening_in_utc_is_already_tomorrow_in_berlin() -> None:
     assert business_date(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == date(2026, 7, 2)
     assert local(date(2026, 7, 1), 8, 30) == datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
     assert local(date(2026, 12, 1), 8, 30) == datetime(2026, 12, 1, 7, 30, tzinfo=UTC)
+
+
+@given(st.datetimes(timezones=st.timezones()) | st.datetimes(timezones=st.just(UTC)))
+def test_every_instant_has_a_business_date(at: datetime) -> None:
+    assert abs((business_date(at) - at.date()).days) <= 1
+
+
+@given(st.dates(), st.integers(0, 23), st.integers(0, 59))
+def test_every_day_has_a_local_time(day: date, hour: int, minute: int) -> None:
+    at = local(day, hour, minute)
+    assert abs((at.date() - day).days) <= 1
+    assert business_date(at) == day
+
+
+def test_the_ends_of_the_calendar_stand() -> None:
+    first = datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))
+    last = datetime.max.replace(tzinfo=timezone(timedelta(hours=-12)))
+    assert (business_date(first), business_date(last)) == (date.min, date.max)
+    assert business_date(datetime.max.replace(tzinfo=UTC)) == date.max
+    assert local(date.min, 0) == datetime.min.replace(tzinfo=UTC)

@@ -22,10 +22,10 @@ from mailroom.allocation.plan import Answer as Plan
 from mailroom.allocation.planning import Planning, Tick, evolve
 from mailroom.allocation.planning import answer as plan
 from mailroom.proposals.bundles import Bundle, measure
-from mailroom.proposals.fit import still_fits
+from mailroom.proposals.fit import fitted
 from mailroom.proposals.life import Act
 from mailroom.proposals.offers import Moving, offers_for
-from mailroom.proposals.proposal import Proposal, keep
+from mailroom.proposals.proposal import Proposal
 from mailroom.proposals.upkeep import at_tick, taken_back
 from mailroom.workdays import business_date
 
@@ -52,8 +52,8 @@ class Balance:
 
     name = "ours"
 
-    def __init__(self, trace: Trace) -> None:
-        self.watch = Watch(trace)
+    def __init__(self, trace: Trace, *, gate: bool = False) -> None:
+        self.watch = Watch(trace, gate=gate)
         self.tally = Tally()
         self._trace = trace
         self._planning = Planning(REGION)
@@ -172,7 +172,7 @@ class Balance:
         giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
         room = ledger.room(proposal, self._outlooks, self._settings, business_date(now))
         waiting = self._papers_of(floor).waiting_of(proposal, giver)
-        fitting = keep(proposal, still_fits(proposal, waiting, self.watch.roster, room))
+        fitting = fitted(proposal, waiting, self.watch.roster, room)
         if not fitting.items:
             self.tally.stale += 1
             ledger.act(proposal, Act.SUPERSEDE, now)

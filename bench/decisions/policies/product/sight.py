@@ -15,6 +15,7 @@ from contracts.capacity import CapacityPublished, SiteOutage
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.forecast.counts import Flow, Kind, TeamCounts, Waiting
+from mailroom.privacy import LOWEST_K_PART
 from mailroom.workdays import local
 
 TICK = (9, 0)
@@ -55,16 +56,18 @@ def _kind(kind: int, due_on: date) -> Kind:
     return KINDS[kind], ItemState.WAITING, due_on
 
 
-def publications(trace: Trace, day: int) -> Iterator[tuple[int, CapacityPublished]]:
+def publications(trace: Trace, day: int, gate: bool = False) -> Iterator[tuple[int, CapacityPublished]]:
     """What is published in the morning: the day itself, the newly reached last day ahead, and plans that changed.
 
-    At the beginning, and when a shock's planned absence becomes known, all days ahead.
+    At the beginning, and when a shock's planned absence becomes known, all days ahead. `gate`: as if at least three
+    persons were in each part of an absence, so that the gate P4 stands open; the full-time equivalents are the same.
     """
     every = day in {0, trace.staffing.announced}
     ahead = range(day + 1 if every else day + KNOWN_AHEAD, day + KNOWN_AHEAD + 1)
     for team in range(len(trace.teams)):
         for of_day in (day, *ahead):
-            yield team, _published(trace, team, day, of_day)
+            published = _published(trace, team, day, of_day)
+            yield team, _with_the_gate_open(published) if gate else published
 
 
 def _published(trace: Trace, team: int, day: int, of_day: int) -> CapacityPublished:
@@ -84,6 +87,14 @@ def _published(trace: Trace, team: int, day: int, of_day: int) -> CapacityPublis
         persons_unplanned=unplanned,
         slot=local(trace.days.date_of(day), *SLOT),
     )
+
+
+def _with_the_gate_open(published: CapacityPublished) -> CapacityPublished:
+    persons = {
+        "persons_planned": max(LOWEST_K_PART, published.persons_planned),
+        "persons_unplanned": max(LOWEST_K_PART, published.persons_unplanned),
+    }
+    return published.model_copy(update=persons)
 
 
 def outages(trace: Trace, day: int) -> Iterator[SiteOutage]:

@@ -23,7 +23,7 @@ class Alarm:
     first: int
     last: int
     cause: Cause | None
-    """What the engine named on the first day, before the privacy gate."""
+    """What the engine named on the first day, as it is shown."""
 
 
 @dataclass(slots=True)
@@ -33,6 +33,8 @@ class Watch:
     trace: Trace
     feed: bool = True
     """Without it no capacity is published and only the work that is done tells who is there."""
+    gate: bool = False
+    """Whether the gate P4 stands open, so that the engine tells planned from unplanned absence."""
     region: Region = field(default_factory=lambda: Region(REGION))
     roster: Roster = field(default_factory=Roster)
     alarms: list[Alarm] = field(default_factory=list)
@@ -62,7 +64,7 @@ class Watch:
     def _seen(self, floor: Floor) -> Region:
         teams = dict(self.region.teams)
         books = {code: team.book for code, team in teams.items()}
-        for number, event in publications(self.trace, floor.day) if self.feed else ():
+        for number, event in publications(self.trace, floor.day, self.gate) if self.feed else ():
             code = self.trace.teams[number].code
             books[code] = publish(books.get(code, Team().book), event)
         for number, described in enumerate(self.trace.teams):
@@ -93,8 +95,8 @@ class WatchOnly:
 
     name = "watch"
 
-    def __init__(self, trace: Trace, *, feed: bool = True) -> None:
-        self.watch = Watch(trace, feed)
+    def __init__(self, trace: Trace, *, feed: bool = True, gate: bool = False) -> None:
+        self.watch = Watch(trace, feed, gate)
 
     def morning(self, floor: Floor) -> None:
         """Look."""

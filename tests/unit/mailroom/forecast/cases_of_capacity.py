@@ -42,7 +42,7 @@ def _() -> tuple[object, object]:
 @case("USUAL_UNPLANNED")
 def _() -> tuple[object, object]:
     plan = publish(add_workdays(MONDAY, 30), 8.5, 1.5, 0.0, slot=local(MONDAY, 8, 30))
-    return day_minutes(30, book(plan)), pytest.approx((10 - 1.5 - 0.75) * 277.2)
+    return day_minutes(30, book(publish(add_workdays(MONDAY, -5), 8.0), plan)), pytest.approx((10 - 1.5 - 0.75) * 277.2)
 
 
 @case("USUAL_PLANNED")

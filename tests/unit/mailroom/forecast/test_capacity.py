@@ -1,10 +1,13 @@
 """Published staffing as the forecast believes it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import reduce
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from contracts.capacity import CapacityPublished, more_fte_than_heads
 from mailroom.forecast.capacity import CapacityBook, Staffing, evolve, healed
@@ -60,6 +63,45 @@ def test_nobody_is_believed_to_be_more_people_than_there_are(
     parts = (staffing.available, staffing.planned, staffing.unplanned)
     assert not more_fte_than_heads(heads, *parts)
     assert all(part >= 0 and part * 2 == int(part * 2) for part in parts)
+
+
+def said(available: float, slot_hour: int, published: datetime | None) -> CapacityPublished:
+    return told(10, available, 0, 0).model_copy(update={"slot": local(MONDAY, slot_hour), "published_at": published})
+
+
+_SAID = st.builds(
+    said,
+    st.integers(0, 20).map(lambda steps: steps / 2),
+    st.sampled_from([8, 13, 15]),
+    st.sampled_from([local(MONDAY, hour) for hour in range(6, 12)]),
+)
+
+
+@given(st.lists(_SAID, max_size=6, unique_by=lambda event: event.published_at), st.randoms(use_true_random=False))
+def test_what_was_said_last_of_a_day_counts_in_any_order_of_arrival(
+    events: list[CapacityPublished], rng: Random
+) -> None:
+    shuffled = events.copy()
+    rng.shuffle(shuffled)
+    books = [reduce(evolve, order, CapacityBook()) for order in (events, shuffled)]
+    assert books[0] == books[1]
+    if events:
+        newest = max(events, key=lambda event: event.published_at or NOON)
+        staffing = books[0].as_of(MONDAY, local(MONDAY, 18))
+        assert staffing is not None and staffing.available == newest.fte_available
+
+
+def test_of_publications_without_a_time_the_last_to_come_counts_and_any_with_one_before_them() -> None:
+    first, second, timed = said(3, 8, None), said(4, 8, None), said(5, 8, local(MONDAY, 6))
+    assert [
+        reduce(evolve, order, CapacityBook()).days[MONDAY][-1].available
+        for order in ([first, second], [second, first], [timed, first], [first, timed])
+    ] == [4, 3, 5, 5]
+
+
+def test_a_row_of_a_version_without_the_time_is_read() -> None:
+    row = b'{"days":{"2026-03-02":[["2026-03-02T07:30:00Z",10,8.0,1.0,1.0,1,1,true]]}}'
+    assert TypeAdapter(CapacityBook).validate_json(row).as_of(MONDAY, NOON) is not None
 
 
 def test_a_book_of_an_older_version_is_healed() -> None:

@@ -1,6 +1,7 @@
 """Age, clocks due and clocks that will be missed."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -82,6 +83,15 @@ def test_an_urgent_item_may_wait_the_hours_of_one_working_day(hours: float, late
     monday = local(MONDAY, 8) + timedelta(hours=hours - 5)
     assert profile([urgent], monday).urgent_late is late
     assert not profile([an_item("v", received_at=friday)], monday).urgent_late
+
+
+def test_an_urgent_item_waits_since_its_legal_receipt_not_since_it_was_reported() -> None:
+    friday, monday = date(2026, 2, 27), local(MONDAY, 8, 1)
+    came: dict[str, Any] = {"item_class": ItemClass.EIL_WOHNUNG, "received_at": monday - timedelta(minutes=30)}
+    assert profile([an_item("in the box over the weekend", legal_received_on=friday, **came)], monday).urgent_late
+    sunday = an_item("on a day off", legal_received_on=date(2026, 3, 1), **came)
+    assert not profile([sunday], monday + timedelta(hours=8)).urgent_late
+    assert profile([sunday], monday + timedelta(days=1)).urgent_late
 
 
 def days(count: int) -> list[date]:

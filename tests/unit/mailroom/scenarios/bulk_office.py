@@ -14,7 +14,7 @@ from contracts.jams import Cause, JamPhase, TeamOutlookDrawn
 from mailroom.forecast import capacity
 from mailroom.forecast.counts import counted
 from mailroom.jams.region import Region, Team, judge
-from mailroom.privacy import main_cause
+from mailroom.privacy import LOWEST_K_PART, main_cause
 from mailroom.teams import roster_of
 from mailroom.traffic import NET_MINUTES_PER_FTE
 from mailroom.traffic.draw import generator, lognormal
@@ -40,7 +40,7 @@ class Judged:
 
     @property
     def cause(self) -> Cause | None:
-        """The main cause as the rules know it, before the gate."""
+        """The main cause, as it is shown."""
         return main_cause(self.outlook.cause_shares)
 
 
@@ -48,6 +48,7 @@ class BulkOffice:
     """The office on its way through the days; `judged` and `overdue` are what one asks it afterwards.
 
     `quiet`: always the usual absence, so that one thing stands out. `evenings`: judged at 17:00 as well as at 9:00.
+    `gate`: so many persons are in each part of every absence that the gate P4 is open.
     """
 
     def __init__(
@@ -57,7 +58,9 @@ class BulkOffice:
         events: Events | None = None,
         quiet: bool = False,
         evenings: bool = False,
+        gate: bool = False,
     ) -> None:
+        self._least = LOWEST_K_PART if gate else 0
         self.crews = {crew.team: crew for crew in crews}
         self.events = events or Events()
         self.judged: dict[str, list[Judged]] = defaultdict(list)
@@ -175,7 +178,7 @@ class BulkOffice:
         self._planned.add(crew.team)
         for ahead in (0, *new):
             planned, unplanned = self._away(crew, number + ahead)
-            book = capacity.evolve(book, published(crew, day, ahead, planned, 0.0 if ahead else unplanned))
+            book = capacity.evolve(book, published(crew, day, ahead, planned, 0.0 if ahead else unplanned, self._least))
         self.region = replace(self.region, teams={**self.region.teams, crew.team: replace(team, book=book)})
 
     def _tick(self, number: int, at: datetime) -> None:

@@ -86,12 +86,15 @@ def _occupy(days: list[float], start: int, length: int, fte: float = 1.0) -> Non
         days[day] += fte
 
 
-def published(crew: Crew, day: date, ahead: int, planned: float, unplanned: float) -> CapacityPublished:
-    """What a team says of the day so many working days ahead; absence in halves of a full-time equivalent."""
+def published(crew: Crew, day: date, ahead: int, planned: float, unplanned: float, least: int = 0) -> CapacityPublished:
+    """What a team says of the day so many working days ahead; absence in halves of a full-time equivalent.
+
+    `least`: so many persons are in each part of it; with three the gate P4 is open.
+    """
     planned, unplanned = round(2 * planned) / 2, round(2 * unplanned) / 2
     of_day = add_workdays(day, ahead) if ahead else day
     heads = ceil(crew.posts)
-    persons = min(ceil(planned), heads)
+    persons = max(least, min(ceil(planned), heads))
     return CapacityPublished(
         event_id=derive_id("capacity", crew.team, day, ahead),
         region=REGION,
@@ -102,6 +105,6 @@ def published(crew: Crew, day: date, ahead: int, planned: float, unplanned: floa
         fte_planned_absence=planned,
         fte_unplanned_absence=unplanned,
         persons_planned=persons,
-        persons_unplanned=min(ceil(unplanned), heads - persons),
+        persons_unplanned=max(least, min(ceil(unplanned), heads - persons)),
         slot=local(day, 8, 30),
     )
