@@ -1,7 +1,7 @@
 """One act: a fresh house, load, the scheduled faults, and the verdict over what is left."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +73,10 @@ async def play(act: Act, seed: int, settings: ChaosSettings, folder: Path) -> Ou
                         await _rounds(stage, act)
                 except TimeoutError:
                     stage.broken.append(f"the act was broken off after {ACT_SECONDS:.0f} s")
-                return await _judged(stage, act, url)
+                outcome = await _judged(stage, act, url)
+                if act.losses and not settings.stock:  # unhardened workers would never stop
+                    outcome.violations["losses"] = await _losses(stage, act, url)
+                return outcome
         finally:
             await house.stop()
 
@@ -129,8 +132,7 @@ async def _rounds(stage: Stage, act: Act) -> None:
 async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
     outcome = Outcome(done=stage.done, restarts=stage.house.restarts)
     outcome.audited, outcome.audit_line = await _audit(stage.house.bootstrap)
-    file = stage.house.data("assignment") / "assignment.sqlite"
-    evidence = await gather(stage.house.bootstrap, url or f"sqlite+aiosqlite:///{file}")
+    evidence = await gather(stage.house.bootstrap, url or _sqlite(stage))
     for name, check in CHECKS.items():
         outcome.violations[name] = list(check(stage.remembered, evidence))
     outcome.violations["poison"] = list(poison_parked(stage.poison.expected, evidence))
@@ -144,17 +146,41 @@ async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
     return outcome
 
 
+async def _losses(stage: Stage, act: Act, url: str) -> list[str]:
+    """Play what loses records for good; what it did otherwise than it had to, and what else was hurt by it."""
+    stage.broken = []
+    try:
+        async with asyncio.timeout(ACT_SECONDS):
+            for kind in act.losses:
+                await FAULTS[kind](stage, kind)
+    except TimeoutError:
+        stage.broken.append(f"the losses were broken off after {ACT_SECONDS:.0f} s")
+    evidence = await gather(stage.house.bootstrap, url or _sqlite(stage))
+    found = [*stage.broken, *CHECKS["items"](stage.remembered, evidence)]
+    _tell_violations({"losses": found})
+    say(f"  losses: {len(stage.remembered.lost)} acknowledged events told lost, difference {len(found)}")
+    return found
+
+
+def _sqlite(stage: Stage) -> str:
+    return f"sqlite+aiosqlite:///{stage.house.data('assignment') / 'assignment.sqlite'}"
+
+
 def _tell(outcome: Outcome, act: Act) -> None:
-    for name, lines in outcome.violations.items():
-        for line in lines[:_SHOWN]:
-            say(f"  VIOLATION {name}: {line}")
-        if len(lines) > _SHOWN:
-            say(f"  VIOLATION {name}: {len(lines) - _SHOWN} more")
+    _tell_violations(outcome.violations)
     say(f"  {outcome.audit_line}")
     say(
         f"  act {act.number}: {outcome.items} items and {outcome.events} events acknowledged, "
         f"{outcome.decisions} decisions of leads, {outcome.moved} items moved, difference {outcome.difference}"
     )
+
+
+def _tell_violations(violations: Mapping[str, list[str]]) -> None:
+    for name, lines in violations.items():
+        for line in lines[:_SHOWN]:
+            say(f"  VIOLATION {name}: {line}")
+        if len(lines) > _SHOWN:
+            say(f"  VIOLATION {name}: {len(lines) - _SHOWN} more")
 
 
 async def _audit(bootstrap: str) -> tuple[int, str]:

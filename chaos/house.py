@@ -69,6 +69,10 @@ class House:
         """Stop this process politely and do not start it again."""
         await self._supervisor.children.pop(name).stop()
 
+    def begin(self, name: str) -> None:
+        """Start a process again that was ended."""
+        self._supervisor.start(self._programs[name])
+
     async def stop(self) -> None:
         """Stop everything."""
         for name in self.names():

@@ -7,13 +7,14 @@ from typing import Literal
 SERVICES = ("intake", "backlog", "jams", "rebalancer", "assignment", "simulator")
 KAFKA = "kafka"
 
-Weight = Literal["heavy", "light", "last"]
+Weight = Literal["heavy", "light", "last", "loss"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """One kind. `touches`: nothing else happens to these at the same time. `weight`: heavy ones interrupt something
-    and are waited for, light ones are only records, last ones end the act. `database`: the only act it fits."""
+    and are waited for, light ones are only records, last ones end the act, losses come after its verdict. `database`:
+    the only act it fits."""
 
     name: str
     touches: str
@@ -89,9 +90,23 @@ _RECORDS = (
     Kind(name="clock-back", touches="", what="business time ordered backwards (must be refused)", weight="light"),
     Kind(name="clock-leap", touches="", what="business time leaps over four weeks and Easter", weight="last"),
 )
+_LOSSES = (
+    Kind(
+        name="retention-gap",
+        touches=KAFKA,
+        what="records deleted that backlog had not read: the partition must stop with numbers until told to go on",
+        weight="loss",
+    ),
+    Kind(
+        name="log-truncated",
+        touches=KAFKA,
+        what="Kafka comes back without the end of a partition, others write past the old position: the same follows",
+        weight="loss",
+    ),
+)
 
 KINDS: Mapping[str, Kind] = {
-    kind.name: kind for kind in (*_joins(), *_kills(), *_PROCESSES, *_BROKER, *_DATABASE, *_RECORDS)
+    kind.name: kind for kind in (*_joins(), *_kills(), *_PROCESSES, *_BROKER, *_DATABASE, *_RECORDS, *_LOSSES)
 }
 """Every kind, in the order of the report."""
 

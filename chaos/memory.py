@@ -1,6 +1,6 @@
 """What the outside world remembers: every request that was acknowledged, and every one that was not."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,8 @@ class Remembered:
     asked: dict[str, str] = field(default_factory=dict)
     ours: set[str] = field(default_factory=set)
     decisions: list[tuple[str, str, str, str]] = field(default_factory=list)
+    lost: dict[str, Fact] = field(default_factory=dict)
+    """Acknowledged, and then told lost: the product said so, with numbers."""
     repeats: int = 0
 
     def ask(self, facts: list[dict[str, Any]]) -> None:
@@ -40,6 +42,12 @@ class Remembered:
         """These were refused for good: nothing was written."""
         for fact in facts:
             self.asked.pop(fact["event_id"], None)
+
+    def lose(self, item_ids: Collection[str]) -> None:
+        """Kafka has deleted what it had acknowledged about these items."""
+        for event_id, fact in list(self.facts.items()):
+            if fact["item_id"] in item_ids:
+                self.lost[event_id] = self.facts.pop(event_id)
 
     @property
     def doubtful(self) -> set[str]:

@@ -26,11 +26,13 @@ class Act:
     database: str
     rounds: tuple[Round, ...]
     last: tuple[str, ...]
+    losses: tuple[str, ...] = ()
+    """Come after the verdict over everything else."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """Every fault of the act, in its order."""
-        return (*(kind for each in self.rounds for kind in each.kinds), *self.last)
+        return (*(kind for each in self.rounds for kind in each.kinds), *self.last, *self.losses)
 
 
 def schedule(seed: int, only: Sequence[str] = ()) -> tuple[Act, ...]:
@@ -70,7 +72,8 @@ def _act(seed: int, number: int, database: str, kinds: Sequence[Kind]) -> Act:
     for place, kind in enumerate(light):
         at = place * len(rounds) // len(light)
         rounds[at] = Round((*rounds[at].kinds, kind.name))
-    return Act(number, database, tuple(rounds), tuple(kind.name for kind in kinds if kind.weight == "last"))
+    last, losses = (tuple(kind.name for kind in kinds if kind.weight == weight) for weight in ("last", "loss"))
+    return Act(number, database, tuple(rounds), last, losses)
 
 
 def _in_order(rng: Random, kinds: list[Kind]) -> list[Kind]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from chaos.faults import broker, clock, processes, records, storage
+from chaos.faults import broker, clock, losses, processes, records, storage
 from chaos.kinds import SERVICES
 from chaos.stage import Stage
 
@@ -32,4 +32,6 @@ FAULTS: Mapping[str, Fault] = {
     "clock-wall": clock.wall,
     "clock-back": clock.back,
     "clock-leap": clock.leap,
+    "retention-gap": losses.retention_gap,
+    "log-truncated": losses.log_truncated,
 }

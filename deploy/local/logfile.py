@@ -20,19 +20,22 @@ def batches(content: bytes) -> Iterator[tuple[int, int]]:
 
 
 def cut(folder: Path, offset: int) -> int:
-    """Forget every batch that begins at this offset or later; returns where the log ends now, as a batch boundary.
+    """Forget the batch in which this offset lies, and everything after it; returns where the log ends now.
 
-    The broker must not run. Its indexes and the state of its producers are made anew from what is left. One segment
-    only, as there is after a few minutes.
+    The broker must not run. Indexes and the state of producers are made anew from what is left, if it believes
+    that it was not stopped properly. ValueError where no batch begins at the offset or before it.
     """
-    (log,) = folder.glob("*.log")
-    content = log.read_bytes()
-    base, place = next(((base, place) for base, place in batches(content) if base >= offset), (-1, len(content)))
-    if base < 0:
-        raise ValueError(f"{folder.name} ends before {offset}")
-    with log.open("r+b") as file:
+    logs = sorted(folder.glob("*.log"))
+    before = [(base, log, place) for log in logs for base, place in batches(log.read_bytes()) if base <= offset]
+    if not before:
+        raise ValueError(f"{folder.name} begins after {offset}")
+    end, last, place = before[-1]
+    with last.open("r+b") as file:
         file.truncate(place)
+    for later in (log for log in logs if log > last):
+        later.unlink()
     for pattern in ("*.index", "*.timeindex", "*.snapshot"):
-        for file_of_old in folder.glob(pattern):
-            file_of_old.unlink()
-    return base
+        for made_anew in folder.glob(pattern):
+            made_anew.unlink()
+    (folder.parent / ".kafka_cleanshutdown").unlink(missing_ok=True)
+    return end

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from contracts.stoppages import STOPPAGES_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
-from contracts.topics import TEAMS
+from contracts.topics import STOPPAGES, TEAMS
 from services.assignment.feed import Feed
 from services.assignment.projector import Projector
 from services.assignment.settings import Settings
 from services.assignment.store import Store
 from services.assignment.witness import StrangeDatabase, contradiction, hear, known, stamp_of
+from services.chassis.health import Health
+from services.chassis.history.stops import Stops
 from services.chassis.kafka import KafkaPublisher, Publisher, WholeTopic
+from services.chassis.metrics import Metrics
 
 
 class Connection(Protocol):
@@ -23,6 +27,9 @@ class Connection(Protocol):
     @property
     def references(self) -> Sequence[WholeTopic[Any]]:
         """The topics that are read whole."""
+
+    def show_stops(self, metrics: Metrics, health: Health, /) -> None:
+        """Show there which partitions stand still because their history broke; called before `open`."""
 
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None], /) -> str:
         """Start; returns the cluster's id when the teams were read. The store is open already.
@@ -45,7 +52,13 @@ class KafkaConnection:
         self.publisher: Publisher = KafkaPublisher(settings.kafka, "assignment")
         self._on_team: Callable[[TeamDescribed], None] = lambda _: None
         self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._hear, version_of=described_at)
+        self._stoppages = WholeTopic(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
+        self._stops: Stops | None = None
         self._feed: Feed | None = None
+
+    def show_stops(self, metrics: Metrics, health: Health) -> None:
+        self._stops = Stops("assignment", self._stoppages.values, self.publisher, metrics)
+        health.note("stopped", self._stops.shown)
 
     @property
     def references(self) -> Sequence[WholeTopic[Any]]:
@@ -61,7 +74,11 @@ class KafkaConnection:
         self._on_team = on_team
         await self._teams.start()
         await self._teams.wait_caught_up()
-        self._feed = Feed(self._settings.kafka, store, self._settings.max_batch)
+        if self._stops is None:
+            raise RuntimeError("nobody would see a partition that stands still")
+        await self._stoppages.start()
+        await self._stoppages.wait_caught_up()
+        self._feed = Feed(self._settings.kafka, store, self._settings.max_batch, self._stops)
         return await self._feed.start()
 
     def _hear(self, team: TeamDescribed) -> None:
@@ -75,6 +92,6 @@ class KafkaConnection:
 
     async def close(self) -> None:
         """Stop reading and writing."""
-        for part in (self._feed, self._teams, self.publisher):
+        for part in (self._feed, self._teams, self._stoppages, self.publisher):
             if isinstance(part, Feed | WholeTopic | KafkaPublisher):
                 await part.stop()

@@ -1,5 +1,6 @@
 """The feed: one consumer without group that starts where the database says and hands records to the projector."""
 
+import asyncio
 from collections.abc import Callable
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -8,19 +9,26 @@ from sqlalchemy import delete, select
 
 from services.assignment import tables
 from services.assignment.engines import patiently
+from services.assignment.history import History
 from services.assignment.projector import TOPICS, Projector
 from services.assignment.store import Store
 from services.chassis.fold import Record
+from services.chassis.history.breach import Partition
+from services.chassis.history.log import looking_at
+from services.chassis.history.marks import Trail
+from services.chassis.history.stops import Stops
+
+_ASK_AGAIN_SECONDS = 0.2
 
 
 class Feed:
     """Reads the topics of the projector, all partitions, from the stored positions on."""
 
-    def __init__(self, bootstrap: str, store: Store, max_records: int) -> None:
-        self._bootstrap = bootstrap
+    def __init__(self, bootstrap: str, store: Store, max_records: int, stops: Stops) -> None:
         self._bootstrap = bootstrap
         self._store = store
         self._max_records = max_records
+        self._stops = stops
         # Named at once: what a consumer is told of later it learns only when its metadata is old.
         self._consumer = AIOKafkaConsumer(
             *TOPICS,
@@ -29,13 +37,15 @@ class Feed:
             fetch_max_wait_ms=250,
             auto_offset_reset="earliest",
         )
+        self._history = History(self._consumer, looking_at(bootstrap))
+        self._trails: dict[Partition, Trail] = {}
         self._ends: dict[TopicPartition, int] = {}
 
     async def start(self) -> str:
         """Connect and go to the stored positions; returns the id of the cluster.
 
-        In another cluster, or where a topic was made anew (it ends before our position), that topic is read from
-        its beginning; higher versions win, so nothing counts twice.
+        In another cluster everything is read from its beginning; higher versions win, so nothing counts twice. A
+        partition whose history broke stands still.
         """
         await self._consumer.start()
         partitions = [
@@ -47,13 +57,15 @@ class Feed:
             raise RuntimeError("the topics do not exist yet: create them first")
         cluster = await self._cluster()
         self._ends = await self._consumer.end_offsets(partitions)
-        positions = await patiently(lambda: self._positions(cluster))
-        for partition in partitions:
-            known = positions.get(partition)
-            if known is not None and known <= self._ends[partition]:
-                self._consumer.seek(partition, known)
-            else:
-                await self._consumer.seek_to_beginning(partition)
+        stored = {tp: at for tp, at in (await patiently(lambda: self._positions(cluster))).items() if tp in self._ends}
+        self._trails = {tp: trail for tp, (_, trail) in stored.items()}
+        begins = await self._consumer.beginning_offsets(partitions)
+        await self._history.begin(stored, {tp: begins[tp] for tp in partitions if tp not in stored})
+        for tp in partitions:
+            if tp in self._history.standing:
+                self._consumer.pause(tp)
+                self._ends.pop(tp)
+            self._consumer.seek(tp, stored[tp][0] if tp in stored else begins[tp])
         return cluster
 
     async def _cluster(self) -> str:
@@ -70,12 +82,23 @@ class Feed:
 
     async def run(self, projector: Projector, after: Callable[[], None]) -> None:
         """Read for ever; `after` is called for each batch once all that was there at the start is applied."""
+        projector.trails = self._trails
         paused: frozenset[tuple[str, int]] = frozenset()
         caught_up = False
         while True:
+            await self._mind_stops(projector)
             found = await self._consumer.getmany(timeout_ms=200, max_records=self._max_records)
+            while not await self._history.confirm(found):  # noqa: ASYNC110 - Kafka is away and has to be asked again
+                await asyncio.sleep(_ASK_AGAIN_SECONDS)
             records = [
-                Record(each.topic, each.partition, each.offset, (each.key or b"").decode(), each.value)
+                Record(
+                    each.topic,
+                    each.partition,
+                    each.offset,
+                    (each.key or b"").decode(),
+                    each.value,
+                    timestamp=each.timestamp,
+                )
                 for batch in found.values()
                 for each in batch
             ]
@@ -87,6 +110,19 @@ class Feed:
                 self._pause(paused, projector.full())
                 paused = projector.full()
 
+    async def _mind_stops(self, projector: Projector) -> None:
+        """Show which partitions stand still, and go on where an operator accepts what is missing."""
+        for tp, breach in list(self._history.standing.items()):
+            if (at := self._stops.accepted(tp, breach.expected)) is None:
+                continue
+            await projector.go_on_at(tp, at)
+            await self._history.begin({tp: (at, projector.trails[tp])}, {})
+            if tp not in self._history.standing:
+                self._consumer.seek(TopicPartition(*tp), at)
+                self._consumer.resume(TopicPartition(*tp))
+        await self._stops.show(self._history.standing)
+        await self._stops.forget(self._consumer.assignment())
+
     async def _caught_up(self) -> bool:
         """Whether everything that stood in the topics at the start was handed over."""
         return all([await self._consumer.position(each) >= end for each, end in self._ends.items()])
@@ -97,8 +133,9 @@ class Feed:
         if before - now:
             self._consumer.resume(*(TopicPartition(*place) for place in sorted(before - now)))
 
-    async def _positions(self, cluster: str) -> dict[TopicPartition, int]:
+    async def _positions(self, cluster: str) -> dict[Partition, tuple[int, Trail]]:
+        """Where to begin, with the marks of what was applied."""
         async with self._store.write() as connection:
             await connection.execute(delete(tables.positions).where(tables.positions.c.cluster != cluster))
             rows = await connection.execute(select(tables.positions))
-            return {TopicPartition(row.topic, row.partition): row.next_offset for row in rows}
+            return {(row.topic, row.partition): (row.next_offset, Trail.read(row.marks)) for row in rows}

@@ -14,6 +14,7 @@ from contracts.teams import TeamDescribed
 from services.assignment import stored, tables
 from services.assignment.engines import DatabaseBusy, patiently
 from services.assignment.floor import Floor
+from services.assignment.hearing import Hearing
 from services.assignment.holding import HoldLost
 from services.assignment.people import Account, account_named
 from services.assignment.relay import Relay
@@ -46,6 +47,7 @@ class Office:
         self.store = Store(settings)
         self.relay = Relay(publisher, self.store, self.announce)
         self.floor = Floor()
+        self.hearing = Hearing(settings.partitions, settings.silent_after_seconds)
         self.broken = False
         self.on_broken: Callable[[str], None] = lambda _: None
         self._clock = clock

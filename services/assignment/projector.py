@@ -22,6 +22,8 @@ from services.assignment.work import Work
 from services.chassis import logs
 from services.chassis.codec import BadMessage, decode
 from services.chassis.fold import Record
+from services.chassis.history.breach import Partition
+from services.chassis.history.marks import Trail, mark
 
 ADAPTERS: dict[str, TypeAdapter[Event]] = {
     OUTLOOK.name: OUTLOOK_RECORD,  # type: ignore[dict-item]  # unions of events
@@ -53,6 +55,9 @@ class Projector:
         self._items: dict[int, deque[_Queued]] = {number: deque() for number in range(office.settings.partitions)}
         self._outlooks: defaultdict[int, deque[_Queued]] = defaultdict(deque)
         self._plans: defaultdict[int, deque[_Queued]] = defaultdict(deque)
+        self.trails: dict[Partition, Trail] = {}
+        """Marks of what was applied, by topic and partition."""
+        self._reached: dict[Partition, Record] = {}
         self.heartbeats: dict[int, datetime] = {}
         """Wall time of the last heartbeat seen in each partition of `item-state`."""
 
@@ -73,18 +78,27 @@ class Projector:
             self._drain_items(work)
             ticking.measure(self._office, work)
             self._drain_plans(work)
+            self._keep_positions(work)
+
+    async def go_on_at(self, place: Partition, offset: int) -> None:
+        """An operator lets the feed go on here with a partition that stood still."""
+        self.trails[place] = self.trails.get(place, Trail()).before(offset)
+        async with self._office.turn(durable=True) as work:
+            work.position(*place, offset, self._cluster, self.trails[place].text())
 
     def _take(self, work: Work, record: Record) -> None:
         event = self._read(record)
         if record.topic == ITEM_STATE.name:
             self._items[record.partition].append((record, event))
         elif record.topic == OUTLOOK.name:
+            if isinstance(event, HeartbeatSent):
+                self._office.hearing.heard(record.topic, record.partition, event.sent_at)
             self._outlooks[record.partition].append((record, event))
         elif record.topic == PLANS.name:
             self._plans[record.partition].append((record, event))
         else:
             self._show(work, event)
-            self._done(work, record)
+            self._done(record)
 
     def _read(self, record: Record) -> Event | None:
         self._count(record.topic, "")
@@ -141,13 +155,14 @@ class Projector:
             if isinstance(event, TickPassed) and (last is None or event.at > last):
                 return
             queue.popleft()
-            self._done(work, record)
+            self._done(record)
             if isinstance(event, ItemStateChanged):
                 if work.put_item(event) and (proposal := take_verdict(work, event)):
                     touched[proposal.proposal_id] = proposal
             elif record.value is None:
                 work.forget_item(record.key)
             elif isinstance(event, HeartbeatSent):
+                self._office.hearing.heard(record.topic, record.partition, event.sent_at)
                 self.heartbeats[record.partition] = event.sent_at
 
     def _pass(self, work: Work, at: datetime) -> None:
@@ -155,7 +170,7 @@ class Projector:
             record, event = queue[0]
             if isinstance(event, TickPassed) and event.at == at:
                 queue.popleft()
-                self._done(work, record)
+                self._done(record)
         ticking.complete(self._office, work, at)
 
     def _drain_outlooks(self, work: Work) -> None:
@@ -167,7 +182,7 @@ class Projector:
                     break
                 queue.popleft()
                 self._show(work, event)
-                self._done(work, record)
+                self._done(record)
 
     def _drain_plans(self, work: Work) -> None:
         for queue in self._plans.values():
@@ -178,12 +193,20 @@ class Projector:
                         break
                     planning.take(self._office, work, event)
                 queue.popleft()
-                self._done(work, record)
+                self._done(record)
 
     def _ripe(self, plan: PlanDrawn | ShortageDeclared | NoPlan) -> bool:
         """Whether the tick and the outlook that the plan stands on have been applied here."""
         tick, outlook = self._office.floor.last_tick, self._office.floor.region(plan.region).outlook_at
         return tick is not None and tick >= plan.at and outlook is not None and outlook >= plan.at
 
-    def _done(self, work: Work, record: Record) -> None:
-        work.position(record.topic, record.partition, record.offset + 1, self._cluster)
+    def _done(self, record: Record) -> None:
+        self._reached[record.topic, record.partition] = record
+
+    def _keep_positions(self, work: Work) -> None:
+        """Once per transaction and partition, with the mark of the last record."""
+        for place, record in self._reached.items():
+            last = mark(record.offset, record.timestamp, record.key.encode(), record.value)
+            self.trails[place] = self.trails.get(place, Trail()).and_then(last)
+            work.position(*place, record.offset + 1, self._cluster, self.trails[place].text())
+        self._reached = {}

@@ -16,6 +16,7 @@ positions = Table(
     Column("partition", Integer, primary_key=True),
     Column("cluster", String(100), nullable=False),
     Column("next_offset", _Big, nullable=False),
+    Column("marks", Text, nullable=False, server_default=""),
 )
 items = Table(
     "items",

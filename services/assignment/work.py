@@ -86,9 +86,9 @@ class Work:
         self.floor.put_proposal(proposal)
         self.keep("proposals", proposal.proposal_id, stored.proposal_row(proposal, is_active(proposal)))
 
-    def position(self, topic: str, partition: int, next_offset: int, cluster: str) -> None:
-        """Records up to here are part of this transaction."""
-        row = {"topic": topic, "partition": partition, "cluster": cluster}
+    def position(self, topic: str, partition: int, next_offset: int, cluster: str, marks: str = "") -> None:
+        """Records up to here are part of this transaction. `marks`: of the last of them, to know the log again."""
+        row = {"topic": topic, "partition": partition, "cluster": cluster, "marks": marks}
         self.keep("positions", (topic, partition), {**row, "next_offset": next_offset})
 
     def tick(self, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.metrics import Heartbeats, Metrics
+from services.chassis.metrics import NOT_KNOWN, Heartbeats, Metrics
 
 
 class Figures:
@@ -40,4 +40,4 @@ class Figures:
         self._rows.pop(partition, None)
         self._drift.pop(partition, None)
         self._rows_gauge.set(sum(self._rows.values()))
-        self._drift_gauge.set(sum(self._drift.values()))
+        self._drift_gauge.set(sum(self._drift.values()) if self._drift else NOT_KNOWN)

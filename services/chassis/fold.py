@@ -28,6 +28,8 @@ class Record(NamedTuple):
     key: str
     value: bytes | None
     headers: Mapping[str, str] = MappingProxyType({})
+    timestamp: int = 0
+    """When the broker took it, in milliseconds since 1970; 0 where nobody needs it."""
 
 
 class Output(NamedTuple):

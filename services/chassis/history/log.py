@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.client import ConnectionGroup
 from aiokafka.errors import OffsetOutOfRangeError
 
 from services.chassis.history.breach import Look, Partition
@@ -21,6 +23,16 @@ def looking_at(bootstrap: str) -> Look:
             return await _marks(bootstrap, wanted)
 
     return look
+
+
+def connection_to_leader(consumer: AIOKafkaConsumer, tp: Partition) -> Any:
+    """The connection over which this partition is read now; None while there is none.
+
+    A log can only become another one while its broker is away or another leads; then the connection is a new one.
+    """
+    client = consumer._client
+    leader = client.cluster.leader_for_partition(TopicPartition(*tp))
+    return client._conns.get((leader, ConnectionGroup.DEFAULT))
 
 
 async def _marks(bootstrap: str, wanted: Mapping[Partition, int]) -> dict[Partition, Mark | None]:

@@ -32,12 +32,17 @@ class Mark(NamedTuple):
 
 
 def mark_of(record: Kept) -> Mark:
-    """Its mark. The time is the broker's, so the same content sent once more is told apart."""
+    """The mark of a record of a client."""
+    return mark(record.offset, record.timestamp, record.key, record.value)
+
+
+def mark(offset: int, timestamp: int, key: bytes | None, value: bytes | None) -> Mark:
+    """The mark of what stands there. The time is the broker's, so the same content sent once more is told apart."""
     digest = hashlib.blake2b(digest_size=_HASH_BYTES)
-    for part in (str(record.timestamp).encode(), record.key or b"", record.value or b""):
+    for part in (str(timestamp).encode(), key or b"", value or b""):
         digest.update(len(part).to_bytes(8))
         digest.update(part)
-    return Mark(record.offset, digest.hexdigest())
+    return Mark(offset, digest.hexdigest())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.client import ConnectionGroup
 from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types import TP
 
+from services.chassis.history.log import connection_to_leader
 from services.chassis.streams.lease import Lease
 
 _FETCH_MAX_WAIT_MS = 50
@@ -87,12 +87,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         return found
 
     async def _connections(self, partitions: Iterable[TP]) -> dict[TP, Any]:
-        return {tp: self._connection(self._ensure_consumer(), tp) for tp in partitions}
-
-    def _connection(self, consumer: AIOKafkaConsumer, tp: TP) -> Any:
-        client = consumer._client
-        leader = client.cluster.leader_for_partition(TopicPartition(*tp))
-        return client._conns.get((leader, ConnectionGroup.DEFAULT))
+        return {tp: connection_to_leader(self._ensure_consumer(), tp) for tp in partitions}
 
     async def _fetch_records(self, consumer: AIOKafkaConsumer, *args: Any, **named: Any) -> Mapping[TP, list[Any]]:
         """Take fetched records, unless the flow was stopped while we waited for them: then give them back.
@@ -111,7 +106,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
             tp: via
             for tp in taken
             if tp.topic in chunks.source_topics
-            and ((via := self._connection(consumer, TP(*tp))) is None or via is not self.confirmed.get(TP(*tp)))
+            and ((via := connection_to_leader(consumer, tp)) is None or via is not self.confirmed.get(TP(*tp)))
         }
         return self._give_back(consumer, taken, self.doubted.keys()) if self.doubted else taken
 

@@ -48,3 +48,16 @@ def test_the_short_form_is_one_act_of_its_kinds() -> None:
 
 def test_every_kind_has_somebody_who_does_it() -> None:
     assert set(FAULTS) == set(KINDS)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_loses_records_for_good_comes_after_everything_that_is_judged_by_them(seed: int) -> None:
+    for act in schedule(seed):
+        assert {KINDS[kind].weight for kind in act.losses} <= {"loss"}
+        assert not {kind for each in act.rounds for kind in each.kinds} & set(act.losses)
+        assert "loss" not in {KINDS[kind].weight for kind in act.last}
+
+
+def test_losses_can_be_played_alone() -> None:
+    (act,) = schedule(3, ("retention-gap", "log-truncated"))
+    assert (act.kinds, act.losses) == (("retention-gap", "log-truncated"),) * 2
