@@ -171,7 +171,9 @@ class Projector:
             if isinstance(event, TickPassed) and event.at == at:
                 queue.popleft()
                 self._done(record)
+                work.trace = record.headers.get("traceparent")
         ticking.complete(self._office, work, at)
+        work.trace = None
 
     def _drain_outlooks(self, work: Work) -> None:
         last = work.floor.last_tick
@@ -191,7 +193,9 @@ class Projector:
                 if isinstance(event, PlanDrawn | ShortageDeclared | NoPlan):
                     if not self._ripe(event):
                         break
+                    work.trace = record.headers.get("traceparent")
                     planning.take(self._office, work, event)
+                    work.trace = None
                 queue.popleft()
                 self._done(record)
 

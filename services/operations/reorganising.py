@@ -27,6 +27,7 @@ from contracts.teams import TEAMS_RECORD, TeamDescribed
 from contracts.topics import ITEM_STATE, TEAMS
 from mailroom.reorganisation import HandOver, Shares, bring_along, share
 from services.chassis.settings import Base
+from services.chassis.tracing import outgoing
 from services.operations.imports import BATCH, RefusedError, Say, send
 from services.operations.reading import told
 
@@ -109,7 +110,7 @@ def run(chosen: argparse.Namespace) -> int:
     async def look() -> Stand:
         return await stand(chosen.kafka)
 
-    with httpx.Client(base_url=chosen.intake, timeout=60) as client:
+    with httpx.Client(base_url=chosen.intake, timeout=60, headers=outgoing()) as client:
         act = Reorganising(wish, look, client, lambda text: print(text, file=sys.stderr, flush=True))
         return asyncio.run(act.run(chosen.dry_run, chosen.rounds))
 
