@@ -122,7 +122,7 @@ def test_a_repeated_event_changes_nothing_and_is_counted() -> None:
 
 
 def test_other_content_under_a_known_id_is_counted() -> None:
-    ledger, first = Ledger(TEAMS), received()
+    ledger, first = Ledger(Teams(TEAMS.values())), received()
     over = event("item.handed_over", 3, to_team="b")
     resync = first.model_copy(update={"team": "b", "resync_id": derive_id("r")})
     for number, one in enumerate((first, over, first, over, resync, over.model_copy(update={"seq": 7}))):
