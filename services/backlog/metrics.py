@@ -12,6 +12,7 @@ class Figures:
         self._rows_gauge = metrics.gauge("mailroom_backlog_rows")
         self._drift_gauge = metrics.gauge("mailroom_backlog_recount_drift_items")
         self._void = metrics.counter("mailroom_void_events_total")
+        self._contradictions = metrics.counter("mailroom_contradicting_events_total")
         self._heartbeats = Heartbeats(metrics, "backlog")
         self._rows: dict[int, int] = {}
         self._drift: dict[int, int] = {}
@@ -29,6 +30,10 @@ class Figures:
     def void(self) -> None:
         """An event changed nothing."""
         self._void.inc()
+
+    def contradiction(self) -> None:
+        """An event said something else than what is known under its id."""
+        self._contradictions.inc()
 
     def heartbeat(self, partition: int, sent_at: datetime) -> None:
         """A heartbeat passed."""

@@ -51,6 +51,8 @@ class DeadLetter:
     record: Record
     reason_code: str
     detail: str
+    understood: bool = False
+    """It was read and is void for what it says: no sign that the fault is ours, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
