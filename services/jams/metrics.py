@@ -1,6 +1,6 @@
 """Gauges of teams and jams, only what may be shown (architecture.md section 9, privacy rules P3, P5, P6, P13)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
@@ -14,7 +14,7 @@ from mailroom.deadlines import CLASSES
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.parameters import JUDGED_UP_TO
 from mailroom.jams.region import Judgement, Team
-from mailroom.privacy import main_cause, shares_over_time
+from mailroom.privacy import MINIMUM_HEADS, main_cause, shares_over_time
 from mailroom.profile.duty import on_duty
 from mailroom.profile.shown import hidden_teams
 from mailroom.profile.teams import days_left_ahead, due_wave
@@ -134,7 +134,11 @@ def _figures(judgement: Judgement, roster: Roster) -> Iterator[Figure]:
         yield from _levels(outlook, team, place)
         yield from _ahead(outlook, team, place)
         yield from _at_slots(team, outlook, place)
-    for site in sorted({outlook.site for outlook in judgement.outlooks}):
+    heads = Counter[str]()
+    for outlook in judgement.outlooks:
+        heads[outlook.site] += outlook.heads
+    # A site with fewer heads than may be shown alone would be its one team under another name (P3).
+    for site in sorted(site for site in heads if heads[site] >= MINIMUM_HEADS):
         yield from sites.figures(judgement, site)
 
 

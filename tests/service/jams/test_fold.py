@@ -335,6 +335,16 @@ def test_jams_that_opened_are_counted_from_zero_by_shown_cause() -> None:
     assert f'mailroom_jams_opened_total{{reason_code="INFLOW",{place}}} 0.0' in bench.shown()
 
 
+def test_a_site_with_too_few_heads_has_no_figures_of_its_own() -> None:
+    teams = [describe("team-1", BUSY), describe("team-2", BUSY, site="south", heads=3)]
+    bench = Bench(roster_of(teams))
+    bench.take(*counts(FULL), *counts(FULL, "team-2"), tick(NINE))
+    bench.take(*both_reached(NINE))
+    assert 'mailroom_site_items{item_class="VAEM",region="dueren",site="north"}' in bench.shown()
+    assert 'mailroom_site_items{item_class="VAEM",region="dueren",site="south"}' not in bench.shown()
+    assert 'team="team-2"' not in bench.shown()
+
+
 def test_below_eleven_heads_no_series_tells_of_absence() -> None:
     """P3: a share or a count of absence that is scraped is a statistic over time."""
     bench, outputs = opened(heads=10)
