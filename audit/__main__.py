@@ -43,6 +43,7 @@ def figures(findings: Findings, audit: Audit) -> dict[str, int | str]:
         "cleared": len(published.cleared),
         "moved": findings.moved,
         "duplicates": audit.ledger.duplicates,
+        "contradictions": audit.ledger.contradictions,
         "dead_letters": len(published.dead_letters),
         "unreadable": findings.unreadable,
         "too_late": findings.too_late,

@@ -1,5 +1,6 @@
 """The auditor's own book: one record per item, filled in the order of arrival."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -7,7 +8,15 @@ from typing import Any
 
 from audit.life import ORDERS, Happening, Key, Life, Teams, place_of, refusal, walk
 from contracts.item_state import RefusalReason
-from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent, ItemConfirmed, ItemEvent, ItemTouched
+from contracts.items import (
+    ITEMS_RECORD,
+    BusinessTimeReached,
+    HeartbeatSent,
+    ItemConfirmed,
+    ItemEvent,
+    ItemReceived,
+    ItemTouched,
+)
 
 KEPT = 64
 """So many happenings are kept apart; older ones count together, and what is older still comes too late."""
@@ -46,12 +55,15 @@ class Ledger:
         self.items: dict[str, Entry] = {}
         self.duplicates = 0
         self.too_late = 0
+        self.contradictions = 0
+        """Events that say something else than what came before under their id, or of their item's receipt."""
 
     def take(self, event: ItemEvent, offset: int) -> None:
         """Note one event down. Must be called in the order in which Kafka has an item's events."""
         entry = self.items.get(event.item_id)
         if entry is None:
             entry = self.items[event.item_id] = Entry()
+        self.contradictions += _contradicts(entry, event)
         if entry.saw(event.event_id):
             self.duplicates += 1
         elif not isinstance(event, ItemTouched | ItemConfirmed):
@@ -128,6 +140,25 @@ class Ledger:
         entry.last = happenings[-1].key if happenings else None
         entry.life = walk(happenings, self._teams)
         self.items[record["item_id"]] = entry
+
+
+def _contradicts(entry: Entry, event: ItemEvent) -> bool:
+    """Whether what is kept of the item says something else under this id, or a receipt after the first another one."""
+    if not entry.known or isinstance(event, ItemTouched | ItemConfirmed):
+        return False
+    if isinstance(event, ItemReceived):
+        if event.resync_id is not None:
+            return False
+        first = next((text for text, *_ in entry.known if '"type":"item.received"' in text), None)
+    else:
+        first = next((text for text, *_ in entry.known if f'"event_id":"{event.event_id}"' in text), None)
+    return first is not None and _told(json.loads(first)) != _told(json.loads(_pack(Happening(event))[0]))
+
+
+def _told(event: dict[str, Any]) -> dict[str, Any]:
+    """What an event says, without when and under which id it was said; a region beside a team was looked up."""
+    unsaid = {"event_id", "occurred_at", "seq", "resync_id", *(("region",) if event.get("team") else ())}
+    return {name: value for name, value in event.items() if name not in unsaid}
 
 
 def _with(known: Sequence[Happening], new: Happening) -> list[Happening]:

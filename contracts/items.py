@@ -96,6 +96,8 @@ class ItemReceived(_ItemEvent):
     not_to_team: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
     batch_id: Code | None = None
     minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
+    resync_id: Id | None = None
+    """Told by a resync: of an item that is known it says nothing, so it contradicts nothing."""
     decided_automatically: bool = False
     """Decided without a clerk: counted as received and as such, binds no work."""
 

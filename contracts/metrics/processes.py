@@ -7,6 +7,7 @@ HTTP_BUCKETS = (0.025, 0.1, 0.25, 0.5, 1.0, 3.0)
 """Few, since every route has them; 0.25 s is the objective, 3 s the longest a board may take to open."""
 PARKED_FOR = (
     *("empty", "not_json", "unknown_type", "invalid", "wrong_key", "wrong_partition", "too_late", "unknown_item"),
+    *("other_content", "after_report"),
     "parked_by_operator",
 )
 """Why a record becomes a dead letter."""
@@ -36,6 +37,15 @@ PROCESSES: tuple[Metric, ...] = (
         moves="live",
         exported_by="backlog",
         meaning="Events that were legal to send but changed nothing.",
+    ),
+    Metric(
+        name="mailroom_contradicting_events_total",
+        kind="counter",
+        unit="count",
+        moves="live",
+        exported_by="backlog",
+        meaning="Events that say something else than what is known under their id or of their item's receipt; each is "
+        "a dead letter `other_content`.",
     ),
     Metric(
         name="mailroom_events_total",

@@ -3,7 +3,7 @@
 from mailroom.items.forms import STATE_CHANGED, dump, load, load_life, wire
 from mailroom.items.judge import judge
 from mailroom.items.life import Life
-from mailroom.items.record import KEPT_ENTRIES, Item, TooLate, evolve
+from mailroom.items.record import KEPT_ENTRIES, Item, TooLate, contradicts, evolve
 from mailroom.items.trace import trace_of
 from mailroom.items.transitions import MOVERS, TRANSITIONS
 
@@ -15,6 +15,7 @@ __all__ = [
     "Item",
     "Life",
     "TooLate",
+    "contradicts",
     "dump",
     "evolve",
     "judge",

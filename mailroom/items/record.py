@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from contracts.item_state import ItemState, RefusalReason
-from contracts.items import ItemConfirmed, ItemEvent, ItemTouched
+from contracts.items import ItemConfirmed, ItemEvent, ItemReceived, ItemTouched
 from mailroom.items.entries import entry_of
 from mailroom.items.folding import fold, step
 from mailroom.items.judge import judge
-from mailroom.items.life import Entry, Life, OwnerEntry, instant, microseconds
-from mailroom.items.transitions import ORDERS
+from mailroom.items.life import Entry, Life, OwnerEntry, Receipt, instant, microseconds
+from mailroom.items.transitions import ORDERS, RECEIVED
 from mailroom.teams import Roster
 
 KEPT_ENTRIES = 64
 """Beyond it the oldest entries are folded into a base; what is older than the base comes too late."""
 
 KEPT_BASE_IDS = 256
+
+_PLAIN = 4
+"""Values of an entry that says nothing but its type."""
 
 
 class TooLate(ValueError):  # noqa: N818 named for what happened, as every refusal here
@@ -93,6 +96,39 @@ def evolve(item: Item | None, event: ItemEvent, version: int, roster: Roster) ->
         return _bounded(_with_order(item._replace(version=version), OwnerEntry(*entry), roster))
     after = _with(item, entry, version, max(item.last_activity, at))
     return _bounded(_judge_waiting(after, roster) if item.now is None and after.now is not None else after)
+
+
+def contradicts(item: Item | None, event: ItemEvent) -> bool:
+    """Whether something else is known under the id of this event, or was received under the id of its item.
+
+    Times do not count: a repeat without a time of its own is stamped anew. What is folded into the base is not kept
+    apart and contradicts nothing.
+    """
+    if item is None or isinstance(event, ItemTouched | ItemConfirmed):
+        return False
+    if isinstance(event, ItemReceived):
+        known = item.now.receipt if item.now else None
+        return event.resync_id is None and known is not None and _said(_entry_as_told(event)) != _said(known)
+    for entry in item.entries:  # no `any`: it is asked for every event
+        if entry[2] == event.event_id:
+            return _said(_entry_as_told(event)) != _said(entry)
+    return False
+
+
+def _entry_as_told(event: ItemEvent) -> Entry:
+    return entry_of(event, 0, 0, Roster())
+
+
+def _said(entry: Entry) -> tuple[Any, ...]:
+    """What an entry says, without when it was said, what was answered, and what was looked up."""
+    kind = entry[3]
+    if kind == RECEIVED:
+        receipt = Receipt(*entry)
+        return (kind, *receipt[4:8], receipt.region if receipt.team is None else "", *receipt[9:])
+    if len(entry) > _PLAIN and (kind in ORDERS or kind == "item.handed_over"):
+        owner = OwnerEntry(*entry)
+        return kind, owner.to_team, owner.basis, owner.from_team
+    return entry[3:]
 
 
 def _is_known(item: Item, event_id: str) -> bool:

@@ -37,7 +37,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     metrics, health = Metrics(settings, "assignment"), Health("kafka")
     office = Office(settings, connection.publisher, clock)
     survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
-    overlook = Overlook(office, survey, heartbeats, clock)
+    overlook = Overlook(office, survey)
     office.on_broken = health.dead
     serving = Serving(office, connection, metrics, health, heartbeats)
     reference.watch(connection.references, metrics, health)

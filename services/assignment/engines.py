@@ -11,6 +11,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from services.chassis import logs
 from services.chassis.problems import Problem
 
 BUSY_MS = 2_000
@@ -58,19 +59,23 @@ def busy_told() -> Iterator[None]:
 
 def is_busy(error: DBAPIError) -> bool:
     """Whether the same may succeed in a moment."""
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    return error.connection_invalidated or (code is not None and code & 0xFF in _BUSY_CODES)
+    code, cause = getattr(error.orig, "sqlite_errorcode", None), getattr(error.orig, "__cause__", None)
+    locked = code is not None and code & 0xFF in _BUSY_CODES
+    return locked or error.connection_invalidated or isinstance(cause, _AWAY)
 
 
 async def patiently(act: Callable[[], Awaitable[Result]]) -> Result:
     """Do this again and again while the database is busy, as long as patience lasts; then DatabaseBusy is let out."""
-    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    deadline, told = asyncio.get_running_loop().time() + PATIENCE_SECONDS, False
     while True:
         try:
             return await act()
         except DatabaseBusy:
             if asyncio.get_running_loop().time() >= deadline:
                 raise
+        if not told:
+            logs.warning("database.busy", waits_at_most_s=PATIENCE_SECONDS)
+            told = True
         await asyncio.sleep(_PAUSE_SECONDS)
 
 

@@ -3,22 +3,24 @@
 import asyncio
 from collections.abc import Callable
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import delete, select
 
+from contracts.topics import TOPICS as CATALOGUE
 from services.assignment import tables
 from services.assignment.engines import patiently
-from services.assignment.history import History
 from services.assignment.projector import TOPICS, Projector
 from services.assignment.store import Store
 from services.chassis.fold import Record
 from services.chassis.history.breach import Partition
 from services.chassis.history.log import looking_at
 from services.chassis.history.marks import Trail
+from services.chassis.history.reader import History
 from services.chassis.history.stops import Stops
 
 _ASK_AGAIN_SECONDS = 0.2
+_UNBROKEN = [topic.name for topic in CATALOGUE if topic.cleanup == "delete"]
 
 
 class Feed:
@@ -37,7 +39,7 @@ class Feed:
             fetch_max_wait_ms=250,
             auto_offset_reset="earliest",
         )
-        self._history = History(self._consumer, looking_at(bootstrap))
+        self._history = History(self._consumer, looking_at(bootstrap), _UNBROKEN)
         self._trails: dict[Partition, Trail] = {}
         self._ends: dict[TopicPartition, int] = {}
 
@@ -97,6 +99,7 @@ class Feed:
                     each.offset,
                     (each.key or b"").decode(),
                     each.value,
+                    _trace_of(each),
                     timestamp=each.timestamp,
                 )
                 for batch in found.values()
@@ -139,3 +142,8 @@ class Feed:
             await connection.execute(delete(tables.positions).where(tables.positions.c.cluster != cluster))
             rows = await connection.execute(select(tables.positions))
             return {(row.topic, row.partition): (row.next_offset, Trail.read(row.marks)) for row in rows}
+
+
+def _trace_of(record: ConsumerRecord) -> dict[str, str]:
+    """Of the headers only what goes on."""
+    return {name: value.decode("ascii", "replace") for name, value in record.headers if name == "traceparent"}

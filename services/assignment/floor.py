@@ -39,6 +39,8 @@ class Region:
     movable_at: datetime | None = None
     answered_at: datetime | None = None
     triage: Triage | None = None
+    new_at: datetime | None = None
+    """The tick at which it was heard of; None: with the first tick of all, or by a version that did not ask."""
 
 
 _Place = tuple[str, str | None]

@@ -14,6 +14,7 @@ from contracts.teams import TeamDescribed
 from services.assignment import stored, tables
 from services.assignment.engines import DatabaseBusy, patiently
 from services.assignment.floor import Floor
+from services.assignment.hearing import Hearing
 from services.assignment.holding import HoldLost
 from services.assignment.people import Account, account_named
 from services.assignment.relay import Relay
@@ -46,6 +47,7 @@ class Office:
         self.store = Store(settings)
         self.relay = Relay(publisher, self.store, self.announce)
         self.floor = Floor()
+        self.hearing = Hearing(settings.partitions, settings.silent_after_seconds)
         self.broken = False
         self.on_broken: Callable[[str], None] = lambda _: None
         self._clock = clock
@@ -182,11 +184,11 @@ class Office:
         )
 
     def standing(self) -> Standing:
-        """The barrier of an accelerated driver. `at` is the last tick for which every region was answered and
+        """The barrier of an accelerated driver. `at` is the last tick for which every awaited region was answered and
         its consequences are published and readable, while no order lacks a verdict and no running proposal has unsent
         items."""
         tick = self.floor.last_tick
-        late = tuple(name for name in self.floor.roster.regions() if not _answered(self.floor, name, tick))
+        late = tuple(name for name in self.floor.roster.regions() if _is_awaited(self.floor, name, tick))
         unsent = sum(proposal.unsent for proposal in self.floor.proposals.values())
         settled = not (late or unsent or self.floor.waiting or self.relay.waiting or self._ahead)
         at = tick if settled else self.floor.tick_before
@@ -198,6 +200,16 @@ class Office:
             await connection.execute(delete(tables.outbox).where(tables.outbox.c.number <= self._struck))
 
 
-def _answered(floor: Floor, region: str, tick: datetime | None) -> bool:
-    answered = floor.region(region).answered_at
-    return tick is None or (answered is not None and answered >= tick)
+def _is_awaited(floor: Floor, region: str, tick: datetime | None) -> bool:
+    """Whether the answer for this region is missing at a tick and will come.
+
+    A region that was not known everywhere when the tick passed is answered from a later one on: not all stages hear
+    of it at once, so it is awaited from the second tick after this process heard of it, or once it was answered. One
+    whose last team was closed has ended and is not awaited.
+    """
+    known = floor.region(region)
+    if tick is None or not floor.roster.teams_of(region):
+        return False
+    if known.answered_at is None and known.new_at is not None:
+        return floor.tick_before is not None and known.new_at < floor.tick_before
+    return known.answered_at is None or known.answered_at < tick

@@ -23,11 +23,9 @@ from mailroom.workdays import business_date
 from services.assignment import lights, paging, shown, shown_proposals
 from services.assignment.office import Office
 from services.assignment.people import Account, Role
-from services.assignment.shown import Shown, TeamLight
+from services.assignment.shown import Shown, SilentStage, TeamLight
 from services.assignment.shown_proposals import ProposalSummary
 from services.assignment.survey import Survey
-from services.chassis.clock import Clock
-from services.chassis.metrics import Heartbeats
 from services.chassis.problems import Problem
 
 PHASES = tuple(JamPhase)
@@ -56,8 +54,8 @@ class TeamStanding(Shown):
     days_left_ahead: float | None
     late_items: float
     overdue_items: int
-    legal_due_soon: int
-    legal_overdue: int
+    legal_due_soon: int | None
+    legal_overdue: int | None
     oldest_received_on: date | None
     capacity_minutes: float | None
     capacity_stale: bool
@@ -89,20 +87,24 @@ class UnplacedStanding(Shown):
 class Overview(Shown):
     """How the teams stand that the account may read, and of the others the light. Most in need come first.
 
-    `survey_at`: tick of ages and clocks. `data_age_seconds`: since the last heartbeat came through. `hidden_teams`:
-    so many teams are too small to be shown alone. `totals_of`: so many teams are in the totals and the sites.
+    `survey_at`: tick of ages and clocks. `data_age_seconds`: since the last heartbeat came through. `silent`: stages
+    of which nothing is heard; figures that hang on them are unknown (null), and so are the lights of all teams.
+    `not_judged`: teams of which nothing was ever heard. `hidden_teams`: so many teams are too small to be shown alone.
+    `totals_of`: so many teams are in the totals and the sites.
     """
 
     at: datetime | None
     survey_at: datetime | None
     data_age_seconds: float | None
+    silent: tuple[SilentStage, ...]
+    not_judged: tuple[Code, ...]
     hidden_teams: int
     totals_of: int
     work_left_days: float | None
-    jammed_teams: int
-    expected_jams: int
-    legal_due_soon: int
-    legal_overdue: int
+    jammed_teams: int | None
+    expected_jams: int | None
+    legal_due_soon: int | None
+    legal_overdue: int | None
     oldest_received_on: date | None
     undecided_proposals: int
     running_proposals: int
@@ -116,9 +118,9 @@ class Overview(Shown):
 class Overlook:
     """Answers for one account; keeps nothing."""
 
-    def __init__(self, office: Office, survey: Survey, heartbeats: Heartbeats, clock: Clock) -> None:
+    def __init__(self, office: Office, survey: Survey) -> None:
         self.office = office
-        self._survey, self._heartbeats, self._clock = survey, heartbeats, clock
+        self._survey = survey
 
     def of(self, account: Account, region: str | None = None, cursor: str | None = None, limit: int = 200) -> Overview:
         """The overview of a region, or of all; a page of its teams."""
@@ -127,33 +129,43 @@ class Overlook:
         drawn = sorted(lights.shown_alone(self.office, floor.outlooks, region), key=_most_in_need)
         page, more = _page(drawn, cursor, limit)
         waiting = self._proposals(account)
-        teams = tuple(
-            self._standing(each, waiting[each.team]) if account.may_read(each.team) else shown.light(each)
-            for each in page
-        )
+        judged, named = self.office.hearing.is_heard("jams"), floor.outlooks.keys()
+        teams = tuple(self._shown(account, each, waiting[each.team], judged) for each in page)
         own = [each for each in drawn if account.may_read(each.team)]
+        known = own if judged else []
         due = [self._due(each.team) for each in own]
         proposals = {each.proposal_id: each for held in waiting.values() for each in held if each.region in regions}
         return Overview(
             at=max((each.at for each in drawn), default=None),
             survey_at=self._survey.at,
-            data_age_seconds=self._data_age(),
+            data_age_seconds=self.office.hearing.age_seconds(),
+            silent=self.office.hearing.silent(),
+            not_judged=tuple(each.team for each in lights.unknown(self.office, region) if each.team not in named),
             hidden_teams=len(lights.too_small(self.office, region)),
             totals_of=len(own),
-            work_left_days=_work_left(own),
-            jammed_teams=sum(each.phase is JamPhase.OPEN for each in own),
-            expected_jams=sum(each.phase is JamPhase.FORECAST for each in own),
-            legal_due_soon=sum(soon for soon, _ in due),
-            legal_overdue=sum(overdue for _, overdue in due),
-            oldest_received_on=min((each.oldest_received_on for each in own if each.oldest_received_on), default=None),
+            work_left_days=_work_left(known),
+            jammed_teams=sum(each.phase is JamPhase.OPEN for each in own) if judged else None,
+            expected_jams=sum(each.phase is JamPhase.FORECAST for each in own) if judged else None,
+            legal_due_soon=_all(soon for soon, _ in due),
+            legal_overdue=_all(overdue for _, overdue in due),
+            oldest_received_on=min(
+                (each.oldest_received_on for each in known if each.oldest_received_on), default=None
+            ),
             undecided_proposals=sum(each.state in UNDECIDED for each in proposals.values()),
             running_proposals=sum(each.state not in UNDECIDED for each in proposals.values()),
-            sites=() if account.role is Role.LEAD else tuple(self._sites(own)),
+            sites=() if account.role is Role.LEAD else tuple(self._sites(known)),
             unplaced=() if account.role is Role.LEAD else tuple(self._unplaced(regions)),
             worked_off=self._worked_off(regions),
             teams=teams,
             next_cursor=more,
         )
+
+    def _shown(
+        self, account: Account, drawn: TeamOutlookDrawn, proposals: Sequence[Proposal], judged: bool
+    ) -> TeamStanding | TeamLight:
+        if not judged:
+            return shown.unknown(self.office.floor.roster.teams[drawn.team], drawn)
+        return self._standing(drawn, proposals) if account.may_read(drawn.team) else shown.light(drawn)
 
     def _standing(self, drawn: TeamOutlookDrawn, proposals: Sequence[Proposal]) -> TeamStanding:
         jam, found = self.office.floor.jams.get(drawn.team), self._survey.profiles.get(drawn.team)
@@ -173,9 +185,12 @@ class Overlook:
             proposals=tuple(map(shown_proposals.summary, proposals)),
         )
 
-    def _due(self, team: str) -> tuple[int, int]:
+    def _due(self, team: str) -> tuple[int | None, int | None]:
+        """Legal clocks that end soon, and that have run out; unknown before the first look and without news."""
         found = self._survey.profiles.get(team)
-        return (0, 0) if found is None else _legal(found)
+        if found is None or not self.office.hearing.is_heard("backlog"):
+            return None, None
+        return _legal(found)
 
     def _unplaced(self, regions: Sequence[str]) -> Iterator[UnplacedStanding]:
         for (region, reason), (items, found) in self._survey.unplaced.items():
@@ -200,10 +215,6 @@ class Overlook:
                 for team in (each.from_team, each.to_team):
                     waiting[team].append(each)
         return waiting
-
-    def _data_age(self) -> float | None:
-        oldest = self._heartbeats.oldest
-        return None if oldest is None else round(max(0.0, self._clock.now().timestamp() - oldest), 1)
 
     def _worked_off(self, regions: Sequence[str]) -> dict[ItemClass, date]:
         if self._survey.at is None:
@@ -259,6 +270,13 @@ def _work_left(drawn: Sequence[TeamOutlookDrawn]) -> float | None:
     """Open work by the capacity of a day, taken together: never a mean of means."""
     minutes = sum(each.shown_capacity_minutes or 0.0 for each in drawn)
     return sum(each.open_minutes for each in drawn) / minutes if minutes else None
+
+
+def _all(counts: Iterable[int | None]) -> int | None:
+    """The sum, where every part is known: a part that is missing would count as 0. Of nothing nothing is known."""
+    parts = list(counts)
+    known = [each for each in parts if each is not None]
+    return sum(known) if parts and len(known) == len(parts) else None
 
 
 def _days(drawn: Iterable[TeamOutlookDrawn]) -> list[float]:

@@ -91,6 +91,8 @@ class Projector:
         if record.topic == ITEM_STATE.name:
             self._items[record.partition].append((record, event))
         elif record.topic == OUTLOOK.name:
+            if isinstance(event, HeartbeatSent):
+                self._office.hearing.heard(record.topic, record.partition, event.sent_at)
             self._outlooks[record.partition].append((record, event))
         elif record.topic == PLANS.name:
             self._plans[record.partition].append((record, event))
@@ -160,6 +162,7 @@ class Projector:
             elif record.value is None:
                 work.forget_item(record.key)
             elif isinstance(event, HeartbeatSent):
+                self._office.hearing.heard(record.topic, record.partition, event.sent_at)
                 self.heartbeats[record.partition] = event.sent_at
 
     def _pass(self, work: Work, at: datetime) -> None:
@@ -168,7 +171,9 @@ class Projector:
             if isinstance(event, TickPassed) and event.at == at:
                 queue.popleft()
                 self._done(record)
+                work.trace = record.headers.get("traceparent")
         ticking.complete(self._office, work, at)
+        work.trace = None
 
     def _drain_outlooks(self, work: Work) -> None:
         last = work.floor.last_tick
@@ -188,7 +193,9 @@ class Projector:
                 if isinstance(event, PlanDrawn | ShortageDeclared | NoPlan):
                     if not self._ripe(event):
                         break
+                    work.trace = record.headers.get("traceparent")
                     planning.take(self._office, work, event)
+                    work.trace = None
                 queue.popleft()
                 self._done(record)
 

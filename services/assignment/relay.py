@@ -40,9 +40,7 @@ class Relay:
         """Take over what an earlier process left."""
         async with self._store.read() as connection:
             rows = await connection.execute(select(tables.outbox).order_by(tables.outbox.c.number))
-            self.hand_over(
-                (row.number, stored.message_of(row.topic, row.key, row.partition, row.record)) for row in rows
-            )
+            self.hand_over((row.number, stored.message_of(row)) for row in rows)
 
     def hand_over(self, messages: Iterable[tuple[int, Output]]) -> None:
         """These messages were committed; send them."""

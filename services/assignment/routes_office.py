@@ -106,6 +106,7 @@ def _clock(office: Office) -> shown.ClockShown:
         unsent_items=standing.unsent_items,
         outbox=standing.outbox,
         regions={name: floor.region(name).answered_at for name in floor.roster.regions()},
+        silent=office.hearing.silent(),
     )
 
 
@@ -119,7 +120,7 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
         account: Asks, region: Annotated[Code | None, Query()] = None
     ) -> list[shown.JamShown | shown.TeamLight]:
         """Teams that are not in the phase `normal`, by team code. A lead gets of other teams the light only. Teams too
-        small to be shown alone are left out."""
+        small to be shown alone are left out. A team of which nobody can tell now is there with the phase `unknown`."""
         return lights.jams_for(office, account, region)
 
     @router.get("/v1/outlook")
@@ -127,7 +128,7 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
         account: Asks, region: Annotated[Code | None, Query()] = None
     ) -> list[shown.OutlookShown | shown.TeamLight]:
         """What awaits each team, by team code. A lead gets of other teams the light only. Teams too small to be shown
-        alone are left out."""
+        alone are left out. A team of which nobody can tell now is there as a light with the phase `unknown`."""
         return lights.outlooks_for(office, account, region)
 
     @router.get("/v1/shortages")

@@ -21,6 +21,9 @@ class Settings(Base):
     session_minutes: int = Field(600, ge=5, le=1440, description="how long a sign-in on the page lasts")
     default_moves: Literal["watch_only", "on"] = Field("watch_only", description="moves of a region without settings")
     default_placement: Literal["advise", "order"] = Field("advise", description="first placement of such a region")
+    silent_after_seconds: float = Field(
+        300, gt=0, description="wall time without a heartbeat after which a stage before this one counts as silent"
+    )
     outage_past_days: int = Field(92, ge=0, le=LONGEST_DAYS, description="an outage may be told for so many days back")
     outage_future_days: int = Field(
         366, ge=1, le=LONGEST_DAYS, description="an outage may be told for so many days ahead"

@@ -1,6 +1,7 @@
 """What the API shows: shapes of its answers. Figures of a team as they may be shown, never the ungated ones (P4)."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -10,6 +11,7 @@ from contracts.base import Code, Id
 from contracts.item_state import CorrectedReceipt, ItemState, RunningClock
 from contracts.items import Channel, ItemClass, MoveBasis
 from contracts.jams import CauseShare, JamChanged, JamPhase, ShownFlow, TeamOutlookDrawn
+from contracts.teams import TeamDescribed
 from mailroom.assignment import Choice
 
 
@@ -62,14 +64,24 @@ class Advice(Shown):
     refused: tuple[Refused, ...]
 
 
+class NotKnown(StrEnum):
+    """In the place of a phase: nobody can tell it now. It is neither calm nor a jam."""
+
+    UNKNOWN = "unknown"
+
+
 class TeamLight(Shown):
-    """Another team, as a lead may see it: the light and nothing else (P10)."""
+    """Another team, as a lead may see it: the light and nothing else (P10).
+
+    `at`: of the last judgement, None before the first. The phase is `unknown` while the stage that tells it is
+    silent, whoever asks, and before the first judgement.
+    """
 
     team: Code
     region: Code
     site: Code
-    at: datetime
-    phase: JamPhase
+    at: datetime | None
+    phase: JamPhase | NotKnown
 
 
 class JamShown(Shown):
@@ -106,9 +118,24 @@ class OutlookShown(Shown):
     flows: tuple[ShownFlow, ...]
 
 
+Stage = Literal["backlog", "jams"]
+"""A stage whose heartbeats come here."""
+
+
+class SilentStage(Shown):
+    """A stage of which nothing is heard. `since`: its last heartbeat, in wall time; None: none since this start.
+
+    It may be well itself: a stage before it is silent then as well, or it is `intake` that is.
+    """
+
+    stage: Stage
+    since: datetime | None
+
+
 class ClockShown(Shown):
     """The barrier of an accelerated driver: `at` is the last tick that was answered for every region and whose
-    consequences have all settled; `tick` the last one that reached every partition."""
+    consequences have all settled; `tick` the last one that reached every partition. `silent`: stages before this
+    one of which nothing is heard, in the direction of the data."""
 
     at: datetime | None
     tick: datetime | None
@@ -116,6 +143,7 @@ class ClockShown(Shown):
     unsent_items: int
     outbox: int
     regions: dict[str, datetime | None]
+    silent: tuple[SilentStage, ...]
 
 
 class BatchShown(Shown):
@@ -169,6 +197,12 @@ class Ordered(Shown):
 def light(known: TeamOutlookDrawn | JamChanged) -> TeamLight:
     """Nothing but the light of a team."""
     return TeamLight(**known.model_dump(include=set(TeamLight.model_fields)))
+
+
+def unknown(team: TeamDescribed, drawn: TeamOutlookDrawn | None) -> TeamLight:
+    """The light of a team of which nobody can tell how it stands."""
+    at = drawn.at if drawn else None
+    return TeamLight(team=team.team, region=team.region, site=team.site, at=at, phase=NotKnown.UNKNOWN)
 
 
 def jam(known: JamChanged) -> JamShown:

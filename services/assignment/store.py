@@ -76,9 +76,16 @@ class Store:
             self._hold = ServerHold(settings.database, self.lose)
 
     async def start(self) -> None:
-        """Take the hold and bring the schema up to date. Raises SecondProcess if another process has it."""
-        await self._hold.take()
+        """Take the hold and bring the schema up to date; waits for a server that is still away.
+
+        Raises SecondProcess if another process has the hold.
+        """
+        await patiently(self._take)
         await patiently(self._open)
+
+    async def _take(self) -> None:
+        with busy_told():
+            await self._hold.take()
 
     async def _open(self) -> None:
         with busy_told():

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.base import Event
@@ -97,10 +97,10 @@ def item_of(record: str) -> ItemStateChanged:
     return event
 
 
-def message_of(topic: str, key: str, partition: int | None, record: str) -> Output:
+def message_of(row: Row[Any]) -> Output:
     """The message in a row of the outbox."""
-    event: Event | None = decode(_WRITTEN[topic], record.encode()) if record else None
-    return Output(topic, key, event, partition)
+    event: Event | None = decode(_WRITTEN[row.topic], row.record.encode()) if row.record else None
+    return Output(row.topic, row.key, event, row.partition, row.trace)
 
 
 async def load_floor(connection: AsyncConnection, floor: Floor) -> None:

@@ -132,6 +132,7 @@ outbox = Table(
     Column("key", String(200), nullable=False),
     Column("partition", Integer),
     Column("record", Text, nullable=False),
+    Column("trace", String(55)),
 )
 settings = Table(
     "settings",

@@ -33,11 +33,14 @@ def complete(office: Office, work: Work, at: datetime) -> None:
         if what is not None:
             act(work, proposal, what, at)
     place(office, work, at)
-    measure(office, work)
+    measure(office, work, first=office.floor.tick_before is None)
 
 
-def measure(office: Office, work: Work) -> None:
-    """Publish what could be moved, for each region that does not have it yet for the last tick."""
+def measure(office: Office, work: Work, first: bool = False) -> None:
+    """Publish what could be moved, for each region that does not have it yet for the last tick.
+
+    `first`: the first tick of all has just passed; a region that is heard of later is new (see `Region.new_at`).
+    """
     floor, at = office.floor, office.floor.last_tick
     if at is None:
         return
@@ -47,7 +50,8 @@ def measure(office: Office, work: Work) -> None:
         for team in floor.roster.teams_of(region):
             event = floor.movable(region, team, at)
             work.send_to_region(MOVABLE.name, region, f"{region}|{team}", event)
-        work.reached(region, movable_at=at)
+        new = floor.region(region).movable_at is None and not first
+        work.reached(region, movable_at=at, **({"new_at": at} if new else {}))
         version = floor.region(region).version
         settings = office.settings_of(region)
         ready = MovableReady(

@@ -23,6 +23,7 @@ from services.assignment.store import Store, chunks, iso
 from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import partition_for
+from services.chassis.tracing import trace_parent
 
 _KINDS = {"item.transfer_ordered": "transfer", "item.placement_ordered": "placement", "item.recall_ordered": "recall"}
 _KINDS |= {"item.handed_back": "hand_back", "item.excluded": "exclude", "item.included": "include"}
@@ -48,6 +49,8 @@ class Work:
     rows: dict[str, Rows] = field(default_factory=dict)
     outputs: list[Output] = field(default_factory=list)
     taken_back: list[int] = field(default_factory=list)
+    trace: str | None = None
+    """W3C `traceparent` of the record that is being applied; else that of the request counts."""
 
     @property
     def empty(self) -> bool:
@@ -157,11 +160,14 @@ class Work:
 
     def send(self, topic: str, key: str, event: Event) -> None:
         """Send a message whose partition follows from its key."""
-        self.outputs.append(Output(topic, key, event))
+        self.outputs.append(Output(topic, key, event, None, self._trace()))
 
     def send_to_region(self, topic: str, region: str, key: str, event: Event) -> None:
         """Send a message to the partition of its region."""
-        self.outputs.append(Output(topic, key, event, partition_for(region, self.partitions)))
+        self.outputs.append(Output(topic, key, event, partition_for(region, self.partitions), self._trace()))
+
+    def _trace(self) -> str | None:
+        return self.trace or trace_parent.get()
 
     async def flush(self, store: Store, connection: AsyncConnection, numbers: Numbers) -> list[tuple[int, Output]]:
         """Write everything; returns the messages with their numbers in the outbox."""
@@ -209,4 +215,5 @@ def _outbox_row(number: int, output: Output) -> dict[str, Any]:
         "key": output.key,
         "partition": output.partition,
         "record": record,
+        "trace": output.trace,
     }

@@ -12,13 +12,15 @@ from contracts.items import (
     HeartbeatSent,
     ItemConfirmed,
     ItemEvent,
+    ItemReceiptCorrected,
     ItemReceived,
     ItemTouched,
     Order,
 )
 from contracts.topics import BACKLOG, ITEM_STATE
 from mailroom.backlog import COUNTED
-from mailroom.items import STATE_CHANGED, Item, TooLate, evolve, trace_of, wire
+from mailroom.items import STATE_CHANGED, Item, TooLate, contradicts, evolve, trace_of, wire
+from mailroom.items.life import day_of
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
 from services.backlog.ledger import KEPT_ROWS, Ledger, workdays_ago
@@ -110,6 +112,7 @@ class BacklogFold:
         except TooLate as late:
             self._park(record, "too_late", str(late))
             return
+        self._list_void(record, before, event)
         if item.is_stub:
             self._ledger.put(ItemRow(item, _with_record(row, record)))
             return
@@ -120,6 +123,17 @@ class BacklogFold:
         self._pending[item.item_id] = item
         if type(event) in _ORDERS:
             self._publish_items()  # before the next order can take the place of this one's verdict
+
+    def _list_void(self, record: Record, before: Item | None, event: ItemEvent) -> None:
+        """List what was taken in and says what cannot hold, so that nothing is void without a word."""
+        if contradicts(before, event):
+            self._figures.contradiction()
+            self._park_void(record, "other_content", "something else is known under this id, or of this item's receipt")
+        elif isinstance(event, ItemReceiptCorrected) and before is not None and _is_after_report(before, event):
+            self._park_void(record, "after_report", "the corrected date lies after the day of the item's report")
+
+    def _park_void(self, record: Record, reason_code: str, detail: str) -> None:
+        self._letters.append(DeadLetter(record, reason_code, detail, understood=True))
 
     def _forgotten(self, event: ItemEvent) -> Item | None:
         """What is left of the item, if it was forgotten. A receipt begins a new life, as when a resync names it."""
@@ -217,6 +231,10 @@ class BacklogFold:
 @lru_cache(maxsize=4096)
 def _partition_of(region: str, partitions: int) -> int:
     return partition_for(region, partitions)
+
+
+def _is_after_report(item: Item, event: ItemReceiptCorrected) -> bool:
+    return item.now is not None and event.legal_received_on.toordinal() > day_of(item.now.receipt.at)
 
 
 def _with_record(row: ItemRow | None, record: Record) -> tuple[Record, ...]:

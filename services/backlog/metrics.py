@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.chassis.metrics import Heartbeats, Metrics
+from services.chassis.metrics import NOT_KNOWN, Heartbeats, Metrics
 
 
 class Figures:
@@ -12,6 +12,7 @@ class Figures:
         self._rows_gauge = metrics.gauge("mailroom_backlog_rows")
         self._drift_gauge = metrics.gauge("mailroom_backlog_recount_drift_items")
         self._void = metrics.counter("mailroom_void_events_total")
+        self._contradictions = metrics.counter("mailroom_contradicting_events_total")
         self._heartbeats = Heartbeats(metrics, "backlog")
         self._rows: dict[int, int] = {}
         self._drift: dict[int, int] = {}
@@ -30,6 +31,10 @@ class Figures:
         """An event changed nothing."""
         self._void.inc()
 
+    def contradiction(self) -> None:
+        """An event said something else than what is known under its id."""
+        self._contradictions.inc()
+
     def heartbeat(self, partition: int, sent_at: datetime) -> None:
         """A heartbeat passed."""
         self._heartbeats.seen(partition, sent_at)
@@ -40,4 +45,4 @@ class Figures:
         self._rows.pop(partition, None)
         self._drift.pop(partition, None)
         self._rows_gauge.set(sum(self._rows.values()))
-        self._drift_gauge.set(sum(self._drift.values()))
+        self._drift_gauge.set(sum(self._drift.values()) if self._drift else NOT_KNOWN)

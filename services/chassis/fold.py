@@ -40,6 +40,8 @@ class Output(NamedTuple):
     event: Event | Encoded | None
     """None is a tombstone."""
     partition: int | None = None
+    trace: str | None = None
+    """W3C `traceparent` that the message continues, where it is sent later than the work at hand (an outbox)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class DeadLetter:
     record: Record
     reason_code: str
     detail: str
+    understood: bool = False
+    """It was read and is void for what it says: no sign that the fault is ours, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)

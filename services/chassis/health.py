@@ -40,8 +40,8 @@ class Health:
         self._notes[name] = ask
 
     def dead(self, reason_code: str) -> None:
-        """This process cannot get well by itself: let whoever watches restart it."""
-        self._dead = reason_code
+        """This process cannot get well by itself: let whoever watches restart it. The first reason is told."""
+        self._dead = self._dead or reason_code
 
     def watch_life(self, reason_code: str, ask: Callable[[], bool]) -> None:
         """Ask this each time somebody wants to know whether the process lives; False means it does not."""

@@ -19,6 +19,7 @@ from services.chassis.health import Health
 from services.chassis.listening import NobodyChecksCallers, listen
 from services.chassis.metrics import CONTENT_TYPE, Metrics
 from services.chassis.request_lines import ReadableLines
+from services.chassis.request_traces import Traced
 from services.chassis.settings import Base
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -85,6 +86,7 @@ def create_http_app(
     app.add_middleware(Bounded, usual=api.bodies, larger=api.larger_bodies)
     app.add_middleware(ReadableLines)
     app.add_middleware(_Measured, metrics=metrics, on_refusal=on_refusal)
+    app.add_middleware(Traced)
     return app
 
 

@@ -2,10 +2,8 @@
 
 import asyncio
 import hashlib
-import random
 import struct
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -17,31 +15,22 @@ from contracts.topics import TOPICS
 from services.chassis.codec import encode
 from services.chassis.fold import Encoded, Output
 from services.chassis.producers import LastingProducer
+from services.chassis.tracing import child_of, trace_parent
 from services.chassis.whole_topic import WholeTopic
 
 __all__ = [
     "KafkaPublisher",
     "Publisher",
     "WholeTopic",
-    "child_of",
     "create_topics",
     "headers_for",
     "partition_for",
     "send_all",
-    "trace_parent",
 ]
 
 _TOPIC_EXISTS = 36
 
-trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
-"""W3C `traceparent` of the work at hand (set by HTTP middleware); what we publish continues its trace."""
-
-
 Headers = Sequence[tuple[str, bytes]]
-
-_TRACE_PARENT_CHARACTERS = 55
-_SPANS = random.Random()
-"""Spans only have to differ; a question to the kernel for each would cost more than the rest of the headers."""
 
 
 def partition_for(key: str, partitions: int) -> int:
@@ -61,13 +50,6 @@ def _murmur2(data: bytes) -> int:
         mixed = (mixed ^ int.from_bytes(rest, "little")) * factor & mask
     mixed = (mixed ^ (mixed >> 13)) * factor & mask
     return mixed ^ (mixed >> 15)
-
-
-def child_of(parent: str | None) -> str:
-    """A `traceparent` (W3C Trace Context level 1): the same trace with a new span, or a new trace."""
-    if parent is None or len(parent) != _TRACE_PARENT_CHARACTERS or parent.count("-") != 3:
-        parent = f"00-{_SPANS.getrandbits(128):032x}"
-    return f"00-{parent[3:35]}-{_SPANS.getrandbits(64):016x}-01"
 
 
 def headers_for(output: Output, value: bytes | None, source: str, parent: str | None) -> list[tuple[str, bytes]]:
@@ -149,8 +131,8 @@ class KafkaPublisher:
         )
 
 
-def _trace_at_hand(_: Output) -> str | None:
-    return trace_parent.get()
+def _trace_at_hand(output: Output) -> str | None:
+    return output.trace or trace_parent.get()
 
 
 async def send_all(

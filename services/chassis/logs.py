@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from services.chassis.settings import Base
+from services.chassis.tracing import trace_id, trace_parent
 
 _log = logging.getLogger("mailroom")
 
@@ -61,8 +62,11 @@ def crash(action: str, error: BaseException) -> None:
 
 
 def line(action: str, fields: dict[str, LogValue]) -> str:
-    """`action=… key=value …`; values with spaces or quotes are written as JSON strings, so one line stays one."""
-    return " ".join(f"{key}={_text(value)}" for key, value in {"action": action, **fields}.items())
+    """`action=… key=value …`, with the trace of the request if there is one; values with spaces or quotes are written
+    as JSON strings, so one line stays one."""
+    trace = trace_id(trace_parent.get())
+    named: dict[str, LogValue] = {"action": action, **fields, **({"trace": trace} if trace else {})}
+    return " ".join(f"{key}={_text(value)}" for key, value in named.items())
 
 
 def places(error: BaseException) -> str:

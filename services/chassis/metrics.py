@@ -18,6 +18,8 @@ from prometheus_client import (
 from contracts.metrics import BY_NAME, Metric
 from services.chassis.settings import Base
 
+NOT_KNOWN = float("nan")
+"""A figure that nobody has counted yet, or that holds no more; boards call it unknown."""
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """Media type of the text exposition format that Prometheus scrapes."""
 
@@ -88,7 +90,10 @@ class Metrics:
 
 def _build(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:
     if metric.kind == "gauge":
-        return Gauge(metric.name, metric.meaning, metric.labels, registry=registry)
+        gauge = Gauge(metric.name, metric.meaning, metric.labels, registry=registry)
+        if not metric.labels:
+            gauge.set(NOT_KNOWN)  # the library would begin with 0, which nobody has counted
+        return gauge
     if metric.kind == "counter":
         return Counter(metric.name, metric.meaning, metric.labels, registry=registry)
     return Histogram(metric.name, metric.meaning, metric.labels, registry=registry, buckets=metric.buckets)
@@ -127,7 +132,7 @@ class Shown:
     def _remove(self, gone: Set[Series]) -> None:
         for metric, labels in sorted(gone):
             gauge = self._metrics.gauge(metric)
-            gauge.remove(*labels) if labels else gauge.set(0)
+            gauge.remove(*labels) if labels else gauge.set(NOT_KNOWN)
 
 
 class Heartbeats:
@@ -145,11 +150,6 @@ class Heartbeats:
         """A heartbeat of this partition has come this far."""
         self._seen[partition] = max(sent_at.timestamp(), self._seen.get(partition, 0.0))
         self._show()
-
-    @property
-    def oldest(self) -> float | None:
-        """What is shown, in seconds since 1970; None before the first."""
-        return min(self._seen.values(), default=None)
 
     def forget(self, partition: int) -> None:
         """Another process has this partition now."""

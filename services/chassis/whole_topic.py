@@ -10,6 +10,8 @@ from pydantic import TypeAdapter
 from contracts.base import Event, Topic
 from services.chassis import logs
 from services.chassis.codec import BadMessage, decode
+from services.chassis.history.log import looking_at
+from services.chassis.history.reader import History
 
 EventT = TypeVar("EventT", bound=Event)
 
@@ -22,6 +24,7 @@ class WholeTopic(Generic[EventT]):
     `version` is the number of records read so far (the same in every process that has read as far). A record
     that cannot be read changes nothing: the last good value of its key holds until a better one or its end comes.
     Nor does one with a lower `version_of` than the known: it came late, from a process that had lost its database.
+    Where the topic becomes another log under way, the reading breaks off, and the next process reads it anew.
     """
 
     def __init__(
@@ -57,6 +60,9 @@ class WholeTopic(Generic[EventT]):
             self._consumer = await self._connected()
         partitions = [TopicPartition(self.topic.name, number) for number in sorted(numbers)]
         self._ends = await self._consumer.end_offsets(partitions)
+        unbroken = [self.topic.name] if self.topic.cleanup == "delete" else []
+        self._history = History(self._consumer, looking_at(self._bootstrap), unbroken)
+        await self._history.begin({}, await self._consumer.beginning_offsets(partitions))
         self._reading = asyncio.create_task(self._read(self._consumer), name=f"read-{self.topic.name}")
 
     async def _connected(self) -> AIOKafkaConsumer:
@@ -116,7 +122,10 @@ class WholeTopic(Generic[EventT]):
             if not self.caught_up and await self._reached(consumer, self._ends):
                 self._caught_up.set()
             await self._tell_waiting(consumer)
-            for records in (await consumer.getmany(timeout_ms=100)).values():
+            found = await consumer.getmany(timeout_ms=100)
+            while not await self._history.confirm(found):  # noqa: ASYNC110 - Kafka is away and has to be asked again
+                await asyncio.sleep(_ASK_AGAIN_SECONDS)
+            for records in found.values():
                 for record in records:
                     self._take((record.key or b"").decode(errors="replace"), record.value)
 

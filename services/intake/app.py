@@ -23,7 +23,8 @@ from services.intake.taking import Taking
 from services.intake.ticks import Driver, Writes, beat, tick_with
 
 _DESCRIPTION = """Takes post and applications, what happens to them, teams and capacity. No document, no name, no text:
-unknown fields are refused. Every call may be repeated; a repeat changes nothing and gets the same answer."""
+unknown fields are refused. Every call may be repeated; a repeat changes nothing and gets the same answer. Another
+content under a known id is refused (409) where this process knows it; else it is void, counted and a dead letter."""
 
 
 def create_app(settings: Settings, connection: Connection) -> FastAPI:

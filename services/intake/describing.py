@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from contracts.capacity import CapacityPublished, more_fte_than_heads
-from contracts.teams import faults_of_staff
+from contracts.teams import TeamDescribed, faults_of_staff
 from contracts.topics import BATCHES, CAPACITY, TEAMS
 from services.chassis import problems
 from services.chassis.clock import Clock
@@ -59,9 +59,21 @@ class Describing:
                 "The team was described later than this description says of itself.",
                 extra={"known_at": known.occurred_at.isoformat()},
             )
+        self._refuse_too_many(known, described)
         await self._sending.send([Output(TEAMS.name, team, described)])
         self._office.remember(described)
         return described.event_id
+
+    def _refuse_too_many(self, known: TeamDescribed | None, described: TeamDescribed) -> None:
+        """A team that is already there may always be described or closed where it is."""
+        if known and (described.closed or (not known.closed and known.region == described.region)):
+            return
+        names = ("teams", "teams_of_region", "regions")
+        limits = (self._settings.max_teams, self._settings.max_teams_of_region, self._settings.max_regions)
+        for name, count, limit in zip(names, self._office.size_with(described), limits, strict=True):
+            if count > limit:
+                detail = "There is room for no more. Teams that are closed make room in their region."
+                raise Problem(409, f"too_many_{name}", detail, extra={"limit": limit})
 
     async def capacity(self, team: str, body: CapacityBody) -> datetime:
         """Capacity of some days; returns the fixed time at which it takes effect."""
@@ -69,7 +81,11 @@ class Describing:
         if known is None:
             raise Problem(404, "unknown_team", "No team of that name was described.")
         days = [day.day for day in body.days]
-        if faults := calendar_of(self._clock.now(), self._settings).faults_of_capacity(body):
+        calendar = calendar_of(self._clock.now(), self._settings)
+        if faults := [
+            *calendar.happened.faults_of("occurred_at", body.occurred_at),
+            *calendar.faults_of_capacity(body),
+        ]:
             raise unfit(faults)
         if len(set(days)) < len(days):
             raise unfit([("days", "day_named_twice")])

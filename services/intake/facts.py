@@ -82,10 +82,14 @@ def in_order(events: Sequence[tuple[str, EventBody]], now: datetime) -> list[int
     return numbers
 
 
+_ALIKE = frozenset({"event_id", "occurred_at", "seq", "type"})
+"""Fields that every event has; what else it says makes it another event."""
+
+
 def happened(item_id: str, body: EventBody, now: datetime, seq: int | None) -> Fact:
     """The event about a known item. `seq`: as `in_order` says."""
     at = body.occurred_at or now
-    more = (body.legal_received_on, body.reason) if isinstance(body, ReceiptCorrectedBody) else ()
+    more = [value for name, value in body.__dict__.items() if name not in _ALIKE]
     # A time of our own tells no repeat from a second event; the place in the request does.
     told = body.seq if body.occurred_at else seq
     event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told, *more)

@@ -1,5 +1,6 @@
 """The teams as `intake` knows them: looks up regions, refuses teams that do not exist."""
 
+from collections import Counter
 from collections.abc import MutableMapping
 
 from contracts.teams import TeamDescribed
@@ -20,6 +21,15 @@ class Office:
     def remember(self, described: TeamDescribed) -> None:
         """A team that Kafka has just acknowledged is known at once, before it was read back."""
         self._teams[described.team] = described
+
+    def size_with(self, described: TeamDescribed) -> tuple[int, int, int]:
+        """How many teams there would be, how many open ones in this team's region, and how many living regions.
+
+        A region lives as long as it has an open team; when its last one is closed or moves away it has ended.
+        """
+        teams = {**self._teams, described.team: described}
+        open_in = Counter(team.region for team in teams.values() if not team.closed)
+        return len(teams), open_in[described.region], len(open_in)
 
     def region_of(self, item: ItemBody, only_region: str | None) -> str | Fault:
         """The planning region of an item: its team's, else the one given, else the only one there is."""

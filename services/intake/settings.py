@@ -44,5 +44,14 @@ class Settings(Base):
     capacity_future_days: int = Field(
         732, ge=1, le=LONGEST_DAYS, description="capacity may be planned for so many days ahead"
     )
+    remembered_ids: int = Field(
+        100_000,
+        ge=0,
+        le=10_000_000,
+        description="ids whose content is remembered, about 200 B each",
+    )
+    max_teams: int = Field(2_000, ge=1, le=100_000, description="teams of the installation, closed ones included")
+    max_teams_of_region: int = Field(1_000, ge=1, le=100_000, description="open teams of one planning region")
+    max_regions: int = Field(100, ge=1, le=10_000, description="planning regions with an open team")
     tick_seconds: float = Field(60, gt=0, le=3600, description="business time between ticks of the system clock")
     heartbeat_seconds: float = Field(10, gt=0, description="wall time between heartbeats")

@@ -13,7 +13,7 @@ from services.chassis.fold import Output
 from services.chassis.metrics import Metrics
 from services.chassis.problems import Fault, Problem
 from services.chassis.windows import Window
-from services.intake import facts
+from services.intake import facts, known
 from services.intake.bodies import BatchBody, EventBody, ItemBody, ReceiptCorrectedBody, ResyncBody
 from services.intake.calendars import Calendar, calendar_of
 from services.intake.office import Office
@@ -39,6 +39,7 @@ class Taking:
         self._office = office
         self._clock = clock
         self._sending = sending
+        self._known = known.Known(settings.remembered_ids)
         self._received = metrics.counter("mailroom_items_received_total")
         self._decided = metrics.counter("mailroom_items_decided_automatically_total")
         metrics.start_at_zero("mailroom_items_received_total")
@@ -83,7 +84,7 @@ class Taking:
         named: list[Fact] = []
         for receipt in receipts:
             named += (
-                receipt.model_copy(update={"occurred_at": at}),
+                receipt.model_copy(update={"occurred_at": at, "resync_id": page.resync_id}),
                 facts.confirmed(receipt.item_id, page.resync_id, at),
             )
         await self._write(named)
@@ -107,9 +108,29 @@ class Taking:
         numbers = facts.in_order([(item_id, event) for _, item_id, event in events], now)
         told = ((*each[1:], seq) for each, seq in zip(events, numbers, strict=True))
         taken: list[Fact] = [*receipts, *(facts.happened(item_id, event, now, seq) for item_id, event, seq in told)]
+        said = self._said(items, receipts, events)
+        contradicted = self._known.contradicted(said)
+        if contradicted:
+            detail = "Something else is known under these ids. Nothing of this request was written."
+            raise Problem(409, "other_content", detail, errors=[(field, "other_content") for field in contradicted])
         await self._write(taken)
+        self._known.keep(said)
         self._count(receipts)
         return taken
+
+    @staticmethod
+    def _said(
+        items: Sequence[tuple[_Place, ItemBody]],
+        receipts: Sequence[ItemReceived],
+        events: Sequence[tuple[_Place, str, EventBody]],
+    ) -> list[known.Said]:
+        """Everything of a request that stands under an id."""
+        said: list[known.Said] = []
+        for (place, item), receipt in zip(items, receipts, strict=True):
+            said += known.of_receipt(place.prefix, receipt, item.region is not None)
+        for place, item_id, event in events:
+            said += known.of_event(place.prefix, item_id, event)
+        return said
 
     def _receipts(
         self,

@@ -14,6 +14,7 @@ from aiokafka.errors import KafkaConnectionError
 from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
+from services.chassis.tracing import outgoing
 from services.operations import case_keys, courses, gaps, partners, plans
 from services.operations.explanations import explain
 from services.operations.imports import RefusedError, import_items, import_teams
@@ -147,7 +148,7 @@ def _add_import(commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
 
 def _import(chosen: argparse.Namespace) -> int:
     act = import_teams if chosen.group == "teams" else import_items
-    with httpx.Client(base_url=chosen.intake, timeout=60) as client:
+    with httpx.Client(base_url=chosen.intake, timeout=60, headers=outgoing()) as client:
         count = act(chosen.file, client, lambda text: print(text, file=sys.stderr, flush=True))
     print(f"{chosen.group} imported={count}")
     return 0
@@ -162,7 +163,7 @@ def _partners(chosen: argparse.Namespace) -> int:
 
 
 def _whatif(chosen: argparse.Namespace) -> int:
-    with httpx.Client(base_url=chosen.assignment, timeout=60) as client:
+    with httpx.Client(base_url=chosen.assignment, timeout=60, headers=outgoing()) as client:
         answer = courses.ask(client, courses.asked(chosen.file), chosen.token)
     print("\n".join(courses.report(answer)))
     return 0

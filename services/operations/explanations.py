@@ -53,6 +53,19 @@ EXPLANATIONS: dict[str, Explanation] = {
         "Zu einem Vorgang kamen Ereignisse, sein Eingang wurde aber binnen sieben Tagen nicht gemeldet.",
         "Eingang durch die E-Akte melden lassen (einzeln oder Abgleich), danach diese Ereignisse wiederholen.",
     ),
+    "other_content": Explanation(
+        "Another content is known under the id of this event, or another receipt of this item: this one is void.",
+        "Find out which is right. Report what changed as an event of its own under a new id.",
+        "Unter der Kennung dieses Ereignisses ist ein anderer Inhalt bekannt oder ein anderer Eingang dieses Vorgangs; "
+        "dieser gilt nicht.",
+        "Klären, was stimmt. Was sich geändert hat, als eigenes Ereignis mit neuer Kennung melden.",
+    ),
+    "after_report": Explanation(
+        "The corrected receipt date lies after the day on which the item was reported: by then the office had it.",
+        "Correct the date in the document system and report the correction anew.",
+        "Das berichtigte Eingangsdatum liegt nach dem Tag der Meldung; da lag der Vorgang dem Amt schon vor.",
+        "Datum in der E-Akte berichtigen und die Berichtigung neu melden.",
+    ),
     "wrong_key": Explanation(
         "The record's key is not the id of the item in its value.",
         _SENDER,

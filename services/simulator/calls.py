@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from services.chassis import logs
+from services.chassis.tracing import outgoing
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 PAUSES_UNTIL_TOLD = 6
@@ -52,7 +53,7 @@ class Calls:
         parameters: Mapping[str, Any],
         version: int | None = None,
     ) -> Any:
-        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {**outgoing(), **({"Authorization": f"Bearer {token}"} if token else {})}
         if version is not None:
             headers["If-Match"] = f'"{version}"'
         tries = 0

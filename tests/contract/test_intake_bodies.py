@@ -32,7 +32,7 @@ FOLDED_IN = {"notice_team"}
 @pytest.mark.parametrize(
     ("body", "event", "added"),
     [
-        (ItemBody, ItemReceived, {"type"}),
+        (ItemBody, ItemReceived, {"type", "resync_id"}),
         (ReclassifiedBody, ItemReclassified, {"item_id"}),
         (ReceiptCorrectedBody, ItemReceiptCorrected, {"item_id"}),
         (HandedOverBody, ItemHandedOver, {"item_id"}),

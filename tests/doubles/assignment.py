@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -21,7 +21,7 @@ from contracts.item_state import (
     RunningClock,
     TickPassed,
 )
-from contracts.items import Channel, ItemClass, TransferOrdered
+from contracts.items import Channel, HeartbeatSent, ItemClass, TransferOrdered
 from contracts.jams import (
     CapacityDay,
     Cause,
@@ -49,6 +49,8 @@ from tests.doubles.publisher import MemoryPublisher
 PARTITIONS = 2
 REGION = "nord"
 SECRET = "test-secret"
+HEARD_FOR = timedelta(days=1)
+"""A stage that was heard within it is heard: longer than any test takes."""
 
 
 class DirectConnection:
@@ -138,6 +140,12 @@ class Assignment:
         while (await self.client.get("/v1/clock")).json()["outbox"]:  # noqa: ASYNC110 - it asks as callers do
             await asyncio.sleep(0)
 
+    async def hears(self, *told: Topic, ago: timedelta = timedelta()) -> None:
+        """A heartbeat in every partition of these topics, sent so long ago."""
+        beat = HeartbeatSent(sent_at=SystemClock().now() - ago)
+        places = [(topic, part) for topic in told for part in range(topic.partitions(PARTITIONS))]
+        await self.records(*((topic, part, "-", beat) for topic, part in places))
+
     async def items(self, *items: ItemStateChanged) -> None:
         """States of items."""
         await self.records(*((topics.ITEM_STATE, partition_of(item.item_id), item.item_id, item) for item in items))
@@ -178,10 +186,16 @@ class Assignment:
 
 @asynccontextmanager
 async def running_assignment(
-    database_url: str, teams: list[TeamDescribed], offsets: Counter[Any] | None = None, **settings: Any
+    database_url: str,
+    teams: list[TeamDescribed],
+    offsets: Counter[Any] | None = None,
+    *,
+    heard: bool = True,
+    **settings: Any,
 ) -> AsyncIterator[Assignment]:
-    """An `assignment` that serves, with a driven clock."""
+    """An `assignment` that serves, with a driven clock. `heard`: the stages before it are, for a day of the test."""
     usual: dict[str, Any] = {"partitions": PARTITIONS, "clock": "driven", "profile": "local", "demo_secret": SECRET}
+    usual["silent_after_seconds"] = HEARD_FOR.total_seconds()
     configured = Settings(database_url=database_url, **usual | settings)
     connection = DirectConnection(teams)
     app = create_app(configured, connection, SystemClock())
@@ -190,7 +204,10 @@ async def running_assignment(
             await asyncio.sleep(0)
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://assignment") as client:
-            yield Assignment(app, client, connection, Counter() if offsets is None else offsets)
+            assignment = Assignment(app, client, connection, Counter() if offsets is None else offsets)
+            if heard:
+                await assignment.hears(topics.ITEM_STATE, topics.OUTLOOK)
+            yield assignment
 
 
 def partition_of(item_id: str) -> int:

@@ -7,6 +7,7 @@ from contracts.topics import TOPICS
 from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import headers_for, partition_for
+from services.chassis.tracing import trace_parent
 from tests.doubles.backlog_bytes import event_of
 
 
@@ -37,7 +38,10 @@ class MemoryPublisher:
             partition = output.partition
             if partition is None:
                 partition = partition_for(output.key, self._counts[output.topic])
-            headers = {name: raw.decode() for name, raw in headers_for(output, value, self._source, None)}
+            headers = {
+                name: raw.decode()
+                for name, raw in headers_for(output, value, self._source, output.trace or trace_parent.get())
+            }
             self.outputs.append(output)
             self.written.append(Written(output.topic, partition, output.key, value, headers))
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 LAST_LINE = re.compile(
     r"auditor items=(?P<items>\d+) owner_diff=(?P<owner>\d+) state_diff=(?P<state>\d+) totals_diff=(?P<totals>\d+) "
     r"plan_hash=(?P<plan>\w+) opened=(?P<opened>\d+) cleared=(?P<cleared>\d+) moved=(?P<moved>\d+) "
-    r"duplicates=\d+ dead_letters=(?P<dead>\d+)"
+    r"duplicates=\d+ contradictions=0 dead_letters=(?P<dead>\d+)"
 )
 DAYS = 15
 LIMIT_SECONDS = 720

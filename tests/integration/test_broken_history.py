@@ -11,10 +11,11 @@ import pytest
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
+from pydantic import TypeAdapter
 
 from deploy.local.logfile import cut
 from services.chassis.fold import Output
-from services.chassis.kafka import KafkaPublisher
+from services.chassis.kafka import KafkaPublisher, WholeTopic
 from services.operations.gaps import accept
 from services.operations.parking import NothingToParkError, standing
 from tests.integration.test_crash_loops import committed, counted, kept, reaches, send
@@ -151,3 +152,31 @@ async def test_a_publisher_writes_on_after_the_loss(broker: CrashingBroker) -> N
         await publisher.publish(*some(4))
     await publisher.publish(*some(4))
     await publisher.stop()
+
+
+async def test_a_topic_that_is_read_whole_is_not_read_on_in_another_history(broker: CrashingBroker) -> None:
+    kafka = broker.broker.bootstrap
+    publisher = KafkaPublisher(kafka, "test")
+    await publisher.start()
+
+    def said(number: int) -> Output:
+        return Output(LEFT.name, f"key-{number}", Collected(side="left", numbers=(number,), left=1, right=1), 2)
+
+    whole: WholeTopic[Collected] = WholeTopic(kafka, LEFT, TypeAdapter(Collected))
+    for number in range(20):
+        await publisher.publish(said(number))
+    await whole.start()
+    await whole.wait_caught_up()
+    assert len(whole.values) == 20
+    await publisher.publish(said(20))
+    async with asyncio.timeout(30):
+        while len(whole.values) < 21:  # noqa: ASYNC110 - it is read in another task
+            await asyncio.sleep(0.05)
+    await lose_the_end(broker, 2, 10)
+    await publisher.publish(*map(said, range(100, 130)))
+    async with asyncio.timeout(60):
+        while whole.is_reading:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert 129 not in {value.numbers[0] for value in whole.values.values()}
+    await publisher.stop()
+    await whole.stop()

@@ -13,6 +13,7 @@ from services.assignment import worklists
 from services.assignment.overview import Overlook, Overview, TeamStanding
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.people import Role
+from services.assignment.shown import NotKnown
 from services.assignment.shown_work import ShortageShown
 
 STALE_SECONDS = (60.0, 300.0)
@@ -63,15 +64,17 @@ def freshness(seconds: float | None) -> str:
     return "fresh" if seconds < old else "old" if seconds < stale else "stale"
 
 
-def level(value: float, limits: tuple[float, float]) -> str:
-    """The word for a figure: normal below the first limit, red from the second on."""
+def level(value: float | None, limits: tuple[float, float]) -> str:
+    """The word for a figure: normal below the first limit, red from the second on; a missing one is unknown."""
+    if value is None:
+        return "unknown"
     warns, red = limits
     return "red" if value >= red else "warning" if value >= warns else "normal"
 
 
 def _levels(found: Overview) -> dict[str, str]:
     return {
-        "work": level(found.work_left_days or 0.0, WORK_LEFT),
+        "work": level(found.work_left_days, WORK_LEFT),
         "jammed": level(found.jammed_teams, JAMMED),
         "legal": level(found.legal_overdue, (1, 1)),
         "proposals": level(found.undecided_proposals, PROPOSALS),
@@ -98,6 +101,7 @@ def page_of(pages: Pages, overlook: Overlook) -> APIRouter:
                 shortages=_short(pages, visit),
                 found=found,
                 read=read,
+                judged=all(each.phase is not NotKnown.UNKNOWN for each in found.teams),
                 helped=[each for each in read if each.phase in _HELPED],
                 bars=bars(read),
                 levels=_levels(found),

@@ -1,20 +1,27 @@
 """Partitions whose history broke: shown, told to the topic `stoppages`, and read on when an operator accepts it."""
 
 from collections.abc import Collection, Mapping
+from typing import Protocol
 
 from contracts.stoppages import GapAccepted, HistoryBroken, Stoppage, history_key
 from contracts.topics import STOPPAGES
 from services.chassis import logs
 from services.chassis.fold import Output
 from services.chassis.history.breach import Breach, Partition, PartitionT
-from services.chassis.kafka import Publisher
 from services.chassis.metrics import Metrics
+
+
+class Teller(Protocol):
+    """Where it is told."""
+
+    async def publish(self, *outputs: Output) -> None:
+        """Send in this order; returns when Kafka has acknowledged all."""
 
 
 class Stops:
     """What one process shows of them. `known`: the newest word per key of `stoppages`."""
 
-    def __init__(self, service: str, known: Mapping[str, Stoppage], publisher: Publisher, metrics: Metrics) -> None:
+    def __init__(self, service: str, known: Mapping[str, Stoppage], publisher: Teller, metrics: Metrics) -> None:
         self._service = service
         self._known = known
         self._publisher = publisher

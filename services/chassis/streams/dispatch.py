@@ -7,13 +7,13 @@ from faust.types import TP
 
 from services.chassis import logs
 from services.chassis.fold import DeadLetter, Output, Record, Step
-from services.chassis.kafka import child_of
 from services.chassis.metrics import Metrics
 from services.chassis.streams.chunks import Chunk
 from services.chassis.streams.letters import Waiting
 from services.chassis.streams.parking import ParkingLimit
 from services.chassis.streams.store import PartitionRows
 from services.chassis.streams.wiring import Fail, StreamApp
+from services.chassis.tracing import child_of
 
 PARKED_BY_OPERATOR = "parked_by_operator"
 

@@ -23,8 +23,9 @@ class ParkingLimit:
         self._in_a_row = 0
 
     def check(self, records: Sequence[Record], letters: Sequence[DeadLetter]) -> None:
-        """Count these records, in order; raises TooManyDeadLettersError. Letters about older records do not count."""
-        parked = {(letter.record.topic, letter.record.offset) for letter in letters}
+        """Count these records, in order; raises TooManyDeadLettersError. Letters about older records,
+        and about those that were understood, do not count."""
+        parked = {(letter.record.topic, letter.record.offset) for letter in letters if not letter.understood}
         for record in records:
             self._count((record.topic, record.offset) in parked)
 

@@ -76,9 +76,12 @@ class Feed:
                 return
 
     async def outlook(self) -> Sequence[Mapping[str, Any]]:
-        """The newest outlook of every team."""
-        rows: Sequence[Mapping[str, Any]] = await self._assignment.get("/v1/outlook", self._token)
-        return rows
+        """The newest outlook of every team; waits while nobody can tell one of them."""
+        while True:
+            rows: Sequence[Mapping[str, Any]] = await self._assignment.get("/v1/outlook", self._token)
+            if all(row["phase"] != "unknown" for row in rows):
+                return rows
+            await asyncio.sleep(0.01)
 
     async def _describe(self, code: str, data: TeamData) -> None:
         body = {

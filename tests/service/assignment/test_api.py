@@ -239,13 +239,14 @@ async def test_a_lead_gets_of_other_teams_the_light_only(assignment: Assignment)
     await assignment.records(*((JAMS, 0, f"{REGION}|{team}", a_jam(team, MONDAY_8)) for team in ("T1", "T2")))
     light = {"region": REGION, "site": "A", "at": "2026-03-02T07:00:00Z", "phase": "open"}
     for path in ("/v1/outlook", "/v1/jams"):
-        own, other = await assignment.get(path, "lead-T1")
+        own, other, unjudged = await assignment.get(path, "lead-T1")
+        assert (unjudged["team"], unjudged["phase"]) == ("T3", "unknown")
         assert other == {"team": "T2", **light}
         assert own["team"] == "T1" and set(own) > set(light) - {"at"} and own["shares"]
-        _, seen_by_deputy = await assignment.get(path, "deputy-2")
+        _, seen_by_deputy, _ = await assignment.get(path, "deputy-2")
         assert len(seen_by_deputy) > len(other)
         for account in ("supervisor", "service"):
-            assert all(len(each) > len(other) for each in await assignment.get(path, account))
+            assert all(len(each) > len(other) for each in (await assignment.get(path, account))[:2])
 
 
 async def test_teams_too_small_are_shown_to_nobody_and_closed_ones_no_more(database_url: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from contracts.topics import SETTINGS
+from deploy.local.postgres import Server
 from services.assignment import tables
 from services.assignment.holding import LOCK_NUMBER, HoldLost, SecondProcess
 from services.assignment.settings import Settings
@@ -92,6 +93,32 @@ class TestOnPostgres:
         successor = await following
         await first.stop()
         await successor.stop()
+
+    async def test_a_server_that_is_away_at_the_start_is_waited_for(
+        self, database_url: str, postgres: Server, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        await asyncio.to_thread(postgres.stop)
+        try:
+            store = Store(Settings(database_url=database_url))
+            starting = asyncio.create_task(store.start())
+            async with asyncio.timeout(30):
+                while "database.busy" not in caplog.text:  # noqa: ASYNC110 - it is said to whoever reads the log
+                    await asyncio.sleep(0.01)
+            assert not starting.done()
+        finally:
+            await asyncio.to_thread(postgres.start)
+        await starting
+        assert store.term == 1
+        await store.stop()
+
+    async def test_a_restart_of_the_server_ends_the_process(self, database_url: str, postgres: Server) -> None:
+        async with running_assignment(database_url, TEAMS) as first:
+            await first.moves_on()
+            await asyncio.to_thread(postgres.stop)
+            await asyncio.to_thread(postgres.start)
+            await dead(first)
+        async with running_assignment(database_url, TEAMS) as following:
+            assert (await following.get(f"/v1/settings/{REGION}"))["moves"] == "on"
 
 
 @pytest.fixture

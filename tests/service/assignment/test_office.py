@@ -2,12 +2,16 @@
 
 import asyncio
 import gc
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from contracts.base import derive_id
+from contracts.teams import TeamDescribed
 from services.assignment import __main__ as process
+from services.assignment import ticking
 from services.assignment.office import Office
 from services.assignment.settings import Settings
 from services.chassis.clock import SystemClock
@@ -30,6 +34,46 @@ async def test_a_tick_is_not_shown_while_what_follows_from_it_may_be_uncommitted
         assert office.standing().at == EARLIER
     assert office.standing().at == NOW
     assert not office.broken
+    await office.stop()
+
+
+def team(name: str, region: str, **more: Any) -> TeamDescribed:
+    figures = {"heads": 5, "posts_fte": 5, "staffed_fte": 5, "occurred_at": EARLIER, "site": "A"}
+    return TeamDescribed.model_validate(
+        {"event_id": derive_id(name), "team": name, "region": region, **figures, **more}
+    )
+
+
+async def test_a_region_that_is_heard_of_while_a_tick_is_awaited_does_not_hold_it(tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    await office.start()
+    office.take_team(team("T1", "nord"))
+    ticks = [NOW + timedelta(hours=number) for number in range(6)]
+
+    async def answer(number: int, *regions: str) -> tuple[str, ...]:
+        async with office.turn() as work:
+            for region in regions:
+                work.reached(region, answered_at=ticks[number])
+        return office.standing().unanswered
+
+    async def tick(number: int) -> tuple[str, ...]:
+        async with office.turn() as work:
+            ticking.complete(office, work, ticks[number])
+        return office.standing().unanswered
+
+    assert await tick(0) == ("nord",)  # the regions that there are at the first tick are awaited
+    office.take_team(team("T2", "sued"))
+    async with office.turn() as work:
+        ticking.measure(office, work)
+    assert await answer(0, "nord") == ()
+    assert await tick(1) == ("nord",)
+    assert await answer(1, "nord") == ()
+    assert await tick(2) == ("nord", "sued")  # by now every stage has heard of it
+    assert await answer(2, "nord") == ("sued",)
+    assert await answer(2, "sued") == ()
+    assert await tick(3) == ("nord", "sued")
+    office.take_team(team("T2", "sued", closed=True))
+    assert await answer(3, "nord") == ()  # its last team was closed: it has ended
     await office.stop()
 
 

@@ -1,16 +1,15 @@
 """The overview: whom to help, why, and what is being done; figures as the metrics have them, limits P3 to P10."""
 
-import asyncio
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from contracts.item_state import ClockName, RunningClock
-from contracts.items import HeartbeatSent
 from contracts.jams import Cause, CauseShare, JamPhase
-from contracts.topics import ITEM_STATE, JAMS
+from contracts.topics import ITEM_STATE, JAMS, OUTLOOK
 from dashboards import words
 from dashboards.boards import lage
 from services.assignment.page import glance
@@ -149,11 +148,18 @@ async def test_pages_follow_each_other_and_foreign_cursors_are_refused(assignmen
         assert answer.status_code == 422, bad
 
 
-async def test_stale_data_are_called_stale(assignment: Assignment) -> None:
-    await jammed(assignment)
-    assert (await assignment.get("/v1/overview"))["data_age_seconds"] is None
-    await assignment.records((ITEM_STATE, 0, "-", HeartbeatSent(sent_at=MONDAY_9)))
-    await asyncio.sleep(0)
+async def test_stale_data_are_called_stale(tmp_path: Path) -> None:
+    """Old, and not yet old enough for a silence."""
+    teams = [a_team(name) for name in ("T1", "T2", "T3")]
+    async with running_assignment(f"sqlite+aiosqlite:///{tmp_path}/a.sqlite", teams, heard=False) as assignment:
+        await jammed(assignment)
+        assert (await assignment.get("/v1/overview"))["data_age_seconds"] is None
+        await assignment.hears(ITEM_STATE)
+        await assignment.hears(OUTLOOK, ago=timedelta(minutes=10))
+        await _called_stale(assignment)
+
+
+async def _called_stale(assignment: Assignment) -> None:
     assert (await assignment.get("/v1/overview"))["data_age_seconds"] > 300
     await sign_in(assignment, "supervisor")
     assert "Die Daten sind veraltet." in (await assignment.client.get("/overview")).text

@@ -8,7 +8,7 @@ from contracts.item_state import ClockName, ItemState, RunningClock
 from contracts.items import Channel, HeartbeatSent, ItemClass
 from contracts.topics import ITEM_STATE
 from mailroom.workdays import add_workdays
-from tests.doubles.assignment import Assignment, a_plan, an_item, an_outlook
+from tests.doubles.assignment import Assignment, a_plan, a_team, an_item, an_outlook, running_assignment
 
 MONDAY_9 = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
 PLACE = 'region="nord",site="A",team="T1"'
@@ -30,7 +30,8 @@ async def surveyed(assignment: Assignment, at: datetime) -> str:
 
 async def test_age_and_clocks_of_a_team_are_shown_after_a_tick(assignment: Assignment) -> None:
     hard = RunningClock(clock=ClockName.GRANT_END, due_on=date(2026, 3, 3), hard=True, source="test")
-    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9))
+    before = MONDAY_9 - timedelta(hours=1)  # the look at a tick may come before the outlook of that tick
+    await assignment.outlooks(before, an_outlook("T1", before))
     await assignment.items(
         an_item("old", legal_received_on=date(2026, 2, 2), due_on=date(2026, 2, 20)),
         an_item("new", clocks=(hard,), due_on=date(2026, 3, 3)),
@@ -152,9 +153,11 @@ async def test_grants_that_end_are_shown_per_team_and_known_bands_begin_at_zero(
     assert f'mailroom_legal_clock_items{{clock="failure_to_act",due_band="overdue",{PLACE}}} 0.0' in shown
 
 
-async def test_the_heartbeat_shown_is_that_of_the_slowest_partition(assignment: Assignment) -> None:
+async def test_the_heartbeat_shown_is_that_of_the_slowest_partition(database_url: str) -> None:
     beats = (MONDAY_9, MONDAY_9 - timedelta(minutes=3))
-    for partition, sent_at in enumerate(beats):
-        await assignment.records((ITEM_STATE, partition, "-", HeartbeatSent(sent_at=sent_at)))
-    [value] = re.findall(r'mailroom_heartbeat_timestamp_seconds{stage="assignment"} (\S+)', await figures(assignment))
+    async with running_assignment(database_url, [a_team("T1")], heard=False) as assignment:
+        for partition, sent_at in enumerate(beats):
+            await assignment.records((ITEM_STATE, partition, "-", HeartbeatSent(sent_at=sent_at)))
+        told = await figures(assignment)
+    [value] = re.findall(r'mailroom_heartbeat_timestamp_seconds{stage="assignment"} (\S+)', told)
     assert float(value) == beats[1].timestamp()

@@ -20,6 +20,7 @@ from mailroom.proposals.proposal import Why
 from services.assignment import wishes
 from services.assignment.page import glance, pages
 from services.assignment.page.texts import LANGUAGES, TEXTS
+from services.assignment.shown import NotKnown
 
 TEMPLATES = {file.stem: file.read_text() for file in (Path(pages.__file__).parent / "templates").glob("*.html")}
 SERVICE = "".join(file.read_text() for file in Path(pages.__file__).parents[1].rglob("*.py"))
@@ -31,7 +32,7 @@ NO_PLAN = {*PlanReason} - {*REASONS_TO_MOVE, PlanReason.WAITING_FOR_ANSWER}
 CODES: Mapping[str, Iterable[str]] = {
     "class": ItemClass,
     "item": [state for state in ItemState if state not in CLOSED_STATES],
-    "phase": JamPhase,
+    "phase": (*JamPhase, *NotKnown),
     "cause": Cause,
     "state": ProposalState,
     "next": ProposalState,
@@ -47,7 +48,7 @@ CODES: Mapping[str, Iterable[str]] = {
     "why": REASONS_TO_MOVE,
     # The others happen by themselves: nobody answered so.
     "act": [f"proposal.{act}" for act in Act if act not in (Act.EXPIRE, Act.FINISH)],
-    "level": {glance.level(value, (1.0, 2.0)) for value in (0.0, 1.0, 2.0)},
+    "level": {glance.level(value, (1.0, 2.0)) for value in (None, 0.0, 1.0, 2.0)},
     "data": {glance.freshness(seconds) for seconds in (None, 0.0, *glance.STALE_SECONDS)},
 }
 

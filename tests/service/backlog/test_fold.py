@@ -20,6 +20,7 @@ from contracts.items import (
     ItemEvent,
     ItemExcluded,
     ItemHandedOver,
+    ItemReceiptCorrected,
     ItemReopened,
     ItemStarted,
     ItemTouched,
@@ -379,3 +380,35 @@ def test_items_out_of_memory_are_read_from_their_rows(monkeypatch: pytest.Monkey
         desk.feed(history.fact(ItemCompleted))
     assert [desk.state(history.item_id).state for history in histories] == [ItemState.DONE] * 5
     assert desk.totals() == {}
+
+
+def _letters(desk: Desk, *events: Event) -> list[tuple[str, bool]]:
+    return [(each.reason_code, each.understood) for each in desk.feed(*events).dead_letters]
+
+
+def test_other_content_under_a_known_id_is_counted_and_listed_and_changes_nothing() -> None:
+    desk, history = Desk(), History()
+    receipt = history.received()
+    over = history.fact(ItemHandedOver, to_team="b")
+    desk.feed(receipt, over)
+    shown = desk.state(history.item_id)
+    later = receipt.occurred_at + timedelta(hours=1)
+    resync = receipt.model_copy(update={"team": "c", "occurred_at": later, "resync_id": derive_id("resync")})
+    harmless = (receipt, receipt.model_copy(update={"occurred_at": later}), over, resync)
+    assert _letters(desk, *harmless) == []
+    contradicting = (
+        receipt.model_copy(update={"team": "c"}),
+        receipt.model_copy(update={"event_id": derive_id("again"), "restricted": True, "occurred_at": later}),
+        over.model_copy(update={"to_team": "a"}),
+        ItemStarted(event_id=over.event_id, item_id=over.item_id, occurred_at=later),
+    )
+    assert _letters(desk, *contradicting) == [("other_content", True)] * 4
+    assert "mailroom_contradicting_events_total 4.0" in desk.metrics.exposition().decode()
+    assert (desk.state(history.item_id).team, desk.state(history.item_id).state) == (shown.team, shown.state)
+
+
+def test_a_receipt_corrected_to_after_its_report_is_listed() -> None:
+    desk, history = Desk(), History()
+    desk.feed(history.received(legal_received_on=START.date()))
+    late = history.fact(ItemReceiptCorrected, 9000, legal_received_on=START.date() + timedelta(1), reason="entry_error")
+    assert _letters(desk, late) == [("after_report", True)]

@@ -92,6 +92,74 @@ async def test_a_keyed_hash_is_taken_as_household(intake: Intake, letter: Letter
     assert [event.case_key for event in received(intake)] == [key]
 
 
+async def test_other_content_under_a_known_id_is_refused_and_nothing_written(intake: Intake, letter: Letter) -> None:
+    assert (await intake.client.post("/v1/items", json={**letter, "team": "T1"})).status_code == 202
+    before = len(received(intake))
+    repeat = {**letter, "team": "T1", "occurred_at": "2026-03-02T05:00:00Z"}
+    for same in ({**letter, "team": "T1"}, repeat):
+        assert (await intake.client.post("/v1/items", json=same)).status_code == 202
+    written = len(received(intake))
+    assert written == before + 2
+    for changed in ({"team": "T2"}, {"item_class": "WBA"}, {"legal_received_on": "2026-02-26"}, {"restricted": True}):
+        answer = await intake.client.post("/v1/items", json={**letter, "team": "T1", **changed})
+        assert (answer.status_code, answer.json()["code"]) == (409, "other_content")
+        assert answer.json()["errors"] == [{"field": "item_id", "code": "other_content"}]
+    other = {**letter, "item_id": derive_id("other")}
+    batch = {"announced": 2, "items": [other, {**letter, "team": "T2"}]}
+    answer = await intake.client.post("/v1/items:batch", json=batch)
+    assert answer.json()["errors"] == [{"field": "items.1.item_id", "code": "other_content"}]
+    assert len(received(intake)) == written
+
+
+async def test_other_content_under_a_known_event_id_is_refused(intake: Intake, letter: Letter) -> None:
+    path, event_id = f"/v1/items/{letter['item_id']}/events", derive_id("mine")
+    first = {"type": "item.handed_over", "to_team": "T1", "event_id": event_id}
+    assert (await intake.client.post(path, json=first)).status_code == 202
+    assert (await intake.client.post(path, json=first)).status_code == 202
+    for changed in ({**first, "to_team": "T2"}, {"type": "item.started", "event_id": event_id}):
+        answer = await intake.client.post(path, json=changed)
+        assert (answer.status_code, answer.json()["errors"]) == (409, [{"field": "event_id", "code": "other_content"}])
+    elsewhere = await intake.client.post(f"/v1/items/{derive_id('x')}/events", json=first)
+    assert elsewhere.status_code == 409
+
+
+async def test_one_id_with_two_contents_in_one_batch_is_refused(intake: Intake, letter: Letter) -> None:
+    batch = {"announced": 2, "items": [{**letter, "team": "T1"}, {**letter, "team": "T2"}]}
+    answer = await intake.client.post("/v1/items:batch", json=batch)
+    assert answer.json()["errors"] == [{"field": "items.1.item_id", "code": "other_content"}]
+    assert received(intake) == []
+
+
+async def test_two_classes_told_without_ids_at_one_instant_are_two_events(intake: Intake, letter: Letter) -> None:
+    path = f"/v1/items/{letter['item_id']}/events"
+    told = [{"type": "item.reclassified", "item_class": kind} for kind in ("WBA", "KDU", "WBA")]
+    answers = [(await intake.client.post(path, json=each)).json()["event_id"] for each in told]
+    assert answers[0] == answers[2] != answers[1]
+
+
+async def test_a_resync_contradicts_nothing(intake: Intake, letter: Letter) -> None:
+    assert (await intake.client.post("/v1/items", json={**letter, "team": "T1"})).status_code == 202
+    page = {"resync_id": derive_id("r"), "source": "dms", "items": [{**letter, "team": "T2"}], "final": False}
+    assert (await intake.client.post("/v1/resync", json=page)).status_code == 202
+    assert [event.resync_id for event in received(intake)] == [None, derive_id("r")]
+    assert (await intake.client.post("/v1/items", json={**letter, "team": "T1"})).status_code == 202
+
+
+async def test_only_the_newest_ids_are_remembered(letter: Letter) -> None:
+    async with running_intake(StandingClock(NOW), remembered_ids=2) as intake:
+        await intake.describe("T1")
+        for name in ("a", "b", "c"):
+            assert (
+                await intake.client.post("/v1/items", json={**letter, "item_id": derive_id(name)})
+            ).status_code == 202
+        changed = {**letter, "item_class": "WBA"}
+        statuses = [
+            (await intake.client.post("/v1/items", json={**changed, "item_id": derive_id(name)})).status_code
+            for name in ("b", "c", "a")
+        ]
+        assert statuses == [409, 409, 202]
+
+
 def correction(day: str, **more: Any) -> Letter:
     return {"type": "item.receipt_corrected", "legal_received_on": day, "reason": "stamp_misread", **more}
 

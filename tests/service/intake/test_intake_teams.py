@@ -24,6 +24,7 @@ DAY: dict[str, Any] = {
     "persons_planned": 1,
     "persons_unplanned": 1,
 }
+CAPS = {"max_teams": 4, "max_teams_of_region": 2, "max_regions": 2}
 TIMES = (time(8, 30), time(13, 0))
 
 
@@ -78,6 +79,28 @@ async def test_older_capacity_that_comes_late_is_refused_by_day(intake: Intake) 
     assert late.json()["errors"] == [{"field": "days.1.day", "code": "newer_is_known"}]
     assert (await put("2026-03-02T05:30:00Z", "2026-03-04")).status_code == 202
     assert [event.published_at for event in published(intake)] == [datetime(2026, 3, 2, 5, 30, tzinfo=UTC)] * 2
+
+
+async def test_there_is_room_for_so_many_teams_and_regions_and_closed_ones_make_room() -> None:
+    async with running_intake(StandingClock(datetime(2026, 3, 2, 6, tzinfo=UTC)), **CAPS) as intake:
+
+        async def put(team: str, region: str, **more: Any) -> tuple[int, Any, Any]:
+            answer = await intake.describe(team, region=region, **more)
+            return answer.status_code, answer.json().get("code"), answer.json().get("limit")
+
+        for team, region in (("a", "nord"), ("b", "nord"), ("c", "sued")):
+            assert (await put(team, region))[0] == 202
+        assert await put("d", "nord") == (409, "too_many_teams_of_region", 2)
+        assert await put("c", "nord") == (409, "too_many_teams_of_region", 2)
+        assert await put("d", "west") == (409, "too_many_regions", 2)
+        assert await put("a", "west") == (409, "too_many_regions", 2)
+        assert (await put("a", "nord", heads=11))[0] == 202  # who is there may always be described
+        assert (await put("c", "sued", closed=True))[0] == 202  # the region has ended and makes room
+        assert (await put("d", "west"))[0] == 202
+        assert (await put("b", "nord", closed=True))[0] == 202
+        assert await put("e", "nord") == (409, "too_many_teams", 4)
+        assert await put("e", "nord", closed=True) == (409, "too_many_teams", 4)
+        assert sorted(intake.connection.teams) == ["a", "b", "c", "d"]
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ async def test_legal_receipt_lies_within_three_years_up_to_the_day_of_report(
 async def test_the_day_of_report_is_the_business_day_of_the_event(intake: Intake, letter: Letter) -> None:
     late = {**letter, "occurred_at": "2026-03-03T22:59:00Z", "legal_received_on": "2026-03-03"}
     after = {**letter, "occurred_at": "2026-03-03T22:59:00Z", "legal_received_on": "2026-03-04"}
-    midnight = {**letter, "occurred_at": "2026-03-03T23:00:00Z", "legal_received_on": "2026-03-04"}
+    midnight = {**after, "item_id": derive_id("another"), "occurred_at": "2026-03-03T23:00:00Z"}
     found = [(await intake.client.post("/v1/items", json=body)).status_code for body in (late, after, midnight)]
     assert found == [202, 422, 202]
 

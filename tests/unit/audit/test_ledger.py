@@ -120,6 +120,19 @@ def test_a_repeated_event_changes_nothing_and_is_counted() -> None:
     assert next(ledger.lives())[1].state is ItemState.PARKED
 
 
+def test_other_content_under_a_known_id_is_counted() -> None:
+    ledger, first = Ledger(TEAMS), received()
+    over = event("item.handed_over", 3, to_team="b")
+    resync = first.model_copy(update={"team": "b", "resync_id": derive_id("r")})
+    for number, one in enumerate((first, over, first, over, resync, over.model_copy(update={"seq": 7}))):
+        ledger.take(one, number)
+    assert ledger.contradictions == 0
+    other = received(team="b").model_copy(update={"event_id": derive_id("other")})
+    for number, one in enumerate((over.model_copy(update={"to_team": "a"}), other, first), start=10):
+        ledger.take(one, number)
+    assert ledger.contradictions == 2
+
+
 def test_an_item_without_receipt_is_no_item_and_its_orders_wait_for_it() -> None:
     ledger = Ledger(TEAMS)
     take(ledger, transfer(6))

@@ -11,7 +11,7 @@ from contracts.items import ItemTouched
 from contracts.topics import ITEM_STATE, ITEMS, TOPICS
 from services.chassis.codec import encode
 from services.chassis.fold import Output
-from services.chassis.kafka import _new_topics, child_of, headers_for, partition_for
+from services.chassis.kafka import _new_topics, headers_for, partition_for
 
 TOUCHED = ItemTouched.model_validate(
     {"event_id": derive_id(1), "item_id": derive_id(2), "occurred_at": "2026-03-02T09:00:00+01:00"}
@@ -46,11 +46,6 @@ def test_a_message_without_an_id_gets_one_that_follows_from_it() -> None:
     tombstone = Output(ITEM_STATE.name, TOUCHED.item_id, None)
     first, second = (dict(headers_for(tombstone, None, "backlog", None)) for _ in range(2))
     assert first["ce_id"] == second["ce_id"]
-
-
-def test_without_a_parent_a_new_trace_begins() -> None:
-    assert child_of(None) != child_of(None)
-    assert len(child_of("broken").split("-")[1]) == 32
 
 
 def test_every_topic_has_a_dead_letter_topic_and_business_topics_have_one_partition_count() -> None:

@@ -70,3 +70,15 @@ def test_the_partition_that_is_farthest_behind_gives_the_heartbeat_of_a_stage(me
 def _heartbeats(metrics: Metrics) -> list[float]:
     shown = re.findall(r'mailroom_heartbeat_timestamp_seconds{stage="jams"} (\S+)', metrics.exposition().decode())
     return [float(value) for value in shown]
+
+
+def test_a_figure_that_nobody_has_counted_is_no_zero() -> None:
+    metrics = Metrics(Base(), "assignment")
+    overdue = ("mailroom_batches_overdue", ())
+    shown = Shown(metrics)
+    metrics.gauge("mailroom_batches_overdue")
+    assert b"mailroom_batches_overdue NaN" in metrics.exposition()
+    shown.replace({overdue: 0})
+    assert b"mailroom_batches_overdue 0.0" in metrics.exposition()
+    shown.clear()
+    assert b"mailroom_batches_overdue NaN" in metrics.exposition()

@@ -42,3 +42,10 @@ def test_letters_about_older_records_do_not_count() -> None:
     limit = ParkingLimit()
     for start in range(200):
         limit.check(_records(1_000 + start, 1), _letters(_records(start, 1)))
+
+
+def test_letters_about_what_was_understood_never_stop_the_stream() -> None:
+    limit = ParkingLimit()
+    for start in range(0, 5_000, 500):
+        records = _records(start, 500)
+        limit.check(records, [DeadLetter(record, "other_content", "", understood=True) for record in records])

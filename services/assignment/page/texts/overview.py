@@ -17,6 +17,21 @@ TEXTS: Mapping[str, tuple[str, str]] = {
         "Die Daten sind veraltet. Bitte nichts danach entscheiden und den Betrieb rufen.",
         "The data are stale. Decide nothing by them and call operations.",
     ),
+    "silent_since": (
+        "Von der Stufe „{}“ oder einer davor kommt seit {} nichts mehr an. Was sie meldet, ist unbekannt. "
+        "Bitte den Betrieb rufen.",
+        "Nothing has come from the stage '{}' or one before it since {}. What it reports is unknown. Call operations.",
+    ),
+    "silent_ever": (
+        "Von der Stufe „{}“ oder einer davor kam seit dem Start noch nichts an. Was sie meldet, ist unbekannt.",
+        "Nothing has come from the stage '{}' or one before it since the start. What it reports is unknown.",
+    ),
+    "help_unknown": (
+        "Unbekannt: niemand beurteilt die Teams gerade. Das heißt nicht, dass keines Hilfe braucht.",
+        "Unknown: nobody judges the teams right now. That does not mean that none needs help.",
+    ),
+    "not_judged": ("Noch nie beurteilt: {}.", "Never judged so far: {}."),
+    "figures_unknown": ("Zahlen unbekannt", "figures unknown"),
     "help_today": ("Wem heute helfen?", "Which team to help today?"),
     "help_nobody_own": (
         "Ihr Team braucht heute keine Hilfe: es ist nicht im Stau, und keiner ist absehbar.",
@@ -101,9 +116,11 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "phase.watch": ("gelb: beobachten", "yellow: watch"),
     "phase.forecast": ("orange: Stau erwartet", "orange: jam expected"),
     "phase.open": ("rot: Stau", "red: jam"),
+    "phase.unknown": ("unbekannt", "unknown"),
     "level.normal": ("normal", "normal"),
     "level.warning": ("Warnung", "warning"),
     "level.red": ("rot: handeln", "red: act"),
+    "level.unknown": ("unbekannt", "unknown"),
     "data.fresh": ("aktuell", "up to date"),
     "data.old": ("älter als sonst", "older than usual"),
     "data.stale": ("veraltet", "stale"),

@@ -1,4 +1,4 @@
-"""Under way too the feed notices that a log became another one, before anything of it is applied."""
+"""Under way too a reader notices that a log became another one, before anything of it is applied."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -9,9 +9,9 @@ from aiokafka.client import ConnectionGroup
 from aiokafka.errors import KafkaConnectionError
 
 from contracts.topics import BATCHES, ITEM_STATE
-from services.assignment.history import BrokenHistoryError, History
 from services.chassis.history.breach import Breach
 from services.chassis.history.marks import Mark, Trail, mark_of
+from services.chassis.history.reader import BrokenHistoryError, History
 
 LOG, COMPACTED = TopicPartition(BATCHES.name, 0), TopicPartition(ITEM_STATE.name, 0)
 
@@ -56,7 +56,7 @@ def kafka() -> Kafka:
 @pytest.fixture
 async def history(kafka: Kafka) -> History:
     consumer: Any = kafka
-    history = History(consumer, kafka.look)
+    history = History(consumer, kafka.look, [LOG.topic])
     await history.begin({LOG: (10, Trail((mark_of(records(9)[0]),)))}, {COMPACTED: 0})
     assert history.standing == {}
     return history
@@ -106,7 +106,7 @@ async def test_while_kafka_is_away_nothing_is_confirmed(history: History, kafka:
 
 async def test_what_is_stored_is_judged_at_the_start(kafka: Kafka) -> None:
     consumer: Any = kafka
-    history = History(consumer, kafka.look)
+    history = History(consumer, kafka.look, [LOG.topic])
     await history.begin({LOG: (120, Trail((mark_of(records(50)[0]),)))}, {})
     assert history.standing == {LOG: Breach("other_history", 120, 0, 100, 51)}
     await history.begin({LOG: (51, Trail((mark_of(records(50)[0]),)))}, {})

@@ -1,29 +1,27 @@
-"""Whether the topics of the feed still are the logs that were read; where one is not, its partition stands still."""
+"""Whether what a consumer without group reads still are the logs that it read before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from contracts.topics import TOPICS
 from services.chassis.history.breach import Breach, Look, Partition, Place, breaches
 from services.chassis.history.log import connection_to_leader
 from services.chassis.history.marks import Trail, mark_of
 
-_UNBROKEN = frozenset(topic.name for topic in TOPICS if topic.cleanup == "delete")
-
 
 class BrokenHistoryError(RuntimeError):
-    """Under way, a log was found to be another one. The process ends; the next one judges by what is stored."""
+    """Under way, a log was found to be another one. The process ends; the next one begins at what is stored, if any."""
 
 
 class History:
     """Judges positions at the start, and what was read last after each new connection to a broker."""
 
-    def __init__(self, consumer: AIOKafkaConsumer, look: Look) -> None:
+    def __init__(self, consumer: AIOKafkaConsumer, look: Look, unbroken_topics: Collection[str]) -> None:
         self._consumer = consumer
         self._look = look
+        self._unbroken = frozenset(unbroken_topics)
         self._confirmed: dict[Partition, Any] = {}
         self._next: dict[Partition, tuple[int, Trail]] = {}
         self._last: dict[Partition, Any] = {}
@@ -35,7 +33,7 @@ class History:
         Those that must not be read on from are `standing` afterwards; the others are where the feed begins.
         """
         begins, ends = await self._bounds(list(stored))
-        found = await breaches({tp: _place(tp, *at, begins, ends) for tp, at in stored.items()}, self._look)
+        found = await breaches({tp: self._place(tp, *at, begins, ends) for tp, at in stored.items()}, self._look)
         self.standing = {tp: each for tp, each in self.standing.items() if tp not in stored} | found
         self._next |= {tp: (at, Trail()) for tp, at in anew.items()} | dict(stored)
 
@@ -67,7 +65,7 @@ class History:
         for tp in doubted:
             at, trail = self._next[tp]
             marks = Trail((mark_of(self._last[tp]),)) if tp in self._last else trail
-            places[tp] = _place(tp, at, marks, begins, ends)
+            places[tp] = self._place(tp, at, marks, begins, ends)
         if found := await breaches(places, self._look):
             raise BrokenHistoryError(", ".join(f"{tp}: {breach}" for tp, breach in found.items()))
 
@@ -77,8 +75,7 @@ class History:
         wanted = [TopicPartition(*place) for place in places]
         return await self._consumer.beginning_offsets(wanted), await self._consumer.end_offsets(wanted)
 
-
-def _place(
-    tp: Partition, at: int, trail: Trail, begins: Mapping[Partition, int], ends: Mapping[Partition, int]
-) -> Place:
-    return Place(at, begins[tp], ends[tp], tp[0] in _UNBROKEN, trail)
+    def _place(
+        self, tp: Partition, at: int, trail: Trail, begins: Mapping[Partition, int], ends: Mapping[Partition, int]
+    ) -> Place:
+        return Place(at, begins[tp], ends[tp], tp[0] in self._unbroken, trail)

@@ -1,0 +1,63 @@
+"""Forms and headers that no browser sends: the page refuses them, and nothing breaks."""
+
+import pytest
+
+from services.chassis.tokens import demo_token
+from tests.doubles.assignment import SECRET, Assignment
+from tests.service.assignment.test_a_proposal_lives import offered
+
+FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"
+NASTY = ("%00", "%FF%FE", "%ED%A0%80", "%C0%80", "9" * 5_000, "-1", "1e400", "%0D%0A", "%E2%80%AE")
+BROKEN = [
+    (PARTS.partition(";")[0], b"--b\r\n"),
+    (PARTS + "; charset=nonsense", b'--b\r\nContent-Disposition: form-data; name="version"\r\n\r\n1\r\n--b--\r\n'),
+    (PARTS, b'--b\r\nContent-Disposition: form-data; name="\xff\xfe"\r\n\r\n\xff\r\n--b--\r\n'),
+    (PARTS, b"\x00\x01\x02"),
+    (PARTS, b'--b\r\nContent-Disposition: form-data; name="version"; filename="x"\r\n\r\n1\r\n--b--\r\n'),
+    (FORM, b"\xff\xfe=\xff&version=\x00"),
+    (FORM + "; charset=nonsense", b"version=1"),
+    ("application/json", b"{"),
+    ("\x80", b"version=1"),
+]
+HEADERS = {
+    "If-Match": ('"\xb2"', "9" * 5_000, "W/", '"-1"', "\xff"),
+    "Authorization": ("Bearer", "Bearer \xff", "Bearer .", "Basic x", "Bearer " + "." * 5_000),
+    "Cookie": ("postwaage_session=\xff", "postwaage_session=.;;=", "postwaage_language=\xff"),
+    "traceparent": ("\xff", "00-" * 500),
+    "Host": ("[", "a:b:c", "", "evil.example:99999999"),
+}
+
+
+@pytest.fixture
+async def proposal_id(assignment: Assignment) -> str:
+    found = await offered(assignment)
+    await assignment.client.post("/sign-in", data={"code": demo_token(SECRET, "supervisor")})
+    return found
+
+
+async def test_no_form_breaks_the_page(assignment: Assignment, proposal_id: str) -> None:
+    paths = ["/sign-in", "/sign-out", *(f"/proposals/{proposal_id}/{act}" for act in ("accept", "decline", "stop"))]
+    texts = [(FORM, f"{name}={text}".encode()) for name in ("version", "side", "reason", "code") for text in NASTY]
+    bodies = [*BROKEN, *texts, *((FORM, b"version=1&reason=other&form_token=" + text.encode()) for text in NASTY)]
+    for path in paths:
+        for kind, body in bodies:
+            answer = await assignment.client.post(
+                path, content=body, headers=[(b"content-type", kind.encode("latin-1"))]
+            )
+            assert 300 <= answer.status_code < 500, (path, kind, body[:40])
+    assert (await assignment.get(f"/v1/proposals/{proposal_id}"))["state"] == "offered"
+
+
+async def test_no_header_breaks_the_service(assignment: Assignment, proposal_id: str) -> None:
+    usual = assignment.headers("supervisor")
+    for name, values in HEADERS.items():
+        for value in values:
+            headers = {key.encode(): text.encode("latin-1") for key, text in {**usual, name: value}.items()}
+            for method, path in (
+                ("GET", f"/v1/proposals/{proposal_id}"),
+                ("PUT", "/v1/settings/nord"),
+                ("GET", "/proposals?lang=de"),
+                ("GET", "/overview"),
+            ):
+                answer = await assignment.client.request(method, path, headers=headers)
+                assert answer.status_code < 500, (method, path, name, value[:20])
