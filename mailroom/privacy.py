@@ -80,6 +80,17 @@ def shown_shares(shares: Iterable[CauseShare], split_shown: bool) -> tuple[Cause
     return tuple(merged)
 
 
+def shares_over_time(shares: Iterable[CauseShare], heads: int) -> tuple[CauseShare, ...]:
+    """Shown shares as they may stand in a series over time: below eleven heads absence is within MIXED (P3)."""
+    given = tuple(shares)
+    if heads >= STATISTICS_HEADS:
+        return given
+    within = {*_ABSENCES, Cause.ABSENCE, Cause.MIXED}
+    mixed = sum(share.share for share in given if share.cause in within)
+    rest = tuple(share for share in given if share.cause not in within)
+    return (*rest, CauseShare(Cause.MIXED, mixed)) if mixed else rest
+
+
 def main_cause(shares: Iterable[CauseShare]) -> Cause | None:
     """P7: the cause with at least half of the shares, else MIXED; None without shares. Ask it of shown shares."""
     given = tuple(shares)
@@ -92,12 +103,16 @@ def main_cause(shares: Iterable[CauseShare]) -> Cause | None:
 def suppressed(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> frozenset[str]:
     """P6: the teams of one site that are not shown alone.
 
-    All below the minimum; if that is exactly one, the next smallest too, so that nobody can take the shown
-    ones from the site's total.
+    All below the minimum, and the next smallest as long as they are only one, or together below the minimum
+    themselves: what a total holds beside the shown ones is then no single team and no unit that is too small (P3).
     """
     by_size = sorted(heads, key=lambda team: (heads[team], team))
-    small = sum(heads[team] < minimum for team in by_size)
-    return frozenset(by_size[: 2 if small == 1 else small])
+    hidden = [team for team in by_size if heads[team] < minimum]
+    for team in by_size[len(hidden) :]:
+        if not hidden or (len(hidden) > 1 and sum(heads[each] for each in hidden) >= minimum):
+            break
+        hidden.append(team)
+    return frozenset(hidden)
 
 
 def merged_units(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> tuple[tuple[str, ...], ...]:
@@ -115,6 +130,12 @@ def merged_units(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> tupl
     if open_unit:
         units[-1:] = [[*(units[-1] if units else []), *open_unit]]
     return tuple(sorted(tuple(sorted(unit)) for unit in units))
+
+
+def shown_amount(amount: float, of_one: float, item_class: ItemClass) -> float:
+    """P13 for what is reckoned by item, such as minutes: of one to four items of a sensitive class that of four."""
+    small = 0 < amount < SMALL_CELL * of_one and CLASSES[item_class].sensitive
+    return SMALL_CELL * of_one if small else amount
 
 
 def shown_count(items: int, item_class: ItemClass) -> int:

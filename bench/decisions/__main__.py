@@ -1,4 +1,7 @@
-"""`python -m bench.decisions [run] [--quick]` measures how well the product decides; `report` only writes the page."""
+"""`python -m bench.decisions [run] [--quick]` measures how well the product decides; `report` only writes the page;
+
+`gate` measures what it costs that forecasts of teams whose gate P4 is closed do not read planned and unplanned absence.
+"""
 
 import argparse
 import os
@@ -6,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench.decisions import cases, lines, page
+from bench.decisions import cases, gate, lines, page
 from bench.decisions.campaign import measure
 from bench.decisions.known import worse_than_known
 from bench.decisions.summary import played
@@ -34,7 +37,7 @@ def parser(settings: BenchSettings) -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("command", nargs="?", choices=("run", "report"), default="run")
+    command.add_argument("command", nargs="?", choices=("run", "report", "gate"), default="run")
     command.add_argument("--from", type=Path, default=lines.FOLDER, dest="folder", help="results for the report")
     command.add_argument("--quick", action="store_true", default=settings.quick, help="the short form (QUICK=1)")
     command.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes at a time")
@@ -50,6 +53,9 @@ def main() -> int:
     arguments = command.parse_args()
     if arguments.command == "report":
         return page.write(arguments.folder)
+    if arguments.command == "gate":
+        measure(cases.gate(), lines.GATE_FOLDER, arguments.jobs, policies=cases.gate_policies)
+        return gate.write()
     only, scenarios = _names(arguments.policies), _names(arguments.scenarios)
     if unknown := sorted({*only} - {*cases.POLICIES}):
         command.error(f"there is no policy {', '.join(unknown)}; there are {', '.join(cases.POLICIES)}")

@@ -42,7 +42,7 @@ JAMS: tuple[Metric, ...] = (
         unit="ratio",
         moves="tick",
         exported_by="jams",
-        meaning="Share of each shown cause of a jam; sums to 1.",
+        meaning="Share of each shown cause of a jam; sums to 1. Below eleven heads absence is within MIXED (P3).",
     ),
     Metric(
         name="mailroom_jams_opened_total",
@@ -51,7 +51,7 @@ JAMS: tuple[Metric, ...] = (
         unit="count",
         moves="tick",
         exported_by="jams",
-        meaning="Jams that opened, by shown main cause.",
+        meaning="Jams that opened, by shown main cause. Of teams below eleven heads absence is MIXED (P3).",
     ),
     Metric(
         name="mailroom_jams_cleared_total",

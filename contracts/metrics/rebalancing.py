@@ -112,7 +112,7 @@ REBALANCING: tuple[Metric, ...] = (
         unit="items",
         moves="live",
         exported_by="assignment",
-        meaning="Items moved between two teams, all time.",
+        meaning="Items moved between two teams, all time; those too small to be shown alone are OTHER (P3).",
     ),
     Metric(
         name="mailroom_reassigned_work_seconds",
@@ -121,7 +121,8 @@ REBALANCING: tuple[Metric, ...] = (
         unit="seconds",
         moves="slot",
         exported_by="assignment",
-        meaning="Expected handling time of the items moved between two teams by proposals of the last 28 days.",
+        meaning="Expected handling time of the items moved between two teams by proposals of the last 28 days; "
+        "those too small to be shown alone are OTHER (P3).",
     ),
     Metric(
         name="mailroom_orders_without_verdict",

@@ -5,10 +5,11 @@ of other teams the light (P10). While the stage that judges teams is silent, eve
 is no news, and a team that is not named would be taken for calm.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from contracts.jams import JamChanged, JamPhase, TeamOutlookDrawn
+from contracts.metrics.metric import OTHER
 from mailroom.profile.shown import hidden_teams
 from services.assignment import shown
 from services.assignment.office import Office
@@ -23,6 +24,12 @@ def too_small(office: Office, region: str | None = None) -> frozenset[str]:
     roster = office.floor.roster
     regions = (name for name in roster.regions() if region in (None, name))
     return frozenset[str]().union(*(hidden_teams(roster, name) for name in regions))
+
+
+def labels_of(office: Office) -> Callable[[str], str]:
+    """How a team is named where amounts stand beside the name: those too small to be shown alone are one, `OTHER`."""
+    hidden = too_small(office)
+    return lambda team: OTHER if team in hidden else team
 
 
 def shown_alone(office: Office, known: Mapping[str, Known], region: str | None = None) -> list[Known]:

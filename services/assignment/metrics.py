@@ -22,9 +22,12 @@ def show(office: Office, metrics: Metrics) -> None:
     for region in floor.roster.regions():
         for state in ProposalState:
             proposals.labels(region, state.value).set(states[region, state])
-    moved = metrics.gauge("mailroom_reassigned_items")
+    moved, name = Counter[tuple[str, str, str]](), lights.labels_of(office)
     for (region, from_team, to_team), items in floor.moved.items():
-        moved.labels(region, from_team, to_team).set(items)
+        moved[region, name(from_team), name(to_team)] += items
+    gauge = metrics.gauge("mailroom_reassigned_items")
+    for labels, items in moved.items():
+        gauge.labels(*labels).set(items)
 
 
 def show_help(office: Office, metrics: Metrics) -> None:
@@ -45,14 +48,18 @@ def show_help(office: Office, metrics: Metrics) -> None:
 
 
 def show_partners(office: Office, metrics: Metrics) -> None:
-    """Moves between a team and its partners begin at 0: nothing moved is a figure, no gap."""
-    moved, roster = metrics.gauge("mailroom_reassigned_items"), office.floor.roster
+    """Moves between a team and its partners begin at 0: nothing moved is a figure, no gap.
+
+    Anew each time, for a team that has become too small is named no more; `show` follows.
+    """
+    moved, roster, name = metrics.gauge("mailroom_reassigned_items"), office.floor.roster, lights.labels_of(office)
+    moved.clear()
     for region in roster.regions():
         teams = roster.teams_of(region)
         for team in teams:
             for partner in roster.teams[team].partners:
                 if partner in teams:
-                    moved.labels(region, team, partner)
+                    moved.labels(region, name(team), name(partner))
 
 
 def show_unplaced(office: Office, metrics: Metrics) -> None:

@@ -102,13 +102,13 @@ def _channels(weeks: Weeks) -> Iterator[Figure]:
 def _proposals(office: Office, offered: Iterable[Proposal]) -> Iterator[Figure]:
     outcomes: Counter[tuple[str, str, str]] = Counter()
     waits: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
-    moved: Counter[tuple[str, str, str]] = Counter()
+    moved, name = Counter[tuple[str, str, str]](), lights.labels_of(office)
     for region in office.floor.roster.regions():
         outcomes.update({(region, state.value, ""): 0 for state in ProposalState})
     for each in offered:
         reason = each.decline_reason.value if each.decline_reason else ""
         outcomes[each.region, each.state.value, reason] += 1
-        moved[each.region, each.from_team, each.to_team] += each.minutes("done")
+        moved[each.region, name(each.from_team), name(each.to_team)] += each.minutes("done")
         if each.agreed_at is not None:
             waits[each.region,].append(duty_seconds(each.offered_at, each.agreed_at))
     for labels, count in outcomes.items():

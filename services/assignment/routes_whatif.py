@@ -1,6 +1,7 @@
 """JSON route for "what happens if": courses of action side by side, for supervisors."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.base import Code, Id
+from contracts.metrics.metric import OTHER
 from contracts.plans import PlannedMove, PlanReason
 from mailroom.allocation.situation import Situation
 from mailroom.whatif.changes import Absent, Change, Closed, Merged, changed, unknown
@@ -117,7 +119,7 @@ class TeamThen(shown.Shown):
 
 
 class MovesThen(shown.Shown):
-    """What goes from one team to another."""
+    """What goes from one team to another. All teams too small to be shown alone are one here, `OTHER` (P3, P6)."""
 
     from_team: Code
     to_team: Code
@@ -128,7 +130,7 @@ class MovesThen(shown.Shown):
 class CourseShown(shown.Shown):
     """What becomes of the region on this course. `answer`: what the engine said when asked to plan, else `course`.
 
-    Teams too small to be shown alone are in the sums and in the moves only (P3), never in `teams` or as
+    Teams too small to be shown alone are in the sums only and, as one, in the moves (P3, P6), never in `teams` or as
     `worst_receiver`.
     """
 
@@ -162,16 +164,31 @@ def whatif_routes(office: Office, asking: AskingAccount) -> APIRouter:
         """What happens if nothing is done, this or that plan is carried out, people are away, a team is closed or
         merged (supervisor): per team when it is clear, which clocks break, what moves, and who is hit worst."""
         account.must_supervise()
+        hidden = lights.too_small(office, body.region)
+        _refuse_to_tell_of(hidden, body)
         situation = await whatif.situation_of(office, body.region)
         courses = [await _course(office, situation, place, each) for place, each in enumerate(body.courses)]
         async with turn:
             outcomes = await asyncio.to_thread(compare, situation, courses)
         logs.decision("whatif.asked", account=account.name, region=body.region, courses=len(courses))
-        hidden = lights.too_small(office, body.region)
         shown_courses = tuple(_shown(outcome, hidden) for outcome in outcomes)
         return WhatIfShown(region=body.region, at=situation.at, courses=shown_courses)
 
     return router
+
+
+def _refuse_to_tell_of(hidden: Collection[str], body: WhatIf) -> None:
+    """422 where a change touches a team too small to be shown alone: beside the same course without it, the sums would
+    tell of this one team (P3, P6)."""
+    errors = [
+        (f"courses.{place}.changes.{number}.{name}", "too_small")
+        for place, course in enumerate(body.courses)
+        for number, change in enumerate(course.changes)
+        for name in ("team", "into")
+        if getattr(change, name, None) in hidden
+    ]
+    if errors:
+        raise Problem(422, "team_too_small", "A change names a team too small to be shown alone.", errors=errors)
 
 
 async def _course(office: Office, situation: Situation, place: int, asked: AskedCourse) -> Course:
@@ -195,8 +212,7 @@ async def _course(office: Office, situation: Situation, place: int, asked: Asked
 
 def _shown(outcome: Outcome, hidden: Collection[str]) -> CourseShown:
     """A course as it is answered. What becomes of a team too small to be shown alone (P3) is in the sums only."""
-    pairs = sorted({(move.from_team, move.to_team) for move in outcome.moves})
-    moves = tuple(_between(outcome, *pair) for pair in pairs)
+    moves = _moves(outcome, hidden)
     alone = (each for each in outcome.teams if each.team not in hidden)
     teams = tuple(TeamThen.model_validate(each, from_attributes=True) for each in alone)
     worst = None if outcome.worst_receiver in hidden else outcome.worst_receiver
@@ -205,7 +221,14 @@ def _shown(outcome: Outcome, hidden: Collection[str]) -> CourseShown:
     return CourseShown(**figures, worst_receiver=worst, moves=moves, teams=teams)
 
 
-def _between(outcome: Outcome, giver: str, receiver: str) -> MovesThen:
-    moves = [move for move in outcome.moves if (move.from_team, move.to_team) == (giver, receiver)]
-    items, minutes = sum(move.items for move in moves), sum(move.minutes for move in moves)
-    return MovesThen(from_team=giver, to_team=receiver, items=items, minutes=minutes)
+def _moves(outcome: Outcome, hidden: Collection[str]) -> tuple[MovesThen, ...]:
+    """Items and minutes between two teams; those that are hidden are one."""
+    items, minutes = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for move in outcome.moves:
+        giver, receiver = (OTHER if team in hidden else team for team in (move.from_team, move.to_team))
+        items[giver, receiver] += move.items
+        minutes[giver, receiver] += move.minutes
+    return tuple(
+        MovesThen(from_team=giver, to_team=receiver, items=items[giver, receiver], minutes=minutes[giver, receiver])
+        for giver, receiver in sorted(items)
+    )

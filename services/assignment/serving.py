@@ -52,12 +52,12 @@ class Serving:
 
     def _after(self, projector: Projector) -> None:
         office, metrics = self._office, self._metrics
-        figures.show(office, metrics)
         if office.floor.last_tick != self._shown_for:
             self._shown_for = office.floor.last_tick
             figures.show_unplaced(office, metrics)
             figures.show_partners(office, metrics)
             figures.show_help(office, metrics)
+        figures.show(office, metrics)
         for partition, sent_at in projector.heartbeats.items():
             self._heartbeats.seen(partition, sent_at)
         self._health.passed("kafka")

@@ -11,6 +11,8 @@ from contracts.plans import ClassShortage
 from contracts.teams import TeamDescribed
 from mailroom.allocation.in_force import Triage
 from mailroom.allocation.triage import Ground
+from mailroom.deadlines import CLASSES
+from mailroom.privacy import shown_amount
 from services.assignment.shown import Shown
 
 WorkOrder = Literal["deadline", "proposed"]
@@ -102,8 +104,16 @@ def work_row(item: ItemStateChanged, team: TeamDescribed | None, place: PlaceSho
 
 
 def missing(shortages: Iterable[ClassShortage]) -> tuple[ClassMissing, ...]:
-    """What is missing by class."""
-    return tuple(ClassMissing(**each._asdict()) for each in shortages)
+    """What is missing by class; of a sensitive one at least four items' worth (P13)."""
+    return tuple(map(_class_missing, shortages))
+
+
+def _class_missing(each: ClassShortage) -> ClassMissing:
+    minutes = shown_amount(each.missing_minutes, CLASSES[each.item_class].minutes, each.item_class)
+    raised = minutes / each.missing_minutes if each.missing_minutes else 1.0
+    return ClassMissing(
+        item_class=each.item_class, missing_minutes=minutes, missing_fte=round(each.missing_fte * raised, 2)
+    )
 
 
 def shortage(region: str, triage: Triage) -> ShortageShown:

@@ -1,6 +1,6 @@
 """Gauges of teams and jams, only what may be shown (architecture.md section 9, privacy rules P3, P5, P6, P13)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time
 
@@ -14,6 +14,7 @@ from mailroom.deadlines import CLASSES
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.parameters import JUDGED_UP_TO
 from mailroom.jams.region import Judgement, Team
+from mailroom.privacy import MINIMUM_HEADS, main_cause, shares_over_time
 from mailroom.profile.duty import on_duty
 from mailroom.profile.shown import hidden_teams
 from mailroom.profile.teams import days_left_ahead, due_wave
@@ -67,9 +68,10 @@ class Figures:
         self._judged.setdefault(name, Shown(self._metrics)).replace(figures)
         self._begin({(name, each.site) for each in judgement.outlooks})
         self._outcomes.judged(judgement)
+        heads = {each.team: each.heads for each in judgement.outlooks}
         for change in judgement.changes:
             if change.phase is JamPhase.OPEN:
-                cause = change.cause or Cause.MIXED
+                cause = main_cause(shares_over_time(change.shares, heads.get(change.team, 0))) or Cause.MIXED
                 self._metrics.counter("mailroom_jams_opened_total").labels(name, change.site, cause.value).inc()
             elif change.phase is JamPhase.NORMAL and change.was_open:
                 self._metrics.counter("mailroom_jams_cleared_total").labels(name, change.site).inc()
@@ -132,7 +134,11 @@ def _figures(judgement: Judgement, roster: Roster) -> Iterator[Figure]:
         yield from _levels(outlook, team, place)
         yield from _ahead(outlook, team, place)
         yield from _at_slots(team, outlook, place)
-    for site in sorted({outlook.site for outlook in judgement.outlooks}):
+    heads = Counter[str]()
+    for outlook in judgement.outlooks:
+        heads[outlook.site] += outlook.heads
+    # A site with fewer heads than may be shown alone would be its one team under another name (P3).
+    for site in sorted(site for site in heads if heads[site] >= MINIMUM_HEADS):
         yield from sites.figures(judgement, site)
 
 
@@ -149,7 +155,7 @@ def _levels(outlook: TeamOutlookDrawn, team: Team, place: tuple[str, ...]) -> It
         yield ("mailroom_oldest_item_received_timestamp_seconds", place), seconds
     if outlook.phase is not JamPhase.NORMAL and team.jam.since is not None:
         yield ("mailroom_team_jam_since_timestamp_seconds", place), team.jam.since.timestamp()
-    for share in outlook.shown_shares:
+    for share in shares_over_time(outlook.shown_shares, outlook.heads):
         yield ("mailroom_jam_share_ratio", (*place, share.cause.value)), share.share
 
 

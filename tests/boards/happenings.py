@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from contracts.capacity import CapacityPublished
 from contracts.items import Channel, ItemReceived
+from mailroom.privacy import LOWEST_K_PART
 from mailroom.traffic import Office, office
 from mailroom.workdays import add_workdays, business_date, local
 
@@ -48,9 +49,15 @@ class EventfulOffice(Office):
         return item.channel is Channel.SCAN_PROVIDER and start <= item.occurred_at < end
 
     def capacity(self, day: date, horizon_workdays: int = 20) -> list[CapacityPublished]:
-        """As published, with the leave as soon as it is known."""
-        published = Office.capacity(self, day, horizon_workdays)
+        """As published, with the leave as soon as it is known; with the gate P4 open, or it would not be read ahead."""
+        published = [self._with_open_gate(event) for event in Office.capacity(self, day, horizon_workdays)]
         return published if day < self.day(LEAVE_KNOWN) else [self._with_leave(event) for event in published]
+
+    def _with_open_gate(self, event: CapacityPublished) -> CapacityPublished:
+        if event.team != self.on_leave:
+            return event
+        planned, unplanned = max(LOWEST_K_PART, event.persons_planned), max(LOWEST_K_PART, event.persons_unplanned)
+        return event.model_copy(update={"persons_planned": planned, "persons_unplanned": unplanned})
 
     def _with_leave(self, event: CapacityPublished) -> CapacityPublished:
         away = self._away(event.team, event.day, event.fte_available)
@@ -59,7 +66,7 @@ class EventfulOffice(Office):
         changed = {
             "fte_available": event.fte_available - away,
             "fte_planned_absence": event.fte_planned_absence + away,
-            "persons_planned": event.persons_planned + round(away),
+            "persons_planned": min(event.persons_planned + round(away), event.heads - event.persons_unplanned),
         }
         return event.model_copy(update=changed)
 

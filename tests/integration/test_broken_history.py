@@ -19,7 +19,7 @@ from services.chassis.kafka import KafkaPublisher, WholeTopic
 from services.operations.gaps import accept
 from services.operations.parking import NothingToParkError, standing
 from tests.integration.test_crash_loops import committed, counted, kept, reaches, send
-from tests.integration.toys.play import CrashingBroker, Toy, all_done, new_topics, read
+from tests.integration.toys.play import GROUP, CrashingBroker, Toy, all_done, new_topics, read
 from tests.integration.toys.worker import CHANGELOG, LEFT, RIGHT, Collected
 
 pytestmark = pytest.mark.kafka
@@ -53,10 +53,10 @@ async def rows_of(kafka: str, partition: int) -> list[int]:
     return list(rows[f"key-{partition}"])
 
 
-async def lose_the_end(broker: CrashingBroker, partition: int, offset: int) -> int:
+async def lose_the_end(broker: CrashingBroker, partition: int, offset: int, topic: str = LEFT.name) -> int:
     """What a power cut or an unclean election does: acknowledged records are gone."""
     broker.kill()
-    end = cut(broker.broker.folder / "data" / f"{LEFT.name}-{partition}", offset)
+    end = cut(broker.broker.folder / "data" / f"{topic}-{partition}", offset)
     await broker.start()
     return end
 
@@ -180,3 +180,22 @@ async def test_a_topic_that_is_read_whole_is_not_read_on_in_another_history(brok
     assert 129 not in {value.numbers[0] for value in whole.values.values()}
     await publisher.stop()
     await whole.stop()
+
+
+async def test_a_changelog_that_lost_its_end_ends_the_worker_with_a_word(
+    broker: CrashingBroker, tmp_path: Path
+) -> None:
+    kafka = broker.broker.bootstrap
+    toy = Toy(kafka, tmp_path, "before")
+    await toy.ready()
+    for number in range(5):
+        await send(kafka, 2, number)
+        await reaches(kafka, 2, number + 1)
+    assert await toy.leave() == 0
+    await lose_the_end(broker, 2, 2, CHANGELOG)
+    toy = Toy(kafka, tmp_path, "after")
+    try:
+        assert await toy.ended(90) == 1
+        assert f"action=changelog.cut group={GROUP}" in toy.log.read_text()
+    finally:
+        toy.kill()

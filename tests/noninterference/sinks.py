@@ -179,7 +179,7 @@ class Chain:
 
     async def tick(self, at: datetime) -> None:
         """Counts and the tick through the chain; then leads accept, and every sink is read."""
-        self.post.pass_on(at, ("team-1", "team-3"))
+        self.post.pass_on(at, ("team-1", "team-3", "team-7"))
         counts = [(topics.BACKLOG, self.post.counted(team)) for team in HEADS]
         reached = PartialsReached(region=REGION, source_partition=0, source_partitions=1, at=at)
         passed = BusinessTimeReached(event_id=derive_id("tick", at), at=at)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
+from faust.exceptions import ConsistencyError
 from faust.types import TP
 
 from contracts.base import Topic
@@ -101,6 +102,9 @@ class StreamWorker:
         if self._error is None:
             self._error = error
             logs.crash("stream.broke", error)
+            if isinstance(error, ConsistencyError):
+                folder = self._settings.data_dir / self.name
+                logs.warning("changelog.cut", group=group_of(self.name), rows=str(folder), cure="docs/dead-letters.md")
             self._health.dead("stream_broke")
             if self._stream is not None:
                 self._stream.consumer.refuse_everything()

@@ -126,7 +126,17 @@ async def test_teams_too_small_to_be_shown_alone_are_in_the_sums_only(database_u
         await assignment.outlooks(MONDAY_8, *drawn)
         asked = {"region": REGION, "courses": [{"name": "plan", "replan": True}]}
         (course,) = (await assignment.post("/v1/whatif", asked)).json()["courses"]
+        # A change that touches one hidden team only would, beside the course without it, tell of this team alone.
+        for change in (
+            {"kind": "absence", "team": "T1", "fte": 1.0, "workdays": 5},
+            {"kind": "closure", "team": "T2", "workdays": 5},
+            {"kind": "merger", "team": "T2", "into": "T3"},
+            {"kind": "merger", "team": "T3", "into": "T2"},
+        ):
+            body = {"region": REGION, "courses": [{"name": "nothing"}, {"name": "one", "changes": [change]}]}
+            refused = await assignment.post("/v1/whatif", body)
+            assert (refused.status_code, refused.json()["code"]) == (422, "team_too_small")
     assert [team["team"] for team in course["teams"]] == ["T3", "T4"]
     assert course["worst_receiver"] is None
-    assert {move["to_team"] for move in course["moves"]} == {"T2"}
+    assert {(move["from_team"], move["to_team"]) for move in course["moves"]} == {("OTHER", "OTHER")}
     assert course["late_items"] > sum(team["late_items"] for team in course["teams"])

@@ -90,8 +90,8 @@ def jams(outputs: Sequence[Output]) -> list[JamChanged]:
     return [each.event for each in outputs if isinstance(each.event, JamChanged)]
 
 
-def opened(persons: int = 5) -> tuple[Bench, Sequence[Output]]:
-    bench = Bench()
+def opened(persons: int = 5, heads: int = 11) -> tuple[Bench, Sequence[Output]]:
+    bench = Bench(roster_of([describe("team-1", BUSY, heads=heads), describe("team-2", BUSY)]))
     bench.take(half_gone(persons=persons), *counts(FULL), tick(NINE))
     return bench, bench.take(*both_reached(NINE))
 
@@ -333,6 +333,26 @@ def test_jams_that_opened_are_counted_from_zero_by_shown_cause() -> None:
     place = 'region="dueren",site="north"'
     assert f'mailroom_jams_opened_total{{reason_code="ABSENCE",{place}}} 1.0' in bench.shown()
     assert f'mailroom_jams_opened_total{{reason_code="INFLOW",{place}}} 0.0' in bench.shown()
+
+
+def test_a_site_with_too_few_heads_has_no_figures_of_its_own() -> None:
+    teams = [describe("team-1", BUSY), describe("team-2", BUSY, site="south", heads=3)]
+    bench = Bench(roster_of(teams))
+    bench.take(*counts(FULL), *counts(FULL, "team-2"), tick(NINE))
+    bench.take(*both_reached(NINE))
+    assert 'mailroom_site_items{item_class="VAEM",region="dueren",site="north"}' in bench.shown()
+    assert 'mailroom_site_items{item_class="VAEM",region="dueren",site="south"}' not in bench.shown()
+    assert 'team="team-2"' not in bench.shown()
+
+
+def test_below_eleven_heads_no_series_tells_of_absence() -> None:
+    """P3: a share or a count of absence that is scraped is a statistic over time."""
+    bench, outputs = opened(heads=10)
+    assert jams(outputs)[0].cause is Cause.UNPLANNED_ABSENCE
+    place = 'region="dueren",site="north"'
+    assert f'mailroom_jams_opened_total{{reason_code="MIXED",{place}}} 1.0' in bench.shown()
+    told = [line for line in bench.shown().splitlines() if "ABSENCE" in line and not line.endswith(" 0.0")]
+    assert told == []
 
 
 def test_hours_for_full_time_equivalents_of_an_older_version_are_counted_and_give_no_room() -> None:

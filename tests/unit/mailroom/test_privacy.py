@@ -12,6 +12,8 @@ from mailroom.privacy import (
     main_cause,
     merged_units,
     plan_may_be_shown,
+    shares_over_time,
+    shown_amount,
     shown_count,
     shown_count_text,
     shown_shares,
@@ -94,6 +96,28 @@ def test_one_small_team_takes_the_next_smallest_with_it() -> None:
     assert suppressed({"a": 4, "b": 3, "c": 6}) == {"a", "b"}
     assert suppressed({"a": 8, "b": 7}) == frozenset()
     assert suppressed({"a": 3}) == {"a"}
+    assert suppressed({"a": 1, "b": 2, "c": 6, "d": 9}) == {"a", "b", "c"}, "three heads are no unit either"
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(1, 12), min_size=1))
+def test_the_hidden_teams_of_a_site_are_never_one_and_never_too_few_together(heads: dict[str, int]) -> None:
+    hidden = suppressed(heads)
+    assert all(team in hidden for team, size in heads.items() if size < 5)
+    if hidden and hidden != heads.keys():
+        assert len(hidden) > 1 and sum(heads[team] for team in hidden) >= 5
+
+
+def test_over_time_absence_is_told_from_eleven_heads_on() -> None:
+    assert shares_over_time(SPLIT, 11) == SPLIT
+    assert shares_over_time(SPLIT, 10) == (CauseShare(Cause.INFLOW, 0.2), CauseShare(Cause.MIXED, 0.8))
+    assert shares_over_time((CauseShare(Cause.INFLOW, 1.0),), 5) == (CauseShare(Cause.INFLOW, 1.0),)
+
+
+def test_what_is_reckoned_by_item_is_that_of_four_where_a_sensitive_class_has_fewer() -> None:
+    minutes = 60.0
+    found = [shown_amount(items * minutes, minutes, ItemClass.WIDERSPRUCH) for items in (0, 1, 3.5, 4, 9)]
+    assert found == [0, 240, 240, 240, 540]
+    assert shown_amount(60.0, minutes, ItemClass.VAEM) == 60.0
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 12)))
