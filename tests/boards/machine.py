@@ -8,6 +8,17 @@ from services.chassis.settings import Base
 HALF_MINUTES = 120
 """The last hour."""
 
+STANDING = tuple(
+    f'alertname="{name}",alertstate="firing",severity="{severity}"{more}'
+    for name, severity, more in (
+        ("MailroomWatchdog", "info", ""),
+        ("MailroomTeamJam", "warning", ',region="dueren",site="A",team="T1"'),
+        ("MailroomChannelSilent", "warning", ',channel="scan_provider"'),
+        ("MailroomStreamStopped", "critical", ',stage="jams"'),
+    )
+)
+"""Alerts as Prometheus writes them down while they fire: one of each kind of place."""
+
 
 def stamped(text: str, service: str, at: datetime) -> list[str]:
     """Samples of one exposition with the labels that Prometheus adds, and a timestamp."""
@@ -41,6 +52,7 @@ def machine(end: datetime) -> list[str]:
             metrics.gauge("mailroom_consumer_lag_records").labels("mailroom-backlog-v1", topic).set(3)
             metrics.gauge("mailroom_partition_stopped").labels(topic, "0").set(0)
         metrics.gauge("mailroom_backlog_recount_drift_items").set(0)
+        metrics.gauge("mailroom_reference_unreadable_records").labels("mailroom.teams.v1").set(0)
         metrics.counter("mailroom_items_received_total").labels("email", "VAEM").inc()
         metrics.counter("mailroom_items_decided_automatically_total").labels("email").inc()
         metrics.histogram("mailroom_event_processing_seconds").labels("backlog.fold").observe(0.02)
@@ -56,4 +68,5 @@ def machine(end: datetime) -> list[str]:
             "process_start_time_seconds": 1,
         }
         lines += [f"{name}{target} {value} {at.timestamp():.0f}" for name, value in own.items()]
+        lines += [f"ALERTS{{{labels}}} 1 {at.timestamp():.0f}" for labels in STANDING]
     return lines

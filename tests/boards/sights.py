@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from dashboards.lint.structure import Json
+from dashboards.words import UNKNOWN
 
 RAW = re.compile(r"Value #|__name__|[{}\\]|\bmailroom_")
 """Names that are Grafana's or Prometheus', not ours."""
@@ -60,9 +61,10 @@ def values_without_words(_: Json, shown: Any) -> Iterator[str]:
 
 
 def nothing_shown(panel: Json, shown: Any) -> Iterator[str]:
-    """Something is shown, or the board says what it means when nothing is."""
+    """Something is known, or the board says what else it means when nothing is shown."""
+    silent = {"", *UNKNOWN.values()}
     texts = [text for each in shown["series"] if each["type"] != "time" for text in each["texts"]]
-    if not any(texts) and "noValue" not in panel["fieldConfig"]["defaults"]:
+    if not {*texts} - silent and panel["fieldConfig"]["defaults"].get("noValue", "") in silent:
         yield "empty"
 
 

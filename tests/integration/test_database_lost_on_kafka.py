@@ -19,7 +19,7 @@ from services.assignment.rebuilding import rebuild
 from services.assignment.settings import Settings
 from services.chassis.clock import SystemClock
 from services.chassis.fold import Output
-from services.chassis.kafka import KafkaPublisher
+from services.chassis.kafka import KafkaPublisher, partition_for
 from services.chassis.tokens import demo_token
 from services.operations.reading import everything
 from tests.doubles.assignment import REGION, a_team
@@ -67,7 +67,8 @@ async def test_an_empty_database_is_refused_and_a_rebuild_goes_on(
     async with running(settings) as (app, _):
         assert app.state.health.ready()  # a database that knows everything is no stranger
     offered = changed(1, ProposalState.OFFERED)
-    await publisher.publish(Output(catalogue.PROPOSALS.name, f"{REGION}|{offered.proposal_id}", offered))
+    place = partition_for(REGION, settings.partitions)
+    await publisher.publish(Output(catalogue.PROPOSALS.name, f"{REGION}|{offered.proposal_id}", offered, place))
     await publisher.stop()
 
     for file in settings.data_dir.glob("assignment.sqlite*"):
