@@ -122,10 +122,8 @@ def test_what_agrees_ends_with_0_and_one_line_of_figures(
     assert main(["--kafka", kafka]) == 0
     line = capsys.readouterr().out.splitlines()[-1]
     assert line.startswith("auditor items=5 owner_diff=0 state_diff=0 totals_diff=0 plan_hash=")
-    assert (
-        " opened=0 cleared=0 moved=0 duplicates=0 contradictions=0 dead_letters=0 unreadable=0 too_late=0 unaccounted=0 "
-        in line
-    )
+    assert " opened=0 cleared=0 moved=0 duplicates=0 contradictions=0 dead_letters=0 " in line
+    assert " unreadable=0 too_late=0 unaccounted=0 " in line
 
 
 def test_a_forged_owner_is_found_and_named_though_its_version_is_higher(
