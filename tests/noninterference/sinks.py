@@ -53,6 +53,7 @@ PATHS = (
     "/v1/worked-off",
 )
 PAGES = ("/overview", "/proposals", "/worklist")
+OF_THE_CALL = re.compile(r" trace=\w+")
 OF_THE_SESSION = re.compile(r'name="form_token" value="[^"]*"')
 
 
@@ -290,7 +291,7 @@ class LogLines(logging.Handler):
         self._seen = seen
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._seen.add("log", record.getMessage())
+        self._seen.add("log", OF_THE_CALL.sub("", record.getMessage()))
 
 
 async def played(world: World, seed: int, database: Path) -> Seen:
