@@ -22,7 +22,7 @@ chaos: $(READY) ## faults of every kind under load, then a verdict: SEED=1 [SEED
 	@python -m chaos
 
 test: $(READY) ## all tests, lane by lane with times; installs what it needs
-	@deploy/local/test.sh check unit noninterference boards decisions integration e2e chaos
+	@deploy/local/test.sh check unit noninterference boards decisions folds integration e2e chaos
 
 check: $(READY) ## format, lint, types, import contracts, contract gate, house and unit tests
 	@deploy/local/test.sh check unit

@@ -11,10 +11,11 @@ from audit.compare import Findings, Passed, account_for, compare
 from audit.ledger import Ledger
 from audit.published import Published
 from audit.reading import Reader, Seen
+from audit.roster import Teams
 from contracts import topics
 from contracts.base import Topic
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent
-from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.teams import TEAMS_RECORD
 
 READ = (
     topics.TEAMS.name,
@@ -34,7 +35,7 @@ class Audit:
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._teams: dict[str, TeamDescribed] = {}
+        self._teams = Teams()
         self.ledger = Ledger(self._teams)
         self.published = Published()
         self._passed = Passed()
@@ -78,9 +79,7 @@ class Audit:
             except ValidationError:
                 self.published.unreadable.add(seen.place)
                 continue
-            known = self._teams.get(team.team)
-            if known is None or team.occurred_at >= known.occurred_at:
-                self._teams[team.team] = team
+            self._teams.take(team)
 
     async def _read_all(self) -> None:
         await self._read_teams()

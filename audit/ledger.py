@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from audit.life import ORDERS, Happening, Key, Life, Teams, place_of, refusal, walk
+from audit.life import ORDERS, Happening, Key, Life, place_of, refusal, walk
+from audit.roster import Teams
 from contracts.item_state import RefusalReason
 from contracts.items import (
     ITEMS_RECORD,
@@ -110,7 +111,7 @@ class Ledger:
         if life is None:
             raise ValueError("an order is judged only after the receipt")
         order = new.event
-        reason = refusal(life, order, self._teams)
+        reason = refusal(life, order, self._teams.as_of(order.occurred_at))
         new = _behind_its_instant(known, new._replace(verdict=reason))
         after = _with(known, new)
         to_team = getattr(order, "to_team", None)

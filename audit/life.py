@@ -6,7 +6,7 @@ judged once, when it arrived; what it was told then stays, so a refused one is p
 the owner, whatever late facts stand before it now.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from audit.classes import KINDS
+from audit.roster import Teams, Then
 from contracts.item_state import ItemState, RefusalReason
 from contracts.items import (
     ItemClass,
@@ -37,7 +38,6 @@ from contracts.items import (
     RecallOrdered,
     TransferOrdered,
 )
-from contracts.teams import TeamDescribed
 
 S = ItemState
 CLOSED = (S.DONE, S.WITHDRAWN)
@@ -123,9 +123,6 @@ class Life:
         return self.state not in CLOSED
 
 
-Teams = Mapping[str, TeamDescribed]
-
-
 def walk(happenings: Iterable[Happening], teams: Teams, life: Life | None = None) -> Life | None:
     """The life after these happenings, which must be sorted by `key`. None as long as there is no receipt."""
     life = None if life is None else replace(life)
@@ -182,7 +179,7 @@ def _go_on(life: Life, event: ItemEvent, teams: Teams) -> None:
             life.item_class = event.item_class
             life.minutes = event.minutes or KINDS[event.item_class].minutes
         case ItemHandedOver():
-            known = teams.get(event.to_team)
+            known = teams.known(event.to_team, event.occurred_at)
             _lay_down(life)
             _give(life, event.to_team, event.occurred_at, by_system=False)
             life.region = known.region if known else life.region
@@ -234,7 +231,7 @@ def _give(life: Life, team: str, at: datetime, *, by_system: bool) -> None:
         life.state = S.WAITING
 
 
-def refusal(life: Life, order: ItemEvent, teams: Teams) -> str:
+def refusal(life: Life, order: ItemEvent, teams: Then) -> str:
     """Why this order may not be carried out on the item as it stands, "" if it may."""
     if not life.is_open:
         return RefusalReason.CLOSED
@@ -249,14 +246,14 @@ def refusal(life: Life, order: ItemEvent, teams: Teams) -> str:
             return ""
 
 
-def _has_team(life: Life, teams: Teams) -> bool:
+def _has_team(life: Life, teams: Then) -> bool:
     """Whether a first placement comes too late. What waits unstarted in a closed team may be placed."""
-    known = teams.get(life.team or "")
+    known = teams.get(life.team)
     is_left = known is not None and known.closed and not life.started and life.state != S.IN_PROGRESS
     return life.state != S.UNPLACED and not is_left
 
 
-def _against_return(life: Life, order: RecallOrdered | ItemHandedBack, teams: Teams) -> str:
+def _against_return(life: Life, order: RecallOrdered | ItemHandedBack, teams: Then) -> str:
     recalled = isinstance(order, RecallOrdered)
     was_theirs = bool(life.moves) and life.moves[-1][1] == order.to_team
     if life.team != order.from_team or (recalled and not was_theirs):
@@ -267,7 +264,7 @@ def _against_return(life: Life, order: RecallOrdered | ItemHandedBack, teams: Te
     return RefusalReason.UNKNOWN_TEAM if known is None or known.closed else ""
 
 
-def _against_transfer(life: Life, order: TransferOrdered, teams: Teams) -> str:
+def _against_transfer(life: Life, order: TransferOrdered, teams: Then) -> str:
     checks = (
         (life.team != order.from_team, RefusalReason.OWNER_CHANGED),
         (life.started or life.state == S.IN_PROGRESS, RefusalReason.STARTED),
@@ -280,7 +277,7 @@ def _against_transfer(life: Life, order: TransferOrdered, teams: Teams) -> str:
     return next((reason for wrong, reason in checks if wrong), "") or _receiver(life, order.to_team, teams)
 
 
-def _receiver(life: Life, team: str, teams: Teams) -> str:
+def _receiver(life: Life, team: str, teams: Then) -> str:
     known = teams.get(team)
     if known is None or known.closed or known.region != life.region:
         return RefusalReason.UNKNOWN_TEAM

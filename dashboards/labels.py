@@ -37,6 +37,9 @@ _WITHOUT_TEAM = {
     "restricted": both("Zugriff beschränkt", "restricted"),
     "no_team": both("kein Team bekannt", "no team known"),
     "no_eligible_team": both("kein Team geeignet", "no eligible team"),
+    "team_closed": both("Team geschlossen", "team closed"),
+    "team_elsewhere": both("Team in anderer Region", "team in another region"),
+    "team_unknown": both("Team unbekannt", "team unknown"),
 }
 IN_ORDER: Mapping[str, Mapping[str, Words]] = {
     # Names beside bars get the width of the one with most letters: without the space it is 11-14, which is narrow.

@@ -27,10 +27,11 @@ for chosen in "$@"; do
     board-rules) lane board-rules pytest -q tests/unit/dashboards ;;
     boards) lane boards pytest -q -s tests/boards ;;
     integration) lane integration pytest -q tests/contract tests/integration -m kafka ;;
+    folds) lane folds pytest -q tests/folds ;;
     e2e) lane e2e pytest -q tests/e2e ;;
     decisions) lane decisions python -m bench.decisions --quick --known ;;
     chaos) SHORT=1 lane chaos python -m chaos ;;
-    *) echo "unknown lane $chosen (check unit noninterference board-rules boards decisions integration e2e chaos)" >&2; exit 2 ;;
+    *) echo "unknown lane $chosen (check unit noninterference board-rules boards decisions folds integration e2e chaos)" >&2; exit 2 ;;
   esac
 done
 

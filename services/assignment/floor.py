@@ -4,7 +4,7 @@ Everything here also stands in SQL and is rebuilt from there at start (`loading`
 the `Office`, so that rows and memory agree.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -22,6 +22,7 @@ from mailroom.proposals.bundles import Bundle, bundles_of, measure
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
+from services.assignment.places import Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,6 @@ class Region:
     """The tick at which it was heard of; None: with the first tick of all, or by a version that did not ask."""
 
 
-_Place = tuple[str, str | None]
-"""Region and team that an item's record names."""
 _GONE = frozenset({UnplacedReason.TEAM_CLOSED, UnplacedReason.TEAM_ELSEWHERE})
 
 
@@ -89,8 +88,7 @@ class Floor:
         self.moved: dict[tuple[str, str, str], int] = {}
         self.last_tick: datetime | None = None
         self.tick_before: datetime | None = None
-        self._places: defaultdict[_Place, dict[str, ItemStateChanged]] = defaultdict(dict)
-        self._minutes: Counter[_Place] = Counter()
+        self._places = Places()
         self._bound: dict[str, int] = {}
         self._bundles: dict[str, tuple[Bundle, ...]] = {}
         self._measured: dict[str, tuple[date, MovableMeasured]] = {}
@@ -104,8 +102,7 @@ class Floor:
         self.drop_item(item.item_id)
         if item.state not in CLOSED_STATES:
             self.items[item.item_id] = item
-            self._places[item.region, item.team][item.item_id] = item
-            self._minutes[item.region, item.team] += item.minutes
+            self._places.put(item)
             if item.case_key:
                 self.households[item.case_key].add(item.item_id)
             self._changed(item.team)
@@ -116,8 +113,7 @@ class Floor:
         known = self.items.pop(item_id, None)
         if known is None:
             return
-        self._places[known.region, known.team].pop(item_id, None)
-        self._minutes[known.region, known.team] -= known.minutes
+        self._places.drop(known)
         if known.case_key:
             self.households[known.case_key].discard(item_id)
             if not self.households[known.case_key]:
@@ -126,9 +122,7 @@ class Floor:
 
     def unplaced(self) -> list[ItemStateChanged]:
         """Open items that wait in no open team of their region, earliest clock first; also those that name a team."""
-        places = (place for place in self._places if not self.roster.takes_work_in(place[1], place[0]))
-        found = (item for place in places for item in self._places[place].values())
-        return sorted(found, key=lambda item: (item.due_on, item.item_id))
+        return self._places.unplaced(self.roster)
 
     def take_team(self, described: TeamDescribed) -> None:
         """Master data of a team, anew or for the first time; nothing is kept of what it was elsewhere."""
@@ -240,11 +234,11 @@ class Floor:
 
     def team_items(self, team: str) -> Mapping[str, ItemStateChanged]:
         """The open items of a team in the region that it is in."""
-        return self._places[self.roster.region_of(team) or "", team]
+        return self._places.of(self.roster, team)
 
     def minutes_of(self, team: str) -> int:
         """Expected minutes of the open items of a team."""
-        return self._minutes[self.roster.region_of(team) or "", team]
+        return self._places.minutes(self.roster, team)
 
     def _changed(self, team: str | None) -> None:
         if team is not None:

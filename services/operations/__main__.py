@@ -15,7 +15,7 @@ from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
 from services.chassis.tracing import outgoing
-from services.operations import case_keys, courses, gaps, partners, plans
+from services.operations import case_keys, courses, gaps, partners, plans, reorganising
 from services.operations.explanations import explain
 from services.operations.imports import RefusedError, import_items, import_teams
 from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
@@ -64,8 +64,8 @@ def _run(chosen: argparse.Namespace) -> int:
             return _whatif(chosen)
         case "cases":
             return case_keys.run(chosen)
-        case "teams" if chosen.command == "partners":
-            return _partners(chosen)
+        case "teams" if chosen.command != "import":
+            return _partners(chosen) if chosen.command == "partners" else reorganising.run(chosen)
         case _:
             return _import(chosen)
 
@@ -73,11 +73,12 @@ def _run(chosen: argparse.Namespace) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m services.operations", description=__doc__)
     groups = parser.add_subparsers(dest="group", required=True, metavar="GROUP")
-    of_teams = _commands(groups.add_parser("teams", help="describe teams from a CSV file, propose their partners"))
+    of_teams = _commands(groups.add_parser("teams", help="describe, close, merge, split and move teams"))
     _add_import(of_teams, TEAMS, "teams.csv")
     partners_of = of_teams.add_parser("partners", help="who should help whom", description=partners.__doc__)
     partners_of.add_argument("file", type=Path, help="the file that `teams import` takes, such as teams.csv")
     partners_of.add_argument("--write", type=Path, metavar="FILE", help="write the file with the proposed partners")
+    reorganising.add_commands(of_teams)
     of_items = _commands(groups.add_parser("items", help="report items from a CSV file as received"))
     _add_import(of_items, ITEMS, "items.csv")
     case_keys.add_commands(groups)

@@ -1,7 +1,7 @@
 """Sends the lines of a CSV file to `intake`. Can be stopped and started again: what was taken counts once."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -68,6 +68,17 @@ def _in_batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 
 def _send(client: httpx.Client, method: str, path: str, body: Any, rows: Sequence[Row], file: str) -> None:
+    _until_taken(client, method, path, body, lambda response: _explained(response, rows, file))
+
+
+def send(client: httpx.Client, method: str, path: str, body: Any, what: str) -> None:
+    """Send to `intake` what does not come from a file. Raises RefusedError with its code and the faulty fields."""
+    _until_taken(client, method, path, body, lambda response: [f"{what}: {_code(response)}"])
+
+
+def _until_taken(
+    client: httpx.Client, method: str, path: str, body: Any, explain: Callable[[httpx.Response], Iterable[str]]
+) -> None:
     """Send, again after a growing pause while `intake` is away or not ready."""
     pause = FIRST_PAUSE_S
     for attempt in range(1, TRIES + 1):
@@ -79,12 +90,21 @@ def _send(client: httpx.Client, method: str, path: str, body: Any, rows: Sequenc
             if response.status_code == 202:
                 return
             if response.status_code != 503:
-                raise RefusedError("\n".join(_explained(response, rows, file)))
+                raise RefusedError("\n".join(explain(response)))
             problem = "intake is not ready"
         if attempt == TRIES:
             raise RefusedError(problem)
         time.sleep(pause)
         pause *= 2
+
+
+def _code(response: httpx.Response) -> str:
+    try:
+        problem = response.json()
+    except ValueError:
+        problem = {}
+    faults = " ".join(f"{each['field']}={each['code']}" for each in problem.get("errors") or ())
+    return f"refused ({response.status_code} {problem.get('code', '')}) {faults}".rstrip()
 
 
 def _explained(response: httpx.Response, rows: Sequence[Row], file: str) -> Iterator[str]:

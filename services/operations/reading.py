@@ -1,5 +1,6 @@
 """Reads whole topics as they stand now, for commands that look back."""
 
+from collections.abc import AsyncIterator
 from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -13,6 +14,14 @@ Read = TypeVar("Read", bound=Event)
 
 async def everything(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> list[Read]:
     """Every readable event that stands in the topic when asked, in order within each partition."""
+    return [event async for _, event in told(bootstrap, topic, adapter) if event is not None]
+
+
+async def told(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> AsyncIterator[tuple[str, Read | None]]:
+    """Key and event of every record that stands in the topic when asked, in order within each partition.
+
+    None where the record is a tombstone; what cannot be read is left out.
+    """
     # Named at once: what a consumer was told of later it learns only when its metadata is old.
     consumer = AIOKafkaConsumer(
         topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
@@ -21,11 +30,12 @@ async def everything(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -
     try:
         numbers = sorted(consumer.partitions_for_topic(topic.name) or ())
         ends = await consumer.end_offsets([TopicPartition(topic.name, number) for number in numbers])
-        events: list[Read] = []
         while any([await consumer.position(partition) < end for partition, end in ends.items()]):
             for records in (await consumer.getmany(timeout_ms=500)).values():
-                events += (event for record in records if (event := _event(adapter, record.value)) is not None)
-        return events
+                for record in records:
+                    event = _event(adapter, record.value)
+                    if event is not None or not record.value:
+                        yield (record.key or b"").decode(errors="replace"), event
     finally:
         await consumer.stop()
 

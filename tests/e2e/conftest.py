@@ -57,6 +57,16 @@ class House(Run):
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
+    @property
+    def kafka(self) -> str:
+        """Bootstrap address of the house's Kafka."""
+        return self._bootstrap
+
+    @property
+    def partitions(self) -> int:
+        """How many partitions the partitioned topics have."""
+        return self._settings.partitions
+
     def address(self, service: str) -> str:
         """Base address of a service."""
         return self._addresses.url(service)

@@ -1,15 +1,18 @@
 """Watch-only stops every transfer, however old its agreement; what people may still do stays possible."""
 
 import asyncio
+import json
 from collections import Counter
 from typing import Any
 
 import pytest
 
 from contracts.base import derive_id
-from contracts.items import PlacementOrdered, RecallOrdered, TransferOrdered
+from contracts.items import ItemClass, PlacementOrdered, RecallOrdered, TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalState, StopReason
 from contracts.topics import ITEMS, PROPOSALS
+from mailroom.proposals.proposal import OfferedItem, Proposal
+from services.assignment import stored
 from services.chassis.fold import Output
 from tests.doubles.assignment import REGION, Assignment, a_team, an_item, judged, running_assignment
 from tests.service.assignment.conftest import MONDAY_8
@@ -230,3 +233,11 @@ async def test_a_supervisors_no_is_possible_while_moves_are_off(assignment: Assi
     body = {"reason": "no_capacity", "side": "giver"}
     answer = await assignment.post(f"/v1/proposals/{offer}:decline", body, "supervisor", version)
     assert answer.status_code == 200, answer.text
+
+
+def test_a_proposal_stored_by_an_older_version_is_read() -> None:
+    item = OfferedItem("i", 1, ItemClass.VAEM, 5, 35)
+    proposal = Proposal("p", "q", REGION, "T1", "T2", (item,), MONDAY_8, MONDAY_8 + HOUR)
+    record = json.loads(stored.proposal_row(proposal, True)["record"])
+    del record["stop_reason"]
+    assert stored.proposal_of(json.dumps(record)) == proposal

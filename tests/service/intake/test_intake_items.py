@@ -385,3 +385,9 @@ async def test_events_of_one_request_keep_its_order(intake: Intake, letter: Lett
     for offset, event in enumerate(reversed([each for each in written if each.item_id == letter["item_id"]])):
         item = evolve(item, event, offset, Roster())
     assert item is not None and item.state is ItemState.DONE
+
+
+async def test_post_that_names_a_closed_team_is_received_all_the_same(intake: Intake, letter: Letter) -> None:
+    await intake.describe("T1", closed=True)
+    answer = await intake.client.post("/v1/items", json={**letter, "team": "T1"})
+    assert answer.status_code == 202, answer.text

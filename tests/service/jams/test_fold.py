@@ -252,6 +252,17 @@ def test_a_backlog_of_an_older_version_says_nothing_that_could_differ() -> None:
     assert "mailroom_totals_difference_items{" not in bench.shown()
 
 
+def test_rows_of_an_older_version_know_nothing_of_told_sums_and_are_read() -> None:
+    bench = Bench()
+    bench.take(*counts(FULL), tick(NINE), *both_reached(NINE))
+    key = f"region|{REGION}"
+    row = json.loads(bench.stored.stored[key])
+    del row["progress"]["told"]
+    bench.stored.stored[key] = json.dumps(row).encode()
+    bench.restart()
+    assert outlooks(bench.take(tick(TEN), *both_reached(TEN)))["team-1"].open_items == 600
+
+
 def _reached(source: int) -> PartialsReached:
     return PartialsReached(region=REGION, source_partition=source, source_partitions=2, at=NINE)
 

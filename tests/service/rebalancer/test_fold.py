@@ -222,6 +222,11 @@ def test_no_second_plan_before_the_first_was_answered() -> None:
     assert isinstance(answer, PlanDrawn)
 
 
+def test_a_region_without_teams_is_answered_with_no_plan() -> None:
+    (answer,) = Worker().tick(TEN)
+    assert isinstance(answer, NoPlan)
+
+
 def test_regions_are_answered_apart() -> None:
     worker = Worker(
         roster_of([*[described(n) for n in "abcd"], described("x").model_copy(update={"region": "aachen"})])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from audit import snapshot
 from audit.ledger import Ledger
 from audit.life import Life
+from audit.roster import Teams
 from contracts.base import derive_id
 from contracts.item_state import ItemState
 from contracts.items import (
@@ -30,9 +31,9 @@ ITEM = derive_id("item")
 DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-def team(name: str, region: str = "r", **more: Any) -> TeamDescribed:
+def team(name: str, region: str = "r", occurred_at: datetime = DAY, **more: Any) -> TeamDescribed:
     return TeamDescribed(
-        event_id=derive_id(name), occurred_at=DAY, region=region, site="s", team=name, heads=5, posts_fte=5,
+        event_id=derive_id(name), occurred_at=occurred_at, region=region, site="s", team=name, heads=5, posts_fte=5,
         staffed_fte=5, **more,
     )  # fmt: skip
 
@@ -66,7 +67,7 @@ def take(ledger: Ledger, one: ItemEvent) -> None:
 
 
 def life_of(*events: ItemEvent) -> Life:
-    ledger = Ledger(TEAMS)
+    ledger = Ledger(Teams(TEAMS.values()))
     for one in events:
         take(ledger, one)
     ((_, life),) = ledger.lives()
@@ -113,7 +114,7 @@ def test_an_order_the_item_forbids_changes_no_owner(before: list[ItemEvent], ord
 
 
 def test_a_repeated_event_changes_nothing_and_is_counted() -> None:
-    ledger = Ledger(TEAMS)
+    ledger = Ledger(Teams(TEAMS.values()))
     for one in (received(), event("item.parked", 3), event("item.parked", 3), received()):
         take(ledger, one)
     assert ledger.duplicates == 2
@@ -121,7 +122,7 @@ def test_a_repeated_event_changes_nothing_and_is_counted() -> None:
 
 
 def test_other_content_under_a_known_id_is_counted() -> None:
-    ledger, first = Ledger(TEAMS), received()
+    ledger, first = Ledger(Teams(TEAMS.values())), received()
     over = event("item.handed_over", 3, to_team="b")
     resync = first.model_copy(update={"team": "b", "resync_id": derive_id("r")})
     for number, one in enumerate((first, over, first, over, resync, over.model_copy(update={"seq": 7}))):
@@ -134,7 +135,7 @@ def test_other_content_under_a_known_id_is_counted() -> None:
 
 
 def test_an_item_without_receipt_is_no_item_and_its_orders_wait_for_it() -> None:
-    ledger = Ledger(TEAMS)
+    ledger = Ledger(Teams(TEAMS.values()))
     take(ledger, transfer(6))
     assert not list(ledger.lives())
     take(ledger, received())
@@ -142,7 +143,7 @@ def test_an_item_without_receipt_is_no_item_and_its_orders_wait_for_it() -> None
 
 
 def test_what_is_older_than_the_kept_happenings_comes_too_late() -> None:
-    ledger = Ledger(TEAMS)
+    ledger = Ledger(Teams(TEAMS.values()))
     take(ledger, received())
     for minute in range(100):
         take(ledger, event("item.parked" if minute % 2 else "item.resumed", 10 + minute))
@@ -152,7 +153,7 @@ def test_what_is_older_than_the_kept_happenings_comes_too_late() -> None:
 
 
 def test_a_snapshot_brings_back_the_same_book(tmp_path: Path) -> None:
-    ledger, again = Ledger(TEAMS), Ledger(TEAMS)
+    ledger, again = Ledger(Teams(TEAMS.values())), Ledger(Teams(TEAMS.values()))
     for one in (received(), transfer(6), event("item.parked", 8)):
         take(ledger, one)
     snapshot.save(tmp_path / "book.gz", ledger, {("t", 0): 3})
@@ -209,7 +210,7 @@ def test_two_folds_written_apart_agree_on_owner_state_and_class(events: list[Ite
     """`mailroom` and the auditor share no line; on any history in any order they must come to the same."""
     roster = roster_of(TEAMS.values())
     item: Item | None = None
-    ledger = Ledger(TEAMS)
+    ledger = Ledger(Teams(TEAMS.values()))
     steps = [event("item.parked" if n % 2 else "item.resumed", 5 + n // 4, seq=10 + n) for n in range(noise)]
     for offset, one in enumerate([*steps, *events]):
         ledger.take(one, offset)
@@ -233,3 +234,31 @@ def test_two_folds_written_apart_agree_on_owner_state_and_class(events: list[Ite
 def test_a_transfer_is_a_transfer_in_both_vocabularies() -> None:
     assert isinstance(transfer(1), TransferOrdered)
     assert isinstance(received(), ItemReceived)
+
+
+def test_an_order_is_held_against_the_teams_of_its_own_time() -> None:
+    later = DAY + timedelta(minutes=10)
+    teams = Teams([*TEAMS.values(), team("b", closed=True, occurred_at=later)])
+    ledger = Ledger(teams)
+    for offset, each in enumerate((received(), transfer(5))):
+        ledger.take(each, offset)
+    assert [life.team for _, life in ledger.lives()] == ["b"]
+    late = Ledger(teams)
+    for offset, each in enumerate((received(), transfer(15))):
+        late.take(each, offset)
+    assert [life.team for _, life in late.lives()] == ["a"]
+
+
+def test_before_the_oldest_description_that_is_left_a_team_is_believed_to_be_open() -> None:
+    teams = Teams([TEAMS["a"], team("b", closed=True, occurred_at=DAY + timedelta(minutes=10))])
+    ledger = Ledger(teams)
+    for offset, each in enumerate((received(), transfer(5))):
+        ledger.take(each, offset)
+    assert [life.team for _, life in ledger.lives()] == ["b"]
+
+
+def test_what_waits_unstarted_in_a_closed_team_may_be_placed() -> None:
+    placed = event("item.placement_ordered", 9, to_team="b")
+    assert life_of(received(team="c"), placed).team == "b"
+    assert life_of(received(team="c"), event("item.started", 5), placed).team == "c"
+    assert life_of(received(team="a"), placed).team == "a"

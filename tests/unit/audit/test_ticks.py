@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from audit.compare import compare
 from audit.ledger import Ledger
 from audit.published import Published
+from audit.roster import Teams
 from contracts.backlog import BacklogCell, BacklogCounted, PartialsReached
 from contracts.base import Event
 from contracts.item_state import ItemState
@@ -33,7 +34,7 @@ def faults(*said: Event) -> list[str]:
             published.take_backlog(seen(event))
         else:
             published.take_outlook(seen(event))
-    findings = compare(Ledger({}), published, log_is_whole=True)
+    findings = compare(Ledger(Teams()), published, log_is_whole=True)
     assert findings.ticks_diff == len([line for line in findings.shown if line.startswith("tick ")])
     assert findings.agree or findings.ticks_diff or findings.totals_diff
     return [line for line in findings.shown if line.startswith("tick ")]

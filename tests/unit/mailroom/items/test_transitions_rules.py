@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.ledger import Ledger
+from audit.roster import Teams
 from contracts.item_state import ItemState
 from contracts.items import (
     ItemCompleted,
@@ -43,7 +44,7 @@ def stored(item: Item) -> Item:
 
 def both(events: list[ItemEvent]) -> tuple[str | None, str | None]:
     """State and owner after these events in this order, restarted after each; the auditor must say the same."""
-    item, ledger = None, Ledger(ROSTER.teams)
+    item, ledger = None, Ledger(Teams(ROSTER.teams.values()))
     for offset, event in enumerate(events):
         item = evolve(stored(item) if item else None, event, offset, ROSTER)
         ledger.take(event, offset)

@@ -1,0 +1,43 @@
+"""Open items by the region and the team that their records name, and which of them wait in no open team there."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from contracts.item_state import ItemStateChanged
+from mailroom.teams import Roster
+
+_Place = tuple[str, str | None]
+
+
+class Places:
+    """An index of the floor's open items; the roster is asked each time, so a change of teams changes nothing here."""
+
+    def __init__(self) -> None:
+        self._items: defaultdict[_Place, dict[str, ItemStateChanged]] = defaultdict(dict)
+        self._minutes: Counter[_Place] = Counter()
+
+    def put(self, item: ItemStateChanged) -> None:
+        """An open item that is not here yet."""
+        place = (item.region, item.team)
+        self._items[place][item.item_id] = item
+        self._minutes[place] += item.minutes
+
+    def drop(self, item: ItemStateChanged) -> None:
+        """The item as it was put in is here no more."""
+        place = (item.region, item.team)
+        if self._items[place].pop(item.item_id, None) is not None:
+            self._minutes[place] -= item.minutes
+
+    def of(self, roster: Roster, team: str) -> Mapping[str, ItemStateChanged]:
+        """The open items of a team in the region that it is in."""
+        return self._items[roster.region_of(team) or "", team]
+
+    def minutes(self, roster: Roster, team: str) -> int:
+        """Expected minutes of these items."""
+        return self._minutes[roster.region_of(team) or "", team]
+
+    def unplaced(self, roster: Roster) -> list[ItemStateChanged]:
+        """Open items that wait in no open team of their region, earliest clock first; also those that name a team."""
+        places = [place for place in self._items if not roster.takes_work_in(place[1], place[0])]
+        found = (item for place in places for item in self._items[place].values())
+        return sorted(found, key=lambda item: (item.due_on, item.item_id))

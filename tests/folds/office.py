@@ -1,0 +1,187 @@
+"""All services without Kafka: what one writes is what the next one reads, through the real rules and real bytes."""
+
+import asyncio
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from fastapi import FastAPI
+
+from contracts.settings import SETTINGS_RECORD, SettingsChanged
+from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.topics import BACKLOG, CAPACITY, ITEMS, MOVABLE, OUTLOOK, PROPOSALS, SETTINGS, TEAMS
+from mailroom.teams import Roster, evolve
+from services.assignment.app import create_app as create_assignment
+from services.assignment.projector import TOPICS as PROJECTED
+from services.assignment.settings import Settings as AssignmentSettings
+from services.assignment.store import Store
+from services.backlog.fold import BacklogFold
+from services.backlog.metrics import Figures as BacklogFigures
+from services.backlog.settings import Settings as BacklogSettings
+from services.chassis.clock import DrivenClock, SystemClock
+from services.chassis.codec import BadMessage, decode, encode
+from services.chassis.fold import Output, PartitionFold, Record
+from services.chassis.metrics import Metrics
+from services.chassis.settings import Base
+from services.chassis.tokens import demo_token
+from services.intake.app import create_app as create_intake
+from services.intake.settings import Settings as IntakeSettings
+from services.jams.fold import JamsFold
+from services.jams.metrics import Figures as JamsFigures
+from services.rebalancer.fold import RebalancerFold
+from services.rebalancer.metrics import PlanMetrics
+from tests.doubles.assignment import SECRET, DirectConnection
+from tests.doubles.intake import MemoryConnection
+from tests.doubles.publisher import MemoryPublisher
+from tests.doubles.rows import DictRows
+
+MONDAY_7 = datetime.fromisoformat("2026-03-02T07:00:00+01:00")
+STEP = timedelta(minutes=1)
+
+
+class _Wired(DirectConnection):
+    """Teams are heard as they come."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.publisher = MemoryPublisher(1, "assignment")
+        self.on_team: Callable[[TeamDescribed], None] = lambda _: None
+
+    async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
+        self.on_team = on_team
+        return await super().open(store, on_team)
+
+
+class Office:
+    """A running office of one partition."""
+
+    def __init__(self, intake: httpx.AsyncClient, assignment: httpx.AsyncClient) -> None:
+        self.intake = intake
+        self.assignment = assignment
+        self.taken_in = MemoryPublisher(1, "intake")
+        self.wired = _Wired()
+        self.roster = Roster()
+        self.settings: dict[str, SettingsChanged] = {}
+        self.set_aside: list[str] = []
+        self.at = MONDAY_7
+        self._offsets: Counter[str] = Counter()
+        self._read: Counter[int] = Counter()
+        self._folds = self._made()
+
+    def _made(self) -> list[tuple[tuple[str, ...], PartitionFold, DictRows]]:
+        metrics, rows = Metrics(Base(), "test"), [DictRows() for _ in range(3)]
+        settings = BacklogSettings(partitions=1)
+        backlog = BacklogFold(0, rows[0], settings, lambda: self.roster, BacklogFigures(Metrics(settings, "backlog")))
+        jams = JamsFold(0, rows[1], lambda: self.roster, JamsFigures(Metrics(Base(), "jams")))
+        plans = RebalancerFold(0, rows[2], lambda: self.roster, self.settings.get, PlanMetrics(metrics))
+        read = ((ITEMS,), (BACKLOG, CAPACITY), (OUTLOOK, MOVABLE, PROPOSALS))
+        names = [tuple(topic.name for topic in topics) for topics in read]
+        return list(zip(names, (backlog, jams, plans), rows, strict=True))
+
+    async def call(self, method: str, path: str, body: Any) -> httpx.Response:
+        """A request to intake or assignment, whoever has such a path; the supervisor asks."""
+        told = any(word in path for word in ("/outages", "/settings", ":request-help", "/assignments", "/whatif"))
+        client = self.assignment if told else self.intake
+        token = demo_token(SECRET, "supervisor")
+        return await client.request(method, path, json=body, headers={"Authorization": f"Bearer {token}"})
+
+    async def put(self, topic: str, key: str, value: bytes | None) -> None:
+        """A record straight into a topic."""
+        await self._spread(deque([(topic, key, value)]))
+
+    async def pump(self) -> None:
+        """Everything that was written is read, and what follows from it, until nothing follows any more."""
+        while waiting := self._written():
+            await self._spread(waiting)
+
+    async def tick(self) -> None:
+        """The next tick; every stage has answered it, for every region."""
+        self.at += STEP
+        answer = await self.intake.post("/v1/clock", json={"at": self.at.isoformat()})
+        assert answer.status_code == 202, answer.text
+        await self.pump()
+        clock = (await self.assignment.get("/v1/clock")).json()
+        assert clock["at"] and datetime.fromisoformat(clock["at"]) == self.at, (self.at.isoformat(), clock)
+
+    def _written(self) -> deque[tuple[str, str, bytes | None]]:
+        found: deque[tuple[str, str, bytes | None]] = deque()
+        for number, publisher in enumerate((self.taken_in, self.wired.publisher)):
+            fresh = publisher.written[self._read[number] :]
+            self._read[number] += len(fresh)
+            found.extend((each.topic, each.key, each.value) for each in fresh)
+        for _, fold, _ in self._folds:
+            found.extend(map(_record, fold.poll()))
+        return found
+
+    async def _spread(self, waiting: deque[tuple[str, str, bytes | None]]) -> None:
+        shown: list[Record] = []
+        while waiting:
+            topic, key, value = waiting.popleft()
+            record = Record(topic, 0, self._offsets[topic], key, value)
+            self._offsets[topic] += 1
+            self._hear(record)
+            for names, fold, rows in self._folds:
+                if topic in names:
+                    step = fold.fold([record])
+                    rows.apply(step)
+                    self.set_aside += [letter.reason_code for letter in step.dead_letters]
+                    waiting.extend(
+                        (out.topic, out.key, encode(out.event) if out.event else None) for out in step.outputs
+                    )
+            if topic in PROJECTED:
+                shown.append(record)
+        if shown:
+            await self.wired.hand_over(shown)
+        while (await self.assignment.get("/v1/clock")).json()["outbox"]:  # noqa: ASYNC110 - it asks as callers do
+            await asyncio.sleep(0)
+
+    def _hear(self, record: Record) -> None:
+        """Topics that are read whole: what cannot be read is passed over."""
+        try:
+            if record.topic == TEAMS.name and record.value:
+                team = decode(TEAMS_RECORD, record.value)
+                self.roster = evolve(self.roster, team)
+                self.wired.on_team(team)
+            elif record.topic == SETTINGS.name and record.value:
+                self.settings[record.key] = decode(SETTINGS_RECORD, record.value)
+        except BadMessage as bad:
+            self.set_aside.append(bad.reason_code)
+
+
+def _record(output: Output) -> tuple[str, str, bytes | None]:
+    return output.topic, output.key, encode(output.event) if output.event else None
+
+
+@asynccontextmanager
+async def running_office(folder: Path, teams: Sequence[str], region: str) -> AsyncIterator[Office]:
+    """An office with these teams, after its first tick."""
+    office = Office(httpx.AsyncClient(), httpx.AsyncClient())
+    connection = MemoryConnection(DrivenClock())
+    connection.publisher = office.taken_in
+    intake = create_intake(IntakeSettings(clock="driven", partitions=1), connection)
+    wanted: dict[str, Any] = {"partitions": 1, "clock": "driven", "profile": "local", "demo_secret": SECRET}
+    database = f"sqlite+aiosqlite:///{folder / 'assignment.sqlite'}"
+    assignment = create_assignment(AssignmentSettings(database_url=database, **wanted), office.wired, SystemClock())
+    async with _serving(intake) as office.intake, _serving(assignment) as office.assignment:
+        for team in teams:
+            body = {"region": region, "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 10}
+            assert (await office.intake.put(f"/v1/teams/{team}", json=body)).status_code == 202
+        await office.pump()
+        await office.tick()
+        yield office
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://office") as client,
+    ):
+        while (await client.get("/health/ready")).status_code != 200:  # noqa: ASYNC110 - it asks as callers do
+            await asyncio.sleep(0)
+        yield client

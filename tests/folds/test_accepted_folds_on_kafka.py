@@ -1,0 +1,112 @@
+"""Accepted ⇒ folds on real processes: the nastiest values over HTTP and straight into Kafka; all live and answer."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from contracts.base import Topic, derive_id
+from contracts.topics import BATCHES, CAPACITY, CLOCK, ITEMS, SETTINGS, TEAMS
+from deploy.local.programs import service_names
+from mailroom.workdays import local
+from services.chassis.kafka import partition_for
+from tests.e2e.conftest import WORKERS, House
+from tests.folds.edges import INSTANTS
+
+pytestmark = pytest.mark.kafka
+MONDAY = date(2026, 3, 2)
+EXAMPLES = Path(__file__).parents[2] / "contracts" / "examples"
+TEAM = {"region": "dueren", "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 10}
+LETTER = {"item_class": "UNTERLAGEN", "channel": "email", "legal_received_on": "2026-02-27", "team": "team-04"}
+ENDS = (0, 2**63 - 1, 2**63, 2**64, -1, 1.5, True, "1", None)
+DAYS = ("0001-01-01", "1900-01-01", "2199-12-31", "9999-12-31")
+STRAIGHT: tuple[tuple[Topic, str, dict[str, Any]], ...] = (
+    *((ITEMS, "item.completed", {"seq": seq}) for seq in ENDS),
+    *((ITEMS, "item.received", {"occurred_at": at}) for at in INSTANTS),
+    *((ITEMS, "item.received", {"legal_received_on": day, "due_on": day, "grant_ends_on": day}) for day in DAYS),
+    *((ITEMS, "item.transfer_ordered", {"wave": wave}) for wave in ENDS),
+    *((CAPACITY, "capacity.published", {"day": day}) for day in DAYS),
+    *((CAPACITY, "capacity.published", {"slot": at}) for at in INSTANTS),
+    *((CAPACITY, "site.outage", {"from_at": at, "until_at": "9999-12-31T23:59:59Z"}) for at in INSTANTS),
+    *((TEAMS, "team.described", {"occurred_at": at}) for at in INSTANTS),
+    *((TEAMS, "team.described", {"heads": heads, "region": "elsewhere", "team": "team-09"}) for heads in ENDS),
+    *((BATCHES, "batch.announced", {"occurred_at": at, "expected_by": at}) for at in INSTANTS),
+    *((BATCHES, "resync.ended", {"items": items}) for items in ENDS),
+    *((SETTINGS, "settings.changed", {"region": "nowhere", "version": version}) for version in ENDS),
+    *((CLOCK, "clock.driven", {"at": at}) for at in ("9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00")),
+)
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A freshly started house."""
+    running = House(tmp_path)
+    try:
+        await running.start()
+        yield running
+    finally:
+        await running.stop()
+
+
+async def assert_all_live_and_answering(house: House, at: datetime) -> None:
+    await house.tick(at)
+    for service in service_names(WORKERS):
+        answer = await house.http.get(f"{house.address(service)}/health/live")
+        assert answer.status_code == 200, (service, answer.text)
+
+
+async def tell(house: House, method: str, path: str, body: dict[str, Any]) -> int:
+    answer = await house.http.request(method, house.address("intake") + path, json=body)
+    assert answer.status_code in (202, 409, 422), (path, body, answer.text)
+    return answer.status_code
+
+
+async def over_http(house: House) -> set[int]:
+    found = set()
+    for number, at in enumerate((*INSTANTS, *ENDS)):
+        item = {**LETTER, "item_id": derive_id("nasty", number)}
+        for field in ("occurred_at", "seq", "minutes", "legal_received_on", "due_on", "restricted", "skills", "team"):
+            found.add(await tell(house, "POST", "/v1/items", {**item, field: at}))
+        event = {"type": "item.touched", "occurred_at": at}
+        found.add(await tell(house, "POST", f"/v1/items/{item['item_id']}/events", event))
+        resync = {"resync_id": derive_id("r", number), "source": "dms", "items": [item], "final": False}
+        found.add(await tell(house, "POST", "/v1/resync", {**resync, "occurred_at": at}))
+        found.add(await tell(house, "PUT", "/v1/teams/team-05", {**TEAM, "occurred_at": at}))
+        found.add(await tell(house, "PUT", "/v1/teams/team-05", {**TEAM, "staffed_fte": at}))
+    bomb = b'{"announced":1,"items":[' + b",".join([b"{}"] * 300_000) + b"]}"
+    kind = {"content-type": "application/json"}
+    answer = await house.http.post(f"{house.address('intake')}/v1/items:batch", content=bomb, headers=kind)
+    return {*found, answer.status_code}
+
+
+async def straight(house: House) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=house.kafka)
+    await producer.start()
+    try:
+        for number, (topic, name, changed) in enumerate(STRAIGHT):
+            golden = json.loads((EXAMPLES / name / "golden.json").read_text())
+            ids = {each: derive_id(each, number) for each in ("event_id", "item_id") if each in golden}
+            document = {**golden, **ids, **changed}
+            key = str(document.get("item_id") or document.get("team") or document.get("region") or "-")
+            place = key if topic.partitioned_by == "item" else str(document.get("region"))
+            partition = partition_for(place, topic.partitions(house.partitions))
+            value = json.dumps(document).encode()
+            await producer.send_and_wait(topic.name, value, key.encode(), partition=partition)
+    finally:
+        await producer.stop()
+
+
+async def test_the_nastiest_values_leave_every_process_alive_and_every_tick_answered(house: House) -> None:
+    for team in ("team-04", "team-05", "team-07"):
+        await house.call("intake", "PUT", f"/v1/teams/{team}", TEAM)
+    at = local(MONDAY, 8)
+    await assert_all_live_and_answering(house, at)
+    assert await over_http(house) >= {202, 422}
+    await assert_all_live_and_answering(house, at + timedelta(minutes=30))
+    await straight(house)
+    for later in range(1, 4):
+        await assert_all_live_and_answering(house, at + timedelta(hours=later))
