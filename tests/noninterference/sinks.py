@@ -40,7 +40,7 @@ PLACE = partition_for(REGION, PARTITIONS)
 MINUTES = 105
 """Of one item: few large ones make a day's work."""
 OF_THE_MACHINE = re.compile(
-    r"^(#|python_|process_|mailroom_(http|plan|forecast_abs)_?\w*seconds|mailroom_plan_seconds|mailroom_\w*_created)"
+    r"^(#|python_|process_|mailroom_(http|plan|forecast_abs|heartbeat)_?\w*seconds|mailroom_plan_seconds|mailroom_\w*_created)"
 )
 """Series that tell how fast this machine is, not what was said."""
 PATHS = (
@@ -53,7 +53,9 @@ PATHS = (
     "/v1/worked-off",
 )
 PAGES = ("/overview", "/proposals", "/worklist")
-OF_THE_SESSION = re.compile(r'name="form_token" value="[^"]*"')
+OF_THE_CALL = re.compile(r" trace=\w+")
+OF_THE_CLOCK = re.compile(r'"data_age_seconds":[\d.]+,?')
+OF_THE_SESSION = re.compile(r'name="form_token" value="[^"]*"|<dd>\d+ s <span class="level[^<]*</span>')
 
 
 @dataclass(slots=True)
@@ -255,7 +257,7 @@ class Chain:
         self.seen.add("metrics assignment", said((await self._assignment.client.get("/metrics")).text))
         for path in PATHS:
             answer = await self._assignment.client.get(path, headers=self._assignment.headers("supervisor"))
-            self.seen.add(f"answer {path}", answer.content)
+            self.seen.add(f"answer {path}", OF_THE_CLOCK.sub("", answer.text))
         for path in PAGES:
             page = await self._assignment.client.get(path, params={"lang": "en"})
             self.seen.add(f"page {path}", OF_THE_SESSION.sub("", page.text))
@@ -290,7 +292,7 @@ class LogLines(logging.Handler):
         self._seen = seen
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._seen.add("log", record.getMessage())
+        self._seen.add("log", OF_THE_CALL.sub("", record.getMessage()))
 
 
 async def played(world: World, seed: int, database: Path) -> Seen:
