@@ -104,3 +104,8 @@ def test_the_lock_has_every_dependency_of_the_project() -> None:
 def test_the_front_door_lists_its_targets(target: str) -> None:
     listed = subprocess.run(["make", "--no-print-directory"], cwd=HOUSE, check=True, capture_output=True, text=True)
     assert target in [line.split()[0] for line in listed.stdout.splitlines() if line.strip()]
+
+
+def test_no_two_decisions_have_one_number_and_none_is_passed_over() -> None:
+    numbers = sorted(int(path.name[:4]) for path in (HOUSE / "docs/decisions").glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))
