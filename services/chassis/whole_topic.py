@@ -61,9 +61,9 @@ class WholeTopic(Generic[EventT]):
         partitions = [TopicPartition(self.topic.name, number) for number in sorted(numbers)]
         self._ends = await self._consumer.end_offsets(partitions)
         unbroken = [self.topic.name] if self.topic.cleanup == "delete" else []
-        self._history = History(self._consumer, looking_at(self._bootstrap), unbroken)
-        await self._history.begin({}, await self._consumer.beginning_offsets(partitions))
-        self._reading = asyncio.create_task(self._read(self._consumer), name=f"read-{self.topic.name}")
+        history = History(self._consumer, looking_at(self._bootstrap), unbroken)
+        await history.begin({}, await self._consumer.beginning_offsets(partitions))
+        self._reading = asyncio.create_task(self._read(self._consumer, history), name=f"read-{self.topic.name}")
 
     async def _connected(self) -> AIOKafkaConsumer:
         # Named at once: what a consumer was told of later it learns only when its metadata is old.
@@ -117,13 +117,13 @@ class WholeTopic(Generic[EventT]):
             waiting.cancel()
             reading.result()
 
-    async def _read(self, consumer: AIOKafkaConsumer) -> None:
+    async def _read(self, consumer: AIOKafkaConsumer, history: History) -> None:
         while True:
             if not self.caught_up and await self._reached(consumer, self._ends):
                 self._caught_up.set()
             await self._tell_waiting(consumer)
             found = await consumer.getmany(timeout_ms=100)
-            while not await self._history.confirm(found):  # noqa: ASYNC110 - Kafka is away and has to be asked again
+            while not await history.confirm(found):  # noqa: ASYNC110 - Kafka is away and has to be asked again
                 await asyncio.sleep(_ASK_AGAIN_SECONDS)
             for records in found.values():
                 for record in records:

@@ -44,13 +44,21 @@ class Consumer:
         return {"here": records}
 
 
+class OneHistory:
+    """Every record follows on the one before."""
+
+    async def confirm(self, _: object) -> bool:
+        return True
+
+
 def heard(*values: bytes | None, key: bytes = b"nord") -> WholeTopic[SettingsChanged]:
     """The topic after these records of one key."""
     topic = WholeTopic("127.0.0.1:1", SETTINGS, SETTINGS_RECORD, version_of=lambda changed: changed.version)
 
     async def read() -> None:
         consumer: Any = Consumer(*values, key=key)
-        topic._reading = asyncio.create_task(topic._read(consumer))
+        history: Any = OneHistory()
+        topic._reading = asyncio.create_task(topic._read(consumer, history))
         for _ in range(10):
             await asyncio.sleep(0)
         topic._reading.cancel()
@@ -99,7 +107,8 @@ async def test_a_process_whose_reading_broke_off_does_not_live_on_old_words() ->
     topic, health = WholeTopic("127.0.0.1:1", SETTINGS, SETTINGS_RECORD), Health()
     reference.watch([topic], Metrics(Base(), "rebalancer"), health)
     consumer: Any = Consumer(good(), breaks=True)
-    topic._reading = asyncio.create_task(topic._read(consumer))
+    history: Any = OneHistory()
+    topic._reading = asyncio.create_task(topic._read(consumer, history))
     assert health.live()
     await asyncio.wait([topic._reading])
     assert not health.live()
