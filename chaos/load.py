@@ -90,7 +90,7 @@ class Load:
             "item_id": item_id,
             "item_class": self._rng.choice(CLASSES),
             "channel": "scan_provider",
-            "legal_received_on": "2026-03-02",
+            "legal_received_on": at.date().isoformat(),
             "occurred_at": at.isoformat(),
             **({"team": team} if team else {"region": REGION}),
             **more,
