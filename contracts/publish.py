@@ -10,7 +10,7 @@ from contracts.base import DEAD_LETTER_PARTITIONS, Event, Topic, type_names
 from contracts.topics import TOPICS
 
 PUBLISHED = Path(__file__).parent / "published"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 INSTALLED_PARTITIONS = 12
 """Partition count of a county (architecture.md section 3.1); an overlay sets 48 for a state."""
 
