@@ -67,8 +67,8 @@ async def fill(house: House) -> None:
     await house.call("intake", "PUT", "/v1/teams/south", team("south", "village"))
     await house.call("intake", "PUT", "/v1/teams/north/capacity", {"days": week_of_capacity(5, 0, 5)})
     await house.call("intake", "PUT", "/v1/teams/south/capacity", {"days": week_of_capacity(10, 0, 0)})
-    received, due = MONDAY - timedelta(days=7), add_workdays(MONDAY, 7)
-    letter = post(0, received, add_workdays(MONDAY, 6), "north")
+    received, due = MONDAY - timedelta(days=7), add_workdays(MONDAY, 5)
+    letter = post(0, received, add_workdays(MONDAY, 4), "north")
     answer = await house.call("intake", "POST", "/v1/items", letter)
     assert answer["item_id"] == LETTER
     assert await house.call("intake", "POST", "/v1/items", letter) == answer, "a repeat gets the same answer"
