@@ -67,6 +67,7 @@ def ours(played: Trace, *, gate: bool = False) -> Figures:
         **figures.of_run(played, record),
         **figures.receipts(record.transfers, alarms),
         "jammed_receipts": jammed_receipts([each for each in record.transfers if each[0] >= WARM_UP], alarms),
+        "plan_hash": policy.tally.plan_hash[:16],
         "proposed": policy.tally.proposed,
         "churned": sum(ended.get(state, 0) for state in ("expired", "superseded", "stopped")),
         "ended": ended,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from bench.decisions.policies.product.ledger import Ledger
 from bench.decisions.policies.product.papers import Papers
@@ -45,6 +46,8 @@ class Tally:
     shortages: list[int] = field(default_factory=list)
     """Days on which a shortage was declared instead of moves."""
     promises: list[Promise] = field(default_factory=list)
+    plan_hash: str = ""
+    """Digest of every answer to a tick, in order: equal as long as a change leaves plans byte-identical."""
 
 
 class Balance:
@@ -119,6 +122,7 @@ class Balance:
             movable = tuple(measure(REGION, team, at, found) for team, found in bundles.items())
             tick = self._tick(at, outlooks, movable)
             self._planning, drawn = plan(self._planning, tick)
+        self.tally.plan_hash = sha256((self.tally.plan_hash + drawn.model_dump_json()).encode()).hexdigest()
         return drawn
 
     def _tick(self, at: datetime, outlooks: tuple[TeamOutlookDrawn, ...], movable: tuple[MovableMeasured, ...]) -> Tick:
