@@ -13,8 +13,8 @@ from pathlib import Path
 import httpx
 
 from chaos.wall import WallClock, library
-from deploy.local import broker, machine, programs
-from deploy.local.children import Program, Supervisor
+from deploy.launcher import broker, machine, programs
+from deploy.launcher.supervisor import Program, Supervisor
 from deploy.local.settings import RunSettings
 from services.chassis.kafka import create_topics
 

@@ -12,7 +12,7 @@ from bench.decisions.summary import WORTH_COMPARING
 from bench.decisions.told import number
 from bench.decisions.world.scenarios import SCENARIOS
 from bench.statistics import percentile
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 
 Runs = Sequence[dict[str, Line]]
 

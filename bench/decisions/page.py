@@ -14,8 +14,8 @@ from bench.decisions.targets import feasible, targets
 from bench.decisions.told import groups, number
 from bench.decisions.world.scenarios import SCENARIOS
 from bench.statistics import percentile
-from deploy.local.ground import ROOT
-from deploy.local.machine import say
+from deploy.launcher.folders import ROOT
+from deploy.launcher.machine import say
 
 PAGE = ROOT / "docs/decisions-benchmark.md"
 POLICIES = ("none", *SIMPLE, "ours", "bound")

@@ -13,7 +13,7 @@ from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles, spread
 from bench.topics import Topics
 from contracts.topics import ITEMS
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 
 TITLE = "items per second that intake acknowledges, single and in batches"
 USUAL_MINUTES = 1.5

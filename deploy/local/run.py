@@ -9,12 +9,13 @@ from pathlib import Path
 
 import httpx
 
-from deploy.local import broker, programs, viewers
-from deploy.local.children import Child, Program, Supervisor
-from deploy.local.forge import forge_owner
-from deploy.local.ground import fresh_run_folder
-from deploy.local.machine import MachineNotReadyError, say
-from deploy.local.programs import Addresses
+from deploy.launcher import broker, programs
+from deploy.launcher.folders import fresh_run_folder
+from deploy.launcher.machine import MachineNotReadyError, say
+from deploy.launcher.programs import Addresses
+from deploy.launcher.supervisor import Child, Program, Supervisor
+from deploy.local import viewers
+from deploy.local.sabotage import forge_owner
 from deploy.local.screen import Screen, look
 from deploy.local.settings import RunSettings
 from services.chassis.kafka import create_topics

@@ -7,9 +7,10 @@ import pytest
 import yaml
 from prometheus_client.samples import Sample
 
-from deploy.local import broker, programs, viewers
-from deploy.local.ground import fresh_run_folder
-from deploy.local.machine import MachineNotReadyError
+from deploy.launcher import broker, programs
+from deploy.launcher.folders import fresh_run_folder
+from deploy.launcher.machine import MachineNotReadyError
+from deploy.local import viewers
 from deploy.local.screen import Sight, sight_of
 from deploy.local.settings import RunSettings
 

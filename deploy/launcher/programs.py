@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local import machine
-from deploy.local.children import Program
+from deploy.launcher import machine
+from deploy.launcher.supervisor import Program
 from deploy.local.settings import RunSettings
 
 HTTP_SERVICES = ("intake", "assignment")
