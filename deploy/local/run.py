@@ -18,6 +18,7 @@ from deploy.local import viewers
 from deploy.local.sabotage import forge_owner
 from deploy.local.screen import Screen, look
 from deploy.local.settings import RunSettings
+from deploy.local.simulator import simulator
 from services.chassis.kafka import create_topics
 
 READY_SECONDS = 120
@@ -76,7 +77,7 @@ class Run:
         self._announce()
         say(play_in_words(self._settings))
         bootstrap, settings = self._bootstrap, self._settings
-        office = self._supervisor.start(programs.simulator(bootstrap, settings, self._addresses, self._folder))
+        office = self._supervisor.start(simulator(bootstrap, settings, self._addresses, self._folder))
         await self._watch(office)
         return await self._finish()
 
@@ -91,7 +92,9 @@ class Run:
         say(f"Kafka on {made.bootstrap}, {len(created)} topics, {self._settings.partitions} partitions")
 
     async def _start_services(self) -> None:
-        for program in programs.services(self._bootstrap, self._settings, self._addresses, self._folder):
+        for program in programs.services(
+            self._bootstrap, self._settings.partitions, self._settings.workers, self._addresses, self._folder
+        ):
             self._supervisor.start(program)
         names = programs.service_names(self._settings.workers)
         say(f"starting {', '.join(names)} ...")
