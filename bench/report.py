@@ -1,4 +1,4 @@
-"""Fills the tables of docs/performance.md from the kept results, between its markers."""
+"""Fills the tables of docs/results/performance.md from the kept results, between its markers."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from bench import results
 from deploy.launcher.folders import ROOT
 
-PAGE = ROOT / "docs/performance.md"
+PAGE = ROOT / "docs/results/performance.md"
 Row = Sequence[str]
 
 

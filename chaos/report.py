@@ -1,4 +1,4 @@
-"""Writes the tables of docs/chaos.md anew from the committed results."""
+"""Writes the tables of docs/results/chaos.md anew from the committed results."""
 
 import json
 from collections import defaultdict
@@ -10,7 +10,7 @@ from chaos.kinds import KINDS
 from chaos.results import FOLDER, spread
 from deploy.launcher.folders import ROOT
 
-DOCUMENT = ROOT / "docs/chaos.md"
+DOCUMENT = ROOT / "docs/results/chaos.md"
 BEGIN, END = "<!-- tables: python -m chaos report -->\n", "<!-- end of tables -->\n"
 
 

@@ -1,4 +1,4 @@
-"""Fills the tables of docs/decisions-benchmark.md from the kept lines, between its markers."""
+"""Fills the tables of docs/results/decisions-benchmark.md from the kept lines, between its markers."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ from bench.statistics import percentile
 from deploy.launcher.folders import ROOT
 from deploy.launcher.machine import say
 
-PAGE = ROOT / "docs/decisions-benchmark.md"
+PAGE = ROOT / "docs/results/decisions-benchmark.md"
 POLICIES = ("none", *SIMPLE, "ours", "bound")
 
 
