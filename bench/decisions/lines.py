@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.decisions.cases import Case
 from bench.facts import machine_facts
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
 FOLDER = ROOT / "bench/results/decisions"
 QUICK_FOLDER = ROOT / ".local/bench-quick/decisions"

@@ -14,7 +14,7 @@ from bench.topics import Topics
 from contracts.base import derive_id
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 from office.bulk import BEGIN, Office, Post
 from services.chassis.fold import Output
 

@@ -12,7 +12,7 @@ from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles, spread
 from bench.topics import Topics
 from contracts.topics import ITEMS
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 from office.bulk import Office, Post
 
 TITLE = "items per second that intake acknowledges, single and in batches"

@@ -21,7 +21,7 @@ from bench.results import Result, Target
 from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles
 from contracts.topics import BACKLOG, ITEMS
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 from office.bulk import Office, Post
 
 TITLE = "from POST to the figure on /metrics at 50, 200 and 1,000 events/s"

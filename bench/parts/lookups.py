@@ -15,7 +15,7 @@ from bench.results import Result, Target
 from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles
 from contracts.item_state import ItemStateChanged
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
 from office.bulk import Bulk, Office, Post

@@ -14,7 +14,7 @@ from bench.results import Result, Target
 from bench.stage import PARTITIONS, Stage, on_one_stage
 from bench.topics import Topics
 from contracts.topics import ITEM_STATE, ITEMS
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 from office.bulk import Bulk, Office
 
 TITLE = "kill -9 under load, recovery with and without the local store, memory per open item"

@@ -12,9 +12,9 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
-from deploy.local.children import kill_with_parent
-from deploy.local.ground import ROOT, fresh_run_folder
-from deploy.local.machine import MachineNotReadyError, say
+from deploy.launcher.folders import ROOT, fresh_run_folder
+from deploy.launcher.machine import MachineNotReadyError, say
+from deploy.launcher.supervisor import kill_with_parent
 from deploy.local.run import Run
 from deploy.local.settings import RunSettings
 from office.replay.mapping import MappingError, load_mapping

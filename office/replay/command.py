@@ -32,7 +32,9 @@ def parser() -> argparse.ArgumentParser:
     """The command line."""
     command = argparse.ArgumentParser(prog="python -m office replay", description=__doc__)
     command.add_argument("--log", type=Path, required=True, help="CSV or XES, plain or gzip")
-    command.add_argument("--mapping", type=Path, required=True, help="TOML (docs/mapping.md), or a shipped one's name")
+    command.add_argument(
+        "--mapping", type=Path, required=True, help="TOML (docs/interfaces/mapping.md), or a shipped one's name"
+    )
     command.add_argument("--intake", metavar="URL", help="default: MAILROOM_INTAKE_URL")
     command.add_argument("--assignment", metavar="URL", help="default: MAILROOM_ASSIGNMENT_URL")
     command.add_argument("--limit", type=_positive, metavar="N", help="only the first N cases")

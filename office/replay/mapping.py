@@ -135,7 +135,7 @@ class Ticks(_Table):
 
 
 class Mapping(_Table):
-    """One event log, explained. `docs/mapping.md` describes every key."""
+    """One event log, explained. `docs/interfaces/mapping.md` describes every key."""
 
     name: Code
     """Names the log; item ids are derived from it and the case id, so it must not change between runs."""

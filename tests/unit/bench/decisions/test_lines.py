@@ -10,7 +10,7 @@ from bench.decisions.cases import OPEN, POLICIES, SIMPLE, Case, full, policies_o
 from bench.decisions.intervals import paired
 from bench.decisions.summary import played
 from bench.decisions.targets import targets
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
 CASE = Case(10, "S1", "tight", 1)
 

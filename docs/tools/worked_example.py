@@ -1,4 +1,4 @@
-"""The worked example of docs/decisions.md: an office of three teams, judged and planned by the product's own rules."""
+"""The worked example of docs/how-it-decides.md: three teams, judged and planned by the product's own rules."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

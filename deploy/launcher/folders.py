@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from deploy.local.machine import MachineNotReadyError
+from deploy.launcher.machine import MachineNotReadyError
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = ROOT / ".local/run"

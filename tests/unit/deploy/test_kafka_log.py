@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.logfile import batches, cut
+from deploy.launcher.kafka_log import batches, cut
 
 
 def batch(base: int, size: int = 40) -> bytes:

@@ -8,8 +8,8 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deploy.local.children import kill_with_parent
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
+from deploy.launcher.supervisor import kill_with_parent
 
 _TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 STOP_SECONDS = 20

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local import machine
+from deploy.launcher import machine
 
 _VERSIONS = Path("/usr/lib/postgresql")
 # No power cut is played here, so nothing waits for the disk. What was committed still outlives a crash of the server.

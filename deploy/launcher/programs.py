@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.local import machine
-from deploy.local.children import Program
-from deploy.local.settings import RunSettings
+from deploy.launcher import machine
+from deploy.launcher.supervisor import Program
 
 HTTP_SERVICES = ("intake", "assignment")
 STREAM_WORKERS = ("jams", "rebalancer")
@@ -47,7 +46,8 @@ def module_of(name: str) -> str:
     return "office" if name == "simulator" else f"services.{name.partition('-')[0]}"
 
 
-def _shared(bootstrap: str, partitions: int, addresses: Addresses) -> dict[str, str]:
+def shared_environment(bootstrap: str, partitions: int, addresses: Addresses) -> dict[str, str]:
+    """What every process of ours is told."""
     return {
         "MAILROOM_KAFKA": bootstrap,
         "MAILROOM_PARTITIONS": str(partitions),
@@ -60,36 +60,19 @@ def _shared(bootstrap: str, partitions: int, addresses: Addresses) -> dict[str, 
     }
 
 
-def services(bootstrap: str, settings: RunSettings, addresses: Addresses, folder: Path) -> Sequence[Program]:
+def services(bootstrap: str, partitions: int, workers: int, addresses: Addresses, folder: Path) -> Sequence[Program]:
     """The services without the simulator."""
-    shared = _shared(bootstrap, settings.partitions, addresses)
-    return [_service(name, shared, addresses, folder) for name in service_names(settings.workers)]
+    shared = shared_environment(bootstrap, partitions, addresses)
+    return [program(name, shared, addresses, folder) for name in service_names(workers)]
 
 
-def _service(name: str, shared: Mapping[str, str], addresses: Addresses, folder: Path) -> Program:
+def program(name: str, shared: Mapping[str, str], addresses: Addresses, folder: Path) -> Program:
+    """The process of this name, with a port and a data folder of its own."""
     data = folder / "data" / name
     data.mkdir(parents=True, exist_ok=True)
     own = {"MAILROOM_PORT": str(addresses.ports[name]), "MAILROOM_DATA_DIR": str(data)}
     command = [sys.executable, "-m", module_of(name)]
     return Program(name=name, command=command, environment={**shared, **own})
-
-
-def simulator(bootstrap: str, settings: RunSettings, addresses: Addresses, folder: Path) -> Program:
-    """The simulated office; with a number of days it ends by itself."""
-    base = _service("simulator", _shared(bootstrap, settings.partitions, addresses), addresses, folder)
-    play = {
-        "MAILROOM_OFFICE": settings.office,
-        "MAILROOM_SEED": str(settings.seed),
-        "MAILROOM_DAYS": str(settings.days),
-        "MAILROOM_LEADS": settings.leads,
-        "MAILROOM_DAY_SECONDS": str(settings.day_seconds),
-    }
-    return Program(
-        name="simulator",
-        command=base.command,
-        environment={**base.environment, **play},
-        restart="until_done" if settings.days else "always",
-    )
 
 
 def auditor(bootstrap: str) -> tuple[list[str], dict[str, str]]:

@@ -1,4 +1,4 @@
-"""Fills the worked example into docs/decisions.md, in German and English: every figure comes from the rules."""
+"""Fills the worked example into docs/how-it-decides.md, in German and English: every figure comes from the rules."""
 
 import re
 import sys
@@ -9,10 +9,10 @@ from pathlib import Path
 from contracts.items import ItemClass
 from contracts.jams import Cause, HorizonOutlook, TeamOutlookDrawn
 from contracts.plans import BeforeAfter
-from docs.worked_example import OFFICE, SHORT_TEAM, TODAY, Example, played
+from docs.tools.worked_example import OFFICE, SHORT_TEAM, TODAY, Example, played
 from mailroom.deadlines import CLASSES
 
-TARGET = Path(__file__).with_name("decisions.md")
+TARGET = Path(__file__).parents[1] / "how-it-decides.md"
 SHOWN_WORKDAYS = 12
 HOUR = 60
 

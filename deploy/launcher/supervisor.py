@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from deploy.local.children import Program, Supervisor, pause_after
+from deploy.launcher.supervisor import Program, Supervisor, pause_after
 
 PATIENCE = 10.0
 
@@ -80,7 +80,7 @@ async def test_what_a_child_started_itself_is_stopped_with_it(tmp_path: Path) ->
 def test_children_die_with_a_supervisor_that_was_killed(tmp_path: Path) -> None:
     code = f"""
 import asyncio, pathlib, sys
-from deploy.local.children import Program, Supervisor
+from deploy.launcher.supervisor import Program, Supervisor
 async def main():
     child = Supervisor(pathlib.Path({str(tmp_path)!r})).start(Program(name="sleeper", command=["sleep", "60"]))
     while not child.pid:

@@ -9,7 +9,7 @@ from contracts.base import derive_id
 from contracts.item_state import ITEM_STATE_RECORD, ItemState, ItemStateChanged
 from contracts.items import Channel, ItemClass
 from contracts.topics import ITEM_STATE
-from deploy.local.forge import forge_owner
+from deploy.local.sabotage import forge_owner
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
 

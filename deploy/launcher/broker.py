@@ -17,8 +17,8 @@ from pathlib import Path
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from deploy.local import machine
-from deploy.local.children import kill_with_parent
+from deploy.launcher import machine
+from deploy.launcher.supervisor import kill_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 POM = Path(__file__).parent / "kafka/pom.xml"
