@@ -16,8 +16,7 @@ from contracts.topics import TEAMS
 from deploy.local.broker import running_broker
 from deploy.local.ground import ROOT, fresh_run_folder
 from deploy.local.machine import free_ports
-from services.chassis.fold import Output
-from services.chassis.kafka import create_topics
+from services.chassis.kafka import Output, create_topics
 
 FOLDER = ROOT / ".local/bench"
 PARTITIONS = 4

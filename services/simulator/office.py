@@ -11,7 +11,7 @@ from contracts.capacity import CapacityPublished
 from contracts.items import ItemReceived
 from contracts.proposals import DeclineReason
 from contracts.teams import TeamDescribed
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 from services.simulator.calls import Calls
 from services.simulator.clerks import Happening, Waiting
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mailroom.workdays import business_date
 from services.chassis import logs
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 from services.simulator.calls import Calls
 from services.simulator.replay.roster import TeamData
 from services.simulator.replay.times import slots_of, working_days

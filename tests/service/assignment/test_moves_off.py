@@ -13,7 +13,7 @@ from contracts.proposals import ProposalChanged, ProposalState, StopReason
 from contracts.topics import ITEMS, PROPOSALS
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from services.assignment import stored
-from services.chassis.fold import Output
+from services.chassis.kafka import Output
 from tests.doubles.assignment import REGION, Assignment, a_team, an_item, judged, running_assignment
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_a_proposal_lives import HOUR, offered

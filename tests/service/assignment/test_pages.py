@@ -7,7 +7,7 @@ import httpx
 
 from contracts.jams import JamPhase
 from contracts.topics import JAMS, PROPOSALS
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import (
     REGION,
     SECRET,

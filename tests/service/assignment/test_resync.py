@@ -14,7 +14,7 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.topics import BATCHES, ITEMS
 from services.assignment import store
 from services.assignment.settings import Settings
-from services.chassis.codec import encode
+from services.chassis.kafka import encode
 from tests.doubles.assignment import Assignment, a_team, an_item, running_assignment
 from tests.service.assignment.conftest import MONDAY_8
 

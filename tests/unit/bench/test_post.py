@@ -10,7 +10,7 @@ from bench.post import Bulk, Office, Post
 from contracts.items import ITEMS_RECORD, ItemReceived
 from mailroom.items import evolve
 from mailroom.teams import roster_of
-from services.chassis.codec import decode, encode
+from services.chassis.kafka import decode, encode
 from tests.doubles.backlog_bytes import publish
 
 OFFICE = Office(teams=6, regions=2)
