@@ -19,7 +19,7 @@ from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from mailroom.items import Item, evolve
 from services.chassis.kafka import KafkaPublisher, Output, encode, partition_for
 from tests.doubles.backlog_bytes import publish
-from tests.unit.mailroom.histories import REGION, ROSTER, History, described
+from tests.doubles.office.lives import REGION, ROSTER, History, described
 
 pytestmark = pytest.mark.kafka
 

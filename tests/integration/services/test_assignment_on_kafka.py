@@ -19,7 +19,7 @@ from services.assignment.connection import KafkaConnection
 from services.assignment.settings import Settings
 from services.chassis.clock import SystemClock
 from services.chassis.kafka import KafkaPublisher, Output, decode, partition_for
-from tests.doubles.assignment import REGION, a_team, an_item
+from tests.doubles.office.records import REGION, a_team, an_item
 from tests.service.assignment.conftest import MONDAY_8
 
 pytestmark = pytest.mark.kafka

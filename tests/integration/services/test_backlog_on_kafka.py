@@ -24,7 +24,7 @@ from contracts.items import BusinessTimeReached, ItemCompleted, ItemEvent, ItemH
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from services.chassis.kafka import KafkaPublisher, Output, decode, encode
 from tests.doubles.backlog_bytes import publish
-from tests.unit.mailroom.histories import START, History, after, described
+from tests.doubles.office.lives import START, History, after, described
 
 pytestmark = pytest.mark.kafka
 

@@ -21,7 +21,7 @@ from services.chassis.clock import SystemClock
 from services.chassis.http.tokens import demo_token
 from services.chassis.kafka import KafkaPublisher, Output, partition_for
 from services.operations.reading import everything
-from tests.doubles.assignment import REGION, a_team
+from tests.doubles.office.records import REGION, a_team
 from tests.service.assignment.test_witness import changed
 
 pytestmark = pytest.mark.kafka

@@ -13,8 +13,8 @@ from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, OutlookReady, TeamOutloo
 from contracts.topics import BACKLOG, CAPACITY, JAMS, OUTLOOK, TEAMS
 from mailroom.workdays import local
 from services.chassis.kafka import KafkaPublisher, Output, decode, partition_for
+from tests.doubles.office.teams import MONDAY, REGION, USUAL, cell, describe, partial, publish
 from tests.integration.workers import running
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, USUAL, cell, describe, partial, publish
 
 pytestmark = pytest.mark.kafka
 

@@ -13,8 +13,8 @@ from contracts.plans import PLANS_RECORD, MovableReady, NoPlan, PlanDrawn, PlanR
 from contracts.proposals import PlanTaken
 from contracts.topics import MOVABLE, OUTLOOK, PLANS, PROPOSALS, TEAMS
 from services.chassis.kafka import KafkaPublisher, Output, decode, partition_for
+from tests.doubles.office.situations import AT, REGION, described, jammed, movable, outlook
 from tests.integration.workers import running
-from tests.unit.mailroom.allocation.offices import AT, REGION, described, jammed, movable, outlook
 
 pytestmark = pytest.mark.kafka
 

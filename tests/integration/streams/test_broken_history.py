@@ -13,7 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 from pydantic import TypeAdapter
 
-from deploy.local.logfile import cut
+from deploy.launcher.kafka_log import cut
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
 from services.operations.gaps import accept
 from services.operations.parking import NothingToParkError, standing

@@ -21,9 +21,9 @@ from contracts.base import derive_id
 from contracts.item_state import ITEM_STATE_RECORD, TickPassed
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS, TEAMS
-from deploy.local.broker import running_broker
+from deploy.launcher.broker import running_broker
 from services.chassis.kafka import KafkaPublisher, Output, create_topics, encode
-from tests.unit.mailroom.histories import START, described
+from tests.doubles.office.lives import START, described
 
 pytestmark = pytest.mark.kafka
 

@@ -35,8 +35,8 @@ from services.chassis.kafka import Output, Record, encode
 from services.chassis.metrics import Metrics
 from services.streams import Step
 from tests.doubles.backlog_bytes import event_of
+from tests.doubles.office.lives import REGION, ROSTER, START, History, facts
 from tests.doubles.rows import DictRows
-from tests.unit.mailroom.histories import REGION, ROSTER, START, History, facts
 
 SETTINGS = Settings(partitions=1, recount_every_ticks=1)
 
