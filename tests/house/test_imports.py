@@ -43,7 +43,7 @@ BREAKS = [
     ("services/intake/broken.py", "import chaos.load", "Rooms: services and dashboards"),
     ("services/intake/broken.py", "import deploy.local.broker", "Rooms: services and dashboards"),
     ("services/operations/broken.py", "import docs.worked_example", "Rooms: services and dashboards"),
-    ("mailroom/broken.py", "import audit.ledger", "Rooms: services and dashboards"),
+    ("mailroom/broken.py", "import audit.recount.ledger", "Rooms: services and dashboards"),
     ("deploy/local/broken.py", "import chaos.load", "Rooms: services and dashboards"),
     ("services/intake/broken.py", "from tests.doubles import rows", "No room leans on the tests"),
     ("bench/broken.py", "import tests.doubles.rows", "No room leans on the tests"),
