@@ -37,8 +37,8 @@ ALERTS = (
             "Nothing is lost; the counts of this partition are old.",
         ),
         look=both(
-            "`make dlq` zeigt den Datensatz (docs/dead-letters.md).",
-            "`make dlq` shows the record (docs/dead-letters.md).",
+            "`make dlq` zeigt den Datensatz (docs/operating/dead-letters.md).",
+            "`make dlq` shows the record (docs/operating/dead-letters.md).",
         ),
         act=both(
             "Datensatz wiederholen oder mit `dlq park` weglegen.", "Retry the record or set it aside with `dlq park`."

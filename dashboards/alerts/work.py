@@ -141,8 +141,8 @@ ALERTS = (
         impact=both("Niemand bearbeitet sie, ihre Fristen laufen.", "Nobody works on them, their clocks run."),
         look=both("Welches Team zuletzt geändert wurde.", "Which team was changed last."),
         act=both(
-            "Eingänge übergeben: `… operations teams close`, `merge`, `split` oder `move` (docs/teams.md).",
-            "Hand the items over: `… operations teams close`, `merge`, `split` or `move` (docs/teams.md).",
+            "Eingänge übergeben: `… operations teams close`, `merge`, `split` oder `move` (docs/operating/teams.md).",
+            "Hand the items over: `… operations teams close`, `merge`, `split` or `move` (docs/operating/teams.md).",
         ),
         board="mr-ausgleich",
         panel="ausgleich-unplaced",

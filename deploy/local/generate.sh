@@ -8,5 +8,5 @@ for service in intake assignment; do
   python -m "services.$service" openapi > "contracts/published/openapi/$service.json"
 done
 python -W ignore -m dashboards.build
-python -m docs.draw_states
-python -m docs.draw_decisions
+python -m docs.tools.draw_states
+python -m docs.tools.draw_decisions

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from deploy.local.ground import ROOT
-from deploy.local.machine import find_program
+from deploy.launcher.folders import ROOT
+from deploy.launcher.machine import find_program
 from tests.boards.lint.structure import Json
 
 SOURCE = Path(__file__).parent / "grafana"

@@ -4,12 +4,12 @@ from datetime import date
 
 import numpy as np
 
-from bench.decisions.world.days import Days
-from bench.decisions.world.office import KINDS, Team
-from bench.decisions.world.post import Post
-from bench.decisions.world.staffing import SPAN, Staffing
-from bench.decisions.world.traces import Trace
 from contracts.items import ItemClass
+from office.traces.days import Days
+from office.traces.office import KINDS, Team
+from office.traces.post import Post
+from office.traces.staffing import SPAN, Staffing
+from office.traces.traces import Trace
 
 VAEM, EIL, NEW = (KINDS.index(each) for each in (ItemClass.VAEM, ItemClass.EIL_NOTLAGE, ItemClass.HA_NEU))
 

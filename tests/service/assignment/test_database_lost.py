@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from contracts.topics import SETTINGS
-from deploy.local.postgres import Server
+from deploy.launcher.postgres import Server
 from services.assignment import tables
 from services.assignment.holding import LOCK_NUMBER, HoldLost, SecondProcess
 from services.assignment.settings import Settings

@@ -26,8 +26,8 @@ from mailroom.proposals.offers import offers_for
 from mailroom.proposals.proposal import Proposal
 from mailroom.proposals.proposal import publish as published
 from mailroom.teams import Roster, roster_of
-from mailroom.traffic import NET_MINUTES_PER_FTE, Office
 from mailroom.workdays import add_workdays, business_date, is_workday, local, workdays_between
+from office.world import NET_MINUTES_PER_FTE, Office
 from tests.doubles.backlog_bytes import counted as partial_of
 from tests.doubles.backlog_bytes import publish
 

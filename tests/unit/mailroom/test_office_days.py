@@ -6,7 +6,7 @@ import pytest
 
 from contracts.jams import Cause
 from mailroom.backlog import recount
-from mailroom.traffic import office
+from office.world import office
 from tests.unit.mailroom.played_office import Play
 
 FIRST_DAY = date(2026, 3, 2)

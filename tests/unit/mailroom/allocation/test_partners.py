@@ -9,7 +9,7 @@ from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.allocation.partners import components, propose, skill_sets, unconnected
 from mailroom.teams import roster_of
-from mailroom.traffic import office
+from office.world import office
 from tests.unit.mailroom.allocation.offices import AT, described
 
 
