@@ -3,7 +3,7 @@
 import pytest
 
 from office.traces.floor import GONE, Floor
-from tests.doubles.toy_office import NEW, VAEM, toy
+from tests.doubles.office.toy import NEW, VAEM, toy
 
 
 def a_day(floor: Floor) -> None:

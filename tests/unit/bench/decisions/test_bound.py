@@ -6,7 +6,7 @@ import pytest
 
 from bench.decisions.bound import Work, bound, solve
 from office.traces.draw import generator
-from tests.doubles.toy_office import VAEM, toy
+from tests.doubles.office.toy import VAEM, toy
 
 DAYS = 6
 

@@ -7,7 +7,7 @@ from bench.decisions.policies.product.watch import Alarm
 from contracts.jams import Cause
 from office.traces.days import DAYS
 from office.traces.scenarios import SCENARIOS, Blow
-from tests.doubles.toy_office import toy
+from tests.doubles.office.toy import toy
 
 A_DAYS_POST = 13.0
 """One item of each class in the toy office."""

@@ -3,7 +3,7 @@
 from bench.decisions.policies.sharing import Loads
 from bench.decisions.policies.simple import Proportional, QueueRatio, ShortestQueue
 from office.traces.floor import Floor
-from tests.doubles.toy_office import EIL, NEW, VAEM, toy
+from tests.doubles.office.toy import EIL, NEW, VAEM, toy
 
 WAITING = [(0, VAEM, 0, 9, 35.0)] * 120
 

@@ -10,8 +10,8 @@ from contracts.items import ItemClass
 from contracts.plans import BasedOn, NoPlan, PlanReason, ShortageDeclared
 from mailroom.allocation.plan import Answer
 from office.traces.floor import GONE, Floor
-from tests.doubles.toy_office import NEW, VAEM, toy
-from tests.unit.mailroom.allocation.offices import jammed, outlook
+from tests.doubles.office.situations import jammed, outlook
+from tests.doubles.office.toy import NEW, VAEM, toy
 
 REGION = "bench"
 

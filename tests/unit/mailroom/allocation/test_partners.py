@@ -10,7 +10,7 @@ from contracts.teams import TeamDescribed
 from mailroom.allocation.partners import components, propose, skill_sets, unconnected
 from mailroom.teams import roster_of
 from office.world import office
-from tests.unit.mailroom.allocation.offices import AT, described
+from tests.doubles.office.situations import AT, described
 
 
 def region(seed: int) -> list[TeamDescribed]:

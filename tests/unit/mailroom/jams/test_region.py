@@ -20,19 +20,8 @@ from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import DEFAULT, shown_shares
 from mailroom.teams import Roster, roster_of
 from mailroom.workdays import add_workdays, local
-from tests.unit.mailroom.judged import forecast, step
-from tests.unit.mailroom.teams_at_work import (
-    MONDAY,
-    USUAL,
-    at_work,
-    book,
-    cell,
-    describe,
-    flow,
-    outage,
-    partial,
-    publish,
-)
+from tests.doubles.office.forecasts import forecast, step
+from tests.doubles.office.teams import MONDAY, USUAL, at_work, book, cell, describe, flow, outage, partial, publish
 
 NINE = local(MONDAY, 9)
 

@@ -24,7 +24,7 @@ from mailroom.forecast.pace import Pace
 from mailroom.forecast.parameters import HORIZONS, NET_MINUTES_PER_FTE
 from mailroom.forecast.rates import Spread
 from mailroom.workdays import add_workdays, local
-from tests.unit.mailroom.teams_at_work import MONDAY, USUAL, book, cell, describe, flow, outage, partial, publish
+from tests.doubles.office.teams import MONDAY, USUAL, book, cell, describe, flow, outage, partial, publish
 
 NINE = local(MONDAY, 9)
 

@@ -11,7 +11,7 @@ from contracts.items import ItemClass, ItemEvent, ItemExcluded, ItemParked, Item
 from mailroom.deadlines import CLASSES
 from mailroom.items import evolve
 from tests.doubles.backlog_bytes import publish
-from tests.unit.mailroom.histories import REGION, ROSTER, TEAMS, History, after
+from tests.doubles.office.lives import REGION, ROSTER, TEAMS, History, after
 
 SEEDS = st.integers(0, 2**32)
 _CLASSES = (ItemClass.VAEM, ItemClass.VAEM, ItemClass.HA_NEU, ItemClass.WIDERSPRUCH, ItemClass.EIL_NOTLAGE)

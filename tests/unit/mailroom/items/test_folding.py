@@ -40,7 +40,7 @@ from mailroom.items.folding import fold
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date
 from tests.doubles.backlog_bytes import publish
-from tests.unit.mailroom.histories import ROSTER, TEAMS, History, after, at, described, facts, histories
+from tests.doubles.office.lives import ROSTER, TEAMS, History, after, at, described, facts, histories
 
 
 def reason(item: Item) -> str | None:

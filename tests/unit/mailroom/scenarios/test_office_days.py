@@ -7,7 +7,7 @@ import pytest
 from contracts.jams import Cause
 from mailroom.backlog import recount
 from office.world import office
-from tests.unit.mailroom.played_office import Play
+from tests.doubles.office.played import Play
 
 FIRST_DAY = date(2026, 3, 2)
 DAYS = 15

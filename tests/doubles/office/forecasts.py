@@ -11,7 +11,7 @@ from mailroom.jams.causes import shares
 from mailroom.jams.phases import Jam, decide, evolve, rest
 from mailroom.jams.region import Team
 from mailroom.workdays import local
-from tests.unit.mailroom.teams_at_work import MONDAY, book, describe, partial, publish
+from tests.doubles.office.teams import MONDAY, book, describe, partial, publish
 
 NINE = local(MONDAY, 9)
 WEEK = 5 * 2000.0
