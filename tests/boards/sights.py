@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dashboards.lint.structure import Json
 from dashboards.words import UNKNOWN
+from tests.boards.lint.structure import Json
 
 RAW = re.compile(r"Value #|__name__|[{}\\]|\bmailroom_")
 """Names that are Grafana's or Prometheus', not ours."""

@@ -49,7 +49,7 @@ BREAKS = [
     ("services/intake/broken.py", "import chaos.load", "Rooms: services and dashboards"),
     ("services/intake/broken.py", "import deploy.launcher.broker", "Rooms: services and dashboards"),
     ("services/operations/broken.py", "import docs.tools.worked_example", "Rooms: services and dashboards"),
-    ("mailroom/broken.py", "import audit.ledger", "Rooms: services and dashboards"),
+    ("mailroom/broken.py", "import audit.recount.ledger", "Rooms: services and dashboards"),
     ("mailroom/broken.py", "import random", "Mailroom and contracts do no input or output"),
     ("services/operations/broken.py", "import office.world", "Rooms: services and dashboards"),
     ("office/broken.py", "import services.jams.fold", "The played office meets the services by their calls"),

@@ -24,8 +24,8 @@ from services.assignment.settings import Settings
 from services.assignment.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.kafka import KafkaPublisher, Output, create_topics
-from services.operations.gaps import accept
-from services.operations.parking import standing
+from services.operations.dead_letters.gaps import accept
+from services.operations.dead_letters.stoppages import standing
 from tests.integration.streams.toys.play import CrashingBroker
 
 pytestmark = pytest.mark.kafka

@@ -20,7 +20,7 @@ from services.assignment.settings import Settings
 from services.chassis.clock import SystemClock
 from services.chassis.http.tokens import demo_token
 from services.chassis.kafka import KafkaPublisher, Output, partition_for
-from services.operations.reading import everything
+from services.operations.topic_reader import everything
 from tests.doubles.office.records import REGION, a_team
 from tests.service.assignment.test_witness import changed
 

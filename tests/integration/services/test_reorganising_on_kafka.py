@@ -6,7 +6,7 @@ from contracts.item_state import ItemState
 from contracts.topics import ITEM_STATE, TEAMS
 from services.chassis.kafka import KafkaPublisher, Output
 from services.operations.__main__ import main
-from services.operations.reorganising import stand
+from services.operations.reorganisation import stand
 from tests.doubles.office.records import a_team, an_item
 
 pytestmark = pytest.mark.kafka

@@ -15,8 +15,8 @@ from pydantic import TypeAdapter
 
 from deploy.launcher.kafka_log import cut
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
-from services.operations.gaps import accept
-from services.operations.parking import NothingToParkError, standing
+from services.operations.dead_letters.gaps import accept
+from services.operations.dead_letters.stoppages import NothingToParkError, standing
 from tests.integration.streams.test_crash_loops import committed, counted, kept, reaches, send
 from tests.integration.streams.toys.play import GROUP, CrashingBroker, Toy, all_done, new_topics, read
 from tests.integration.streams.toys.worker import CHANGELOG, LEFT, RIGHT, Collected

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from services.operations.imports import RefusedError
-from services.operations.tables import FaultyTableError
+from services.operations.csv_import.tables import FaultyTableError
+from services.operations.csv_import.upload import RefusedError
 
 
 def asked(path: Path) -> Any:

@@ -8,7 +8,7 @@ from services.chassis.http.problems import Fault
 from services.intake.bodies import EventBody, HandedOverBody, ItemBody
 
 
-class Office:
+class TeamDirectory:
     """A view of the teams; `teams` is kept up to date from outside."""
 
     def __init__(self, teams: MutableMapping[str, TeamDescribed]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 
-from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Row, Table, read
+from services.operations.csv_import.tables import ITEMS, TEAMS, FaultyTableError, Row, Table, read
 
 Say = Callable[[str], None]
 

@@ -13,7 +13,7 @@ from services.intake.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class AcceptedDates:
     """The windows of one moment. A legal receipt is measured from the day on which its item was reported."""
 
     happened: Window[datetime]
@@ -60,15 +60,15 @@ class Calendar:
         ]
 
 
-def calendar_of(now: datetime, settings: Settings) -> Calendar:
+def accepted_dates(now: datetime, settings: Settings) -> AcceptedDates:
     """The windows around this moment; all of the years in use as long as nobody has said what day it is."""
     legal = settings.legal_receipt_days
     if now == NEVER_DRIVEN:
-        return Calendar(INSTANTS_IN_USE, DAYS_IN_USE, DAYS_IN_USE, INSTANTS_IN_USE, DAYS_IN_USE, legal)
+        return AcceptedDates(INSTANTS_IN_USE, DAYS_IN_USE, DAYS_IN_USE, INSTANTS_IN_USE, DAYS_IN_USE, legal)
     # What happens before the next tick is told before it: a driven clock stands at the last one.
     ahead = settings.future_days if settings.clock == "system" else settings.driven_future_days
     back, today = settings.past_days, business_date(now)
-    return Calendar(
+    return AcceptedDates(
         happened=instants_around(now, back, ahead),
         happened_on=days_around(today, back, ahead),
         due_on=days_around(today, back, settings.due_days),

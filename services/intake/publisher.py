@@ -12,14 +12,14 @@ SLICE = 1_000
 """Messages handed over at once: bounds the memory of a large call and lets other requests in between."""
 
 
-class Sending:
+class TrackedPublisher:
     """Every publish of this process goes through here, so that a tick can wait for all that came before it."""
 
     def __init__(self, publisher: Publisher) -> None:
         self._publisher = publisher
         self._open: set[asyncio.Future[None]] = set()
 
-    async def send(self, outputs: Sequence[Output]) -> None:
+    async def publish(self, outputs: Sequence[Output]) -> None:
         """Returns when Kafka acknowledged all. Raises Problem 503 when it did not: sending again is harmless."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._open.add(done)
@@ -34,7 +34,7 @@ class Sending:
             self._open.discard(done)
             done.set_result(None)
 
-    async def everything_before(self) -> None:
+    async def flush(self) -> None:
         """Returns when every send that began before this call has ended, well or badly."""
         if self._open:
             await asyncio.wait(set(self._open))

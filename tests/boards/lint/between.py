@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from dashboards.lint.structure import Json, panels, texts, variables
+from tests.boards.lint.structure import Json, panels, texts, variables
 
 _LINK = re.compile(r"/d/([a-z-]+)\?(.*)")
 _PASSED = re.compile(r"\$\{(\w+):queryparam\}|var-(\w+)=")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection
 from typing import Any
 
-from dashboards.lint.expressions import nodes, parsed
-from dashboards.lint.structure import HEALTH, PERSONS, Json, texts
+from tests.boards.lint.expressions import nodes, parsed
+from tests.boards.lint.structure import HEALTH, PERSONS, Json, texts
 
 _COMPARISONS = frozenset({">", "<", ">=", "<=", "==", "!="})
 _STANDING = "MailroomWatchdog"

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from audit.classes import KINDS
-from audit.roster import Teams, Then
+from audit.recount.classes import KINDS
+from audit.recount.roster import Teams, Then
 from contracts.item_state import ItemState, RefusalReason
 from contracts.items import (
     ItemClass,

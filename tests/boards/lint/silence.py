@@ -6,8 +6,8 @@ from typing import Any
 
 from contracts.metrics import BY_NAME
 from contracts.metrics.metric import STAGES
-from dashboards.lint.expressions import nodes, parsed
 from dashboards.sources import metrics_in
+from tests.boards.lint.expressions import nodes, parsed
 
 _COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})
 _BEATS = frozenset({"mailroom_heartbeat_timestamp_seconds", "stage:mailroom_heartbeat_age_seconds:max"})

@@ -28,8 +28,8 @@ from contracts.topics import ITEM_STATE, TEAMS
 from mailroom.reorganisation import HandOver, Shares, bring_along, share
 from services.chassis.settings import Base
 from services.chassis.tracing import outgoing
-from services.operations.imports import BATCH, RefusedError, Say, send
-from services.operations.reading import told
+from services.operations.csv_import.upload import BATCH, RefusedError, Say, send
+from services.operations.topic_reader import told
 
 _PAUSE_S = 1.0
 _NOT_TOLD = {"type", "event_id", "occurred_at", "team", "former_regions"}

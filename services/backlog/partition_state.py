@@ -35,7 +35,7 @@ RECOUNTED_AT_ONCE = 200
 """Rows that take a few milliseconds: a tick must not notice the recount."""
 
 
-class Ledger:
+class PartitionState:
     """Rows are read when asked for. Kept are counts, which items to look at on a later day, and the last items."""
 
     def __init__(self, rows: Rows, kept_rows: int) -> None:

@@ -4,7 +4,7 @@ from contracts.base import Topic
 from contracts.stoppages import GapAccepted, HistoryBroken, history_key
 from contracts.topics import STOPPAGES
 from services.chassis.kafka import KafkaPublisher, Output
-from services.operations.parking import NothingToParkError, gone, told
+from services.operations.dead_letters.stoppages import NothingToParkError, gone, told
 
 
 async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -> tuple[list[HistoryBroken], bool]:

@@ -13,11 +13,17 @@ from services.chassis.http.problems import Fault, Problem
 from services.chassis.http.windows import Window
 from services.chassis.kafka import Output
 from services.chassis.metrics import Metrics
-from services.intake import facts, known
 from services.intake.bodies import BatchBody, EventBody, ItemBody, ReceiptCorrectedBody, ResyncBody
-from services.intake.calendars import Calendar, calendar_of
-from services.intake.office import Office
-from services.intake.sending import Sending
+from services.intake.ingest.accepted_dates import AcceptedDates, accepted_dates
+from services.intake.ingest.deduplication import (
+    DeduplicationWindow,
+    Submission,
+    submissions_of_event,
+    submissions_of_receipt,
+)
+from services.intake.ingest.events import confirmed, happened, in_order, received
+from services.intake.ingest.team_directory import TeamDirectory
+from services.intake.publisher import TrackedPublisher
 from services.intake.settings import Settings
 
 
@@ -31,15 +37,17 @@ class _Place:
         return f"{self.prefix}{field}"
 
 
-class Taking:
+class ItemIngest:
     """Looks up regions, refuses what cannot be, writes the rest to `items` and counts it."""
 
-    def __init__(self, settings: Settings, office: Office, clock: Clock, sending: Sending, metrics: Metrics) -> None:
+    def __init__(
+        self, settings: Settings, teams: TeamDirectory, clock: Clock, publisher: TrackedPublisher, metrics: Metrics
+    ) -> None:
         self._settings = settings
-        self._office = office
+        self._teams = teams
         self._clock = clock
-        self._sending = sending
-        self._known = known.Known(settings.remembered_ids)
+        self._publisher = publisher
+        self._window = DeduplicationWindow(settings.remembered_ids)
         self._received = metrics.counter("mailroom_items_received_total")
         self._decided = metrics.counter("mailroom_items_decided_automatically_total")
         metrics.start_at_zero("mailroom_items_received_total")
@@ -47,11 +55,11 @@ class Taking:
 
     async def item(self, item: ItemBody) -> Fact:
         """One item that came in."""
-        return (await self._take([(_Place(), item)], []))[0]
+        return (await self._ingest([(_Place(), item)], []))[0]
 
     async def event(self, item_id: str, event: EventBody) -> Fact:
         """One event about an item."""
-        return (await self._take([], [(_Place(), item_id, event)]))[0]
+        return (await self._ingest([], [(_Place(), item_id, event)]))[0]
 
     async def batch(self, batch: BatchBody) -> list[Fact]:
         """Many items and events. Raises Problem 422 naming each faulty one by its index; then none is written."""
@@ -60,7 +68,7 @@ class Taking:
             raise unfit([("announced", "differs_from_what_was_sent")])
         if count > self._settings.max_batch_items:
             raise unfit([("items", "too_many")])
-        return await self._take(
+        return await self._ingest(
             [(_Place(f"items.{index}."), item) for index, item in enumerate(batch.items)],
             [(_Place(f"events.{index}.event."), each.item_id, each.event) for index, each in enumerate(batch.events)],
         )
@@ -77,7 +85,7 @@ class Taking:
             raise unfit([("total_items", "missing" if page.total_items is None else "less_than_on_this_page")])
         now = self._clock.now()
         at = page.occurred_at or now
-        faults = _faults_of_time(calendar_of(now, self._settings), "", page.occurred_at, now)
+        faults = _faults_of_time(accepted_dates(now, self._settings), "", page.occurred_at, now)
         receipts = self._receipts(
             [(_Place(f"items.{index}."), item) for index, item in enumerate(page.items)], at, faults, at
         )
@@ -85,7 +93,7 @@ class Taking:
         for receipt in receipts:
             named += (
                 receipt.model_copy(update={"occurred_at": at, "resync_id": page.resync_id}),
-                facts.confirmed(receipt.item_id, page.resync_id, at),
+                confirmed(receipt.item_id, page.resync_id, at),
             )
         await self._write(named)
         if page.final:
@@ -96,41 +104,41 @@ class Taking:
                 occurred_at=at,
                 items=page.total_items or 0,
             )
-            await self._sending.send([Output(BATCHES.name, page.resync_id, ended)])
+            await self._publisher.publish([Output(BATCHES.name, page.resync_id, ended)])
         return len(receipts)
 
-    async def _take(
+    async def _ingest(
         self, items: Sequence[tuple[_Place, ItemBody]], events: Sequence[tuple[_Place, str, EventBody]]
     ) -> list[Fact]:
         now = self._clock.now()
         faults = self._faults_of(events, now)
         receipts = self._receipts(items, now, faults)
-        numbers = facts.in_order([(item_id, event) for _, item_id, event in events], now)
+        numbers = in_order([(item_id, event) for _, item_id, event in events], now)
         told = ((*each[1:], seq) for each, seq in zip(events, numbers, strict=True))
-        taken: list[Fact] = [*receipts, *(facts.happened(item_id, event, now, seq) for item_id, event, seq in told)]
-        said = self._said(items, receipts, events)
-        contradicted = self._known.contradicted(said)
-        if contradicted:
+        taken: list[Fact] = [*receipts, *(happened(item_id, event, now, seq) for item_id, event, seq in told)]
+        submissions = self._submissions(items, receipts, events)
+        conflicts = self._window.conflicts(submissions)
+        if conflicts:
             detail = "Something else is known under these ids. Nothing of this request was written."
-            raise Problem(409, "other_content", detail, errors=[(field, "other_content") for field in contradicted])
+            raise Problem(409, "other_content", detail, errors=[(field, "other_content") for field in conflicts])
         await self._write(taken)
-        self._known.keep(said)
+        self._window.remember(submissions)
         self._count(receipts)
         return taken
 
     @staticmethod
-    def _said(
+    def _submissions(
         items: Sequence[tuple[_Place, ItemBody]],
         receipts: Sequence[ItemReceived],
         events: Sequence[tuple[_Place, str, EventBody]],
-    ) -> list[known.Said]:
+    ) -> list[Submission]:
         """Everything of a request that stands under an id."""
-        said: list[known.Said] = []
+        submissions: list[Submission] = []
         for (place, item), receipt in zip(items, receipts, strict=True):
-            said += known.of_receipt(place.prefix, receipt, item.region is not None)
+            submissions += submissions_of_receipt(place.prefix, receipt, item.region is not None)
         for place, item_id, event in events:
-            said += known.of_event(place.prefix, item_id, event)
-        return said
+            submissions += submissions_of_event(place.prefix, item_id, event)
+        return submissions
 
     def _receipts(
         self,
@@ -144,16 +152,16 @@ class Taking:
         `dated_anew`: when a resync reports them once more.
         """
         receipts, found = [], list(faults)
-        only_region = self._office.only_region()
-        calendar = calendar_of(self._clock.now(), self._settings)
+        only_region = self._teams.only_region()
+        calendar = accepted_dates(self._clock.now(), self._settings)
         for place, item in items:
-            region = self._office.region_of(item, only_region)
+            region = self._teams.region_of(item, only_region)
             reported = item.occurred_at or now
             reports = Window(reported, max(reported, dated_anew or reported))
             wrong_time = _faults_of_time(calendar, place.prefix, item.occurred_at, now)
             found += wrong_time or calendar.faults_of_item(item, place.prefix, reports)
             if isinstance(region, str):
-                receipts.append(facts.received(item, region, now))
+                receipts.append(received(item, region, now))
             else:
                 found.append((place.of(region[0]), region[1]))
         if found:
@@ -162,20 +170,20 @@ class Taking:
 
     def _faults_of(self, events: Sequence[tuple[_Place, str, EventBody]], now: datetime) -> list[Fault]:
         found: list[Fault] = []
-        calendar = calendar_of(now, self._settings)
+        calendar = accepted_dates(now, self._settings)
         for place, _, event in events:
             found += _faults_of_time(calendar, place.prefix, event.occurred_at, now)
             if isinstance(event, ReceiptCorrectedBody):
                 found += calendar.faults_of_receipt(
                     place.of("legal_received_on"), event.legal_received_on, event.occurred_at or now
                 )
-            fault = self._office.fault_of(event)
+            fault = self._teams.fault_of(event)
             if fault:
                 found.append((place.of(fault[0]), fault[1]))
         return found
 
     async def _write(self, taken: Sequence[Fact]) -> None:
-        await self._sending.send([Output(ITEMS.name, fact.item_id, fact) for fact in taken])
+        await self._publisher.publish([Output(ITEMS.name, fact.item_id, fact) for fact in taken])
 
     def _count(self, receipts: Sequence[ItemReceived]) -> None:
         for receipt in receipts:
@@ -184,7 +192,9 @@ class Taking:
                 self._decided.labels(receipt.channel).inc()
 
 
-def _faults_of_time(calendar: Calendar, place: str, occurred_at: datetime | None, now: datetime) -> Sequence[Fault]:
+def _faults_of_time(
+    calendar: AcceptedDates, place: str, occurred_at: datetime | None, now: datetime
+) -> Sequence[Fault]:
     if occurred_at is None and now == NEVER_DRIVEN:
         return [(f"{place}occurred_at", "needed_until_the_clock_is_driven")]
     return calendar.happened.faults_of(f"{place}occurred_at", occurred_at)

@@ -13,14 +13,14 @@ from services.chassis.clock import Clock
 from services.chassis.http import problems
 from services.chassis.http.problems import Problem
 from services.chassis.kafka import Output, partition_for
-from services.intake import facts
 from services.intake.bodies import CAPACITY_DAYS, AnnouncementBody, CapacityBody, DayBody, TeamBody
-from services.intake.calendars import calendar_of
-from services.intake.office import Office
-from services.intake.publication import next_slot
-from services.intake.sending import Sending
+from services.intake.ingest import events
+from services.intake.ingest.accepted_dates import accepted_dates
+from services.intake.ingest.items import unfit
+from services.intake.ingest.publication_times import next_slot
+from services.intake.ingest.team_directory import TeamDirectory
+from services.intake.publisher import TrackedPublisher
 from services.intake.settings import Settings
-from services.intake.taking import unfit
 
 Made = TypeVar("Made")
 
@@ -28,29 +28,29 @@ KEPT_DAYS = 100_000
 """Days of teams of which is remembered when something was said last: twelve weeks of a thousand teams."""
 
 
-class Describing:
+class TeamIngest:
     """Writes to `teams`, `capacity` and `batches`."""
 
-    def __init__(self, settings: Settings, office: Office, clock: Clock, sending: Sending) -> None:
+    def __init__(self, settings: Settings, teams: TeamDirectory, clock: Clock, publisher: TrackedPublisher) -> None:
         self._settings = settings
-        self._office = office
+        self._teams = teams
         self._clock = clock
-        self._sending = sending
+        self._publisher = publisher
         self._said: dict[tuple[str, date], datetime] = {}
 
     async def team(self, team: str, body: TeamBody) -> str:
         """Master data of a team; returns the event's id."""
-        calendar = calendar_of(self._clock.now(), self._settings)
+        calendar = accepted_dates(self._clock.now(), self._settings)
         faults = [
             *faults_of_staff(body.heads, body.posts_fte, body.staffed_fte),
             *calendar.happened.faults_of("occurred_at", body.occurred_at),
         ]
         if faults:
             raise unfit(faults)
-        known, now = self._office.team(team), self._clock.now()
+        known, now = self._teams.team(team), self._clock.now()
         if known is not None and known.occurred_at > now and body.occurred_at is None:
             now = known.occurred_at  # "now" is later than all that was said before, also by a clock that is ahead
-        described = _lawful(lambda: facts.described(team, body, now, known))
+        described = _lawful(lambda: events.described(team, body, now, known))
         if known is not None and described.occurred_at < known.occurred_at:
             raise Problem(
                 409,
@@ -59,8 +59,8 @@ class Describing:
                 extra={"known_at": known.occurred_at.isoformat()},
             )
         self._refuse_too_many(known, described)
-        await self._sending.send([Output(TEAMS.name, team, described)])
-        self._office.remember(described)
+        await self._publisher.publish([Output(TEAMS.name, team, described)])
+        self._teams.remember(described)
         return described.event_id
 
     def _refuse_too_many(self, known: TeamDescribed | None, described: TeamDescribed) -> None:
@@ -69,18 +69,18 @@ class Describing:
             return
         names = ("teams", "teams_of_region", "regions")
         limits = (self._settings.max_teams, self._settings.max_teams_of_region, self._settings.max_regions)
-        for name, count, limit in zip(names, self._office.size_with(described), limits, strict=True):
+        for name, count, limit in zip(names, self._teams.size_with(described), limits, strict=True):
             if count > limit:
                 detail = "There is room for no more. Teams that are closed make room in their region."
                 raise Problem(409, f"too_many_{name}", detail, extra={"limit": limit})
 
     async def capacity(self, team: str, body: CapacityBody) -> datetime:
         """Capacity of some days; returns the fixed time at which it takes effect."""
-        known = self._office.team(team)
+        known = self._teams.team(team)
         if known is None:
             raise Problem(404, "unknown_team", "No team of that name was described.")
         days = [day.day for day in body.days]
-        calendar = calendar_of(self._clock.now(), self._settings)
+        calendar = accepted_dates(self._clock.now(), self._settings)
         if faults := [
             *calendar.happened.faults_of("occurred_at", body.occurred_at),
             *calendar.faults_of_capacity(body),
@@ -95,10 +95,10 @@ class Describing:
             raise unfit(faults)
         now = self._clock.now()
         slot = next_slot(now, self._settings.publication_times)
-        published = _lawful(lambda: list(facts.published(known, body, slot, now)))
+        published = _lawful(lambda: list(events.published(known, body, slot, now)))
         self._refuse_older(team, published)
         key, partition = f"{known.region}|{team}", partition_for(known.region, self._settings.partitions)
-        await self._sending.send([Output(CAPACITY.name, key, event, partition) for event in published])
+        await self._publisher.publish([Output(CAPACITY.name, key, event, partition) for event in published])
         self._said |= {(team, event.day): at for event in published if (at := event.published_at)}
         while len(self._said) > KEPT_DAYS:
             del self._said[next(iter(self._said))]
@@ -116,10 +116,10 @@ class Describing:
 
     async def announcement(self, batch_id: str, body: AnnouncementBody) -> str:
         """What a scanning provider announced; returns the event's id."""
-        if faults := calendar_of(self._clock.now(), self._settings).faults_of_announcement(body):
+        if faults := accepted_dates(self._clock.now(), self._settings).faults_of_announcement(body):
             raise unfit(faults)
-        announced = facts.announced(batch_id, body, self._clock.now())
-        await self._sending.send([Output(BATCHES.name, batch_id, announced)])
+        announced = events.announced(batch_id, body, self._clock.now())
+        await self._publisher.publish([Output(BATCHES.name, batch_id, announced)])
         return announced.event_id
 
 

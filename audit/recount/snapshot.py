@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from audit.ledger import Ledger
 from audit.reading import ReadingError
+from audit.recount.ledger import Ledger
 
 FORMAT = 1
 

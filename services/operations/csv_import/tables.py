@@ -11,8 +11,8 @@ from contracts.base import Event, HashedCaseKey
 from contracts.items import ItemReceived
 from contracts.teams import TeamDescribed, faults_of_staff
 from services.chassis.files import UnreadableFileError
-from services.operations.cells import value_of
-from services.operations.sheets import Cells, Sheet, opened_sheet
+from services.operations.csv_import.cells import value_of
+from services.operations.csv_import.sheets import Cells, Sheet, opened_sheet
 
 MAX_FAULTS = 50
 MAX_CELL = 10_000

@@ -14,9 +14,9 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from dashboards.labels import HEADINGS
-from dashboards.lint.expressions import keeps_name, parsed
-from dashboards.lint.letters import share
-from dashboards.lint.structure import Json, panels
+from tests.boards.lint.expressions import keeps_name, parsed
+from tests.boards.lint.letters import share
+from tests.boards.lint.structure import Json, panels
 
 WIDTHS = (1280, 1920)
 """Browser windows, in pixels, at which nothing may be cut off."""
