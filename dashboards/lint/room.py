@@ -17,6 +17,8 @@ from dashboards.labels import HEADINGS
 from dashboards.lint.expressions import keeps_name, parsed
 from dashboards.lint.letters import share
 from dashboards.lint.structure import Json, panels
+from dashboards.words import said
+from languages.text import LANGUAGES
 
 WIDTHS = (1280, 1920)
 """Browser windows, in pixels, at which nothing may be cut off."""
@@ -78,7 +80,8 @@ def _longest(panel: Json) -> dict[str, str]:
         if not wrapped.get(name):
             words = [each["text"] for mapping in mappings for each in mapping["options"].values()]
             found[name] = max(words, key=text_width)
-    over_time = [name for name in _set(panel, "custom.width") if name in HEADINGS["Time"].values()]
+    times = [said(HEADINGS["Time"], language) for language in LANGUAGES]
+    over_time = [name for name in _set(panel, "custom.width") if name in times]
     return found | dict.fromkeys(over_time, "2026-03-13 08:35:00")
 
 

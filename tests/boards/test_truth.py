@@ -13,7 +13,7 @@ from dashboards.lint.between import RULES_BETWEEN
 from dashboards.lint.expressions import RULES_OF_QUERIES
 from dashboards.lint.room import RULES_OF_ROOM
 from dashboards.lint.structure import RULES_OF_BOARDS, panels
-from dashboards.words import LANGUAGES
+from languages.text import LANGUAGES
 from mailroom.profile.shown import hidden_teams
 from mailroom.teams import roster_of
 from mailroom.workdays import business_date

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "deploy", "chaos", "bench", "docs")
+ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "languages", "deploy", "chaos", "bench", "docs")
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
