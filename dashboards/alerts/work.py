@@ -101,7 +101,7 @@ ALERTS = (
         ),
         impact=_("Nobody works on them, their clocks run."),
         look=_("Which team was changed last."),
-        act=_("Hand the items over: `… operations teams close`, `merge`, `split` or `move` (docs/teams.md)."),
+        act=_("Hand the items over: `… operations teams close`, `merge`, `split` or `move` (docs/operating/teams.md)."),
         board="mr-ausgleich",
         panel="ausgleich-unplaced",
     ),

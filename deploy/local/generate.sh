@@ -9,5 +9,5 @@ for service in intake assignment; do
 done
 python -m languages
 python -W ignore -m dashboards.build
-python -m docs.draw_states
-python -m docs.draw_decisions
+python -m docs.tools.draw_states
+python -m docs.tools.draw_decisions

@@ -1,6 +1,7 @@
 """`python -m services.assignment` serves; `openapi` prints the OpenAPI description, `token ACCOUNT` a demo token.
 
-`rebuild` accepts that the database was lost, and goes on with what the topics still know (docs/operations.md).
+`rebuild` accepts that the database was lost and carries on with what the topics still know
+(docs/operating/operations.md).
 """
 
 import argparse

@@ -39,7 +39,7 @@ _BY_PEOPLE = frozenset(
 )
 _CURE = (
     "Restore the newest copy of the database, or, if there is none, accept the loss: "
-    "`python -m services.assignment rebuild` (docs/operations.md)"
+    "`python -m services.assignment rebuild` (docs/operating/operations.md)"
 )
 
 

@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dashboards.lint.structure import Json
 from dashboards.words import UNKNOWN, said
 from languages.text import LANGUAGES
+from tests.boards.lint.structure import Json
 
 RAW = re.compile(r"Value #|__name__|[{}\\]|\bmailroom_")
 """Names that are Grafana's or Prometheus', not ours."""

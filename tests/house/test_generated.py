@@ -4,7 +4,7 @@ from pathlib import Path
 
 import contracts.publish
 import dashboards.build
-from docs import draw_decisions, draw_states
+from docs.tools import draw_decisions, draw_states
 from languages.refresh import catalogues
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
 from contracts.topics import BATCHES
-from deploy.local.logfile import cut
+from deploy.launcher.kafka_log import cut
 from services.assignment import tables
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
@@ -25,8 +25,8 @@ from services.assignment.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, create_topics
-from services.operations.gaps import accept
-from services.operations.parking import standing
+from services.operations.dead_letters.gaps import accept
+from services.operations.dead_letters.stoppages import standing
 from tests.integration.toys.play import CrashingBroker
 
 pytestmark = pytest.mark.kafka

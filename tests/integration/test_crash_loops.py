@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from contracts.stoppages import STOPPAGES_RECORD, PartitionCrashed
 from contracts.topics import STOPPAGES
-from services.operations.parking import NothingToParkError, Spot, park, retry
+from services.operations.dead_letters.stoppages import NothingToParkError, Spot, park, retry
 from tests.integration.toys.play import CrashingBroker, Toy, all_done, new_topics, read
 from tests.integration.toys.worker import CHANGELOG, HANGS, KILLS, LEFT, OUT, RIGHT
 

@@ -104,7 +104,9 @@ class StreamWorker:
             logs.crash("stream.broke", error)
             if isinstance(error, ConsistencyError):
                 folder = self._settings.data_dir / self.name
-                logs.warning("changelog.cut", group=group_of(self.name), rows=str(folder), cure="docs/dead-letters.md")
+                logs.warning(
+                    "changelog.cut", group=group_of(self.name), rows=str(folder), cure="docs/operating/dead-letters.md"
+                )
             self._health.dead("stream_broke")
             if self._stream is not None:
                 self._stream.consumer.refuse_everything()

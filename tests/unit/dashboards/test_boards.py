@@ -14,12 +14,12 @@ from dashboards.build import documents
 from dashboards.drawing import describe, level_of
 from dashboards.labels import CHANNELS, DECLINES, IN_ORDER, PROPOSAL_STATES
 from dashboards.layout import place
-from dashboards.lint.structure import panels
 from dashboards.panels import Column, Panel, Query, twin
 from dashboards.sources import metrics_in, moves
 from dashboards.words import CAUSES, said
 from languages.text import LANGUAGES, Text
 from services.assignment.page.texts import TEXTS
+from tests.boards.lint.structure import panels
 
 WORDS = Text("x")
 PANEL = Panel(key="k", kind="stat", title=WORDS, about=WORDS, act=WORDS, queries=[Query(expr="up")], width=6, height=4)

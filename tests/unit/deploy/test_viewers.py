@@ -12,9 +12,10 @@ import pytest
 import yaml
 
 from dashboards.build import BOARDS
-from deploy.local import machine, viewers
-from deploy.local.children import Program, Supervisor
-from deploy.local.programs import Addresses
+from deploy.launcher import machine
+from deploy.launcher.programs import Addresses
+from deploy.launcher.supervisor import Program, Supervisor
+from deploy.local import viewers
 from deploy.local.run import announcement
 from languages.text import LANGUAGES
 
