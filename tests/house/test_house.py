@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "deploy", "chaos", "bench", "tests", "docs")
+ROOMS = (
+    *("contracts", "mailroom", "services", "audit", "dashboards", "languages", "office"),
+    *("deploy", "chaos", "bench", "tests", "docs"),
+)
 FORBIDDEN_FOLDERS = {"core", "common", "utils", "util", "helpers", "misc", "lib"}
 FORBIDDEN_ENDINGS = ("Manager", "Helper", "Util", "Utils")
 # Put together from parts, so that this file does not contain what it looks for.

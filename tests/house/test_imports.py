@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 HOUSE = Path(__file__).parents[2]
-ROOMS = ("contracts", "mailroom", "services", "audit", "dashboards", "office", "deploy", "chaos", "bench", "docs")
+ROOMS = (
+    *("contracts", "mailroom", "services", "audit", "dashboards", "languages"),
+    *("office", "deploy", "chaos", "bench", "docs"),
+)
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:
