@@ -16,8 +16,7 @@ from deploy.launcher.folders import ROOT, fresh_run_folder
 from deploy.launcher.machine import free_ports
 from deploy.launcher.process import Process, module
 from office.bulk import Layout
-from services.chassis.fold import Output
-from services.chassis.kafka import create_topics
+from services.chassis.kafka import Output, create_topics
 
 FOLDER = ROOT / ".local/bench"
 PARTITIONS = 4

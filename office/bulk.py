@@ -19,7 +19,7 @@ from contracts.items import (
     ItemTouched,
 )
 from contracts.teams import TeamDescribed
-from services.chassis.codec import encode
+from services.chassis.kafka import encode
 
 BEGIN = datetime(2026, 3, 2, 7, tzinfo=UTC)
 _CLASSES = (ItemClass.UNTERLAGEN,) * 6 + (ItemClass.VAEM,) * 4 + (ItemClass.WBA,) * 3 + (ItemClass.KDU, ItemClass.BUT)

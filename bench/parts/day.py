@@ -16,7 +16,7 @@ from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS
 from deploy.launcher.machine import say
 from office.bulk import BEGIN, Layout, Post
-from services.chassis.fold import Output
+from services.chassis.kafka import Output
 
 TITLE = "a day of post of all Jobcenters (150,000 items, 600,000 events): CPU time of one worker, auditor's difference"
 USUAL_MINUTES = 6.0

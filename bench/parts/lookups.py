@@ -24,7 +24,7 @@ from services.assignment.floor import Floor
 from services.assignment.settings import Settings
 from services.assignment.store import Store
 from services.assignment.work import Numbers, Work
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 TITLE = "look-ups of an item's assignment a second, with a million items in SQL (SQLite)"
 USUAL_MINUTES = 3.0

@@ -12,7 +12,7 @@ from office.replay.roster import TeamData
 from office.replay.times import slots_of, working_days
 from office.wire.calls import Calls
 from services.chassis import logs
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 BATCH = 2000
 CAPACITY_WEEKS = 12

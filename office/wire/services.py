@@ -13,7 +13,7 @@ from contracts.items import ItemReceived
 from contracts.proposals import DeclineReason
 from contracts.teams import TeamDescribed
 from office.wire.calls import Calls
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 BATCH = 2000
 WAIT_MS = 1000

@@ -18,7 +18,7 @@ from services.assignment.people import Account
 from services.assignment.running import act, offer_less
 from services.assignment.work import Work
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 
 async def find(office: Office, proposal_id: str) -> Proposal:

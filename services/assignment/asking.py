@@ -8,7 +8,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 
 from services.assignment.office import Office
 from services.assignment.people import Account
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 AskingAccount = Callable[..., Account]
 

@@ -10,7 +10,7 @@ from contracts.batches import BATCHES_RECORD, BatchAnnounced
 from services.assignment import tables
 from services.assignment.shown import BatchShown
 from services.assignment.store import Store
-from services.chassis.codec import decode
+from services.chassis.kafka import decode
 
 
 async def announced_batches(store: Store) -> tuple[BatchShown, ...]:

@@ -11,7 +11,7 @@ from services.assignment import tables
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 ItemAct = Literal["exclude", "include", "recall", "hand-back"]
 

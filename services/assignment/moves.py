@@ -15,7 +15,7 @@ from services.assignment.office import Office
 from services.assignment.running import act, settle
 from services.assignment.work import Work
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 
 def are_off(office: Office, region: str) -> bool:

@@ -15,7 +15,7 @@ from services.assignment.people import Account
 from services.assignment.shown import Shown
 from services.assignment.wishes import DONE
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 LATEST = 10
 _BY_LEADS = ("item.exclude", "item.include", "item.recall", "item.hand-back", "help.requested", "rebalance.ordered")

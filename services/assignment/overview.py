@@ -26,7 +26,7 @@ from services.assignment.people import Account, Role
 from services.assignment.shown import Shown, SilentStage, TeamLight
 from services.assignment.shown_proposals import ProposalSummary
 from services.assignment.survey import Survey
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 PHASES = tuple(JamPhase)
 _SOON = ("today", "1", "2-5")

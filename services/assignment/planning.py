@@ -15,7 +15,7 @@ from services.assignment.running import act
 from services.assignment.store import iso
 from services.assignment.work import Work
 from services.chassis import logs
-from services.chassis.codec import encode
+from services.chassis.kafka import encode
 
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 

@@ -25,8 +25,8 @@ from services.assignment.shown_proposals import (
 )
 from services.assignment.store import iso
 from services.chassis import logs
-from services.chassis.codec import decode
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import decode
 
 
 async def item(office: Office, item_id: str) -> ItemStateChanged:

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from contracts.items import TransferOrdered
 from services.assignment import stored, tables
 from services.assignment.store import Store
-from services.chassis.fold import Output
-from services.chassis.kafka import Publisher
+from services.chassis.kafka import Output, Publisher
 
 _BATCH = 1000
 

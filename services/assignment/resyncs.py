@@ -10,8 +10,8 @@ from services.assignment.people import Account, Role
 from services.assignment.shown import ResyncShown, Unconfirmed
 from services.assignment.store import iso
 from services.chassis import logs
-from services.chassis.codec import decode
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import decode
 
 _ITEMS = tables.items.c
 

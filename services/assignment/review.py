@@ -19,7 +19,7 @@ from services.assignment import lights, stored, tables
 from services.assignment.batches import announced_batches
 from services.assignment.office import Office
 from services.assignment.store import iso
-from services.chassis.codec import decode
+from services.chassis.kafka import decode
 from services.chassis.metrics import Series
 
 _QUANTILES: Mapping[str, float] = {"0.5": 0.5, "0.9": 0.9}

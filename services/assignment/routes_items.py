@@ -16,8 +16,8 @@ from services.assignment.office import Office
 from services.assignment.people import Account
 from services.assignment.routes_orders import place
 from services.chassis import logs
-from services.chassis.json_bodies import JsonRoute
-from services.chassis.problems import Problem
+from services.chassis.http.json_bodies import JsonRoute
+from services.chassis.http.problems import Problem
 
 
 class Asked(BaseModel):

@@ -15,8 +15,8 @@ from services.assignment.batches import announced_batches
 from services.assignment.office import Office
 from services.assignment.people import Account
 from services.assignment.routes_orders import place
-from services.chassis.json_bodies import JsonRoute
-from services.chassis.problems import Problem
+from services.chassis.http.json_bodies import JsonRoute
+from services.chassis.http.problems import Problem
 
 Share = Annotated[float, Field(gt=0, le=1)]
 

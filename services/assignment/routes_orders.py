@@ -9,7 +9,7 @@ from services.assignment import orders
 from services.assignment.asking import AskingAccount
 from services.assignment.office import Office
 from services.assignment.people import Account
-from services.chassis.json_bodies import JsonRoute
+from services.chassis.http.json_bodies import JsonRoute
 
 
 def place(response: Response, order_id: str) -> None:

@@ -14,7 +14,7 @@ from services.assignment import answers, queries, shown_proposals
 from services.assignment.asking import AskingAccount, version_decided
 from services.assignment.office import Office
 from services.assignment.people import Account
-from services.chassis.json_bodies import JsonRoute
+from services.chassis.http.json_bodies import JsonRoute
 
 DecidedVersion = Annotated[int, Depends(version_decided)]
 

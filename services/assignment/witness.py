@@ -22,7 +22,7 @@ from contracts.settings import SETTINGS_RECORD, SettingsChanged
 from contracts.topics import MOVABLE, PLANS, PROPOSALS, SETTINGS
 from services.assignment import stored, tables
 from services.assignment.store import Store
-from services.chassis.codec import BadMessage, decode
+from services.chassis.kafka import BadMessage, decode
 
 INSTALLATION, TERM = "installation", "term"
 """Headers of every message of `assignment`: whose database it stood in, and the number of the process that held it."""

@@ -20,9 +20,7 @@ from services.assignment import stored, tables
 from services.assignment.batches import count_forgotten
 from services.assignment.floor import Floor, SentOrder, Wish, is_active
 from services.assignment.store import Store, chunks, iso
-from services.chassis.codec import encode
-from services.chassis.fold import Output
-from services.chassis.kafka import partition_for
+from services.chassis.kafka import Output, encode, partition_for
 from services.chassis.tracing import trace_parent
 
 _KINDS = {"item.transfer_ordered": "transfer", "item.placement_ordered": "placement", "item.recall_ordered": "recall"}

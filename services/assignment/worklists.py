@@ -26,7 +26,7 @@ from services.assignment.shown_work import (
     shortage,
     work_row,
 )
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 _Page = tuple[tuple[WorkRow, ...], str | None]
 

@@ -18,7 +18,7 @@ from services.assignment.page.sessions import Session, Sessions
 from services.assignment.page.texts import LANGUAGES, TEXTS
 from services.assignment.people import Account
 from services.chassis.clock import NEVER_DRIVEN
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEADERS = {

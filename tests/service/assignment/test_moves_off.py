@@ -13,7 +13,7 @@ from contracts.proposals import ProposalChanged, ProposalState, StopReason
 from contracts.topics import ITEMS, PROPOSALS
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from services.assignment import stored
-from services.chassis.fold import Output
+from services.chassis.kafka import Output
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_team, an_item, judged
 from tests.service.assignment.conftest import MONDAY_8

@@ -14,7 +14,7 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.topics import BATCHES, ITEMS
 from services.assignment import store
 from services.assignment.settings import Settings
-from services.chassis.codec import encode
+from services.chassis.kafka import encode
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import a_team, an_item
 from tests.service.assignment.conftest import MONDAY_8

@@ -10,7 +10,7 @@ from contracts.items import ITEMS_RECORD, ItemReceived
 from mailroom.items import evolve
 from mailroom.teams import roster_of
 from office.bulk import Bulk, Layout, Post
-from services.chassis.codec import decode, encode
+from services.chassis.kafka import decode, encode
 from tests.doubles.backlog_bytes import publish
 
 OFFICE = Layout(teams=6, regions=2)
