@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bench import results
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
 FOLDER = ROOT / "docs/results/performance"
 OURS, OTHERS = "#1f5f8b", "#b8b8b8"

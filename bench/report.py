@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import results
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
 PAGE = ROOT / "docs/results/performance.md"
 Row = Sequence[str]

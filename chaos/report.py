@@ -8,7 +8,7 @@ from typing import Any
 
 from chaos.kinds import KINDS
 from chaos.results import FOLDER, spread
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
 DOCUMENT = ROOT / "docs/results/chaos.md"
 BEGIN, END = "<!-- tables: python -m chaos report -->\n", "<!-- end of tables -->\n"

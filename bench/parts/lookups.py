@@ -11,14 +11,14 @@ from sqlalchemy import delete, select
 
 from bench.load import Plan, send
 from bench.parts.intake import WrongAnswersError, write_lines
-from bench.post import Bulk, Office, Post
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles
 from contracts.item_state import ItemStateChanged
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
+from office.bulk import Bulk, Office, Post
 from services.assignment import tables
 from services.assignment.floor import Floor
 from services.assignment.settings import Settings

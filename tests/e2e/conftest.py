@@ -13,7 +13,7 @@ import httpx
 import pytest
 from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 
-from deploy.local.programs import service_names
+from deploy.launcher.programs import service_names
 from deploy.local.run import Run
 from deploy.local.settings import RunSettings
 from services.chassis.tokens import demo_token

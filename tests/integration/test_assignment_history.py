@@ -16,7 +16,7 @@ from sqlalchemy import select
 from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
 from contracts.topics import BATCHES
-from deploy.local.logfile import cut
+from deploy.launcher.kafka_log import cut
 from services.assignment import tables
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection

@@ -13,7 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 from pydantic import TypeAdapter
 
-from deploy.local.logfile import cut
+from deploy.launcher.kafka_log import cut
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, WholeTopic
 from services.operations.gaps import accept

@@ -21,11 +21,11 @@ from contracts.base import derive_id
 from contracts.item_state import ITEM_STATE_RECORD, TickPassed
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS, TEAMS
-from deploy.local.broker import running_broker
+from deploy.launcher.broker import running_broker
 from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, create_topics
-from tests.unit.mailroom.histories import START, described
+from tests.doubles.office.lives import START, described
 
 pytestmark = pytest.mark.kafka
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from deploy.local.machine import free_ports
+from deploy.launcher.machine import free_ports
 from services.chassis.kafka import KafkaPublisher
 from tests.integration.regions_at_work import SCRAPE_SECONDS, Load, loads_everywhere, shown_items, worker
 

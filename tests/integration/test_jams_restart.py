@@ -10,10 +10,10 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.topics import BACKLOG
-from deploy.local.machine import free_ports
+from deploy.launcher.machine import free_ports
 from services.chassis.kafka import KafkaPublisher, partition_for
+from tests.doubles.office.teams import REGION
 from tests.integration.regions_at_work import SCRAPE_SECONDS, SHARE, TEAMS_OF_A_REGION, Load, shown_items, worker
-from tests.unit.mailroom.teams_at_work import REGION
 
 pytestmark = pytest.mark.kafka
 

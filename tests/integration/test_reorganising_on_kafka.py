@@ -8,7 +8,7 @@ from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
 from services.operations.__main__ import main
 from services.operations.reorganising import stand
-from tests.doubles.assignment import a_team, an_item
+from tests.doubles.office.records import a_team, an_item
 
 pytestmark = pytest.mark.kafka
 

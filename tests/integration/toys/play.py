@@ -18,8 +18,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from contracts.topics import STOPPAGES
-from deploy.local.broker import Broker, answers, new_broker
-from deploy.local.children import kill_with_parent
+from deploy.launcher.broker import Broker, answers, new_broker
+from deploy.launcher.supervisor import kill_with_parent
 from tests.integration.toys.worker import LEFT, OUT, RIGHT
 
 PARTITIONS = 4

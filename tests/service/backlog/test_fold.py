@@ -35,8 +35,8 @@ from services.chassis.codec import encode
 from services.chassis.fold import Output, Record, Step
 from services.chassis.metrics import Metrics
 from tests.doubles.backlog_bytes import event_of
+from tests.doubles.office.lives import REGION, ROSTER, START, History, facts
 from tests.doubles.rows import DictRows
-from tests.unit.mailroom.histories import REGION, ROSTER, START, History, facts
 
 SETTINGS = Settings(partitions=1, recount_every_ticks=1)
 

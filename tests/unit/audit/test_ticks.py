@@ -11,7 +11,7 @@ from contracts.base import Event
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from contracts.jams import OutlookReady
-from tests.doubles.assignment import an_outlook
+from tests.doubles.office.records import an_outlook
 from tests.unit.audit.test_published import seen
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)

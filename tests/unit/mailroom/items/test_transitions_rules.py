@@ -23,7 +23,7 @@ from contracts.items import (
     TransferOrdered,
 )
 from mailroom.items import Item, dump, evolve, load
-from tests.unit.mailroom.histories import ROSTER, History
+from tests.doubles.office.lives import ROSTER, History
 
 LIFE = (ItemStarted, ItemParked, ItemResumed, ItemCompleted, ItemReopened)
 STATES = [ItemState(name) for name in ("WAITING", "IN_PROGRESS", "PARKED", "WAITING", "DONE", "WAITING")]
