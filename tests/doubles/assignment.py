@@ -36,9 +36,9 @@ from contracts.plans import BasedOn, BeforeAfter, PlanDrawn, PlannedMove, PlanRe
 from contracts.proposals import ProposalsEvent
 from contracts.teams import TeamDescribed
 from services.assignment.app import create_app
-from services.assignment.projector import Projector
+from services.assignment.inbound.projector import Projector
 from services.assignment.settings import Settings
-from services.assignment.store import Store
+from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.codec import encode
 from services.chassis.fold import Record
