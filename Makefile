@@ -45,7 +45,7 @@ bench: $(READY) ## speed on real Kafka, about 30 minutes: PARTS=backlog,intake Q
 bench-decisions: $(READY) ## how well the product decides, on played offices, up to 90 minutes: QUICK=1; ARGS=--help
 	@python -m bench.decisions $(ARGS)
 
-generate: $(READY) ## write published contracts, OpenAPI, boards, state diagrams and the example of docs/decisions.md anew
+generate: $(READY) ## write published contracts, OpenAPI, boards, state diagrams and the example of docs/how-it-decides.md anew
 	@deploy/local/generate.sh
 
 manifests: $(READY) ## render and validate the Kubernetes base

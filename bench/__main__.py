@@ -14,8 +14,8 @@ from bench import report as pages
 from bench.facts import machine_facts
 from bench.settings import BenchSettings
 from bench.stage import FOLDER
-from deploy.local.ground import ROOT
-from deploy.local.machine import MachineNotReadyError, say
+from deploy.launcher.folders import ROOT
+from deploy.launcher.machine import MachineNotReadyError, say
 
 PARTS = ("backlog", "day", "latency", "intake", "lookups", "recovery", "growth")
 

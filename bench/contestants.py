@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bench.peers.settings import COMMIT_SECONDS
 from bench.peers.venv import locked, peers_python
-from bench.process import Process
 from bench.stage import PARTITIONS, Stage
 from contracts.topics import BACKLOG, ITEM_STATE
+from deploy.launcher.process import Process
 
 OURS = "postwaage"
 CHANGELOG = "mailroom-backlog-v1-rows-v1-changelog"

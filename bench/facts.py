@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
 _NAMED = ("faust-streaming", "aiokafka", "pydantic", "rocksdict", "orjson", "fastapi", "uvicorn", "sqlalchemy")
 
@@ -28,7 +28,7 @@ def machine_facts(*, quick: bool) -> dict[str, object]:
         "load_at_start": round(os.getloadavg()[0], 2),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
-        "kafka": _first(r"kafka-clients-([\d.]+)\.jar", ROOT / "deploy/local/kafka/jars.sha256"),
+        "kafka": _first(r"kafka-clients-([\d.]+)\.jar", ROOT / "deploy/launcher/kafka/jars.sha256"),
         "versions": {name: metadata.version(name) for name in _NAMED},
     }
 

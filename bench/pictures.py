@@ -1,4 +1,4 @@
-"""The pictures of docs/performance.md, drawn from the kept results; the same results give the same bytes."""
+"""The pictures of docs/results/performance.md, drawn from the kept results; the same results give the same bytes."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +9,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bench import results
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
-FOLDER = ROOT / "docs/performance"
+FOLDER = ROOT / "docs/results/performance"
 OURS, OTHERS = "#1f5f8b", "#b8b8b8"
 
 mpl.rcParams.update({"svg.hashsalt": "postwaage", "svg.fonttype": "none", "font.size": 9})

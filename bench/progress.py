@@ -6,7 +6,7 @@ import time
 from bench.stage import PARTITIONS, Service
 from bench.topics import Topics
 from contracts.topics import ITEMS
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 
 GROUP = "mailroom-backlog-v1"
 TOLD_SECONDS = 30

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from bench.process import Process
 from bench.stage import PARTITIONS
 from bench.topics import Topics
+from deploy.launcher.process import Process
 
 SAMPLE_SECONDS = 0.05
 STALLED_SECONDS = 60

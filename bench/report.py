@@ -1,4 +1,4 @@
-"""Fills the tables of docs/performance.md from the kept results, between its markers."""
+"""Fills the tables of docs/results/performance.md from the kept results, between its markers."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from bench import results
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
-PAGE = ROOT / "docs/performance.md"
+PAGE = ROOT / "docs/results/performance.md"
 Row = Sequence[str]
 
 

@@ -9,15 +9,14 @@ from typing import Any, TypeVar
 
 import httpx
 
-from bench.post import Office
-from bench.process import Process, module
 from bench.topics import Topics, connected
 from contracts.topics import TEAMS
-from deploy.local.broker import running_broker
-from deploy.local.ground import ROOT, fresh_run_folder
-from deploy.local.machine import free_ports
-from services.chassis.fold import Output
-from services.chassis.kafka import create_topics
+from deploy.launcher.broker import running_broker
+from deploy.launcher.folders import ROOT, fresh_run_folder
+from deploy.launcher.machine import free_ports
+from deploy.launcher.process import Process, module
+from office.bulk import Office
+from services.chassis.kafka import Output, create_topics
 
 FOLDER = ROOT / ".local/bench"
 PARTITIONS = 4

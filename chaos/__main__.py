@@ -12,9 +12,9 @@ from chaos import report, results
 from chaos.act import Outcome, play
 from chaos.schedule import schedule
 from chaos.settings import ChaosSettings
-from deploy.local import machine
-from deploy.local.ground import ROOT, fresh_run_folder
-from deploy.local.machine import say
+from deploy.launcher import machine
+from deploy.launcher.folders import ROOT, fresh_run_folder
+from deploy.launcher.machine import say
 
 FOLDER = ROOT / ".local/chaos"
 STOPPED_BY_HAND = 130

@@ -19,10 +19,10 @@ from chaos.stage import Done, Stage
 from chaos.tap import Tap
 from chaos.verdict import CHECKS, poison_parked
 from chaos.watch import Watch
-from deploy.local import machine
-from deploy.local.machine import say
-from deploy.local.postgres import Server, running_postgres
-from deploy.local.programs import auditor
+from deploy.launcher import machine
+from deploy.launcher.machine import say
+from deploy.launcher.postgres import Server, running_postgres
+from deploy.launcher.programs import auditor
 from deploy.local.settings import RunSettings
 
 PATIENCE_SECONDS = 90.0

@@ -13,9 +13,10 @@ from pathlib import Path
 import httpx
 
 from chaos.wall import WallClock, library
-from deploy.local import broker, machine, programs
-from deploy.local.children import Program, Supervisor
+from deploy.launcher import broker, machine, programs
+from deploy.launcher.supervisor import Program, Supervisor
 from deploy.local.settings import RunSettings
+from deploy.local.simulator import simulator
 from services.chassis.kafka import create_topics
 
 PARTITIONS = 4
@@ -54,13 +55,13 @@ class House:
         self._keep(Program(name="kafka", command=made.command, stop_seconds=8))
         await self.until(lambda: broker.answers(made.bootstrap), "Kafka", broker.START_SECONDS)
         await create_topics(made.bootstrap, PARTITIONS)
-        for program in programs.services(self.bootstrap, self.run, self._addresses, self.folder):
+        for program in programs.services(self.bootstrap, PARTITIONS, self.run.workers, self._addresses, self.folder):
             self._keep(self._adapted(program))
         await self.until(self.all_ready, "services", READY_SECONDS)
 
     def open_office(self, intake_url: str, assignment_url: str) -> None:
         """Start the simulated office; it speaks to these addresses."""
-        program = programs.simulator(self.bootstrap, self.run, self._addresses, self.folder)
+        program = simulator(self.bootstrap, self.run, self._addresses, self.folder)
         there = {"MAILROOM_INTAKE_URL": intake_url, "MAILROOM_ASSIGNMENT_URL": assignment_url}
         there["MAILROOM_SCENARIO"] = "absence-at-once"  # so that leads have to decide within the first hours
         self._keep(replace(program, environment={**program.environment, **there}))

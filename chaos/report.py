@@ -1,4 +1,4 @@
-"""Writes the tables of docs/chaos.md anew from the committed results."""
+"""Writes the tables of docs/results/chaos.md anew from the committed results."""
 
 import json
 from collections import defaultdict
@@ -8,9 +8,9 @@ from typing import Any
 
 from chaos.kinds import KINDS
 from chaos.results import FOLDER, spread
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
-DOCUMENT = ROOT / "docs/chaos.md"
+DOCUMENT = ROOT / "docs/results/chaos.md"
 BEGIN, END = "<!-- tables: python -m chaos report -->\n", "<!-- end of tables -->\n"
 
 

@@ -12,9 +12,9 @@ from chaos.house import PARTITIONS, House
 from chaos.load import Load
 from chaos.memory import Remembered
 from chaos.watch import Watch
-from deploy.local.machine import say
-from deploy.local.postgres import Server
-from services.chassis.tokens import demo_token
+from deploy.launcher.machine import say
+from deploy.launcher.postgres import Server
+from services.chassis.http.tokens import demo_token
 
 SECRET = "postwaage-demo"
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from deploy.local import machine
+from deploy.launcher import machine
 
 _FAKETIME = "faketime/libfaketime.so.1"
 

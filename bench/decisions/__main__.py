@@ -16,8 +16,8 @@ from bench.decisions.summary import played
 from bench.decisions.targets import targets
 from bench.decisions.told import scenario_lines, target_lines
 from bench.settings import BenchSettings
-from deploy.local.ground import ROOT
-from deploy.local.machine import say
+from deploy.launcher.folders import ROOT
+from deploy.launcher.machine import say
 
 _EPILOG = """what is run:
   full    10 teams, S0 to S10, 20 seeds, usual loads (S1 also short and very short);

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.decisions import lines
 from bench.decisions.cases import Case, policies_of, run
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 from services.chassis.garbage import collect_seldom
 
 Task = tuple[Case, tuple[str, ...]]

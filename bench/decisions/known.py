@@ -1,8 +1,8 @@
 """Targets that the short form is known to miss, each with the figure it must not be worse than.
 
-Why they are missed stands in docs/decisions-benchmark.md; moves of S0 and receivers that jam since the gate P4 closes
-the forecast too, for teams of this size do not foresee leave (ADR 0026). `make bench-decisions QUICK=1` fails on them
-like on any other; with `--known`, as the tests run it, it fails when another target is missed or one gets worse.
+docs/results/decisions-benchmark.md says why they are missed; moves of S0 and receivers that jam since the gate P4
+closes the forecast too, for teams of this size do not foresee leave (ADR 0026). `make bench-decisions QUICK=1` fails
+on them as on any other; with `--known`, as the tests run it, it fails when another target is missed or one gets worse.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Fills the tables of docs/decisions-benchmark.md from the kept lines, between its markers."""
+"""Fills the tables of docs/results/decisions-benchmark.md from the kept lines, between its markers."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,12 +12,12 @@ from bench.decisions.lines import Line
 from bench.decisions.summary import Played, leads, middle, played, pooled_ratio, values
 from bench.decisions.targets import feasible, targets
 from bench.decisions.told import groups, number
-from bench.decisions.world.scenarios import SCENARIOS
 from bench.statistics import percentile
-from deploy.local.ground import ROOT
-from deploy.local.machine import say
+from deploy.launcher.folders import ROOT
+from deploy.launcher.machine import say
+from office.traces.scenarios import SCENARIOS
 
-PAGE = ROOT / "docs/decisions-benchmark.md"
+PAGE = ROOT / "docs/results/decisions-benchmark.md"
 POLICIES = ("none", *SIMPLE, "ours", "bound")
 
 

@@ -1,4 +1,4 @@
-"""The pictures of docs/decisions-benchmark.md; the same lines give the same bytes."""
+"""The pictures of docs/results/decisions-benchmark.md; the same lines give the same bytes."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,9 +10,9 @@ from bench.decisions.cases import SIMPLE
 from bench.decisions.summary import Played, leads
 from bench.decisions.told import groups
 from bench.pictures import OTHERS, OURS
-from deploy.local.ground import ROOT
+from deploy.launcher.folders import ROOT
 
-FOLDER = ROOT / "docs/decisions-benchmark"
+FOLDER = ROOT / "docs/results/decisions-benchmark"
 _SHADES = {"none": "#e3e3e3", "proportional": "#c9c9c9", "shortest queue": "#a5a5a5", "queue ratio": "#7d7d7d"}
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from bench.post import BEGIN, Office, Post
 from bench.progress import worked_through
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Stage, on_one_stage
@@ -15,8 +14,9 @@ from bench.topics import Topics
 from contracts.base import derive_id
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS
-from deploy.local.machine import say
-from services.chassis.fold import Output
+from deploy.launcher.machine import say
+from office.bulk import BEGIN, Office, Post
+from services.chassis.kafka import Output
 
 TITLE = "a day of post of all Jobcenters (150,000 items, 600,000 events): CPU time of one worker, auditor's difference"
 USUAL_MINUTES = 6.0

@@ -11,20 +11,20 @@ from sqlalchemy import delete, select
 
 from bench.load import Plan, send
 from bench.parts.intake import WrongAnswersError, write_lines
-from bench.post import Bulk, Office, Post
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles
 from contracts.item_state import ItemStateChanged
-from deploy.local.machine import say
+from deploy.launcher.machine import say
 from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
+from office.bulk import Bulk, Office, Post
 from services.assignment.settings import Settings
 from services.assignment.state.read_model import Floor
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import Store
 from services.assignment.state.unit_of_work import Numbers, Work
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 TITLE = "look-ups of an item's assignment a second, with a million items in SQL (SQLite)"
 USUAL_MINUTES = 3.0

@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deploy.local.ground import ROOT
-from deploy.local.machine import say
+from deploy.launcher.folders import ROOT
+from deploy.launcher.machine import say
 
 LOCK = Path(__file__).parents[1] / "peers.lock"
 FOLDER = ROOT / ".local/peers"

@@ -21,8 +21,8 @@ from chaos.house import PARTITIONS
 from chaos.memory import Fact
 from chaos.stage import Stage
 from contracts.topics import ITEMS
-from deploy.local import broker
-from deploy.local.logfile import cut
+from deploy.launcher import broker
+from deploy.launcher.kafka_log import cut
 from services.chassis.kafka import partition_for
 
 BURST = 800

@@ -6,8 +6,8 @@ import sys
 
 from pydantic import ValidationError
 
-from deploy.local import broker, machine
-from deploy.local.ground import RUN
+from deploy.launcher import broker, machine
+from deploy.launcher.folders import RUN
 from deploy.local.replay import FOLDER, ReplaySettings, replay
 from deploy.local.run import ADDRESS, run
 from deploy.local.settings import RunSettings

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import httpx
 
-from deploy.local import broker, programs, viewers
-from deploy.local.children import Child, Program, Supervisor
-from deploy.local.forge import forge_owner
-from deploy.local.ground import fresh_run_folder
-from deploy.local.machine import MachineNotReadyError, say
-from deploy.local.programs import Addresses
+from deploy.launcher import broker, programs
+from deploy.launcher.folders import fresh_run_folder
+from deploy.launcher.machine import MachineNotReadyError, say
+from deploy.launcher.programs import Addresses
+from deploy.launcher.supervisor import Child, Program, Supervisor
+from deploy.local import viewers
+from deploy.local.sabotage import forge_owner
 from deploy.local.screen import Screen, look
 from deploy.local.settings import RunSettings
+from deploy.local.simulator import simulator
 from services.chassis.kafka import create_topics
 
 READY_SECONDS = 120
@@ -75,7 +77,7 @@ class Run:
         self._announce()
         say(play_in_words(self._settings))
         bootstrap, settings = self._bootstrap, self._settings
-        office = self._supervisor.start(programs.simulator(bootstrap, settings, self._addresses, self._folder))
+        office = self._supervisor.start(simulator(bootstrap, settings, self._addresses, self._folder))
         await self._watch(office)
         return await self._finish()
 
@@ -90,7 +92,9 @@ class Run:
         say(f"Kafka on {made.bootstrap}, {len(created)} topics, {self._settings.partitions} partitions")
 
     async def _start_services(self) -> None:
-        for program in programs.services(self._bootstrap, self._settings, self._addresses, self._folder):
+        for program in programs.services(
+            self._bootstrap, self._settings.partitions, self._settings.workers, self._addresses, self._folder
+        ):
             self._supervisor.start(program)
         names = programs.service_names(self._settings.workers)
         say(f"starting {', '.join(names)} ...")

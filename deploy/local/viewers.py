@@ -8,9 +8,9 @@ from pathlib import Path
 import yaml
 
 from dashboards.alerts.rule import BOARDS_URL, RUNBOOKS_URL
-from deploy.local import machine
-from deploy.local.children import Program
-from deploy.local.ground import ROOT
+from deploy.launcher import machine
+from deploy.launcher.folders import ROOT
+from deploy.launcher.supervisor import Program
 
 BOARDS = ROOT / "dashboards/published"
 SCRAPE_SECONDS = 2

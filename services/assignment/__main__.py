@@ -1,6 +1,7 @@
 """`python -m services.assignment` serves; `openapi` prints the OpenAPI description, `token ACCOUNT` a demo token.
 
-`rebuild` accepts that the database was lost, and goes on with what the topics still know (docs/operations.md).
+`rebuild` accepts that the database was lost and carries on with what the topics still know
+(docs/operating/operations.md).
 """
 
 import argparse
@@ -16,9 +17,9 @@ from services.assignment.state.storage.lock import SecondProcess
 from services.chassis import logs
 from services.chassis.clock import SystemClock
 from services.chassis.garbage import collect_seldom
-from services.chassis.http import run
+from services.chassis.http.app import run
+from services.chassis.http.tokens import demo_token
 from services.chassis.settings import environment_of
-from services.chassis.tokens import demo_token
 
 
 def main() -> None:

@@ -22,10 +22,11 @@ from services.assignment.state.service_state import Office
 from services.assignment.state.storage.lock import SecondProcess
 from services.assignment.views.overview import Overlook
 from services.assignment.views.survey import Survey
-from services.chassis import logs, reference
+from services.chassis import logs
 from services.chassis.clock import Clock
 from services.chassis.health import Health
-from services.chassis.http import Api, create_http_app, keep_running, when_ready
+from services.chassis.http.app import Api, create_http_app, keep_running, when_ready
+from services.chassis.kafka import table_health
 from services.chassis.metrics import Heartbeats, Metrics
 
 _DESCRIPTION = """Whose is this item, who should get it, what do the two leads say. Proposals are decided here and
@@ -40,7 +41,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     overlook = Overlook(office, survey)
     office.on_broken = health.dead
     serving = Serving(office, connection, metrics, health, heartbeats)
-    reference.watch(connection.references, metrics, health)
+    table_health.watch(connection.references, metrics, health)
     connection.show_stops(metrics, health)
 
     @asynccontextmanager

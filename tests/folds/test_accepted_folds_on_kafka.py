@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaProducer
 
 from contracts.base import Topic, derive_id
 from contracts.topics import BATCHES, CAPACITY, CLOCK, ITEMS, SETTINGS, TEAMS
-from deploy.local.programs import service_names
+from deploy.launcher.programs import service_names
 from mailroom.workdays import local
 from services.chassis.kafka import partition_for
 from tests.e2e.conftest import WORKERS, House

@@ -1,9 +1,9 @@
-"""docs/decisions.md names the numbers of the rules: they must be those that the rules use."""
+"""docs/how-it-decides.md names the numbers of the rules: they must be those that the rules use."""
 
 import pytest
 
 from contracts.settings import SettingsChanged
-from docs.draw_decisions import TARGET
+from docs.tools.draw_decisions import TARGET
 from mailroom.allocation import parameters as allocation
 from mailroom.forecast import parameters
 

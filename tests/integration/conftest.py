@@ -8,7 +8,7 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.topics import TOPICS
-from deploy.local.broker import running_broker
+from deploy.launcher.broker import running_broker
 from services.chassis.kafka import create_topics
 
 PARTITIONS = 4

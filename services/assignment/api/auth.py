@@ -8,7 +8,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 AskingAccount = Callable[..., Account]
 

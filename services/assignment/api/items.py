@@ -18,8 +18,8 @@ from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
 from services.assignment.views import queries, schemas, schemas_work, worklists
 from services.chassis import logs
-from services.chassis.json_bodies import JsonRoute
-from services.chassis.problems import Problem
+from services.chassis.http.json_bodies import JsonRoute
+from services.chassis.http.problems import Problem
 
 
 class Asked(BaseModel):

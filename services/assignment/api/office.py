@@ -16,8 +16,8 @@ from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
 from services.assignment.views import resyncs, schemas, schemas_work, visibility, worklists
 from services.assignment.views.batches import announced_batches
-from services.chassis.json_bodies import JsonRoute
-from services.chassis.problems import Problem
+from services.chassis.http.json_bodies import JsonRoute
+from services.chassis.http.problems import Problem
 
 Share = Annotated[float, Field(gt=0, le=1)]
 

@@ -9,7 +9,7 @@ from services.assignment.api.auth import AskingAccount
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
 from services.assignment.views import orders
-from services.chassis.json_bodies import JsonRoute
+from services.chassis.http.json_bodies import JsonRoute
 
 
 def place(response: Response, order_id: str) -> None:

@@ -15,7 +15,7 @@ from services.assignment.commands import answers
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
 from services.assignment.views import queries, schemas_proposals
-from services.chassis.json_bodies import JsonRoute
+from services.chassis.http.json_bodies import JsonRoute
 
 DecidedVersion = Annotated[int, Depends(version_decided)]
 

@@ -20,8 +20,8 @@ from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
 from services.assignment.views import schemas, visibility, whatif
 from services.chassis import logs
-from services.chassis.json_bodies import JsonRoute
-from services.chassis.problems import Problem
+from services.chassis.http.json_bodies import JsonRoute
+from services.chassis.http.problems import Problem
 
 Workdays = Annotated[int, Field(ge=1, le=40)]
 

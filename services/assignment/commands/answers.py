@@ -19,7 +19,7 @@ from services.assignment.state.service_state import Office
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.unit_of_work import Work
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 
 async def find(office: Office, proposal_id: str) -> Proposal:

@@ -11,7 +11,7 @@ from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
 from services.assignment.state.storage import tables
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 ItemAct = Literal["exclude", "include", "recall", "hand-back"]
 

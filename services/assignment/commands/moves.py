@@ -15,7 +15,7 @@ from services.assignment.commands.running import act, settle
 from services.assignment.state.service_state import Office
 from services.assignment.state.unit_of_work import Work
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 
 def are_off(office: Office, region: str) -> bool:

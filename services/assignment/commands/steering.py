@@ -20,8 +20,8 @@ from services.assignment.state.read_model import Wish
 from services.assignment.state.service_state import Office
 from services.chassis import logs
 from services.chassis.clock import NEVER_DRIVEN
-from services.chassis.problems import Problem
-from services.chassis.windows import INSTANTS_IN_USE, instants_around
+from services.chassis.http.problems import Problem
+from services.chassis.http.windows import INSTANTS_IN_USE, instants_around
 
 
 async def change_settings(

@@ -22,7 +22,7 @@ from contracts.settings import SETTINGS_RECORD, SettingsChanged
 from contracts.topics import MOVABLE, PLANS, PROPOSALS, SETTINGS
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import Store
-from services.chassis.codec import BadMessage, decode
+from services.chassis.kafka import BadMessage, decode
 
 INSTALLATION, TERM = "installation", "term"
 """Headers of every message of `assignment`: whose database it stood in, and the number of the process that held it."""
@@ -39,7 +39,7 @@ _BY_PEOPLE = frozenset(
 )
 _CURE = (
     "Restore the newest copy of the database, or, if there is none, accept the loss: "
-    "`python -m services.assignment rebuild` (docs/operations.md)"
+    "`python -m services.assignment rebuild` (docs/operating/operations.md)"
 )
 
 

@@ -12,12 +12,12 @@ from services.assignment.inbound.projector import TOPICS, Projector
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.engines import patiently
 from services.assignment.state.storage.store import Store
-from services.chassis.fold import Record
-from services.chassis.history.breach import Partition
-from services.chassis.history.log import looking_at
-from services.chassis.history.marks import Trail
-from services.chassis.history.reader import History
-from services.chassis.history.stops import Stops
+from services.chassis.kafka import Record
+from services.chassis.kafka.history.breach import Partition
+from services.chassis.kafka.history.log import looking_at
+from services.chassis.kafka.history.marks import Trail
+from services.chassis.kafka.history.reader import History
+from services.chassis.kafka.history.stops import Stops
 
 _ASK_AGAIN_SECONDS = 0.2
 _UNBROKEN = [topic.name for topic in CATALOGUE if topic.cleanup == "delete"]

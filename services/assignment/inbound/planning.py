@@ -15,7 +15,7 @@ from services.assignment.state.service_state import Office
 from services.assignment.state.storage.store import iso
 from services.assignment.state.unit_of_work import Work
 from services.chassis import logs
-from services.chassis.codec import encode
+from services.chassis.kafka import encode
 
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 

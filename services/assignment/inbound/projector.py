@@ -20,10 +20,9 @@ from services.assignment.state.service_state import Office
 from services.assignment.state.storage.store import iso
 from services.assignment.state.unit_of_work import Work
 from services.chassis import logs
-from services.chassis.codec import BadMessage, decode
-from services.chassis.fold import Record
-from services.chassis.history.breach import Partition
-from services.chassis.history.marks import Trail, mark
+from services.chassis.kafka import BadMessage, Record, decode
+from services.chassis.kafka.history.breach import Partition
+from services.chassis.kafka.history.marks import Trail, mark
 
 ADAPTERS: dict[str, TypeAdapter[Event]] = {
     OUTLOOK.name: OUTLOOK_RECORD,  # type: ignore[dict-item]  # unions of events

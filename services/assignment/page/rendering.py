@@ -18,7 +18,7 @@ from services.assignment.page.texts import LANGUAGES, TEXTS
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
 from services.chassis.clock import NEVER_DRIVEN
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEADERS = {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 _LEAD = "lead-"
 

@@ -9,8 +9,7 @@ from sqlalchemy import select
 from contracts.items import TransferOrdered
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import Store
-from services.chassis.fold import Output
-from services.chassis.kafka import Publisher
+from services.chassis.kafka import Output, Publisher
 
 _BATCH = 1000
 

@@ -22,9 +22,9 @@ from services.assignment.state.storage.lock import HoldLost
 from services.assignment.state.storage.store import Store, Writing
 from services.assignment.state.unit_of_work import Numbers, Work
 from services.chassis.clock import NEVER_DRIVEN, Clock
+from services.chassis.http.problems import Problem
+from services.chassis.http.tokens import account_of, demo_token
 from services.chassis.kafka import Publisher
-from services.chassis.problems import Problem
-from services.chassis.tokens import account_of, demo_token
 
 
 @dataclass(frozen=True, slots=True)

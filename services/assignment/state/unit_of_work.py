@@ -20,9 +20,7 @@ from services.assignment.state.read_model import Floor, SentOrder, Wish, is_acti
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.batches import count_forgotten
 from services.assignment.state.storage.store import Store, chunks, iso
-from services.chassis.codec import encode
-from services.chassis.fold import Output
-from services.chassis.kafka import partition_for
+from services.chassis.kafka import Output, encode, partition_for
 from services.chassis.tracing import trace_parent
 
 _KINDS = {"item.transfer_ordered": "transfer", "item.placement_ordered": "placement", "item.recall_ordered": "recall"}

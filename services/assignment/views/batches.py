@@ -8,7 +8,7 @@ from contracts.batches import BATCHES_RECORD, BatchAnnounced
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import Store
 from services.assignment.views.schemas import BatchShown
-from services.chassis.codec import decode
+from services.chassis.kafka import decode
 
 
 async def announced_batches(store: Store) -> tuple[BatchShown, ...]:

@@ -15,7 +15,7 @@ from services.assignment.state.service_state import Office
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.views.schemas import Shown
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 LATEST = 10
 _BY_LEADS = ("item.exclude", "item.include", "item.recall", "item.hand-back", "help.requested", "rebalance.ordered")

@@ -27,7 +27,7 @@ from services.assignment.views import paging, schemas, schemas_proposals, visibi
 from services.assignment.views.schemas import Shown, TeamLight
 from services.assignment.views.schemas_proposals import ProposalSummary
 from services.assignment.views.survey import Survey
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 PHASES = tuple(JamPhase)
 _SOON = ("today", "1", "2-5")

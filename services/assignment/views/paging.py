@@ -4,8 +4,8 @@ import base64
 from datetime import date
 from math import isfinite
 
-from services.chassis.problems import Problem
-from services.chassis.request_lines import has_controls
+from services.chassis.http.problems import Problem
+from services.chassis.http.request_lines import has_controls
 
 
 def cursor(*parts: str) -> str:

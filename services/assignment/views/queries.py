@@ -26,8 +26,8 @@ from services.assignment.views.schemas_proposals import (
     summary,
 )
 from services.chassis import logs
-from services.chassis.codec import decode
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import decode
 
 
 async def item(office: Office, item_id: str) -> ItemStateChanged:

@@ -11,8 +11,8 @@ from services.assignment.state.storage.store import iso
 from services.assignment.views import paging
 from services.assignment.views.schemas import ResyncShown, Unconfirmed
 from services.chassis import logs
-from services.chassis.codec import decode
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import decode
 
 _ITEMS = tables.items.c
 

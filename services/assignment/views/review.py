@@ -20,7 +20,7 @@ from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import iso
 from services.assignment.views import visibility
 from services.assignment.views.batches import announced_batches
-from services.chassis.codec import decode
+from services.chassis.kafka import decode
 from services.chassis.metrics import Series
 
 _QUANTILES: Mapping[str, float] = {"0.5": 0.5, "0.9": 0.9}

@@ -12,8 +12,8 @@ from mailroom.workdays import add_workdays, business_date, local
 from services.assignment.state.service_state import Office
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import iso
-from services.chassis.codec import decode
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import decode
 
 
 async def situation_of(office: Office, region: str) -> Situation:

@@ -27,7 +27,7 @@ from services.assignment.views.schemas_work import (
     shortage,
     work_row,
 )
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 _Page = tuple[tuple[WorkRow, ...], str | None]
 

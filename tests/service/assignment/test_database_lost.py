@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from contracts.topics import SETTINGS
-from deploy.local.postgres import Server
+from deploy.launcher.postgres import Server
 from services.assignment.settings import Settings
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.lock import LOCK_NUMBER, HoldLost, SecondProcess
 from services.assignment.state.storage.store import Store
-from tests.doubles.assignment import REGION, Assignment, a_team, an_item, running_assignment
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import REGION, a_team, an_item
 
 TEAMS = [a_team("T1"), a_team("T2")]
 

@@ -14,8 +14,9 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.topics import BATCHES, ITEMS
 from services.assignment.settings import Settings
 from services.assignment.state.storage import store
-from services.chassis.codec import encode
-from tests.doubles.assignment import Assignment, a_team, an_item, running_assignment
+from services.chassis.kafka import encode
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import a_team, an_item
 from tests.service.assignment.conftest import MONDAY_8
 
 BEFORE = MONDAY_8 - timedelta(days=1)

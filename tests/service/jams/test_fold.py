@@ -11,15 +11,14 @@ from contracts.jams import Cause, JamChanged, JamPhase, OutlookReady, TeamOutloo
 from contracts.topics import BACKLOG, CAPACITY, JAMS, OUTLOOK
 from mailroom.teams import Roster, roster_of
 from mailroom.workdays import add_workdays, local
-from services.chassis.codec import encode
-from services.chassis.fold import Output, Record
+from services.chassis.kafka import Output, Record, encode
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.jams.fold import JamsFold
 from services.jams.metrics import Figures
 from tests.doubles.backlog_bytes import event_of
+from tests.doubles.office.teams import MONDAY, REGION, USUAL, cell, describe, flow, outage, partial, publish
 from tests.doubles.rows import DictRows
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, USUAL, cell, describe, flow, outage, partial, publish
 
 NINE = local(MONDAY, 9)
 TEN = local(MONDAY, 10)

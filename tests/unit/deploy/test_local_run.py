@@ -7,11 +7,13 @@ import pytest
 import yaml
 from prometheus_client.samples import Sample
 
-from deploy.local import broker, programs, viewers
-from deploy.local.ground import fresh_run_folder
-from deploy.local.machine import MachineNotReadyError
+from deploy.launcher import broker, programs
+from deploy.launcher.folders import fresh_run_folder
+from deploy.launcher.machine import MachineNotReadyError
+from deploy.local import viewers
 from deploy.local.screen import Sight, sight_of
 from deploy.local.settings import RunSettings
+from deploy.local.simulator import simulator
 
 
 def test_each_run_begins_with_an_empty_folder(tmp_path: Path) -> None:
@@ -34,7 +36,7 @@ def test_every_process_gets_a_port_of_its_own() -> None:
 
 def test_numbered_workers_run_the_same_service(tmp_path: Path) -> None:
     addresses = programs.choose_addresses(workers=2)
-    made = {each.name: each for each in programs.services("127.0.0.1:1", RunSettings(), addresses, tmp_path)}
+    made = {each.name: each for each in programs.services("127.0.0.1:1", 4, 2, addresses, tmp_path)}
     assert made["backlog-1"].command == made["backlog-2"].command
     assert made["backlog-1"].environment["MAILROOM_PORT"] != made["backlog-2"].environment["MAILROOM_PORT"]
     assert all(each.environment["MAILROOM_CLOCK"] == "driven" for each in made.values())
@@ -42,8 +44,8 @@ def test_numbered_workers_run_the_same_service(tmp_path: Path) -> None:
 
 def test_only_a_play_with_a_last_day_comes_to_an_end(tmp_path: Path) -> None:
     addresses = programs.choose_addresses(workers=1)
-    endless = programs.simulator("127.0.0.1:1", RunSettings(days=0), addresses, tmp_path)
-    with_an_end = programs.simulator("127.0.0.1:1", RunSettings(days=3), addresses, tmp_path)
+    endless = simulator("127.0.0.1:1", RunSettings(days=0), addresses, tmp_path)
+    with_an_end = simulator("127.0.0.1:1", RunSettings(days=3), addresses, tmp_path)
     assert (endless.restart, with_an_end.restart) == ("always", "until_done")
 
 

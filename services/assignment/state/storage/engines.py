@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from services.chassis import logs
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 BUSY_MS = 2_000
 """So long SQLite waits for another's lock before it says that it is busy."""

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from services.assignment.state.storage.engines import OPTIONS
 from services.assignment.state.storage.tables import holder
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 LOCK_NUMBER = 0x504F5354
 """Advisory lock of the one process that acts (PostgreSQL)."""

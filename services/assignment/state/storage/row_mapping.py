@@ -21,8 +21,7 @@ from mailroom.proposals.proposal import Proposal
 from services.assignment.state.read_model import Floor, Region, SentOrder, Wish
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import iso
-from services.chassis.codec import decode
-from services.chassis.fold import Output
+from services.chassis.kafka import Output, decode
 
 _PROPOSAL = TypeAdapter(Proposal)
 _REGION = TypeAdapter(Region)

@@ -1,0 +1,1 @@
+"""Starts Postwaage on one machine: Kafka, PostgreSQL and the services as processes under supervision."""

@@ -1,0 +1,1 @@
+"""Draw and fill what is generated in `docs/`: state diagrams and the worked example."""
