@@ -7,12 +7,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from contracts.base import derive_id
 from contracts.capacity import CapacityPublished
 from contracts.items import ItemReceived
 from contracts.proposals import DeclineReason
 from contracts.teams import TeamDescribed
-from office.calls import Calls
-from office.live.clerks import Happening, Waiting
+from office.wire.calls import Calls
 from services.chassis.http.tokens import demo_token
 
 BATCH = 2000
@@ -41,7 +41,31 @@ class Offer:
     """Side (`giver`, `receiver`) and its team, where no decision was made yet."""
 
 
-class Office:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item on the team's worklist, in its order."""
+
+    item_id: str
+    minutes: int
+    """Expected minutes, as the product reckons; what it really takes is only known to the simulation."""
+    started: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What a clerk reports to the document system."""
+
+    item_id: str
+    type: str
+    occurred_at: datetime
+
+    @property
+    def event_id(self) -> str:
+        """The same happening has the same id, so that a repeat counts once."""
+        return derive_id("office", self.item_id, self.type, self.occurred_at.isoformat())
+
+
+class Services:
     """Everything the play says and asks."""
 
     def __init__(self, intake: Calls, assignment: Calls, secret: str) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
 from typing import Any
 
-from office.traces.office import EXPECTED, KINDS
 from office.traces.post import EARLY
+from office.traces.teams import EXPECTED, KINDS
 from office.traces.traces import Trace
 
 MOVED_FACTOR = 1.10
@@ -23,7 +23,7 @@ class Flow:
         self.received, self.completed, self.late, self.moved_in, self.moved_out = ([0] * len(KINDS) for _ in range(5))
 
 
-class Floor:
+class OfficeState:
     """One office in one run. Items and teams are numbers of the trace.
 
     Public for policies are counts, expected minutes and flows: what the product's services count. What an item

@@ -28,7 +28,7 @@ LONGEST_DELAY = 8 * 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class World:
     """One office, from its first working day on. The same questions have the same answers, in any order."""
 
     preset: str
@@ -98,7 +98,7 @@ class Office:
         return delay, rng.random() < LEAD_ACCEPTS
 
 
-def office(preset: str, seed: int, first_day: date, scenario: str = "absence") -> Office:
+def world_of(preset: str, seed: int, first_day: date, scenario: str = "absence") -> World:
     """An office from its preset (`dueren`, `recklinghausen`) and seed; raises KeyError for unknown names."""
     first_day = add_workdays(first_day, 0)
     plans = plan_teams(preset, seed)
@@ -109,7 +109,7 @@ def office(preset: str, seed: int, first_day: date, scenario: str = "absence") -
         shock = Shock(hit, *shape)
         plans = tuple(replace(plan, slack_workdays=SHOCKED_SLACK) if plan.team == hit else plan for plan in plans)
     region = PRESETS[preset].region
-    return Office(
+    return World(
         preset,
         seed,
         first_day,
@@ -124,7 +124,7 @@ def _arrival(item: ItemReceived) -> tuple[datetime, str]:
     return item.occurred_at, item.item_id
 
 
-def _described(played: Office, plan: TeamPlan) -> TeamDescribed:
+def _described(played: World, plan: TeamPlan) -> TeamDescribed:
     at = local(add_workdays(played.first_day, -1), 18)
     return TeamDescribed(
         event_id=derive_id("team", played.preset, played.seed, plan.team),
