@@ -19,11 +19,11 @@ from deploy.launcher.machine import say
 from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
 from office.bulk import Bulk, Layout, Post
-from services.assignment import tables
-from services.assignment.floor import Floor
 from services.assignment.settings import Settings
-from services.assignment.store import Store
-from services.assignment.work import Numbers, Work
+from services.assignment.state.read_model import Floor
+from services.assignment.state.storage import tables
+from services.assignment.state.storage.store import Store
+from services.assignment.state.unit_of_work import Numbers, Work
 from services.chassis.http.tokens import demo_token
 
 TITLE = "look-ups of an item's assignment a second, with a million items in SQL (SQLite)"

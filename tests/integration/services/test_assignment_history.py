@@ -17,11 +17,11 @@ from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
 from contracts.topics import BATCHES
 from deploy.launcher.kafka_log import cut
-from services.assignment import tables
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
 from services.assignment.settings import Settings
-from services.assignment.store import Store
+from services.assignment.state.storage import tables
+from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.kafka import KafkaPublisher, Output, create_topics
 from services.operations.dead_letters.gaps import accept
