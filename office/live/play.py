@@ -9,9 +9,10 @@ from pathlib import Path
 from contracts.items import ItemReceived
 from contracts.proposals import DeclineReason
 from mailroom.workdays import add_workdays, business_date, local
-from office.live import checkpoint, hours
+from office.live import checkpoint
 from office.live.checkpoint import Checkpoint
 from office.live.clerks import Desk, work
+from office.model import hours
 from office.settings import Settings
 from office.wire.calls import Refused
 from office.wire.services import Happening, Offer, Services, Waiting
