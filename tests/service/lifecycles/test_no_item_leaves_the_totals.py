@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.backlog import UnplacedReason
 from contracts.base import derive_id
-from contracts.items import ItemClass, ItemCompleted, ItemHandedOver, MoveBasis
+from contracts.items import ItemClass, MoveBasis
 from contracts.jams import JamEnd, JamPhase, UnplacedWork
 from contracts.teams import TeamDescribed
 from mailroom.workdays import local
@@ -119,7 +119,7 @@ def test_a_hand_over_brings_the_items_along_to_the_new_region_of_their_team() ->
     histories = fill(found, "T1", 6)
     found.tick()
     found.describe(a_team("T1", "sued", former_regions=("nord",)))
-    found.happen(*(each.fact(ItemHandedOver, to_team="T1", basis=MoveBasis.REORGANISATION) for each in histories))
+    found.happen(*(each.fact("handed_over", to_team="T1", basis=MoveBasis.REORGANISATION) for each in histories))
     found.tick()
     assert found.totals() == {"sued": 6}
     assert found.ready["nord"].unplaced_items == 0
@@ -177,10 +177,10 @@ class _Played:
                     self.regions[len(self.histories)] = region
                     self.histories.append(history)
             case "complete", [number] if number in self.regions:
-                self.found.happen(self.histories[number].fact(ItemCompleted))
+                self.found.happen(self.histories[number].fact("completed"))
                 del self.regions[number]
             case "hand over", [number, team] if number in self.regions:
-                self.found.happen(self.histories[number].fact(ItemHandedOver, to_team=team))
+                self.found.happen(self.histories[number].fact("handed_over", to_team=team))
                 self.regions[number] = self.found.roster.teams[team].region
             case "tick", [hours]:
                 self.found.tick(hours)
