@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.backlog import UnplacedReason
-from contracts.base import derive_id
 from contracts.items import ItemClass, MoveBasis
 from contracts.jams import JamEnd, JamPhase, UnplacedWork
 from contracts.teams import TeamDescribed
 from mailroom.workdays import local
+from tests.doubles.office import records
 from tests.doubles.office.counted import CountedOffice
 from tests.doubles.office.lives import History
 
@@ -22,18 +22,7 @@ MONDAY = date(2026, 3, 2)
 
 
 def a_team(team: str, region: str = "nord", **changed: Any) -> TeamDescribed:
-    fields: dict[str, Any] = {
-        "event_id": derive_id("team", team, region, changed),
-        "occurred_at": local(MONDAY, 7),
-        "region": region,
-        "site": "A",
-        "team": team,
-        "heads": 10,
-        "posts_fte": 10.0,
-        "staffed_fte": 10.0,
-        "usual_items_per_day": {ItemClass.VAEM: 20.0},
-    }
-    return TeamDescribed.model_validate(fields | changed)
+    return records.a_team(team, region=region, usual_items_per_day={ItemClass.VAEM: 20.0}, **changed)
 
 
 def office(*teams: TeamDescribed) -> CountedOffice:
