@@ -14,8 +14,8 @@ from contracts.items import ItemHandedOver, ItemReceived
 from contracts.teams import TeamDescribed
 from mailroom.workdays import local
 from services.operations.__main__ import main
-from services.operations.imports import RefusedError
-from services.operations.reorganising import Reorganising, Stand, Wish
+from services.operations.csv_import.upload import RefusedError
+from services.operations.reorganisation import Reorganising, Stand, Wish
 from tests.doubles.office.counted import CountedOffice
 from tests.doubles.office.lives import History
 from tests.doubles.office.records import a_team, an_item

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from audit.compare import compare
-from audit.ledger import Ledger
 from audit.published import Published
-from audit.roster import Teams
+from audit.recount.ledger import Ledger
+from audit.recount.roster import Teams
 from contracts.backlog import BacklogCell, BacklogCounted, PartialsReached
 from contracts.base import Event
 from contracts.item_state import ItemState

@@ -6,8 +6,8 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.ledger import Ledger
-from audit.roster import Teams
+from audit.recount.ledger import Ledger
+from audit.recount.roster import Teams
 from contracts.item_state import ItemState
 from contracts.items import (
     ItemEvent,

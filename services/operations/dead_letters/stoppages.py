@@ -1,0 +1,173 @@
+"""Partitions that stand still before a record that crashed their worker: show them, set the record aside, try again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from contracts.base import Topic
+from contracts.stoppages import (
+    STOPPAGES_RECORD,
+    GapAccepted,
+    ParkOrdered,
+    PartitionCrashed,
+    Stoppage,
+    stoppage_key,
+    stopped_at,
+)
+from contracts.topics import STOPPAGES
+from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
+
+_ASK_AGAIN_SECONDS = 0.1
+_STREAM_WORKERS = ("backlog", "jams", "rebalancer")
+"""Services that read through a group and stop before a record that crashes them."""
+
+
+class NothingToParkError(ValueError):
+    """No worker stands still before that record; the text says what is there instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A record by where it stands."""
+
+    topic: Topic
+    partition: int
+    offset: int
+
+    def __str__(self) -> str:
+        return f"{self.topic.name} partition={self.partition} offset={self.offset}"
+
+
+@asynccontextmanager
+async def told(bootstrap: str) -> AsyncIterator[GlobalTable[Stoppage]]:
+    """The topic `stoppages`, read to its end and followed from there."""
+    whole: GlobalTable[Stoppage] = GlobalTable(bootstrap, STOPPAGES, STOPPAGES_RECORD)
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        if STOPPAGES.name not in await admin.list_topics():
+            raise NothingToParkError(f"there is no topic {STOPPAGES.name} here: no stream worker has run yet")
+    finally:
+        await admin.close()
+    try:
+        await whole.start()
+        await whole.wait_caught_up()
+        yield whole
+    finally:
+        await whole.stop()
+
+
+async def standing(bootstrap: str) -> list[Stoppage]:
+    """Everything known about crashes that are not over."""
+    async with told(bootstrap) as whole:
+        return [whole.values[key] for key in sorted(whole.values)]
+
+
+async def park(bootstrap: str, spot: Spot, wait_seconds: float) -> bool:
+    """Order each worker that stands still before this record to set it aside; False if none has done so in time."""
+    return await _order(bootstrap, spot, wait_seconds, aside=True)
+
+
+async def retry(bootstrap: str, spot: Spot, wait_seconds: float) -> bool:
+    """Let each worker that stands still before this record try it again, as after a repair of the rule."""
+    return await _order(bootstrap, spot, wait_seconds, aside=False)
+
+
+async def _order(bootstrap: str, spot: Spot, wait_seconds: float, *, aside: bool) -> bool:
+    async with told(bootstrap) as whole:
+        stopped = [known.service for known in whole.values.values() if _stands(known, spot)]
+        if not stopped:
+            raise NothingToParkError(await _what_is_there(bootstrap, spot, whole.values))
+        publisher = KafkaPublisher(bootstrap, "operations")
+        await publisher.start()
+        try:
+            for service in stopped:
+                await publisher.publish(_told_to(service, spot, aside))
+        finally:
+            await publisher.stop()
+        return await gone(
+            whole, [stoppage_key(service, spot.topic.name, spot.partition) for service in stopped], wait_seconds
+        )
+
+
+def _told_to(service: str, spot: Spot, aside: bool) -> Output:
+    order = ParkOrdered(service=service, topic=spot.topic.name, partition=spot.partition, offset=spot.offset)
+    return Output(STOPPAGES.name, stoppage_key(service, spot.topic.name, spot.partition), order if aside else None)
+
+
+async def gone(whole: GlobalTable[Stoppage], keys: list[str], seconds: float) -> bool:
+    """Whether nothing is known under these keys any more within so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            while any(key in whole.values for key in keys):  # noqa: ASYNC110 - the topic is read in another task
+                await asyncio.sleep(_ASK_AGAIN_SECONDS)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _stands(known: Stoppage, spot: Spot) -> bool:
+    if (known.topic, known.partition) != (spot.topic.name, spot.partition):
+        return False
+    if isinstance(known, ParkOrdered):
+        return known.offset == spot.offset  # ordered before and not done yet: may be ordered again
+    return stopped_at(known) == spot.offset
+
+
+async def _what_is_there(bootstrap: str, spot: Spot, values: dict[str, Stoppage]) -> str:
+    readers = [service for service in spot.topic.consumers if service in _STREAM_WORKERS]
+    if not readers:
+        return f"no stream worker reads {spot.topic.name}, so none can stand still in it"
+    consumer = AIOKafkaConsumer(spot.topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False)
+    await consumer.start()
+    try:
+        numbers = sorted(consumer.partitions_for_topic(spot.topic.name) or ())
+        if spot.partition not in numbers:
+            return f"{spot.topic.name} has the partitions {numbers[0]} to {numbers[-1]}" if numbers else "no such topic"
+        place = TopicPartition(spot.topic.name, spot.partition)
+        begin = (await consumer.beginning_offsets([place]))[place]
+        end = (await consumer.end_offsets([place]))[place]
+    finally:
+        await consumer.stop()
+    if not begin <= spot.offset < end:
+        there = f"the offsets {begin} to {end - 1}" if begin < end else "no record"
+        return f"{spot.topic.name} partition {spot.partition} holds {there}"
+    return "\n".join([await _state(bootstrap, service, spot, values) for service in readers])
+
+
+async def _state(bootstrap: str, service: str, spot: Spot, values: dict[str, Stoppage]) -> str:
+    known = values.get(stoppage_key(service, spot.topic.name, spot.partition))
+    if (at := stopped_at(known)) is not None:
+        return f"{service} stands still at offset {at} of this partition, not at {spot.offset}; park that one"
+    # The group is only looked at: without a subscription nobody joins it.
+    group = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=f"mailroom-{service}-v1", enable_auto_commit=False)
+    await group.start()
+    try:
+        at = await group.committed(TopicPartition(spot.topic.name, spot.partition)) or 0
+    finally:
+        await group.stop()
+    done = "is done with it" if at > spot.offset else "has not come to it yet"
+    return f"{service} {done} (next offset: {at}) and does not stand still there; nothing needs to be parked"
+
+
+def shown(known: Stoppage) -> str:
+    """One line about one partition."""
+    head = f"{known.topic} partition={known.partition} service={known.service}"
+    if isinstance(known, PartitionCrashed):
+        state = "stopped" if stopped_at(known) is not None else "suspected"
+        places = f"offset={known.first_offset}"
+        if known.first_offset != known.last_offset:
+            places = f"offsets={known.first_offset}-{known.last_offset}"
+        return f"{head} {places} state={state} crashes={known.crashes}"
+    if isinstance(known, ParkOrdered):
+        return f"{head} offset={known.offset} state=park_ordered"
+    if isinstance(known, GapAccepted):
+        return f"{head} offset={known.expected_offset} state=gap_accepted goes_on_at={known.goes_on_at}"
+    return (
+        f"{head} offset={known.expected_offset} state={known.reason} log_begins={known.begins_at}"
+        f" log_ends={known.ends_at} missing={known.missing} goes_on_at={known.goes_on_at}"
+    )

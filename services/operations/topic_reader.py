@@ -1,0 +1,47 @@
+"""Reads whole topics as they stand now, for commands that look back."""
+
+from collections.abc import AsyncIterator
+from typing import TypeVar
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from pydantic import TypeAdapter
+
+from contracts.base import Event, Topic
+from services.chassis.kafka import BadMessage, decode
+
+Read = TypeVar("Read", bound=Event)
+
+
+async def everything(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> list[Read]:
+    """Every readable event that stands in the topic when asked, in order within each partition."""
+    return [event async for _, event in told(bootstrap, topic, adapter) if event is not None]
+
+
+async def told(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> AsyncIterator[tuple[str, Read | None]]:
+    """Key and event of every record that stands in the topic when asked, in order within each partition.
+
+    None where the record is a tombstone; what cannot be read is left out.
+    """
+    # Named at once: what a consumer was told of later it learns only when its metadata is old.
+    consumer = AIOKafkaConsumer(
+        topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
+    )
+    await consumer.start()
+    try:
+        numbers = sorted(consumer.partitions_for_topic(topic.name) or ())
+        ends = await consumer.end_offsets([TopicPartition(topic.name, number) for number in numbers])
+        while any([await consumer.position(partition) < end for partition, end in ends.items()]):
+            for records in (await consumer.getmany(timeout_ms=500)).values():
+                for record in records:
+                    event = _event(adapter, record.value)
+                    if event is not None or not record.value:
+                        yield (record.key or b"").decode(errors="replace"), event
+    finally:
+        await consumer.stop()
+
+
+def _event(adapter: TypeAdapter[Read], value: bytes | None) -> Read | None:
+    try:
+        return decode(adapter, value) if value else None
+    except BadMessage:
+        return None
