@@ -15,12 +15,12 @@ from languages import figures
 from languages.catalogue import Catalogue
 from languages.text import LANGUAGES, Language
 from mailroom.workdays import BERLIN
-from services.assignment.office import Office
 from services.assignment.page.sessions import Session, Sessions
 from services.assignment.page.terms import TERMS
-from services.assignment.people import Account
+from services.assignment.state.accounts import Account
+from services.assignment.state.service_state import Office
 from services.chassis.clock import NEVER_DRIVEN
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 _ROOM = Path(__file__).parent
 _CATALOGUE = Catalogue(_ROOM / "locale")
@@ -129,7 +129,7 @@ def _environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(_CATALOGUE.translations[language], newstyle=True)  # type: ignore[attr-defined]
-    made.globals["term"] = partial(_term, language)
+    made.globals["term"] = partial(word, language)
     made.filters |= {
         "moment": _or_nothing(lambda at: figures.moment(at.astimezone(BERLIN), language)),
         "day": _or_nothing(lambda on: figures.day(on, language)),
@@ -142,7 +142,7 @@ def _environment(language: Language) -> Environment:
     return made
 
 
-def _term(language: Language, kind: str, code: str) -> str:
+def word(language: Language, kind: str, code: str) -> str:
     """The word for a code of the rules; the code itself where it has none."""
     text = TERMS[kind].get(str(code))
     return _CATALOGUE.said(text, language) if text else str(code)
