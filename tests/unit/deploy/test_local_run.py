@@ -7,8 +7,9 @@ import pytest
 import yaml
 from prometheus_client.samples import Sample
 
-from deploy.launcher import broker, programs
+from deploy.launcher import jars, programs
 from deploy.launcher.folders import fresh_run_folder
+from deploy.launcher.installation import Installation
 from deploy.launcher.machine import MachineNotReadyError
 from deploy.local import viewers
 from deploy.local.screen import Sight, sight_of
@@ -35,17 +36,17 @@ def test_every_process_gets_a_port_of_its_own() -> None:
 
 
 def test_numbered_workers_run_the_same_service(tmp_path: Path) -> None:
-    addresses = programs.choose_addresses(workers=2)
-    made = {each.name: each for each in programs.services("127.0.0.1:1", 4, 2, addresses, tmp_path)}
-    assert made["backlog-1"].command == made["backlog-2"].command
-    assert made["backlog-1"].environment["MAILROOM_PORT"] != made["backlog-2"].environment["MAILROOM_PORT"]
-    assert all(each.environment["MAILROOM_CLOCK"] == "driven" for each in made.values())
+    installation = Installation(tmp_path, partitions=4, workers=2)
+    first, second = (installation.program(name) for name in ("backlog-1", "backlog-2"))
+    assert first.command == second.command
+    for setting in ("MAILROOM_PORT", "MAILROOM_DATA_DIR"):
+        assert first.environment[setting] != second.environment[setting]
+    assert first.environment["MAILROOM_CLOCK"] == "driven"
 
 
 def test_only_a_play_with_a_last_day_comes_to_an_end(tmp_path: Path) -> None:
-    addresses = programs.choose_addresses(workers=1)
-    endless = simulator("127.0.0.1:1", RunSettings(days=0), addresses, tmp_path)
-    with_an_end = simulator("127.0.0.1:1", RunSettings(days=3), addresses, tmp_path)
+    installation = Installation(tmp_path, partitions=4, workers=1)
+    endless, with_an_end = (simulator(installation, RunSettings(days=days)) for days in (0, 3))
     assert (endless.restart, with_an_end.restart) == ("always", "until_done")
 
 
@@ -71,12 +72,12 @@ def test_alerts_lead_to_the_boards_and_runbooks_of_this_machine(monkeypatch: pyt
 def test_changed_and_unknown_jars_are_noticed(tmp_path: Path) -> None:
     (tmp_path / "kafka.jar").write_bytes(b"changed")
     (tmp_path / "stranger.jar").write_bytes(b"")
-    wrong = broker.wrong_jars(tmp_path, {"kafka.jar": "0" * 64, "missing.jar": "0" * 64})
+    wrong = jars.wrong_jars(tmp_path, {"kafka.jar": "0" * 64, "missing.jar": "0" * 64})
     assert sorted(wrong) == ["kafka.jar", "missing.jar", "stranger.jar"]
 
 
 def test_the_jars_of_the_committed_list_are_the_ones_of_the_fixed_version() -> None:
-    names = broker.expected_checksums()
+    names = jars.expected_checksums()
     assert "kafka_2.13-4.3.0.jar" in names
     assert all(len(digest) == 64 for digest in names.values())
 
