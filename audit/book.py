@@ -6,12 +6,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from audit import snapshot
 from audit.compare import Findings, Passed, account_for, compare
-from audit.ledger import Ledger
 from audit.published import Published
 from audit.reading import Reader, Seen
-from audit.roster import Teams
+from audit.recount import snapshot
+from audit.recount.ledger import Ledger
+from audit.recount.roster import Teams
 from contracts import topics
 from contracts.base import Topic
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from audit.ledger import Ledger
-from audit.life import Life
 from audit.published import Cell, Published, Word
 from audit.reading import Place
+from audit.recount.ledger import Ledger
+from audit.recount.life import Life
 from contracts.item_state import CLOSED_STATES
 
 SHOWN_DIFFERENCES = 20

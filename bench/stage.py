@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bench.post import Office
 from bench.topics import Topics, connected
 from contracts.topics import TEAMS
 from deploy.launcher import service as launcher
 from deploy.launcher.broker import running_broker
 from deploy.launcher.folders import ROOT, fresh_run_folder
+from office.bulk import Office
 from services.chassis.fold import Output
 from services.chassis.kafka import create_topics
 

@@ -13,9 +13,9 @@ from math import ceil
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from bench.decisions.world.days import DAYS, WARM_UP
-from bench.decisions.world.office import KINDS, can
-from bench.decisions.world.traces import Trace
+from office.traces.days import DAYS, WARM_UP
+from office.traces.office import KINDS, can
+from office.traces.traces import Trace
 
 _SCALE = 10_000
 """Cost of one late day of one whole item; costs per minute are whole numbers."""

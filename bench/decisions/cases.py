@@ -15,10 +15,10 @@ from bench.decisions.policies.nothing import Nothing
 from bench.decisions.policies.product.balance import Balance
 from bench.decisions.policies.product.watch import WatchOnly
 from bench.decisions.policies.simple import Balancer, Proportional, QueueRatio, ShortestQueue
-from bench.decisions.world.days import WARM_UP
-from bench.decisions.world.scenarios import SCENARIOS
-from bench.decisions.world.traces import Trace, trace
 from bench.statistics import percentile
+from office.traces.days import WARM_UP
+from office.traces.scenarios import SCENARIOS
+from office.traces.traces import Trace, trace
 
 
 @dataclass(frozen=True, slots=True, order=True)

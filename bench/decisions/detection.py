@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bench.decisions.figures import Figures
 from bench.decisions.policies.product.watch import Alarm
-from bench.decisions.world.days import ARRIVALS_END, MONTH, WARM_UP
-from bench.decisions.world.scenarios import SCENARIOS
-from bench.decisions.world.traces import Trace
 from contracts.jams import Cause
+from office.traces.days import ARRIVALS_END, MONTH, WARM_UP
+from office.traces.scenarios import SCENARIOS
+from office.traces.traces import Trace
 
 JAM_SHARE, JAM_DAYS = 0.25, 2
 """A true jam: more overdue items than this share of a day's arrivals, for so many days."""

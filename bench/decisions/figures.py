@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bench.decisions.play import Record
-from bench.decisions.world.days import ARRIVALS_END, WARM_UP
-from bench.decisions.world.floor import MOVED_FACTOR
-from bench.decisions.world.office import EXPECTED
-from bench.decisions.world.traces import Trace
+from office.traces.days import ARRIVALS_END, WARM_UP
+from office.traces.floor import MOVED_FACTOR
+from office.traces.office import EXPECTED
+from office.traces.traces import Trace
 
 Figures = dict[str, Any]
 

@@ -10,9 +10,9 @@ from bench.decisions.lines import Line
 from bench.decisions.page import PAGE, basis
 from bench.decisions.summary import WORTH_COMPARING
 from bench.decisions.told import number
-from bench.decisions.world.scenarios import SCENARIOS
 from bench.statistics import percentile
 from deploy.launcher.machine import say
+from office.traces.scenarios import SCENARIOS
 
 Runs = Sequence[dict[str, Line]]
 

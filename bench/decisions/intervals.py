@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bench.decisions.world.draw import generator
+from office.traces.draw import generator
 
 _RESAMPLES = 2000
 

@@ -19,14 +19,15 @@ GATE_FOLDER = ROOT / "bench/results/decisions-gate"
 
 Line = dict[str, Any]
 
-_WORLD = ("world/*", "policies/nothing", "policies/stopwatch", "play", "figures")
+_WORLD = ("policies/nothing", "policies/stopwatch", "play", "figures")
 _PRODUCT = ("policies/product/*", "detection", "cases", "driven")
 _SIMPLE = ("policies/simple", "policies/sharing", "detection")
 _OF_POLICY = {**dict.fromkeys(("none", "blind", "ours", "none, open", "ours, open"), _PRODUCT), "bound": ("bound",)}
 _RULES_OF_THE_WORLD = (
     "mailroom/deadlines.py",
     "mailroom/workdays.py",
-    "mailroom/traffic/post.py",
+    "office/traces/*.py",
+    "office/world/post.py",
     "contracts/items.py",
 )
 
@@ -35,7 +36,8 @@ def sources_of(policy: str) -> list[Path]:
     """What the figures of a policy depend on: the played office for all, the engine for the product only."""
     own = _OF_POLICY.get(policy, _SIMPLE)
     patterns = [f"bench/decisions/{name}.py" for name in (*_WORLD, *own)]
-    patterns += ["mailroom/**/*.py", "contracts/*.py"] if own is _PRODUCT else _RULES_OF_THE_WORLD
+    patterns += _RULES_OF_THE_WORLD
+    patterns += ["mailroom/**/*.py", "contracts/*.py"] if own is _PRODUCT else []
     return sorted({file for pattern in patterns for file in ROOT.glob(pattern)})
 
 
@@ -50,7 +52,9 @@ def code_of(policy: str) -> str:
 
 def commit() -> str:
     """The commit of the working tree; a plus says that something was changed since."""
-    changed = _git("status", "--porcelain", "--untracked-files=no", "--", "mailroom", "contracts", "bench/decisions")
+    changed = _git(
+        "status", "--porcelain", "--untracked-files=no", "--", "mailroom", "office", "contracts", "bench/decisions"
+    )
     return _git("rev-parse", "--short=12", "HEAD") + ("+" if changed else "")
 
 

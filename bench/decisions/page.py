@@ -12,10 +12,10 @@ from bench.decisions.lines import Line
 from bench.decisions.summary import Played, leads, middle, played, pooled_ratio, values
 from bench.decisions.targets import feasible, targets
 from bench.decisions.told import groups, number
-from bench.decisions.world.scenarios import SCENARIOS
 from bench.statistics import percentile
 from deploy.launcher.folders import ROOT
 from deploy.launcher.machine import say
+from office.traces.scenarios import SCENARIOS
 
 PAGE = ROOT / "docs/results/decisions-benchmark.md"
 POLICIES = ("none", *SIMPLE, "ours", "bound")

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 
 from bench.decisions.policies.nothing import Policy
-from bench.decisions.world.days import DAYS
-from bench.decisions.world.floor import Floor
-from bench.decisions.world.traces import Trace
+from office.traces.days import DAYS
+from office.traces.floor import Floor
+from office.traces.traces import Trace
 
 
 @dataclass(slots=True)

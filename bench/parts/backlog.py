@@ -8,7 +8,6 @@ from typing import Any
 
 from bench.contestants import CONTESTANTS, LEFT_BY_OURS, OURS, Contestant, Entry
 from bench.peers.venv import NotInstallableError
-from bench.post import Office, Post
 from bench.race import Course, Lap, NotFinishedError, lap, last_states
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Stage, on_one_stage
@@ -17,6 +16,7 @@ from bench.topics import Topics
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
 from deploy.launcher.process import EndedEarlyError
+from office.bulk import Office, Post
 from services.chassis.kafka import create_topics
 
 TITLE = "CPU per event of the backlog worker against stock Faust, a plain loop, Quix Streams and Bytewax"

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from bench.post import BEGIN, Office, Post
 from bench.progress import worked_through
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Stage, on_one_stage
@@ -16,6 +15,7 @@ from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS
 from deploy.launcher.audit import audit
 from deploy.launcher.machine import say
+from office.bulk import BEGIN, Office, Post
 from services.chassis.fold import Output
 
 TITLE = "a day of post of all Jobcenters (150,000 items, 600,000 events): CPU time of one worker, auditor's difference"

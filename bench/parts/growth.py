@@ -3,13 +3,13 @@
 import asyncio
 from typing import Any
 
-from bench.post import Bulk, Office
 from bench.progress import worked_through
 from bench.results import Result
 from bench.stage import PARTITIONS, Service, Stage, set_stage
 from bench.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
+from office.bulk import Bulk, Office
 
 TITLE = "CPU per event and memory of a backlog worker over open items and over teams"
 USUAL_MINUTES = 5.0

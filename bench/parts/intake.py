@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.load import Outcome, Plan, send
-from bench.post import Office, Post
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles, spread
 from bench.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
+from office.bulk import Office, Post
 
 TITLE = "items per second that intake acknowledges, single and in batches"
 USUAL_MINUTES = 1.5

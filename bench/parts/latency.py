@@ -17,12 +17,12 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from bench.load import Outcome, Plan, send
 from bench.parts.intake import WrongAnswersError, recent, single_lines, write_lines
-from bench.post import Office, Post
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
+from office.bulk import Office, Post
 
 TITLE = "from POST to the figure on /metrics at 50, 200 and 1,000 events/s"
 USUAL_MINUTES = 3.0

@@ -11,7 +11,6 @@ from sqlalchemy import delete, select
 
 from bench.load import Plan, send
 from bench.parts.intake import WrongAnswersError, write_lines
-from bench.post import Bulk, Office, Post
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Service, Stage, on_one_stage
 from bench.statistics import percentiles
@@ -19,6 +18,7 @@ from contracts.item_state import ItemStateChanged
 from deploy.launcher.machine import say
 from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
+from office.bulk import Bulk, Office, Post
 from services.assignment import tables
 from services.assignment.floor import Floor
 from services.assignment.settings import Settings

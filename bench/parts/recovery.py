@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from bench.post import Bulk, Office
 from bench.progress import worked_through
 from bench.results import Result, Target
 from bench.stage import PARTITIONS, Stage, on_one_stage
 from bench.topics import Topics
 from contracts.topics import ITEM_STATE, ITEMS
 from deploy.launcher.machine import say
+from office.bulk import Bulk, Office
 
 TITLE = "kill -9 under load, recovery with and without the local store, memory per open item"
 USUAL_MINUTES = 9.0

@@ -37,5 +37,5 @@ def choose_addresses(workers: int) -> Addresses:
 
 
 def module_of(name: str) -> str:
-    """The module a process runs: `backlog-2` is a second `services.backlog`."""
-    return f"services.{name.partition('-')[0]}"
+    """The module a process runs: `backlog-2` is a second `services.backlog`, the simulator is the played office."""
+    return "office" if name == "simulator" else f"services.{name.partition('-')[0]}"

@@ -17,7 +17,7 @@ from deploy.launcher.machine import MachineNotReadyError, say
 from deploy.launcher.process import kill_with_parent
 from deploy.local.run import Run
 from deploy.local.settings import RunSettings
-from services.simulator.replay.mapping import MappingError, load_mapping
+from office.replay.mapping import MappingError, load_mapping
 
 FOLDER = ROOT / ".local/replay"
 WITH_ATTENTION = 2
@@ -79,7 +79,7 @@ def feed_command(settings: ReplaySettings, intake: str, assignment: str) -> list
     """The replay's command line. Raises MachineNotReadyError where LOG or MAPPING is missing."""
     if settings.log is None or settings.mapping is None:
         raise MachineNotReadyError("say which log and how to read it: make replay LOG=file MAPPING=file.toml")
-    command = [sys.executable, "-m", "services.simulator", "replay", "--intake", intake, "--assignment", assignment]
+    command = [sys.executable, "-m", "office", "replay", "--intake", intake, "--assignment", assignment]
     options = {
         "--log": settings.log,
         "--mapping": settings.mapping,

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from mailroom.traffic import PRESETS
+from office.world import PRESETS
 
 
 def _known_office(name: str) -> str:

@@ -23,8 +23,8 @@ from mailroom.items import STATE_CHANGED, Item, TooLate, contradicts, evolve, tr
 from mailroom.items.life import day_of
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
-from services.backlog.ledger import KEPT_ROWS, Ledger, workdays_ago
 from services.backlog.metrics import Figures
+from services.backlog.partition_state import KEPT_ROWS, PartitionState, workdays_ago
 from services.backlog.settings import Settings
 from services.backlog.tables import ItemRow, TickRow
 from services.chassis.codec import BadMessage, decode
@@ -51,29 +51,29 @@ class BacklogFold:
         self._settings = settings
         self._roster = roster
         self._figures = figures
-        self._ledger = Ledger(rows, KEPT_ROWS // settings.partitions)
-        self._version = self._ledger.version
+        self._state = PartitionState(rows, KEPT_ROWS // settings.partitions)
+        self._version = self._state.version
         self._ticks = 0
-        self._unsent = set(self._ledger.teams())
+        self._unsent = set(self._state.teams())
         self._pending: dict[str, Item] = {}
         self._outputs: list[Output] = []
         self._letters: list[DeadLetter] = []
-        figures.rows(partition, self._ledger.items)
+        figures.rows(partition, self._state.items)
 
     def fold(self, records: Sequence[Record]) -> Step:
         """Apply consecutive records. Each item that was touched is written and published again, changed or not."""
         self._outputs, self._letters, self._pending = [], [], {}
-        self._ledger.read([record.key for record in records if record.key != NO_ITEM])
+        self._state.read([record.key for record in records if record.key != NO_ITEM])
         for record in records:
             self._take(record)
             self._version = max(self._version, record.offset)
         self._publish_items()
-        self._figures.rows(self._partition, self._ledger.items)
-        return Step(rows=self._ledger.take_rows(), outputs=self._outputs, dead_letters=self._letters)
+        self._figures.rows(self._partition, self._state.items)
+        return Step(rows=self._state.take_rows(), outputs=self._outputs, dead_letters=self._letters)
 
     def poll(self) -> Sequence[Output]:
         """Counts of the teams that changed since they were last sent. A recount goes on by a slice."""
-        drift = self._ledger.go_on_recounting()
+        drift = self._state.go_on_recounting()
         if drift is not None:
             self._figures.drift(self._partition, drift)
         return self._partials()
@@ -102,7 +102,7 @@ class BacklogFold:
         if record.key != event.item_id:
             self._park(record, "wrong_key", "the key of the record is not the item's id")
             return
-        row = self._ledger.get(event.item_id)
+        row = self._state.get(event.item_id)
         if row is None and partition_for(record.key, self._settings.partitions) != self._partition:
             self._park(record, "wrong_partition", "the record is not in the partition of its key")
             return
@@ -114,12 +114,12 @@ class BacklogFold:
             return
         self._list_void(record, before, event)
         if item.is_stub:
-            self._ledger.put(ItemRow(item, _with_record(row, record)))
+            self._state.put(ItemRow(item, _with_record(row, record)))
             return
         if before is not None and before.now == item.now and type(event) not in _MAY_CHANGE_NOTHING:
             self._figures.void()
-        self._ledger.put(ItemRow(item))
-        self._ledger.drop_trace(item.item_id)
+        self._state.put(ItemRow(item))
+        self._state.drop_trace(item.item_id)
         self._pending[item.item_id] = item
         if type(event) in _ORDERS:
             self._publish_items()  # before the next order can take the place of this one's verdict
@@ -137,7 +137,7 @@ class BacklogFold:
 
     def _forgotten(self, event: ItemEvent) -> Item | None:
         """What is left of the item, if it was forgotten. A receipt begins a new life, as when a resync names it."""
-        return None if isinstance(event, ItemReceived) else self._ledger.trace(event.item_id)
+        return None if isinstance(event, ItemReceived) else self._state.trace(event.item_id)
 
     def _publish_items(self) -> None:
         for item_id, item in self._pending.items():
@@ -160,15 +160,15 @@ class BacklogFold:
 
         A tick that comes again gets the same answer again; business time never goes back.
         """
-        last = self._ledger.tick
+        last = self._state.tick
         at = tick.at if last is None else max(tick.at, last.at)
         self._version = max(self._version, offset)
-        self._ledger.reach(TickRow(at, self._version))
+        self._state.reach(TickRow(at, self._version))
         self._give_up_stubs()
         self._forget_closed()
         self._publish_items()
         self._outputs.extend(self._partials())
-        partitions, counted = self._settings.partitions, self._ledger.counts.open_items_by_region()
+        partitions, counted = self._settings.partitions, self._state.counts.open_items_by_region()
         for region in self._roster().regions():
             reached = PartialsReached(
                 region=region,
@@ -184,26 +184,26 @@ class BacklogFold:
         self._recount()
 
     def _give_up_stubs(self) -> None:
-        tick = self._ledger.tick
+        tick = self._state.tick
         if tick is None:
             return
-        for item_id in self._ledger.stubs_before(workdays_ago(tick.at, self._settings.unknown_item_workdays)):
-            row = self._ledger.get(item_id)
+        for item_id in self._state.stubs_before(workdays_ago(tick.at, self._settings.unknown_item_workdays)):
+            row = self._state.get(item_id)
             for record in row.records if row else ():
                 self._park(record, "unknown_item", "nobody received this item")
-            self._ledger.forget(item_id)
+            self._state.forget(item_id)
 
     def _forget_closed(self) -> None:
-        tick, workdays = self._ledger.tick, self._settings.forget_closed_after_workdays
+        tick, workdays = self._state.tick, self._settings.forget_closed_after_workdays
         if tick is None or not workdays:
             return
         today, remembered = business_date(tick.at), self._settings.remember_forgotten_workdays
-        for item_id in self._ledger.gone_until(workdays_ago(tick.at, remembered)) if remembered else ():
-            self._ledger.drop_trace(item_id)
-        for item_id in self._ledger.closed_until(workdays_ago(tick.at, workdays)):
-            if remembered and (row := self._ledger.get(item_id)) is not None:
-                self._ledger.leave_trace(trace_of(row.item), today)
-            self._ledger.forget(item_id)
+        for item_id in self._state.gone_until(workdays_ago(tick.at, remembered)) if remembered else ():
+            self._state.drop_trace(item_id)
+        for item_id in self._state.closed_until(workdays_ago(tick.at, workdays)):
+            if remembered and (row := self._state.get(item_id)) is not None:
+                self._state.leave_trace(trace_of(row.item), today)
+            self._state.forget(item_id)
             self._pending.pop(item_id, None)
             self._outputs.append(Output(ITEM_STATE.name, item_id, None, self._partition))
 
@@ -211,18 +211,18 @@ class BacklogFold:
         self._ticks += 1
         every = self._settings.recount_every_ticks
         if every and self._ticks % every == 0:
-            self._ledger.begin_recount()
+            self._state.begin_recount()
 
     def _partials(self) -> list[Output]:
-        self._unsent.update(self._ledger.counts.take_changed())
+        self._unsent.update(self._state.counts.take_changed())
         partials = [self._partial(region, team) for region, team in sorted(self._unsent)]
         self._unsent.clear()
         return partials
 
     def _partial(self, region: str, team: str) -> Output:
-        at = self._ledger.tick.at if self._ledger.tick else None
+        at = self._state.tick.at if self._state.tick else None
         version = max(self._version, 0)
-        counted = self._ledger.counts.partial(region, team, at, version, self._partition)
+        counted = self._state.counts.partial(region, team, at, version, self._partition)
         key = f"{region}|{team}|{self._partition}"
         encoded = Encoded(COUNTED, counted, f"{key}@{version}@{at.isoformat() if at else ''}")
         return Output(BACKLOG.name, key, encoded, _partition_of(region, self._settings.partitions))

@@ -14,13 +14,13 @@ from services.chassis.health import Health
 from services.chassis.http import Api, create_http_app, keep_running, when_ready
 from services.chassis.metrics import Metrics
 from services.intake.connection import Connection
-from services.intake.describing import Describing
-from services.intake.office import Office
+from services.intake.ingest.items import ItemIngest
+from services.intake.ingest.team_directory import TeamDirectory
+from services.intake.ingest.teams import TeamIngest
+from services.intake.publisher import TrackedPublisher
 from services.intake.routes import clock_routes, item_routes, team_routes
-from services.intake.sending import Sending
 from services.intake.settings import Settings
-from services.intake.taking import Taking
-from services.intake.ticks import Driver, Writes, beat, tick_with
+from services.intake.ticks import ClockDriver, WriteHealth, send_heartbeats, tick_forever
 
 _DESCRIPTION = """Takes post and applications, what happens to them, teams and capacity. No document, no name, no text:
 unknown fields are refused. Every call may be repeated; a repeat changes nothing and gets the same answer. Another
@@ -33,19 +33,19 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     reference.watch(connection.references, metrics, health)
     refused = metrics.counter("mailroom_requests_refused_total")
     metrics.start_at_zero("mailroom_requests_refused_total")
-    clock, sending, office = connection.clock, Sending(connection.publisher), Office(connection.teams)
+    clock, publisher, teams = connection.clock, TrackedPublisher(connection.publisher), TeamDirectory(connection.teams)
 
-    writes = Writes(settings)
-    health.watch("kafka_writes", writes.hold)
+    writes = WriteHealth(settings)
+    health.watch("kafka_writes", writes.healthy)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async def serve() -> None:
             await connection.open()
             health.passed("kafka")
-            work: list[Coroutine[Any, Any, None]] = [beat(sending, metrics, settings, writes)]
+            work: list[Coroutine[Any, Any, None]] = [send_heartbeats(publisher, metrics, settings, writes)]
             if not isinstance(clock, DrivenClock):
-                work.append(tick_with(clock, sending, settings))
+                work.append(tick_forever(clock, publisher, settings))
             await asyncio.gather(*work)
 
         async with keep_running(health, serve()):
@@ -64,11 +64,11 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     )
     app = create_http_app(api, metrics, health, lifespan, lambda code: refused.labels(code).inc())
     routers = [
-        item_routes(Taking(settings, office, clock, sending, metrics)),
-        team_routes(Describing(settings, office, clock, sending)),
+        item_routes(ItemIngest(settings, teams, clock, publisher, metrics)),
+        team_routes(TeamIngest(settings, teams, clock, publisher)),
     ]
     if isinstance(clock, DrivenClock):
-        routers.append(clock_routes(Driver(clock, sending, settings)))
+        routers.append(clock_routes(ClockDriver(clock, publisher, settings)))
     for router in routers:
         app.include_router(router, dependencies=[Depends(when_ready(health))])
     return app

@@ -25,22 +25,22 @@ from services.intake.bodies import (
     TeamAccepted,
     TeamBody,
 )
-from services.intake.describing import Describing
-from services.intake.taking import Taking
-from services.intake.ticks import Driver
+from services.intake.ingest.items import ItemIngest
+from services.intake.ingest.teams import TeamIngest
+from services.intake.ticks import ClockDriver
 
 ItemId = Annotated[Id, Path(description="the item's UUID, given by the document system")]
 TeamCode = Annotated[Code, Path(description="the team's code")]
 BatchId = Annotated[Code, Path(description="the provider's name of the batch")]
 
 
-def item_routes(taking: Taking) -> APIRouter:
+def item_routes(ingest: ItemIngest) -> APIRouter:
     """Items, their events, batches of both, and the resync of a document system."""
     routes = APIRouter(prefix="/v1", tags=["items"], dependencies=[Depends(caller)], route_class=JsonRoute)
 
     @routes.post("/items", status_code=202, response_model=Accepted, summary="An item came in")
     async def take_item(item: ItemBody) -> Response:
-        fact = await taking.item(item)
+        fact = await ingest.item(item)
         return _accepted(Accepted(event_id=fact.event_id, item_id=fact.item_id))
 
     @routes.post(
@@ -50,7 +50,7 @@ def item_routes(taking: Taking) -> APIRouter:
         summary="Many items and events: all are written, or, if one is faulty, none (422 lists them by index)",
     )
     async def take_batch(batch: BatchBody) -> Response:
-        taken = await taking.batch(batch)
+        taken = await ingest.batch(batch)
         accepted = tuple(Accepted.model_construct(event_id=fact.event_id, item_id=fact.item_id) for fact in taken)
         return _accepted(BatchAccepted.model_construct(accepted=accepted))
 
@@ -58,7 +58,7 @@ def item_routes(taking: Taking) -> APIRouter:
         "/items/{item_id}/events", status_code=202, response_model=Accepted, summary="Something happened to an item"
     )
     async def take_event(item_id: ItemId, event: EventBody) -> Response:
-        fact = await taking.event(item_id, event)
+        fact = await ingest.event(item_id, event)
         return _accepted(Accepted(event_id=fact.event_id, item_id=fact.item_id))
 
     @routes.post(
@@ -68,19 +68,19 @@ def item_routes(taking: Taking) -> APIRouter:
         summary="All open items of a document system, in pages; moves nothing",
     )
     async def take_resync(page: ResyncBody) -> Response:
-        items = await taking.resync(page)
+        items = await ingest.resync(page)
         return _accepted(ResyncAccepted(resync_id=page.resync_id, items=items, ended=page.final))
 
     return routes
 
 
-def team_routes(describing: Describing) -> APIRouter:
+def team_routes(ingest: TeamIngest) -> APIRouter:
     """Teams, their capacity, and announced batches."""
     routes = APIRouter(prefix="/v1", tags=["teams and batches"], dependencies=[Depends(caller)], route_class=JsonRoute)
 
     @routes.put("/teams/{team}", status_code=202, response_model=TeamAccepted, summary="Master data of a team")
     async def take_team(team: TeamCode, body: TeamBody) -> Response:
-        return _accepted(TeamAccepted(event_id=await describing.team(team, body), team=team))
+        return _accepted(TeamAccepted(event_id=await ingest.team(team, body), team=team))
 
     @routes.put(
         "/teams/{team}/capacity",
@@ -89,7 +89,7 @@ def team_routes(describing: Describing) -> APIRouter:
         summary="Capacity of up to twelve weeks, effective at the next fixed publication time",
     )
     async def take_capacity(team: TeamCode, body: CapacityBody) -> Response:
-        slot = await describing.capacity(team, body)
+        slot = await ingest.capacity(team, body)
         return _accepted(CapacityAccepted(team=team, days=len(body.days), slot=slot))
 
     @routes.put(
@@ -99,13 +99,13 @@ def team_routes(describing: Describing) -> APIRouter:
         summary="A scanning provider announces a batch",
     )
     async def take_announcement(batch_id: BatchId, body: AnnouncementBody) -> Response:
-        event_id = await describing.announcement(batch_id, body)
+        event_id = await ingest.announcement(batch_id, body)
         return _accepted(AnnouncementAccepted(event_id=event_id, batch_id=batch_id))
 
     return routes
 
 
-def clock_routes(driver: Driver) -> APIRouter:
+def clock_routes(driver: ClockDriver) -> APIRouter:
     """The driven business clock."""
     routes = APIRouter(prefix="/v1", tags=["clock"], dependencies=[Depends(caller)], route_class=JsonRoute)
 

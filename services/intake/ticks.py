@@ -15,7 +15,7 @@ from services.chassis.fold import Output
 from services.chassis.metrics import Metrics
 from services.chassis.problems import Problem
 from services.chassis.windows import INSTANTS_IN_USE, instants_around
-from services.intake.sending import Sending
+from services.intake.publisher import TrackedPublisher
 from services.intake.settings import Settings
 
 _BEATS_MISSED = 3
@@ -36,12 +36,12 @@ def _tick(topic: Topic, partition: int, at: datetime) -> Output:
     return Output(topic.name, NO_KEY, BusinessTimeReached(event_id=event_id, at=at), partition)
 
 
-class Driver:
+class ClockDriver:
     """Moves a driven clock forward, one step at a time, after everything before it was acknowledged."""
 
-    def __init__(self, clock: DrivenClock, sending: Sending, settings: Settings) -> None:
+    def __init__(self, clock: DrivenClock, publisher: TrackedPublisher, settings: Settings) -> None:
         self._clock = clock
-        self._sending = sending
+        self._publisher = publisher
         self._partitions = settings.partitions
         self._most_days = settings.clock_step_days
         self._one_at_a_time = asyncio.Lock()
@@ -61,26 +61,26 @@ class Driver:
             allowed = INSTANTS_IN_USE if last is None else instants_around(last, 0, self._most_days)
             if faults := allowed.faults_of("at", at):
                 raise Problem(422, "invalid", "Business time cannot be that.", errors=faults)
-            await self._sending.everything_before()
+            await self._publisher.flush()
             driven = ClockDriven(at=at)
             written = ticks(at, self._partitions)
-            await self._sending.send([Output(CLOCK.name, "clock", driven, 0), *written])
+            await self._publisher.publish([Output(CLOCK.name, "clock", driven, 0), *written])
             self._clock.drive(driven)
             return len(written)
 
 
-async def tick_with(clock: Clock, sending: Sending, settings: Settings) -> None:
+async def tick_forever(clock: Clock, publisher: TrackedPublisher, settings: Settings) -> None:
     """Tick at every full step of the system clock, for ever. Several processes may do so: the ids are the same."""
     step = settings.tick_seconds
     while True:
         seconds = clock.now().timestamp()
         await asyncio.sleep(step - seconds % step)
         at = datetime.fromtimestamp(round(clock.now().timestamp() / step) * step, UTC)
-        await sending.everything_before()
-        await _try(sending, ticks(at, settings.partitions), "tick.missed")
+        await publisher.flush()
+        await _try(publisher, ticks(at, settings.partitions), "tick.missed")
 
 
-class Writes:
+class WriteHealth:
     """Whether Kafka takes what this process writes, as the acknowledgements of its heartbeats tell."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
@@ -88,16 +88,18 @@ class Writes:
         self._now = now
         self._last: float | None = None
 
-    def told(self, acknowledged: bool) -> None:
+    def record(self, acknowledged: bool) -> None:
         """A heartbeat was acknowledged, or refused."""
         self._last = self._now() if acknowledged else None
 
-    def hold(self) -> bool:
+    def healthy(self) -> bool:
         """Whether the last heartbeat was taken, and not too long ago: a write may also wait without an answer."""
         return self._last is not None and self._now() - self._last <= self._patience
 
 
-async def beat(sending: Sending, metrics: Metrics, settings: Settings, writes: Writes) -> None:
+async def send_heartbeats(
+    publisher: TrackedPublisher, metrics: Metrics, settings: Settings, writes: WriteHealth
+) -> None:
     """Write a heartbeat of wall time into every partition of `items`, for ever; sooner again after a refusal."""
     seen = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels("intake")
     wall = SystemClock()
@@ -105,17 +107,17 @@ async def beat(sending: Sending, metrics: Metrics, settings: Settings, writes: W
         now = wall.now()
         heartbeat = HeartbeatSent(sent_at=now)
         beats = [Output(ITEMS.name, NO_KEY, heartbeat, number) for number in range(settings.partitions)]
-        taken = await _try(sending, beats, "heartbeat.missed")
-        writes.told(taken)
+        taken = await _try(publisher, beats, "heartbeat.missed")
+        writes.record(taken)
         if taken:
             seen.set(now.timestamp())
         await asyncio.sleep(settings.heartbeat_seconds if taken else min(_AGAIN_SECONDS, settings.heartbeat_seconds))
 
 
-async def _try(sending: Sending, outputs: list[Output], missed: str) -> bool:
+async def _try(publisher: TrackedPublisher, outputs: list[Output], missed: str) -> bool:
     """Send; without Kafka's acknowledgement say so and go on: the next one carries the newer time anyway."""
     try:
-        await sending.send(outputs)
+        await publisher.publish(outputs)
     except Problem as problem:
         logs.warning(missed, reason=problem.code)
         return False

@@ -18,7 +18,7 @@ from services.chassis import logs
 from services.chassis.codec import BadMessage, decode
 from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
 from services.jams import tables
-from services.jams.early import EarlyCounts
+from services.jams.count_buffer import CountBuffer
 from services.jams.metrics import Figures
 from services.jams.tables import Progress, row_key
 
@@ -55,7 +55,7 @@ class JamsFold:
         self._ticks = stored.ticks
         self._regions = stored.regions
         self._progress = stored.progress
-        self._early = EarlyCounts(stored.early)
+        self._buffer = CountBuffer(stored.buffered)
         self._answers: dict[str, tuple[datetime, tuple[Output, ...]]] = {}
         self._rows: dict[str, bytes | None] = {}
         self._changed: set[tuple[str, ...]] = set()
@@ -120,22 +120,22 @@ class JamsFold:
         progress = self._progress.get(event.region)
         since = progress.reached.get(event.source_partition) if progress else None
         place, counts = (event.region, event.team, event.source_partition), counted(event)
-        if not self._early.of(place) and self._team(event.region, event.team).partials.get(place[2]) == counts:
+        if not self._buffer.of(place) and self._team(event.region, event.team).partials.get(place[2]) == counts:
             return
-        self._early.put(place, since, counts)
+        self._buffer.put(place, since, counts)
         self._unshown.add(place[:2])
         self._changed.add(("early", event.region, event.team, str(event.source_partition)))
 
     def _add_up(self, name: str, at: datetime) -> None:
         """The counts that belong to this tick become the teams'."""
-        for (_, of_team, source), counts in self._early.take(name, at).items():
+        for (_, of_team, source), counts in self._buffer.take(name, at).items():
             team = self._team(name, of_team)
             self._keep(name, of_team, replace(team, partials={**team.partials, source: counts}))
             self._changed.update({(kind, name, of_team, str(source)) for kind in ("partial", "early")})
 
     def _newest_counts(self, region: str, name: str) -> TeamCounts:
         team = self._team(region, name)
-        newest = self._early.newest(region, name, team.partials)
+        newest = self._buffer.newest(region, name, team.partials)
         return team.counts() if newest is team.partials else replace(team, partials=newest).counts()
 
     def _reach(self, event: PartialsReached) -> None:
@@ -228,7 +228,7 @@ class JamsFold:
             case ("partial", name, team, source):
                 return tables.dump_partial(self._regions[name].teams[team].partials[int(source)])
             case ("early", name, team, source):
-                waiting = self._early.of((name, team, int(source)))
+                waiting = self._buffer.of((name, team, int(source)))
                 return tables.dump_early(waiting) if waiting else None
             case ("capacity", name, team):
                 return tables.dump_capacity(self._regions[name].teams[team].book)

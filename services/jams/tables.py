@@ -26,8 +26,8 @@ from mailroom.forecast.pace import Pace
 from mailroom.jams.phases import Jam
 from mailroom.jams.region import Region, Team
 from services.chassis.fold import Rows
-from services.jams import healing
-from services.jams.early import Place, Since
+from services.jams import repair
+from services.jams.count_buffer import AfterTick, SourceKey
 
 STORE_VERSION = 1
 """Raised with every change of a row's shape that an older row does not survive."""
@@ -122,7 +122,7 @@ def dump_partial(counts: TeamCounts) -> bytes:
     return _PARTIAL.dump_json(_partial(counts))
 
 
-def dump_early(spans: Mapping[Since, TeamCounts]) -> bytes:
+def dump_early(spans: Mapping[AfterTick, TeamCounts]) -> bytes:
     """The row of what one source partition counted of a team since its last tick, and since earlier ones."""
     return _EARLY.dump_json([(since, _partial(counts)) for since, counts in spans.items()])
 
@@ -150,7 +150,7 @@ class Stored:
     ticks: list[datetime] = field(default_factory=list)
     regions: dict[str, Region] = field(default_factory=dict)
     progress: dict[str, Progress] = field(default_factory=dict)
-    early: dict[Place, dict[Since, TeamCounts]] = field(default_factory=dict)
+    buffered: dict[SourceKey, dict[AfterTick, TeamCounts]] = field(default_factory=dict)
     dropped: int = 0
     """Days and outages outside the calendar in use that were given up."""
 
@@ -169,19 +169,19 @@ def load(rows: Rows) -> Stored:
         team, _, source = rest.partition("|")
         if kind == "region":
             row = _REGION.validate_json(value)
-            outages, dropped = healing.without_outages_outside(row.outages)
+            outages, dropped = repair.without_outages_outside(row.outages)
             outer[region] = replace(row, outages=outages)
             stored.dropped += dropped
             continue
         if kind == "early":
             spans = {since: _counts(row) for since, row in _EARLY.validate_json(value)}
-            stored.early[region, team, int(source)] = spans
+            stored.buffered[region, team, int(source)] = spans
             continue
         part = parts.setdefault(region, {}).setdefault(team, _Parts())
         if kind == "partial":
             part.partials[int(source)] = _counts(_PARTIAL.validate_json(value))
         elif kind == "capacity":
-            book, dropped = healing.without_days_outside(_CAPACITY.validate_json(value))
+            book, dropped = repair.without_days_outside(_CAPACITY.validate_json(value))
             part.book = capacity.healed(book)
             stored.dropped += dropped
         elif kind == "team":

@@ -15,13 +15,14 @@ from contracts.base import Topic
 from services.chassis.clock import SystemClock
 from services.chassis.settings import Base
 from services.chassis.tracing import outgoing
-from services.operations import case_keys, courses, gaps, partners, plans, reorganising
-from services.operations.explanations import explain
-from services.operations.imports import RefusedError, import_items, import_teams
-from services.operations.letters import Letter, Wanted, letters, replay, sender, topic_named
-from services.operations.parking import NothingToParkError, Spot, park, retry, shown, standing
+from services.operations import case_keys, partners, plans, reorganisation, whatif
+from services.operations.csv_import.tables import ITEMS, TEAMS, FaultyTableError, Table
+from services.operations.csv_import.upload import RefusedError, import_items, import_teams
+from services.operations.dead_letters import gaps
+from services.operations.dead_letters.explanations import explain
+from services.operations.dead_letters.letters import Letter, Wanted, letters, replay, sender, topic_named
+from services.operations.dead_letters.stoppages import NothingToParkError, Spot, park, retry, shown, standing
 from services.operations.plans import UnknownPlanError
-from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Table
 
 _CSV_HELP = """The file is CSV with a header line, as a spreadsheet saves it: separator comma, semicolon or tab (a first
 line `sep=;` may say which), encoding UTF-8, UTF-16 or Windows-1252; both are found out.
@@ -65,7 +66,7 @@ def _run(chosen: argparse.Namespace) -> int:
         case "cases":
             return case_keys.run(chosen)
         case "teams" if chosen.command != "import":
-            return _partners(chosen) if chosen.command == "partners" else reorganising.run(chosen)
+            return _partners(chosen) if chosen.command == "partners" else reorganisation.run(chosen)
         case _:
             return _import(chosen)
 
@@ -78,12 +79,12 @@ def _parser() -> argparse.ArgumentParser:
     partners_of = of_teams.add_parser("partners", help="who should help whom", description=partners.__doc__)
     partners_of.add_argument("file", type=Path, help="the file that `teams import` takes, such as teams.csv")
     partners_of.add_argument("--write", type=Path, metavar="FILE", help="write the file with the proposed partners")
-    reorganising.add_commands(of_teams)
+    reorganisation.add_commands(of_teams)
     of_items = _commands(groups.add_parser("items", help="report items from a CSV file as received"))
     _add_import(of_items, ITEMS, "items.csv")
     case_keys.add_commands(groups)
     plans.add_commands(groups)
-    asking = groups.add_parser("whatif", help="what would happen on several courses", description=courses.__doc__)
+    asking = groups.add_parser("whatif", help="what would happen on several courses", description=whatif.__doc__)
     asking.add_argument("file", type=Path, help="JSON: the body of POST /v1/whatif")
     asking.add_argument("--assignment", required=True, metavar="URL", help="address of assignment, http://host:port")
     asking.add_argument("--token", required=True, help="bearer token of a supervisor")
@@ -165,8 +166,8 @@ def _partners(chosen: argparse.Namespace) -> int:
 
 def _whatif(chosen: argparse.Namespace) -> int:
     with httpx.Client(base_url=chosen.assignment, timeout=60, headers=outgoing()) as client:
-        answer = courses.ask(client, courses.asked(chosen.file), chosen.token)
-    print("\n".join(courses.report(answer)))
+        answer = whatif.ask(client, whatif.asked(chosen.file), chosen.token)
+    print("\n".join(whatif.report(answer)))
     return 0
 
 

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.case_keys import SHORTEST_SECRET, case_key_of
 from services.chassis.files import UnreadableFileError, encoding_of, lines, opened
-from services.operations.tables import MAX_FAULTS, FaultyTableError
+from services.operations.csv_import.tables import MAX_FAULTS, FaultyTableError
 
 KEY_COLUMN = "case_key"
 

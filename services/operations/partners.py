@@ -12,8 +12,8 @@ from mailroom.allocation.partners import propose, unconnected
 from mailroom.allocation.weak_sets import weak_sets
 from mailroom.teams import roster_of
 from services.chassis.files import write_whole
-from services.operations.sheets import opened_sheet
-from services.operations.tables import TEAMS, read
+from services.operations.csv_import.sheets import opened_sheet
+from services.operations.csv_import.tables import TEAMS, read
 
 _SHOWN_WEAK_SETS = 10
 

@@ -29,7 +29,7 @@ from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
 from services.chassis.settings import Base
 from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
-from services.operations.reading import everything
+from services.operations.topic_reader import everything
 
 Plan = PlanDrawn | ShortageDeclared
 

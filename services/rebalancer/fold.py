@@ -17,8 +17,8 @@ from mailroom.teams import Roster
 from services.chassis.codec import BadMessage, decode
 from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
 from services.rebalancer import tables
-from services.rebalancer.desk import Desk, SettingsOf
 from services.rebalancer.metrics import PlanMetrics
+from services.rebalancer.tick_join import SettingsOf, TickJoin
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     topics.OUTLOOK.name: OUTLOOK_RECORD,
@@ -43,7 +43,7 @@ class RebalancerFold:
         self._settings_of = settings_of
         self._metrics = metrics
         self._changes: tables.Changes = {}
-        self._desks: dict[str, Desk] = {}
+        self._joins: dict[str, TickJoin] = {}
         self._restore(tables.load(rows.items()))
 
     def fold(self, records: Sequence[Record]) -> Step:
@@ -68,7 +68,7 @@ class RebalancerFold:
     def poll(self) -> Sequence[Output]:
         """Answers that waited for master data or settings only; their rows follow with the next records.
 
-        After a crash in between, the same papers lead to the same answer once more.
+        After a crash in between, the same inputs lead to the same answer once more.
         """
         return self._answer_all()
 
@@ -81,47 +81,47 @@ class RebalancerFold:
             case HeartbeatSent():
                 self._metrics.heartbeat(self._partition, event)
             case TeamOutlookDrawn() | OutlookReady() | MovableMeasured() | MovableReady():
-                return self._desk(event.region).lay_down(event)
+                return self._join(event.region).add(event)
             case _ if isinstance(event, ProposalsEvent):
-                return self._desk(event.region).note(event)
+                return self._join(event.region).add_proposals_event(event)
         return []
 
     def _answer_all(self) -> list[Output]:
         outputs = []
-        for region in sorted(self._desks):
-            while (answer := self._answer_next(self._desks[region])) is not None:
+        for region in sorted(self._joins):
+            while (answer := self._answer_next(self._joins[region])) is not None:
                 self._metrics.answered(answer)
                 outputs.append(self._output(answer))
         return outputs
 
-    def _answer_next(self, desk: Desk) -> Answer | None:
-        at = desk.complete_tick()
+    def _answer_next(self, join: TickJoin) -> Answer | None:
+        at = join.complete_tick()
         if at is None:
             return None
         with self._metrics.timing():
-            return desk.answer(at, self._roster(), self._settings_of)
+            return join.answer(at, self._roster(), self._settings_of)
 
     def _output(self, answer: Answer) -> Output:
         return Output(topics.PLANS.name, answer.region, answer, self._partition)
 
-    def _desk(self, region: str) -> Desk:
-        if region not in self._desks:
-            self._desks[region] = Desk(Planning(region), self._changes)
-        return self._desks[region]
+    def _join(self, region: str) -> TickJoin:
+        if region not in self._joins:
+            self._joins[region] = TickJoin(Planning(region), self._changes)
+        return self._joins[region]
 
     def _restore(self, stored: tables.Stored) -> None:
         for region, planning in stored.plannings.items():
-            self._desks[region] = Desk(planning, self._changes)
+            self._joins[region] = TickJoin(planning, self._changes)
         for version, answer in stored.answers:
-            self._desk(answer.region).restore(version, answer)
-        for drawn in stored.drawn:
-            self._desk(drawn.region).lay_down(drawn)
+            self._join(answer.region).restore(version, answer)
+        for waiting in stored.inputs:
+            self._join(waiting.region).add(waiting)
         for event in stored.events:
-            self._desk(event.region).note(event)
+            self._join(event.region).add_proposals_event(event)
         # What was read is stored already; only what a crash left behind is still to be removed.
         kept = set(self._changes)
         self._changes.clear()
-        drawn_keys = {tables.drawn_key(drawn) for drawn in stored.drawn}
+        input_keys = {tables.input_key(waiting) for waiting in stored.inputs}
         event_keys = {tables.event_key(event) for event in stored.events}
-        for key in sorted((drawn_keys | event_keys) - kept) + stored.leftovers:
+        for key in sorted((input_keys | event_keys) - kept) + stored.leftovers:
             self._changes[key] = None

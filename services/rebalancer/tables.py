@@ -23,13 +23,13 @@ from services.chassis.codec import decode, encode
 
 STORE_VERSION = 1
 
-Drawn = TeamOutlookDrawn | OutlookReady | MovableMeasured | MovableReady
+TickInput = TeamOutlookDrawn | OutlookReady | MovableMeasured | MovableReady
 """What comes per region and tick before the tick can be answered."""
 Changes = dict[str, bytes | None]
 """Rows to store; None deletes."""
 
 _PLANNING: TypeAdapter[Planning] = TypeAdapter(Planning)
-_DRAWN: TypeAdapter[Drawn] = TypeAdapter(Annotated[Drawn, Field(discriminator="type")])
+_INPUT: TypeAdapter[TickInput] = TypeAdapter(Annotated[TickInput, Field(discriminator="type")])
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Stored:
     """Everything the rows of a partition hold."""
 
     plannings: dict[str, Planning] = field(default_factory=dict)
-    drawn: list[Drawn] = field(default_factory=list)
+    inputs: list[TickInput] = field(default_factory=list)
     events: list[ProposalsEvent] = field(default_factory=list)
     """Events of `proposals` that no answered tick contains yet."""
     answers: list[tuple[int, Answer]] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Stored:
     """Keys that a crash left behind."""
 
 
-def drawn_key(event: Drawn) -> str:
+def input_key(event: TickInput) -> str:
     """Row of something drawn for a tick."""
     team = event.team if isinstance(event, TeamOutlookDrawn | MovableMeasured) else "-"
     return f"drawn|{event.region}|{event.at.isoformat()}|{event.type}|{team}"
@@ -100,7 +100,7 @@ def load(rows: Iterable[tuple[str, bytes]]) -> Stored:
             case "proposal":
                 proposals.append((key, _proposal(value)))
             case "drawn":
-                stored.drawn.append(_DRAWN.validate_json(value))
+                stored.inputs.append(_INPUT.validate_json(value))
             case "event":
                 stored.events.append(decode(PROPOSALS_RECORD, value))
             case "answer":

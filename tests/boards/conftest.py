@@ -16,7 +16,7 @@ from contracts.item_state import ItemStateChanged
 from dashboards.build import PUBLISHED
 from deploy.launcher.machine import free_ports
 from deploy.local.viewers import find_prometheus
-from mailroom.traffic import Office
+from office.world import Office
 from tests.boards.played import Recorded, cores, play_all
 
 RULE_DEPTH = 4

@@ -12,7 +12,7 @@ from contracts.jams import JamPhase
 from mailroom.items import Item
 from mailroom.jams.region import Judgement
 from mailroom.proposals.proposal import Proposal
-from tests.unit.mailroom.played_office import Play
+from tests.doubles.office.played import Play
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from contracts.capacity import CapacityPublished
 from contracts.items import Channel, ItemReceived
 from mailroom.privacy import LOWEST_K_PART
-from mailroom.traffic import Office, office
 from mailroom.workdays import add_workdays, business_date, local
+from office.world import Office, office
 
 JAM_STARTS, JAM_ENDS = 2, 5
 """Working days on which half of the shocked team is missing, early enough to see it well again."""

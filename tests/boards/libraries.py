@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dashboards.lint.structure import Json
 from deploy.launcher.folders import ROOT
 from deploy.launcher.machine import find_program
+from tests.boards.lint.structure import Json
 
 SOURCE = Path(__file__).parent / "grafana"
 FOLDER = ROOT / ".local/grafana"

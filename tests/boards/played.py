@@ -10,7 +10,7 @@ from pathlib import Path
 
 from contracts.item_state import ItemStateChanged
 from contracts.jams import JamChanged
-from mailroom.traffic import Office, office
+from office.world import Office, office
 from tests.boards.fortnight import Fortnight
 from tests.boards.happenings import eventful
 from tests.boards.recorder import record

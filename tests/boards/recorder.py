@@ -25,7 +25,7 @@ from tests.boards.machine import machine, stamped
 from tests.boards.recount import Moment, counted_at
 from tests.doubles.assignment import PARTITIONS, Assignment
 from tests.doubles.backlog_bytes import publish
-from tests.unit.mailroom.played_office import STEPS
+from tests.doubles.office.played import STEPS
 
 LINGER_MINUTES = 10
 SURVEY_SECONDS, SURVEY_POLL_SECONDS = 60, 0.05

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from dashboards.build import boards
-from dashboards.lint.structure import Json, panels
 from tests.boards.conftest import History
 from tests.boards.libraries import Libraries, installed
+from tests.boards.lint.structure import Json, panels
 from tests.boards.sights import RULES_OF_SIGHT
 from tests.doubles.grafana import asked
 

@@ -13,8 +13,8 @@ import yaml
 from contracts.metrics import BY_NAME
 from dashboards.boards.lage.teams import TABLE
 from dashboards.build import BOARDS, PUBLISHED, boards
-from dashboards.lint.structure import panels
 from dashboards.sources import metrics_in
+from tests.boards.lint.structure import panels
 from tests.boards.played import Recorded
 from tests.doubles.grafana import asked
 

@@ -8,16 +8,16 @@ from typing import Any
 from contracts.item_state import CLOSED_STATES
 from contracts.metrics import SERIES_BUDGET
 from dashboards.build import BOARDS, boards
-from dashboards.lint.alerts import RULES_OF_ALERTS
-from dashboards.lint.between import RULES_BETWEEN
-from dashboards.lint.expressions import RULES_OF_QUERIES
-from dashboards.lint.room import RULES_OF_ROOM
-from dashboards.lint.structure import RULES_OF_BOARDS, panels
-from dashboards.words import LANGUAGES
+from languages.text import LANGUAGES
 from mailroom.profile.shown import hidden_teams
 from mailroom.teams import roster_of
 from mailroom.workdays import business_date
 from tests.boards.conftest import History
+from tests.boards.lint.alerts import RULES_OF_ALERTS
+from tests.boards.lint.between import RULES_BETWEEN
+from tests.boards.lint.expressions import RULES_OF_QUERIES
+from tests.boards.lint.room import RULES_OF_ROOM
+from tests.boards.lint.structure import RULES_OF_BOARDS, panels
 from tests.doubles.grafana import asked
 from tests.unit.dashboards.test_alerts import BAD_ALERTS
 from tests.unit.dashboards.test_lint import BAD_BOARDS, BAD_QUERIES, BAD_TOGETHER

@@ -19,7 +19,7 @@ from services.intake.bodies import (
     ReclassifiedBody,
     TeamBody,
 )
-from services.intake.facts import received
+from services.intake.ingest.events import received
 
 # Looked up, derived or stamped by intake; or looser in the body on purpose.
 LOOSER = {"event_id", "occurred_at", "region", "item_class"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("intake", "backlog", "jams", "rebalancer", "assignment", "simulator", "operations")
+SERVICES = ("intake", "backlog", "jams", "rebalancer", "assignment", "operations")
 
 
 @pytest.fixture(scope="module")

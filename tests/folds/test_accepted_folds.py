@@ -18,8 +18,8 @@ from pydantic import TypeAdapter
 from contracts.base import derive_id
 from contracts.publish import all_events
 from contracts.topics import BATCHES, CAPACITY, ITEMS, SETTINGS, TEAMS
-from services.operations.tables import ITEMS as ITEM_TABLE
-from services.operations.tables import FaultyTableError, read
+from services.operations.csv_import.tables import ITEMS as ITEM_TABLE
+from services.operations.csv_import.tables import FaultyTableError, read
 from tests.folds.edges import Case, cases, forms
 from tests.folds.office import Office, running_office
 from tests.house.test_bounds import apps, routes_of

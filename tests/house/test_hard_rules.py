@@ -16,7 +16,7 @@ from mailroom.allocation.explanation import Refusal
 
 UNIT = "tests.unit.mailroom"
 PLAN, OFFER = f"{UNIT}.allocation.test_limits", f"{UNIT}.proposals.test_offers_rules"
-APPROVAL, ORDER = f"{UNIT}.proposals.test_fit_rules", f"{UNIT}.test_items_rules"
+APPROVAL, ORDER = f"{UNIT}.proposals.test_fit_rules", f"{UNIT}.items.test_judge_rules"
 AT_PLAN = f"{PLAN}:test_h1_only_able_and_allowed_teams_receive_and_urgent_work_never_moves"
 AT_BUNDLES = f"{OFFER}:test_h1_only_whole_free_unstarted_households_are_bundled"
 AT_OFFER = f"{OFFER}:test_h1_an_offer_holds_only_what_its_receiver_may_and_can_have_and_no_more_than_planned"

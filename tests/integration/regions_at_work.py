@@ -15,7 +15,7 @@ from contracts.topics import BACKLOG, CAPACITY, TEAMS
 from mailroom.workdays import local
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, cell, describe, partial
+from tests.doubles.office.teams import MONDAY, REGION, cell, describe, partial
 
 TEAMS_OF_A_REGION = 4
 SOURCES = (0, 1)

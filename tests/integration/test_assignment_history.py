@@ -26,8 +26,8 @@ from services.assignment.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, create_topics
-from services.operations.gaps import accept
-from services.operations.parking import standing
+from services.operations.dead_letters.gaps import accept
+from services.operations.dead_letters.stoppages import standing
 
 pytestmark = pytest.mark.kafka
 PARTITIONS = 2

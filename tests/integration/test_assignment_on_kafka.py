@@ -21,7 +21,7 @@ from services.chassis.clock import SystemClock
 from services.chassis.codec import decode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
-from tests.doubles.assignment import REGION, a_team, an_item
+from tests.doubles.office.records import REGION, a_team, an_item
 from tests.service.assignment.conftest import MONDAY_8
 
 pytestmark = pytest.mark.kafka

@@ -21,7 +21,7 @@ from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
 from tests.doubles.backlog_bytes import publish
-from tests.unit.mailroom.histories import REGION, ROSTER, History, described
+from tests.doubles.office.lives import REGION, ROSTER, History, described
 
 pytestmark = pytest.mark.kafka
 

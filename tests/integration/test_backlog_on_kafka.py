@@ -21,8 +21,8 @@ from services.chassis.codec import decode, encode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
 from tests.doubles.backlog_bytes import publish
+from tests.doubles.office.lives import START, History, after, described
 from tests.integration.workers import worker
-from tests.unit.mailroom.histories import START, History, after, described
 
 pytestmark = pytest.mark.kafka
 

@@ -17,8 +17,8 @@ from deploy.launcher.broker import BrokerProcess
 from deploy.launcher.kafka_log import cut
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, WholeTopic
-from services.operations.gaps import accept
-from services.operations.parking import NothingToParkError, standing
+from services.operations.dead_letters.gaps import accept
+from services.operations.dead_letters.stoppages import NothingToParkError, standing
 from tests.integration.test_crash_loops import committed, counted, kept, reaches, send
 from tests.integration.toys.play import GROUP, Toy, all_done, new_topics, read
 from tests.integration.toys.worker import CHANGELOG, LEFT, RIGHT, Collected

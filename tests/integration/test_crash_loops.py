@@ -12,7 +12,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from contracts.stoppages import STOPPAGES_RECORD, PartitionCrashed
 from contracts.topics import STOPPAGES
 from deploy.launcher.broker import BrokerProcess
-from services.operations.parking import NothingToParkError, Spot, park, retry
+from services.operations.dead_letters.stoppages import NothingToParkError, Spot, park, retry
 from tests.integration.toys.play import Toy, all_done, new_topics, read
 from tests.integration.toys.worker import CHANGELOG, HANGS, KILLS, LEFT, OUT, RIGHT
 

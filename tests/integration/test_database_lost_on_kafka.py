@@ -21,8 +21,8 @@ from services.chassis.clock import SystemClock
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
 from services.chassis.tokens import demo_token
-from services.operations.reading import everything
-from tests.doubles.assignment import REGION, a_team
+from services.operations.topic_reader import everything
+from tests.doubles.office.records import REGION, a_team
 from tests.service.assignment.test_witness import changed
 
 pytestmark = pytest.mark.kafka

@@ -24,7 +24,7 @@ from deploy.launcher.service import Service
 from services.chassis.codec import encode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, create_topics
-from tests.unit.mailroom.histories import START, described
+from tests.doubles.office.lives import START, described
 
 pytestmark = pytest.mark.kafka
 

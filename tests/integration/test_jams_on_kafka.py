@@ -15,8 +15,8 @@ from mailroom.workdays import local
 from services.chassis.codec import decode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
+from tests.doubles.office.teams import MONDAY, REGION, USUAL, cell, describe, partial, publish
 from tests.integration.workers import running
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, USUAL, cell, describe, partial, publish
 
 pytestmark = pytest.mark.kafka
 

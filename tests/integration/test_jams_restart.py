@@ -12,9 +12,9 @@ from aiokafka.admin import AIOKafkaAdminClient
 from contracts.topics import BACKLOG
 from deploy.launcher.machine import free_ports
 from services.chassis.kafka import KafkaPublisher, partition_for
+from tests.doubles.office.teams import REGION
 from tests.integration.regions_at_work import SCRAPE_SECONDS, SHARE, TEAMS_OF_A_REGION, Load, shown_items
 from tests.integration.workers import running
-from tests.unit.mailroom.teams_at_work import REGION
 
 pytestmark = pytest.mark.kafka
 

@@ -15,8 +15,8 @@ from contracts.topics import MOVABLE, OUTLOOK, PLANS, PROPOSALS, TEAMS
 from services.chassis.codec import decode
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher, partition_for
+from tests.doubles.office.situations import AT, REGION, described, jammed, movable, outlook
 from tests.integration.workers import running
-from tests.unit.mailroom.allocation.offices import AT, REGION, described, jammed, movable, outlook
 
 pytestmark = pytest.mark.kafka
 

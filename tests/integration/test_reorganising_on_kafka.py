@@ -7,8 +7,8 @@ from contracts.topics import ITEM_STATE, TEAMS
 from services.chassis.fold import Output
 from services.chassis.kafka import KafkaPublisher
 from services.operations.__main__ import main
-from services.operations.reorganising import stand
-from tests.doubles.assignment import a_team, an_item
+from services.operations.reorganisation import stand
+from tests.doubles.office.records import a_team, an_item
 
 pytestmark = pytest.mark.kafka
 

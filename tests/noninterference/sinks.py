@@ -30,11 +30,12 @@ from services.jams.fold import JamsFold
 from services.jams.metrics import Figures
 from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
-from tests.doubles.assignment import PARTITIONS, SECRET, Assignment, an_item, running_assignment
+from tests.doubles.assignment import PARTITIONS, SECRET, Assignment, running_assignment
 from tests.doubles.backlog_bytes import event_of
+from tests.doubles.office.records import an_item
+from tests.doubles.office.teams import REGION
 from tests.doubles.rows import DictRows
 from tests.noninterference.worlds import DAYS, HEADS, SLOTS, World, instant_of, teams
-from tests.unit.mailroom.teams_at_work import REGION
 
 PLACE = partition_for(REGION, PARTITIONS)
 MINUTES = 105

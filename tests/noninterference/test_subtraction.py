@@ -22,10 +22,10 @@ from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.jams.fold import JamsFold
 from services.jams.metrics import Figures
+from tests.doubles.office.teams import MONDAY, REGION, cell, partial
 from tests.doubles.rows import DictRows
 from tests.noninterference.sinks import said
 from tests.noninterference.worlds import DAYS, HEADS, SLOTS, Spell, World, instant_of, teams
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, cell, partial
 
 SEEN_ALONE = [team for team, heads in HEADS.items() if heads >= 5]
 SERIES = re.compile(r'^(mailroom_\w+)\{.*team="(team-\d)"\} (\S+)$', re.M)

@@ -10,7 +10,7 @@ from contracts.capacity import CapacityPublished
 from contracts.teams import TeamDescribed
 from mailroom.privacy import split_may_be_shown
 from mailroom.workdays import add_workdays, local
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, USUAL, describe
+from tests.doubles.office.teams import MONDAY, REGION, USUAL, describe
 
 DAYS = 10
 SLOTS = ((8, 30), (13, 0))

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bench.decisions.world.floor import Floor
+from office.traces.floor import Floor
 
 
 class Policy(Protocol):

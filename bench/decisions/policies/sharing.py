@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bench.decisions.world.floor import MOVED_FACTOR, Floor
-from bench.decisions.world.leads import Answer, answer
-from bench.decisions.world.office import EXPECTED, KINDS, NET_MINUTES
 from mailroom.deadlines import CLASSES
+from office.traces.floor import MOVED_FACTOR, Floor
+from office.traces.leads import Answer, answer
+from office.traces.office import EXPECTED, KINDS, NET_MINUTES
 
 MEAN_OVER = 5
 """Capacity is the mean of today and the next four days, as far as is known in the morning."""

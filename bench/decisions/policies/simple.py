@@ -5,9 +5,9 @@ from heapq import heapify, heappop, heapreplace
 
 from bench.decisions.policies.sharing import Agreements, Loads, movable
 from bench.decisions.policies.stopwatch import Stopwatch
-from bench.decisions.world.floor import MOVED_FACTOR, Floor
-from bench.decisions.world.office import EXPECTED
-from bench.decisions.world.traces import Trace
+from office.traces.floor import MOVED_FACTOR, Floor
+from office.traces.office import EXPECTED
+from office.traces.traces import Trace
 
 Moves = dict[tuple[int, int], list[int]]
 

@@ -10,7 +10,8 @@ import pytest
 
 from deploy.launcher import machine
 from deploy.launcher.postgres import Server, find_programs, running_postgres
-from tests.doubles.assignment import Assignment, a_team, running_assignment
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import a_team
 
 MONDAY_8 = datetime.fromisoformat("2026-03-02T08:00:00+01:00")
 _NAMES = count(1)

@@ -9,16 +9,8 @@ from contracts.item_state import TickPassed
 from contracts.items import TransferOrdered
 from contracts.plans import MovableMeasured, MovableReady, NoPlan, PlanReason, ShortageDeclared
 from contracts.topics import ITEM_STATE, ITEMS, MOVABLE, PROPOSALS
-from tests.doubles.assignment import (
-    REGION,
-    Assignment,
-    a_move,
-    a_plan,
-    an_item,
-    an_outlook,
-    partition_of,
-    states,
-)
+from tests.doubles.assignment import Assignment, partition_of
+from tests.doubles.office.records import REGION, a_move, a_plan, an_item, an_outlook, states
 from tests.service.assignment.conftest import MONDAY_8
 
 HOUR = timedelta(hours=1)

@@ -10,16 +10,8 @@ from contracts.item_state import CorrectedReceipt
 from contracts.items import Channel, ItemExcluded, PlacementOrdered, RecallOrdered, ReceiptCorrection
 from contracts.jams import JamPhase
 from contracts.topics import BATCHES, CAPACITY, ITEM_STATE, ITEMS, JAMS, PROPOSALS, SETTINGS
-from tests.doubles.assignment import (
-    REGION,
-    Assignment,
-    a_jam,
-    a_team,
-    an_item,
-    an_outlook,
-    partition_of,
-    running_assignment,
-)
+from tests.doubles.assignment import Assignment, partition_of, running_assignment
+from tests.doubles.office.records import REGION, a_jam, a_team, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
 
 

@@ -15,7 +15,8 @@ from services.assignment import tables
 from services.assignment.holding import LOCK_NUMBER, HoldLost, SecondProcess
 from services.assignment.settings import Settings
 from services.assignment.store import Store
-from tests.doubles.assignment import REGION, Assignment, a_team, an_item, running_assignment
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import REGION, a_team, an_item
 
 TEAMS = [a_team("T1"), a_team("T2")]
 

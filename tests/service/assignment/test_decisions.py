@@ -3,7 +3,8 @@
 import pytest
 
 from contracts.topics import ITEMS, PROPOSALS
-from tests.doubles.assignment import Assignment, an_item
+from tests.doubles.assignment import Assignment
+from tests.doubles.office.records import an_item
 from tests.service.assignment.test_a_proposal_lives import offered
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.item_state import ItemState
 from services.assignment.floor import Floor
-from tests.doubles.assignment import a_team, an_item
+from tests.doubles.office.records import a_team, an_item
 
 TEAMS = ("T1", "T2", "T3")
 REGIONS = ("nord", "sued")

@@ -14,7 +14,8 @@ from contracts.topics import ITEMS, PROPOSALS
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from services.assignment import stored
 from services.chassis.fold import Output
-from tests.doubles.assignment import REGION, Assignment, a_team, an_item, judged, running_assignment
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import REGION, a_team, an_item, judged
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_a_proposal_lives import HOUR, offered
 

@@ -7,7 +7,8 @@ import httpx
 from contracts.item_state import OrderVerdict, RefusalReason
 from contracts.plans import NoPlan, PlanReason
 from contracts.topics import ITEMS
-from tests.doubles.assignment import REGION, Assignment, a_plan, an_item, an_outlook
+from tests.doubles.assignment import Assignment
+from tests.doubles.office.records import REGION, a_plan, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_a_proposal_lives import offered
 from tests.service.assignment.test_pages import sign_in

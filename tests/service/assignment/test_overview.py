@@ -13,7 +13,8 @@ from contracts.topics import ITEM_STATE, JAMS, OUTLOOK
 from dashboards import words
 from dashboards.boards import lage
 from services.assignment.page import glance
-from tests.doubles.assignment import REGION, Assignment, a_jam, a_plan, a_team, an_item, an_outlook, running_assignment
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import REGION, a_jam, a_plan, a_team, an_item, an_outlook
 from tests.service.assignment.test_pages import sign_in
 from tests.service.assignment.test_survey import figures, surveyed
 

@@ -15,7 +15,8 @@ from services.assignment.holding import SecondProcess
 from services.assignment.settings import Settings
 from services.assignment.store import Store
 from services.assignment.tables import metadata
-from tests.doubles.assignment import a_team, running_assignment
+from tests.doubles.assignment import running_assignment
+from tests.doubles.office.records import a_team
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_a_proposal_lives import offered
 

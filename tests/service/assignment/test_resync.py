@@ -15,7 +15,8 @@ from contracts.topics import BATCHES, ITEMS
 from services.assignment import store
 from services.assignment.settings import Settings
 from services.chassis.codec import encode
-from tests.doubles.assignment import Assignment, a_team, an_item, running_assignment
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import a_team, an_item
 from tests.service.assignment.conftest import MONDAY_8
 
 BEFORE = MONDAY_8 - timedelta(days=1)

@@ -13,18 +13,8 @@ from contracts.items import ItemEvent, MoveBasis, PlacementOrdered
 from contracts.jams import OutlookReady
 from contracts.plans import NoPlan, PlanReason
 from services.chassis.kafka import partition_for
-from tests.doubles.assignment import (
-    PARTITIONS,
-    REGION,
-    Assignment,
-    a_move,
-    a_plan,
-    a_team,
-    an_item,
-    an_outlook,
-    partition_of,
-    running_assignment,
-)
+from tests.doubles.assignment import PARTITIONS, Assignment, partition_of, running_assignment
+from tests.doubles.office.records import REGION, a_move, a_plan, a_team, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
 
 Told = tuple[Topic, int, str, Event | None]

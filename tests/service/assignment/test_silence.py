@@ -9,7 +9,8 @@ import pytest
 
 from contracts.jams import JamPhase
 from contracts.topics import ITEM_STATE, OUTLOOK
-from tests.doubles.assignment import HEARD_FOR, Assignment, a_team, an_item, an_outlook, running_assignment
+from tests.doubles.assignment import HEARD_FOR, Assignment, running_assignment
+from tests.doubles.office.records import a_team, an_item, an_outlook
 from tests.service.assignment.test_overview import MONDAY_9, jammed
 from tests.service.assignment.test_pages import sign_in
 from tests.service.assignment.test_survey import figures, surveyed

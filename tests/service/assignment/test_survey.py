@@ -8,7 +8,8 @@ from contracts.item_state import ClockName, ItemState, RunningClock
 from contracts.items import Channel, HeartbeatSent, ItemClass
 from contracts.topics import ITEM_STATE
 from mailroom.workdays import add_workdays
-from tests.doubles.assignment import Assignment, a_plan, a_team, an_item, an_outlook, running_assignment
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import a_plan, a_team, an_item, an_outlook
 
 MONDAY_9 = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
 PLACE = 'region="nord",site="A",team="T1"'

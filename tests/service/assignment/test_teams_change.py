@@ -11,17 +11,8 @@ from contracts.items import PlacementOrdered
 from contracts.jams import JamEnd, JamPhase
 from contracts.topics import ITEMS, JAMS, OUTLOOK, PROPOSALS
 from services.chassis.kafka import partition_for
-from tests.doubles.assignment import (
-    PARTITIONS,
-    REGION,
-    Assignment,
-    a_jam,
-    a_team,
-    an_item,
-    an_outlook,
-    running_assignment,
-    states,
-)
+from tests.doubles.assignment import PARTITIONS, Assignment, running_assignment
+from tests.doubles.office.records import REGION, a_jam, a_team, an_item, an_outlook, states
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_a_proposal_lives import HOUR, offered
 from tests.service.assignment.test_survey import surveyed

@@ -1,7 +1,8 @@
 """The trace of a decision is that of its messages, although they wait in SQL in between."""
 
 from contracts.topics import SETTINGS
-from tests.doubles.assignment import REGION, Assignment
+from tests.doubles.assignment import Assignment
+from tests.doubles.office.records import REGION
 
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 

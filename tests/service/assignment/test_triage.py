@@ -8,7 +8,8 @@ from contracts.items import ItemClass
 from contracts.jams import DueBucket
 from contracts.plans import BasedOn, ClassShortage, NoPlan, PlanReason, ShortageDeclared
 from mailroom.workdays import add_workdays
-from tests.doubles.assignment import REGION, Assignment, a_move, a_plan, a_team, an_item, an_outlook, running_assignment
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import REGION, a_move, a_plan, a_team, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_pages import sign_in
 

@@ -8,16 +8,8 @@ from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.jams import DueBucket, HorizonOutlook, JamPhase, TeamOutlookDrawn
 from contracts.topics import ITEMS, PROPOSALS
-from tests.doubles.assignment import (
-    REGION,
-    Assignment,
-    a_move,
-    a_plan,
-    a_team,
-    an_item,
-    an_outlook,
-    running_assignment,
-)
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import REGION, a_move, a_plan, a_team, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
 
 DAYS = (1, 2, 3, 5, 8, 12, 20, 40)

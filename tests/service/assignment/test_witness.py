@@ -11,7 +11,8 @@ from contracts.settings import SettingsChanged
 from services.assignment.settings import Settings
 from services.assignment.store import Store
 from services.assignment.witness import Heard, Known, contradiction, known
-from tests.doubles.assignment import REGION, a_team, running_assignment
+from tests.doubles.assignment import running_assignment
+from tests.doubles.office.records import REGION, a_team
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 OURS, OTHERS = "ours", "others"

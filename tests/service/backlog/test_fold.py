@@ -27,16 +27,16 @@ from contracts.items import (
 )
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS
 from services.backlog.fold import BacklogFold
-from services.backlog.ledger import RECOUNTED_AT_ONCE
 from services.backlog.metrics import Figures
+from services.backlog.partition_state import RECOUNTED_AT_ONCE
 from services.backlog.settings import Settings
 from services.backlog.tables import GONE
 from services.chassis.codec import encode
 from services.chassis.fold import Output, Record, Step
 from services.chassis.metrics import Metrics
 from tests.doubles.backlog_bytes import event_of
+from tests.doubles.office.lives import REGION, ROSTER, START, History, facts
 from tests.doubles.rows import DictRows
-from tests.unit.mailroom.histories import REGION, ROSTER, START, History, facts
 
 SETTINGS = Settings(partitions=1, recount_every_ticks=1)
 
@@ -355,7 +355,7 @@ def test_a_recount_in_slices_follows_what_changes_meanwhile() -> None:
     desk = Desk()
     several = [History(number) for number in range(3 * RECOUNTED_AT_ONCE)]
     desk.feed(*(history.received() for history in several), tick(1))
-    while desk.drift() is None or desk.fold._ledger._recount is not None:
+    while desk.drift() is None or desk.fold._state._recount is not None:
         changed = several.pop()
         desk.feed(changed.fact(ItemCompleted, 1), History(len(several) + 10_000).received())
         desk.poll()

@@ -12,7 +12,7 @@ from contracts.items import BusinessTimeReached, HeartbeatSent
 from contracts.teams import TeamDescribed
 from contracts.topics import BATCHES, CAPACITY, CLOCK, ITEMS, TEAMS
 from services.chassis.kafka import partition_for
-from services.intake.publication import next_slot
+from services.intake.ingest.publication_times import next_slot
 from tests.doubles.intake import Intake, StandingClock, running_intake
 
 DAY: dict[str, Any] = {

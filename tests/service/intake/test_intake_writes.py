@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaTimeoutError
 from services.chassis.fold import Output
 from services.intake.app import create_app
 from services.intake.settings import Settings
-from services.intake.ticks import Writes
+from services.intake.ticks import WriteHealth
 from tests.doubles.intake import MemoryConnection, StandingClock
 
 
@@ -50,8 +50,8 @@ async def test_readiness_follows_the_acknowledgement_of_heartbeats() -> None:
 @pytest.mark.parametrize(("later", "holds"), [(29, True), (31, False)])
 def test_heartbeats_that_wait_without_an_answer_are_none(later: int, holds: bool) -> None:
     at = 0.0
-    writes = Writes(Settings(heartbeat_seconds=10), lambda: at)
-    assert not writes.hold(), "nothing was written yet"
-    writes.told(acknowledged=True)
+    writes = WriteHealth(Settings(heartbeat_seconds=10), lambda: at)
+    assert not writes.healthy(), "nothing was written yet"
+    writes.record(acknowledged=True)
     at = later
-    assert writes.hold() is holds
+    assert writes.healthy() is holds

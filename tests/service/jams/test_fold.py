@@ -18,8 +18,8 @@ from services.chassis.settings import Base
 from services.jams.fold import JamsFold
 from services.jams.metrics import Figures
 from tests.doubles.backlog_bytes import event_of
+from tests.doubles.office.teams import MONDAY, REGION, USUAL, cell, describe, flow, outage, partial, publish
 from tests.doubles.rows import DictRows
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, USUAL, cell, describe, flow, outage, partial, publish
 
 NINE = local(MONDAY, 9)
 TEN = local(MONDAY, 10)

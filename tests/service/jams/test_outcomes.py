@@ -10,7 +10,7 @@ from mailroom.workdays import add_workdays, business_date, local
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.jams.outcomes import Outcomes
-from tests.doubles.assignment import REGION, a_jam, an_outlook
+from tests.doubles.office.records import REGION, a_jam, an_outlook
 
 MONDAY_9 = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
 

@@ -11,8 +11,8 @@ from mailroom.forecast.capacity import CapacityBook, evolve
 from mailroom.jams.region import Region
 from mailroom.workdays import local
 from services.jams import tables
+from tests.doubles.office.teams import MONDAY, REGION, outage, publish
 from tests.service.jams.test_fold import FULL, NINE, Bench, both_reached, capacity, counts, half_gone, tick
-from tests.unit.mailroom.teams_at_work import MONDAY, REGION, outage, publish
 
 ENDS = (date.min, date(206, 3, 9), date(1899, 12, 31), date(2200, 1, 1), date.max)
 

@@ -15,8 +15,8 @@ from contracts.items import ItemClass, ItemCompleted, ItemHandedOver, MoveBasis
 from contracts.jams import JamEnd, JamPhase, UnplacedWork
 from contracts.teams import TeamDescribed
 from mailroom.workdays import local
-from tests.doubles.counted_office import CountedOffice
-from tests.unit.mailroom.histories import History
+from tests.doubles.office.counted import CountedOffice
+from tests.doubles.office.lives import History
 
 MONDAY = date(2026, 3, 2)
 

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
-from services.operations.courses import ask, asked, report
-from services.operations.imports import RefusedError
-from services.operations.tables import FaultyTableError
+from services.operations.csv_import.tables import FaultyTableError
+from services.operations.csv_import.upload import RefusedError
+from services.operations.whatif import ask, asked, report
 
 TEAM = {"team": "T1", "clear_on": None, "late_items": 5.4, "late_legal_items": 1.0, "minutes_out": 70, "minutes_in": 0}
 COURSE = {

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from services.operations.explanations import EXPLANATIONS, UNLISTED, explain
+from services.operations.dead_letters.explanations import EXPLANATIONS, UNLISTED, explain
 
 HOUSE = Path(__file__).parents[3]
 GIVEN = re.compile(r"(?:BadMessage|DeadLetter)\([^)]*?\"([a-z_]+)\"")

@@ -7,7 +7,7 @@ import pytest
 
 from contracts.base import derive_id
 from services.operations.__main__ import main
-from services.operations.tables import ITEMS, TEAMS, FaultyTableError, Row, read
+from services.operations.csv_import.tables import ITEMS, TEAMS, FaultyTableError, Row, read
 
 HEADER = "team;region;site;heads;posts_fte;staffed_fte;skills;closed"
 LINE = "T1;nord;A;10;9,5;9;NEUANTRAG BUT;FALSCH"

@@ -7,10 +7,10 @@ import httpx
 import pytest
 
 from contracts.base import derive_id
-from services.operations import imports
 from services.operations.__main__ import main
-from services.operations.imports import RefusedError, import_items, import_teams
-from services.operations.tables import ITEMS, TEAMS, FaultyTableError, read
+from services.operations.csv_import import upload
+from services.operations.csv_import.tables import ITEMS, TEAMS, FaultyTableError, read
+from services.operations.csv_import.upload import RefusedError, import_items, import_teams
 
 ITEM_ID = derive_id("csv")
 
@@ -130,7 +130,7 @@ def test_a_refusal_by_intake_is_told_by_line_and_column(tmp_path: Path) -> None:
 
 
 def test_while_intake_is_not_ready_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "FIRST_PAUSE_S", 0.001)
+    monkeypatch.setattr(upload, "FIRST_PAUSE_S", 0.001)
     client, asked = answering(httpx.Response(503), httpx.Response(503), httpx.Response(202))
     path = written(tmp_path, "team,region,site,heads,posts_fte,staffed_fte", "T1,nord,A,10,9.5,9")
     assert import_teams(path, client, print) == 1
@@ -140,7 +140,7 @@ def test_while_intake_is_not_ready_it_is_asked_again(tmp_path: Path, monkeypatch
 def test_an_intake_that_cannot_be_reached_is_told_with_how_far_it_went(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(imports, "FIRST_PAUSE_S", 0.001)
+    monkeypatch.setattr(upload, "FIRST_PAUSE_S", 0.001)
     assert main(["items", "import", str(items_file(tmp_path, 1)), "--intake", "http://127.0.0.1:1"]) == 1
     told = capsys.readouterr().err.strip().splitlines()
     assert told == [

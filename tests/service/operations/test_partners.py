@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.operations.__main__ import main
-from services.operations.tables import TEAMS, read
+from services.operations.csv_import.tables import TEAMS, read
 
 HEADER = "team;region;site;heads;posts_fte;staffed_fte;skills;usual_items_per_day"
 TEN = [f"T{n};nord;{'A' if n < 6 else 'B'};10;10;10;NEUANTRAG;VAEM=30" for n in range(10)]

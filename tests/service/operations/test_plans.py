@@ -12,7 +12,7 @@ from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Planning, answer
 from services.operations.plan_texts import REASONS, REFUSALS
 from services.operations.plans import Past, UnknownPlanError, report, shortage_lines
-from tests.unit.mailroom.allocation.offices import AT, REGION, SETTINGS, jammed, outlook
+from tests.doubles.office.situations import AT, REGION, SETTINGS, jammed, outlook
 from tests.unit.mailroom.allocation.test_planning import ROSTER, a_tick
 from tests.unit.mailroom.allocation.test_shortage import flooded
 

@@ -14,11 +14,11 @@ from contracts.items import ItemHandedOver, ItemReceived
 from contracts.teams import TeamDescribed
 from mailroom.workdays import local
 from services.operations.__main__ import main
-from services.operations.imports import RefusedError
-from services.operations.reorganising import Reorganising, Stand, Wish
-from tests.doubles.assignment import a_team, an_item
-from tests.doubles.counted_office import CountedOffice
-from tests.unit.mailroom.histories import History
+from services.operations.csv_import.upload import RefusedError
+from services.operations.reorganisation import Reorganising, Stand, Wish
+from tests.doubles.office.counted import CountedOffice
+from tests.doubles.office.lives import History
+from tests.doubles.office.records import a_team, an_item
 
 TEAMS = (
     a_team("T1"),

@@ -22,16 +22,7 @@ from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.settings import Settings
 from tests.doubles.backlog_bytes import event_of
-from tests.unit.mailroom.allocation.offices import (
-    REGION,
-    SETTINGS,
-    asked_for,
-    described,
-    jammed,
-    movable,
-    outlook,
-    proposal,
-)
+from tests.doubles.office.situations import REGION, SETTINGS, asked_for, described, jammed, movable, outlook, proposal
 
 TEN = datetime(2026, 3, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit import snapshot
-from audit.ledger import Ledger
-from audit.life import Life
-from audit.roster import Teams
+from audit.recount import snapshot
+from audit.recount.ledger import Ledger
+from audit.recount.life import Life
+from audit.recount.roster import Teams
 from contracts.base import derive_id
 from contracts.item_state import ItemState
 from contracts.items import (

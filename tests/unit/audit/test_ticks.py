@@ -3,15 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 from audit.compare import compare
-from audit.ledger import Ledger
 from audit.published import Published
-from audit.roster import Teams
+from audit.recount.ledger import Ledger
+from audit.recount.roster import Teams
 from contracts.backlog import BacklogCell, BacklogCounted, PartialsReached
 from contracts.base import Event
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from contracts.jams import OutlookReady
-from tests.doubles.assignment import an_outlook
+from tests.doubles.office.records import an_outlook
 from tests.unit.audit.test_published import seen
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)

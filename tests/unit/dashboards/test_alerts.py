@@ -11,11 +11,11 @@ from contracts.metrics import BY_NAME as METRICS
 from contracts.metrics import FOREIGN
 from dashboards.alerts.rule import Alert, rule
 from dashboards.build import ALERTS, BOARDS, PUBLISHED, rules
-from dashboards.lint.alerts import RULES_OF_ALERTS
-from dashboards.lint.expressions import RULES_OF_QUERIES
 from dashboards.rules import recording
 from dashboards.sources import metrics_in
 from deploy.local.viewers import find_prometheus
+from tests.boards.lint.alerts import RULES_OF_ALERTS
+from tests.boards.lint.expressions import RULES_OF_QUERIES
 from tests.doubles.prometheus import LINKS, expected
 from tests.unit.dashboards.alert_cases import ALWAYS, CASES, FIGURES, STAGES, Series, beats
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from dashboards.build import boards
-from dashboards.lint.between import RULES_BETWEEN
-from dashboards.lint.expressions import RULES_OF_QUERIES, parses
-from dashboards.lint.silence import EXPECTED_BY_NAME, RULES_OF_SILENCE
-from dashboards.lint.structure import RULES_OF_BOARDS, Json, panels, queries
 from dashboards.rules.recording import RULES
+from tests.boards.lint.between import RULES_BETWEEN
+from tests.boards.lint.expressions import RULES_OF_QUERIES, parses
+from tests.boards.lint.silence import EXPECTED_BY_NAME, RULES_OF_SILENCE
+from tests.boards.lint.structure import RULES_OF_BOARDS, Json, panels, queries
 
 BOARDS: dict[str, Json] = {board["uid"]: board for board in map(json.loads, boards().values())}
 QUERIES = sorted({query for board in BOARDS.values() for query in queries(board)} | set(RULES.values()))

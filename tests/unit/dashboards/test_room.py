@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from dashboards.build import boards
-from dashboards.lint.expressions import keeps_name, parsed
-from dashboards.lint.room import (
+from tests.boards.lint.expressions import keeps_name, parsed
+from tests.boards.lint.room import (
     RULES_OF_ROOM,
     WIDTHS,
     panel_width,
     text_width,
 )
-from dashboards.lint.structure import Json, panels
+from tests.boards.lint.structure import Json, panels
 
 BOARDS: dict[str, Json] = {board["uid"]: board for board in map(json.loads, boards().values())}
 

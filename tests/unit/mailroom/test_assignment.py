@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.assignment import Obstacle, Placeable, Why, choose
-from tests.doubles.assignment import a_team
+from tests.doubles.office.records import a_team
 
 TEAMS = [
     a_team("T2"),

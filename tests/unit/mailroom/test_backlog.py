@@ -11,7 +11,7 @@ from contracts.items import ItemClass, ItemCompleted, ItemEvent, ItemReclassifie
 from mailroom.backlog import Counts, recount
 from mailroom.items import Item, evolve
 from tests.doubles.backlog_bytes import counted as partial_of
-from tests.unit.mailroom.histories import REGION, ROSTER, History, at, histories
+from tests.doubles.office.lives import REGION, ROSTER, History, at, histories
 
 SEVERAL = st.tuples(histories(1), histories(2), histories(3)).flatmap(
     lambda parts: st.permutations([event for part in parts for event in part])

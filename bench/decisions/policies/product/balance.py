@@ -10,10 +10,6 @@ from bench.decisions.policies.product.promises import Promise, promises_of
 from bench.decisions.policies.product.sight import tick_of
 from bench.decisions.policies.product.triage import OrderOfWork
 from bench.decisions.policies.product.watch import Watch
-from bench.decisions.world.floor import Floor
-from bench.decisions.world.leads import Answer, answer
-from bench.decisions.world.office import REGION
-from bench.decisions.world.traces import Trace
 from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, MovableMeasured, PlanDrawn, ShortageDeclared
 from contracts.proposals import DeclineReason
@@ -29,6 +25,10 @@ from mailroom.proposals.offers import Moving, offers_for
 from mailroom.proposals.proposal import Proposal
 from mailroom.proposals.upkeep import at_tick, taken_back
 from mailroom.workdays import business_date
+from office.traces.floor import Floor
+from office.traces.leads import Answer, answer
+from office.traces.office import REGION
+from office.traces.traces import Trace
 
 _EVENING = timedelta(hours=8)
 """From the tick to the end of the working day, when what was agreed in between is carried out."""

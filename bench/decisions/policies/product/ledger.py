@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bench.decisions.policies.product.papers import Papers, carried_out, number_of
-from bench.decisions.world.office import REGION
 from contracts.items import TransferOrdered
 from contracts.jams import TeamOutlookDrawn
 from contracts.proposals import OPEN_STATES, DeclineReason, PlanTaken, ProposalChanged, ProposalsEvent
@@ -15,6 +14,7 @@ from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
 from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import UNDECIDED, Proposal, publish
+from office.traces.office import REGION
 
 
 class Ledger:

@@ -2,14 +2,14 @@
 
 from collections.abc import Container
 
-from bench.decisions.world.floor import Floor
-from bench.decisions.world.office import EXPECTED, KINDS, REGION
 from contracts.item_state import ItemState, ItemStateChanged, OrderVerdict
 from contracts.items import Channel, TransferOrdered
 from mailroom.deadlines import running_clocks
 from mailroom.proposals.bundles import Bundle, bundles_of
 from mailroom.proposals.proposal import Proposal
 from mailroom.workdays import local
+from office.traces.floor import Floor
+from office.traces.office import EXPECTED, KINDS, REGION
 
 
 class Papers:

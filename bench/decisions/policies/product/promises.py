@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bench.decisions.policies.product.watch import Watch
-from bench.decisions.world.days import DAYS
-from bench.decisions.world.floor import MOVED_FACTOR, Floor
 from mailroom.proposals.offers import Moving
+from office.traces.days import DAYS
+from office.traces.floor import MOVED_FACTOR, Floor
 
 
 @dataclass(frozen=True, slots=True)

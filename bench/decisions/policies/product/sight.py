@@ -4,11 +4,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from functools import cache
 
-from bench.decisions.world.days import KNOWN_AHEAD
-from bench.decisions.world.floor import Floor
-from bench.decisions.world.floor import Flow as DayFlow
-from bench.decisions.world.office import EXPECTED, KINDS, REGION
-from bench.decisions.world.traces import Trace
 from contracts.backlog import FLOW_DAYS
 from contracts.base import derive_id
 from contracts.capacity import CapacityPublished, SiteOutage
@@ -17,6 +12,11 @@ from contracts.items import ItemClass
 from mailroom.forecast.counts import Flow, Kind, TeamCounts, Waiting
 from mailroom.privacy import LOWEST_K_PART
 from mailroom.workdays import local
+from office.traces.days import KNOWN_AHEAD
+from office.traces.floor import Floor
+from office.traces.floor import Flow as DayFlow
+from office.traces.office import EXPECTED, KINDS, REGION
+from office.traces.traces import Trace
 
 TICK = (9, 0)
 """Berlin time of the day's tick."""

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from bench.decisions.policies.product.papers import Papers
-from bench.decisions.world.floor import Floor
 from contracts.jams import TeamOutlookDrawn
 from mailroom.allocation.in_force import Triage, after, concerns, holds
 from mailroom.allocation.plan import Answer
 from mailroom.allocation.triage import place
 from mailroom.workdays import business_date
+from office.traces.floor import Floor
 
 Rank = tuple[int, float, date, int]
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass, field, replace
 
 from bench.decisions.policies.product.sight import counts_of, outages, publications, tick_of
 from bench.decisions.policies.stopwatch import Stopwatch
-from bench.decisions.world.floor import Floor
-from bench.decisions.world.office import REGION
-from bench.decisions.world.traces import Trace
 from contracts.jams import Cause, TeamOutlookDrawn
 from mailroom.allocation.situation import JAMMED
 from mailroom.forecast.capacity import evolve as publish
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import main_cause
 from mailroom.teams import Roster, roster_of
+from office.traces.floor import Floor
+from office.traces.office import REGION
+from office.traces.traces import Trace
 
 
 @dataclass(frozen=True, slots=True)

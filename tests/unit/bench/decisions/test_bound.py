@@ -5,8 +5,8 @@ from itertools import permutations
 import pytest
 
 from bench.decisions.bound import Work, bound, solve
-from bench.decisions.world.draw import generator
-from tests.doubles.toy_office import VAEM, toy
+from office.traces.draw import generator
+from tests.doubles.office.toy import VAEM, toy
 
 DAYS = 6
 

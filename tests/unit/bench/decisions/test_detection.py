@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bench.decisions.detection import NEVER, detection, true_jams
 from bench.decisions.policies.product.watch import Alarm
-from bench.decisions.world.days import DAYS
-from bench.decisions.world.scenarios import SCENARIOS, Blow
 from contracts.jams import Cause
-from tests.doubles.toy_office import toy
+from office.traces.days import DAYS
+from office.traces.scenarios import SCENARIOS, Blow
+from tests.doubles.office.toy import toy
 
 A_DAYS_POST = 13.0
 """One item of each class in the toy office."""

@@ -4,7 +4,7 @@ import pytest
 
 from bench.decisions.driven import by_moves_alone, jammed_receipts
 from bench.decisions.figures import clear_after, jain, moves, odd, receipts
-from bench.decisions.world.days import WARM_UP
+from office.traces.days import WARM_UP
 
 BEFORE = [[9, 9]] * WARM_UP
 

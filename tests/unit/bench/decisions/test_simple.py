@@ -2,8 +2,8 @@
 
 from bench.decisions.policies.sharing import Loads
 from bench.decisions.policies.simple import Proportional, QueueRatio, ShortestQueue
-from bench.decisions.world.floor import Floor
-from tests.doubles.toy_office import EIL, NEW, VAEM, toy
+from office.traces.floor import Floor
+from tests.doubles.office.toy import EIL, NEW, VAEM, toy
 
 WAITING = [(0, VAEM, 0, 9, 35.0)] * 120
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 from bench.decisions.policies.product.papers import Papers
 from bench.decisions.policies.product.sight import tick_of
 from bench.decisions.policies.product.triage import OrderOfWork
-from bench.decisions.world.floor import GONE, Floor
 from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.plans import BasedOn, NoPlan, PlanReason, ShortageDeclared
 from mailroom.allocation.plan import Answer
-from tests.doubles.toy_office import NEW, VAEM, toy
-from tests.unit.mailroom.allocation.offices import jammed, outlook
+from office.traces.floor import GONE, Floor
+from tests.doubles.office.situations import jammed, outlook
+from tests.doubles.office.toy import NEW, VAEM, toy
 
 REGION = "bench"
 

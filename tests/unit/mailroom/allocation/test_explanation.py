@@ -13,7 +13,7 @@ from mailroom.allocation.explanation import Explanation, Refusal, explain
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation, canonical
 from mailroom.allocation.withdrawal import without
-from tests.unit.mailroom.allocation.offices import (
+from tests.doubles.office.situations import (
     EDGES,
     cell,
     described,

@@ -7,7 +7,7 @@ import pytest
 from contracts.plans import NoPlan, PlanReason, ShortageDeclared
 from mailroom.allocation.in_force import Triage, after, concerns, holds
 from mailroom.allocation.plan import decide
-from tests.unit.mailroom.allocation.offices import AT, REGION, jammed, movable, outlook, situation
+from tests.doubles.office.situations import AT, REGION, jammed, movable, outlook, situation
 from tests.unit.mailroom.allocation.test_shortage import flooded
 
 DAY = timedelta(days=1)

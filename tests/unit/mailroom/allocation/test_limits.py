@@ -20,7 +20,7 @@ from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
 from mailroom.deadlines import CLASSES
 from mailroom.workdays import business_date
-from tests.unit.mailroom.allocation.offices import (
+from tests.doubles.office.situations import (
     AT,
     SETTINGS,
     cell,

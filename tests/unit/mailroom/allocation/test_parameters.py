@@ -31,8 +31,8 @@ from mailroom.proposals.drift import has_drifted
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date, local
-from tests.doubles.assignment import an_item
-from tests.unit.mailroom.allocation.offices import (
+from tests.doubles.office.records import an_item
+from tests.doubles.office.situations import (
     AT,
     EDGES,
     REGION,

@@ -9,8 +9,8 @@ from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.allocation.partners import components, propose, skill_sets, unconnected
 from mailroom.teams import roster_of
-from mailroom.traffic import office
-from tests.unit.mailroom.allocation.offices import AT, described
+from office.world import office
+from tests.doubles.office.situations import AT, described
 
 
 def region(seed: int) -> list[TeamDescribed]:

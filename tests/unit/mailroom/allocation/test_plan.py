@@ -14,7 +14,7 @@ from contracts.plans import NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from contracts.proposals import ProposalState
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
-from tests.unit.mailroom.allocation.offices import (
+from tests.doubles.office.situations import (
     EDGES,
     asked_for,
     cell,

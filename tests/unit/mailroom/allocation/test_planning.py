@@ -10,7 +10,7 @@ from contracts.proposals import PlanShown, PlanStale, PlanTaken, ProposalState, 
 from mailroom.allocation.plan import Answer
 from mailroom.allocation.planning import Planning, Tick, answer, evolve
 from mailroom.teams import roster_of
-from tests.unit.mailroom.allocation.offices import (
+from tests.doubles.office.situations import (
     EDGES,
     REGION,
     SETTINGS,

@@ -9,7 +9,7 @@ from contracts.jams import DueBucket, TeamOutlookDrawn
 from mailroom.allocation.pools import due_by_class, judged, pools, short_classes
 from mailroom.allocation.situation import Situation
 from mailroom.teams import roster_of
-from tests.unit.mailroom.allocation.offices import EDGES, described, outlook, situations
+from tests.doubles.office.situations import EDGES, described, outlook, situations
 
 
 def team(name: str, load: float, *classes: ItemClass) -> TeamOutlookDrawn:

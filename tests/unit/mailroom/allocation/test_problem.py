@@ -14,7 +14,7 @@ from mailroom.allocation.parameters import FAIRNESS_COSTS
 from mailroom.allocation.problem import Problem, build
 from mailroom.allocation.situation import Situation, canonical
 from mailroom.allocation.solver import solve
-from tests.unit.mailroom.allocation.offices import situations
+from tests.doubles.office.situations import situations
 
 
 class _Programme:

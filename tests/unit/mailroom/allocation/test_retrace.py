@@ -9,7 +9,7 @@ from contracts.proposals import PlanTaken, ProposalsEvent
 from mailroom.allocation.plan import Answer, decide
 from mailroom.allocation.planning import Planning, Tick, answer, evolve
 from mailroom.allocation.retrace import situation_of
-from tests.unit.mailroom.allocation.offices import AT, REGION, asked_for, jammed, outlook
+from tests.doubles.office.situations import AT, REGION, asked_for, jammed, outlook
 from tests.unit.mailroom.allocation.test_planning import a_tick
 
 TAKEN = PlanTaken(region=REGION, version=2, at=AT, plan_id=derive_id("x"))

@@ -11,7 +11,7 @@ from mailroom.allocation.plan import decide
 from mailroom.allocation.shortage import fte, missing_by_class, shortages
 from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_between
-from tests.unit.mailroom.allocation.offices import AT, EDGES, cell, described, movable, outlook, situation, situations
+from tests.doubles.office.situations import AT, EDGES, cell, described, movable, outlook, situation, situations
 
 SHORT = [2000 * edge * 1.5 for edge in EDGES]
 ROOMY = [2000 * edge * 0.85 for edge in EDGES]

@@ -12,8 +12,8 @@ from contracts.jams import DueBucket
 from mailroom.allocation.triage import Ground, has_legal_clock, order_of_classes, order_of_work, place
 from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.workdays import add_workdays, workdays_between
-from tests.doubles.assignment import an_item
-from tests.unit.mailroom.allocation.offices import outlook
+from tests.doubles.office.records import an_item
+from tests.doubles.office.situations import outlook
 
 TODAY = date(2026, 3, 31)
 

@@ -11,7 +11,7 @@ from mailroom.allocation.weak_sets import usual_work, weak_sets
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.parameters import DISPERSION, HANDLING_VARIATION, NET_MINUTES_PER_FTE
 from mailroom.teams import roster_of
-from tests.unit.mailroom.allocation.offices import described
+from tests.doubles.office.situations import described
 
 
 def team(name: str, load: float, *classes: ItemClass, skills: tuple[str, ...] = ()) -> TeamDescribed:

@@ -8,7 +8,7 @@ from contracts.proposals import ProposalState
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
 from mailroom.allocation.withdrawal import UNDECIDED, lapsed, needless, without
-from tests.unit.mailroom.allocation.offices import jammed, movable, outlook, proposal, situation, situations
+from tests.doubles.office.situations import jammed, movable, outlook, proposal, situation, situations
 
 
 def crowded(state: ProposalState = ProposalState.OFFERED, far: bool = False) -> Situation:

@@ -9,7 +9,7 @@ from mailroom.forecast.counts import counted
 from mailroom.forecast.history import History
 from mailroom.forecast.outlook import Forecast, ask
 from mailroom.workdays import local
-from tests.unit.mailroom.teams_at_work import MONDAY, book, describe, partial, publish
+from tests.doubles.office.teams import MONDAY, book, describe, partial, publish
 
 Case = Callable[[], tuple[object, object]]
 CASES: dict[str, Case] = {}

@@ -8,9 +8,9 @@ from mailroom.forecast.calendar import ahead_of, last_slot
 from mailroom.forecast.capacity import CapacityBook, Source, capacity_ahead
 from mailroom.jams.phases import Jam
 from mailroom.workdays import add_workdays, local
+from tests.doubles.office.forecasts import forecast, step
+from tests.doubles.office.teams import MONDAY, book, cell, publish
 from tests.unit.mailroom.forecast.cases import BARE, FULL, NINE, asked, case, day_minutes
-from tests.unit.mailroom.judged import forecast, step
-from tests.unit.mailroom.teams_at_work import MONDAY, book, cell, publish
 
 
 @case("HORIZONS")

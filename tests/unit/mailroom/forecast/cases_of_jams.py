@@ -5,9 +5,9 @@ import pytest
 from contracts.jams import JamPhase
 from mailroom.jams.phases import Jam
 from mailroom.workdays import add_workdays, local
+from tests.doubles.office.forecasts import forecast, step
+from tests.doubles.office.teams import MONDAY
 from tests.unit.mailroom.forecast.cases import NOMINAL, asked, case
-from tests.unit.mailroom.judged import forecast, step
-from tests.unit.mailroom.teams_at_work import MONDAY
 
 
 def phase(excess: float, **more: float) -> JamPhase:

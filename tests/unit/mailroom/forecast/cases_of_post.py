@@ -10,8 +10,8 @@ from mailroom.forecast.demand import due_after
 from mailroom.forecast.profile import month_share, weekday_share
 from mailroom.forecast.rates import Rate, SiteTrend, Spread, learn_rates, learn_spread
 from mailroom.workdays import is_workday
+from tests.doubles.office.teams import MONDAY, cell
 from tests.unit.mailroom.forecast.cases import NOMINAL, TWENTY, VAEM, asked, case
-from tests.unit.mailroom.teams_at_work import MONDAY, cell
 
 
 @case("WEEKDAY_PROFILE")

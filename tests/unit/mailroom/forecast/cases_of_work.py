@@ -12,8 +12,8 @@ from mailroom.forecast.history import Ended, History, worked_on
 from mailroom.forecast.pace import Chart, Pace, Worked
 from mailroom.jams.days import Tick, has_gap
 from mailroom.workdays import add_workdays, local
+from tests.doubles.office.teams import MONDAY, at_work, book, cell, describe, flow, partial, publish
 from tests.unit.mailroom.forecast.cases import BARE, NINE, TWENTY, VAEM, case
-from tests.unit.mailroom.teams_at_work import MONDAY, at_work, book, cell, describe, flow, partial, publish
 
 KNOWN = Pace(1.0, 500, 1.0)
 PER_ITEM = 25.0

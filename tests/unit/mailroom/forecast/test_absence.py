@@ -8,7 +8,7 @@ from mailroom.forecast.absence import Layer, lasting, layers
 from mailroom.forecast.calendar import ahead_of
 from mailroom.forecast.capacity import Source, capacity_ahead
 from mailroom.workdays import add_workdays, local
-from tests.unit.mailroom.teams_at_work import MONDAY, book, describe, publish
+from tests.doubles.office.teams import MONDAY, book, describe, publish
 
 
 def test_what_was_there_the_day_before_is_older_than_what_is_new() -> None:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from contracts.capacity import CapacityPublished, more_fte_than_heads
 from mailroom.forecast.capacity import CapacityBook, Staffing, evolve, healed
 from mailroom.workdays import local
-from tests.unit.mailroom.teams_at_work import MONDAY, publish
+from tests.doubles.office.teams import MONDAY, publish
 
 NOON = local(MONDAY, 12)
 

@@ -15,7 +15,7 @@ from mailroom.forecast.counts import counted
 from mailroom.forecast.history import History
 from mailroom.forecast.outlook import ask
 from mailroom.workdays import add_workdays, local
-from tests.unit.mailroom.teams_at_work import MONDAY, book, cell, describe, partial, publish
+from tests.doubles.office.teams import MONDAY, book, cell, describe, partial, publish
 
 NINE = local(MONDAY, 9)
 OBJECTION = ItemClass.WIDERSPRUCH

@@ -6,7 +6,7 @@ from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.forecast.pace import Pace, Worked
 from mailroom.forecast.pools import Pools, common_share, learn_pools, pool_of
-from tests.unit.mailroom.teams_at_work import describe
+from tests.doubles.office.teams import describe
 
 TEAMS = [describe(f"team-{n}") for n in range(5)]
 NAME = pool_of(TEAMS[0])

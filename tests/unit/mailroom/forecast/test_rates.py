@@ -14,7 +14,7 @@ from mailroom.deadlines import CLASSES
 from mailroom.forecast.profile import day_share
 from mailroom.forecast.rates import Rate, Spread, learn_rates, learn_spread, rate_of, site_trends, trend_of
 from mailroom.workdays import add_workdays
-from tests.unit.mailroom.teams_at_work import MONDAY, describe
+from tests.doubles.office.teams import MONDAY, describe
 
 VAEM, HA_NEU, WBA = ItemClass.VAEM, ItemClass.HA_NEU, ItemClass.WBA
 

@@ -5,7 +5,7 @@ import pytest
 
 from contracts.items import ItemCompleted, ItemReopened, ItemStarted
 from mailroom.items import TooLate, dump, evolve, load, trace_of
-from tests.unit.mailroom.histories import ROSTER, History, after
+from tests.doubles.office.lives import ROSTER, History, after
 
 
 def test_a_trace_tells_no_household_and_no_history_and_can_be_reopened() -> None:

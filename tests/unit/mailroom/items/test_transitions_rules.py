@@ -6,8 +6,8 @@ import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from audit.ledger import Ledger
-from audit.roster import Teams
+from audit.recount.ledger import Ledger
+from audit.recount.roster import Teams
 from contracts.item_state import ItemState
 from contracts.items import (
     ItemCompleted,
@@ -23,7 +23,7 @@ from contracts.items import (
     TransferOrdered,
 )
 from mailroom.items import Item, dump, evolve, load
-from tests.unit.mailroom.histories import ROSTER, History
+from tests.doubles.office.lives import ROSTER, History
 
 LIFE = (ItemStarted, ItemParked, ItemResumed, ItemCompleted, ItemReopened)
 STATES = [ItemState(name) for name in ("WAITING", "IN_PROGRESS", "PARKED", "WAITING", "DONE", "WAITING")]

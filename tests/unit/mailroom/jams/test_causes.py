@@ -10,7 +10,7 @@ from contracts.items import ItemClass
 from contracts.jams import Cause, ClassRate
 from mailroom.forecast.history import History, Losses
 from mailroom.jams.causes import ordinary, shares
-from tests.unit.mailroom.judged import forecast
+from tests.doubles.office.forecasts import forecast
 
 LOSSES = st.builds(Losses, *[st.floats(-1e5, 1e5)] * 6)
 

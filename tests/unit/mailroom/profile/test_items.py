@@ -9,7 +9,7 @@ from contracts.item_state import ClockName, ItemState, RunningClock
 from contracts.items import ItemClass
 from mailroom.profile.items import age_band, breaches, due_band, profile
 from mailroom.workdays import add_workdays, local
-from tests.doubles.assignment import an_item
+from tests.doubles.office.records import an_item
 
 MONDAY = date(2026, 3, 2)
 NOON = local(MONDAY, 12)

@@ -8,7 +8,7 @@ import pytest
 from contracts.item_state import ItemState
 from mailroom.profile.past import Past, Weeks, longest_silence, past_of, quantile
 from mailroom.workdays import add_workdays, local
-from tests.doubles.assignment import an_item
+from tests.doubles.office.records import an_item
 
 MONDAY = date(2026, 3, 2)
 EVENING = local(MONDAY, 17)

@@ -3,7 +3,7 @@
 from contracts.items import ItemClass
 from mailroom.profile.shown import NAMED_CLASSES, hidden_teams
 from mailroom.teams import roster_of
-from tests.doubles.assignment import REGION, a_team
+from tests.doubles.office.records import REGION, a_team
 
 
 def test_a_small_team_hides_the_next_smallest_of_its_site() -> None:

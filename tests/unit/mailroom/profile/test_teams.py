@@ -10,7 +10,7 @@ from contracts.jams import CapacityDay, ClassRate, HorizonOutlook
 from mailroom.forecast.counts import TeamCounts, Waiting
 from mailroom.profile.teams import balance, days_left_ahead, due_wave
 from mailroom.workdays import add_workdays
-from tests.doubles.assignment import an_outlook
+from tests.doubles.office.records import an_outlook
 
 MONDAY = date(2026, 3, 2)
 NOON = datetime.fromisoformat("2026-03-02T12:00:00+01:00")

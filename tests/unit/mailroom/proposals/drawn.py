@@ -12,7 +12,7 @@ from mailroom.proposals.fit import Room
 from mailroom.proposals.life import expiry
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import Roster, roster_of
-from tests.doubles.assignment import a_team, an_item, an_outlook
+from tests.doubles.office.records import a_team, an_item, an_outlook
 
 NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")
 EDGES = (1, 2, 3, 5, 8, 12, 20, 40)

@@ -9,7 +9,7 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemClass
 from mailroom.forecast.parameters import BEYOND
 from mailroom.proposals.bundles import bucket, bundles_of, by_cell, earliest_due, measure, take
-from tests.doubles.assignment import a_move, an_item
+from tests.doubles.office.records import a_move, an_item
 
 NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")
 FAMILY = "family-0001"

@@ -7,7 +7,7 @@ import pytest
 from contracts.item_state import ItemState, ItemStateChanged
 from mailroom.proposals.drift import drift, has_drifted
 from mailroom.proposals.proposal import keep
-from tests.doubles.assignment import an_item
+from tests.doubles.office.records import an_item
 from tests.unit.mailroom.proposals.test_life import proposal
 
 

@@ -11,7 +11,7 @@ from contracts.jams import CapacityDay
 from contracts.settings import SettingsChanged
 from mailroom.proposals.fit import Room, still_fits
 from mailroom.teams import roster_of
-from tests.doubles.assignment import a_team, an_item, an_outlook
+from tests.doubles.office.records import a_team, an_item, an_outlook
 from tests.unit.mailroom.proposals.test_life import proposal
 
 NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")

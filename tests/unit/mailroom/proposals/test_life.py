@@ -9,19 +9,9 @@ from contracts.base import derive_id
 from contracts.items import ItemClass, TransferOrdered
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalChanged, ProposalState
 from mailroom.allocation.parameters import WAVE_ITEMS
-from mailroom.proposals.life import (
-    ALREADY,
-    TRANSITIONS,
-    Act,
-    NotPossible,
-    decide,
-    evolve,
-    expiry,
-    next_wave,
-    progress,
-)
+from mailroom.proposals.life import ALREADY, TRANSITIONS, Act, NotPossible, decide, evolve, expiry, next_wave, progress
 from mailroom.proposals.proposal import OfferedItem, Proposal, first_items, keep, publish
-from tests.doubles.assignment import an_item, judged
+from tests.doubles.office.records import an_item, judged
 
 NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")
 ANYTHING = st.one_of(st.sampled_from(Act), st.sampled_from(["verdict", "refusal"]))

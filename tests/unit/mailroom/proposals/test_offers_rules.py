@@ -11,7 +11,7 @@ from contracts.plans import PlannedMove, PlanReason
 from mailroom.deadlines import CLASSES
 from mailroom.proposals.bundles import bundles_of, earliest_due, measure
 from mailroom.proposals.offers import offers_for
-from tests.doubles.assignment import a_plan
+from tests.doubles.office.records import a_plan
 from tests.unit.mailroom.proposals.drawn import NOW, a_roster, a_worklist
 
 MANY = settings(max_examples=150, deadline=None)

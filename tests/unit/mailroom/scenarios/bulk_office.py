@@ -1,6 +1,6 @@
 """An office by whole days and numbers of items: fast enough to play twenty weeks, judged by the product's own rules.
 
-Volumes, absences and their spread are those of `mailroom.traffic` (domain.md section 3); items of one class, receipt
+Volumes, absences and their spread are those of `office.world` (domain.md section 3); items of one class, receipt
 date and due date are one heap. Work goes by due date. Nothing is moved between teams: detection alone is played.
 """
 
@@ -16,9 +16,9 @@ from mailroom.forecast.counts import counted
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import LOWEST_K_PART, main_cause
 from mailroom.teams import roster_of
-from mailroom.traffic import NET_MINUTES_PER_FTE
-from mailroom.traffic.draw import generator, lognormal
 from mailroom.workdays import add_workdays, local, workdays_between
+from office.world import NET_MINUTES_PER_FTE
+from office.world.draw import generator, lognormal
 from tests.unit.mailroom.scenarios.crews import FIRST_DAY, REGION, Crew, absences, published
 from tests.unit.mailroom.scenarios.events import Events
 from tests.unit.mailroom.scenarios.floors import Floor, post

@@ -10,9 +10,10 @@ from contracts.capacity import CapacityPublished
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
-from mailroom.traffic import NET_MINUTES_PER_FTE
-from mailroom.traffic.draw import poisson
-from mailroom.traffic.staffing import (
+from mailroom.workdays import add_workdays, local
+from office.world import NET_MINUTES_PER_FTE
+from office.world.draw import poisson
+from office.world.staffing import (
     HIGHEST_LEAVE,
     LEAVE_BLOCKS,
     LEAVE_STARTS,
@@ -20,7 +21,6 @@ from mailroom.traffic.staffing import (
     SPELL_STARTS,
     TRAINING,
 )
-from mailroom.workdays import add_workdays, local
 
 REGION = "dueren"
 FIRST_DAY = date(2026, 3, 2)

@@ -10,9 +10,9 @@ from contracts.backlog import BacklogCell, BacklogCounted, DayFlow
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES, due_on, running_clocks
-from mailroom.traffic.draw import poisson
-from mailroom.traffic.post import MIXING_SHAPE, class_factor, day_factor
 from mailroom.workdays import add_workdays, is_workday
+from office.world.draw import poisson
+from office.world.post import MIXING_SHAPE, class_factor, day_factor
 from tests.unit.mailroom.scenarios.crews import REGION, Crew
 from tests.unit.mailroom.scenarios.events import Events
 

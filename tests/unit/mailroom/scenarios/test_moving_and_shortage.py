@@ -20,8 +20,8 @@ from mailroom.proposals.bundles import bundles_of, measure
 from mailroom.proposals.offers import offers_for
 from mailroom.whatif.comparison import Course, compare
 from mailroom.workdays import add_workdays
-from tests.doubles.assignment import an_item
-from tests.unit.mailroom.allocation.offices import AT, EDGES, cell, described, movable, outlook, proposal, situation
+from tests.doubles.office.records import an_item
+from tests.doubles.office.situations import AT, EDGES, cell, described, movable, outlook, proposal, situation
 
 TEAMS = [f"t{n:02d}" for n in range(10)]
 USUAL = 10 * 0.78 * NET_MINUTES_PER_FTE

@@ -6,15 +6,7 @@ from contracts.items import ItemClass
 from contracts.jams import JamPhase
 from mailroom.allocation.situation import Situation
 from mailroom.whatif.changes import Absent, Closed, Merged, changed, unknown
-from tests.unit.mailroom.allocation.offices import (
-    EDGES,
-    cell,
-    described,
-    movable,
-    outlook,
-    proposal,
-    situation,
-)
+from tests.doubles.office.situations import EDGES, cell, described, movable, outlook, proposal, situation
 
 FULL = [2000 * edge * 0.97 for edge in EDGES]
 

@@ -5,7 +5,7 @@ import pytest
 from contracts.items import ItemClass
 from contracts.jams import ClassRate, DueBucket
 from mailroom.whatif.workload import LAST_DAY, Amount, arrivals, expected_items, without, workload_of
-from tests.unit.mailroom.allocation.offices import EDGES, outlook
+from tests.doubles.office.situations import EDGES, outlook
 
 DRAWN = outlook("a", [100.0] * len(EDGES)).model_copy(
     update={

@@ -1,0 +1,1 @@
+"""The auditor's own count: what the log of items says, folded with rules of its own."""

@@ -1,1 +1,0 @@
-"""What must hold of every board, rule and alert: one named rule each, checked by `make boards-check` and by tests."""

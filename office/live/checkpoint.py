@@ -1,0 +1,40 @@
+"""Where the play stands, written in one piece after each step, so that a killed simulator goes on from there."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.base import Instant
+from office.live.clerks import Desk, Happening
+
+
+class Standing(BaseModel):
+    """The play after a step. Whatever follows was not done yet, or is done again with the same ids."""
+
+    model_config = ConfigDict(frozen=True)
+
+    played: str
+    """Office, seed and first day; a checkpoint of another play is not used."""
+    at: Instant
+    """The step that was finished last."""
+    desks: Mapping[str, Desk] = {}
+    to_report: tuple[Happening, ...] = ()
+    """What the clerks do until the next step; reported just before it."""
+
+
+def read(file: Path, played: str) -> Standing | None:
+    """The last standing of this very play, or None."""
+    try:
+        standing = Standing.model_validate_json(file.read_bytes())
+    except FileNotFoundError:
+        return None
+    return standing if standing.played == played else None
+
+
+def write(file: Path, standing: Standing) -> None:
+    """Replace the checkpoint as a whole: a kill leaves the old one or the new one."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = file.with_suffix(".new")
+    unfinished.write_text(standing.model_dump_json())
+    unfinished.replace(file)

@@ -1,0 +1,181 @@
+"""The play: step after step through office hours, each step finished before the next one begins."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from contracts.items import ItemReceived
+from contracts.proposals import DeclineReason
+from mailroom.workdays import add_workdays, business_date, local
+from office.calls import Refused
+from office.live import checkpoint, hours
+from office.live.checkpoint import Standing
+from office.live.clerks import Desk, Happening, Waiting, work
+from office.live.services import Offer, Office
+from office.settings import Settings
+from office.world import NET_MINUTES_PER_FTE
+from office.world import Office as World
+from services.chassis import logs
+
+CAPACITY_HORIZON = 40
+"""Working days ahead for which capacity is published at each slot."""
+ANSWER_WORKDAYS = 2
+"""Working days until the answer comes for an item that was parked."""
+
+
+class Play:
+    """One office, played from its first day on, or from where it was left."""
+
+    def __init__(self, settings: Settings, world: World, office: Office) -> None:
+        self._settings = settings
+        self._world = world
+        self._office = office
+        self._file: Path = settings.data_dir / "play.json"
+        self._day_began = time.monotonic()
+        self._known: dict[date, list[ItemReceived]] = {}
+
+    @property
+    def _played(self) -> str:
+        return f"{self._settings.office}|{self._settings.seed}|{self._settings.first_day}"
+
+    def finished(self, at: datetime) -> bool:
+        """Whether the last day's end was reached."""
+        days = self._settings.days
+        if days == 0:
+            return False
+        before_first = add_workdays(add_workdays(self._settings.first_day, 0), -1)
+        return at >= hours.steps_of(add_workdays(before_first, days))[-1]
+
+    async def run(self) -> None:
+        """Play until the last day's end, or for ever."""
+        standing = checkpoint.read(self._file, self._played)
+        if standing is None:
+            standing = await self._open()
+        else:
+            logs.decision("play.resumed", at=standing.at.isoformat())
+        self._day_began = time.monotonic()
+        while not self.finished(standing.at):
+            standing = await self._step(standing, hours.step_after(standing.at))
+            checkpoint.write(self._file, standing)
+        logs.decision("play.finished", at=standing.at.isoformat())
+
+    async def _open(self) -> Standing:
+        """Teams, settings, and the backlog of the first morning."""
+        first = add_workdays(self._settings.first_day, 0)
+        for team in self._world.teams:
+            await self._office.describe(team)
+        for region in sorted({team.region for team in self._world.teams}):
+            await self._switch_moves_on(region)
+        opening = list(self._world.opening_items())
+        await self._office.report(opening, ())
+        logs.decision("play.opened", teams=len(self._world.teams), items=len(opening))
+        return Standing(played=self._played, at=local(first, 0))
+
+    async def _switch_moves_on(self, region: str) -> None:
+        while True:
+            try:
+                await self._office.switch_moves_on(region)
+            except Refused as refusal:
+                # `assignment` reads the teams by itself and may not know the region for a moment.
+                logs.decision("settings.wait", region=region, status=refusal.status)
+                await asyncio.sleep(0.2)
+            else:
+                return
+
+    async def _step(self, before: Standing, at: datetime) -> Standing:
+        await self._office.report(self._post_between(before.at, at), before.to_report)
+        if hours.is_slot(at):
+            known = self._world.capacity(business_date(at), CAPACITY_HORIZON)
+            await self._office.publish(day for day in known if day.slot == at)
+        await self._office.drive(at)
+        await self._wait_for(at)
+        if self._settings.leads == "auto":
+            await self._let_leads_decide(at)
+        desks, happenings = await self._let_clerks_work(before.desks, at, hours.step_after(at))
+        await self._keep_pace(at)
+        return Standing(played=self._played, at=at, desks=desks, to_report=happenings)
+
+    def _post_between(self, after: datetime, until: datetime) -> list[ItemReceived]:
+        days = hours.days_touched(after, until)
+        return [item for day in days for item in self._arrivals(day) if after < item.occurred_at <= until]
+
+    def _arrivals(self, day: date) -> list[ItemReceived]:
+        if day not in self._known:
+            self._known = {known: post for known, post in self._known.items() if known >= day - timedelta(days=7)}
+            self._known[day] = self._world.arrivals(day)
+        return self._known[day]
+
+    async def _wait_for(self, at: datetime) -> None:
+        """Until every region was answered at this instant and no order lacks its verdict."""
+        began = told = time.monotonic()
+        while True:
+            answered = await self._office.answered(at)
+            if answered.at is not None and answered.at >= at:
+                return
+            now = time.monotonic()
+            if now - told > self._settings.patience_seconds:
+                told = now
+                last = answered.at.isoformat() if answered.at else "never"
+                waited, pending = round(now - began), answered.pending_orders
+                logs.warning("tick.unanswered", at=at.isoformat(), last=last, pending_orders=pending, seconds=waited)
+
+    async def _let_leads_decide(self, at: datetime) -> None:
+        decided = 0
+        for offer in await self._office.offers():
+            for side in offer.undecided:
+                if not await self._decide(offer, side, at):
+                    continue
+                decided += 1
+        if decided:
+            await self._wait_for(at)
+
+    async def _decide(self, offer: Offer, side: str, at: datetime) -> bool:
+        delay, accepts = self._world.lead_decision(offer.proposal_id, side)
+        if hours.after_office_minutes(offer.offered_at, delay) > at:
+            return False
+        try:
+            await self._office.decide(offer, side, None if accepts else DeclineReason.NO_CAPACITY)
+        except Refused as refusal:
+            # The other side declined in this very step, or the proposal ended: nothing is left to decide.
+            logs.decision("decision.too_late", proposal=offer.proposal_id, side=side, status=refusal.status)
+            return False
+        return True
+
+    async def _let_clerks_work(
+        self, desks: Mapping[str, Desk], at: datetime, until: datetime
+    ) -> tuple[dict[str, Desk], tuple[Happening, ...]]:
+        share = hours.share_of_workday(at, until)
+        if share == 0:
+            return dict(desks), ()
+        minutes = self._minutes_of(at, share)
+        lists = await self._office.worklists(minutes)
+        worked = {
+            team: self._work(desks.get(team, Desk()), lists[team], (at, until), minutes[team]) for team in minutes
+        }
+        happenings = tuple(each for team in minutes for each in worked[team][1])
+        return {team: desk for team, (desk, _) in worked.items()}, happenings
+
+    def _minutes_of(self, at: datetime, share: float) -> dict[str, float]:
+        today = business_date(at)
+        teams = sorted(team.team for team in self._world.teams)
+        return {team: self._world.fte_present(team, today) * NET_MINUTES_PER_FTE * share for team in teams}
+
+    def _work(
+        self, desk: Desk, worklist: list[Waiting], between: tuple[datetime, datetime], minutes: float
+    ) -> tuple[Desk, tuple[Happening, ...]]:
+        answer_by = local(add_workdays(business_date(between[0]), ANSWER_WORKDAYS), hours.OPENS)
+        return work(desk, worklist, between, minutes, self._world.true_minutes, answer_by)
+
+    async def _keep_pace(self, at: datetime) -> None:
+        """A business day takes at least its seconds; a step's share of them is waited out here."""
+        steps = hours.steps_of(business_date(at))
+        place = steps.index(at)
+        if place == 0:
+            self._day_began = time.monotonic()
+        due = self._day_began + self._settings.day_seconds * (place + 1) / len(steps)
+        # After a restart in the middle of a day the rest of the day keeps its rhythm and catches nothing up.
+        wait = min(due - time.monotonic(), self._settings.day_seconds / len(steps))
+        if wait > 0:
+            await asyncio.sleep(wait)

@@ -1,0 +1,156 @@
+"""The offices that can be played: their towns, their teams, and how much post a team usually gets."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts.items import ItemClass
+from mailroom.deadlines import CLASSES
+from mailroom.forecast.parameters import NET_MINUTES_PER_FTE, USUAL_PRESENCE
+from office.world.draw import generator
+
+NEUANTRAG_EVERY = 5
+"""Every fifth benefit team has no first applications."""
+SPECIAL = frozenset({ItemClass.WIDERSPRUCH, ItemClass.EKS_ABSCHL})
+"""Classes of the units; benefit teams work on all others."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """An office: its planning region, towns with so many benefit teams, units, vacancy and load.
+
+    `load`: usual work divided by usual capacity, from and to. `slack_workdays`: how long before its due date
+    a usual item is worked on at the beginning, from and to; the smaller, the larger the arrears.
+    """
+
+    region: str
+    towns: Mapping[str, int]
+    objection_units: int
+    self_employed_units: int
+    vacancy: float
+    load: tuple[float, float]
+    slack_workdays: tuple[float, float]
+
+
+PRESETS: Mapping[str, Preset] = {
+    "dueren": Preset(
+        region="dueren",
+        towns={"dueren": 6, "juelich": 4},
+        objection_units=1,
+        self_employed_units=1,
+        vacancy=0.0,
+        load=(0.82, 0.88),
+        slack_workdays=(1.2, 1.8),
+    ),
+    "recklinghausen": Preset(
+        region="recklinghausen",
+        towns={
+            "castrop-rauxel": 8,
+            "datteln": 4,
+            "dorsten": 8,
+            "gladbeck": 10,
+            "haltern": 3,
+            "herten": 8,
+            "marl": 11,
+            "oer-erkenschwick": 4,
+            "recklinghausen": 14,
+            "waltrop": 3,
+        },
+        objection_units=4,
+        self_employed_units=3,
+        vacancy=0.075,
+        load=(0.82, 0.88),
+        slack_workdays=(1.2, 1.8),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamPlan:
+    """A team of the played office. `rates`: usual items per working day and class."""
+
+    team: str
+    site: str
+    heads: int
+    posts_fte: float
+    staffed_fte: float
+    skills: tuple[str, ...]
+    only_classes: tuple[ItemClass, ...]
+    partners: tuple[str, ...]
+    rates: Mapping[ItemClass, float]
+    slack_workdays: float
+    benefits: bool
+
+
+def plan_teams(name: str, seed: int) -> tuple[TeamPlan, ...]:
+    """The teams of an office, benefit teams first."""
+    preset = PRESETS[name]
+    names = [f"{town}-{i + 1:02}" for town, teams in preset.towns.items() for i in range(teams)]
+    partners = _partners(preset, names)
+    plans = []
+    for number, team in enumerate(names):
+        skills = () if number % NEUANTRAG_EVERY == NEUANTRAG_EVERY - 1 else ("NEUANTRAG",)
+        classes = {each for each in ItemClass if each not in SPECIAL and (skills or CLASSES[each].skill is None)}
+        plans.append(_plan(name, seed, team, skills, frozenset(classes), partners[team]))
+    towns = list(preset.towns)
+    for number in range(preset.objection_units):
+        unit = f"{towns[number % len(towns)]}-widerspruch"
+        plans.append(_plan(name, seed, unit, ("WIDERSPRUCH",), frozenset({ItemClass.WIDERSPRUCH}), ()))
+    for number in range(preset.self_employed_units):
+        unit = f"{towns[number % len(towns)]}-selbst"
+        plans.append(_plan(name, seed, unit, ("SELBST",), frozenset({ItemClass.EKS_ABSCHL}), ()))
+    return tuple(plans)
+
+
+def _plan(
+    name: str, seed: int, team: str, skills: tuple[str, ...], classes: frozenset[ItemClass], partners: tuple[str, ...]
+) -> TeamPlan:
+    preset = PRESETS[name]
+    benefits = not classes <= SPECIAL
+    rng = generator(name, seed, "team", team)
+    heads = rng.randint(9, 12) if benefits else rng.randint(6, 7)
+    posts = _half_steps(heads * 0.92)
+    staffed = _half_steps(posts * (1 - preset.vacancy * rng.uniform(0.4, 1.6)))
+    load = rng.uniform(*preset.load)
+    return TeamPlan(
+        team=team,
+        site=team.rsplit("-", 1)[0],
+        heads=heads,
+        posts_fte=posts,
+        staffed_fte=staffed,
+        skills=skills,
+        only_classes=() if benefits else tuple(sorted(classes)),
+        partners=partners,
+        rates=_rates(classes, load * staffed * USUAL_PRESENCE * NET_MINUTES_PER_FTE),
+        slack_workdays=rng.uniform(*preset.slack_workdays),
+        benefits=benefits,
+    )
+
+
+def _half_steps(fte: float) -> float:
+    return round(fte * 2) / 2
+
+
+def _rates(classes: frozenset[ItemClass], minutes: float) -> dict[ItemClass, float]:
+    """Usual items per class so that their work is so many minutes per working day."""
+    shares = {each: CLASSES[each].share for each in ItemClass if each in classes and CLASSES[each].share}
+    mean = sum(share * CLASSES[each].minutes for each, share in shares.items())
+    return {each: round(share * minutes / mean, 4) for each, share in shares.items()}
+
+
+def _partners(preset: Preset, names: list[str]) -> dict[str, tuple[str, ...]]:
+    """Three to eight partners each, in one chain through all towns (decisions.md section 4.3).
+
+    The ring takes one team of each town in turn, so neighbours sit in different towns; teams next to each other
+    in a town are partners as well.
+    """
+    by_town = [[f"{town}-{i + 1:02}" for i in range(teams)] for town, teams in preset.towns.items()]
+    ring = [teams[i] for i in range(max(map(len, by_town))) for teams in by_town if i < len(teams)]
+    partners: dict[str, set[str]] = {name: set() for name in names}
+    for teams, reach in ((ring, 3), *((teams, 1) for teams in by_town)):
+        for i, name in enumerate(teams):
+            for step in range(1, reach + 1):
+                other = teams[(i + step) % len(teams)]
+                if other != name:
+                    partners[name].add(other)
+                    partners[other].add(name)
+    return {name: tuple(sorted(found)) for name, found in partners.items()}

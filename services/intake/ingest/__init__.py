@@ -1,0 +1,1 @@
+"""Checks what callers send and turns it into events."""

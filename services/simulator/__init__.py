@@ -1,1 +1,0 @@
-"""Plays the office: sends post, clerks' events and capacity by HTTP, and drives the business clock."""

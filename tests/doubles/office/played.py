@@ -1,0 +1,307 @@
+"""A played office in one process: post, clerks, counts, forecast, jams, plans, leads and moves; no services."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from contracts.base import derive_id
+from contracts.item_state import ItemState, ItemStateChanged
+from contracts.items import ItemCompleted, ItemEvent, ItemReceived, ItemStarted, PlacementOrdered, TransferOrdered
+from contracts.jams import JamChanged, JamPhase, TeamOutlookDrawn
+from contracts.plans import BasedOn, PlanDrawn
+from contracts.proposals import DeclineReason, PlanTaken, ProposalChanged, ProposalState
+from contracts.settings import SettingsChanged
+from mailroom.allocation import planning
+from mailroom.allocation.planning import Planning, Tick
+from mailroom.assignment import Placeable, choose
+from mailroom.backlog import Counts
+from mailroom.forecast import capacity
+from mailroom.forecast.counts import counted
+from mailroom.items import Item, evolve
+from mailroom.jams.region import Judgement, Region, Team, judge
+from mailroom.proposals import life
+from mailroom.proposals.bundles import Bundle, bundles_of, measure
+from mailroom.proposals.life import Act, NotPossible
+from mailroom.proposals.offers import offers_for
+from mailroom.proposals.proposal import Proposal
+from mailroom.proposals.proposal import publish as published
+from mailroom.teams import Roster, roster_of
+from mailroom.workdays import add_workdays, business_date, is_workday, local, workdays_between
+from office.world import NET_MINUTES_PER_FTE, Office
+from tests.doubles.backlog_bytes import counted as partial_of
+from tests.doubles.backlog_bytes import publish
+
+STEPS = ((8, 30), (10, 0), (13, 0), (15, 0), (17, 0), (18, 0))
+OPENS, CLOSES = 8, 17
+DECIDABLE = {ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER}
+
+
+@dataclass(slots=True)
+class Play:
+    """The office on its way through the days; `changes`, `moved` and `plans` are what one asks it afterwards."""
+
+    office: Office
+    leads: bool = True
+    items: dict[str, Item] = field(default_factory=dict)
+    counts: Counts = field(default_factory=Counts)
+    changes: list[JamChanged] = field(default_factory=list)
+    outlooks: dict[str, TeamOutlookDrawn] = field(default_factory=dict)
+    plans: list[PlanDrawn] = field(default_factory=list)
+    moved: int = 0
+    overdue: dict[date, dict[str, int]] = field(default_factory=dict)
+    _proposals: dict[str, Proposal] = field(default_factory=dict)
+    _decisions: list[tuple[datetime, str, str, bool]] = field(default_factory=list)
+    _in_hand: dict[str, tuple[str, float]] = field(default_factory=dict)
+    _open: dict[str, dict[str, Item]] = field(default_factory=dict)
+    _shown: dict[str, ItemStateChanged] = field(default_factory=dict)
+    _version: int = 0
+    _offset: int = 0
+    _roster: Roster = field(init=False)
+    _region: Region = field(init=False)
+    _planning: Planning = field(init=False)
+    _settings: SettingsChanged = field(init=False)
+
+    def run(self, days: int) -> "Play":
+        """Play so many working days from the office's first one."""
+        for _ in self.steps(days):
+            pass
+        return self
+
+    def steps(self, days: int) -> Iterator[int]:
+        """The same, pausing after each step; yields its number from 1 on."""
+        number = 0
+        self._roster = roster_of(self.office.teams)
+        self._region = Region(self.office.region)
+        self._planning = Planning(self.office.region)
+        self._settings = SettingsChanged(
+            region=self.office.region, version=1, at=local(self.office.first_day, 7), moves="on", placement="order"
+        )
+        post = iter(self._post(days))
+        coming = next(post, None)
+        before = local(self.office.first_day, OPENS)
+        for day in self._workdays(days):
+            self._publish_capacity(day)
+            for at in (local(day, *step) for step in STEPS):
+                while coming is not None and coming.occurred_at <= at:
+                    self._fold(coming)
+                    coming = next(post, None)
+                self._decide(at)
+                self._work(before, at)
+                self._tick(at)
+                before, number = at, number + 1
+                yield number
+            self._note_overdue(day)
+
+    def _workdays(self, days: int) -> list[date]:
+        return [add_workdays(self.office.first_day, n) for n in range(days)]
+
+    def _post(self, days: int) -> Iterator[ItemReceived]:
+        yield from self.office.opening_items()
+        day, last = self.office.first_day, self._workdays(days)[-1]
+        while day <= last:
+            yield from self.office.arrivals(day)
+            day += timedelta(days=1)
+
+    def _publish_capacity(self, day: date) -> None:
+        teams = dict(self._region.teams)
+        for event in self.office.capacity(day, 20):
+            team = teams.get(event.team, Team())
+            teams[event.team] = replace(team, book=capacity.evolve(team.book, event))
+        self._region = replace(self._region, teams=teams)
+
+    def _fold(self, event: ItemEvent) -> Item:
+        before = self.items.get(event.item_id)
+        self._offset += 1
+        self._shown.pop(event.item_id, None)
+        after = self.items[event.item_id] = evolve(before, event, self._offset, self._roster)
+        self.counts.change(before, after)
+        for item, add in ((before, False), (after, True)):
+            if item is not None and item.now is not None and item.now.is_open:
+                mine = self._open.setdefault(item.team or "", {})
+                if add:
+                    mine[item.item_id] = item
+                else:
+                    mine.pop(item.item_id, None)
+        return after
+
+    def _work(self, start: datetime, end: datetime) -> None:
+        day = business_date(end)
+        opens, closes = local(day, OPENS), local(day, CLOSES)
+        share = max(timedelta(0), min(end, closes) - max(start, opens)) / (closes - opens)
+        if not is_workday(day) or not share:
+            return
+        for plan in self.office.plans:
+            minutes = self.office.fte_present(plan.team, day) * NET_MINUTES_PER_FTE * share
+            waiting = sorted(
+                (item for item in self._open.get(plan.team, {}).values() if item.state is ItemState.WAITING),
+                key=lambda item: (item.now.due if item.now else 0, item.item_id),
+            )
+            self._work_team(plan.team, iter(waiting), minutes, end)
+
+    def _work_team(self, team: str, waiting: Iterator[Item], minutes: float, at: datetime) -> None:
+        while minutes > 0:
+            item_id, left = self._in_hand.pop(team, ("", 0.0))
+            if not item_id:
+                item = next(waiting, None)
+                if item is None or item.now is None:
+                    return
+                item_id, left = item.item_id, self.office.true_minutes(item.item_id, item.now.minutes)
+                self._fold(_fact(ItemStarted, item_id, at - timedelta(minutes=1)))
+            if left > minutes:
+                self._in_hand[team] = (item_id, left - minutes)
+                return
+            minutes -= left
+            self._fold(_fact(ItemCompleted, item_id, at))
+
+    def _tick(self, at: datetime) -> None:
+        judged = self._judge(at)
+        self._place(at)
+        if not self.leads or all(outlook.phase is JamPhase.NORMAL for outlook in judged.outlooks):
+            return
+        bundles = self._bundles()
+        movable = tuple(measure(self.office.region, team, at, bundles[team]) for team in sorted(bundles))
+        based_on = BasedOn(outlook_at=at, proposals_version=self._version, settings_version=1)
+        tick = Tick(
+            at=at,
+            based_on=based_on,
+            roster=self._roster,
+            settings=self._settings,
+            outlooks=judged.outlooks,
+            movable=movable,
+        )
+        self._planning, answer = planning.answer(self._planning, tick)
+        if isinstance(answer, PlanDrawn):
+            self.plans.append(answer)
+            self._tell(PlanTaken(region=answer.region, version=self._next(), at=at, plan_id=answer.plan_id))
+            for offer in offers_for(answer, bundles, self._roster):
+                self._offer(replace(offer, version=self._next()), at)
+
+    def _judge(self, at: datetime) -> Judgement:
+        teams = dict(self._region.teams)
+        for region, name in self.counts.take_changed():
+            partial = partial_of(self.counts.partial(region, name, at, self._offset, 0))
+            teams[name] = replace(teams.get(name, Team()), partials={0: counted(partial)})
+        judged = judge(replace(self._region, teams=teams), self._roster, at)
+        self._region = judged.region
+        self.changes += judged.changes
+        self.outlooks = {outlook.team: outlook for outlook in judged.outlooks}
+        return judged
+
+    def _place(self, at: datetime) -> None:
+        loads = {team: outlook.days_of_work_left for team, outlook in self.outlooks.items()}
+        for item in list(self._open.get("", {}).values()):
+            shown = self._show(item)
+            wanted = Placeable(item_class=shown.item_class, skills=shown.skills, not_to_team=shown.not_to_team)
+            team = choose(wanted, self.office.teams, loads).team
+            assert team is not None, "some team of the office can work on every class"
+            order = PlacementOrdered(
+                event_id=derive_id("place", item.item_id), item_id=item.item_id, occurred_at=at, to_team=team
+            )
+            self._fold(order)
+
+    def _bundles(self) -> dict[str, tuple[Bundle, ...]]:
+        bound = {
+            item.item_id
+            for proposal in self._proposals.values()
+            if proposal.state in DECIDABLE | {ProposalState.RUNNING}
+            for item in proposal.items
+        }
+        return {
+            plan.team: bundles_of([self._show(item) for item in self._open.get(plan.team, {}).values()], bound)
+            for plan in self.office.plans
+        }
+
+    def _show(self, item: Item) -> ItemStateChanged:
+        if item.item_id not in self._shown:
+            self._shown[item.item_id] = publish(item)
+        return self._shown[item.item_id]
+
+    def _next(self) -> int:
+        self._version += 1
+        return self._version
+
+    def _tell(self, event: PlanTaken | ProposalChanged) -> None:
+        self._planning = planning.evolve(self._planning, event)
+
+    def _offer(self, offer: Proposal, at: datetime) -> None:
+        self._proposals[offer.proposal_id] = offer
+        self._tell(published(offer, at))
+        for side in ("giver", "receiver"):
+            delay, accepts = self.office.lead_decision(offer.proposal_id, side)
+            self._decisions.append((_business_minutes_after(at, delay), offer.proposal_id, side, accepts))
+        self._decisions.append((offer.expires_at, offer.proposal_id, "", False))
+        self._decisions.sort()
+
+    def _decide(self, at: datetime) -> None:
+        while self._decisions and self._decisions[0][0] <= at:
+            _, proposal_id, side, accepts = self._decisions.pop(0)
+            act = Act.EXPIRE if not side else Act.DECLINE
+            if accepts:
+                act = Act.ACCEPT_AS_GIVER if side == "giver" else Act.ACCEPT_AS_RECEIVER
+            reason = DeclineReason.NO_CAPACITY if act is Act.DECLINE else None
+            self._apply(proposal_id, life.decide(self._proposals[proposal_id], act, at, self._version + 1, reason), at)
+
+    def _apply(
+        self, proposal_id: str, said: tuple[ProposalChanged | TransferOrdered, ...] | NotPossible, at: datetime
+    ) -> None:
+        """Carry out what was said: tell the planner, send orders, fold the verdicts in, until nothing follows."""
+        while said and not isinstance(said, NotPossible):
+            proposal = self._proposals[proposal_id]
+            for event in said:
+                proposal = life.evolve(proposal, event)
+                if isinstance(event, TransferOrdered):
+                    proposal = life.evolve(proposal, self._ordered(event))
+                else:
+                    self._next()
+                    self._tell(event)
+            self._proposals[proposal_id] = proposal
+            said = life.progress(proposal, at, self._version + 1) if proposal.state is ProposalState.RUNNING else ()
+
+    def _ordered(self, order: TransferOrdered) -> ItemStateChanged:
+        shown = self._show(self._fold(order))
+        assert shown.last_order is not None
+        self.moved += shown.last_order.result == "done"
+        return shown
+
+    def _note_overdue(self, day: date) -> None:
+        self.overdue[day] = {
+            team: sum(item.now is not None and item.now.due <= day.toordinal() for item in items.values())
+            for team, items in self._open.items()
+        }
+
+    def opened(self) -> dict[str, list[int]]:
+        """Per team, the numbers of the working days on which a jam of it opened."""
+        found: dict[str, list[int]] = {}
+        for change in self.changes:
+            if change.phase is JamPhase.OPEN:
+                found.setdefault(change.team, []).append(self.day_number(change.at))
+        return found
+
+    def cleared(self) -> dict[str, list[int]]:
+        """Per team, the numbers of the working days on which an open jam of it was over."""
+        found: dict[str, list[int]] = {}
+        for change in self.changes:
+            if change.phase is JamPhase.NORMAL and change.was_open:
+                found.setdefault(change.team, []).append(self.day_number(change.at))
+        return found
+
+    def day_number(self, at: datetime) -> int:
+        """1 is the first working day."""
+        return 1 + workdays_between(self.office.first_day, business_date(at))
+
+
+def _fact(kind: type[ItemStarted] | type[ItemCompleted], item_id: str, at: datetime) -> ItemEvent:
+    return kind(event_id=derive_id(kind.__name__, item_id, at.isoformat()), item_id=item_id, occurred_at=at)
+
+
+def _business_minutes_after(at: datetime, minutes: float) -> datetime:
+    """Office hours only: what is left at closing time goes on when the office opens again."""
+    day = business_date(at)
+    while True:
+        opens, closes = local(day, OPENS), local(day, CLOSES)
+        start = max(at, opens)
+        left = max(timedelta(0), closes - start) if is_workday(day) else timedelta(0)
+        if timedelta(minutes=minutes) <= left:
+            return start + timedelta(minutes=minutes)
+        minutes -= left / timedelta(minutes=1)
+        day = add_workdays(day, 1)

@@ -1,0 +1,70 @@
+"""A day in the played office: order of work, what counts as overdue, how items move."""
+
+import pytest
+
+from office.traces.floor import GONE, Floor
+from tests.doubles.office.toy import NEW, VAEM, toy
+
+
+def a_day(floor: Floor) -> None:
+    floor.begin()
+    floor.end()
+
+
+def test_a_three_day_office_has_the_overdue_days_that_a_hand_counts() -> None:
+    # Half an hour a day; three items of 30 due on days 0, 0 and 2, and one of 30 due on day 5.
+    floor = Floor(toy([(0, VAEM, 0, due, 30.0) for due in (5, 0, 0, 2)], [30.1]))
+    late = []
+    for _ in range(4):
+        a_day(floor)
+        late.append(floor.overdue(0))
+    # Day 0: one of the two due that day is done. Day 1: the other. Day 2: the one due then. So one item-day in all.
+    assert late == [1, 0, 0, 0] and floor.items(0) == 0
+
+
+def test_what_was_begun_is_finished_and_stays() -> None:
+    floor = Floor(toy([(0, VAEM, 0, 3, 50.0), (0, VAEM, 0, 4, 50.0)], [30.0, 30.0]))
+    a_day(floor)
+    assert list(floor.waiting(0)) == [1]
+    assert floor.move([0, 1], 0, 1) == [1]
+
+
+def test_a_moved_item_is_worked_on_from_the_next_morning_and_takes_a_tenth_longer() -> None:
+    floor = Floor(toy([(0, VAEM, 0, 9, 40.0)], [0.0, 40.0]))
+    a_day(floor)
+    floor.move([0], 0, 1)
+    assert floor.items(0) == 0 and floor.items(1) == 1
+    assert floor.real_minutes(1) == pytest.approx(44.0)
+    a_day(floor)
+    assert floor.real_minutes(1) == pytest.approx(4.0)
+    a_day(floor)
+    assert floor.owner[0] == GONE
+
+
+def test_an_item_that_comes_back_is_in_its_first_teams_queue_once() -> None:
+    floor = Floor(toy([(0, VAEM, 0, 9, 40.0)], [0.0, 0.0]))
+    a_day(floor)
+    floor.move([0], 0, 1)
+    a_day(floor)
+    floor.move([0], 1, 0)
+    a_day(floor)
+    assert list(floor.waiting(0)) == [0] and not list(floor.waiting(1)) and floor.items(0) == 1
+
+
+def test_what_is_due_first_is_done_first_whatever_its_class() -> None:
+    floor = Floor(toy([(0, NEW, 0, 9, 30.0), (0, VAEM, 0, 8, 30.0)], [30.1]))
+    a_day(floor)
+    assert floor.owner == [0, GONE]
+
+
+def test_a_team_works_in_the_order_it_is_told_and_finishes_first_what_it_began() -> None:
+    floor = Floor(toy([(0, VAEM, 0, due, minutes) for due, minutes in ((1, 40.0), (2, 20.0), (3, 10.0))], [30.1, 30.1]))
+    a_day(floor)
+    assert floor.started[0] and floor.items(0) == 3, "by due date the long one is begun"
+    floor.orders[0] = lambda item: -item
+    a_day(floor)
+    assert floor.owner == [GONE, 0, GONE], "it is finished, then the last one is done"
+    assert list(floor.waiting(0)) == [], "the other was begun"
+    floor.orders.clear()
+    a_day(floor)
+    assert floor.owner == [GONE, GONE, GONE] and floor.items(0) == 0
