@@ -4,8 +4,10 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 
@@ -19,16 +21,21 @@ KAFKA = "kafka"
 
 
 class Installation:
-    """One Kafka and the services of Postwaage, each under supervision; data and logs lie in `folder`."""
+    """One Kafka and the services of Postwaage, each under supervision; data and logs lie in `folder`.
 
-    def __init__(self, folder: Path, *, partitions: int, workers: int) -> None:
+    `ports`: where a process listens by its name, if that port is free, else on the next free one above it.
+    """
+
+    def __init__(
+        self, folder: Path, *, partitions: int, workers: int, ports: Mapping[str, int] = MappingProxyType({})
+    ) -> None:
         self.folder = folder
         self.partitions = partitions
         self.workers = workers
         self.bootstrap = ""
         """Address of Kafka, once it runs."""
         self.http = httpx.AsyncClient(timeout=30)
-        self.addresses = programs.choose_addresses(workers)
+        self.addresses = programs.choose_addresses(workers, ports)
         self._supervisor = Supervisor(folder / "logs")
         self._programs: dict[str, Program] = {}
         self._added: dict[str, int] = {}

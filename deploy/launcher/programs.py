@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from deploy.launcher import machine
 
@@ -30,10 +31,13 @@ def service_names(workers: int) -> tuple[str, ...]:
     return ("intake", *(f"backlog-{number}" for number in range(1, workers + 1)), *STREAM_WORKERS, "assignment")
 
 
-def choose_addresses(workers: int) -> Addresses:
-    """Free loopback ports for everything that listens, apart from Kafka."""
+def choose_addresses(workers: int, wanted: Mapping[str, int] = MappingProxyType({})) -> Addresses:
+    """Free loopback ports for everything that listens, apart from Kafka; `wanted` ones, or the next free above."""
     names = (*service_names(workers), "simulator", *_VIEWERS)
-    return Addresses(dict(zip(names, machine.free_ports(len(names)), strict=True)))
+    ports = dict(zip(names, machine.free_ports(len(names)), strict=True))
+    for name, port in wanted.items():
+        ports[name] = machine.port_from(port, [taken for other, taken in ports.items() if other != name])
+    return Addresses(ports)
 
 
 def module_of(name: str) -> str:

@@ -13,13 +13,16 @@ from deploy.launcher.machine import say
 from deploy.launcher.programs import Addresses, service_names
 from deploy.launcher.supervisor import Child
 from deploy.local import viewers
+from deploy.local.guide import next_step
 from deploy.local.sabotage import forge_owner
-from deploy.local.screen import Screen, look
+from deploy.local.screen import Screen, Sight, look
 from deploy.local.settings import RunSettings
 from deploy.local.simulator import simulator
 
 QUIET_SECONDS = 3.0
 STOPPED_BY_HAND = 130
+PORTS = {"assignment": 8080, "intake": 8081, "prometheus": 9090, "grafana": 3000}
+"""Where one looks first; the next free port above where another program has it."""
 ADDRESS = "kafka.address"
 """File of the run folder that tells other commands where Kafka listens."""
 
@@ -31,7 +34,7 @@ class Run:
         self._settings = settings
         self._folder = folder
         self._stop = asyncio.Event()
-        self._installation = Installation(folder, partitions=settings.partitions, workers=settings.workers)
+        self._installation = Installation(folder, partitions=settings.partitions, workers=settings.workers, ports=PORTS)
         self._code: int | None = None
         self._last_line = ""
 
@@ -91,16 +94,22 @@ class Run:
                 self._installation.keep(program)
 
     def _announce(self) -> None:
-        for line in announcement(self._installation.addresses, self._installation.names()):
+        for line in announcement(self._installation.addresses, self._installation.names(), time.time()):
             say(line)
 
     async def _watch(self, office: Child) -> None:
         urls = list(self._installation.addresses.services.values())
         with Screen() as screen:
             while not office.done.is_set():
-                screen.show(await look(self._installation.http, urls))
+                sight = await look(self._installation.http, urls)
+                screen.show(sight, self._next_step(sight))
                 await asyncio.sleep(1)
             screen.show(await look(self._installation.http, urls))
+
+    def _next_step(self, sight: Sight) -> str:
+        if self._settings.leads == "auto":
+            return ""
+        return next_step(sight, f"{self._installation.url('assignment')}/", waits=self._settings.wait)
 
     async def _finish(self) -> int:
         await asyncio.sleep(QUIET_SECONDS)
@@ -124,24 +133,33 @@ class Run:
         return code, lines[-1]
 
 
-def announcement(addresses: Addresses, running: Collection[str]) -> list[str]:
-    """Where everything is, and who one can be."""
+def announcement(addresses: Addresses, running: Collection[str], began: float) -> list[str]:
+    """Where everything is, and who one can be. `began`: Unix time from which on the boards have something to show."""
     assignment, intake = addresses.url("assignment"), addresses.url("intake")
-    lines = ["", f"  page for team leads   {assignment}/", f"  API of assignment     {assignment}/openapi.json"]
-    lines.append(f"  API of intake         {intake}/openapi.json")
+    lines = ["", f"  page for team leads   {assignment}/"]
+    lines.append("  demo accounts         supervisor, and lead-<team> for each team (choose on the page)")
     if "prometheus" in running:
         lines.append(f"  Prometheus            {addresses.url('prometheus')}/")
     if "grafana" in running:
-        lines.append(f"  Grafana               {addresses.url('grafana')}/d/mr-lage-de")
+        span = f"from={began * 1000:.0f}&to=now&refresh=5s"
+        lines.append(f"  Grafana               {addresses.url('grafana')}/d/mr-lage-de?{span}")
+    lines += [f"  API of assignment     {assignment}/openapi.json", f"  API of intake         {intake}/openapi.json"]
     lines += [f"  metrics of {name:<11}{url}/metrics" for name, url in addresses.services.items()]
-    return [*lines, "  demo accounts         supervisor, and lead-<team> for each team (choose on the page)", ""]
+    elsewhere = [name for name, port in PORTS.items() if name in running and addresses.ports[name] != port]
+    lines += [f"  port {PORTS[name]} is taken: {name} listens on {addresses.ports[name]}" for name in elsewhere]
+    return [*lines, ""]
 
 
 def play_in_words(settings: RunSettings) -> str:
     """What is about to be played, who decides, and when it ends."""
     span = f"{settings.days} working days" if settings.days else "working days until Ctrl-C"
     pace = f"{settings.day_seconds:g} s or more each" if settings.day_seconds else "as fast as they can"
-    leads = "played leads decide on proposals" if settings.leads == "auto" else "proposals wait for you on the page"
+    if settings.leads == "auto":
+        leads = "played leads decide on proposals"
+    elif settings.wait:
+        leads = "proposals wait for you on the page, and business time with them (WAIT=0: it goes on)"
+    else:
+        leads = "proposals wait for you on the page until they expire"
     return f"office {settings.office}: {span}, {pace}; {leads}"
 
 

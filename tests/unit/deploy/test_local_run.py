@@ -1,5 +1,6 @@
 """What a run on one machine promises apart from its processes: a fresh folder, free ports, figures at a glance."""
 
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,11 +11,14 @@ from prometheus_client.samples import Sample
 from deploy.launcher import jars, programs
 from deploy.launcher.folders import fresh_run_folder
 from deploy.launcher.installation import Installation
-from deploy.launcher.machine import MachineNotReadyError
+from deploy.launcher.machine import MachineNotReadyError, free_ports
 from deploy.local import viewers
+from deploy.local.guide import next_step
 from deploy.local.screen import Sight, sight_of
 from deploy.local.settings import RunSettings
 from deploy.local.simulator import simulator
+
+AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 
 def test_each_run_begins_with_an_empty_folder(tmp_path: Path) -> None:
@@ -33,6 +37,17 @@ def test_every_process_gets_a_port_of_its_own() -> None:
     addresses = programs.choose_addresses(workers=3)
     assert len(set(addresses.ports.values())) == len(addresses.ports)
     assert {"backlog-1", "backlog-2", "backlog-3", "assignment", "simulator"} <= addresses.services.keys()
+
+
+def test_a_wanted_port_is_given_if_it_is_free_else_the_next_one_above() -> None:
+    wanted = free_ports(1)[0]
+    with socket.socket() as other:
+        assert programs.choose_addresses(1, {"assignment": wanted}).ports["assignment"] == wanted
+        other.bind(("127.0.0.1", wanted))
+        other.listen()
+        ports = programs.choose_addresses(1, {"assignment": wanted, "intake": wanted}).ports
+    assert wanted < ports["assignment"] < wanted + 100
+    assert ports["intake"] > wanted and ports["intake"] != ports["assignment"]
 
 
 def test_numbered_workers_run_the_same_service(tmp_path: Path) -> None:
@@ -83,10 +98,9 @@ def test_the_jars_of_the_committed_list_are_the_ones_of_the_fixed_version() -> N
 
 
 def test_the_line_of_progress_adds_up_all_processes() -> None:
-    at = datetime(2026, 3, 4, 9, tzinfo=UTC)
     sight = sight_of(
         [
-            Sample("mailroom_business_time_seconds", {"region": "dueren"}, at.timestamp()),
+            Sample("mailroom_business_time_seconds", {"region": "dueren"}, AT.timestamp()),
             Sample("mailroom_backlog_items", {"team": "a", "state": "WAITING"}, 5),
             Sample("mailroom_backlog_items", {"team": "b", "state": "WAITING"}, 7),
             Sample("mailroom_team_jam_state", {"team": "a"}, 3),
@@ -96,8 +110,23 @@ def test_the_line_of_progress_adds_up_all_processes() -> None:
             Sample("mailroom_reassigned_items", {"from_team": "a", "to_team": "b"}, 4),
         ]
     )
-    assert sight == Sight(at=at, open_items=12, jams=1, proposals=2, moved=4)
+    assert sight == Sight(at=AT, open_items=12, jams=1, proposals=2, undecided=2, moved=4)
     assert sight.line(3).startswith("day  3  Wed 2026-03-04 10:00  open items 12")
+
+
+@pytest.mark.parametrize(
+    ("sight", "told"),
+    [
+        (Sight(), ""),
+        (Sight(AT), "nothing to decide yet"),
+        (Sight(AT, jams=1, undecided=1), "1 proposal waits for you, and business time with them"),
+        (Sight(AT, jams=1, undecided=4, cleared=1), "4 proposals wait for you, and business time with them"),
+        (Sight(AT, jams=1), "nothing waits for you"),
+        (Sight(AT, cleared=1), "a jam has cleared"),
+    ],
+)
+def test_somebody_who_takes_the_tour_is_told_the_next_step(sight: Sight, told: str) -> None:
+    assert next_step(sight, "http://page/", waits=True).startswith(told)
 
 
 def test_settings_are_the_plain_words_of_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
