@@ -15,7 +15,7 @@ from chaos.watch import Watch
 from deploy.launcher.machine import say
 from deploy.launcher.postgres import Server
 from deploy.launcher.readiness import until
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 SECRET = "postwaage-demo"
 

@@ -25,7 +25,7 @@ CLOSED_STATES = frozenset({ItemState.DONE, ItemState.WITHDRAWN})
 
 
 class ClockName(StrEnum):
-    """Statutory and target clocks (domain.md sections 2 and 3.1). Several may run on one item."""
+    """Statutory and target clocks (docs/rules/item-classes.md#clocks). Several may run on one item."""
 
     TARGET = "target"
     PARENT = "parent"

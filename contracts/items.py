@@ -10,7 +10,7 @@ from contracts.base import LARGEST, CaseKey, Code, Count, Event, Id, Instant, Mi
 
 
 class ItemClass(StrEnum):
-    """The closed list of item classes (domain.md section 3.1). None of them reveals health."""
+    """The closed list of item classes (docs/rules/item-classes.md#classes). None of them reveals health."""
 
     UNTERLAGEN = "UNTERLAGEN"
     VAEM = "VAEM"

@@ -12,7 +12,7 @@ from contracts.items import HeartbeatSent, ItemClass
 
 
 class JamPhase(StrEnum):
-    """Life of a jam (architecture.md section 5): normal, watch, forecast or open, and back."""
+    """Life of a jam (docs/rules/jams.md#phases): normal, watch, forecast or open, and back."""
 
     NORMAL = "normal"
     WATCH = "watch"
@@ -43,7 +43,7 @@ class JamEnd(StrEnum):
 
 
 class HorizonOutlook(NamedTuple):
-    """EDF demand bound of one horizon (decisions.md section 4.2), all in minutes of net handling time."""
+    """EDF demand bound of one horizon (docs/rules/forecast.md#demand-bound), all in minutes of net handling time."""
 
     workdays: Count
     demand_minutes: Figure

@@ -10,7 +10,7 @@ from contracts.items import ItemClass
 
 
 class ProposalState(StrEnum):
-    """Life of a proposal (architecture.md section 5, step 4)."""
+    """Life of a proposal (docs/rules/proposals.md)."""
 
     OFFERED = "offered"
     ACCEPTED_BY_GIVER = "accepted_by_giver"

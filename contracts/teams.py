@@ -25,7 +25,7 @@ class TeamDescribed(Event):
     only_classes: Annotated[tuple[ItemClass, ...], Field(max_length=18)] = ()
     """The classes this team works on; empty: every class whose skill it has."""
     partners: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
-    """Teams it may give work to, 3 to 8 recommended (decisions.md section 4.3)."""
+    """Teams it may give work to, 3 to 8 recommended (docs/rules/allocation.md#partners)."""
     usual_items_per_day: dict[ItemClass, Annotated[float, Field(ge=0, le=100_000)]] = Field(
         default_factory=dict, max_length=18
     )

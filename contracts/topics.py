@@ -217,4 +217,4 @@ TOPICS = (
     PROPOSALS,
     STOPPAGES,
 )
-"""Every topic, in the order of the letter's journey."""
+"""Every topic, in the order in which a letter passes them."""

@@ -1,9 +1,9 @@
 """Item classes and their statutory and target clocks, as data with the paragraph of each.
 
-Two kinds of clock stand side by side on one item: what the law sets (hard) and what the office set itself
-(target). All start with the legal receipt date, never with arrival in a queue. Sources: domain.md sections 2
-and 3.1. Periods of weeks and months that would end on a Saturday, Sunday or public holiday end on the next
-working day (SGB X section 26 with BGB sections 187 to 193).
+Source: docs/rules/item-classes.md. Two kinds of clock run on one item: what the law sets (hard) and what the office
+set itself (target). All start with the legal receipt date, never with arrival in a queue. Periods of weeks and months
+that would end on a Saturday, Sunday or public holiday end on the next working day (SGB X section 26 with BGB sections
+187 to 193).
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""What may be shown of absence and of small numbers: the rules P3, P4, P6, P7 and P13 of domain.md section 4.2.
+"""What may be shown of absence and of small numbers: rules P3, P4, P6, P7 and P13 of docs/rules/privacy.md.
 
 "Shown" is any screen, API answer, metric, log line, notice or export, and every topic but `capacity`. Where the gate
 is closed, planned and unplanned absence are one cause, ABSENCE: with one or two absentees the split would say too much

@@ -1,9 +1,9 @@
-"""An item's life, folded the plain way: sort what happened by its time and place, walk through it, look at the end.
+"""An item's life, folded the plain way: sort what happened by time and place, walk through it, and read the end.
 
-Rules (architecture.md section 3.2): facts count in the order in which they occurred, whenever they arrived. At one
-instant the receipt comes first, then `seq` decides, then the usual course of a life, then the log. An order was
-judged once, when it arrived; what it was told then stays, so a refused one is passed over and a done one changes
-the owner, whatever late facts stand before it now.
+Rules: docs/rules/items.md#order-of-events. Facts count in the order in which they occurred, whenever they arrived. At
+one instant the receipt comes first, then `seq` decides, then the usual course of a life, then the log. An order was
+judged once, when it arrived, and that verdict stays: a refused order is passed over and a done one changes the owner,
+whatever late facts precede it now.
 """
 
 from collections.abc import Iterable

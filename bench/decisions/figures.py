@@ -1,4 +1,4 @@
-"""The figures of one run, from what was written down of it (decisions.md section 3.2)."""
+"""The figures of one run, from what was written down of it (docs/rules/benchmark.md#measures)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -6,8 +6,8 @@ from typing import Any
 
 from bench.decisions.play import Record
 from office.traces.days import ARRIVALS_END, WARM_UP
-from office.traces.floor import MOVED_FACTOR
-from office.traces.office import EXPECTED
+from office.traces.state import MOVED_FACTOR
+from office.traces.teams import EXPECTED
 from office.traces.traces import Trace
 
 Figures = dict[str, Any]

@@ -36,13 +36,13 @@ ALLOWED_LABELS = frozenset(
         "revision",
     }
 )
-"""Privacy rule P1 and architecture.md section 9. No label may name or count a person."""
+"""docs/rules/privacy.md#p1: no label may name or count a person."""
 
 SITE = ("region", "site")
 PLACE = (*SITE, "team")
 """The labels of a team's figure; a team is at one site and in one region."""
 OTHER = "OTHER"
-"""Per team, classes that would stand alone in small or telling numbers are one (architecture.md section 9)."""
+"""Per team, classes that would stand alone in small or telling numbers are one (docs/rules/privacy.md#p13)."""
 AGE_BANDS = ("0-1", "2-3", "4-5", "6-10", "11-14", "15-30", "31-90", ">90")
 """Working days since the legal receipt."""
 DUE_BANDS = ("overdue", "today", "1", "2-5", "6-10", "later")

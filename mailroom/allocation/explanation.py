@@ -46,7 +46,7 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another team. `minutes`: what it could have taken of this work at most; `cost` of a quarter-hour, in the
-    units of decisions.md section 4.3, where it could have taken any."""
+    units of docs/rules/allocation.md#min-cost-flow, where it could have taken any."""
 
     team: str
     refusal: Refusal

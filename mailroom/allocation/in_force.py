@@ -1,4 +1,7 @@
-"""The proposed order of work while it is in force: visible, limited in time, and over by itself (decisions.md 4.4)."""
+"""The proposed order of work while it is in force: visible, limited in time, and ending by itself.
+
+Source: docs/rules/allocation.md#shortage.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The hard rules H1 to H3 of decisions.md section 4.3, each as one question about one team or one pair."""
+"""The hard rules H1 to H3 (docs/rules/allocation.md#hard-rules), each as one question about one team or one pair."""
 
 from collections.abc import Collection
 from datetime import date, datetime

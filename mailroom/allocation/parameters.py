@@ -5,23 +5,23 @@ What a region's supervisor may change (load limit, daily shares) stands in `cont
 
 # Unit of flow
 QUARTER = 15
-"""Minutes per unit of flow: plans reckon in quarter-hours (decisions.md section 4.3)."""
+"""Minutes per unit of flow: plans reckon in quarter-hours (docs/rules/allocation.md#min-cost-flow)."""
 
 # H1: what may move
 SOONEST_DUE_WORKDAYS = 3
-"""Only work due on the next working day + 2 or later may move (architecture.md section 5, step 4)."""
+"""Only work due on the next working day + 2 or later may move (docs/rules/allocation.md#h1)."""
 MOST_CANDIDATES = 24
 """Receivers considered per cohort where the office named no partners; 3 to 8 partners are enough
-(decisions.md section 3.3), but without them everybody's eight roomiest teams would be the same ones."""
+(docs/rules/allocation.md#partners), but without them everybody's eight roomiest teams would be the same ones."""
 MOST_PARTNERS = 8
-"""So many of a team's partners are considered, in the office's order (decisions.md section 4.3, R <= 8)."""
+"""So many of a team's partners are considered, in the office's order (docs/rules/allocation.md#partners)."""
 
-# Partners proposed at set-up (decisions.md section 4.3: 3 to 8)
+# Partners proposed at set-up: 3 to 8 (docs/rules/allocation.md#partners)
 FEWEST_PARTNERS = 3
 USUAL_PARTNERS = 5
 """Five receivers' daily shares of 30 % carry a day's work and a half."""
 USUAL_LOAD = 0.80
-"""Work per capacity of a team whose usual items are not described (domain.md section 3.4)."""
+"""Work per capacity of a team whose usual items are not described (docs/rules/played-office.md#volumes)."""
 WEAK_OVER_WORKDAYS = 20
 """Over so many working days work and capacity of a set of classes are held against each other."""
 WEAK_FROM = 0.01
@@ -29,9 +29,9 @@ WEAK_FROM = 0.01
 
 # H2: load of a receiver
 MOVED_WORK_FACTOR = 1.10
-"""A moved item costs its receiver a tenth more than it would have cost its giver (decisions.md section 3.1)."""
+"""A moved item costs its receiver a tenth more than it would have cost its giver (docs/rules/allocation.md#h2)."""
 JUDGED_WORKDAYS = 20
-"""Horizon within which work counts as late (decisions.md section 4.2)."""
+"""Horizon within which work counts as late (docs/rules/forecast.md#demand-bound)."""
 RELIEVED_WORKDAYS = 12
 """Work of a giver moves to relieve what would be late within so many working days; what is late only beyond can wait.
 Agreement takes a day or two and daily shares move a jam in about a week; of what is late only after 20 days a good
@@ -43,11 +43,11 @@ day. A plan that filled the giver's days to the last minute left a jam standing 
 AIMED_WITHIN_WORKDAYS = 5
 """What lies farther ahead can still be relieved tomorrow; aiming low there too moved half as much again (ADR 0022)."""
 UNCERTAIN_LOAD_LIMIT = 0.85
-"""Theta of a receiver whose own forecast is uncertain: share of its capacity (decisions.md section 4.3)."""
+"""Theta of a receiver whose own forecast is uncertain: share of its capacity (docs/rules/allocation.md#h2)."""
 UNCERTAIN_RISK = 0.20
-"""Above this risk the receiver's 80 % forecast no longer fits its capacity (decisions.md section 4.3)."""
+"""Above this risk the receiver's 80 % forecast no longer fits its capacity."""
 
-# Stability, in working days (decisions.md section 4.3)
+# Stability, in working days (docs/rules/allocation.md#stability)
 DECLINED_PAIR_WORKDAYS = 5
 """A declined class is not offered again between the same two teams for so long."""
 COOL_DOWN_WORKDAYS = 3
@@ -55,7 +55,7 @@ COOL_DOWN_WORKDAYS = 3
 KEPT_WORKDAYS = 10
 """Ended proposals are remembered for so long: longer than any block or cool-down."""
 
-# Costs per quarter-hour, in the units of decisions.md section 4.3 times COST_SCALE
+# Costs per quarter-hour, in the units of docs/rules/allocation.md#min-cost-flow times COST_SCALE
 COST_SCALE = 100
 """The last two digits of a cost are left for tie-breaks by rank of the receiver."""
 MOVE_COST = 100 * COST_SCALE
@@ -69,24 +69,24 @@ CANCEL_COST = 50 * COST_SCALE
 FAIRNESS_COSTS = (0, 20 * COST_SCALE, 60 * COST_SCALE)
 """Extra in the first, second and last third of what a receiver can take."""
 
-# When a region is planned (architecture.md section 5, step 3)
+# When a region is planned (docs/rules/allocation.md#when-a-region-is-planned)
 FIXED_TIMES = ((9, 0), (13, 30))
 """Berlin wall times from which on a region that jams is planned anew on a working day."""
 
-# Shortage and order of work (decisions.md section 4.4)
+# Shortage and order of work (docs/rules/allocation.md#shortage)
 SHORT_TOLERANCE = 0.25
 """Pooled work above this share of the pooled capacity of 20 working days is a shortage: five days' work in twenty, the
 usual time between work and due date of all teams. Below, whoever has room still helps (ADR 0017)."""
 MINUTES_PER_FTE = 462 * 0.60 * JUDGED_WORKDAYS
-"""Net handling minutes of a full-time clerk in 20 working days (domain.md section 3.4)."""
+"""Net handling minutes of a full-time clerk in 20 working days (docs/rules/forecast.md#capacity)."""
 LEGAL_CLOCK_WORKDAYS = 10
 """In triage a legal clock pushes others aside when it ends within so many working days: while the order holds, or the
 next one."""
 AGE_CAP_WORKDAYS = 60
 """In triage no due item waits longer than so many working days from its receipt behind shorter work: three months, the
-period for an objection (SGG section 88 II). Without a cap the worst lateness rose from 17 to 60 working days
-(decisions.md section 4.4). With a cap of 30, items reach it sooner than they are worked on by due date when a sixth of
-the capacity is missing, and the longest work comes first (ADR 0021)."""
+period for an objection (SGG section 88 II). Without a cap the worst lateness rose from 17 to 60 working days.
+With a cap of 30 and a sixth of the capacity missing, items reach it before they would be worked on by due date, and
+the longest work comes first (ADR 0021)."""
 TRIAGE_WORKDAYS = 5
 """A proposed order of work holds for so many working days, then it has to be proposed anew."""
 
@@ -94,10 +94,11 @@ TRIAGE_WORKDAYS = 5
 DAYS_LEFT_OVER = 5
 """Days of work left are reckoned with the mean capacity of so many coming working days, as in the outlook."""
 
-# Execution (architecture.md section 5)
+# Execution (docs/rules/proposals.md)
 WAVE_ITEMS = 50
 """At most so many orders without verdict per proposal, so that a stop holds soon."""
 PROPOSAL_WORKDAYS = 1
 """An offer that is not decided within so many working days expires."""
 DRIFT_SHARE = 0.10
-"""An undecided offer of which more than this share of the minutes cannot move any more expires (domain.md 5, C 2)."""
+"""An undecided offer expires once more than this share of its minutes can no longer move
+(docs/rules/proposals.md#drift)."""

@@ -1,8 +1,9 @@
-"""When a region is planned anew (architecture.md section 5, step 3): what a plan waits for, and what it answers.
+"""When a region is planned: what a plan waits for, and what it answers.
 
-A region is really planned at the first tick after a jam opened or changed, after somebody asked for a plan, after
-a proposal ended without moving all it offered, after a plan proved stale, and at the fixed times while something
-jams. At every other tick the answer is the standing reason why there is no new plan.
+Source: docs/rules/allocation.md#when-a-region-is-planned. A region is planned in earnest at the first tick after a jam
+opened or changed, after somebody asked for a plan, after a proposal ended without moving all it offered, after a plan
+proved stale, and at the fixed times while something jams. At every other tick the answer is the standing reason why
+there is no new plan.
 """
 
 from collections.abc import Iterable, Mapping

@@ -2,7 +2,7 @@
 
 By Hall's condition work fits somewhere only if, for every set of classes, the teams able to do them have the
 capacity for all of it. Asked here for each set of teams that is all the teams able to do some class: a skill's
-whole pool, and the whole region (decisions.md section 4.4).
+whole pool, and the whole region (docs/rules/allocation.md#shortage).
 """
 
 from collections import defaultdict

@@ -3,7 +3,7 @@
 Unit of flow: a quarter-hour of work. A giver's cohort (class, due bucket) either stays and runs down the giver's
 chain of horizons, where each quarter-hour beyond the capacity costs per day late, or moves into a receiver's
 chain, where there is no way past the load limit. Flow on a chain arc is cumulative work due by that horizon, so
-every bound of the rules is a bound of one arc and the optimum is integral (decisions.md section 4.3).
+every bound of the rules is a bound of one arc and the optimum is integral (docs/rules/allocation.md#min-cost-flow).
 """
 
 from collections.abc import Collection, Sequence

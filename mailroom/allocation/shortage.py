@@ -1,4 +1,7 @@
-"""When nobody has room: what is missing, in which order to work, and what alone still moves (decisions.md 4.4)."""
+"""When nobody has room: what is missing, in which order to work, and the little that still moves.
+
+Source: docs/rules/allocation.md#shortage.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable

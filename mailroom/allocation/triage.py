@@ -46,7 +46,7 @@ class Place(NamedTuple):
 
 
 def has_legal_clock(item_class: ItemClass) -> bool:
-    """Whether the law itself sets a period for items of this class (domain.md section 2)."""
+    """Whether the law itself sets a period for items of this class (docs/rules/item-classes.md#clocks)."""
     return CLASSES[item_class].failure_months > 0 or item_class is ItemClass.ZUST_KLAERUNG
 
 

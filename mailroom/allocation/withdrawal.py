@@ -1,7 +1,7 @@
 """Which undecided offers a new plan takes back: as few as possible, for an offer that stands costs nothing.
 
 An offer lapses when its receiver has come to jam. Otherwise it is taken back only if its giver needs it no more and
-its room serves others better, by more than the price of cancelling (decisions.md section 4.3, stability). Whole
+its room serves others better, by more than the price of cancelling (docs/rules/proposals.md#withdrawal). Whole
 proposals are kept or taken back; what one lead has accepted is still an offer, what both have is not.
 """
 

@@ -1,4 +1,4 @@
-"""The EDF demand bound: work due within each horizon against capacity until then (decisions.md section 4.2).
+"""The EDF demand bound: work due within each horizon against capacity until then (docs/rules/forecast.md#demand-bound).
 
 Working by earliest due date keeps every date exactly if, at each horizon, the work due by then fits into the
 capacity until then; what does not fit will be late whatever the order of work.
@@ -161,7 +161,7 @@ def due_after(item_class: ItemClass) -> int:
 
 
 def makes_jam(workdays: int, excess: float, risk: float, nominal_week: float, *, known: bool = False) -> bool:
-    """Whether what one horizon misses is enough, and sure enough, for a jam (decisions.md section 4.2).
+    """Whether what one horizon misses is enough, and sure enough, for a jam (docs/rules/jams.md#phases).
 
     `known`: it comes from leave or outages that are known ahead and need no waiting to be sure.
     """

@@ -1,6 +1,6 @@
 """What a team gets done per minute of presence, and the chart that hears when that drops though nobody is absent.
 
-The chart is a one-sided CUSUM (decisions.md section 4.2): with C the minutes that should have been done on a day,
+The chart is a one-sided CUSUM (docs/rules/forecast.md#pace): with C the minutes that should have been done on a day,
 phi the dispersion of completions and p the minutes of one item,
 
     z = (C - done) / sqrt(phi * C * p)          S = max(0, S + z - k)          alarm at S >= h

@@ -1,7 +1,7 @@
 """The numbers of the forecast and of the jam rule, each with its unit and source, in one place."""
 
 HORIZONS = (1, 2, 3, 5, 8, 12, 20, 40)
-"""Working days ahead at which demand is held against capacity (decisions.md section 4.2)."""
+"""Working days ahead at which demand is held against capacity (docs/rules/forecast.md#demand-bound)."""
 
 BEYOND = 999
 """Due bucket of work that is due after the last horizon."""
@@ -9,7 +9,7 @@ BEYOND = 999
 JUDGED_UP_TO = 20
 """Working days: what lies farther away is drawn but opens no jam."""
 
-# Capacity (domain.md sections 3.3 and 3.4)
+# Capacity (docs/rules/forecast.md#capacity)
 NET_MINUTES_PER_FTE = 462 * 0.60
 """Net handling minutes of one present full-time equivalent and day; the rest is telephone, visitors, meetings."""
 USUAL_PRESENCE = 0.78
@@ -19,8 +19,8 @@ USUAL_UNPLANNED = 0.075
 USUAL_PLANNED = 1 - USUAL_PRESENCE - USUAL_UNPLANNED
 """Usual leave and training, share of the staff."""
 RETURN_WORKDAYS = 8.0
-"""Mean of what is left of unplanned absence beyond the usual when it begins, working days; it grows by a day with every
-day that it lasts. Over twenty days as much is lost as with e^(-s / 6) (decisions.md section 4.1), if it is new."""
+"""Working days that unplanned absence beyond the usual lasts on average, seen from its first day; each day that it
+lasts adds one. If new, it costs as much over twenty days as e^(-s / 6) would (docs/rules/forecast.md#capacity)."""
 STALE_AFTER_WORKDAYS = 2
 """Without a published day this young, capacity falls back to the described staff and is marked stale."""
 DAY_STARTS_HOUR, DAY_ENDS_HOUR = 8, 17
@@ -28,19 +28,19 @@ DAY_STARTS_HOUR, DAY_ENDS_HOUR = 8, 17
 SHOWN_AT = ((8, 30), (13, 0))
 """Fixed local times of day at which day flows per team may be shown anew (P5)."""
 
-# Inflow (decisions.md sections 3.1 and 4.1)
+# Inflow (docs/rules/forecast.md#arrivals)
 WEEKDAY_PROFILE = (1.25, 1.05, 1.0, 0.95, 0.75, 0.0, 0.0)
-"""Arrivals of a weekday against the mean working day (decisions.md section 3.1)."""
+"""Arrivals of a weekday against the mean working day."""
 HOLIDAY_POST = 0.7
 """Share of a holiday's usual arrivals that comes on the next working day."""
 MONTH_EDGE_FACTOR = 1.9
-"""Renewals on a working day at the turn of the month against one within it (decisions.md section 3.1)."""
+"""Renewals on a working day at the turn of the month against one within it."""
 MONTH_EDGE_LAST, MONTH_EDGE_FIRST = 3, 2
-"""Working days that are the turn of the month: its last ones and the first of the next (decisions.md section 3.1)."""
+"""Working days that are the turn of the month: its last ones and the first of the next."""
 WORKDAYS_PER_MONTH = 21
 """Working days of a mean month."""
 RATE_SMOOTHING = 0.05
-"""Weight of a new day in the mean of arrivals (decisions.md section 4.1)."""
+"""Weight of a new day in the mean of arrivals."""
 USUAL_SMOOTHING = 0.01
 """Weight of a new day in what is called usual: about five months, so that a wave of weeks stands out against it."""
 PRIOR_DAYS = 20
@@ -53,15 +53,15 @@ against what is described differ by about a fifth, and 2.5 (items' variance by m
 MINUTES_PRIOR_ITEMS = 10
 """Items that the default handling minutes of a class are worth against the minutes of the open items."""
 
-# Spread (decisions.md sections 1.2 and 4.2)
+# Spread (docs/rules/forecast.md#variance)
 DISPERSION = 2.5
 """Variance of daily arrivals divided by their mean, before a team's own is known; real offices show 1.7 to 8."""
 LEAST_DISPERSION = 2.0
-"""Floor of that ratio (decisions.md section 4.1)."""
+"""Floor of that ratio."""
 HIGHEST_DISPERSION_DAY = 20.0
 """One day's squared surprise counts at most so much: a late double batch says nothing of ordinary days."""
 HANDLING_VARIATION = 1.2
-"""Coefficient of variation of handling minutes (decisions.md section 1.2)."""
+"""Coefficient of variation of handling minutes."""
 PRESENCE_SPREAD = 0.08
 """Standard deviation of a team's presence on a day, share of its nominal capacity."""
 SPELL_WORKDAYS = 4
@@ -69,7 +69,7 @@ SPELL_WORKDAYS = 4
 BAND = 1.2816
 """Standard deviations from the mean to the 10 % and 90 % points of a normal distribution."""
 
-# Pace: what gets done per minute of presence (decisions.md section 4.2, residual CUSUM)
+# Pace: what gets done per minute of presence (docs/rules/forecast.md#pace)
 PACE_PRIOR_DAYS = 5
 """Days that the pace 1.0 is worth before a team's own is known: it may be 20 % off, a day's figure about 45 %."""
 PACE_KNOWN_AFTER = 20
@@ -81,11 +81,11 @@ SLOW_SMOOTHING = 0.05
 PACE_BOUNDS = (0.5, 1.5)
 """One day's done minutes per minute of presence count within these bounds."""
 COMPLETION_DISPERSION = 4.0
-"""Variance of a day's completed items by their mean: batches and part-time (decisions.md section 1.2)."""
+"""Variance of a day's completed items by their mean: batches and part-time."""
 CHART_SLACK = 0.5
-"""Standard deviations of a day that the chart forgives, k (decisions.md section 4.2)."""
+"""Standard deviations of a day that the chart forgives, k."""
 CHART_ALARM = 5.0
-"""Sum at which a slowdown is real, h (decisions.md section 4.2)."""
+"""Sum at which a slowdown is real, h."""
 HEARD = CHART_ALARM / 2
 """From this sum on a shortfall is named as a cause; below, it is the noise of the days."""
 JUMP_PRIOR_DAYS = 2
@@ -101,9 +101,9 @@ BUSY_DAYS = 1.5
 SETTLE_WORKDAYS = 5
 """A day's counts are taken as final after so many working days."""
 PAST_WORKDAYS = 10
-"""Working days that a jam's cause looks back on: most work is due ten days after its receipt (domain.md section 3.1),
-so what came earlier has been due. With five, a wave of weeks was named as its cause in 15 of 21 played jams, with ten
-in 20."""
+"""Working days that a jam's cause looks back on. Most work is due ten days after its receipt
+(docs/rules/item-classes.md), so what came earlier has been due. Looking back five days, a wave of weeks was named as
+the cause of 15 of 21 played jams; looking back ten, of 20."""
 LEARNT_BACK = 10
 """Working days that counts tell of, so that a region not judged for a while can learn them late."""
 SHOWN_DAYS = 5
@@ -111,7 +111,7 @@ SHOWN_DAYS = 5
 SILENCE_ITEMS = 10.0
 """A whole region without a single arrival where at least so many were expected is a gap in the data."""
 
-# Jam rule (decisions.md section 4.2)
+# Jam rule (docs/rules/jams.md)
 WATCH_RISK = 0.5
 """Probability of missing dates from which a team is watched, and below which a jam is over."""
 ACT_RISK = 0.8

@@ -15,7 +15,7 @@ from mailroom.forecast.parameters import (
 from mailroom.workdays import add_workdays, is_workday, months_after, workdays_between
 
 MONTHLY = frozenset({ItemClass.WBA})
-"""Classes that come at the turn of the month: grants end with a month (domain.md section 3.3)."""
+"""Classes that come at the turn of the month: grants end with a month (docs/rules/forecast.md#arrivals)."""
 
 
 def day_share(item_class: ItemClass, day: date) -> float:

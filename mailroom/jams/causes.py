@@ -28,7 +28,7 @@ def explained(forecast: Forecast, history: History) -> tuple[CauseShare, ...]:
 def ordinary(forecast: Forecast, history: History) -> Losses:
     """One standard deviation of each term in ordinary weeks, in minutes, over the days that the split adds up.
 
-    Presence and post vary as in the variance of the demand bound (decisions.md section 4.2). An outage and a
+    Presence and post vary as in the variance of the demand bound (docs/rules/forecast.md#variance). An outage and a
     vacancy are facts, and a lower pace is only counted once its chart has heard it: these have no spread here.
     """
     workdays = len(history.past) + forecast.worst.workdays

@@ -1,4 +1,4 @@
-"""When a team jams and when it is over: a Schmitt trigger on the demand bound (decisions.md section 4.2).
+"""When a team jams and when it is over: a Schmitt trigger on the demand bound (docs/rules/jams.md).
 
     normal -> watch            risk of 50 % at any judged horizon
     -> forecast | open         some horizon misses more than 4 % of five nominal days, with a risk of 80 %,

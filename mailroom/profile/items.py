@@ -99,7 +99,7 @@ def breaches(
     """Clocks that will be missed if the team works by due date at this capacity and nothing new comes in between.
 
     Earliest due date first is what teams are asked to do and the best order where all can be met (EDF,
-    decisions.md section 2, [E1]). `days`, `minutes`: the coming working days and their capacity; what finds no
+    docs/rules/forecast.md#demand-bound). `days`, `minutes`: the coming working days and their capacity; what finds no
     day within them is done on none. An item that is overdue already is a breach.
     """
     missed: Counter[str] = Counter()

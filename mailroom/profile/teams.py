@@ -17,7 +17,7 @@ _WEEK = 5
 def days_left_ahead(outlook: TeamOutlookDrawn, workdays: int) -> dict[str, float]:
     """Days of work left so many working days ahead if nothing is moved, by quantile; empty without capacity.
 
-    Fluid balance (decisions.md sections 2 and 4.2): open work plus expected arrivals minus capacity, divided by the
+    Fluid balance (docs/rules/forecast.md#demand-bound): open work plus expected arrivals minus capacity, divided by the
     mean capacity of the five days after; spread by the outlook's sigma of that horizon.
     """
     minutes = [day.minutes for day in outlook.capacity_days]
@@ -59,7 +59,7 @@ def due_wave(counts: TeamCounts, today: date, days: int) -> list[int]:
 def balance(days_left: Iterable[float]) -> float | None:
     """1 where all teams have equally much work left; less by the mean distance from the mean. None without teams.
 
-    After the balancedness score of Cruise Control (decisions.md section 2, [K1]), as a ratio and never below 0.
+    After the balancedness score of LinkedIn's Cruise Control, as a ratio and never below 0.
     """
     known: Sequence[float] = tuple(days_left)
     if not known:

@@ -45,7 +45,7 @@ class Bundle:
 
 
 def may_move(item: ItemStateChanged) -> bool:
-    """Whether the item itself allows a move by the system (H1 of decisions.md section 4.3)."""
+    """Whether the item itself allows a move by the system (H1)."""
     rule = CLASSES[item.item_class]
     free = not (item.excluded or item.restricted or item.system_moves)
     return free and item.state is ItemState.WAITING and not rule.urgent and rule.movable != "never"

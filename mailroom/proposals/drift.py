@@ -1,4 +1,4 @@
-"""How far an undecided offer has drifted from what the two leads were shown (domain.md section 5, story C 2).
+"""How far an undecided offer has drifted from what the two leads were shown (docs/rules/proposals.md#drift).
 
 An approval re-checks every rule in any case. But an offer of which a good part has gone shows figures that do not
 hold any more: it expires, and the next plan makes it anew.

@@ -1,4 +1,4 @@
-"""What of a proposal still fits when both have agreed: the hard rules H1 to H3 of decisions.md section 4.3 again."""
+"""What of a proposal still fits when both have agreed: the hard rules H1 to H3 again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

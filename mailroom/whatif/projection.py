@@ -16,7 +16,7 @@ _BEYOND = LAST_DAY + 1
 """Everything due later is worked on last and cannot be late within the days looked at."""
 
 CLEAR_SHARE = 0.01
-"""A team is clear while its overdue items are below this share of its open items (decisions.md section 3.2)."""
+"""A team is clear while its overdue items are below this share of its open items (docs/rules/benchmark.md#measures)."""
 
 
 @dataclass(frozen=True, slots=True)

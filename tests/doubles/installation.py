@@ -9,7 +9,7 @@ from typing import Any
 
 from deploy.launcher.installation import Installation
 from deploy.launcher.programs import service_names
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 DEMO_SECRET = "postwaage-demo"
 ANSWER_SECONDS = 30.0
