@@ -15,9 +15,8 @@ from deploy.launcher.broker import running_broker
 from deploy.launcher.folders import ROOT, fresh_run_folder
 from deploy.launcher.machine import free_ports
 from deploy.launcher.process import Process, module
-from office.bulk import Office
-from services.chassis.fold import Output
-from services.chassis.kafka import create_topics
+from office.bulk import Layout
+from services.chassis.kafka import Output, create_topics
 
 FOLDER = ROOT / ".local/bench"
 PARTITIONS = 4
@@ -38,11 +37,11 @@ class Stage:
         return quick if self.quick else full
 
     @asynccontextmanager
-    async def topics(self, office: Office, partitions: int = PARTITIONS) -> AsyncIterator[Topics]:
+    async def topics(self, layout: Layout, partitions: int = PARTITIONS) -> AsyncIterator[Topics]:
         """All topics of the product, with the teams of this office described."""
         await create_topics(self.kafka, partitions)
         async with connected(self.kafka) as topics:
-            await topics.write(Output(TEAMS.name, team.team, team, 0) for team in office.described())
+            await topics.write(Output(TEAMS.name, team.team, team, 0) for team in layout.described())
             yield topics
 
     def service(self, name: str, *, partitions: int = PARTITIONS, data: str = "", **settings: str) -> "Service":

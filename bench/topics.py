@@ -11,9 +11,7 @@ from aiokafka.errors import GroupCoordinatorNotAvailableError
 
 from contracts.base import Event
 from contracts.items import ItemEvent
-from services.chassis.codec import encode
-from services.chassis.fold import Output
-from services.chassis.kafka import headers_for, partition_for
+from services.chassis.kafka import Output, encode, headers_for, partition_for
 
 _AT_ONCE = 20_000
 

@@ -14,7 +14,7 @@ from chaos.memory import Remembered
 from chaos.watch import Watch
 from deploy.launcher.machine import say
 from deploy.launcher.postgres import Server
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 SECRET = "postwaage-demo"
 

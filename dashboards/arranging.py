@@ -6,7 +6,8 @@ from grafana_foundation_sdk.models.dashboard import DataTransformerConfig
 
 from dashboards.labels import HEADINGS, IN_ORDER
 from dashboards.panels import Panel
-from dashboards.words import Language, Words
+from dashboards.words import said
+from languages.text import Language, Text
 
 LABELS = ("region", "site", "team")
 """What nearly every query is grouped by; hidden in a table where it is no column."""
@@ -39,11 +40,11 @@ def _matrix(rows: str, columns: str, language: Language) -> Sequence[DataTransfo
 
 
 def _organize(
-    language: Language, words: Mapping[str, Words], *, order: Iterable[str] = (), hidden: Iterable[str] = ()
+    language: Language, words: Mapping[str, Text], *, order: Iterable[str] = (), hidden: Iterable[str] = ()
 ) -> DataTransformerConfig:
     options: dict[str, object] = {
         "excludeByName": dict.fromkeys(hidden, True),
-        "renameByName": {name: said[language] for name, said in words.items()},
+        "renameByName": {name: said(text, language) for name, text in words.items()},
         "indexByName": {name: index for index, name in enumerate(order)},
     }
     return DataTransformerConfig(id_val="organize", options=options)

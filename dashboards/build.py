@@ -12,8 +12,8 @@ from dashboards.alerts.rule import group, index, page
 from dashboards.boards import ausgleich, betrieb, eingang, fristen, lage, team
 from dashboards.panels import Board
 from dashboards.rules import recording
-from dashboards.words import LANGUAGES
 from dashboards.writing import board_json
+from languages.text import LANGUAGES
 
 PUBLISHED = Path(__file__).parent / "published"
 BOARDS: Sequence[Board] = (lage.BOARD, team.BOARD, ausgleich.BOARD, eingang.BOARD, fristen.BOARD, betrieb.BOARD)

@@ -13,7 +13,8 @@ from dashboards.labels import HEADINGS, IN_ORDER, WIDTHS
 from dashboards.mapping import mapping_json, mappings
 from dashboards.panels import CHOICES, Column, Panel
 from dashboards.sources import metrics_in, moves
-from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, UNKNOWN, Language
+from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, UNKNOWN, said
+from languages.text import Language
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
@@ -35,14 +36,14 @@ def url(uid: str, here: str, language: Language, chosen: str = "", value: str = 
 def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> Any:
     """The SDK's builder of one panel at its place on the board `here`, in one language."""
     builder = _kind(panel, language, here)
-    builder = builder.id(panel.panel_id).title(panel.title[language]).description(describe(panel, language))
+    builder = builder.id(panel.panel_id).title(said(panel.title, language)).description(describe(panel, language))
     builder = builder.datasource(DATASOURCE).targets(_targets(panel, language)).grid_pos(at).unit(panel.unit)
     builder = builder.thresholds(_thresholds(panel.levels))
     builder = builder.transformations(arranged(panel, language))
     if panel.decimals is not None:
         builder = builder.decimals(panel.decimals)
     # In a table it stands in every empty cell of a column that says nothing else.
-    builder = builder.no_value((panel.nothing or UNKNOWN)[language])
+    builder = builder.no_value(said(panel.nothing or UNKNOWN, language))
     if found := mappings(panel, language):
         builder = builder.mappings(found)
     if panel.to:
@@ -54,9 +55,12 @@ def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> 
 def describe(panel: Panel, language: Language) -> str:
     """What it counts, from which metrics, how fresh, and what to do when it is red."""
     metrics = sorted({metric for query in panel.queries for metric in metrics_in(query.expr)})
-    source = f"{FROM[language]}: {', '.join(metrics)}. {FRESH[language]}: {MOVES[moves(metrics)][language]}."
-    empty = f" {EMPTY[language]}: {panel.nothing[language]}" if panel.nothing and panel.kind == "table" else ""
-    return f"{panel.about[language]}{empty}\n\n{source}\n\n{ACT[language]}: {panel.act[language]}"
+    of, stand, at_red = (said(heading, language) for heading in (FROM, FRESH, ACT))
+    parts = [said(panel.about, language)]
+    if panel.nothing and panel.kind == "table":
+        parts.append(f"{said(EMPTY, language)}: {said(panel.nothing, language)}")
+    source = f"{of}: {', '.join(metrics)}. {stand}: {said(MOVES[moves(metrics)], language)}."
+    return f"{' '.join(parts)}\n\n{source}\n\n{at_red}: {said(panel.act, language)}"
 
 
 def _targets(panel: Panel, language: Language) -> list[prometheus.Dataquery]:
@@ -65,7 +69,7 @@ def _targets(panel: Panel, language: Language) -> list[prometheus.Dataquery]:
         for number, query in enumerate(panel.queries)
     ]
     if panel.kind == "stat" and panel.levels:
-        targets.append(_target(panel, level_of(panel), STATE[language], "L"))
+        targets.append(_target(panel, level_of(panel), said(STATE, language), "L"))
     return targets
 
 
@@ -146,9 +150,9 @@ def _table(panel: Panel, language: Language, here: str) -> table.Panel:
         built = built.min_width(BAND_WIDTH if bands else LEGEND_WIDTH)
         # Names of topics and the like are longer than any column.
         built = built.override_by_field_type("number", [_value("custom.wrapHeaderText", True)])
-        return built.override_by_name(HEADINGS[first][language], [_value("custom.width", WIDTHS[first])])
+        return built.override_by_name(said(HEADINGS[first], language), [_value("custom.width", WIDTHS[first])])
     if panel.sort_by:
-        heading = panel.columns[panel.sort_by].words[language]
+        heading = said(panel.columns[panel.sort_by].words, language)
         field = common_builder.TableSortByFieldState().display_name(heading).desc(not panel.rising)
         built = built.sort_by([field])
     if any(column.wrapped for column in panel.columns.values()):
@@ -157,7 +161,7 @@ def _table(panel: Panel, language: Language, here: str) -> table.Panel:
         # A label that a row does not have, or a figure that only some rows have, is no unknown one.
         gaps = bool(panel.nothing) or column.gaps or not name.startswith("Value")
         if properties := _properties(name, column, gaps, language, here):
-            built = built.override_by_name(column.words[language], properties)
+            built = built.override_by_name(said(column.words, language), properties)
     return built
 
 

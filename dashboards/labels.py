@@ -4,80 +4,81 @@ from collections.abc import Mapping, Sequence
 
 from contracts.metrics.metric import AGE_BANDS, DUE_BANDS
 from contracts.metrics.teams import COMING_DAYS
-from dashboards.words import CAUSES, TEAM, State, Words, both
+from dashboards.words import CAUSES, TEAM, State, said
+from languages.text import LANGUAGES, Text, _
 
-HEADINGS: Mapping[str, Words] = {
-    "Time": both("Zeit", "Time"),
+HEADINGS: Mapping[str, Text] = {
+    "Time": _("Time"),
     "team": TEAM,
-    "from_team": both("von / an", "from / to"),
-    "item_class": both("Klasse", "Class"),
-    "age_band": both("AT seit Eingang", "Days since receipt"),
-    "day": both("in AT", "in days"),
-    "horizon": both("nach", "after"),
-    "phase": both("Abschnitt", "Stretch"),
-    "flow": both("Eingänge", "Items"),
-    "reason_code": both("Grund", "Reason"),
-    "channel": both("Kanal", "Channel"),
-    "stage": both("Stufe", "Stage"),
+    "from_team": _("from / to"),
+    "item_class": _("Class"),
+    "age_band": _("Days since receipt"),
+    "day": _("in days"),
+    "horizon": _("after"),
+    "phase": _("Stretch"),
+    "flow": _("Items"),
+    "reason_code": _("Reason"),
+    "channel": _("Channel"),
+    "stage": _("Stage"),
 }
 """A label as the heading of a column."""
 WIDTHS = {"team": 150, "from_team": 150, "to_team": 150, "Time": 165}
 """Pixels of columns whose values are longer than most: Grafana gives all others an equal share of the rest."""
-CHANNELS: Mapping[str, Words] = {
-    "scan_provider": both("Scandienstleister", "scan provider"),
-    "desk_scan": both("Scan im Haus", "desk scan"),
-    "app_photo": both("Foto per App", "photo by app"),
-    "online_application": both("Onlineantrag", "online application"),
-    "email": both("E-Mail", "e-mail"),
-    "court_mailbox": both("Gerichtspostfach", "court mailbox"),
+CHANNELS: Mapping[str, Text] = {
+    "scan_provider": _("scan provider"),
+    "desk_scan": _("desk scan"),
+    "app_photo": _("photo by app"),
+    "online_application": _("online application"),
+    "email": _("e-mail"),
+    "court_mailbox": _("court mailbox"),
 }
 _CAUSES = {str(code): words for code, words, _ in CAUSES}
 _WITHOUT_TEAM = {
-    "waiting": both("noch nicht zugeordnet", "not placed yet"),
-    "restricted": both("Zugriff beschränkt", "restricted"),
-    "no_team": both("kein Team bekannt", "no team known"),
-    "no_eligible_team": both("kein Team geeignet", "no eligible team"),
-    "team_closed": both("Team geschlossen", "team closed"),
-    "team_elsewhere": both("Team in anderer Region", "team in another region"),
-    "team_unknown": both("Team unbekannt", "team unknown"),
+    "waiting": _("not placed yet"),
+    "restricted": _("restricted"),
+    "no_team": _("no team known"),
+    "no_eligible_team": _("no eligible team"),
+    "team_closed": _("team closed"),
+    "team_elsewhere": _("team in another region"),
+    "team_unknown": _("team unknown"),
 }
-IN_ORDER: Mapping[str, Mapping[str, Words]] = {
+IN_ORDER: Mapping[str, Mapping[str, Text]] = {
     # Names beside bars get the width of the one with most letters: without the space it is 11-14, which is narrow.
-    "age_band": {band: both(band, band) for band in AGE_BANDS}
-    | {"31-90": both("31-90\N{NO-BREAK SPACE}", "31-90\N{NO-BREAK SPACE}")},
-    "due_band": {band: both(band, band) for band in DUE_BANDS}
-    | {"overdue": both("überfällig", "overdue"), "today": both("heute", "today"), "later": both("später", "later")},
+    "age_band": {band: Text(band) for band in AGE_BANDS} | {"31-90": Text("31-90\N{NO-BREAK SPACE}")},
+    "due_band": {band: Text(band) for band in DUE_BANDS}
+    | {"overdue": _("overdue"), "today": _("today"), "later": _("later")},
     "reason_code": _CAUSES | _WITHOUT_TEAM,
-    "day": {day: both(day, day) for day in COMING_DAYS},
-    "horizon": {"5": both("5 AT", "5 days"), "10": both("10 AT", "10 days")},
-    "phase": {"until_open": both("bis offen", "until open"), "until_cleared": both("bis vorbei", "until over")},
-    "flow": {"announced": both("angekündigt", "announced"), "received": both("angekommen", "received")},
+    "day": {day: Text(day) for day in COMING_DAYS},
+    "horizon": {"5": _("5 days"), "10": _("10 days")},
+    "phase": {"until_open": _("until open"), "until_cleared": _("until over")},
+    "flow": {"announced": _("announced"), "received": _("received")},
     "channel": CHANNELS,
 }
 """Labels whose values become columns, bars or lines: in this order, in these words."""
 
 
-def coded(words: Mapping[str, Words]) -> Sequence[State]:
+def coded(words: Mapping[str, Text]) -> Sequence[State]:
     """Words for the codes in a column, without a colour of their own."""
-    return [(code, said, "text") for code, said in words.items() if {each.strip() for each in said.values()} != {code}]
+    other = {code for code, text in words.items() for each in LANGUAGES if said(text, each).strip() != code}
+    return [(code, text, "text") for code, text in words.items() if code in other]
 
 
-PROPOSAL_STATES: Mapping[str, Words] = {
-    "offered": both("wartet auf beide Teams", "waits for both teams"),
-    "accepted_by_giver": both("abgebendes Team hat angenommen", "accepted by the giving team"),
-    "accepted_by_receiver": both("aufnehmendes Team hat angenommen", "accepted by the receiving team"),
-    "running": both("läuft", "running"),
-    "done": both("erledigt", "done"),
-    "declined": both("abgelehnt", "declined"),
-    "expired": both("abgelaufen", "expired"),
-    "stopped": both("angehalten", "stopped"),
-    "superseded": both("überholt", "superseded"),
+PROPOSAL_STATES: Mapping[str, Text] = {
+    "offered": _("waits for both teams"),
+    "accepted_by_giver": _("accepted by the giving team"),
+    "accepted_by_receiver": _("accepted by the receiving team"),
+    "running": _("running"),
+    "done": _("done"),
+    "declined": _("declined"),
+    "expired": _("expired"),
+    "stopped": _("stopped"),
+    "superseded": _("superseded"),
 }
-DECLINES: Mapping[str, Words] = {
-    "no_capacity": both("Wir haben keine Kapazität dafür", "We have no capacity for it"),
-    "wrong_classes": both("Diese Arten können wir nicht bearbeiten", "We cannot handle these classes"),
-    "keep_context": both("Die Vorgänge sollen beim Team bleiben", "The items should stay with their team"),
-    "figures_outdated": both("Die Zahlen stimmen nicht mehr", "The figures are outdated"),
-    "other": both("Anderer Grund", "Other reason"),
+DECLINES: Mapping[str, Text] = {
+    "no_capacity": _("We have no capacity for it"),
+    "wrong_classes": _("We cannot handle these classes"),
+    "keep_context": _("The items should stay with their team"),
+    "figures_outdated": _("The figures are outdated"),
+    "other": _("Other reason"),
 }
 """The words of a proposal's state and of a decline, as the page says them."""

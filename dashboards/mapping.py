@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from grafana_foundation_sdk.models import dashboard
 
 from dashboards.panels import Panel
-from dashboards.words import UNKNOWN, Language, State
+from dashboards.words import UNKNOWN, State, said
+from languages.text import Language
 
 
 def mappings(panel: Panel, language: Language) -> list[dashboard.ValueMap | dashboard.SpecialValueMap]:
@@ -17,7 +18,7 @@ def mappings(panel: Panel, language: Language) -> list[dashboard.ValueMap | dash
         return [dashboard.SpecialValueMap(options=options)] if panel.nothing else []
     unknown = _unknown(panel, language, len(panel.states)) if panel.kind in ("stat", "gauges") else []
     results = {
-        str(value): dashboard.ValueMappingResult(text=words[language], color=color, index=index)
+        str(value): dashboard.ValueMappingResult(text=said(words, language), color=color, index=index)
         for index, (value, words, color) in enumerate(panel.states)
     }
     return [*([dashboard.ValueMap(options=results)] if results else []), *unknown]
@@ -27,7 +28,7 @@ def _unknown(panel: Panel, language: Language, index: int) -> list[dashboard.Spe
     """What has no value is called unknown, in red: Grafana would colour it as the lowest value, which is green."""
     if panel.nothing:
         return []
-    none = dashboard.ValueMappingResult(text=UNKNOWN[language], color="red", index=index)
+    none = dashboard.ValueMappingResult(text=said(UNKNOWN, language), color="red", index=index)
     options = dashboard.DashboardSpecialValueMapOptions(match=dashboard.SpecialValueMatch.NULL_AND_NAN, result=none)
     return [dashboard.SpecialValueMap(options=options)]
 
@@ -35,7 +36,7 @@ def _unknown(panel: Panel, language: Language, index: int) -> list[dashboard.Spe
 def mapping_json(states: Sequence[State], language: Language) -> dict[str, object]:
     """What the values of one column are called, as an override wants it."""
     options = {
-        str(value): {"text": words[language], "color": color, "index": index}
+        str(value): {"text": said(words, language), "color": color, "index": index}
         for index, (value, words, color) in enumerate(states)
     }
     return {"type": "value", "options": options}

@@ -7,7 +7,8 @@ from typing import Literal
 from zlib import crc32
 
 from dashboards.labels import HEADINGS, IN_ORDER, coded
-from dashboards.words import Language, State, Words, both
+from dashboards.words import State, said
+from languages.text import Language, Text, _
 
 Kind = Literal["stat", "timeseries", "table", "bars", "states", "gauges"]
 CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -28,18 +29,18 @@ class Query:
     """One PromQL expression and its legend (`{{label}}`, or words)."""
 
     expr: str
-    legend: str | Words = ""
+    legend: str | Text = ""
 
     def said(self, language: Language) -> str:
         """The legend in one language."""
-        return self.legend if isinstance(self.legend, str) else self.legend[language]
+        return self.legend if isinstance(self.legend, str) else said(self.legend, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """How a column of a table is shown. `to`: uid of the board that its cells lead to, with this column's variable."""
 
-    words: Words
+    words: Text
     unit: str = "none"
     decimals: int | None = None
     states: Sequence[State] = ()
@@ -66,9 +67,9 @@ class Panel:
 
     key: str
     kind: Kind
-    title: Words
-    about: Words
-    act: Words
+    title: Text
+    about: Text
+    act: Text
     queries: Sequence[Query]
     width: int = 12
     height: int = 9
@@ -85,7 +86,7 @@ class Panel:
     """Of a table: the values over time instead of the newest ones."""
     to: str | None = None
     """Uid of the board that the panel leads to."""
-    nothing: Words | None = None
+    nothing: Text | None = None
     """What to say where there can be nothing yet, instead of "No data"."""
 
     @property
@@ -102,7 +103,6 @@ class Panel:
 
 def twin(panel: Panel) -> Panel:
     """The same figures as a table; a matrix keeps its form unless the panel names the columns of its table."""
-    said = both(f"{panel.title['de']} (Tabelle)", f"{panel.title['en']} (table)")
     over_time = panel.kind in ("timeseries", "states")
     columns = panel.columns or ({} if over_time or panel.matrix else _columns_of(panel))
     return replace(
@@ -110,7 +110,7 @@ def twin(panel: Panel) -> Panel:
         matrix=None if panel.columns else panel.matrix,
         key=f"{panel.key}-table",
         kind="table",
-        title=said,
+        title=_("{title} (table)").filled(title=panel.title),
         columns=columns,
         sort_by=panel.sort_by or (panel.label if panel.label in columns else None),
         rising=panel.sort_by is None,
@@ -121,12 +121,13 @@ def twin(panel: Panel) -> Panel:
 
 
 def _columns_of(panel: Panel) -> Mapping[str, Column]:
-    value = Column(words=both("Wert", "Value"), unit=panel.unit, decimals=panel.decimals, states=panel.states)
+    value = Column(words=_("Value"), unit=panel.unit, decimals=panel.decimals, states=panel.states)
     others = panel.queries[1:]
     named = {"Value #A": value} if others else {"Value": value}
     for letter, query in zip("BCD", others, strict=False):
-        words = both(query.said("de"), query.said("en"))
-        named[f"Value #{letter}"] = replace(value, words=words)
+        named[f"Value #{letter}"] = replace(
+            value, words=query.legend if isinstance(query.legend, Text) else Text(query.legend)
+        )
     return {
         panel.label: Column(words=HEADINGS[panel.label], unit="string", states=coded(IN_ORDER.get(panel.label, {}))),
         **named,
@@ -138,7 +139,7 @@ class Variable:
     """A choice of the viewer: a label of a metric, one value or several."""
 
     name: str
-    words: Words
+    words: Text
     metric: str
     within: str = ""
     """Selection by the variables before it."""
@@ -150,8 +151,8 @@ class Board:
     """One board: the question it answers, its variables, and its lines of panels from top to bottom."""
 
     uid: str
-    title: Words
-    question: Words
+    title: Text
+    question: Text
     variables: Sequence[Variable]
     rows: Sequence[Sequence[Panel]]
     more: Sequence[Sequence[Panel]] = ()
@@ -169,13 +170,11 @@ class Board:
         return tuple(twin(panel) for panel in self.panels if panel.kind in PICTURES)
 
 
-REGION = Variable(name="region", words=both("Region", "Region"), metric="mailroom_team_jam_state")
-SITE = Variable(
-    name="site", words=both("Standort", "Site"), metric="mailroom_team_jam_state", within='region=~"$region"'
-)
+REGION = Variable(name="region", words=_("Region"), metric="mailroom_team_jam_state")
+SITE = Variable(name="site", words=_("Site"), metric="mailroom_team_jam_state", within='region=~"$region"')
 TEAM = Variable(
     name="team",
-    words=both("Team", "Team"),
+    words=_("Team"),
     metric="mailroom_team_jam_state",
     within='region=~"$region",site=~"$site"',
 )

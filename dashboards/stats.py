@@ -3,18 +3,19 @@
 from dataclasses import replace
 
 from dashboards.panels import Panel, Query
-from dashboards.words import STALE_SECONDS, Words, both
+from dashboards.words import STALE_SECONDS
+from languages.text import Text, _
 
 
 def stat(
     key: str,
-    title: Words,
-    about: Words,
-    act: Words,
+    title: Text,
+    about: Text,
+    act: Text,
     expr: str,
     *,
     levels: tuple[float, float] | None = None,
-    legend: Words | str = "",
+    legend: Text | str = "",
     **more: object,
 ) -> Panel:
     """One number, a sixth of the line."""
@@ -36,15 +37,9 @@ def freshness(board: str, to: str | None = "mr-betrieb") -> Panel:
     """Can I believe this: the age of the last heartbeat that came through all stages."""
     return stat(
         f"{board}-freshness",
-        both("Datenstand: Alter", "Data age"),
-        both(
-            "Sekunden seit dem letzten Herzschlag, der durch alle Stufen kam, der langsamsten Stufe und Partition.",
-            "Seconds since the last heartbeat that came through all stages; the slowest stage and partition count.",
-        ),
-        both(
-            "Daten veraltet: nichts danach entscheiden, Betrieb rufen (Board „Betrieb der Dienste“).",
-            "Data is stale: decide nothing by it, call operations (board 'Service operations').",
-        ),
+        _("Data age"),
+        _("Seconds since the last heartbeat that came through all stages; the slowest stage and partition count."),
+        _("Data is stale: decide nothing by it, call operations (board 'Service operations')."),
         "mailroom:data_age_seconds:max",
         levels=STALE_SECONDS,
         unit="s",

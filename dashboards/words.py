@@ -1,86 +1,80 @@
-"""Words that more than one board uses, in German and English, and the limits between normal, warning and jam."""
+"""Words that more than one board uses, and the limits between normal, warning and jam."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
+from pathlib import Path
 
-Language = Literal["de", "en"]
-LANGUAGES: Sequence[Language] = get_args(Language)
-Words = Mapping[Language, str]
-"""One text in every language of the boards."""
+from languages.catalogue import Catalogue
+from languages.text import Text, _
 
-
-def both(de: str, en: str) -> Words:
-    """The same text in German and English."""
-    return {"de": de, "en": en}
-
-
-State = tuple[int | str, Words, str]
+said = Catalogue(Path(__file__).parent / "locale").said
+"""A text of the boards in one of their languages."""
+State = tuple[int | str, Text, str]
 """A value, the word for it, and its colour. Words beside colours, since colour alone excludes people (BITV)."""
-UNKNOWN = both("unbekannt", "unknown")
+UNKNOWN = _("unknown")
 """Said wherever a figure has no source: a silence is no 0 and no green."""
 
 
-def or_silent(nothing: Words) -> Words:
+def or_silent(nothing: Text) -> Text:
     """What an empty panel means where it cannot tell nothing from silence; the age of the data on the board can."""
-    return both(f"{nothing['de']}, oder Stufe schweigt", f"{nothing['en']}, or a stage is silent")
+    return _("{nothing}, or a stage is silent").filled(nothing=nothing)
 
 
 NOT_KNOWN: State = (-1, UNKNOWN, "red")
 JAM_STATES: Sequence[State] = (
     NOT_KNOWN,
-    (0, both("normal", "normal"), "green"),
-    (1, both("beobachten", "watch"), "yellow"),
-    (2, both("Stau absehbar", "jam ahead"), "orange"),
-    (3, both("Stau", "jam"), "red"),
+    (0, _("normal"), "green"),
+    (1, _("watch"), "yellow"),
+    (2, _("jam ahead"), "orange"),
+    (3, _("jam"), "red"),
 )
-CAUSE, SHARE = both("Ursache", "Cause"), both("Anteil", "Share")
+CAUSE, SHARE = _("Cause"), _("Share")
 CAUSES: Sequence[State] = (
-    ("INFLOW", both("mehr Eingang", "more inflow"), "text"),
-    ("PLANNED_ABSENCE", both("geplante Abwesenheit", "planned absence"), "text"),
-    ("UNPLANNED_ABSENCE", both("ungeplante Abwesenheit", "unplanned absence"), "text"),
-    ("ABSENCE", both("Abwesenheit", "absence"), "text"),
-    ("VACANCY", both("unbesetzte Stellen", "vacant posts"), "text"),
-    ("OUTAGE", both("Ausfall des Standorts", "outage of the site"), "text"),
-    ("THROUGHPUT", both("längere Bearbeitung", "longer handling"), "text"),
-    ("MIXED", both("mehrere oder ältere Ursachen", "several or older causes"), "text"),
+    ("INFLOW", _("more inflow"), "text"),
+    ("PLANNED_ABSENCE", _("planned absence"), "text"),
+    ("UNPLANNED_ABSENCE", _("unplanned absence"), "text"),
+    ("ABSENCE", _("absence"), "text"),
+    ("VACANCY", _("vacant posts"), "text"),
+    ("OUTAGE", _("outage of the site"), "text"),
+    ("THROUGHPUT", _("longer handling"), "text"),
+    ("MIXED", _("several or older causes"), "text"),
 )
 """The words of a cause, as the page says them."""
 LEVELS: Sequence[State] = (
-    (0, both("normal", "normal"), "green"),
-    (1, both("Warnung", "warning"), "orange"),
-    (2, both("rot: handeln", "red: act"), "red"),
+    (0, _("normal"), "green"),
+    (1, _("warning"), "orange"),
+    (2, _("red: act"), "red"),
 )
 """What a stat says beside its number."""
-HEARD: Sequence[State] = ((0, both("schweigt", "silent"), "red"), (1, both("gehört", "heard"), "green"))
+HEARD: Sequence[State] = ((0, _("silent"), "red"), (1, _("heard"), "green"))
 STANDING: Sequence[State] = (
-    (-1, both("unbekannt: Regeln ruhen", "unknown: rules rest"), "red"),
-    (1, both("steht an", "stands"), "orange"),
-    (2, both("Regeln laufen", "rules run"), "green"),
+    (-1, _("unknown: rules rest"), "red"),
+    (1, _("stands"), "orange"),
+    (2, _("rules run"), "green"),
 )
 """Of an alert; -1 and 2 of the one that always stands while rules are evaluated."""
 SEVERITIES: Sequence[State] = (
-    ("info", both("Hinweis", "note"), "text"),
-    ("warning", both("Warnung", "warning"), "orange"),
-    ("critical", both("dringend", "urgent"), "red"),
+    ("info", _("note"), "text"),
+    ("warning", _("warning"), "orange"),
+    ("critical", _("urgent"), "red"),
 )
-YES_NO: Sequence[State] = ((0, both("nein", "no"), "green"), (1, both("ja", "yes"), "red"))
-SILENT: Sequence[State] = ((0, both("kommt an", "arriving"), "green"), (1, both("schweigt", "silent"), "red"))
-UP: Sequence[State] = ((0, both("steht", "down"), "red"), (1, both("läuft", "up"), "green"))
+YES_NO: Sequence[State] = ((0, _("no"), "green"), (1, _("yes"), "red"))
+SILENT: Sequence[State] = ((0, _("arriving"), "green"), (1, _("silent"), "red"))
+UP: Sequence[State] = ((0, _("down"), "red"), (1, _("up"), "green"))
 
-MOVES: Mapping[str, Words] = {
-    "live": both("laufend", "live"),
-    "tick": both("bei jedem Takt der Geschäftszeit", "at each tick of business time"),
-    "slot": both("zu den festen Zeiten 8:30 und 13:00", "at the fixed times 8:30 and 13:00"),
-    "scrape": both("bei jeder Abfrage durch Prometheus", "at each scrape by Prometheus"),
+MOVES: Mapping[str, Text] = {
+    "live": _("live"),
+    "tick": _("at each tick of business time"),
+    "slot": _("at the fixed times 8:30 and 13:00"),
+    "scrape": _("at each scrape by Prometheus"),
 }
-FROM, FRESH, ACT = both("Aus", "From"), both("Stand", "Moves"), both("Bei Rot", "When red")
-EMPTY = both("Leer heißt", "Empty means")
+FROM, FRESH, ACT = _("From"), _("Moves"), _("When red")
+EMPTY = _("Empty means")
 
-TEAM, SITE = both("Team", "Team"), both("Standort", "Site")
-OPEN, OVERDUE = both("Offen", "Open"), both("Überfällig", "Overdue")
-IN_FIVE_DAYS = both("in 5 AT", "in 5 days")
-DAYS_LEFT = both("Vorrat (AT)", "Days left")
-STATE = both("Zustand", "State")
+TEAM, SITE = _("Team"), _("Site")
+OPEN, OVERDUE = _("Open"), _("Overdue")
+IN_FIVE_DAYS = _("in 5 days")
+DAYS_LEFT = _("Days left")
+STATE = _("State")
 
 WORK_LEFT = (8.0, 12.0)
 """Days of work left from which on a site or team is warned of, and red: near the targets of 10 and 14 working days."""

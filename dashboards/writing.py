@@ -11,23 +11,24 @@ from grafana_foundation_sdk.models import dashboard
 from dashboards.drawing import DATASOURCE, draw
 from dashboards.layout import in_pairs, place
 from dashboards.panels import Board, Variable
-from dashboards.words import Language, both
+from dashboards.words import said
+from languages.text import Language, _
 
-_TABLES = both("Dieselben Zahlen als Tabellen", "The same figures as tables")
-_MORE = both("Weitere Bilder", "More")
+_TABLES = _("The same figures as tables")
+_MORE = _("More")
 _ROW_IDS = 1_000_001
 """Above every id that a panel's key can lead to."""
-_BOARDS = both("Poststelle", "Mailroom")
-_OFF_DUTY = both("außerhalb der Dienstzeit", "outside duty hours")
-_RUNNING = both("Ausgleich läuft", "rebalancing under way")
+_BOARDS = _("Mailroom")
+_OFF_DUTY = _("outside duty hours")
+_RUNNING = _("rebalancing under way")
 
 
 def board_json(board: Board, language: Language) -> str:
     """The text of the file."""
     made = (
-        builder.Dashboard(f"{_BOARDS[language]} / {board.title[language]}")
+        builder.Dashboard(f"{said(_BOARDS, language)} / {said(board.title, language)}")
         .uid(f"{board.uid}-{language}")
-        .description(board.question[language])
+        .description(said(board.question, language))
         .tags(tags(board, language))
         .timezone("Europe/Berlin")
         .time("now-7d", "now")
@@ -40,9 +41,9 @@ def board_json(board: Board, language: Language) -> str:
     for variable in board.variables:
         made = made.with_variable(_variable(variable, language))
     if not board.for_operators:
-        made = made.annotation(_annotation(_OFF_DUTY[language], "mailroom:duty_hours:bool == 0", "#8884"))
+        made = made.annotation(_annotation(said(_OFF_DUTY, language), "mailroom:duty_hours:bool == 0", "#8884"))
         running = 'sum(mailroom_rebalance_proposals{state="running"}) > 0'
-        made = made.annotation(_annotation(_RUNNING[language], running, "blue"))
+        made = made.annotation(_annotation(said(_RUNNING, language), running, "blue"))
     placed = place(board.rows)
     for panel, at in placed:
         made = made.with_panel(draw(panel, at, language, board.uid))
@@ -51,7 +52,7 @@ def board_json(board: Board, language: Language) -> str:
     for number, (title, inside) in enumerate(folded):
         drawn = [draw(panel, at, language, board.uid) for panel, at in inside]
         if drawn:
-            made = made.with_row(_row(title[language], _ROW_IDS + number, below + number, drawn))
+            made = made.with_row(_row(said(title, language), _ROW_IDS + number, below + number, drawn))
     plain = json.loads(JSONEncoder(sort_keys=True).encode(made.build()))
     return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -69,14 +70,16 @@ def tags(board: Board, language: Language) -> list[str]:
 
 
 def _navigation(language: Language) -> builder.DashboardLink:
-    menu = builder.DashboardLink(_BOARDS[language]).type(dashboard.DashboardLinkType.DASHBOARDS)
+    menu = builder.DashboardLink(said(_BOARDS, language)).type(dashboard.DashboardLinkType.DASHBOARDS)
     return menu.tags([f"postwaage-{language}"]).as_dropdown(True).include_vars(True).keep_time(True)
 
 
 def _variable(variable: Variable, language: Language) -> builder.QueryVariable:
     within = f"{{{variable.within}}}" if variable.within else ""
     query = f"label_values({variable.metric}{within}, {variable.name})"
-    made = builder.QueryVariable(variable.name).label(variable.words[language]).query(query).datasource(DATASOURCE)
+    made = (
+        builder.QueryVariable(variable.name).label(said(variable.words, language)).query(query).datasource(DATASOURCE)
+    )
     made = made.refresh(dashboard.VariableRefresh.ON_TIME_RANGE_CHANGED).sort(dashboard.VariableSort.ALPHABETICAL_ASC)
     return made.multi(True).include_all(True).all_value(".*") if variable.several else made
 

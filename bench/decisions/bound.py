@@ -14,7 +14,7 @@ import numpy as np
 from ortools.graph.python import min_cost_flow
 
 from office.traces.days import DAYS, WARM_UP
-from office.traces.office import KINDS, can
+from office.traces.teams import KINDS, can
 from office.traces.traces import Trace
 
 _SCALE = 10_000

@@ -6,8 +6,8 @@ from typing import Any
 
 from bench.decisions.play import Record
 from office.traces.days import ARRIVALS_END, WARM_UP
-from office.traces.floor import MOVED_FACTOR
-from office.traces.office import EXPECTED
+from office.traces.state import MOVED_FACTOR
+from office.traces.teams import EXPECTED
 from office.traces.traces import Trace
 
 Figures = dict[str, Any]

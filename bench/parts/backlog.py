@@ -16,7 +16,7 @@ from bench.topics import Topics
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
 from deploy.launcher.process import EndedEarlyError
-from office.bulk import Office, Post
+from office.bulk import Layout, Post
 from services.chassis.kafka import create_topics
 
 TITLE = "CPU per event of the backlog worker against stock Faust, a plain loop, Quix Streams and Bytewax"
@@ -46,8 +46,8 @@ class Race:
         return long, short
 
     async def _fill(self, source: str, warm_up: int, items: int) -> Course:
-        office = Office()
-        first, post = Post(warm_up, office, seed=1), Post(items, office, seed=2)
+        layout = Layout()
+        first, post = Post(warm_up, layout, seed=1), Post(items, layout, seed=2)
         events = chain(first.wave(0), *(post.wave(step) for step in range(WAVES)))
         await self._topics.write_items(source, events, PARTITIONS)
         self._expected[source] = Counter({"WAITING": warm_up, "DONE": items})
@@ -131,7 +131,7 @@ def _targets(figures: dict[str, Any]) -> list[Target]:
 
 async def measure(stage: Stage) -> Result:
     """Three rounds (one to try out)."""
-    async with stage.topics(Office()) as topics:
+    async with stage.topics(Layout()) as topics:
         race = Race(stage, topics)
         long, short = await race.prepare()
         rounds = stage.sized(3, 1)

@@ -15,8 +15,8 @@ from contracts.base import derive_id
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS
 from deploy.launcher.machine import say
-from office.bulk import BEGIN, Office, Post
-from services.chassis.fold import Output
+from office.bulk import BEGIN, Layout, Post
+from services.chassis.kafka import Output
 
 TITLE = "a day of post of all Jobcenters (150,000 items, 600,000 events): CPU time of one worker, auditor's difference"
 USUAL_MINUTES = 6.0
@@ -69,9 +69,9 @@ async def audited(kafka: str) -> dict[str, Any]:
 
 async def measure(stage: Stage) -> Result:
     """Everything lies in Kafka before the worker starts; its start counts."""
-    office = Office(teams=TEAMS, regions=JOBCENTERS) if not stage.quick else Office(teams=200, regions=20)
-    post = Post(stage.sized(ITEMS_A_DAY, 10_000), office)
-    async with stage.topics(office) as topics:
+    layout = Layout(teams=TEAMS, regions=JOBCENTERS) if not stage.quick else Layout(teams=200, regions=20)
+    post = Post(stage.sized(ITEMS_A_DAY, 10_000), layout)
+    async with stage.topics(layout) as topics:
         events = await fill(topics, post)
         say(f"  {events:,} events stand in Kafka")
         with await asyncio.to_thread(stage.service, "backlog") as service:
@@ -85,8 +85,8 @@ async def measure(stage: Stage) -> Result:
     figures = {
         "items": post.items,
         "events": events,
-        "teams": office.teams,
-        "regions": office.regions,
+        "teams": layout.teams,
+        "regions": layout.regions,
         "ticks": HOURS + STEPS - 1,
         "cpu_seconds": cpu,
         "wall_seconds": wall,

@@ -13,7 +13,7 @@ from bench.statistics import percentiles, spread
 from bench.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
-from office.bulk import Office, Post
+from office.bulk import Layout, Post
 
 TITLE = "items per second that intake acknowledges, single and in batches"
 USUAL_MINUTES = 1.5
@@ -68,7 +68,7 @@ class Intake:
 
     async def _round(self, items: int, connections: int, size: int) -> dict[str, Any]:
         self._seed += 1
-        post = Post(items, Office(), seed=self._seed, begin=recent())
+        post = Post(items, Layout(), seed=self._seed, begin=recent())
         lines = single_lines(post) if size == 1 else batch_lines(post, size)
         file = write_lines(self._stage.folder / f"load-{self._seed}", lines)
         before = await self._topics.count(ITEMS.name, PARTITIONS)
@@ -93,7 +93,7 @@ def _check(outcome: Outcome, items: int, written: int) -> None:
 
 async def measure(stage: Stage) -> Result:
     """Single calls, then batches; only `intake` and Kafka run beside the load generator."""
-    async with stage.topics(Office()) as topics:
+    async with stage.topics(Layout()) as topics:
         with await asyncio.to_thread(stage.service, "intake") as service:
             await service.ready()
             intake = Intake(stage, topics, service)

@@ -18,13 +18,13 @@ from contracts.item_state import ItemStateChanged
 from deploy.launcher.machine import say
 from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
-from office.bulk import Bulk, Office, Post
-from services.assignment import tables
-from services.assignment.floor import Floor
+from office.bulk import Bulk, Layout, Post
 from services.assignment.settings import Settings
-from services.assignment.store import Store
-from services.assignment.work import Numbers, Work
-from services.chassis.tokens import demo_token
+from services.assignment.state.read_model import Floor
+from services.assignment.state.storage import tables
+from services.assignment.state.storage.store import Store
+from services.assignment.state.unit_of_work import Numbers, Work
+from services.chassis.http.tokens import demo_token
 
 TITLE = "look-ups of an item's assignment a second, with a million items in SQL (SQLite)"
 USUAL_MINUTES = 3.0
@@ -35,10 +35,10 @@ OPEN_SHARE = 0.2
 _AT_ONCE = 10_000
 
 
-def states(office: Office) -> list[ItemStateChanged]:
+def states(layout: Layout) -> list[ItemStateChanged]:
     """Real states of a few items, by the product's own rules; every fifth is open."""
-    roster = roster_of(list(office.described()))
-    post = Post(Bulk.TEMPLATES, office)
+    roster = roster_of(list(layout.described()))
+    post = Post(Bulk.TEMPLATES, layout)
     found = []
     for number in range(post.items):
         item = evolve(None, post.received(number), number, roster)
@@ -54,7 +54,7 @@ async def fill(settings: Settings, bulk: Bulk, count: int) -> None:
     store = Store(settings)
     await store.start()
     work = Work(Floor(), PARTITIONS)
-    for item in states(Office()):
+    for item in states(Layout()):
         work.put_item(item)
     async with store.write() as connection:
         await work.flush(store, connection, Numbers())
@@ -103,10 +103,10 @@ class Asking:
 
 async def measure(stage: Stage) -> Result:
     """Fill, start the service, ask 50 times a second, then as fast as it answers."""
-    items, asked, bulk = stage.sized(1_000_000, 20_000), stage.sized(3_000, 500), Bulk(Office())
+    items, asked, bulk = stage.sized(1_000_000, 20_000), stage.sized(3_000, 500), Bulk(Layout())
     settings = Settings(data_dir=stage.folder / "assignment", profile="local")
     token = demo_token(settings.demo_secret.get_secret_value(), "service")
-    async with stage.topics(Office()):
+    async with stage.topics(Layout()):
         await fill(settings, bulk, items)
         with await asyncio.to_thread(stage.service, "assignment", profile="local") as service:
             ready = await service.ready()

@@ -15,7 +15,7 @@ from bench.stage import PARTITIONS, Stage, on_one_stage
 from bench.topics import Topics
 from contracts.topics import ITEM_STATE, ITEMS
 from deploy.launcher.machine import say
-from office.bulk import Bulk, Office
+from office.bulk import Bulk, Layout
 
 TITLE = "kill -9 under load, recovery with and without the local store, memory per open item"
 USUAL_MINUTES = 9.0
@@ -41,7 +41,7 @@ class Resumption:
 @asynccontextmanager
 async def load(topics: Topics, seed: int) -> AsyncIterator[None]:
     """New items all the time, while the block runs."""
-    bulk = Bulk(Office(), seed)
+    bulk = Bulk(Layout(), seed)
 
     async def write() -> None:
         sent, began = 0, time.monotonic()
@@ -113,9 +113,9 @@ async def kills(topics: Topics, stage: Stage, open_items: int) -> dict[str, Any]
 
 async def kills_in_a_county(stage: Stage) -> dict[str, Any]:
     """With the open post of a county."""
-    office, items = Office(), stage.sized(COUNTY_ITEMS, 2_000)
-    async with stage.topics(office) as topics:
-        await topics.write_raw(ITEMS.name, Bulk(office).receipts(range(items)), PARTITIONS)
+    layout, items = Layout(), stage.sized(COUNTY_ITEMS, 2_000)
+    async with stage.topics(layout) as topics:
+        await topics.write_raw(ITEMS.name, Bulk(layout).receipts(range(items)), PARTITIONS)
         with await asyncio.to_thread(stage.service, "backlog", data="first") as service:
             await worked_through(topics, service)
         return await kills(topics, stage, items)
@@ -146,10 +146,10 @@ async def rows_back(stage: Stage, topics: Topics, bulk: Bulk, before: int, items
 
 async def recoveries(stage: Stage) -> dict[str, Any]:
     """From none to a million rows; their number is checked, so the kills with as many come after."""
-    office, before = Office(), 0
-    bulk, sizes = Bulk(office), (5_000, 20_000) if stage.quick else (100_000, 1_000_000)
+    layout, before = Layout(), 0
+    bulk, sizes = Bulk(layout), (5_000, 20_000) if stage.quick else (100_000, 1_000_000)
     found: list[dict[str, Any]] = []
-    async with stage.topics(office) as topics:
+    async with stage.topics(layout) as topics:
         empty = await started(stage, 0)
         for items in sizes:
             found.append(await rows_back(stage, topics, bulk, before, items))

@@ -7,7 +7,7 @@ import time
 from chaos.stage import Stage
 
 SESSION_SECONDS = 10.0
-"""Session timeout of the stream workers (services/chassis/streams/wiring.py)."""
+"""Session timeout of the stream workers (services/streams/faust_app.py)."""
 _LONGER = 2.5
 
 

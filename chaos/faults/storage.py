@@ -10,7 +10,7 @@ from pathlib import Path
 import asyncpg
 
 from chaos.stage import Stage
-from services.assignment.holding import LOCK_NUMBER
+from services.assignment.state.storage.lock import LOCK_NUMBER
 
 FULL_BYTES = 4096
 END_SECONDS = 15.0

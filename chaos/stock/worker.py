@@ -18,11 +18,10 @@ from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
 from services.chassis import logs
-from services.chassis.codec import encode
-from services.chassis.fold import DeadLetter, Output, Record, Step
 from services.chassis.health import Health, serve_in_thread
-from services.chassis.kafka import WholeTopic, headers_for, partition_for
+from services.chassis.kafka import GlobalTable, Output, Record, encode, headers_for, partition_for
 from services.chassis.metrics import Metrics
+from services.streams import DeadLetter, Step
 
 GROUP = "mailroom-backlog-v1"
 _SEPARATOR = "/"
@@ -71,7 +70,7 @@ class StockBacklog:
         self._figures = Figures(self._metrics)
         self._health = Health()
         self._teams = TeamsAsDescribed()
-        self._whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._teams.hear)
+        self._whole = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, self._teams.hear)
         self._folds: dict[int, BacklogFold] = {}
         self.app: Any = self._new_app()
         self._table = self.app.Table("rows", partitions=settings.partitions, options={"driver": "rocksdict"})

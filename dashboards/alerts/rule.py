@@ -1,13 +1,13 @@
 """What every alert has, its form in a Prometheus rule file, and its runbook page."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
 from dashboards.panels import Board
-from dashboards.words import LANGUAGES, Language, Words, both
+from dashboards.words import said
+from languages.text import LANGUAGES, Language, Text, _
 
 Severity = Literal["info", "warning", "critical"]
 BOARDS_URL, RUNBOOKS_URL = "postwaage_boards_url", "postwaage_runbooks_url"
@@ -16,33 +16,33 @@ BOARDS_URL, RUNBOOKS_URL = "postwaage_boards_url", "postwaage_runbooks_url"
 Whoever runs Prometheus sets them in its configuration; the rules stay the same everywhere. Without them the links
 are paths. `$externalURL` would be the address of Prometheus itself, and nobody wants to go there.
 """
-_HEADINGS: Sequence[Words] = (
-    both("Bedeutung", "Meaning"),
-    both("Folge", "Impact"),
-    both("Nachsehen", "Look at"),
-    both("Abhilfe", "Mitigation"),
+_HEADINGS: Sequence[Text] = (
+    _("Meaning"),
+    _("Impact"),
+    _("Look at"),
+    _("Mitigation"),
 )
-_BOARD, _RULE = both("Board", "Board"), both("Regel", "Rule")
-_WHO, _INDEX = both("Wer", "Who"), both("Meldungen und was zu tun ist", "Alerts and what to do")
+_BOARD, _RULE = _("Board"), _("Rule")
+_WHO, _INDEX = _("Who"), _("Alerts and what to do")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One alert. What a service computed about business time needs no `wait`; only the machine is waited for.
 
-    `summary`, `about`: what people read first, `{{ $labels.x }}` allowed. `impact`, `look`, `act`: the rest of the
-    runbook page. `board`, `panel`: where to look (uid, key of the panel).
+    `summary`, `about`: what people read first; a label of the alert may stand in their `{places}`. `impact`, `look`,
+    `act`: the rest of the runbook page. `board`, `panel`: where to look (uid, key of the panel).
     """
 
     name: str
     expression: str
     severity: Severity
-    who: Words
-    summary: Words
-    about: Words
-    impact: Words
-    look: Words
-    act: Words
+    who: Text
+    summary: Text
+    about: Text
+    impact: Text
+    look: Text
+    act: Text
     board: str
     panel: str
     wait: str = ""
@@ -68,19 +68,19 @@ def annotations(alert: Alert, boards: Sequence[Board]) -> dict[str, str]:
     panel = next((p for b in boards if b.uid == alert.board for p in b.panels if p.key == alert.panel), None)
     if panel is None:
         raise LookupError(f"{alert.name}: no panel {alert.panel} on {alert.board}")
-    said: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for language in reversed(LANGUAGES):
         ending = "" if language == "en" else f"_{language}"
-        said[f"summary{ending}"] = alert.summary[language]
-        said[f"description{ending}"] = f"{alert.about[language]} {alert.act[language]}"
-        said[f"runbook_url{ending}"] = f"{_at(RUNBOOKS_URL)}/{page_of(alert, language)}"
-        said[f"dashboard_url{ending}"] = f"{_at(BOARDS_URL)}/d/{alert.board}-{language}?viewPanel={panel.panel_id}"
-    return said
+        texts[f"summary{ending}"] = _of_rule(alert.summary, language)
+        texts[f"description{ending}"] = f"{_of_rule(alert.about, language)} {said(alert.act, language)}"
+        texts[f"runbook_url{ending}"] = f"{_at(RUNBOOKS_URL)}/{page_of(alert, language)}"
+        texts[f"dashboard_url{ending}"] = f"{_at(BOARDS_URL)}/d/{alert.board}-{language}?viewPanel={panel.panel_id}"
+    return texts
 
 
-def kind(alert: Alert) -> Words:
+def kind(alert: Alert) -> Text:
     """What the alert is about, in words without the labels, which stand beside it."""
-    return both(*(re.sub(r"{{ \$labels\.\w+ }}", "…", alert.summary[language]) for language in LANGUAGES))
+    return alert.summary.filled(**dict.fromkeys(alert.summary.places, "…"))
 
 
 def page_of(alert: Alert, language: Language) -> str:
@@ -100,19 +100,30 @@ def group(name: str, alerts: Iterable[Alert], boards: Sequence[Board]) -> dict[s
 def page(alert: Alert, language: Language) -> str:
     """The runbook page: meaning, impact, what to look at, mitigation."""
     texts = (alert.about, alert.impact, alert.look, alert.act)
-    parts = [f"# {alert.name}", _plain(alert.summary[language])]
-    parts += [f"## {head[language]}\n\n{_plain(text[language])}" for head, text in zip(_HEADINGS, texts, strict=True)]
-    parts += [f"{_WHO[language]}: {alert.who[language]} ({alert.severity}). {_BOARD[language]}: `{alert.board}`."]
-    parts += [f"{_RULE[language]}: `{alert.expression}`"]
+    parts = [f"# {alert.name}", _of_page(alert.summary, language)]
+    parts += [
+        f"## {said(head, language)}\n\n{_of_page(text, language)}" for head, text in zip(_HEADINGS, texts, strict=True)
+    ]
+    parts += [
+        f"{said(_WHO, language)}: {said(alert.who, language)} ({alert.severity}). "
+        f"{said(_BOARD, language)}: `{alert.board}`."
+    ]
+    parts += [f"{said(_RULE, language)}: `{alert.expression}`"]
     return "\n\n".join(parts) + "\n"
 
 
 def index(groups: Sequence[ModuleType], language: Language) -> str:
     """All alerts with their pages."""
     alerts = sorted((alert for each in groups for alert in each.ALERTS), key=lambda alert: str(alert.name))
-    lines = [f"- [{each.name}]({each.name}.md) ({each.severity}): {_plain(each.summary[language])}" for each in alerts]
-    return f"# {_INDEX[language]}\n\n" + "\n".join(lines) + "\n"
+    lines = [
+        f"- [{each.name}]({each.name}.md) ({each.severity}): {_of_page(each.summary, language)}" for each in alerts
+    ]
+    return f"# {said(_INDEX, language)}\n\n" + "\n".join(lines) + "\n"
 
 
-def _plain(text: str) -> str:
-    return text.replace("{{ $labels.", "‹").replace(" }}", "›")
+def _of_rule(text: Text, language: Language) -> str:
+    return said(text.filled(**{label: f"{{{{ $labels.{label} }}}}" for label in text.places}), language)
+
+
+def _of_page(text: Text, language: Language) -> str:
+    return said(text.filled(**{label: f"‹{label}›" for label in text.places}), language)

@@ -11,7 +11,7 @@ lane() {
   report+=("$(printf '%-14s %5ss  %s' "$name" "$((SECONDS - begin))" "$result")")
 }
 
-no_difference() { deploy/local/generate.sh >/dev/null && git diff --exit-code --stat -- '*/published' docs/interfaces/states.md docs/how-it-decides.md; }
+no_difference() { deploy/local/generate.sh >/dev/null && git diff --exit-code --stat -- '*/published' '*.po' docs/interfaces/states.md docs/how-it-decides.md; }
 
 for chosen in "$@"; do
   case $chosen in

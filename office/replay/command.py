@@ -13,7 +13,6 @@ from pathlib import Path
 
 import httpx
 
-from office.calls import Calls, Refused
 from office.replay.feed import Feed
 from office.replay.lives import Lives
 from office.replay.mapping import Mapping, MappingError, load_mapping
@@ -23,6 +22,7 @@ from office.replay.roster import TeamData, codes_of, master_data
 from office.replay.screen import shown
 from office.replay.staging import Choice, Staging
 from office.settings import Settings
+from office.wire.calls import Calls, Refused
 from services.chassis import logs
 
 CALL_SECONDS = 60.0

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mailroom.workdays import business_date
-from office.calls import Calls
 from office.replay.roster import TeamData
 from office.replay.times import slots_of, working_days
+from office.wire.calls import Calls
 from services.chassis import logs
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 BATCH = 2000
 CAPACITY_WEEKS = 12

@@ -13,8 +13,8 @@ from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.workdays import add_workdays
 from office.traces.days import ARRIVALS_END, WARM_UP, Days
 from office.traces.draw import generator, lognormal_shape
-from office.traces.office import KINDS, Team, real_minutes
 from office.traces.scenarios import Blow
+from office.traces.teams import KINDS, Team, real_minutes
 from office.world.post import day_factor
 
 GAMMA_SHAPE = 14.0

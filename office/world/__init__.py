@@ -5,8 +5,8 @@ or proposal), so that no draw depends on another. Figures: domain.md section 3, 
 persons are modelled, only how many of a team are present.
 """
 
-from office.world.office import Office, office
 from office.world.presets import PRESETS, Preset
 from office.world.staffing import NET_MINUTES_PER_FTE, SCENARIOS, Shock
+from office.world.world import World, world_of
 
-__all__ = ["NET_MINUTES_PER_FTE", "PRESETS", "SCENARIOS", "Office", "Preset", "Shock", "office"]
+__all__ = ["NET_MINUTES_PER_FTE", "PRESETS", "SCENARIOS", "Preset", "Shock", "World", "world_of"]

@@ -11,15 +11,15 @@ import sys
 
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
-from services.assignment.holding import SecondProcess
-from services.assignment.rebuilding import rebuild
+from services.assignment.inbound.rebuilding import rebuild
 from services.assignment.settings import Settings
+from services.assignment.state.storage.lock import SecondProcess
 from services.chassis import logs
 from services.chassis.clock import SystemClock
 from services.chassis.garbage import collect_seldom
-from services.chassis.http import run
+from services.chassis.http.app import run
+from services.chassis.http.tokens import demo_token
 from services.chassis.settings import environment_of
-from services.chassis.tokens import demo_token
 
 
 def main() -> None:

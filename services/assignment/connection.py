@@ -6,14 +6,14 @@ from typing import Any, Protocol
 from contracts.stoppages import STOPPAGES_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import STOPPAGES, TEAMS
-from services.assignment.feed import Feed
-from services.assignment.projector import Projector
+from services.assignment.inbound.database_check import StrangeDatabase, contradiction, hear, known, stamp_of
+from services.assignment.inbound.feed import Feed
+from services.assignment.inbound.projector import Projector
 from services.assignment.settings import Settings
-from services.assignment.store import Store
-from services.assignment.witness import StrangeDatabase, contradiction, hear, known, stamp_of
+from services.assignment.state.storage.store import Store
 from services.chassis.health import Health
-from services.chassis.history.stops import Stops
-from services.chassis.kafka import KafkaPublisher, Publisher, WholeTopic
+from services.chassis.kafka import GlobalTable, KafkaPublisher, Publisher
+from services.chassis.kafka.history.stops import Stops
 from services.chassis.metrics import Metrics
 
 
@@ -25,7 +25,7 @@ class Connection(Protocol):
         """Takes the messages."""
 
     @property
-    def references(self) -> Sequence[WholeTopic[Any]]:
+    def references(self) -> Sequence[GlobalTable[Any]]:
         """The topics that are read whole."""
 
     def show_stops(self, metrics: Metrics, health: Health, /) -> None:
@@ -51,8 +51,8 @@ class KafkaConnection:
         self._settings = settings
         self.publisher: Publisher = KafkaPublisher(settings.kafka, "assignment")
         self._on_team: Callable[[TeamDescribed], None] = lambda _: None
-        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, self._hear, version_of=described_at)
-        self._stoppages = WholeTopic(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
+        self._teams = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, self._hear, version_of=described_at)
+        self._stoppages = GlobalTable(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
         self._stops: Stops | None = None
         self._feed: Feed | None = None
 
@@ -61,7 +61,7 @@ class KafkaConnection:
         health.note("stopped", self._stops.shown)
 
     @property
-    def references(self) -> Sequence[WholeTopic[Any]]:
+    def references(self) -> Sequence[GlobalTable[Any]]:
         return (self._teams,)
 
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
@@ -93,5 +93,5 @@ class KafkaConnection:
     async def close(self) -> None:
         """Stop reading and writing."""
         for part in (self._feed, self._teams, self._stoppages, self.publisher):
-            if isinstance(part, Feed | WholeTopic | KafkaPublisher):
+            if isinstance(part, Feed | GlobalTable | KafkaPublisher):
                 await part.stop()

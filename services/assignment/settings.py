@@ -5,9 +5,9 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, model_validator
 
-from services.chassis.listening import is_loopback
+from services.chassis.http.listening import is_loopback
+from services.chassis.http.windows import LONGEST_DAYS
 from services.chassis.settings import Base
-from services.chassis.windows import LONGEST_DAYS
 
 _PUBLISHED_SECRET = "postwaage-demo"
 

@@ -7,11 +7,11 @@ from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
 from services.backlog.tables import STORE_VERSION
-from services.chassis.fold import Rows
 from services.chassis.health import Health
-from services.chassis.kafka import WholeTopic
+from services.chassis.kafka import GlobalTable
 from services.chassis.metrics import Metrics
-from services.chassis.streams import StreamWorker, create_worker
+from services.streams import Rows
+from services.streams.worker import StreamWorker, create_worker
 
 
 class TeamsAsDescribed:
@@ -30,7 +30,7 @@ def create_app(settings: Settings) -> StreamWorker:
     metrics = Metrics(settings, "backlog")
     figures = Figures(metrics)
     teams = TeamsAsDescribed()
-    whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear, version_of=described_at)
+    whole = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear, version_of=described_at)
 
     def new_fold(partition: int, rows: Rows) -> BacklogFold:
         return BacklogFold(partition, rows, settings, lambda: teams.roster, figures)

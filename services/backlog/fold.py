@@ -27,9 +27,8 @@ from services.backlog.metrics import Figures
 from services.backlog.partition_state import KEPT_ROWS, PartitionState, workdays_ago
 from services.backlog.settings import Settings
 from services.backlog.tables import ItemRow, TickRow
-from services.chassis.codec import BadMessage, decode
-from services.chassis.fold import DeadLetter, Encoded, Output, Record, Rows, Step
-from services.chassis.kafka import partition_for
+from services.chassis.kafka import BadMessage, Encoded, Output, Record, decode, partition_for
+from services.streams import DeadLetter, Rows, Step
 
 NO_ITEM = "-"
 EVERY_TEAM = "*"

@@ -25,7 +25,7 @@ from services.backlog.tables import (
     load_tick,
     load_trace,
 )
-from services.chassis.fold import Rows
+from services.streams import Rows
 
 KEPT_ROWS = 65_536
 """Items that all partitions together keep at hand, those changed last, about 1.5 kB each: the open post of a county

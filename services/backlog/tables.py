@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from mailroom.items import Item, Life, dump, load, load_life
-from services.chassis.fold import Record
+from services.chassis.kafka import Record
 
 STORE_VERSION = 1
 

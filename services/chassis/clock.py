@@ -27,7 +27,7 @@ class SystemClock:
 class DrivenClock:
     """Business time as last written to the topic `clock`; it never goes back.
 
-    Give `drive` to the `WholeTopic` of the clock as its `on_event`.
+    Give `drive` to the `GlobalTable` of the clock as its `on_event`.
     """
 
     def __init__(self) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
-from services.chassis import reference
-from services.chassis.body_limits import BodyLimit
 from services.chassis.clock import DrivenClock
 from services.chassis.health import Health
-from services.chassis.http import Api, create_http_app, keep_running, when_ready
+from services.chassis.http.app import Api, create_http_app, keep_running, when_ready
+from services.chassis.http.body_limits import BodyLimit
+from services.chassis.kafka import table_health
 from services.chassis.metrics import Metrics
 from services.intake.connection import Connection
 from services.intake.ingest.items import ItemIngest
@@ -30,7 +30,7 @@ content under a known id is refused (409) where this process knows it; else it i
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) were read."""
     metrics, health = Metrics(settings, "intake"), Health("kafka")
-    reference.watch(connection.references, metrics, health)
+    table_health.watch(connection.references, metrics, health)
     refused = metrics.counter("mailroom_requests_refused_total")
     metrics.start_at_zero("mailroom_requests_refused_total")
     clock, publisher, teams = connection.clock, TrackedPublisher(connection.publisher), TeamDirectory(connection.teams)

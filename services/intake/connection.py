@@ -7,7 +7,7 @@ from contracts.clock import CLOCK_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import CLOCK, TEAMS
 from services.chassis.clock import Clock, DrivenClock, SystemClock
-from services.chassis.kafka import KafkaPublisher, Publisher, WholeTopic
+from services.chassis.kafka import GlobalTable, KafkaPublisher, Publisher
 from services.intake.settings import Settings
 
 
@@ -27,7 +27,7 @@ class Connection(Protocol):
         """Business time; a DrivenClock where the clock is driven."""
 
     @property
-    def references(self) -> Sequence[WholeTopic[Any]]:
+    def references(self) -> Sequence[GlobalTable[Any]]:
         """The topics that are read whole."""
 
     async def open(self) -> None:
@@ -42,9 +42,9 @@ class KafkaConnection:
 
     def __init__(self, settings: Settings) -> None:
         self.publisher = KafkaPublisher(settings.kafka, "intake")
-        self._teams = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, version_of=described_at)
+        self._teams = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, version_of=described_at)
         self._driven = DrivenClock()
-        self._clock_topic = WholeTopic(settings.kafka, CLOCK, CLOCK_RECORD, self._driven.drive)
+        self._clock_topic = GlobalTable(settings.kafka, CLOCK, CLOCK_RECORD, self._driven.drive)
         self.clock: Clock = self._driven if settings.clock == "driven" else SystemClock()
 
     @property
@@ -52,7 +52,7 @@ class KafkaConnection:
         return self._teams.values
 
     @property
-    def references(self) -> Sequence[WholeTopic[Any]]:
+    def references(self) -> Sequence[GlobalTable[Any]]:
         return (self._teams, self._clock_topic)
 
     async def open(self) -> None:

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 
 from aiokafka.errors import KafkaError
 
-from services.chassis.fold import Output
-from services.chassis.kafka import Publisher
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import Output, Publisher
 
 SLICE = 1_000
 """Messages handed over at once: bounds the memory of a large call and lets other requests in between."""

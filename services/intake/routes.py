@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
 
 from contracts.base import Code, Id
-from services.chassis.http import caller
-from services.chassis.json_bodies import JsonRoute
+from services.chassis.http.app import caller
+from services.chassis.http.json_bodies import JsonRoute
 from services.intake.bodies import (
     Accepted,
     AnnouncementAccepted,

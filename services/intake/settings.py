@@ -5,8 +5,8 @@ from datetime import time
 from pydantic import Field
 
 from contracts.base import MOST_LISTED
+from services.chassis.http.windows import LONGEST_DAYS
 from services.chassis.settings import Base
-from services.chassis.windows import LONGEST_DAYS
 
 
 class Settings(Base):

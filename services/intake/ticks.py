@@ -11,10 +11,10 @@ from contracts.items import BusinessTimeReached, HeartbeatSent
 from contracts.topics import CAPACITY, CLOCK, ITEMS
 from services.chassis import logs
 from services.chassis.clock import Clock, DrivenClock, SystemClock
-from services.chassis.fold import Output
+from services.chassis.http.problems import Problem
+from services.chassis.http.windows import INSTANTS_IN_USE, instants_around
+from services.chassis.kafka import Output
 from services.chassis.metrics import Metrics
-from services.chassis.problems import Problem
-from services.chassis.windows import INSTANTS_IN_USE, instants_around
 from services.intake.publisher import TrackedPublisher
 from services.intake.settings import Settings
 

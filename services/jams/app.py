@@ -4,15 +4,15 @@ from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import BACKLOG, CAPACITY, TEAMS
 from mailroom.privacy import Thresholds
 from mailroom.teams import Roster, evolve
-from services.chassis.fold import Rows
 from services.chassis.health import Health
-from services.chassis.kafka import WholeTopic
+from services.chassis.kafka import GlobalTable
 from services.chassis.metrics import Metrics
-from services.chassis.streams import StreamWorker, create_worker
 from services.jams.fold import JamsFold
 from services.jams.metrics import Figures
 from services.jams.settings import Settings
 from services.jams.tables import STORE_VERSION
+from services.streams import Rows
+from services.streams.worker import StreamWorker, create_worker
 
 
 class TeamsAsDescribed:
@@ -32,7 +32,7 @@ def create_app(settings: Settings) -> StreamWorker:
     metrics = Metrics(settings, "jams")
     figures = Figures(metrics)
     teams = TeamsAsDescribed()
-    whole = WholeTopic(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear, version_of=described_at)
+    whole = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear, version_of=described_at)
 
     def new_fold(partition: int, rows: Rows) -> JamsFold:
         return JamsFold(partition, rows, lambda: teams.roster, figures, thresholds)

@@ -15,12 +15,12 @@ from mailroom.jams.region import Judgement, Region, Team, judge
 from mailroom.privacy import DEFAULT, Thresholds
 from mailroom.teams import Roster
 from services.chassis import logs
-from services.chassis.codec import BadMessage, decode
-from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
+from services.chassis.kafka import BadMessage, Output, Record, decode
 from services.jams import tables
 from services.jams.count_buffer import CountBuffer
 from services.jams.metrics import Figures
 from services.jams.tables import Progress, row_key
+from services.streams import DeadLetter, Rows, Step
 
 _KEPT_TICKS = 8
 """Ticks remembered after every known region judged them, for a region that becomes known a little later."""

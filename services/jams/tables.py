@@ -25,9 +25,9 @@ from mailroom.forecast.history import History
 from mailroom.forecast.pace import Pace
 from mailroom.jams.phases import Jam
 from mailroom.jams.region import Region, Team
-from services.chassis.fold import Rows
 from services.jams import repair
 from services.jams.count_buffer import AfterTick, SourceKey
+from services.streams import Rows
 
 STORE_VERSION = 1
 """Raised with every change of a row's shape that an older row does not survive."""

@@ -7,7 +7,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from pydantic import TypeAdapter
 
 from contracts.base import Event, Topic
-from services.chassis.codec import BadMessage, decode
+from services.chassis.kafka import BadMessage, decode
 
 Read = TypeVar("Read", bound=Event)
 

@@ -5,15 +5,15 @@ from contracts.settings import SETTINGS_RECORD, SettingsChanged
 from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from mailroom.teams import Roster, evolve
 from services.chassis.clock import NEVER_DRIVEN
-from services.chassis.fold import PartitionFold, Rows
 from services.chassis.health import Health
-from services.chassis.kafka import WholeTopic
+from services.chassis.kafka import GlobalTable
 from services.chassis.metrics import Metrics
-from services.chassis.streams import StreamWorker, create_worker
 from services.rebalancer import tables
 from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.settings import Settings
+from services.streams import PartitionFold, Rows
+from services.streams.worker import StreamWorker, create_worker
 
 READ = (topics.OUTLOOK, topics.MOVABLE, topics.PROPOSALS)
 """What a plan needs of a jam stands in the outlook of the same tick; `jams` has no order against it."""
@@ -40,7 +40,7 @@ class Decided:
     A change that cannot be read is not waited for: no version can be told from it, and the region would stand still.
     """
 
-    def __init__(self, topic: WholeTopic[SettingsChanged]) -> None:
+    def __init__(self, topic: GlobalTable[SettingsChanged]) -> None:
         self._topic = topic
 
     def settings_of(self, region: str) -> SettingsChanged | None:
@@ -57,8 +57,8 @@ def create_app(settings: Settings) -> StreamWorker:
     metrics = Metrics(settings, "rebalancer")
     shown = PlanMetrics(metrics)
     known = KnownTeams()
-    teams = WholeTopic(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.described, version_of=described_at)
-    decided = WholeTopic(settings.kafka, topics.SETTINGS, SETTINGS_RECORD, version_of=lambda changed: changed.version)
+    teams = GlobalTable(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.described, version_of=described_at)
+    decided = GlobalTable(settings.kafka, topics.SETTINGS, SETTINGS_RECORD, version_of=lambda changed: changed.version)
 
     def fold(partition: int, rows: Rows) -> PartitionFold:
         return RebalancerFold(partition, rows, lambda: known.roster, Decided(decided).settings_of, shown)

@@ -14,11 +14,11 @@ from contracts.proposals import PROPOSALS_RECORD, ProposalsEvent
 from mailroom.allocation.plan import Answer
 from mailroom.allocation.planning import Planning
 from mailroom.teams import Roster
-from services.chassis.codec import BadMessage, decode
-from services.chassis.fold import DeadLetter, Output, Record, Rows, Step
+from services.chassis.kafka import BadMessage, Output, Record, decode
 from services.rebalancer import tables
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.tick_join import SettingsOf, TickJoin
+from services.streams import DeadLetter, Rows, Step
 
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {
     topics.OUTLOOK.name: OUTLOOK_RECORD,

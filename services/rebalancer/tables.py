@@ -19,7 +19,7 @@ from contracts.plans import PLANS_RECORD, MovableMeasured, MovableReady
 from contracts.proposals import PROPOSALS_RECORD, ProposalChanged, ProposalsEvent
 from mailroom.allocation.plan import Answer
 from mailroom.allocation.planning import Planning
-from services.chassis.codec import decode, encode
+from services.chassis.kafka import decode, encode
 
 STORE_VERSION = 1
 

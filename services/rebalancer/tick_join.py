@@ -11,7 +11,7 @@ from contracts.settings import SettingsChanged
 from mailroom.allocation.plan import Answer
 from mailroom.allocation.planning import Planning, Tick, answer, evolve
 from mailroom.teams import Roster
-from services.chassis.codec import encode
+from services.chassis.kafka import encode
 from services.rebalancer.tables import Changes, TickInput, answer_key, dump, event_key, input_key
 
 KEPT_ANSWERS = 200

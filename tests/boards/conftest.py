@@ -16,7 +16,7 @@ from contracts.item_state import ItemStateChanged
 from dashboards.build import PUBLISHED
 from deploy.launcher.machine import free_ports
 from deploy.local.viewers import find_prometheus
-from office.world import Office
+from office.world import World
 from tests.boards.played import Recorded, cores, play_all
 
 RULE_DEPTH = 4
@@ -27,7 +27,7 @@ RULE_DEPTH = 4
 class History:
     """The played office, its last moment and one while a team was being helped, and a Prometheus that knows all."""
 
-    office: Office
+    office: World
     items: list[ItemStateChanged]
     end: datetime
     helped: datetime

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dashboards.words import UNKNOWN
+from dashboards.words import UNKNOWN, said
+from languages.text import LANGUAGES
 from tests.boards.lint.structure import Json
 
 RAW = re.compile(r"Value #|__name__|[{}\\]|\bmailroom_")
@@ -62,7 +63,7 @@ def values_without_words(_: Json, shown: Any) -> Iterator[str]:
 
 def nothing_shown(panel: Json, shown: Any) -> Iterator[str]:
     """Something is known, or the board says what else it means when nothing is shown."""
-    silent = {"", *UNKNOWN.values()}
+    silent = {"", *(said(UNKNOWN, each) for each in LANGUAGES)}
     texts = [text for each in shown["series"] if each["type"] != "time" for text in each["texts"]]
     if not {*texts} - silent and panel["fieldConfig"]["defaults"].get("noValue", "") in silent:
         yield "empty"

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.item_state import CLOSED_STATES
 from contracts.metrics import SERIES_BUDGET
 from dashboards.build import BOARDS, boards
-from dashboards.words import LANGUAGES
+from languages.text import LANGUAGES
 from mailroom.profile.shown import hidden_teams
 from mailroom.teams import roster_of
 from mailroom.workdays import business_date

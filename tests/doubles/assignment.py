@@ -17,14 +17,12 @@ from contracts.items import HeartbeatSent, TransferOrdered
 from contracts.jams import OutlookReady, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from services.assignment.app import create_app
-from services.assignment.projector import Projector
+from services.assignment.inbound.projector import Projector
 from services.assignment.settings import Settings
-from services.assignment.store import Store
+from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
-from services.chassis.codec import encode
-from services.chassis.fold import Record
-from services.chassis.kafka import WholeTopic, partition_for
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
+from services.chassis.kafka import GlobalTable, Record, encode, partition_for
 from tests.doubles.office.records import REGION, judged
 from tests.doubles.publisher import MemoryPublisher
 
@@ -39,7 +37,7 @@ class DirectConnection:
 
     def __init__(self, teams: list[TeamDescribed]) -> None:
         self.publisher = MemoryPublisher(PARTITIONS, "assignment")
-        self.references: Sequence[WholeTopic[Any]] = ()
+        self.references: Sequence[GlobalTable[Any]] = ()
         self._teams = teams
         self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
 

@@ -6,8 +6,7 @@ from contracts.backlog import BacklogCounted
 from contracts.base import Event
 from contracts.item_state import ItemStateChanged
 from mailroom.items import STATE_CHANGED, Item, wire
-from services.chassis.codec import encode
-from services.chassis.fold import Encoded, Output
+from services.chassis.kafka import Encoded, Output, encode
 
 
 def publish(item: Item) -> ItemStateChanged:

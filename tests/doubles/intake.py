@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from contracts.base import Event
 from contracts.teams import TeamDescribed
 from services.chassis.clock import Clock, DrivenClock
-from services.chassis.kafka import WholeTopic
+from services.chassis.kafka import GlobalTable
 from services.intake.app import create_app
 from services.intake.settings import Settings
 from tests.doubles.publisher import MemoryPublisher
@@ -35,7 +35,7 @@ class MemoryConnection:
         self.publisher = MemoryPublisher(partitions=4, source="intake")
         self.teams: MutableMapping[str, TeamDescribed] = {}
         self.clock = clock
-        self.references: Sequence[WholeTopic[Any]] = ()
+        self.references: Sequence[GlobalTable[Any]] = ()
 
     async def open(self) -> None:
         """Nothing to open."""

@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from contracts.base import Event
 from contracts.topics import TOPICS
-from services.chassis.codec import encode
-from services.chassis.fold import Output
-from services.chassis.kafka import headers_for, partition_for
+from services.chassis.kafka import Output, encode, headers_for, partition_for
 from services.chassis.tracing import trace_parent
 from tests.doubles.backlog_bytes import event_of
 

@@ -7,9 +7,7 @@ from typing import Protocol
 from contracts.base import derive_id
 from contracts.items import ITEMS_RECORD, ItemStarted
 from contracts.topics import BACKLOG, ITEMS
-from services.chassis.codec import decode
-from services.chassis.fold import Output
-from services.chassis.kafka import Publisher, partition_for
+from services.chassis.kafka import Output, Publisher, decode, partition_for
 from tests.doubles.publisher import Written
 
 NOON = datetime(2026, 3, 2, 11, tzinfo=UTC)

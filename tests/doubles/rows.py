@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.chassis.fold import Step
+from services.streams import Step
 
 
 class DictRows:

@@ -16,7 +16,7 @@ from selenium.webdriver import Chrome, ChromeOptions, ChromeService
 from deploy.launcher.programs import service_names
 from deploy.local.run import Run
 from deploy.local.settings import RunSettings
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 
 DEMO_SECRET = "postwaage-demo"
 WORKERS = 2

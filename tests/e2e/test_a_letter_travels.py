@@ -13,7 +13,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from contracts.base import derive_id
 from mailroom.workdays import add_workdays, local
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 from tests.e2e.conftest import DEMO_SECRET, House
 
 MONDAY = date(2026, 3, 2)

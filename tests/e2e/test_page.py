@@ -16,7 +16,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from contracts.jams import Cause, CauseShare
 from mailroom.privacy import shares_over_time
 from mailroom.workdays import local
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 from tests.e2e.conftest import DEMO_SECRET, House
 from tests.e2e.test_a_letter_travels import MONDAY, fill, team, week_of_capacity
 

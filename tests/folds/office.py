@@ -16,24 +16,24 @@ from contracts.teams import TEAMS_RECORD, TeamDescribed
 from contracts.topics import BACKLOG, CAPACITY, ITEMS, MOVABLE, OUTLOOK, PROPOSALS, SETTINGS, TEAMS
 from mailroom.teams import Roster, evolve
 from services.assignment.app import create_app as create_assignment
-from services.assignment.projector import TOPICS as PROJECTED
+from services.assignment.inbound.projector import TOPICS as PROJECTED
 from services.assignment.settings import Settings as AssignmentSettings
-from services.assignment.store import Store
+from services.assignment.state.storage.store import Store
 from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures as BacklogFigures
 from services.backlog.settings import Settings as BacklogSettings
 from services.chassis.clock import DrivenClock, SystemClock
-from services.chassis.codec import BadMessage, decode, encode
-from services.chassis.fold import Output, PartitionFold, Record
+from services.chassis.http.tokens import demo_token
+from services.chassis.kafka import BadMessage, Output, Record, decode, encode
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
-from services.chassis.tokens import demo_token
 from services.intake.app import create_app as create_intake
 from services.intake.settings import Settings as IntakeSettings
 from services.jams.fold import JamsFold
 from services.jams.metrics import Figures as JamsFigures
 from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
+from services.streams import PartitionFold
 from tests.doubles.assignment import SECRET, DirectConnection
 from tests.doubles.intake import MemoryConnection
 from tests.doubles.publisher import MemoryPublisher

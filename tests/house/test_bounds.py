@@ -15,7 +15,7 @@ from contracts.publish import all_events
 from services.assignment.app import create_app as create_assignment
 from services.assignment.settings import Settings as AssignmentSettings
 from services.chassis.clock import SystemClock
-from services.chassis.json_bodies import JsonRoute
+from services.chassis.http.json_bodies import JsonRoute
 from services.intake.app import create_app as create_intake
 from services.intake.connection import KafkaConnection
 from services.intake.settings import Settings as IntakeSettings

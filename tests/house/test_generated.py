@@ -5,6 +5,7 @@ from pathlib import Path
 import contracts.publish
 import dashboards.build
 from docs.tools import draw_decisions, draw_states
+from languages.refresh import catalogues
 
 
 def differing(folder: Path, files: dict[str, str]) -> list[str]:
@@ -17,6 +18,10 @@ def test_published_contracts_are_current() -> None:
 
 def test_published_boards_are_current() -> None:
     assert not differing(dashboards.build.PUBLISHED, dashboards.build.documents()), "run make generate and commit"
+
+
+def test_catalogues_have_just_the_texts_of_the_code() -> None:
+    assert not [path for path, text in catalogues() if path.read_text(encoding="utf-8") != text], "run make generate"
 
 
 def test_the_drawn_pages_are_current() -> None:

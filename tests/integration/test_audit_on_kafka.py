@@ -17,9 +17,7 @@ from contracts.item_state import ItemState
 from contracts.items import ItemClass, ItemCompleted, ItemEvent, ItemHandedOver, ItemParked, ItemResumed
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from mailroom.items import Item, evolve
-from services.chassis.codec import encode
-from services.chassis.fold import Output
-from services.chassis.kafka import KafkaPublisher, partition_for
+from services.chassis.kafka import KafkaPublisher, Output, encode, partition_for
 from tests.doubles.backlog_bytes import publish
 from tests.doubles.office.lives import REGION, ROSTER, History, described
 

@@ -10,8 +10,7 @@ from contracts.item_state import ITEM_STATE_RECORD, ItemState, ItemStateChanged
 from contracts.items import Channel, ItemClass
 from contracts.topics import ITEM_STATE
 from deploy.local.sabotage import forge_owner
-from services.chassis.fold import Output
-from services.chassis.kafka import KafkaPublisher
+from services.chassis.kafka import KafkaPublisher, Output
 
 pytestmark = pytest.mark.kafka
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -20,16 +20,15 @@ from contracts.items import BusinessTimeReached, ItemClass, TransferOrdered
 from contracts.settings import SettingsChanged
 from mailroom.teams import Roster, roster_of
 from mailroom.workdays import add_workdays, business_date
-from services.chassis.codec import encode
-from services.chassis.fold import Output, PartitionFold, Record
-from services.chassis.kafka import partition_for
+from services.chassis.http.tokens import demo_token
+from services.chassis.kafka import Output, Record, encode, partition_for
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
-from services.chassis.tokens import demo_token
 from services.jams.fold import JamsFold
 from services.jams.metrics import Figures
 from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
+from services.streams import PartitionFold
 from tests.doubles.assignment import PARTITIONS, SECRET, Assignment, running_assignment
 from tests.doubles.backlog_bytes import event_of
 from tests.doubles.office.records import an_item

@@ -16,8 +16,7 @@ from contracts.items import BusinessTimeReached
 from contracts.topics import BACKLOG, CAPACITY
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays
-from services.chassis.codec import encode
-from services.chassis.fold import Record
+from services.chassis.kafka import Record, encode
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.jams.fold import JamsFold

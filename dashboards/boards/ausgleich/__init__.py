@@ -2,14 +2,12 @@
 
 from dashboards.boards.ausgleich import effect, jams, moves, numbers
 from dashboards.panels import REGION, SITE, TEAM, Board
-from dashboards.words import both
+from languages.text import _
 
 BOARD = Board(
     uid="mr-ausgleich",
-    title=both("Stau und Ausgleich", "Jams and rebalancing"),
-    question=both(
-        "Warum staut es sich, was wurde getan, hat es geholfen?", "Why is it jammed, what was done, did it help?"
-    ),
+    title=_("Jams and rebalancing"),
+    question=_("Why is it jammed, what was done, did it help?"),
     variables=(REGION, SITE, TEAM),
     rows=(
         numbers.NUMBERS,

@@ -2,39 +2,31 @@
 
 from dashboards.queries import JAM_STATE, REGIONS, or_unknown, per_site
 from dashboards.stats import freshness, stat
-from dashboards.words import NOT_KNOWN, both
+from dashboards.words import NOT_KNOWN
+from languages.text import _
 
-_PAGE = both("Auf der Seite der Teamleitungen entscheiden lassen.", "Have it decided on the page of the team leads.")
+_PAGE = _("Have it decided on the page of the team leads.")
 NUMBERS = (
     stat(
         "ausgleich-open",
-        both("Staus, absehbare", "Jams: open or ahead"),
-        both("Teams im Zustand „Stau“ oder „Stau absehbar“.", "Teams in the state 'jam' or 'jam ahead'."),
-        both("Ursache und Vorschlag unten ansehen.", "Look at cause and proposal below."),
+        _("Jams: open or ahead"),
+        _("Teams in the state 'jam' or 'jam ahead'."),
+        _("Look at cause and proposal below."),
         f"sum({JAM_STATE} >= bool 2)",
         levels=(1, 3),
     ),
     stat(
         "ausgleich-undecided",
-        both("Unentschieden > 4 h", "Undecided > 4 h"),
-        both(
-            "Vorschläge, die nach vier Arbeitsstunden nicht von beiden Leitungen entschieden sind.",
-            "Proposals that both leads have not decided after four working hours.",
-        ),
-        both(
-            "Leitung oder Stellvertretung anrufen: ein Tag Warten kostet am meisten.",
-            "Call lead or deputy: waiting costs most.",
-        ),
+        _("Undecided > 4 h"),
+        _("Proposals that both leads have not decided after four working hours."),
+        _("Call lead or deputy: waiting costs most."),
         f"sum(mailroom_rebalance_undecided_proposals{{{REGIONS}}})",
         levels=(1, 3),
     ),
     stat(
         "ausgleich-decision",
-        both("Bis zur 2. Zusage", "Until the second yes"),
-        both(
-            "Arbeitszeit vom Angebot bis zur zweiten Zusage, Mitte der letzten 28 Tage; leer unter fünf Zusagen.",
-            "Working time from offer to the second yes, median of 28 days; empty below five agreements.",
-        ),
+        _("Until the second yes"),
+        _("Working time from offer to the second yes, median of 28 days; empty below five agreements."),
         _PAGE,
         or_unknown(
             f'max(mailroom_rebalance_decision_seconds{{{REGIONS},quantile="0.5"}})',
@@ -42,28 +34,22 @@ NUMBERS = (
         ),
         states=(NOT_KNOWN,),
         unit="s",
-        nothing=both("unter fünf Zusagen", "fewer than five"),
+        nothing=_("fewer than five"),
         decimals=0,
     ),
     stat(
         "ausgleich-balance",
-        both("Gleichmaß der Teams", "Balance of the teams"),
-        both(
-            "1: alle Teams haben gleich viele Arbeitstage vor sich; der schlechteste gewählte Standort.",
-            "1: all teams have the same days of work left; the worst of the chosen sites.",
-        ),
-        both("Niedrig und Staus offen: Ausgleich anordnen.", "Low with open jams: order a rebalancing."),
+        _("Balance of the teams"),
+        _("1: all teams have the same days of work left; the worst of the chosen sites."),
+        _("Low with open jams: order a rebalancing."),
         f"min({per_site('mailroom_balance_score_ratio')})",
         decimals=2,
     ),
     stat(
         "ausgleich-unplaced",
-        both("Ohne Team", "Without team"),
-        both("Offene Eingänge, die keinem Team gehören.", "Open items that belong to no team."),
-        both(
-            "Grund unten ansehen; es fehlt ein Team mit dieser Fähigkeit.",
-            "See why below; a team with that skill is missing.",
-        ),
+        _("Without team"),
+        _("Open items that belong to no team."),
+        _("See why below; a team with that skill is missing."),
         f"sum(mailroom_rebalance_unplaced_items{{{REGIONS}}})",
         levels=(1, 20),
     ),

@@ -2,12 +2,12 @@
 
 from dashboards.boards.betrieb import numbers, processes, requests, streams
 from dashboards.panels import Board
-from dashboards.words import both
+from languages.text import _
 
 BOARD = Board(
     uid="mr-betrieb",
-    title=both("Betrieb der Dienste", "Service operations"),
-    question=both("Ist die Maschine gesund?", "Is the machine healthy?"),
+    title=_("Service operations"),
+    question=_("Is the machine healthy?"),
     variables=(),
     rows=(
         numbers.NUMBERS,

@@ -1,13 +1,13 @@
 """A picture over time as this board draws them: eight wide, a legend per process, group or topic."""
 
 from dashboards.panels import Panel, Query
-from dashboards.words import Words, both
+from languages.text import Text, _
 
-RUNBOOK = both("Betriebsanleitung der Meldung öffnen.", "Open the runbook of the alert.")
+RUNBOOK = _("Open the runbook of the alert.")
 """What to do when a picture of this board is red."""
 
 
-def picture(key: str, title: Words, about: Words, *queries: Query, unit: str = "none", width: int = 8) -> Panel:
+def picture(key: str, title: Text, about: Text, *queries: Query, unit: str = "none", width: int = 8) -> Panel:
     """One picture of this board."""
     return Panel(
         key=f"betrieb-{key}",

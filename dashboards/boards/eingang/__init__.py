@@ -2,14 +2,12 @@
 
 from dashboards.boards.eingang import channels, numbers
 from dashboards.panels import REGION, SITE, Board
-from dashboards.words import both
+from languages.text import _
 
 BOARD = Board(
     uid="mr-eingang",
-    title=both("Eingangskanäle", "Intake channels"),
-    question=both(
-        "Ist alles, was ankam, im System, und wie spät?", "Is everything that arrived in the system, and how late?"
-    ),
+    title=_("Intake channels"),
+    question=_("Is everything that arrived in the system, and how late?"),
     variables=(REGION, SITE),
     rows=(
         numbers.NUMBERS,

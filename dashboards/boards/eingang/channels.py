@@ -3,7 +3,8 @@
 from dashboards.labels import CHANNELS, coded
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import TO_MILLISECONDS, per_site, quantile
-from dashboards.words import SILENT, STATE, both
+from dashboards.words import SILENT, STATE
+from languages.text import _
 
 
 def items_of(day: str) -> str:
@@ -14,15 +15,9 @@ def items_of(day: str) -> str:
 TABLE = Panel(
     key="eingang-channels",
     kind="table",
-    title=both("Kanäle", "Channels"),
-    about=both(
-        "Je Kanal: kommt etwas an, heute und üblich, letzter Eingang, Stempel bis sichtbar (Mitte, neun von zehn).",
-        "Per channel: does anything arrive, today and usual, last item, stamp to visible (median, nine of ten).",
-    ),
-    act=both(
-        "Stummen Kanal sofort klären: Eingänge sind rechtlich zugegangen.",
-        "Clear a silent channel at once: the post counts as received.",
-    ),
+    title=_("Channels"),
+    about=_("Per channel: does anything arrive, today and usual, last item, stamp to visible (median, nine of ten)."),
+    act=_("Clear a silent channel at once: the post counts as received."),
     queries=[
         Query(expr="max by (channel) (mailroom_channel_silent)"),
         Query(expr=items_of("today")),
@@ -34,43 +29,37 @@ TABLE = Panel(
     width=24,
     height=8,
     columns={
-        "channel": Column(words=both("Kanal", "Channel"), states=coded(CHANNELS)),
+        "channel": Column(words=_("Channel"), states=coded(CHANNELS)),
         "Value #A": Column(words=STATE, states=SILENT),
-        "Value #B": Column(words=both("heute", "today")),
-        "Value #C": Column(words=both("üblich", "usual"), gaps=True),
-        "Value #D": Column(words=both("zuletzt", "last"), unit="time:YYYY-MM-DD HH:mm"),
-        "Value #E": Column(words=both("Verzug Mitte (AT)", "Delay median (days)"), gaps=True),
-        "Value #F": Column(words=both("Verzug 9 von 10 (AT)", "Delay 9 of 10 (days)"), gaps=True),
+        "Value #B": Column(words=_("today")),
+        "Value #C": Column(words=_("usual"), gaps=True),
+        "Value #D": Column(words=_("last"), unit="time:YYYY-MM-DD HH:mm"),
+        "Value #E": Column(words=_("Delay median (days)"), gaps=True),
+        "Value #F": Column(words=_("Delay 9 of 10 (days)"), gaps=True),
     },
 )
 RATE = Panel(
     key="eingang-rate",
     kind="timeseries",
-    title=both("Meldungen je Kanal und Stunde", "Reports per channel and hour"),
-    about=both(
-        "Gemeldete Eingänge der letzten Stunde; eine wiederholte Meldung zählt noch einmal.",
-        "Items reported in the last hour; a repeated report counts again.",
-    ),
-    act=both("Fällt ein Kanal auf null: Schnittstelle prüfen.", "If a channel falls to zero: check its interface."),
+    title=_("Reports per channel and hour"),
+    about=_("Items reported in the last hour; a repeated report counts again."),
+    act=_("If a channel falls to zero: check its interface."),
     queries=[Query(expr="sum by (channel) (increase(mailroom_items_received_total[1h]))", legend="{{channel}}")],
 )
 BATCHES = Panel(
     key="eingang-batches-items",
     kind="gauges",
-    title=both("Stapel: angekündigt und angekommen", "Batches: announced and received"),
-    about=both("Eingänge aller angekündigten Stapel.", "Items of all announced batches."),
-    act=both("Differenz nachfordern.", "Ask for what is missing."),
+    title=_("Batches: announced and received"),
+    about=_("Items of all announced batches."),
+    act=_("Ask for what is missing."),
     queries=[Query(expr="max by (flow) (mailroom_batch_items)", legend="{{flow}}")],
 )
 CLASSES = Panel(
     key="eingang-classes",
     kind="gauges",
-    title=both("Offene Eingänge nach Klasse", "Open items by class"),
-    about=both(
-        "Alle gewählten Standorte; ein bis vier Eingänge einer schützenswerten Klasse erscheinen als 4.",
-        "All chosen sites; one to four items of a sensitive class are shown as 4.",
-    ),
-    act=both("Ungewöhnlich viele einer Klasse: Zuordnung prüfen.", "Unusually many of a class: check sorting."),
+    title=_("Open items by class"),
+    about=_("All chosen sites; one to four items of a sensitive class are shown as 4."),
+    act=_("Unusually many of a class: check sorting."),
     height=14,
     queries=[
         Query(expr=f"sum by (item_class) ({per_site('mailroom_site_items', 'item_class')})", legend="{{item_class}}")
@@ -79,11 +68,9 @@ CLASSES = Panel(
 MACHINE = Panel(
     key="eingang-automatic",
     kind="timeseries",
-    title=both("Automatisch entschieden, je Stunde", "Decided automatically, per hour"),
-    about=both(
-        "Eingänge, die das Fachverfahren selbst entschieden hat.", "Items that the specialist system decided by itself."
-    ),
-    act=both("Bricht es ab: Fachverfahren prüfen.", "If it breaks off: check the specialist system."),
+    title=_("Decided automatically, per hour"),
+    about=_("Items that the specialist system decided by itself."),
+    act=_("If it breaks off: check the specialist system."),
     height=14,
     queries=[
         Query(expr="sum by (channel) (increase(mailroom_items_decided_automatically_total[1h]))", legend="{{channel}}")

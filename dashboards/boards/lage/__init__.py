@@ -2,12 +2,12 @@
 
 from dashboards.boards.lage import alarms, help, numbers, sites, teams
 from dashboards.panels import REGION, SITE, TEAM, Board
-from dashboards.words import both
+from languages.text import _
 
 BOARD = Board(
     uid="mr-lage",
-    title=both("Lage aller Teams", "All teams at a glance"),
-    question=both("Wo muss ich heute handeln?", "Where do I have to act today?"),
+    title=_("All teams at a glance"),
+    question=_("Where do I have to act today?"),
     variables=(REGION, SITE, TEAM),
     rows=(
         numbers.NUMBERS,

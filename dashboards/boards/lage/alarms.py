@@ -7,7 +7,8 @@ from dashboards.alerts.rule import Alert, kind
 from dashboards.labels import CHANNELS, HEADINGS, coded
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import UNKNOWN_VALUE
-from dashboards.words import SEVERITIES, SITE, STANDING, STATE, TEAM, both
+from dashboards.words import SEVERITIES, SITE, STANDING, STATE, TEAM
+from languages.text import _
 
 _ALERTS: Sequence[Alert] = (*work.ALERTS, *streams.ALERTS, *silence.ALERTS)
 _ALWAYS = f'ALERTS{{alertname="{streams.ALWAYS}",alertstate="firing"}}'
@@ -17,15 +18,9 @@ _LABELS = "alertname, severity, region, site, team, channel, stage"
 ALARMS = Panel(
     key="lage-alarms",
     kind="table",
-    title=both("Meldungen, die jetzt anstehen", "Alerts that stand now"),
-    about=both(
-        "Alle Meldungen, die Prometheus jetzt gibt. Die letzte Zeile sagt, ob die Regeln überhaupt laufen.",
-        "All alerts that Prometheus gives now. The last line says whether the rules are evaluated at all.",
-    ),
-    act=both(
-        "Dringende zuerst; was zu tun ist, steht in der Anleitung der Meldung. Ruhen die Regeln: Betrieb rufen.",
-        "Urgent ones first; the runbook of the alert says what to do. If the rules rest: call operations.",
-    ),
+    title=_("Alerts that stand now"),
+    about=_("All alerts that Prometheus gives now. The last line says whether the rules are evaluated at all."),
+    act=_("Urgent ones first; the runbook of the alert says what to do. If the rules rest: call operations."),
     queries=[
         Query(
             expr=f"max by ({_LABELS}) ({_FIRING}) or max by (alertname) (2 * {_ALWAYS})"
@@ -37,13 +32,13 @@ ALARMS = Panel(
     columns={
         "Value": Column(words=STATE, states=STANDING, width=185),
         "alertname": Column(
-            words=both("Meldung", "Alert"),
+            words=_("Alert"),
             states=[(each.name, kind(each), "text") for each in _ALERTS],
             width=330,
             wrapped=True,
         ),
-        "severity": Column(words=both("Gewicht", "Weight"), states=SEVERITIES),
-        "region": Column(words=both("Region", "Region")),
+        "severity": Column(words=_("Weight"), states=SEVERITIES),
+        "region": Column(words=_("Region")),
         "site": Column(words=SITE),
         "team": Column(words=TEAM, to="mr-team"),
         "channel": Column(words=HEADINGS["channel"], states=coded(CHANNELS), wrapped=True),

@@ -2,7 +2,8 @@
 
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, in_days, not_normal, or_unknown, per_team
-from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, SHARE, SITE, STATE, TEAM, both
+from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, SHARE, SITE, STATE, TEAM
+from languages.text import _
 
 _AHEAD = 2
 """A jam is there or can be foreseen; a team that is only watched needs nothing yet."""
@@ -12,17 +13,12 @@ _GIVEN = per_team("mailroom_team_day_items", "day", more='flow="moved_out"')
 HELP = Panel(
     key="lage-help",
     kind="table",
-    title=both("Wem heute helfen, warum, und was schon geschieht", "Whom to help today, why, and what is being done"),
-    about=both(
-        "Teams im Stau oder mit absehbarem Stau: seit wann, wie sicher, größte gezeigte Ursache und ihr Anteil; "
-        "Eingänge in offenen Vorschlägen, zugesagte und unterwegs, seit gestern abgegebene.",
+    title=_("Whom to help today, why, and what is being done"),
+    about=_(
         "Teams that jam or will: since when, how sure, the largest shown cause and its share; items in open proposals, "
-        "agreed and under way, given since yesterday.",
+        "agreed and under way, given since yesterday."
     ),
-    act=both(
-        "Nichts angeboten oder zugesagt, und der Vorrat wächst: Team anklicken, Vorschlag anstoßen. Sonst nachhalten.",
-        "Nothing offered or agreed while work still grows: click the team, ask for a proposal. Else follow up.",
-    ),
+    act=_("Nothing offered or agreed while work still grows: click the team, ask for a proposal. Else follow up."),
     queries=[
         Query(expr=or_unknown(f"{JAM_STATE} >= {_AHEAD}", JAM_STATE)),
         Query(expr=not_normal(per_team("mailroom_team_jam_since_timestamp_seconds") + TO_MILLISECONDS, _AHEAD)),
@@ -41,16 +37,16 @@ HELP = Panel(
         "site": Column(words=SITE),
         "team": Column(words=TEAM, to="mr-team"),
         "Value #A": Column(words=STATE, states=JAM_STATES, width=112),
-        "Value #B": Column(words=both("seit", "since"), unit="time:YYYY-MM-DD HH:mm", width=145),
-        "Value #C": Column(words=both("Risiko", "Risk"), unit="percentunit", decimals=0),
+        "Value #B": Column(words=_("since"), unit="time:YYYY-MM-DD HH:mm", width=145),
+        "Value #C": Column(words=_("Risk"), unit="percentunit", decimals=0),
         "reason_code": Column(words=CAUSE, states=CAUSES, width=130, wrapped=True),
         "Value #D": Column(words=SHARE, unit="percentunit", decimals=0),
         "Value #E": Column(words=DAYS_LEFT, decimals=1),
         "Value #F": Column(words=IN_FIVE_DAYS, decimals=1),
-        "Value #G": Column(words=both("angeboten", "offered")),
-        "Value #H": Column(words=both("zugesagt", "agreed")),
-        "Value #I": Column(words=both("abgegeben", "given")),
+        "Value #G": Column(words=_("offered")),
+        "Value #H": Column(words=_("agreed")),
+        "Value #I": Column(words=_("given")),
     },
     sort_by="Value #A",
-    nothing=both("Kein Team ist oder kommt in Stau.", "No team jams or will."),
+    nothing=_("No team jams or will."),
 )

@@ -2,34 +2,29 @@
 
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import REGIONS, TO_MILLISECONDS, day_flow, per_site
-from dashboards.words import DAYS_LEFT, SITE, both
+from dashboards.words import DAYS_LEFT, SITE
+from languages.text import _
 
 FLOW = Panel(
     key="lage-flow",
     kind="timeseries",
-    title=both("Zugang und Abgang des Tages", "In and out of the day"),
-    about=both(
-        "Eingegangen und erledigt seit Tagesbeginn, alle gewählten Standorte.",
-        "Received and done since the day began, all chosen sites.",
-    ),
-    act=both("Bleibt der Abgang unter dem Zugang: Arbeitsvorrat ansehen.", "If out stays below in: look at work left."),
+    title=_("In and out of the day"),
+    about=_("Received and done since the day began, all chosen sites."),
+    act=_("If out stays below in: look at work left."),
     queries=[
         Query(
             expr=f"sum({per_site('mailroom_site_day_items', more=day_flow('today', flow))})",
             legend=words,
         )
-        for flow, words in (("received", both("Zugang", "in")), ("completed", both("Abgang", "out")))
+        for flow, words in (("received", _("in")), ("completed", _("out")))
     ],
 )
 BY_SITE = Panel(
     key="lage-sites",
     kind="table",
-    title=both("Standorte", "Sites"),
-    about=both(
-        "Je Standort: Arbeitsvorrat, Abstand zwischen vollstem und leerstem Team, Gleichmaß (1: alle gleich).",
-        "Per site: work left, distance between the fullest and the emptiest team, balance (1: all equal).",
-    ),
-    act=both("Großer Abstand: Ausgleich ansehen.", "Large distance: look at rebalancing."),
+    title=_("Sites"),
+    about=_("Per site: work left, distance between the fullest and the emptiest team, balance (1: all equal)."),
+    act=_("Large distance: look at rebalancing."),
     width=24,
     height=6,
     queries=[
@@ -40,19 +35,16 @@ BY_SITE = Panel(
     columns={
         "site": Column(words=SITE),
         "Value #A": Column(words=DAYS_LEFT, decimals=1),
-        "Value #B": Column(words=both("Abstand (AT)", "Distance (days)"), decimals=1),
-        "Value #C": Column(words=both("Gleichmaß", "Balance"), decimals=2),
+        "Value #B": Column(words=_("Distance (days)"), decimals=1),
+        "Value #C": Column(words=_("Balance"), decimals=2),
     },
 )
 WORKED_OFF = Panel(
     key="lage-worked-off",
     kind="table",
-    title=both("Wir bearbeiten Eingänge vom …", "We are working on post of …"),
-    about=both(
-        "Je Klasse das Eingangsdatum des ältesten Eingangs, den noch niemand bearbeitet. Auch öffentlich abrufbar.",
-        "Per class the receipt date of the oldest item that nobody works on yet. Also public.",
-    ),
-    act=both("Auskunft am Telefon danach geben.", "Answer callers by it."),
+    title=_("We are working on post of …"),
+    about=_("Per class the receipt date of the oldest item that nobody works on yet. Also public."),
+    act=_("Answer callers by it."),
     queries=[
         Query(
             expr="min by (item_class) (mailroom_oldest_waiting_received_timestamp_seconds"
@@ -60,7 +52,7 @@ WORKED_OFF = Panel(
         )
     ],
     columns={
-        "item_class": Column(words=both("Klasse", "Class")),
-        "Value": Column(words=both("Eingänge vom", "Post of"), unit="time:YYYY-MM-DD"),
+        "item_class": Column(words=_("Class")),
+        "Value": Column(words=_("Post of"), unit="time:YYYY-MM-DD"),
     },
 )

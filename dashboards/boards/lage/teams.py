@@ -14,20 +14,18 @@ from dashboards.queries import (
     per_team,
     teams,
 )
-from dashboards.words import DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, OPEN, OVERDUE, SITE, STATE, TEAM, both
+from dashboards.words import DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, OPEN, OVERDUE, SITE, STATE, TEAM
+from languages.text import _
 
-LOOK = both("Team unten anklicken und Ursache ansehen.", "Click the team below and look at its cause.")
+LOOK = _("Click the team below and look at its cause.")
 _WORK = per_team("team:mailroom_backlog_work_seconds:max")
 _LEGAL = f"{BY_TEAM} ({clocks('hard', SOON)})"
 """From another stage than the jams: teams that it knows and `jams` does not tell of are in an unknown state."""
 TABLE = Panel(
     key="lage-teams",
     kind="table",
-    title=both("Teams, am meisten Arbeit zuerst", "Teams, most work left first"),
-    about=both(
-        "Je Team: offene Eingänge, Arbeitsvorrat jetzt und in fünf Arbeitstagen, Fristen, Kapazität, Stauzustand.",
-        "Per team: open items, work left now and in five working days, clocks, capacity, jam state.",
-    ),
+    title=_("Teams, most work left first"),
+    about=_("Per team: open items, work left now and in five working days, clocks, capacity, jam state."),
     act=LOOK,
     queries=[
         Query(expr=f"{per_team('team:mailroom_backlog_items:sum')} or 0 * {_WORK}"),
@@ -49,21 +47,19 @@ TABLE = Panel(
         "Value #A": Column(words=OPEN),
         "Value #B": Column(words=DAYS_LEFT, decimals=1, most=20),
         "Value #C": Column(words=IN_FIVE_DAYS, decimals=1),
-        "Value #D": Column(words=both("Ältester vom", "Oldest of"), unit="time:YYYY-MM-DD", gaps=True),
-        "Value #E": Column(words=both("Frist ≤ 5 AT", "Legal ≤ 5 d")),
+        "Value #D": Column(words=_("Oldest of"), unit="time:YYYY-MM-DD", gaps=True),
+        "Value #E": Column(words=_("Legal ≤ 5 d")),
         "Value #F": Column(words=OVERDUE),
-        "Value #G": Column(words=both("Kapazität (h)", "Capacity (h)"), decimals=1),
+        "Value #G": Column(words=_("Capacity (h)"), decimals=1),
     },
     sort_by="Value #B",
 )
 JAMS = Panel(
     key="lage-jams",
     kind="states",
-    title=both("Stauverlauf", "Jam history"),
-    about=both("Stauzustand je Team über die Zeit.", "Jam state per team over time."),
-    act=both(
-        "Seit wann und wie oft: Board „Stau und Ausgleich“.", "Since when and how often: board 'Jams and rebalancing'."
-    ),
+    title=_("Jam history"),
+    about=_("Jam state per team over time."),
+    act=_("Since when and how often: board 'Jams and rebalancing'."),
     queries=[Query(expr=JAM_STATE, legend="{{team}}")],
     states=JAM_STATES,
     to="mr-ausgleich",
@@ -71,12 +67,9 @@ JAMS = Panel(
 AGES = Panel(
     key="lage-ages",
     kind="bars",
-    title=both("Altersprofil je Team (AT seit Eingang)", "Age profile per team (working days since receipt)"),
-    about=both(
-        "Offene Eingänge nach Arbeitstagen seit dem rechtlichen Eingang.",
-        "Open items by working days since the legal receipt.",
-    ),
-    act=both("Lange Balken rechts: alte Eingänge zuerst.", "Long bars of old bands: oldest items first."),
+    title=_("Age profile per team (working days since receipt)"),
+    about=_("Open items by working days since the legal receipt."),
+    act=_("Long bars of old bands: oldest items first."),
     queries=[Query(expr=f"sum by (team, age_band) ({teams('team:mailroom_backlog_age_items:max')})")],
     matrix=("team", "age_band"),
 )

@@ -15,15 +15,16 @@ from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import TRANSITIONS, Act, Side, accept_as
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
-from services.assignment import answers, lights, moves, orders, queries, worklists
-from services.assignment.office import Office
-from services.assignment.overview import Overlook
+from services.assignment.commands import answers, moves
 from services.assignment.page import glance
 from services.assignment.page.rendering import Pages, Visit
-from services.assignment.people import Account, Role
-from services.assignment.shown import JamShown
-from services.assignment.shown_proposals import ProposalSummary
-from services.assignment.shown_work import WorkOrder
+from services.assignment.state.accounts import Account, Role
+from services.assignment.state.service_state import Office
+from services.assignment.views import orders, queries, visibility, worklists
+from services.assignment.views.overview import Overlook
+from services.assignment.views.schemas import JamShown
+from services.assignment.views.schemas_proposals import ProposalSummary
+from services.assignment.views.schemas_work import WorkOrder
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -204,7 +205,7 @@ def _is_asked(account: Account, found: ProposalSummary) -> bool:
 
 def _jam(office: Office, account: Account, team: str) -> JamShown | None:
     """The jam of a team, where the account may read more of the team than its light."""
-    found = (jam for jam in lights.jams_for(office, account) if isinstance(jam, JamShown))
+    found = (jam for jam in visibility.jams_for(office, account) if isinstance(jam, JamShown))
     return next((jam for jam in found if jam.team == team), None)
 
 

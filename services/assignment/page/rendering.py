@@ -13,12 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context,
 from jinja2.runtime import Context
 
 from mailroom.workdays import BERLIN
-from services.assignment.office import Office
 from services.assignment.page.sessions import Session, Sessions
 from services.assignment.page.texts import LANGUAGES, TEXTS
-from services.assignment.people import Account
+from services.assignment.state.accounts import Account
+from services.assignment.state.service_state import Office
 from services.chassis.clock import NEVER_DRIVEN
-from services.chassis.problems import Problem
+from services.chassis.http.problems import Problem
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _HEADERS = {

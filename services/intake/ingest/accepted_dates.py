@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from contracts.base import in_use
 from mailroom.workdays import business_date
 from services.chassis.clock import NEVER_DRIVEN
-from services.chassis.problems import Fault
-from services.chassis.windows import DAYS_IN_USE, INSTANTS_IN_USE, Window, days_around, instants_around
+from services.chassis.http.problems import Fault
+from services.chassis.http.windows import DAYS_IN_USE, INSTANTS_IN_USE, Window, days_around, instants_around
 from services.intake.bodies import AnnouncementBody, CapacityBody, ItemBody
 from services.intake.settings import Settings
 

@@ -9,10 +9,10 @@ from contracts.batches import ResyncEnded
 from contracts.items import Fact, ItemReceived
 from contracts.topics import BATCHES, ITEMS
 from services.chassis.clock import NEVER_DRIVEN, Clock
-from services.chassis.fold import Output
+from services.chassis.http.problems import Fault, Problem
+from services.chassis.http.windows import Window
+from services.chassis.kafka import Output
 from services.chassis.metrics import Metrics
-from services.chassis.problems import Fault, Problem
-from services.chassis.windows import Window
 from services.intake.bodies import BatchBody, EventBody, ItemBody, ReceiptCorrectedBody, ResyncBody
 from services.intake.ingest.accepted_dates import AcceptedDates, accepted_dates
 from services.intake.ingest.deduplication import (

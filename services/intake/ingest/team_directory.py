@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import MutableMapping
 
 from contracts.teams import TeamDescribed
-from services.chassis.problems import Fault
+from services.chassis.http.problems import Fault
 from services.intake.bodies import EventBody, HandedOverBody, ItemBody
 
 

@@ -9,11 +9,10 @@ from pydantic import ValidationError
 from contracts.capacity import CapacityPublished, more_fte_than_heads
 from contracts.teams import TeamDescribed, faults_of_staff
 from contracts.topics import BATCHES, CAPACITY, TEAMS
-from services.chassis import problems
 from services.chassis.clock import Clock
-from services.chassis.fold import Output
-from services.chassis.kafka import partition_for
-from services.chassis.problems import Problem
+from services.chassis.http import problems
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import Output, partition_for
 from services.intake.bodies import CAPACITY_DAYS, AnnouncementBody, CapacityBody, DayBody, TeamBody
 from services.intake.ingest import events
 from services.intake.ingest.accepted_dates import accepted_dates

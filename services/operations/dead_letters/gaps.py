@@ -3,8 +3,7 @@
 from contracts.base import Topic
 from contracts.stoppages import GapAccepted, HistoryBroken, history_key
 from contracts.topics import STOPPAGES
-from services.chassis.fold import Output
-from services.chassis.kafka import KafkaPublisher
+from services.chassis.kafka import KafkaPublisher, Output
 from services.operations.dead_letters.stoppages import NothingToParkError, gone, told
 
 

@@ -19,8 +19,7 @@ from contracts.stoppages import (
     stopped_at,
 )
 from contracts.topics import STOPPAGES
-from services.chassis.fold import Output
-from services.chassis.kafka import KafkaPublisher, WholeTopic
+from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
 
 _ASK_AGAIN_SECONDS = 0.1
 _STREAM_WORKERS = ("backlog", "jams", "rebalancer")
@@ -44,9 +43,9 @@ class Spot:
 
 
 @asynccontextmanager
-async def told(bootstrap: str) -> AsyncIterator[WholeTopic[Stoppage]]:
+async def told(bootstrap: str) -> AsyncIterator[GlobalTable[Stoppage]]:
     """The topic `stoppages`, read to its end and followed from there."""
-    whole: WholeTopic[Stoppage] = WholeTopic(bootstrap, STOPPAGES, STOPPAGES_RECORD)
+    whole: GlobalTable[Stoppage] = GlobalTable(bootstrap, STOPPAGES, STOPPAGES_RECORD)
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
@@ -100,7 +99,7 @@ def _told_to(service: str, spot: Spot, aside: bool) -> Output:
     return Output(STOPPAGES.name, stoppage_key(service, spot.topic.name, spot.partition), order if aside else None)
 
 
-async def gone(whole: WholeTopic[Stoppage], keys: list[str], seconds: float) -> bool:
+async def gone(whole: GlobalTable[Stoppage], keys: list[str], seconds: float) -> bool:
     """Whether nothing is known under these keys any more within so many seconds."""
     try:
         async with asyncio.timeout(seconds):

@@ -14,6 +14,8 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from dashboards.labels import HEADINGS
+from dashboards.words import said
+from languages.text import LANGUAGES
 from tests.boards.lint.expressions import keeps_name, parsed
 from tests.boards.lint.letters import share
 from tests.boards.lint.structure import Json, panels
@@ -78,7 +80,8 @@ def _longest(panel: Json) -> dict[str, str]:
         if not wrapped.get(name):
             words = [each["text"] for mapping in mappings for each in mapping["options"].values()]
             found[name] = max(words, key=text_width)
-    over_time = [name for name in _set(panel, "custom.width") if name in HEADINGS["Time"].values()]
+    times = [said(HEADINGS["Time"], language) for language in LANGUAGES]
+    over_time = [name for name in _set(panel, "custom.width") if name in times]
     return found | dict.fromkeys(over_time, "2026-03-13 08:35:00")
 
 

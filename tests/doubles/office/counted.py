@@ -14,9 +14,7 @@ from mailroom.teams import Roster, evolve
 from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures as BacklogFigures
 from services.backlog.settings import Settings
-from services.chassis.codec import encode
-from services.chassis.fold import Output, Record
-from services.chassis.kafka import partition_for
+from services.chassis.kafka import Output, Record, encode, partition_for
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.jams.fold import JamsFold

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment
 from tests.service.assignment.test_a_proposal_lives import offered
 

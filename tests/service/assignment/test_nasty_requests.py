@@ -1,6 +1,6 @@
 """Whatever stands in a path, a query or a cursor: a caller's fault is told to the caller, on either database."""
 
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment
 from tests.doubles.nasty import break_nothing, unbounded_parameters
 from tests.doubles.office.records import an_item

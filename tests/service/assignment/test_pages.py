@@ -7,7 +7,7 @@ import httpx
 
 from contracts.jams import JamPhase
 from contracts.topics import JAMS, PROPOSALS
-from services.chassis.tokens import demo_token
+from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_jam, a_team, an_item, an_outlook, states
 from tests.service.assignment.conftest import MONDAY_8

@@ -17,10 +17,10 @@ from contracts.proposals import DeclineReason, ProposalState, StopReason
 from mailroom.allocation.triage import Ground
 from mailroom.proposals.life import Act, Side
 from mailroom.proposals.proposal import Why
-from services.assignment import wishes
+from services.assignment.commands import wishes
 from services.assignment.page import glance, pages
 from services.assignment.page.texts import LANGUAGES, TEXTS
-from services.assignment.shown import NotKnown
+from services.assignment.views.schemas import NotKnown
 
 TEMPLATES = {file.stem: file.read_text() for file in (Path(pages.__file__).parent / "templates").glob("*.html")}
 SERVICE = "".join(file.read_text() for file in Path(pages.__file__).parents[1].rglob("*.py"))

@@ -31,9 +31,9 @@ from services.backlog.metrics import Figures
 from services.backlog.partition_state import RECOUNTED_AT_ONCE
 from services.backlog.settings import Settings
 from services.backlog.tables import GONE
-from services.chassis.codec import encode
-from services.chassis.fold import Output, Record, Step
+from services.chassis.kafka import Output, Record, encode
 from services.chassis.metrics import Metrics
+from services.streams import Step
 from tests.doubles.backlog_bytes import event_of
 from tests.doubles.office.lives import REGION, ROSTER, START, History, facts
 from tests.doubles.rows import DictRows

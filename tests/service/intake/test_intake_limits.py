@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.chassis.json_bodies import JsonBody
+from services.chassis.http.json_bodies import JsonBody
 from tests.doubles.intake import Intake, running_intake
 
 Letter = dict[str, Any]

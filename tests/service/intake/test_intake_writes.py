@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from aiokafka.errors import KafkaTimeoutError
 
-from services.chassis.fold import Output
+from services.chassis.kafka import Output
 from services.intake.app import create_app
 from services.intake.settings import Settings
 from services.intake.ticks import WriteHealth

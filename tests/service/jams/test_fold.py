@@ -11,8 +11,7 @@ from contracts.jams import Cause, JamChanged, JamPhase, OutlookReady, TeamOutloo
 from contracts.topics import BACKLOG, CAPACITY, JAMS, OUTLOOK
 from mailroom.teams import Roster, roster_of
 from mailroom.workdays import add_workdays, local
-from services.chassis.codec import encode
-from services.chassis.fold import Output, Record
+from services.chassis.kafka import Output, Record, encode
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.jams.fold import JamsFold

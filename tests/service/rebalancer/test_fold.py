@@ -15,12 +15,12 @@ from contracts.plans import MovableReady, NoPlan, PlanDrawn, PlanReason
 from contracts.proposals import PlanTaken, ProposalState
 from contracts.settings import SettingsChanged
 from mailroom.teams import Roster, roster_of
-from services.chassis.codec import encode
-from services.chassis.fold import Output, Record, Step
+from services.chassis.kafka import Output, Record, encode
 from services.chassis.metrics import Metrics
 from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.settings import Settings
+from services.streams import Step
 from tests.doubles.backlog_bytes import event_of
 from tests.doubles.office.situations import REGION, SETTINGS, asked_for, described, jammed, movable, outlook, proposal
 

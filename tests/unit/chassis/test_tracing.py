@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from services.chassis import logs
 from services.chassis.health import Health
-from services.chassis.http import Api, create_http_app
+from services.chassis.http.app import Api, create_http_app
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.chassis.tracing import child_of, outgoing, trace_parent

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from contracts.gate.__main__ import RELEASED
 from contracts.publish import all_events
-from services.chassis.codec import decode
+from services.chassis.kafka import decode
 
 EXAMPLES = sorted((RELEASED / "examples").glob("*/*/*.json"))
 

@@ -5,7 +5,7 @@ import yaml
 from contracts.base import MAX_RECORD_BYTES
 from contracts.publish import topic_manifests
 from contracts.topics import TOPICS
-from services.chassis.kafka import _new_topics
+from services.chassis.kafka.topics import new_topics
 
 SERVICES = {"intake", "backlog", "jams", "rebalancer", "assignment", "audit"}
 
@@ -36,7 +36,7 @@ def test_each_topic_has_a_dead_letter_topic_that_keeps_seven_days() -> None:
 
 def test_what_kubernetes_is_told_of_a_topic_is_what_is_created_without_it() -> None:
     for topic in TOPICS:
-        for manifest, created in zip(topic_manifests(topic), _new_topics(topic, 12, 3), strict=True):
+        for manifest, created in zip(topic_manifests(topic), new_topics(topic, 12, 3), strict=True):
             spec, config = manifest["spec"], dict(manifest["spec"]["config"])
             assert config.pop("min.insync.replicas") == 2  # of three copies; one broker on a desk has one
             assert (manifest["metadata"]["name"], spec["partitions"]) == (created.name, created.num_partitions)
@@ -45,5 +45,5 @@ def test_what_kubernetes_is_told_of_a_topic_is_what_is_created_without_it() -> N
 
 def test_a_dead_letter_may_be_as_large_as_its_record_and_the_headers_that_explain_it() -> None:
     for topic in TOPICS:
-        record, letter = (int(each.topic_configs["max.message.bytes"]) for each in _new_topics(topic, 12, 1))
+        record, letter = (int(each.topic_configs["max.message.bytes"]) for each in new_topics(topic, 12, 1))
         assert record == MAX_RECORD_BYTES < letter

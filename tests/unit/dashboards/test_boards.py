@@ -16,11 +16,12 @@ from dashboards.labels import CHANNELS, DECLINES, IN_ORDER, PROPOSAL_STATES
 from dashboards.layout import place
 from dashboards.panels import Column, Panel, Query, twin
 from dashboards.sources import metrics_in, moves
-from dashboards.words import CAUSES, LANGUAGES, both
+from dashboards.words import CAUSES, said
+from languages.text import LANGUAGES, Text
 from services.assignment.page.texts import TEXTS
 from tests.boards.lint.structure import panels
 
-WORDS = both("x", "y")
+WORDS = Text("x")
 PANEL = Panel(key="k", kind="stat", title=WORDS, about=WORDS, act=WORDS, queries=[Query(expr="up")], width=6, height=4)
 
 
@@ -35,7 +36,7 @@ def test_a_line_of_unequal_heights_is_refused() -> None:
 
 
 def test_panel_ids_follow_from_keys_alone() -> None:
-    assert PANEL.panel_id == replace(PANEL, title=both("a", "b"), width=12).panel_id
+    assert PANEL.panel_id == replace(PANEL, title=Text("a"), width=12).panel_id
     assert PANEL.panel_id != replace(PANEL, key="other").panel_id
 
 
@@ -85,17 +86,17 @@ def test_bands_stand_in_their_order_under_words_of_the_language() -> None:
 
 
 def test_causes_have_the_words_of_the_page() -> None:
-    assert {code: words for code, words, _ in CAUSES} == {
-        cause.value: {language: TEXTS[language][f"cause.{cause.value}"] for language in LANGUAGES} for cause in Cause
-    }
+    for each in LANGUAGES:
+        assert {code: said(words, each) for code, words, _ in CAUSES} == {
+            cause.value: TEXTS[each][f"cause.{cause.value}"] for cause in Cause
+        }
 
 
 def test_states_and_reasons_of_proposals_are_said_as_on_the_page() -> None:
     for codes, words, key in ((ProposalState, PROPOSAL_STATES, "state"), (DeclineReason, DECLINES, "reason")):
-        said = {
-            code: {each: TEXTS[each][f"{key}.{code}"] for each in LANGUAGES} for code in (one.value for one in codes)
-        }
-        assert words == said
+        assert words.keys() == {code.value for code in codes}
+        for code, text in words.items():
+            assert [said(text, each) for each in LANGUAGES] == [TEXTS[each][f"{key}.{code}"] for each in LANGUAGES]
 
 
 def test_every_code_that_becomes_a_bar_or_a_line_has_words() -> None:

@@ -12,12 +12,12 @@ import pytest
 import yaml
 
 from dashboards.build import BOARDS
-from dashboards.words import LANGUAGES
 from deploy.launcher import machine
 from deploy.launcher.programs import Addresses
 from deploy.launcher.supervisor import Program, Supervisor
 from deploy.local import viewers
 from deploy.local.run import announcement
+from languages.text import LANGUAGES
 
 PROMETHEUS = "http://127.0.0.1:9099"
 STAND_IN = """#!{python}

@@ -35,7 +35,7 @@ def test_a_run_that_was_measured_again_replaces_the_old_line(tmp_path: Path) -> 
 
 def test_figures_of_simple_policies_do_not_hang_on_the_engine() -> None:
     engine = ROOT / "mailroom/allocation/planning.py"
-    calendar, office = ROOT / "mailroom/workdays.py", ROOT / "office/traces/office.py"
+    calendar, office = ROOT / "mailroom/workdays.py", ROOT / "office/traces/teams.py"
     for policy in POLICIES:
         sources = lines.sources_of(policy)
         assert {calendar, office} <= set(sources)

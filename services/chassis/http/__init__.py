@@ -1,0 +1,1 @@
+"""HTTP services: the app, limits, bodies as JSON, problem details, and the runner that listens."""

@@ -1,0 +1,160 @@
+"""Small topics that every process reads whole: reference data, settings, business time."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from pydantic import TypeAdapter
+
+from contracts.base import Event, Topic
+from services.chassis import logs
+from services.chassis.kafka.codec import BadMessage, decode
+from services.chassis.kafka.history.log import looking_at
+from services.chassis.kafka.history.reader import History
+
+EventT = TypeVar("EventT", bound=Event)
+
+_ASK_AGAIN_SECONDS = 0.2
+
+
+class GlobalTable(Generic[EventT]):
+    """A small topic, read from its beginning by every process outside its group, newest event per key.
+
+    `version` is the number of records read so far (the same in every process that has read as far). A record
+    that cannot be read changes nothing: the last good value of its key holds until a better one or its end comes.
+    Nor does one with a lower `version_of` than the known: it came late, from a process that had lost its database.
+    Where the topic becomes another log under way, the reading breaks off, and the next process reads it anew.
+    """
+
+    def __init__(
+        self,
+        bootstrap: str,
+        topic: Topic,
+        adapter: TypeAdapter[EventT],
+        on_event: Callable[[EventT], None] | None = None,
+        version_of: Callable[[EventT], int] = lambda _: 0,
+    ) -> None:
+        self.topic = topic
+        self.values: dict[str, EventT] = {}
+        self.unreadable: dict[str, str] = {}
+        """Keys whose newest record cannot be read, and why; `values` has their last good value, if there was one."""
+        self.version = 0
+        self._bootstrap = bootstrap
+        self._adapter = adapter
+        self._on_event = on_event
+        self._version_of = version_of
+        self._consumer: AIOKafkaConsumer | None = None
+        self._reading: asyncio.Task[None] | None = None
+        self._caught_up = asyncio.Event()
+        self._stopped = False
+        self._ends: dict[TopicPartition, int] = {}
+        self._waiting: list[tuple[dict[TopicPartition, int], asyncio.Event]] = []
+
+    async def start(self) -> None:
+        """Begin to read; waits until the topic exists."""
+        self._consumer = await self._connected()
+        while not (numbers := self._consumer.partitions_for_topic(self.topic.name)):
+            await self._consumer.stop()
+            await asyncio.sleep(_ASK_AGAIN_SECONDS)
+            self._consumer = await self._connected()
+        partitions = [TopicPartition(self.topic.name, number) for number in sorted(numbers)]
+        self._ends = await self._consumer.end_offsets(partitions)
+        unbroken = [self.topic.name] if self.topic.cleanup == "delete" else []
+        history = History(self._consumer, looking_at(self._bootstrap), unbroken)
+        await history.begin({}, await self._consumer.beginning_offsets(partitions))
+        self._reading = asyncio.create_task(self._read(self._consumer, history), name=f"read-{self.topic.name}")
+
+    async def _connected(self) -> AIOKafkaConsumer:
+        # Named at once: what a consumer was told of later it learns only when its metadata is old.
+        consumer = AIOKafkaConsumer(
+            self.topic.name,
+            bootstrap_servers=self._bootstrap,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            fetch_max_wait_ms=100,
+        )
+        await consumer.start()
+        return consumer
+
+    async def stop(self) -> None:
+        self._stopped = True
+        if self._reading is not None:
+            self._reading.cancel()
+            await asyncio.gather(self._reading, return_exceptions=True)
+        if self._consumer is not None:
+            # While Kafka is away the client lets out the cancellation of its own fetches; nobody cancelled us.
+            ended: list[object] = await asyncio.gather(self._consumer.stop(), return_exceptions=True)
+            if isinstance(ended[0], Exception):
+                raise ended[0]
+
+    @property
+    def caught_up(self) -> bool:
+        """Whether everything that stood in the topic at the start was read."""
+        return self._caught_up.is_set()
+
+    @property
+    def is_reading(self) -> bool:
+        """False once the reading broke off by itself: what is said from then on is not heard."""
+        return self._stopped or self._reading is None or not self._reading.done()
+
+    async def wait_caught_up(self) -> None:
+        """Returns when everything that stood in the topic at the start was read; raises if the reading broke off."""
+        await self._reaches(self._caught_up)
+
+    async def catch_up(self) -> None:
+        """Returns when everything that stands in the topic by now was read; raises if the reading broke off."""
+        assert self._consumer is not None  # started
+        reached = asyncio.Event()
+        self._waiting.append((await self._consumer.end_offsets(list(self._ends)), reached))
+        await self._reaches(reached)
+
+    async def _reaches(self, place: asyncio.Event) -> None:
+        waiting = asyncio.create_task(place.wait())
+        reading = self._reading or waiting
+        await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
+        if not place.is_set():
+            waiting.cancel()
+            reading.result()
+
+    async def _read(self, consumer: AIOKafkaConsumer, history: History) -> None:
+        while True:
+            if not self.caught_up and await self._reached(consumer, self._ends):
+                self._caught_up.set()
+            await self._tell_waiting(consumer)
+            found = await consumer.getmany(timeout_ms=100)
+            while not await history.confirm(found):  # noqa: ASYNC110 - Kafka is away and has to be asked again
+                await asyncio.sleep(_ASK_AGAIN_SECONDS)
+            for records in found.values():
+                for record in records:
+                    self._take((record.key or b"").decode(errors="replace"), record.value)
+
+    async def _tell_waiting(self, consumer: AIOKafkaConsumer) -> None:
+        for waiting in list(self._waiting):
+            if await self._reached(consumer, waiting[0]):
+                self._waiting.remove(waiting)
+                waiting[1].set()
+
+    async def _reached(self, consumer: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:
+        return all([await consumer.position(partition) >= end for partition, end in ends.items()])
+
+    def _take(self, key: str, value: bytes | None) -> None:
+        self.version += 1
+        if value is None:
+            self.values.pop(key, None)
+            self.unreadable.pop(key, None)
+            return
+        try:
+            event = decode(self._adapter, value)
+        except BadMessage as bad:
+            self.unreadable[key] = bad.reason_code
+            held = key in self.values
+            logs.warning("reference.unreadable", topic=self.topic.name, key=key, reason=bad.reason_code, held=held)
+            return
+        known = self.values.get(key)
+        if known is not None and self._version_of(event) < self._version_of(known):
+            return
+        self.unreadable.pop(key, None)
+        self.values[key] = event
+        if self._on_event is not None:
+            self._on_event(event)

@@ -1,0 +1,96 @@
+"""What travels through Faust instead of single messages: all records of one partition that one poll brought."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.chassis.kafka import Record
+
+
+class TextHeaders(Mapping[str, str]):
+    """Headers of a record as text, decoded when asked for: nearly all of them never are."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, raw: Sequence[tuple[str, bytes | None]]) -> None:
+        self._raw = raw
+
+    def __getitem__(self, name: str) -> str:
+        if (text := self.get(name)) is None:
+            raise KeyError(name)
+        return str(text)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The last of this name. Without an exception on the way: most records lack most headers."""
+        for known, text in reversed(self._raw):
+            if known == name:
+                return (text or b"").decode(errors="replace")
+        return default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict(self._raw))
+
+    def __len__(self) -> int:
+        return len(dict(self._raw))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chunk:
+    """Consecutive records of one partition. Covers the positions from `start` up to, not including, `end`.
+
+    A compacted topic has holes, so a record's offset says nothing about its neighbour; only positions do.
+    `epoch` counts the stretches of flow between two rebalances: a chunk of an earlier one is void.
+    """
+
+    topic: str
+    partition: int
+    epoch: int
+    start: int
+    end: int
+    raw: Sequence[Any]
+
+    def records(self) -> list[Record]:
+        """The records as the seam to the rules wants them."""
+        return [
+            Record(
+                raw.topic,
+                raw.partition,
+                raw.offset,
+                raw.key.decode(errors="replace") if raw.key else "",
+                raw.value,
+                TextHeaders(raw.headers),
+            )
+            for raw in self.raw
+        ]
+
+
+class ChunkRecord:
+    """Looks like a consumer record to Faust: the offset of the last record, and the chunk as its value."""
+
+    __slots__ = (
+        "checksum",
+        "headers",
+        "key",
+        "offset",
+        "partition",
+        "serialized_key_size",
+        "serialized_value_size",
+        "timestamp",
+        "timestamp_type",
+        "topic",
+        "value",
+    )
+
+    def __init__(self, chunk: Chunk) -> None:
+        last = chunk.raw[-1]
+        self.topic = chunk.topic
+        self.partition = chunk.partition
+        self.offset = last.offset
+        self.timestamp = last.timestamp
+        self.timestamp_type = last.timestamp_type
+        self.headers: Sequence[tuple[str, bytes]] = ()
+        self.key = None
+        self.value = chunk
+        self.checksum = None
+        self.serialized_key_size = 0
+        self.serialized_value_size = 0

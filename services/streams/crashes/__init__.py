@@ -1,0 +1,1 @@
+"""Crash loops: counted across processes, narrowed to one record, and stopped there."""

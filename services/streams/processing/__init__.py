@@ -1,0 +1,1 @@
+"""One partition number at work: its rule, and where the results of the rule are made durable."""

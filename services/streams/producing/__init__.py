@@ -1,0 +1,1 @@
+"""Writing: whole batches, acknowledged by all in-sync replicas, never without the lease."""

@@ -1,0 +1,222 @@
+"""Two `backlog` workers on real Kafka: one joins, leaves, is killed; every item and every count stays right."""
+
+import asyncio
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from contracts.backlog import BACKLOG_RECORD, BacklogCounted
+from contracts.base import derive_id
+from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChanged, TickPassed
+from contracts.items import BusinessTimeReached, ItemCompleted, ItemEvent, ItemHandedOver, ItemStarted
+from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
+from services.chassis.kafka import KafkaPublisher, Output, decode, encode
+from tests.doubles.backlog_bytes import publish
+from tests.doubles.office.lives import START, History, after, described
+
+pytestmark = pytest.mark.kafka
+
+ITEMS_SENT = 3_000
+EVENTS_PER_SECOND = 700
+DAY = START + timedelta(days=1)
+
+
+class Worker:
+    """A `backlog` process."""
+
+    def __init__(self, kafka: str, folder: Path, name: str) -> None:
+        self.log = folder / f"{name}.log"
+        settings = {"KAFKA": kafka, "DATA_DIR": str(folder / "data"), "PORT": "0", "PARTITIONS": "4"}
+        environment = {**os.environ, **{f"MAILROOM_{key}": value for key, value in settings.items()}}
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "services.backlog"], env=environment, stdout=log, stderr=log
+            )
+
+    def answers(self, path: str) -> str:
+        found = re.search(r"port=(\d+)", self.log.read_text())
+        if found is None:
+            return ""
+        try:
+            with urlopen(f"http://127.0.0.1:{found[1]}{path}", timeout=2) as answer:
+                return str(answer.read().decode())
+        except (URLError, OSError):
+            return ""
+
+    async def ready(self, seconds: float = 30) -> None:
+        async with asyncio.timeout(seconds):
+            while "ready" not in await asyncio.to_thread(self.answers, "/health/ready"):
+                assert self.process.poll() is None, self.log.read_text()
+                await asyncio.sleep(0.1)
+
+    async def leave(self, number: int = signal.SIGTERM) -> int:
+        self.process.send_signal(number)
+        return await asyncio.to_thread(self.process.wait, 20)
+
+
+@pytest.fixture
+async def workers(kafka: str, topics: int, tmp_path: Path) -> AsyncIterator["list[Worker]"]:
+    started: list[Worker] = []
+    yield started
+    for worker in started:
+        if worker.process.poll() is None:
+            worker.process.kill()
+        worker.process.wait()
+
+
+def _history(number: int, draw: random.Random) -> list[ItemEvent]:
+    history = History(number)
+    events: list[ItemEvent] = [history.received(0, team=draw.choice("abc"))]
+    for minute in range(1, draw.randint(2, 4)):
+        match draw.randint(0, 3):
+            case 0:
+                events.append(history.fact(ItemHandedOver, minute, to_team=draw.choice("abc")))
+            case 1:
+                events.append(history.fact(ItemCompleted, minute))
+            case 2:
+                events.append(history.transfer("a", draw.choice("bc"), minute))
+            case _:
+                events.append(history.fact(ItemStarted, minute))
+    return events
+
+
+async def _describe_teams(kafka: str) -> None:
+    publisher = KafkaPublisher(kafka, "test")
+    await publisher.start()
+    teams = [*(described(name) for name in "abc"), described("closed", closed=True)]
+    await publisher.publish(*(Output(TEAMS.name, team.team, team) for team in teams))
+    await publisher.stop()
+
+
+async def _send(kafka: str, events: list[ItemEvent]) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True)
+    await producer.start()
+    began = asyncio.get_running_loop().time()
+    for number, event in enumerate(events):
+        await producer.send(ITEMS.name, encode(event), key=event.item_id.encode())
+        ahead = number / EVENTS_PER_SECOND - (asyncio.get_running_loop().time() - began)
+        if ahead > 0.02:
+            await asyncio.sleep(ahead)
+    await producer.flush()
+    await producer.stop()
+
+
+async def _tick(kafka: str) -> None:
+    publisher = KafkaPublisher(kafka, "test")
+    await publisher.start()
+    tick = BusinessTimeReached(event_id=derive_id("tick"), at=DAY)
+    await publisher.publish(*(Output(ITEMS.name, "-", tick, partition) for partition in range(4)))
+    await publisher.stop()
+
+
+async def _read(kafka: str, topic: str, until_ticks: int = 0, seconds: float = 60) -> dict[str, bytes]:
+    """Newest value per key; waits until so many partitions passed the tick."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka)
+    await consumer.start()
+    partitions = [TopicPartition(topic, number) for number in range(4)]
+    consumer.assign(partitions)
+    await consumer.seek_to_beginning(*partitions)
+    ends = await consumer.end_offsets(partitions)
+    newest: dict[str, bytes] = {}
+    passed: set[int] = set()
+    async with asyncio.timeout(seconds):
+        while len(passed) < until_ticks or any([await consumer.position(tp) < ends[tp] for tp in partitions]):
+            for records in (await consumer.getmany(timeout_ms=200)).values():
+                for record in records:
+                    newest[record.key.decode()] = record.value
+                    if topic == ITEM_STATE.name and record.key == b"-":
+                        event = decode(ITEM_STATE_RECORD, record.value)
+                        if isinstance(event, TickPassed):
+                            passed.add(record.partition)
+    await consumer.stop()
+    return newest
+
+
+async def _check(kafka: str, histories: list[list[ItemEvent]]) -> None:
+    newest = await _read(kafka, ITEM_STATE.name, until_ticks=4)
+    shown = {key: decode(ITEM_STATE_RECORD, value) for key, value in newest.items() if key != "-"}
+    expected = {events[0].item_id: publish(after(events)) for events in histories}
+    same = {"version": 0}
+    assert shown.keys() == expected.keys()
+    wrong = [
+        key for key, item in shown.items() if item.model_copy(update=same) != expected[key].model_copy(update=same)
+    ]
+    assert wrong == []
+    open_items = Counter(item.team for item in expected.values() if item.state not in CLOSED_STATES)
+    assert await _totals(kafka) == open_items
+    assert all(isinstance(item, ItemStateChanged) for item in shown.values())
+
+
+async def _totals(kafka: str) -> Counter[str | None]:
+    totals: Counter[str | None] = Counter()
+    for value in (await _read(kafka, BACKLOG.name)).values():
+        event = decode(BACKLOG_RECORD, value)
+        if isinstance(event, BacklogCounted):
+            totals[event.team] += sum(cell.items for cell in event.cells)
+    return +totals
+
+
+async def test_counts_and_owners_stay_right_while_a_worker_joins_leaves_and_is_killed(
+    kafka: str, topics: int, workers: list[Worker], tmp_path: Path
+) -> None:
+    draw = random.Random(7)
+    histories = [_history(number, draw) for number in range(ITEMS_SENT)]
+    events = [event for history in histories for event in history]
+    await _describe_teams(kafka)
+    workers.append(Worker(kafka, tmp_path, "first"))
+    await workers[0].ready()
+    sending = asyncio.create_task(_send(kafka, events))
+    workers.append(Worker(kafka, tmp_path, "second"))
+    await workers[1].ready()
+    await asyncio.sleep(0.5)
+    assert await workers[1].leave() == 0
+    workers.append(Worker(kafka, tmp_path, "third"))
+    await workers[2].ready()
+    await asyncio.sleep(0.5)
+    await workers[2].leave(signal.SIGKILL)
+    workers.append(Worker(kafka, tmp_path, "fourth"))
+    await sending
+    await _tick(kafka)
+    await _check(kafka, histories)
+    assert await workers[3].leave() == 0
+    assert await workers[0].leave() == 0
+
+
+async def test_a_broken_record_is_parked_with_its_reason_and_the_next_is_processed(
+    kafka: str, topics: int, workers: list[Worker], tmp_path: Path
+) -> None:
+    await _describe_teams(kafka)
+    events = _history(1, random.Random(1))
+    producer = AIOKafkaProducer(bootstrap_servers=kafka)
+    await producer.start()
+    sent = await producer.send_and_wait(ITEMS.name, b"{broken", key=events[0].item_id.encode())
+    await producer.stop()
+    await _send(kafka, events)
+    workers.append(Worker(kafka, tmp_path, "only"))
+    await _tick(kafka)
+    await _check(kafka, [events])
+    consumer = AIOKafkaConsumer(ITEMS.dead_letters, bootstrap_servers=kafka, auto_offset_reset="earliest")
+    await consumer.start()
+    async with asyncio.timeout(20):
+        parked = await consumer.getone()
+    await consumer.stop()
+    headers = {name: text.decode() for name, text in parked.headers}
+    assert parked.value == b"{broken"
+    assert headers["reason_code"] == "not_json"
+    assert (headers["origin_topic"], headers["origin_partition"], headers["origin_offset"]) == (
+        ITEMS.name,
+        str(sent.partition),
+        str(sent.offset),
+    )

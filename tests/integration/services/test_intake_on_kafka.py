@@ -1,0 +1,174 @@
+"""The real `intake` process on real Kafka: imports, batches, time, and dead letters sent again."""
+
+import asyncio
+import os
+import re
+import signal
+import sys
+import uuid
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from contracts.clock import CLOCK_RECORD
+from contracts.items import ITEMS_RECORD, BusinessTimeReached, ItemReceived
+from contracts.topics import CLOCK, ITEMS
+from services.chassis.kafka import decode
+
+pytestmark = pytest.mark.kafka
+
+HOUSE = Path(__file__).parents[3]
+AT = "2026-03-02T06:00:00Z"
+
+
+async def records(kafka: str, topic: str, partitions_of_it: int) -> list[Any]:
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False, auto_offset_reset="earliest")
+    await consumer.start()
+    try:
+        partitions = [TopicPartition(topic, number) for number in range(partitions_of_it)]
+        consumer.assign(partitions)
+        ends = await consumer.end_offsets(partitions)
+        read: list[Any] = []
+        while any([await consumer.position(each) < ends[each] for each in partitions]):
+            for some in (await consumer.getmany(timeout_ms=200)).values():
+                read.extend(some)
+        return read
+    finally:
+        await consumer.stop()
+
+
+async def start_intake(kafka: str, partitions: int) -> tuple[Process, str]:
+    env = {
+        **os.environ,
+        "MAILROOM_KAFKA": kafka,
+        "MAILROOM_PARTITIONS": str(partitions),
+        "MAILROOM_PORT": "0",
+        "MAILROOM_CLOCK": "driven",
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.intake", cwd=HOUSE, env=env, stderr=PIPE
+    )
+    assert process.stderr is not None
+    first = (await process.stderr.readline()).decode()
+    listening = re.search(r"action=listening host=(\S+) port=(\d+)", first)
+    assert listening, first
+    return process, f"http://{listening[1]}:{listening[2]}"
+
+
+async def until_ready(client: httpx.AsyncClient) -> None:
+    for _ in range(200):
+        answer = await client.get("/health/ready")
+        if answer.status_code == 200:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail(answer.text)
+
+
+@pytest.fixture
+async def intake(kafka: str, topics: int) -> AsyncIterator[httpx.AsyncClient]:
+    process, url = await start_intake(kafka, topics)
+    async with httpx.AsyncClient(base_url=url, timeout=30) as client:
+        await until_ready(client)
+        yield client
+    process.send_signal(signal.SIGTERM)
+    assert process.stderr is not None
+    rest = (await process.stderr.read()).decode()
+    assert await process.wait() == 0, rest
+    assert "level=ERROR" not in rest, rest
+
+
+async def operations(*arguments: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.operations", *arguments, cwd=HOUSE, stdout=PIPE, stderr=PIPE
+    )
+    out, err = await process.communicate()
+    return process.returncode or 0, (out + err).decode()
+
+
+async def test_imported_teams_and_items_arrive_and_a_tick_comes_after_them(
+    kafka: str, topics: int, intake: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    teams, items = tmp_path / "teams.csv", tmp_path / "items.csv"
+    teams.write_text("team,region,site,heads,posts_fte,staffed_fte\nT1,nord,A,10,9.5,9\nT2,nord,A,8,8,8\n")
+    rows = [f"{uuid.UUID(int=number)},WBA,email,2026-02-27,T1,{AT}" for number in range(1, 3_001)]
+    items.write_text("\n".join(["item_id,item_class,channel,legal_received_on,team,occurred_at", *rows]) + "\n")
+    code, told = await operations("teams", "import", str(teams), "--intake", str(intake.base_url))
+    assert (code, "teams imported=2" in told) == (0, True), told
+    code, told = await operations("items", "import", str(items), "--intake", str(intake.base_url))
+    assert (code, "items imported=3000" in told) == (0, True), told
+    assert (await intake.post("/v1/clock", json={"at": AT})).status_code == 202
+    read = await records(kafka, ITEMS.name, topics)
+    by_partition: dict[int, list[Any]] = {}
+    for record in read:
+        by_partition.setdefault(record.partition, []).append(decode(ITEMS_RECORD, record.value))
+    assert sum(isinstance(event, ItemReceived) for events in by_partition.values() for event in events) == 3_000
+    assert len(by_partition) == topics
+    for events in by_partition.values():
+        facts = [event for event in events if isinstance(event, ItemReceived | BusinessTimeReached)]
+        assert isinstance(facts[-1], BusinessTimeReached)
+    assert [decode(CLOCK_RECORD, record.value).at.isoformat() for record in await records(kafka, CLOCK.name, 1)] == [
+        "2026-03-02T06:00:00+00:00"
+    ]
+
+
+async def test_a_restarted_intake_knows_teams_and_time(kafka: str, topics: int, intake: httpx.AsyncClient) -> None:
+    team = {"region": "nord", "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 9}
+    await intake.put("/v1/teams/T1", json=team)
+    await intake.post("/v1/clock", json={"at": AT})
+    process, url = await start_intake(kafka, topics)
+    try:
+        async with httpx.AsyncClient(base_url=url, timeout=30) as second:
+            await until_ready(second)
+            letter = {"item_id": str(uuid.UUID(int=1)), "item_class": "WBA", "channel": "email", "team": "T1"}
+            taken = await second.post("/v1/items", json={**letter, "legal_received_on": "2026-02-27"})
+            back = await second.post("/v1/clock", json={"at": "2026-03-02T05:00:00Z"})
+        assert (taken.status_code, back.status_code) == (202, 409)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+async def test_dead_letters_are_listed_explained_and_sent_again(kafka: str, topics: int) -> None:
+    assert topics
+    item, why = str(uuid.UUID(int=7)), [("reason_code", b"not_json"), ("detail", b"the value is not a JSON document")]
+    origin = [("origin_topic", ITEMS.name.encode()), ("origin_partition", b"2"), ("origin_offset", b"41")]
+    producer = AIOKafkaProducer(bootstrap_servers=kafka)
+    await producer.start()
+    try:
+        for key in (item.encode(), b"Somebody's name"):
+            await producer.send_and_wait(
+                ITEMS.dead_letters, b'{"type": ', key=key, headers=[("ce_id", b"e-1"), *why, *origin]
+            )
+    finally:
+        await producer.stop()
+    code, listed = await operations("dlq", "list", "--kafka", kafka)
+    assert code == 0
+    assert f"{ITEMS.name} partition=2 offset=41 reason=not_json" in listed
+    assert f"key={item}" in listed
+    assert "Somebody" not in listed
+    assert listed.strip().endswith("dead letters: 2")
+    code, explained = await operations("dlq", "explain", "--kafka", kafka, "--topic", "items", "--offset", "41")
+    assert code == 0
+    assert "en: The value is not a JSON document" in explained
+    assert "de: Der Inhalt ist kein JSON-Dokument" in explained
+    code, replayed = await operations("dlq", "replay", "--kafka", kafka, "--topic", "items", "--all")
+    assert (code, "replayed: 2" in replayed) == (0, True), replayed
+    again = await records(kafka, ITEMS.name, topics)
+    assert [(record.partition, record.value, record.key) for record in again] == [
+        (2, b'{"type": ', item.encode()),
+        (2, b'{"type": ', b"Somebody's name"),
+    ]
+    assert [dict(record.headers) for record in again] == [{"ce_id": b"e-1"}] * 2
+    assert (await operations("dlq", "replay", "--kafka", kafka, "--offset", "99"))[0] == 1
+
+
+async def test_an_intake_without_kafka_ends_with_one(topics: int) -> None:
+    process, _ = await start_intake("127.0.0.1:1", topics)
+    assert process.stderr is not None
+    await process.stderr.read()
+    assert await asyncio.wait_for(process.wait(), 30) == 1

@@ -1,0 +1,209 @@
+"""A record that crashes its worker again and again stops its partition only, and an operator sets it aside."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import orjson
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from contracts.stoppages import STOPPAGES_RECORD, PartitionCrashed
+from contracts.topics import STOPPAGES
+from services.operations.dead_letters.stoppages import NothingToParkError, Spot, park, retry
+from tests.integration.streams.toys.play import CrashingBroker, Toy, all_done, new_topics, read
+from tests.integration.streams.toys.worker import CHANGELOG, HANGS, KILLS, LEFT, OUT, RIGHT
+
+pytestmark = pytest.mark.kafka
+
+HEADERS = [("trace", b"\xff\x00"), ("trace", b"twice")]
+
+
+@pytest.fixture
+async def kafka(tmp_path: Path) -> AsyncIterator[str]:
+    """A Kafka with the toy's topics."""
+    broker = CrashingBroker(tmp_path / "kafka")
+    await broker.start()
+    await new_topics(broker.broker.bootstrap)
+    yield broker.broker.bootstrap
+    broker.kill()
+
+
+class Supervisor:
+    """Starts one impatient toy again whenever it ends, as Kubernetes does."""
+
+    def __init__(self, kafka: str, folder: Path, slots: int = 1) -> None:
+        self.kafka = kafka
+        self.folder = folder
+        self.slots = slots
+        self.codes: list[int] = []
+        self.toys: list[Toy] = []
+        self.patient = "false"
+
+    def start(self) -> Toy:
+        toy = Toy(self.kafka, self.folder, f"toy-{len(self.codes)}-{len(self.toys)}", patient=self.patient)
+        self.toys.append(toy)
+        return toy
+
+    async def keep(self) -> None:
+        while True:
+            for toy in list(self.toys):
+                if (code := toy.process.poll()) is not None:
+                    self.codes.append(code)
+                    self.toys.remove(toy)
+            while len(self.toys) < self.slots:
+                self.start()
+            await asyncio.sleep(0.1)
+
+    async def stopped(self) -> Toy:
+        async with asyncio.timeout(90):
+            while True:
+                for toy in self.toys:
+                    if '"stopped"' in await asyncio.to_thread(toy.answers, "/health/ready"):
+                        return toy
+                await asyncio.sleep(0.1)
+
+
+@contextlib.asynccontextmanager
+async def kept(kafka: str, folder: Path, slots: int = 1) -> AsyncIterator[Supervisor]:
+    supervisor = Supervisor(kafka, folder, slots)
+    keeping = asyncio.create_task(supervisor.keep())
+    try:
+        yield supervisor
+    finally:
+        keeping.cancel()
+        for toy in supervisor.toys:
+            toy.kill()
+
+
+async def send(kafka: str, partition: int, *numbers: int, headers: list[tuple[str, bytes]] | None = None) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=kafka)
+    await producer.start()
+    for number in numbers:
+        key = f"key-{partition}".encode()
+        await producer.send(LEFT.name, str(number).encode(), key=key, partition=partition, headers=headers or [])
+    await producer.flush()
+    await producer.stop()
+
+
+async def committed(kafka: str, partition: int) -> int:
+    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id="mailroom-toy-v1", enable_auto_commit=False)
+    await consumer.start()
+    try:
+        return await consumer.committed(TopicPartition(LEFT.name, partition)) or 0
+    finally:
+        await consumer.stop()
+
+
+async def reaches(kafka: str, partition: int, offset: int) -> None:
+    async with asyncio.timeout(30):
+        while await committed(kafka, partition) < offset:  # noqa: ASYNC110 - one has to ask
+            await asyncio.sleep(0.2)
+
+
+async def counted(kafka: str) -> dict[int, list[int]]:
+    """The numbers of each partition's key, in the order of the messages sent about them."""
+    found: dict[int, list[int]] = {}
+    for key, value in await read(kafka, OUT.name):
+        found.setdefault(int(key.removeprefix("key-")), []).extend(orjson.loads(value)["numbers"])
+    return found
+
+
+async def crashes_told(kafka: str) -> list[int]:
+    told = [STOPPAGES_RECORD.validate_json(value) for _, value in await read(kafka, STOPPAGES.name) if value]
+    return [each.crashes for each in told if isinstance(each, PartitionCrashed)]
+
+
+async def parked_letters(kafka: str) -> list[tuple[bytes, list[tuple[str, bytes]]]]:
+    consumer = AIOKafkaConsumer(LEFT.dead_letters, bootstrap_servers=kafka, auto_offset_reset="earliest")
+    await consumer.start()
+    found = (await consumer.getmany(timeout_ms=3_000)).values()
+    await consumer.stop()
+    return [(record.value, list(record.headers)) for records in found for record in records]
+
+
+@pytest.mark.parametrize(("slots", "poison"), [(1, -1), (2, -1), (1, KILLS)], ids=["raises", "moves", "dies"])
+async def test_three_crashes_stop_one_partition_and_parking_lets_it_go_on(
+    kafka: str, tmp_path: Path, slots: int, poison: int
+) -> None:
+    await send(kafka, 2, *range(41))
+    await send(kafka, 2, poison, headers=HEADERS)
+    await send(kafka, 2, *range(42, 60))
+    async with kept(kafka, tmp_path, slots) as supervisor:
+        toy = await supervisor.stopped()
+        assert supervisor.codes == [1 if poison == -1 else -9] * 3
+        ready = toy.answers("/health/ready")
+        assert orjson.loads(ready) == {
+            "status": "ready",
+            "stopped": [{"topic": LEFT.name, "partition": 2, "offset": 41}],
+        }
+        assert 'mailroom_partition_stopped{partition="2",topic="toy-left"} 1.0' in toy.answers("/metrics")
+        assert f"action=partition.stopped topic={LEFT.name} partition=2 offset=41" in toy.log.read_text()
+        assert await crashes_told(kafka) == [1, 2, 3]
+
+        for partition in (0, 1, 3):
+            await send(kafka, partition, *range(30))
+            await reaches(kafka, partition, 30)
+        assert await committed(kafka, 2) == 41
+        with pytest.raises(NothingToParkError):
+            await park(kafka, Spot(LEFT, 2, 42), 1)
+        with pytest.raises(NothingToParkError):
+            await park(kafka, Spot(RIGHT, 2, 41), 1)
+        assert await committed(kafka, 2) == 41
+
+        assert await park(kafka, Spot(LEFT, 2, 41), 20)
+        await all_done(kafka)
+        assert '"stopped"' not in toy.answers("/health/ready")
+        assert len(supervisor.codes) == 3
+        with pytest.raises(NothingToParkError):
+            await park(kafka, Spot(LEFT, 2, 41), 1)
+
+        [(value, headers)] = await parked_letters(kafka)
+        assert value == str(poison).encode()
+        assert headers[:2] == HEADERS
+        assert dict(headers)["reason_code"] == b"parked_by_operator"
+        assert (dict(headers)["origin_partition"], dict(headers)["origin_offset"]) == (b"2", b"41")
+    wanted = {partition: list(range(30)) for partition in (0, 1, 3)} | {2: [n for n in range(60) if n != 41]}
+    rows = {key: orjson.loads(value)[LEFT.name] for key, value in await read(kafka, CHANGELOG)}
+    assert rows == {f"key-{partition}": numbers for partition, numbers in wanted.items()}
+    if poison == -1:
+        assert await counted(kafka) == wanted
+
+
+async def test_a_stop_outlives_restarts_and_a_retry_after_the_repair_loses_nothing(kafka: str, tmp_path: Path) -> None:
+    await send(kafka, 1, 0, -1, 2)
+    async with kept(kafka, tmp_path) as supervisor:
+        (await supervisor.stopped()).kill()
+        supervisor.patient = "true"
+        await asyncio.sleep(0.3)
+        await supervisor.stopped()
+        assert await committed(kafka, 1) == 1
+        assert await retry(kafka, Spot(LEFT, 1, 1), 20)
+        await all_done(kafka)
+        assert await parked_letters(kafka) == []
+    assert await counted(kafka) == {1: [0, -1, 2]}
+
+
+async def test_a_rule_that_never_comes_back_is_death_and_counts_as_a_crash(kafka: str, tmp_path: Path) -> None:
+    await send(kafka, 1, 0, 1)
+    toy = Toy(kafka, tmp_path, "hangs", patient="false", stuck_seconds="3")
+    try:
+        await toy.ready()
+        await reaches(kafka, 1, 2)
+        assert '"live"' in toy.answers("/health/live")
+        await send(kafka, 1, HANGS)
+        async with asyncio.timeout(30):
+            while '"dead"' not in await asyncio.to_thread(toy.answers, "/health/live"):  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+        assert '"blocked"' in toy.answers("/health/live")
+    finally:
+        toy.kill()
+    toy = Toy(kafka, tmp_path, "again", patient="true")
+    try:
+        await all_done(kafka)
+        assert await crashes_told(kafka) == [1]
+        assert await toy.leave() == 0
+    finally:
+        toy.kill()
+    assert await counted(kafka) == {1: [0, 1, HANGS]}
