@@ -25,7 +25,7 @@ def more_fte_than_heads(heads: int, *fte: float) -> bool:
     """Whether presence and absences are more than so many people can be, rounding to a step aside.
 
     Such figures are hours, or a whole department's. They are refused where they are taken in; records of older
-    versions may still hold them and must be read (`mailroom.forecast.capacity` takes them as full presence).
+    versions may still hold them and must be read (`mailroom.forecast.staffing` takes them as full presence).
     """
     return sum(fte) > heads + FTE_STEP
 
