@@ -80,7 +80,7 @@ def _peer(entry: Entry, python: str, *arguments: str) -> Process:
 
 
 def _ours(entry: Entry) -> Process:
-    return entry.stage.service("backlog", data=entry.name).process
+    return entry.stage.service("backlog", data=entry.name)
 
 
 def _faust(entry: Entry) -> Process:

@@ -22,7 +22,7 @@ async def worked_through(topics: Topics, service: Service) -> float:
     told = moved = time.monotonic()
     records, before = await topics.count(ITEMS.name, PARTITIONS), -1
     while (done := await topics.committed(GROUP, ITEMS.name)) < records:
-        service.process.check()
+        service.check()
         now = time.monotonic()
         if done != before:
             before, moved = done, now
@@ -32,4 +32,4 @@ async def worked_through(topics: Topics, service: Service) -> float:
             told = now
             say(f"  … {done:,} of {records:,} records")
         await asyncio.sleep(0.2)
-    return time.monotonic() - service.process.began
+    return time.monotonic() - service.began

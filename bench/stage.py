@@ -7,20 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import httpx
-
 from bench.topics import Topics, connected
 from contracts.topics import TEAMS
+from deploy.launcher import service as launcher
 from deploy.launcher.broker import running_broker
 from deploy.launcher.folders import ROOT, fresh_run_folder
-from deploy.launcher.machine import free_ports
-from deploy.launcher.process import Process, module
 from office.bulk import Layout
 from services.chassis.kafka import Output, create_topics
 
 FOLDER = ROOT / ".local/bench"
 PARTITIONS = 4
-READY_SECONDS = 600
 T = TypeVar("T")
 
 
@@ -46,52 +42,25 @@ class Stage:
 
     def service(self, name: str, *, partitions: int = PARTITIONS, data: str = "", **settings: str) -> "Service":
         """A service of the product as it is, on a free port, with its data in a folder of this name."""
-        port = free_ports(1)[0]
-        own = {"KAFKA": self.kafka, "PARTITIONS": str(partitions), "PORT": str(port), "HOST": "127.0.0.1"}
-        own["DATA_DIR"] = str(self.folder / (data or name))
-        environment = {f"MAILROOM_{key.upper()}": value for key, value in {**own, **settings}.items()}
-        log = self.folder / "logs" / f"{data or name}.log"
-        return Service(module(name, f"services.{name}", environment, log), f"http://127.0.0.1:{port}")
+        return Service(f"services.{name}", self.kafka, partitions, self.folder, name=data or name, settings=settings)
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """A running service and its address; `with` ends it."""
-
-    process: Process
-    url: str
-
-    async def ready(self, every: float = 0.05) -> float:
-        """Wait until it may get work; returns the seconds since it was started."""
-        async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient(timeout=60) as client:
-            while True:
-                self.process.check()
-                try:
-                    if (await client.get(f"{self.url}/health/ready")).status_code == httpx.codes.OK:
-                        return asyncio.get_running_loop().time() - self.process.began
-                except httpx.HTTPError:
-                    pass
-                await asyncio.sleep(every)
+class Service(launcher.Service):
+    """A running service under measurement."""
 
     async def metric(self, name: str) -> dict[str, float]:
         """The series of a metric by their labels, as /metrics shows them now."""
-        async with httpx.AsyncClient(timeout=10) as client:
-            text = (await client.get(f"{self.url}/metrics")).text
+        answer = await self.get("/metrics")
+        text = answer.text if answer is not None else ""
         lines = (line.rpartition(" ") for line in text.splitlines() if line.startswith((f"{name}{{", f"{name} ")))
         return {labels.removeprefix(name): float(value) for labels, _, value in lines}
 
     async def holds(self, rows: int) -> float:
         """Wait until `backlog` shows so many rows; returns the seconds since it was started."""
         while sum((await self.metric("mailroom_backlog_rows")).values()) != rows:
-            self.process.check()
+            self.check()
             await asyncio.sleep(0.1)
-        return asyncio.get_running_loop().time() - self.process.began
-
-    def __enter__(self) -> "Service":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.process.stop()
+        return asyncio.get_running_loop().time() - self.began
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Everything an act has at hand: house, load, memory, watch, and the tally of what was done."""
+"""Everything an act has at hand: target, load, memory, watch, and the tally of what was done."""
 
 import asyncio
 import time
@@ -8,12 +8,13 @@ from random import Random
 
 import httpx
 
-from chaos.house import PARTITIONS, House
 from chaos.load import Load
 from chaos.memory import Remembered
+from chaos.target import PARTITIONS, Target
 from chaos.watch import Watch
 from deploy.launcher.machine import say
 from deploy.launcher.postgres import Server
+from deploy.launcher.readiness import until
 from services.chassis.http.tokens import demo_token
 
 SECRET = "postwaage-demo"
@@ -40,7 +41,7 @@ class Poison:
 class Stage:
     """What faults work with. `patience`: seconds until a fault counts as not recovered from."""
 
-    house: House
+    target: Target
     load: Load
     remembered: Remembered
     watch: Watch
@@ -61,7 +62,7 @@ class Stage:
 
     def pick(self, service: str) -> str:
         """One of the running processes of a service."""
-        return self.rng.choice(sorted(self.house.names(service)))
+        return self.rng.choice(sorted(self.target.names(service)))
 
     async def recover(self, kind: str, since: float, note: str = "") -> None:
         """Wait until every process is ready, and an item posted now has come through every partition."""
@@ -73,7 +74,7 @@ class Stage:
                 ids = [probe["item_id"] for probe in probes]
                 if not await self.watch.visible(ids, self.patience):
                     raise TimeoutError
-                await self.house.until(self.house.all_ready, "readiness", self.patience)
+                await until(self.target.all_ready, "readiness", self.patience)
                 await self._assigned(ids)
         except TimeoutError:
             self.done.append(Done(kind, self.clock, None, note))
@@ -89,9 +90,9 @@ class Stage:
         token = {"Authorization": f"Bearer {demo_token(SECRET, 'supervisor')}"}
         for item_id in item_ids:
             while True:
-                url = f"{self.house.url('assignment')}/v1/items/{item_id}/assignment"
+                url = f"{self.target.url('assignment')}/v1/items/{item_id}/assignment"
                 try:
-                    if (await self.house.http.get(url, headers=token)).is_success:
+                    if (await self.target.http.get(url, headers=token)).is_success:
                         break
                 except httpx.HTTPError:
                     pass

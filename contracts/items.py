@@ -10,7 +10,7 @@ from contracts.base import LARGEST, CaseKey, Code, Count, Event, Id, Instant, Me
 
 
 class ItemClass(StrEnum):
-    """The closed list of item classes (domain.md section 3.1). None of them reveals health."""
+    """The closed list of item classes (docs/rules/item-classes.md#classes). None of them reveals health."""
 
     UNTERLAGEN = "UNTERLAGEN"
     VAEM = "VAEM"
@@ -100,7 +100,7 @@ class Receipt(Message):
     batch_id: Code | None = None
     minutes: HandlingMinutes | None = None
     decided_automatically: bool = False
-    """Decided without a clerk: counted as received and as such, binds no work."""
+    """Decided without a clerk: counted as received and as decided automatically; no work is needed."""
 
 
 class Reclassification(Message):
@@ -130,17 +130,17 @@ class ItemReceived(Receipt, _ItemEvent):
     type: Literal["item.received"] = "item.received"
     region: Code
     resync_id: Id | None = None
-    """Told by a resync: of an item that is known it says nothing, so it contradicts nothing."""
+    """Reported by a resync: it says nothing about a known item, so it contradicts nothing."""
 
 
 class ItemReclassified(Reclassification, _ItemEvent):
-    """The class was corrected; clocks are computed anew from the legal receipt date, which stays."""
+    """The class was corrected; clocks are recomputed from the legal receipt date, which stays."""
 
     type: Literal["item.reclassified"] = "item.reclassified"
 
 
 class ItemReceiptCorrected(CorrectedReceipt, _ItemEvent):
-    """The legal receipt date was wrong: the one act that changes it. Clocks are computed anew from this date.
+    """The legal receipt date was wrong: the one act that changes it. Clocks are recomputed from this date.
 
     The item's record keeps the first date and the corrections. A date after the day on which the item was reported
     changes nothing: by then the office had it.
@@ -192,7 +192,7 @@ class ItemHandedOver(HandOver, _ItemEvent):
 
 
 class ItemTouched(_ItemEvent):
-    """A mere work step: raises the time of last activity and nothing else."""
+    """A step of work: raises the time of last activity and nothing else."""
 
     type: Literal["item.touched"] = "item.touched"
 
@@ -289,6 +289,6 @@ Fact = (
 Order = PlacementOrdered | TransferOrdered | RecallOrdered | ItemHandedBack | ItemExcluded | ItemIncluded
 ItemEvent = Fact | Order
 ItemsRecord = Annotated[Fact | Order | BusinessTimeReached | HeartbeatSent, Field(discriminator="type")]
-"""Everything that may stand in `items`."""
+"""Everything that may be in `items`."""
 
 ITEMS_RECORD: TypeAdapter[ItemEvent | BusinessTimeReached | HeartbeatSent] = TypeAdapter(ItemsRecord)

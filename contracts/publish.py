@@ -12,7 +12,7 @@ from contracts.topics import TOPICS
 PUBLISHED = Path(__file__).parent / "published"
 VERSION = "1.1.0"
 INSTALLED_PARTITIONS = 12
-"""Partition count of a county (architecture.md section 3.1); an overlay sets 48 for a state."""
+"""Partition count of a county (docs/architecture.md#topics); an overlay sets 48 for a state."""
 
 _ENVELOPE = {
     "type": "object",

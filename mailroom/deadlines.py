@@ -1,9 +1,9 @@
 """Item classes and their statutory and target clocks, as data with the paragraph of each.
 
-Two kinds of clock stand side by side on one item: what the law sets (hard) and what the office set itself
-(target). All start with the legal receipt date, never with arrival in a queue. Sources: domain.md sections 2
-and 3.1. Periods of weeks and months that would end on a Saturday, Sunday or public holiday end on the next
-working day (SGB X section 26 with BGB sections 187 to 193).
+Source: docs/rules/item-classes.md. Two kinds of clock run on one item: what the law sets (hard) and what the office
+set itself (target). All start with the legal receipt date, never with arrival in a queue. Periods of weeks and months
+that would end on a Saturday, Sunday or public holiday end on the next working day (SGB X section 26 with BGB sections
+187 to 193).
 """
 
 from collections.abc import Iterable, Mapping
@@ -76,7 +76,7 @@ CLASSES: Mapping[ItemClass, ClassRule] = {
 }
 
 NO_END_OF_WORK = frozenset({ClockName.ACKNOWLEDGE})
-"""Clocks that ask for a step on the way, not for the item to be done: they never set `due_on`."""
+"""Clocks for an intermediate step, not for finishing the item: they never set `due_on`."""
 
 
 def next_workday_if_off(end: date) -> date:
@@ -172,7 +172,7 @@ WITH_LEGAL_END = frozenset(
 
 @lru_cache(maxsize=65536)
 def legal_end(item_class: ItemClass, legal_received_on: date, due: date) -> date | None:
-    """The first statutory date of an item as far as its receipt and due dates tell it; None if they tell of none.
+    """The first statutory date of an item as far as its receipt and due dates show it; None if they show none.
 
     A renewal due before the office's own target is due by the end of a grant, and an urgent court matter by the
     court's date. A grant that ends after the target does not show in the two dates.

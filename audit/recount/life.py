@@ -1,9 +1,9 @@
-"""An item's life, folded the plain way: sort what happened by its time and place, walk through it, look at the end.
+"""An item's life, folded the plain way: sort what happened by time and place, walk through it, and read the end.
 
-Rules (architecture.md section 3.2): facts count in the order in which they occurred, whenever they arrived. At one
-instant the receipt comes first, then `seq` decides, then the usual course of a life, then the log. An order was
-judged once, when it arrived; what it was told then stays, so a refused one is passed over and a done one changes
-the owner, whatever late facts stand before it now.
+Rules: docs/rules/items.md#order-of-events. Facts count in the order in which they occurred, whenever they arrived. At
+one instant the receipt comes first, then `seq` decides, then the usual course of a life, then the log. An order was
+judged once, when it arrived, and that verdict stays: a refused order is passed over and a done one changes the owner,
+whatever late facts precede it now.
 """
 
 from collections.abc import Iterable
@@ -77,7 +77,7 @@ class Happening(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """Where it stands among the happenings of its item."""
+        """Where it stands among the events of its item."""
         return (self.event.occurred_at, self.place, self.event.event_id)
 
 
@@ -91,7 +91,7 @@ def place_of(event: ItemEvent, offset: int) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Life:
-    """Where an item stands after some happenings."""
+    """Where an item stands after some events."""
 
     state: ItemState
     team: str | None
@@ -120,7 +120,7 @@ class Life:
 
 
 def walk(happenings: Iterable[Happening], teams: Teams, life: Life | None = None) -> Life | None:
-    """The life after these happenings, which must be sorted by `key`. None as long as there is no receipt."""
+    """The life after these events, which must be sorted by `key`. None as long as there is no receipt."""
     life = None if life is None else replace(life)
     for happening in happenings:
         event = happening.event

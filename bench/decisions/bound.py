@@ -1,8 +1,8 @@
 """The clairvoyant bound: the least overdue item-days that anybody could reach who knew everything beforehand.
 
-A min-cost flow of work to capacity (decisions.md section 3.2): an item can be worked on by any team with its skill
-on any day from its arrival on, moves are free and instant, and what it costs is its late days. Teams with equal
-skills are one. Work of one class that came and is due on the same days is one node; from its due date on it lies in
+A min-cost flow of work to capacity (docs/rules/benchmark.md#measures): any team with the skill can work on an item on
+any day from its arrival, moves are free and instant, and the cost is its days of lateness. Teams with equal skills
+are one. Work of one class that came and is due on the same days is one node; from its due date on it lies in
 the chain of its class, on which each day costs as much per minute as an item of the class is worth.
 """
 

@@ -1,4 +1,4 @@
-"""How well jams are seen: alarms of the watching product against jams that really came (decisions.md section 3.2)."""
+"""How well jams are seen: alarms of the watching product against true jams (docs/rules/benchmark.md#measures)."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The figures of one run, from what was written down of it (decisions.md section 3.2)."""
+"""The figures of one run, from what was written down of it (docs/rules/benchmark.md#measures)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

@@ -9,7 +9,8 @@ from bench.decisions.cases import SIMPLE, Case
 from bench.decisions.lines import Line
 
 WORTH_COMPARING = 500
-"""Overdue item-days: where less can be avoided, or a baseline has less, ratios mean nothing (section 3.3)."""
+"""Overdue item-days. Where less can be avoided, or a baseline has less, ratios mean nothing
+(docs/rules/benchmark.md#measures)."""
 
 
 @dataclass(frozen=True, slots=True)

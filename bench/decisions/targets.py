@@ -1,4 +1,4 @@
-"""The targets of decisions.md section 3.3, held against the kept lines."""
+"""The targets of docs/rules/benchmark.md#targets, held against the kept lines."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

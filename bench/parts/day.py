@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from bench.topics import Topics
 from contracts.base import derive_id
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS
+from deploy.launcher.audit import audit
 from deploy.launcher.machine import say
 from office.bulk import BEGIN, Layout, Post
 from services.chassis.kafka import Output
@@ -59,12 +59,9 @@ async def fill(topics: Topics, post: Post) -> int:
 
 async def audited(kafka: str) -> dict[str, Any]:
     """The auditor's last line."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "audit", "--kafka", kafka, "--json"), stdout=asyncio.subprocess.PIPE
-    )
-    output, _ = await process.communicate()
-    last: dict[str, Any] = json.loads(output.decode().splitlines()[-1])
-    return {**last, "exit_code": process.returncode}
+    code, lines = await audit(kafka, "--json")
+    last: dict[str, Any] = json.loads(lines[-1])
+    return {**last, "exit_code": code}
 
 
 async def measure(stage: Stage) -> Result:
@@ -76,8 +73,8 @@ async def measure(stage: Stage) -> Result:
         say(f"  {events:,} events stand in Kafka")
         with await asyncio.to_thread(stage.service, "backlog") as service:
             wall = await worked_through(topics, service)
-            cpu = service.process.cpu_seconds()
-            memory = service.process.resident_bytes() / 1e6
+            cpu = service.cpu_seconds()
+            memory = service.resident_bytes() / 1e6
             outputs = await topics.count(ITEM_STATE.name, PARTITIONS)
         say(f"  {cpu:.1f} s of CPU time, {wall:.1f} s of wall time; auditing ...")
         found = await audited(stage.kafka)

@@ -24,13 +24,13 @@ async def step(topics: Topics, service: Service, bulk: Bulk, before: int, now: i
     await topics.write_raw(ITEMS.name, bulk.receipts(range(before, now)), PARTITIONS)
     await worked_through(topics, service)
     await asyncio.sleep(1)
-    cpu = service.process.cpu_seconds()
+    cpu = service.cpu_seconds()
     # Only items received since the last step have not been started yet.
     fresh = range(before, now, max(1, (now - before) // events))[:events]
     written = await topics.write_raw(ITEMS.name, bulk.starts(fresh), PARTITIONS)
     await worked_through(topics, service)
-    spent = service.process.cpu_seconds() - cpu
-    return {"events": written, "cpu_us": spent / written * 1e6, "memory_mb": service.process.resident_bytes() / 1e6}
+    spent = service.cpu_seconds() - cpu
+    return {"events": written, "cpu_us": spent / written * 1e6, "memory_mb": service.resident_bytes() / 1e6}
 
 
 async def over_items(stage: Stage) -> list[dict[str, Any]]:
@@ -40,7 +40,7 @@ async def over_items(stage: Stage) -> list[dict[str, Any]]:
     async with stage.topics(layout) as topics:
         with await asyncio.to_thread(stage.service, "backlog", data="items") as service:
             await service.ready()
-            found.append({"open_items": 0, "memory_mb": service.process.resident_bytes() / 1e6})
+            found.append({"open_items": 0, "memory_mb": service.resident_bytes() / 1e6})
             for now in sizes:
                 found.append({"open_items": now, **await step(topics, service, bulk, before, now, min(sizes))})
                 before = now

@@ -72,9 +72,9 @@ class Intake:
         lines = single_lines(post) if size == 1 else batch_lines(post, size)
         file = write_lines(self._stage.folder / f"load-{self._seed}", lines)
         before = await self._topics.count(ITEMS.name, PARTITIONS)
-        cpu = self._service.process.cpu_seconds()
+        cpu = self._service.cpu_seconds()
         outcome = await send(Plan(self._service.url, str(file), connections), self._stage.folder / "logs/load.log")
-        spent = self._service.process.cpu_seconds() - cpu
+        spent = self._service.cpu_seconds() - cpu
         written = await self._topics.count(ITEMS.name, PARTITIONS) - before
         _check(outcome, items, written)
         return {

@@ -114,12 +114,12 @@ class Installation:
 
     def cpu_seconds(self) -> float:
         """CPU time of all together."""
-        return sum(service.process.cpu_seconds() for service in self.all)
+        return sum(service.cpu_seconds() for service in self.all)
 
     def stop(self) -> None:
         """End all."""
         for service in self.all:
-            service.process.stop()
+            service.stop()
 
 
 async def at_rate(stage: Stage, running: Installation, seen: Seen, rate: int, seconds: float) -> dict[str, Any]:

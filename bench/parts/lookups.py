@@ -89,7 +89,7 @@ class Asking:
         drawn = (self.bulk.item_id(draw.randrange(self.items)) for _ in range(count))
         lines = [f"GET /v1/items/{item_id}/assignment " for item_id in drawn]
         file = write_lines(self.stage.folder / f"load-{name}", lines)
-        cpu = self.service.process.cpu_seconds()
+        cpu = self.service.cpu_seconds()
         plan = Plan(self.service.url, str(file), CONNECTIONS, rate, self.token)
         outcome = await send(plan, self.stage.folder / "logs/load.log")
         if set(outcome.statuses) != {"200"}:
@@ -97,7 +97,7 @@ class Asking:
         return {
             "per_second": count / outcome.seconds,
             "latency_ms": percentiles([each * 1000 for each in outcome.took]),
-            "service_cpu_ms_each": (self.service.process.cpu_seconds() - cpu) / count * 1000,
+            "service_cpu_ms_each": (self.service.cpu_seconds() - cpu) / count * 1000,
         }
 
 
@@ -110,7 +110,7 @@ async def measure(stage: Stage) -> Result:
         await fill(settings, bulk, items)
         with await asyncio.to_thread(stage.service, "assignment", profile="local") as service:
             ready = await service.ready()
-            memory = service.process.resident_bytes() / 1e6
+            memory = service.resident_bytes() / 1e6
             say(f"  {items:,} items in SQL, ready after {ready:.0f} s, {memory:.0f} MB")
             asking = Asking(stage, service, bulk, items, token)
             await asking.ask("warm-up", 100, 0)

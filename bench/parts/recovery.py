@@ -90,7 +90,7 @@ async def killed(stage: Stage, topics: Topics, way: Way, seed: int) -> Resumptio
                 await each.ready()
         async with load(topics, seed):
             await asyncio.sleep(stage.sized(5, 2))
-            worker.process.kill()
+            worker.kill()
             died, ends = time.monotonic(), await topics.ends(ITEM_STATE.name, PARTITIONS)
             if spare is None:
                 worker = stage.service("backlog", data=folder, instance_id=name)
@@ -98,7 +98,7 @@ async def killed(stage: Stage, topics: Topics, way: Way, seed: int) -> Resumptio
     finally:
         for each in (worker, spare):
             if each is not None:
-                each.process.stop()
+                each.stop()
 
 
 async def kills(topics: Topics, stage: Stage, open_items: int) -> dict[str, Any]:
@@ -126,7 +126,7 @@ async def started(stage: Stage, items: int) -> dict[str, float]:
     with await asyncio.to_thread(stage.service, "backlog", data="rows") as service:
         await service.ready()
         seconds = await service.holds(items)
-        cpu, memory = service.process.cpu_seconds(), service.process.resident_bytes()
+        cpu, memory = service.cpu_seconds(), service.resident_bytes()
     return {"seconds": seconds, "cpu_seconds": cpu, "memory_mb": memory / 1e6}
 
 
@@ -136,7 +136,7 @@ async def rows_back(stage: Stage, topics: Topics, bulk: Bulk, before: int, items
     with await asyncio.to_thread(stage.service, "backlog", data="rows") as service:
         await worked_through(topics, service)
         await service.holds(items)
-        working = service.process.resident_bytes() / 1e6
+        working = service.resident_bytes() / 1e6
     kept = await started(stage, items)
     shutil.rmtree(stage.folder / "rows")
     lost = await started(stage, items)

@@ -16,7 +16,7 @@ _STILL_SECONDS = 3.0
 
 async def wall(stage: Stage, kind: str) -> None:
     """Running processes see another wall clock: days back, days ahead, and the true one again."""
-    clock = stage.house.wall
+    clock = stage.target.wall
     for offset in ("-3d", "+40d", "+0"):
         clock.jump(offset)
         await asyncio.sleep(_STILL_SECONDS)
@@ -63,7 +63,7 @@ async def standing(stage: Stage) -> dict[str, Any]:
     """`assignment`'s word on how far everything is."""
     while True:
         try:
-            answer = await stage.house.http.get(f"{stage.house.url('assignment')}/v1/clock")
+            answer = await stage.target.http.get(f"{stage.target.url('assignment')}/v1/clock")
             if answer.is_success:
                 found: dict[str, Any] = answer.json()
                 return found
@@ -76,7 +76,7 @@ async def _drive(stage: Stage, at: datetime) -> int:
     while True:
         try:
             body = {"at": at.isoformat()}
-            answer = await stage.house.http.post(f"{stage.house.url('intake')}/v1/clock", json=body)
+            answer = await stage.target.http.post(f"{stage.target.url('intake')}/v1/clock", json=body)
             if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
                 return answer.status_code
         except httpx.HTTPError:

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
-from chaos.house import PARTITIONS
 from chaos.load import BEGIN
 from chaos.stage import Stage
+from chaos.target import PARTITIONS
 from contracts.base import derive_id
 from contracts.topics import ITEMS
 from services.chassis.kafka import partition_for
@@ -80,7 +80,7 @@ async def duplicate_kafka(stage: Stage, kind: str) -> None:
 
 
 async def _newest(stage: Stage) -> list[Sent]:
-    kafka = stage.house.bootstrap
+    kafka = stage.target.bootstrap
     consumer = await _connected(lambda: AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False))
     try:
         partitions = [TopicPartition(ITEMS.name, number) for number in range(PARTITIONS)]
@@ -116,7 +116,7 @@ async def _connected(new: Callable[[], Client]) -> Client:
 
 
 async def _produce(stage: Stage, sent: Sequence[Sent]) -> None:
-    kafka = stage.house.bootstrap
+    kafka = stage.target.bootstrap
     producer = await _connected(lambda: AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True))
     try:
         for key, value, partition, headers in sent:

@@ -1,4 +1,4 @@
-"""What is said of every metric, the labels that metrics may have, and the closed lists of their values (P1)."""
+"""What the catalogue says about a metric, the labels metrics may have, and the closed lists of their values (P1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,13 +36,13 @@ ALLOWED_LABELS = frozenset(
         "revision",
     }
 )
-"""Privacy rule P1 and architecture.md section 9. No label may name or count a person."""
+"""docs/rules/privacy.md#p1: no label may name or count a person."""
 
 SITE = ("region", "site")
 PLACE = (*SITE, "team")
 """The labels of a team's figure; a team is at one site and in one region."""
 OTHER = "OTHER"
-"""Per team, classes that would stand alone in small or telling numbers are one (architecture.md section 9)."""
+"""Per team, classes that would stand alone in small or telling numbers are one (docs/rules/privacy.md#p13)."""
 AGE_BANDS = ("0-1", "2-3", "4-5", "6-10", "11-14", "15-30", "31-90", ">90")
 """Working days since the legal receipt."""
 DUE_BANDS = ("overdue", "today", "1", "2-5", "6-10", "later")
@@ -53,7 +53,7 @@ DAYS = ("today", "yesterday")
 FLOWS = ("received", "completed", "moved_in", "moved_out")
 """What changes the open items of a team or site on a day."""
 STAGES = ("intake", "backlog", "jams", "rebalancer", "assignment")
-"""The way of a heartbeat, in the direction of the data."""
+"""The path of a heartbeat, in the direction of the data."""
 
 Kind = Literal["gauge", "counter", "histogram"]
 Moves = Literal["live", "tick", "slot"]
@@ -71,7 +71,7 @@ CLOSED_VALUES: Mapping[str, tuple[str, ...]] = {
     "reason_code": tuple(Cause),
 }
 """Values of a label where the metric itself names no others. Labels that are not here are open: they come from the
-configuration (region, site, team) or are counted by the size of the installation."""
+configuration (region, site, team), and the size of the installation limits them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +97,9 @@ class Metric:
 
 
 def series_bound(metric: Metric, sizes: Mapping[str, int]) -> int:
-    """The most series this metric can have in an installation with so many values of each open label.
+    """The most series this metric can have in an installation with this many values of each open label.
 
-    A team determines its site and region, so that these two do not multiply beside it. A histogram has a series
+    A team determines its site and region, so these two do not multiply the series. A histogram has a series
     per bucket, one for infinity, a sum and a count.
     """
     labels = [label for label in metric.labels if not ("team" in metric.labels and label in ("region", "site"))]

@@ -6,8 +6,9 @@ import sys
 
 from pydantic import ValidationError
 
-from deploy.launcher import broker, machine
+from deploy.launcher import broker, jars, machine
 from deploy.launcher.folders import RUN
+from deploy.launcher.readiness import NotReadyInTimeError
 from deploy.local.replay import FOLDER, ReplaySettings, replay
 from deploy.local.run import ADDRESS, run
 from deploy.local.settings import RunSettings
@@ -42,14 +43,14 @@ def main(arguments: list[str]) -> int:
             case ["replay"]:
                 return replay(ReplaySettings())
             case ["kafka"]:
-                machine.say(f"Kafka's jars: {broker.fetch_jars(machine.java())}")
+                machine.say(f"Kafka's jars: {jars.fetch_jars(machine.java())}")
                 return 0
             case ["dlq", *wanted]:
                 return dead_letters(wanted)
             case _:
                 print("usage: python -m deploy.local run | replay | kafka | dlq …", file=sys.stderr)
                 return 2
-    except machine.MachineNotReadyError as problem:
+    except (machine.MachineNotReadyError, NotReadyInTimeError) as problem:
         reason = str(problem)
     except ValidationError as wrong:
         reason = told(wrong)

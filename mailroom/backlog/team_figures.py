@@ -12,7 +12,7 @@ _NOTHING = [0] * 7
 
 @dataclass(slots=True)
 class _LastReceipts:
-    """The receipt instants by one channel; the newest is asked for."""
+    """The receipt instants of one channel; only the newest is used."""
 
     counts: dict[int, int] = field(default_factory=dict)
     newest_first: list[int] = field(default_factory=list, compare=False)
@@ -34,7 +34,7 @@ class _LastReceipts:
 
 @dataclass(slots=True)
 class TeamFigures:
-    """All figures of one team. Whatever falls to nothing is taken out, so equal figures are equal objects."""
+    """All figures of one team. Whatever falls to zero is removed, so equal figures are equal objects."""
 
     cells: dict[CellKey, list[int]] = field(default_factory=dict)
     flows: dict[int, dict[str, list[int]]] = field(default_factory=dict)

@@ -1,8 +1,8 @@
 """Capacity of a team per day from published staffing, and what of the nominal capacity is missing, and why.
 
-Where the gate P4 is closed the capacity is reckoned from who is there and from nothing else: all absence is one, beyond
-the usual it ends by one rule, and what is known of days ahead is not read, for beside the later actual figure it would
-tell who is absent unplanned. So nothing that is made of this capacity depends on the split.
+Where the gate P4 is closed the capacity is calculated from who is there and from nothing else: all absence is one,
+beyond the usual it ends by one rule, and what is known of days ahead is not read, because next to the later actual
+figure it would reveal unplanned absence. So nothing derived from this capacity depends on the split.
 """
 
 from collections.abc import Sequence
@@ -30,9 +30,9 @@ from mailroom.workdays import add_workdays, workdays_between
 class DayCapacity(NamedTuple):
     """Net minutes of one day: `minutes = nominal - vacancy - planned - unplanned - outage - throughput`, exactly.
 
-    The five losses are against usual presence and may be negative; where the gate P4 is closed `planned` is 0, for all
-    absence is in `unplanned`. `standing` is capacity as things stand
-    today: without leave above today's and without outages that have not begun.
+    The five losses are against usual presence and may be negative; where the gate P4 is closed `planned` is 0, since
+    all absence is in `unplanned`. `standing` is capacity as things stand today: without leave above today's and without
+    outages that have not begun.
     """
 
     nominal: float
@@ -51,7 +51,7 @@ class DayCapacity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the capacity of a team is reckoned from.
+    """What the capacity of a team is calculated from.
 
     `pace_share`: minutes now done per minute of presence against the usual ones, which are `usual_pace`.
     `thresholds`: those of the gate P4.
@@ -78,7 +78,7 @@ class CapacityAhead:
     shown_minutes: float | None
     """Net minutes of the last day whose staffing was published on the day: the only capacity figure that is shown.
 
-    A planned figure is not shown, for beside the later actual one it would give the split away (P4).
+    A planned figure is not shown, because next to the later actual one it would give the split away (P4).
     """
 
 
@@ -109,7 +109,7 @@ Latest = tuple[date, Staffing] | None
 
 
 class _View:
-    """The capacity of a team's days as known at one moment. What is the same for all its days is reckoned once."""
+    """The capacity of a team's days as known at one moment. What is the same for all its days is calculated once."""
 
     def __init__(self, source: Source, at: datetime, latest: Latest, stale: bool) -> None:
         described = source.described
@@ -151,7 +151,7 @@ class _View:
         return self._of(staffing).unplanned - self._usual_unplanned
 
     def _of(self, staffing: Staffing) -> "_Presence":
-        """Who is there and who is not on the published day. Without the split all absence beyond the usual is one."""
+        """Presence and absence on the published day. Without the split all absence beyond the usual is one figure."""
         if self.split:
             staff = staffing.available + staffing.planned + staffing.unplanned
             return _Presence(staff, staffing.planned, staffing.unplanned)
@@ -159,7 +159,7 @@ class _View:
         return _Presence(staff, self._usual_planned, staff - staffing.available - self._usual_planned)
 
     def _excess_before(self, workdays: int) -> float | None:
-        """Unplanned absence beyond the usual so many working days before the latest published day."""
+        """Unplanned absence beyond the usual this many working days before the latest published day."""
         assert self._latest is not None, "nothing was before a day of which nothing is known"
         day = add_workdays(self._latest[0], -workdays)
         staffing = self._book.as_of(day, self._at)
@@ -181,7 +181,7 @@ class _View:
             after = max(0, workdays_between(latest[0], day))
             unplanned += sum([amount * lasting(age, after) for age, amount in self._lasting])
         planned = min(planned, staff)
-        # Where absence is one, less of it than usual is less leave, too: then nobody at all may be absent.
+        # Where absence is one figure, less than usual means less leave as well: perhaps nobody at all is absent.
         least = known if self.split else -planned
         return _Presence(staff, planned, min(max(unplanned, least), staff - planned))
 

@@ -35,13 +35,13 @@ class Staffing(NamedTuple):
 
     @property
     def persons(self) -> tuple[int, int, int, bool]:
-        """What the gate P4 asks for."""
+        """What the gate P4 needs to know."""
         return self.heads, self.persons_planned, self.persons_unplanned, self.split_known
 
 
 @dataclass(frozen=True, slots=True)
 class CapacityBook:
-    """Everything published about one team that may still matter, per day in the order of the slots."""
+    """All publications about one team that may still matter, per day in the order of the slots."""
 
     days: Mapping[date, tuple[Staffing, ...]] = field(default_factory=dict)
 
@@ -67,10 +67,10 @@ class CapacityBook:
         return None
 
     def split_may_be_used(self, at: datetime, thresholds: Thresholds) -> bool:
-        """Whether the gate P4 is open: whatever was published on the day itself, as far as it is kept, opens it.
+        """Whether the gate P4 is open: every kept publication about its own day must open it.
 
-        All of it, for the forecast looks back: were a day on which the gate was closed read once it has opened again,
-        it would tell of that day.
+        Every one, because the forecast looks back: if a day with a closed gate were read once the gate has opened
+        again, it would reveal that day.
         """
         today, found = business_date(at), False
         for day in sorted((day for day in self.days if day <= today), reverse=True):
@@ -85,13 +85,13 @@ class CapacityBook:
 def believable(staffing: Staffing) -> Staffing:
     """The staffing itself, or, where its full-time equivalents exceed its heads, its parts as shares of the heads.
 
-    Older versions took hours for full-time equivalents; such a team would seem to have room for all work there is.
-    Presence and absences are told in the same unit, so their shares are right whatever the unit was.
+    Older versions took hours for full-time equivalents; such a team would seem to have room for all the work there
+    is. Presence and absences are in the same unit, so their shares are right whatever the unit was.
     """
     if not more_fte_than_heads(staffing.heads, staffing.available, staffing.planned, staffing.unplanned):
         return staffing
     told = staffing.available + staffing.planned + staffing.unplanned
-    # Who is there first and by itself: rounded after the absences it would depend on how these are split (P4).
+    # Presence first and on its own: rounded after the absences, it would depend on how they are split (P4).
     available, planned = (
         round(part / told * staffing.heads / FTE_STEP) * FTE_STEP for part in (staffing.available, staffing.planned)
     )
@@ -102,7 +102,8 @@ def believable(staffing: Staffing) -> Staffing:
 def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
     """The book with one more publication; the same day and slot again replaces.
 
-    One that was said before another of the same day and holds no earlier than that is void, whichever came last.
+    One that was published before another about the same day, and takes effect no earlier, is void, whichever arrived
+    last.
     """
     staffing = Staffing(
         event.slot,
@@ -129,7 +130,7 @@ def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
 
 
 def repaired(book: CapacityBook) -> CapacityBook:
-    """A book that an older version stored, with nothing in it that is not believable."""
+    """A book that an older version stored, without anything implausible."""
     return CapacityBook({day: tuple(map(believable, slots)) for day, slots in book.days.items()})
 
 

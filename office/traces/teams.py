@@ -19,7 +19,7 @@ from office.traces.scenarios import LOADS, Shock
 
 REGION = "bench"
 NET_MINUTES = 462 * 0.60
-"""Net handling minutes of a present clerk and day, 4.6 hours (domain.md section 3.4)."""
+"""Net handling minutes of a present clerk and day, 4.6 hours (docs/rules/forecast.md#capacity)."""
 PLANNED, UNPLANNED, VACANT = 0.12, 0.09, 0.075
 STAFF = (8, 16)
 SLACK = (3.5, 7.0)

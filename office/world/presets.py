@@ -138,7 +138,7 @@ def _rates(classes: frozenset[ItemClass], minutes: float) -> dict[ItemClass, flo
 
 
 def _partners(preset: Preset, names: list[str]) -> dict[str, tuple[str, ...]]:
-    """Three to eight partners each, in one chain through all towns (decisions.md section 4.3).
+    """Three to eight partners each, in one chain through all towns (docs/rules/allocation.md#partners).
 
     The ring takes one team of each town in turn, so neighbours sit in different towns; teams next to each other
     in a town are partners as well.

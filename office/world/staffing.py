@@ -43,7 +43,7 @@ SCHOOL_HOLIDAYS = (
     (date(2027, 10, 23), date(2027, 11, 6)),
     (date(2027, 12, 24), date(2028, 1, 8)),
 )
-"""NRW (domain.md section 3.3)."""
+"""NRW (docs/rules/played-office.md#school-holidays)."""
 
 
 @dataclass(frozen=True, slots=True)

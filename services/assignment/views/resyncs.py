@@ -1,4 +1,4 @@
-"""What a resync of a document system left unconfirmed. It is listed and never closed (architecture.md section 6)."""
+"""What a resync of a document system left unconfirmed. It is listed and never closed."""
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection

@@ -27,7 +27,7 @@ _QUANTILES: Mapping[str, float] = {"0.5": 0.5, "0.9": 0.9}
 _PROPOSALS_OF = timedelta(days=28)
 _ROWS_AT_ONCE = 500
 _RECEIVED_ITEM_COSTS = 1.1
-"""A moved item costs its receiver a tenth more (decisions.md section 3.1)."""
+"""A moved item costs its receiver a tenth more (docs/rules/allocation.md#h2)."""
 
 Figure = tuple[Series, float]
 

@@ -1,6 +1,6 @@
 """Which teams are shown at all, and how: full figures of the own team, of other teams the light only.
 
-Rules of domain.md section 4.2: teams too small to be shown alone are in no answer (P3, P6), whoever asks; a lead gets
+Rules of docs/rules/privacy.md: teams too small to be shown alone are in no answer (P3, P6), whoever asks; a lead gets
 of other teams the light (P10). While the stage that judges teams is silent, every light is unknown: what it said last
 is no news, and a team that is not named would be taken for calm.
 """

@@ -40,7 +40,7 @@ class Api:
 
 
 async def caller() -> None:
-    """Who calls. The one place where bearer tokens will be checked (architecture.md section 8).
+    """Who calls. The one place where bearer tokens will be checked.
 
     Until then nothing is checked and nothing claimed, so a process listens on the loopback address only, or behind a
     gateway that authenticates (`listening.listen`).

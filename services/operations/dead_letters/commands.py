@@ -14,6 +14,7 @@ from services.operations.dead_letters import gaps
 from services.operations.dead_letters.explanations import explain
 from services.operations.dead_letters.letters import Letter, Wanted, letters, replay, sender, topic_named
 from services.operations.dead_letters.stoppages import Spot, park, retry, shown, standing
+from services.operations.translation import said
 
 if TYPE_CHECKING:
     from services.operations.command_line import Commands
@@ -145,6 +146,6 @@ def _explained(letter: Letter) -> str:
     why = explain(letter.reason_code)
     return (
         f"{_listed(letter)}\n  detail: {letter.detail}\n"
-        f"  en: {why.wrong} {why.todo}\n"
-        f"  de: {why.wrong_de} {why.todo_de}"
+        f"  en: {said(why.wrong, 'en')} {said(why.todo, 'en')}\n"
+        f"  de: {said(why.wrong, 'de')} {said(why.todo, 'de')}"
     )

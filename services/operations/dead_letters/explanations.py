@@ -1,24 +1,67 @@
-"""What each reason of a dead letter means and what to do about it, in English and German (`explanations.toml`)."""
+"""What each reason of a dead letter means and what to do about it."""
 
-import tomllib
-from importlib.resources import files
 from typing import NamedTuple
+
+from languages.text import Text, _
 
 
 class Explanation(NamedTuple):
-    """What is wrong, and what to do, in both languages."""
+    """What is wrong, and what to do."""
 
-    wrong: str
-    todo: str
-    wrong_de: str
-    todo_de: str
+    wrong: Text
+    todo: Text
 
 
-EXPLANATIONS = {
-    code: Explanation(**texts)
-    for code, texts in tomllib.loads((files(__package__) / "explanations.toml").read_text(encoding="utf-8")).items()
+_SENDER = _("Correct the sender, have it send the record anew, then leave this one to expire.")
+
+EXPLANATIONS: dict[str, Explanation] = {
+    "empty": Explanation(_("The record has no value."), _SENDER),
+    "not_json": Explanation(_("The value is not a JSON document; it may have been cut short."), _SENDER),
+    "unknown_type": Explanation(
+        _("The literal `type` names no event of this topic."),
+        _("If a newer version sends it, update this installation, then replay. Otherwise correct the sender."),
+    ),
+    "invalid": Explanation(
+        _("Fields are missing or have values that the contract does not allow; the detail names them."), _SENDER
+    ),
+    "outside_the_calendar": Explanation(
+        _("A day or time lies outside the years 1900 to 2199; nothing can be reckoned with it. The detail names it."),
+        _SENDER,
+    ),
+    "too_late": Explanation(
+        _("The event is older than the remembered history of its item, so it can no longer be sorted in."),
+        _("Check the item in the document system; if its state differs, let a resync or a new event say so."),
+    ),
+    "unknown_item": Explanation(
+        _("Events came for an item that was never reported as received within seven days."),
+        _("Have the document system report the item (items or resync), then replay these events."),
+    ),
+    "other_content": Explanation(
+        _("Another content is known under the id of this event, or another receipt of this item: this one is void."),
+        _("Find out which is right. Report what changed as an event of its own under a new id."),
+    ),
+    "after_report": Explanation(
+        _("The corrected receipt date lies after the day on which the item was reported: by then the office had it."),
+        _("Correct the date in the document system and report the correction anew."),
+    ),
+    "wrong_key": Explanation(_("The record's key is not the id of the item in its value."), _SENDER),
+    "wrong_partition": Explanation(
+        _("The record stands in another partition than its key belongs to: the sender's partitioner is not murmur2."),
+        _("Set the sender's partitioner to murmur2 (librdkafka: murmur2_random), have it send the record anew."),
+    ),
+    "parked_by_operator": Explanation(
+        _("The record crashed the worker again and again; an operator set it aside."),
+        _("Have the fault found and repaired, update this installation, then replay."),
+    ),
+    "unknown_team": Explanation(
+        _("The record names a team that was never described."), _("Describe the team (teams import), then replay.")
+    ),
 }
-UNLISTED = EXPLANATIONS.pop("unlisted")
+
+UNLISTED = Explanation(
+    _("This reason has no explanation here; the detail says more."),
+    _("Look at the detail; replay only after the cause is gone."),
+)
 
 
 def explain(reason_code: str) -> Explanation:

@@ -36,7 +36,7 @@ def a_past(rng: Random, history: History) -> list[ItemEvent]:
 
 
 def allowed(item: ItemStateChanged, giver: str, receiver: str, started: bool) -> bool:
-    """Every rule at once, in the words of the design."""
+    """Every rule at once, in the words of docs/rules/allocation.md#h1."""
     rule, team = CLASSES[item.item_class], ROSTER.teams.get(receiver)
     needed = {*item.skills, *([rule.skill] if rule.skill else [])}
     free = not (started or item.excluded or item.restricted or item.system_moves or rule.urgent)

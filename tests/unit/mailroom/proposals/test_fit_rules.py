@@ -45,7 +45,7 @@ APPROVALS = st.integers(0, 2**32).map(an_approval)
 
 
 def stays(approval: Approval, item: OfferedItem) -> bool:
-    """Whether a rule about the single item keeps it (H1), in the words of the design."""
+    """Whether a rule about the single item keeps it (H1), in the words of docs/rules/allocation.md#h1."""
     known = approval.known.get(item.item_id)
     if known is None or known.team != "T1" or known.state is not ItemState.WAITING:
         return True

@@ -1,7 +1,8 @@
 """An office by whole days and numbers of items: fast enough to play twenty weeks, judged by the product's own rules.
 
-Volumes, absences and their spread are those of `office.world` (domain.md section 3); items of one class, receipt
-date and due date are one heap. Work goes by due date. Nothing is moved between teams: detection alone is played.
+Volumes, absences and their spread are those of `office.world` (docs/rules/played-office.md). Items of one class,
+receipt date and due date are one heap. Work goes by due date. Nothing is moved between teams: detection alone is
+played.
 """
 
 from collections import defaultdict
@@ -27,7 +28,7 @@ KNOWN_AHEAD = 20
 _RAISED = (JamPhase.FORECAST, JamPhase.OPEN)
 DAY_NOISE = 0.17
 """Spread of a day's output that no published absence explains: completions spread by a variance of 4 times the mean
-(decisions.md section 1.2), most of it absence."""
+(docs/rules/forecast.md#variance), most of it absence."""
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Scenarios (b) absence, (c) wave everywhere and (j) arrears of domain.md section 3.4, as far as plans go."""
+"""Scenarios (b), (c) and (j) of docs/rules/played-office.md#scenarios, as far as plans go."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -25,7 +25,7 @@ from tests.doubles.office.situations import AT, EDGES, cell, described, movable,
 
 TEAMS = [f"t{n:02d}" for n in range(10)]
 USUAL = 10 * 0.78 * NET_MINUTES_PER_FTE
-"""Minutes a day of a team of ten at usual presence (domain.md section 3.4)."""
+"""Minutes a day of a team of ten at usual presence (docs/rules/played-office.md#volumes)."""
 
 
 def a_day(presence: float, load: float, team: str, phase: JamPhase, arrears: float = 0.0) -> TeamOutlookDrawn:

@@ -1,11 +1,17 @@
-"""docs/how-it-decides.md names the numbers of the rules: they must be those that the rules use."""
+"""Pages that name numbers of the rules name those that the rules use: docs/how-it-decides.md, docs/rules/."""
+
+import re
 
 import pytest
 
+from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
 from docs.tools.draw_decisions import TARGET
 from mailroom.allocation import parameters as allocation
+from mailroom.deadlines import CLASSES
 from mailroom.forecast import parameters
+from mailroom.privacy import DEFAULT, MINIMUM_HEADS, STATISTICS_HEADS, STRICT
+from tests.house.test_house import HOUSE
 
 DEFAULTS = {name: field.default for name, field in SettingsChanged.model_fields.items()}
 
@@ -41,3 +47,32 @@ def test_the_page_names_the_horizons() -> None:
     text = " ".join(TARGET.read_text(encoding="utf-8").split())
     assert f"{', '.join(first)} und {last} Arbeitstage" in text
     assert f"{', '.join(first)} and {last} working days" in text
+
+
+def rows(page: str) -> dict[str, list[str]]:
+    """The rows of a page's tables by their first cell."""
+    lines = re.findall(r"^\| (.+) \|$", (HOUSE / page).read_text(encoding="utf-8"), re.M)
+    return {cells[0]: cells for cells in (line.split(" | ") for line in lines)}
+
+
+@pytest.mark.parametrize("item_class", ItemClass)
+def test_the_page_of_classes_is_what_the_rules_use(item_class: ItemClass) -> None:
+    rule = CLASSES[item_class]
+    _, _, _, minutes, share, target, statutory, moves = rows("docs/rules/item-classes.md")[item_class]
+    assert int(minutes) == rule.minutes and float(share) == pytest.approx(100 * rule.share)
+    own = f"{rule.target_workdays} WD" if rule.target_workdays else f"{rule.target_months} months"
+    assert target.startswith(own) or not (rule.target_workdays or rule.target_months)
+    assert (f"{rule.failure_months} months" in statutory) == bool(rule.failure_months)
+    assert (moves == "never") == rule.urgent
+    assert rule.skill is None or f"skill {rule.skill}" in moves
+    assert (moves == "with its matter") == (rule.movable == "with_parent")
+
+
+def test_the_page_of_privacy_names_the_thresholds() -> None:
+    text = (HOUSE / "docs/rules/privacy.md").read_text(encoding="utf-8")
+    assert f"`k_team` heads (default {DEFAULT.k_team})" in text
+    assert f"`k_part` persons (default {DEFAULT.k_part})" in text
+    assert f"`strict` sets {STRICT.k_team} and {STRICT.k_part}" in text
+    assert f"from **{MINIMUM_HEADS} heads**" in text and f"need **{STATISTICS_HEADS} heads**" in text
+    sensitive = {each for each in ItemClass if CLASSES[each].sensitive}
+    assert sensitive == {each for each in ItemClass if f"`{each}`" in text.split("### P13")[1].split("### P14")[0]}
