@@ -1,4 +1,4 @@
-"""Load of our own: lives of items, drawn from the seed, sent through `intake` until every word is acknowledged."""
+"""Load of our own: lives of items, drawn from the seed, sent through `intake` until every event is acknowledged."""
 
 import asyncio
 from collections.abc import Sequence
@@ -29,11 +29,11 @@ _WALK = {
     "item.withdrawn": ("item.reopened",),
     "item.reopened": ("item.started", "item.completed"),
 }
-"""What may come after what; whether it means anything where it falls is for the services to say."""
+"""What may follow what; whether it means anything at its place is for the services to decide."""
 
 
 class Load:
-    """Sends one small call after the other, and more when asked."""
+    """Sends one small call after another, and more on request."""
 
     def __init__(self, seed: str, intake_url: str, remembered: Remembered) -> None:
         self._name = seed
@@ -45,7 +45,7 @@ class Load:
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
 
-    # Going on by itself
+    # Background load
 
     async def start(self) -> None:
         """Describe the teams, then send in the background."""
@@ -56,13 +56,13 @@ class Load:
         self._running = asyncio.create_task(self._go_on())
 
     async def stop(self) -> None:
-        """Finish what was begun: afterwards nothing is unanswered."""
+        """Finish what was begun, so that nothing stays unanswered."""
         self._stopping = True
         if self._running is not None:
             await self._running
 
     async def close(self) -> None:
-        """Let go of the connections, whatever is under way."""
+        """Drop the connections, whatever is under way."""
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
@@ -137,7 +137,7 @@ class Load:
             await self.single(fact)
 
     async def single(self, fact: dict[str, Any]) -> None:
-        """One fact by the call made for it."""
+        """One fact by its own call."""
         said = {name: value for name, value in fact.items() if name not in ("type", "item_id")}
         if fact["type"] == "item.received":
             await self._post("/v1/items", {**said, "item_id": fact["item_id"]}, [fact])

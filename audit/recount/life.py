@@ -66,9 +66,9 @@ Key = tuple[datetime, tuple[int, ...], str]
 
 
 class Happening(NamedTuple):
-    """An event with the verdict its order was told: None not judged, "" done, else the reason of refusal.
+    """An event with the verdict on it as an order: None not judged, "" done, else the reason for refusal.
 
-    `place`: where it stands among those of its item at its instant (see `place_of`).
+    `place`: its position among the item's events of one instant (see `place_of`).
     """
 
     event: ItemEvent
@@ -77,7 +77,7 @@ class Happening(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """Where it stands among the events of its item."""
+        """Its position among the item's events."""
         return (self.event.occurred_at, self.place, self.event.event_id)
 
 
@@ -91,7 +91,7 @@ def place_of(event: ItemEvent, offset: int) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Life:
-    """Where an item stands after some events."""
+    """The state of an item after some events."""
 
     state: ItemState
     team: str | None
@@ -208,7 +208,7 @@ def _carry_out(life: Life, order: ItemEvent) -> None:
 
 
 def _lay_down(life: Life) -> None:
-    """Whoever gets it has not begun yet."""
+    """The new owner has not begun yet."""
     life.started = False
     if life.state == S.IN_PROGRESS:
         life.state = S.WAITING

@@ -15,7 +15,7 @@ SYSTEM_MOVES_IN_20_WORKDAYS = 2
 
 
 def refusal(life: Life, order: ItemEvent, teams: Then) -> str:
-    """Why this order may not be carried out on the item as it stands, "" if it may."""
+    """Why this order may not be carried out on the item as it is; "" if it may."""
     if not life.is_open:
         return RefusalReason.CLOSED
     match order:
@@ -30,7 +30,7 @@ def refusal(life: Life, order: ItemEvent, teams: Then) -> str:
 
 
 def _has_team(life: Life, teams: Then) -> bool:
-    """Whether a first placement comes too late. What waits unstarted in a closed team may be placed."""
+    """Whether a first placement comes too late. Unstarted items in a closed team may be placed."""
     known = teams.get(life.team)
     is_left = known is not None and known.closed and not life.started and life.state != S.IN_PROGRESS
     return life.state != S.UNPLACED and not is_left
