@@ -23,6 +23,9 @@ CAPACITY_HORIZON = 40
 ANSWER_WORKDAYS = 2
 """Working days until the answer comes for an item that was parked."""
 
+LOOK_AGAIN_SECONDS = 0.5
+"""How often the play looks whether people have decided."""
+
 
 class Play:
     """One office, played from its first day on, or from where it was left."""
@@ -92,6 +95,8 @@ class Play:
         await self._wait_for(at)
         if self._settings.leads == "auto":
             await self._let_leads_decide(at)
+        elif self._settings.wait_for_people:
+            await self._let_people_decide(at)
         desks, happenings = await self._let_clerks_work(before.desks, at, hours.step_after(at))
         await self._keep_pace(at)
         return Checkpoint(played=self._played, at=at, desks=desks, to_report=happenings)
@@ -129,6 +134,14 @@ class Play:
                 decided += 1
         if decided:
             await self._wait_for(at)
+
+    async def _let_people_decide(self, at: datetime) -> None:
+        """Business time stands still until nothing waits for an answer any more."""
+        began = time.monotonic()
+        while await self._services.offers():
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        await self._wait_for(at)
+        self._day_began += time.monotonic() - began
 
     async def _decide(self, offer: Offer, side: str, at: datetime) -> bool:
         delay, accepts = self._world.lead_decision(offer.proposal_id, side)
