@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def figures(findings: Findings, audit: Audit) -> dict[str, int | str]:
-    """Everything that stands in the last line, in its order."""
+    """Everything that is in the last line, in its order."""
     published = audit.published
     return {
         "items": findings.items,

@@ -18,7 +18,7 @@ Place = tuple[str, str, str]
 
 
 class Seen(NamedTuple):
-    """One record as it stands in Kafka."""
+    """One record as it is in Kafka."""
 
     partition: int
     offset: int

@@ -22,10 +22,10 @@ Fte = Annotated[float, Field(ge=0, le=500), AfterValidator(_in_half_steps)]
 
 
 def more_fte_than_heads(heads: int, *fte: float) -> bool:
-    """Whether presence and absences are more than so many people can be, rounding to a step aside.
+    """Whether presence and absences add up to more than these heads can be, apart from rounding.
 
-    Such figures are hours, or a whole department's. They are refused where they are taken in; records of older
-    versions may still hold them and must be read (`mailroom.forecast.capacity` takes them as full presence).
+    Such figures are hours, or a whole department's. They are refused on intake; records of older versions may still
+    hold them and must be read (`mailroom.forecast.capacity` takes them as full presence).
     """
     return sum(fte) > heads + FTE_STEP
 
@@ -52,8 +52,8 @@ class CapacityPublished(Event):
     split_known: bool = True
     slot: ToldInstant
     published_at: ToldInstant | None = None
-    """When the source said so; of two publications about one day the later said counts, whatever came last. None: of
-    a version that did not know it, and earlier than all that say it."""
+    """When the source said so; of two publications about one day the one said later counts, whichever arrived last.
+    None: of a version that did not know it, and earlier than all that do."""
 
     @model_validator(mode="after")
     def _persons_are_among_the_heads(self) -> "CapacityPublished":

@@ -97,13 +97,13 @@ class ItemReceived(_ItemEvent):
     batch_id: Code | None = None
     minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
     resync_id: Id | None = None
-    """Told by a resync: of an item that is known it says nothing, so it contradicts nothing."""
+    """Reported by a resync: it says nothing about a known item, so it contradicts nothing."""
     decided_automatically: bool = False
-    """Decided without a clerk: counted as received and as such, binds no work."""
+    """Decided without a clerk: counted as received and as decided automatically; no work is needed."""
 
 
 class ItemReclassified(_ItemEvent):
-    """The class was corrected; clocks are computed anew from the legal receipt date, which stays."""
+    """The class was corrected; clocks are recomputed from the legal receipt date, which stays."""
 
     type: Literal["item.reclassified"] = "item.reclassified"
     item_class: ItemClass
@@ -111,7 +111,7 @@ class ItemReclassified(_ItemEvent):
 
 
 class ItemReceiptCorrected(_ItemEvent):
-    """The legal receipt date was wrong: the one act that changes it. Clocks are computed anew from this date.
+    """The legal receipt date was wrong: the one act that changes it. Clocks are recomputed from this date.
 
     The item's record keeps the first date and the corrections. A date after the day on which the item was reported
     changes nothing: by then the office had it.
@@ -167,7 +167,7 @@ class ItemHandedOver(_ItemEvent):
 
 
 class ItemTouched(_ItemEvent):
-    """A mere work step: raises the time of last activity and nothing else."""
+    """A step of work: raises the time of last activity and nothing else."""
 
     type: Literal["item.touched"] = "item.touched"
 
@@ -264,6 +264,6 @@ Fact = (
 Order = PlacementOrdered | TransferOrdered | RecallOrdered | ItemHandedBack | ItemExcluded | ItemIncluded
 ItemEvent = Fact | Order
 ItemsRecord = Annotated[Fact | Order | BusinessTimeReached | HeartbeatSent, Field(discriminator="type")]
-"""Everything that may stand in `items`."""
+"""Everything that may be in `items`."""
 
 ITEMS_RECORD: TypeAdapter[ItemEvent | BusinessTimeReached | HeartbeatSent] = TypeAdapter(ItemsRecord)

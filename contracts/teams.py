@@ -37,7 +37,7 @@ class TeamDescribed(Event):
     closed: bool = False
     """The team was merged or split away and takes no further work."""
     former_regions: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
-    """Planning regions it was in before, noted by `intake`: what still waits there counts although no team is left."""
+    """Planning regions it was in before, noted by `intake`: what still waits there counts even if no team is left."""
 
     @model_validator(mode="after")
     def _staff_fits_posts(self) -> "TeamDescribed":
@@ -47,14 +47,15 @@ class TeamDescribed(Event):
 
 
 def described_at(team: TeamDescribed) -> int:
-    """The instant of a description in whole microseconds: of two of one team the later counts, whatever came last."""
+    """The instant of a description in whole microseconds: of two about one team the later counts, whichever arrived
+    last."""
     return round(team.occurred_at.timestamp() * 1_000_000)
 
 
 def faults_of_staff(heads: int, posts_fte: float, staffed_fte: float) -> list[tuple[str, str]]:
-    """What contradicts itself in a team's figures, as (field, code), both fields of each contradiction.
+    """The contradictions in a team's figures, as (field, code), with both fields of each.
 
-    Asked where a team is taken in. Records of older versions may have more staff than heads and must be read.
+    Checked where a team is accepted. Records of older versions may have more staff than heads and must be read.
     """
     faults = []
     if staffed_fte > heads:

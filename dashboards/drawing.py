@@ -42,7 +42,7 @@ def draw(panel: Panel, at: dashboard.GridPos, language: Language, here: str) -> 
     builder = builder.transformations(arranged(panel, language))
     if panel.decimals is not None:
         builder = builder.decimals(panel.decimals)
-    # In a table it stands in every empty cell of a column that says nothing else.
+    # In a table it is in every empty cell of a column that says nothing else.
     builder = builder.no_value(said(panel.nothing or UNKNOWN, language))
     if found := mappings(panel, language):
         builder = builder.mappings(found)

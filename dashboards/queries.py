@@ -111,5 +111,5 @@ def quantile(share: str) -> str:
 
 
 def in_days(horizon: str, share: str) -> str:
-    """Selection of one quantile of the forecast so many working days ahead."""
+    """Selection of one quantile of the forecast this many working days ahead."""
     return f'horizon="{horizon}",{quantile(share)}'

@@ -31,3 +31,8 @@ def number(value: float, language: Language, digits: int = 0) -> str:
 def percent(share: float, language: Language) -> str:
     """A share of 1 in whole percent: `12 %` with a space that does not break, `12%`."""
     return format_percent(share, locale=_LOCALES[language])
+
+
+def name_of(language: Language) -> str:
+    """What a language calls itself: `Deutsch`, `English`."""
+    return str(Locale(language).display_name)

@@ -1,7 +1,7 @@
 """What waits per team, counted absolutely: a figure is a function of the item records, never a running sum.
 
-`Counts.change(before, after)` takes an item out as it was and puts it in as it is, so the counts after any
-history equal a `recount` of the records. Flows (received, completed, moved) are read off the records as well.
+`Counts.change(before, after)` removes an item as it was and adds it as it is now, so the counts after any history
+equal a `recount` of the records. Flows (received, completed, moved) are read off the records as well.
 An item's receipt counts for the team it first belonged to, `-` as long as it has none; flows of a day off
 count on the next working day. Items decided automatically are received and nothing else.
 """
@@ -34,7 +34,7 @@ def _flow_day(ordinal: int) -> int:
 
 @dataclass(slots=True)
 class _LastInputs:
-    """The receipt instants by one channel; the newest is asked for."""
+    """The receipt instants of one channel; only the newest is used."""
 
     counts: dict[int, int] = field(default_factory=dict)
     newest_first: list[int] = field(default_factory=list, compare=False)
@@ -56,7 +56,7 @@ class _LastInputs:
 
 @dataclass(slots=True)
 class _TeamCounts:
-    """All figures of one team. Whatever falls to nothing is taken out, so equal figures are equal objects."""
+    """All figures of one team. Whatever falls to zero is removed, so equal figures are equal objects."""
 
     cells: dict[CellKey, list[int]] = field(default_factory=dict)
     flows: dict[int, dict[str, list[int]]] = field(default_factory=dict)
@@ -112,7 +112,7 @@ class Counts:
         return {key: team for key, team in self._teams.items() if not team.is_empty()}
 
     def change(self, before: Item | None, after: Item | None) -> None:
-        """Take an item out as it was before and put it in as it is now. None and stubs count nowhere."""
+        """Remove an item as it was and add it as it is now. None and stubs count nowhere."""
         was = before.now if before else None
         now = after.now if after else None
         if was is now or was == now:
@@ -124,7 +124,7 @@ class Counts:
         self._count_place(now, 1)
 
     def add(self, life: Life) -> None:
-        """Put in a life that is not counted yet."""
+        """Add a life that is not counted yet."""
         self._count_way(life, 1)
         self._count_place(life, 1)
 
@@ -142,7 +142,7 @@ class Counts:
         return tuple(sorted(self._changed))
 
     def take_changed(self) -> tuple[tuple[str, str], ...]:
-        """As `changed`, and begin anew."""
+        """As `changed`, and start over."""
         changed = self.changed
         self._changed.clear()
         return changed
@@ -255,7 +255,7 @@ def _day_flows(counts: _TeamCounts, at: datetime | None) -> list[tuple[object, .
 
 
 def _came_the_same_way(was: Life, now: Life) -> bool:
-    """True of most changes, and receipt and moves are the larger part of what is counted."""
+    """True of most changes; receipt and moves are most of the counting work."""
     return (was.item_class, was.origin_team, was.moves, was.receipt) == (
         now.item_class,
         now.origin_team,

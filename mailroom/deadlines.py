@@ -93,7 +93,7 @@ CLASSES: Mapping[ItemClass, ClassRule] = {
 }
 
 NO_END_OF_WORK = frozenset({ClockName.ACKNOWLEDGE})
-"""Clocks that ask for a step on the way, not for the item to be done: they never set `due_on`."""
+"""Clocks for an intermediate step, not for finishing the item: they never set `due_on`."""
 
 
 def next_workday_if_off(end: date) -> date:
@@ -189,7 +189,7 @@ WITH_LEGAL_END = frozenset(
 
 @lru_cache(maxsize=65536)
 def legal_end(item_class: ItemClass, legal_received_on: date, due: date) -> date | None:
-    """The first statutory date of an item as far as its receipt and due dates tell it; None if they tell of none.
+    """The first statutory date of an item as far as its receipt and due dates show it; None if they show none.
 
     A renewal due before the office's own target is due by the end of a grant, and an urgent court matter by the
     court's date. A grant that ends after the target does not show in the two dates.

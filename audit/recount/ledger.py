@@ -20,7 +20,7 @@ from contracts.items import (
 )
 
 KEPT = 64
-"""So many happenings are kept apart; older ones count together, and what is older still comes too late."""
+"""This many events are kept apart; older ones count together, and what is older still comes too late."""
 
 _SHORT = 8
 
@@ -34,7 +34,7 @@ class Entry:
 
     known: tuple[Packed, ...] = ()
     folded: int = 0
-    """So many of `known`, from the oldest, count only together."""
+    """This many of `known`, from the oldest, count only together."""
     last: Key | None = None
     seen: bytes = b""
     life: Life | None = None

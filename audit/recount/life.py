@@ -81,7 +81,7 @@ class Happening(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """Where it stands among the happenings of its item."""
+        """Where it stands among the events of its item."""
         return (self.event.occurred_at, self.place, self.event.event_id)
 
 
@@ -95,7 +95,7 @@ def place_of(event: ItemEvent, offset: int) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Life:
-    """Where an item stands after some happenings."""
+    """Where an item stands after some events."""
 
     state: ItemState
     team: str | None
@@ -124,7 +124,7 @@ class Life:
 
 
 def walk(happenings: Iterable[Happening], teams: Teams, life: Life | None = None) -> Life | None:
-    """The life after these happenings, which must be sorted by `key`. None as long as there is no receipt."""
+    """The life after these events, which must be sorted by `key`. None as long as there is no receipt."""
     life = None if life is None else replace(life)
     for happening in happenings:
         event = happening.event

@@ -1,4 +1,4 @@
-"""The teams as they were: an order is held against the teams of its own time, not against those of today."""
+"""The teams as they were: an order is compared with the teams of its own time, not against those of today."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ class Teams:
             self.take(team)
 
     def take(self, team: TeamDescribed) -> None:
-        """A team was described, anew or for the first time; of two of one time the later record holds."""
+        """A team was described, for the first time or again; of two of one time the later record holds."""
         known = self._described.setdefault(team.team, [])
         known.insert(bisect_right([each.occurred_at for each in known], team.occurred_at), team)
 

@@ -4,7 +4,7 @@ from contracts.items import ItemClass
 from contracts.metrics.metric import PLACE, Metric
 
 LEGAL_CLOCKS = ("grant_end", "failure_to_act")
-"""Clocks that boards list by name, since each asks for another act."""
+"""Clocks that boards list by name, since each calls for a different action."""
 
 CLOCKS_AND_AGES: tuple[Metric, ...] = (
     Metric(

@@ -1,4 +1,4 @@
-"""What is said of every metric, the labels that metrics may have, and the closed lists of their values (P1)."""
+"""What the catalogue says about a metric, the labels metrics may have, and the closed lists of their values (P1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -53,7 +53,7 @@ DAYS = ("today", "yesterday")
 FLOWS = ("received", "completed", "moved_in", "moved_out")
 """What changes the open items of a team or site on a day."""
 STAGES = ("intake", "backlog", "jams", "rebalancer", "assignment")
-"""The way of a heartbeat, in the direction of the data."""
+"""The path of a heartbeat, in the direction of the data."""
 
 Kind = Literal["gauge", "counter", "histogram"]
 Moves = Literal["live", "tick", "slot"]
@@ -71,7 +71,7 @@ CLOSED_VALUES: Mapping[str, tuple[str, ...]] = {
     "reason_code": tuple(Cause),
 }
 """Values of a label where the metric itself names no others. Labels that are not here are open: they come from the
-configuration (region, site, team) or are counted by the size of the installation."""
+configuration (region, site, team), and the size of the installation limits them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,9 +97,9 @@ class Metric:
 
 
 def series_bound(metric: Metric, sizes: Mapping[str, int]) -> int:
-    """The most series this metric can have in an installation with so many values of each open label.
+    """The most series this metric can have in an installation with this many values of each open label.
 
-    A team determines its site and region, so that these two do not multiply beside it. A histogram has a series
+    A team determines its site and region, so these two do not multiply the series. A histogram has a series
     per bucket, one for infinity, a sum and a count.
     """
     labels = [label for label in metric.labels if not ("team" in metric.labels and label in ("region", "site"))]

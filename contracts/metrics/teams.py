@@ -1,4 +1,4 @@
-"""Metrics of a team: what lies with it, its capacity, its forecast, and what came and went."""
+"""Metrics of a team: its open work, its capacity, its forecast, and what came and went."""
 
 from contracts.metrics.metric import DAYS, FLOWS, OTHER, PLACE, Metric
 

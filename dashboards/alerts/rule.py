@@ -30,7 +30,7 @@ _WHO, _INDEX = _("Who"), _("Alerts and what to do")
 class Alert:
     """One alert. What a service computed about business time needs no `wait`; only the machine is waited for.
 
-    `summary`, `about`: what people read first; a label of the alert may stand in their `{places}`. `impact`, `look`,
+    `summary`, `about`: what people read first; a label of the alert may be in their `{places}`. `impact`, `look`,
     `act`: the rest of the runbook page. `board`, `panel`: where to look (uid, key of the panel).
     """
 

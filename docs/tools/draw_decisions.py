@@ -147,7 +147,7 @@ def _effect(each: BeforeAfter, words: Words) -> tuple[str, ...]:
 
 
 def page() -> str:
-    """The page as it stands, with the example reckoned anew."""
+    """The page as it stands, with the example recalculated."""
     text, example = TARGET.read_text(encoding="utf-8"), played()
     for words in (GERMAN, ENGLISH):
         begin, end = f"<!-- example:{words.tag} -->", f"<!-- /example:{words.tag} -->"

@@ -71,7 +71,7 @@ class Example:
 def played() -> Example:
     """Judge the office at nine o'clock, and draw the plan.
 
-    Raises LookupError where the rules find no jam or no plan: then the page must be written anew.
+    Raises LookupError where the rules find no jam or no plan: then the page must be rewritten.
     """
     at = local(TODAY, 9)
     roster = roster_of([_described(team, each) for team, each in OFFICE.items()])

@@ -39,7 +39,7 @@ def giver_minutes_per_day(outlook: TeamOutlookDrawn, settings: SettingsChanged) 
 
 
 def receiver_minutes_per_day(outlook: TeamOutlookDrawn, settings: SettingsChanged) -> float:
-    """H3: minutes of extra load that may come to this team on one day; plans reckon from the next working day."""
+    """H3: minutes of extra load that may come to this team on one day; plans count from the next working day."""
     today = business_date(outlook.at)
     coming = [day.minutes for day in outlook.capacity_days if day.day > today]
     if coming:

@@ -1,8 +1,8 @@
 """Capacity of a team per day from published staffing, and what of the nominal capacity is missing, and why.
 
-Where the gate P4 is closed the capacity is reckoned from who is there and from nothing else: all absence is one, beyond
-the usual it ends by one rule, and what is known of days ahead is not read, for beside the later actual figure it would
-tell who is absent unplanned. So nothing that is made of this capacity depends on the split.
+Where the gate P4 is closed the capacity is calculated from who is there and from nothing else: all absence is one,
+beyond the usual it ends by one rule, and what is known of days ahead is not read, because next to the later actual
+figure it would reveal unplanned absence. So nothing derived from this capacity depends on the split.
 """
 
 from collections.abc import Mapping, Sequence
@@ -51,13 +51,13 @@ class Staffing(NamedTuple):
 
     @property
     def persons(self) -> tuple[int, int, int, bool]:
-        """What the gate P4 asks for."""
+        """What the gate P4 needs to know."""
         return self.heads, self.persons_planned, self.persons_unplanned, self.split_known
 
 
 @dataclass(frozen=True, slots=True)
 class CapacityBook:
-    """Everything published about one team that may still matter, per day in the order of the slots."""
+    """All publications about one team that may still matter, per day in the order of the slots."""
 
     days: Mapping[date, tuple[Staffing, ...]] = field(default_factory=dict)
 
@@ -83,10 +83,10 @@ class CapacityBook:
         return None
 
     def split_may_be_used(self, at: datetime, thresholds: Thresholds) -> bool:
-        """Whether the gate P4 is open: whatever was published on the day itself, as far as it is kept, opens it.
+        """Whether the gate P4 is open: every kept publication about its own day must open it.
 
-        All of it, for the forecast looks back: were a day on which the gate was closed read once it has opened again,
-        it would tell of that day.
+        Every one, because the forecast looks back: if a day with a closed gate were read once the gate has opened
+        again, it would reveal that day.
         """
         today, found = business_date(at), False
         for day in sorted((day for day in self.days if day <= today), reverse=True):
@@ -101,13 +101,13 @@ class CapacityBook:
 def believable(staffing: Staffing) -> Staffing:
     """The staffing itself, or, where its full-time equivalents exceed its heads, its parts as shares of the heads.
 
-    Older versions took hours for full-time equivalents; such a team would seem to have room for all work there is.
-    Presence and absences are told in the same unit, so their shares are right whatever the unit was.
+    Older versions took hours for full-time equivalents; such a team would seem to have room for all the work there
+    is. Presence and absences are in the same unit, so their shares are right whatever the unit was.
     """
     if not more_fte_than_heads(staffing.heads, staffing.available, staffing.planned, staffing.unplanned):
         return staffing
     told = staffing.available + staffing.planned + staffing.unplanned
-    # Who is there first and by itself: rounded after the absences it would depend on how these are split (P4).
+    # Presence first and on its own: rounded after the absences, it would depend on how they are split (P4).
     available, planned = (
         round(part / told * staffing.heads / FTE_STEP) * FTE_STEP for part in (staffing.available, staffing.planned)
     )
@@ -118,7 +118,8 @@ def believable(staffing: Staffing) -> Staffing:
 def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
     """The book with one more publication; the same day and slot again replaces.
 
-    One that was said before another of the same day and holds no earlier than that is void, whichever came last.
+    One that was published before another about the same day, and takes effect no earlier, is void, whichever arrived
+    last.
     """
     staffing = Staffing(
         event.slot,
@@ -145,7 +146,7 @@ def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
 
 
 def healed(book: CapacityBook) -> CapacityBook:
-    """A book that an older version stored, with nothing in it that is not believable."""
+    """A book that an older version stored, without anything implausible."""
     return CapacityBook({day: tuple(map(believable, slots)) for day, slots in book.days.items()})
 
 
@@ -168,9 +169,9 @@ def forget(book: CapacityBook, before: date) -> CapacityBook:
 class DayCapacity(NamedTuple):
     """Net minutes of one day: `minutes = nominal - vacancy - planned - unplanned - outage - throughput`, exactly.
 
-    The five losses are against usual presence and may be negative; where the gate P4 is closed `planned` is 0, for all
-    absence is in `unplanned`. `standing` is capacity as things stand
-    today: without leave above today's and without outages that have not begun.
+    The five losses are against usual presence and may be negative; where the gate P4 is closed `planned` is 0, since
+    all absence is in `unplanned`. `standing` is capacity as things stand today: without leave above today's and without
+    outages that have not begun.
     """
 
     nominal: float
@@ -189,7 +190,7 @@ class DayCapacity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the capacity of a team is reckoned from.
+    """What the capacity of a team is calculated from.
 
     `pace_share`: minutes now done per minute of presence against the usual ones, which are `usual_pace`.
     `thresholds`: those of the gate P4.
@@ -216,7 +217,7 @@ class CapacityAhead:
     shown_minutes: float | None
     """Net minutes of the last day whose staffing was published on the day: the only capacity figure that is shown.
 
-    A planned figure is not shown, for beside the later actual one it would give the split away (P4).
+    A planned figure is not shown, because next to the later actual one it would give the split away (P4).
     """
 
 
@@ -247,7 +248,7 @@ Latest = tuple[date, Staffing] | None
 
 
 class _View:
-    """The capacity of a team's days as known at one moment. What is the same for all its days is reckoned once."""
+    """The capacity of a team's days as known at one moment. What is the same for all its days is calculated once."""
 
     def __init__(self, source: Source, at: datetime, latest: Latest, stale: bool) -> None:
         described = source.described
@@ -289,7 +290,7 @@ class _View:
         return self._of(staffing).unplanned - self._usual_unplanned
 
     def _of(self, staffing: Staffing) -> "_Presence":
-        """Who is there and who is not on the published day. Without the split all absence beyond the usual is one."""
+        """Presence and absence on the published day. Without the split all absence beyond the usual is one figure."""
         if self.split:
             staff = staffing.available + staffing.planned + staffing.unplanned
             return _Presence(staff, staffing.planned, staffing.unplanned)
@@ -297,7 +298,7 @@ class _View:
         return _Presence(staff, self._usual_planned, staff - staffing.available - self._usual_planned)
 
     def _excess_before(self, workdays: int) -> float | None:
-        """Unplanned absence beyond the usual so many working days before the latest published day."""
+        """Unplanned absence beyond the usual this many working days before the latest published day."""
         assert self._latest is not None, "nothing was before a day of which nothing is known"
         day = add_workdays(self._latest[0], -workdays)
         staffing = self._book.as_of(day, self._at)
@@ -319,7 +320,7 @@ class _View:
             after = max(0, workdays_between(latest[0], day))
             unplanned += sum([amount * lasting(age, after) for age, amount in self._lasting])
         planned = min(planned, staff)
-        # Where absence is one, less of it than usual is less leave, too: then nobody at all may be absent.
+        # Where absence is one figure, less than usual means less leave as well: perhaps nobody at all is absent.
         least = known if self.split else -planned
         return _Presence(staff, planned, min(max(unplanned, least), staff - planned))
 

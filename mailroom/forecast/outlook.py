@@ -22,7 +22,7 @@ from mailroom.privacy import DEFAULT, Thresholds
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a team shares: with its site how arrivals go, and the common pace against the usual one; the gate P4."""
+    """What a team shares with others: its site's arrivals, the common pace against the usual one, and the gate P4."""
 
     trend: SiteTrend = NO_TREND
     pace_share: float = 1.0
@@ -34,7 +34,7 @@ ALONE = Around()
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The outlook of a team and what the jam rule needs beside it (internal, P4).
+    """The outlook of a team and what else the jam rule needs (internal, P4).
 
     `losses`: why demand exceeds capacity, of the last week and up to the worst horizon. `missing_now`: share
     of nominal capacity that is unexpectedly absent or out today. `split`: whether planned and unplanned absence may be
@@ -57,7 +57,7 @@ class Forecast:
 
     @property
     def arrears(self) -> float:
-        """The part of the worst excess that no loss explains: what lay there a week ago, less the room there was.
+        """The part of the worst excess that no loss explains: what was there a week ago, less the room there was.
 
         With it the split is exact: `worst.excess == arrears + sum(losses)`.
         """
@@ -78,7 +78,7 @@ def ask(
     at: datetime,
     around: Around = ALONE,
 ) -> Forecast:
-    """The forecast of one team at `at`, in phase normal: phase and causes are for the jam rule to fill in."""
+    """The forecast of one team at `at`, in phase normal: the jam rule fills in phase and causes."""
     ahead = ahead_of(at)
     share = share_of_usual(history.pace, around.pace_share)
     source = Source(described, book, outages, share, history.pace.usual, around.thresholds)

@@ -1,4 +1,4 @@
-"""How the arrivals of a working day compare with a mean one: by weekday, after holidays, by day of the month."""
+"""How a working day's arrivals compare with the mean: by weekday, after holidays, by day of the month."""
 
 from datetime import date, timedelta
 from functools import lru_cache

@@ -29,5 +29,5 @@ class Team:
         return total(self.partials[source] for source in sorted(self.partials))
 
     def with_sum(self, counts: TeamCounts) -> "Team":
-        """The same team, which knows the sum of its partials."""
+        """The same team with the sum of its partials cached."""
         return self if self.summed and self.summed[1] is counts else replace(self, summed=(self.partials, counts))

@@ -63,6 +63,6 @@ def _serve(waiting: list[Amount], capacity: float) -> None:
             return
         if work.minutes > 0:
             done = min(capacity, work.minutes)
-            # What is done to the last fraction of a minute is done, or rounding would count as a late item.
+            # Work done to the last fraction of a minute is done; otherwise rounding would count as a late item.
             waiting[due] = work.times(1 - done / work.minutes) if work.minutes - done > _EPSILON else Amount()
             capacity -= done

@@ -23,6 +23,7 @@ from services.operations.dead_letters.explanations import explain
 from services.operations.dead_letters.letters import Letter, Wanted, letters, replay, sender, topic_named
 from services.operations.dead_letters.stoppages import NothingToParkError, Spot, park, retry, shown, standing
 from services.operations.plans import UnknownPlanError
+from services.operations.translation import said
 
 _CSV_HELP = """The file is CSV with a header line, as a spreadsheet saves it: separator comma, semicolon or tab (a first
 line `sep=;` may say which), encoding UTF-8, UTF-16 or Windows-1252; both are found out.
@@ -234,8 +235,8 @@ def _explained(letter: Letter) -> str:
     why = explain(letter.reason_code)
     return (
         f"{_listed(letter)}\n  detail: {letter.detail}\n"
-        f"  en: {why.wrong} {why.todo}\n"
-        f"  de: {why.wrong_de} {why.todo_de}"
+        f"  en: {said(why.wrong, 'en')} {said(why.todo, 'en')}\n"
+        f"  de: {said(why.wrong, 'de')} {said(why.todo, 'de')}"
     )
 
 

@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted
 from contracts.base import derive_id
 from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChanged, TickPassed
-from contracts.items import BusinessTimeReached, ItemCompleted, ItemEvent, ItemHandedOver, ItemStarted
+from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from deploy.launcher.service import Service
 from services.chassis.kafka import KafkaPublisher, Output, decode, encode
@@ -43,13 +43,13 @@ def _history(number: int, draw: random.Random) -> list[ItemEvent]:
     for minute in range(1, draw.randint(2, 4)):
         match draw.randint(0, 3):
             case 0:
-                events.append(history.fact(ItemHandedOver, minute, to_team=draw.choice("abc")))
+                events.append(history.fact("handed_over", minute, to_team=draw.choice("abc")))
             case 1:
-                events.append(history.fact(ItemCompleted, minute))
+                events.append(history.fact("completed", minute))
             case 2:
                 events.append(history.transfer("a", draw.choice("bc"), minute))
             case _:
-                events.append(history.fact(ItemStarted, minute))
+                events.append(history.fact("started", minute))
     return events
 
 

@@ -16,14 +16,8 @@ from contracts.item_state import ItemState, ItemStateChanged, TickPassed
 from contracts.items import (
     BusinessTimeReached,
     HeartbeatSent,
-    ItemCompleted,
     ItemEvent,
-    ItemExcluded,
-    ItemHandedOver,
-    ItemReceiptCorrected,
-    ItemReopened,
     ItemStarted,
-    ItemTouched,
 )
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS
 from services.backlog.fold import BacklogFold
@@ -120,7 +114,7 @@ def test_a_move_leaves_the_old_team_empty_and_says_so_once() -> None:
     desk, history = Desk(), History()
     desk.feed(history.received())
     desk.poll()
-    desk.feed(history.fact(ItemHandedOver, to_team="b"))
+    desk.feed(history.fact("handed_over", to_team="b"))
     desk.poll()
     assert desk.totals() == {"b": 1}
     sent = len(desk.outputs)
@@ -141,7 +135,7 @@ def test_an_order_is_judged_once_and_its_verdict_stays() -> None:
 
 def test_a_started_item_is_not_moved() -> None:
     desk, history = Desk(), History()
-    desk.feed(history.received(), history.fact(ItemStarted), history.transfer("a", "b"))
+    desk.feed(history.received(), history.fact("started"), history.transfer("a", "b"))
     verdict = desk.state(history.item_id).last_order
     assert verdict is not None
     assert (verdict.result, verdict.reason) == ("refused", "started")
@@ -149,7 +143,7 @@ def test_a_started_item_is_not_moved() -> None:
 
 def test_two_orders_in_one_chunk_both_show_their_verdict() -> None:
     desk, history = Desk(), History()
-    excluded, transfer = history.fact(ItemExcluded, 5), history.transfer("a", "b", 6)
+    excluded, transfer = history.fact("excluded", 5), history.transfer("a", "b", 6)
     desk.feed(history.received(), excluded, transfer)
     shown = [
         event.last_order.order_id
@@ -161,7 +155,7 @@ def test_two_orders_in_one_chunk_both_show_their_verdict() -> None:
 
 def test_a_tick_is_answered_after_everything_before_it() -> None:
     desk, history = Desk(), History()
-    desk.feed(history.received(), tick(1), history.fact(ItemCompleted))
+    desk.feed(history.received(), tick(1), history.fact("completed"))
     kinds = [type(event_of(output)) for output in desk.outputs]
     assert kinds == [ItemStateChanged, BacklogCounted, PartialsReached, TickPassed, ItemStateChanged]
     reached = desk.newest(BACKLOG.name)[f"{REGION}|*|0"]
@@ -203,7 +197,7 @@ def test_after_a_restart_every_team_is_told_again_with_the_tick_it_includes() ->
 
 def test_a_team_whose_items_are_gone_is_told_as_empty_also_after_a_restart() -> None:
     desk, history = Desk(Settings(partitions=1, forget_closed_after_workdays=1)), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1))
+    desk.feed(history.received(0), history.fact("completed", 1))
     desk.feed(tick(14))
     desk.outputs.clear()
     desk.restart()
@@ -215,7 +209,7 @@ def test_a_team_whose_items_are_gone_is_told_as_empty_also_after_a_restart() -> 
 
 def test_an_event_before_its_receipt_counts_nowhere_and_is_not_lost() -> None:
     desk, history = Desk(), History()
-    received, started = history.received(0), history.fact(ItemStarted, 5)
+    received, started = history.received(0), history.fact("started", 5)
     desk.feed(started, tick(1))
     desk.poll()
     assert desk.totals() == {}
@@ -228,7 +222,7 @@ def test_an_event_before_its_receipt_counts_nowhere_and_is_not_lost() -> None:
 
 def test_an_item_nobody_received_becomes_dead_letters_after_seven_working_days() -> None:
     desk, history = Desk(), History()
-    desk.feed(history.fact(ItemStarted, 0), history.fact(ItemTouched, 1))
+    desk.feed(history.fact("started", 0), history.fact("touched", 1))
     desk.restart()
     desk.feed(tick(9))
     assert desk.parked == []
@@ -239,7 +233,7 @@ def test_an_item_nobody_received_becomes_dead_letters_after_seven_working_days()
 
 def test_a_closed_item_is_forgotten_thirty_working_days_later() -> None:
     desk, history = Desk(), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(1))
+    desk.feed(history.received(0), history.fact("completed", 1), tick(1))
     desk.restart()
     desk.feed(tick(60))
     assert desk.newest(ITEM_STATE.name)[history.item_id] is None
@@ -250,12 +244,12 @@ def test_a_closed_item_is_forgotten_thirty_working_days_later() -> None:
 
 def test_an_item_reopened_after_it_was_forgotten_is_open_again_with_its_clocks() -> None:
     desk, history = Desk(), History()
-    desk.feed(history.received(0, case_key=case_key_of(b"k" * 32, "x"), batch_id="B"), history.fact(ItemCompleted, 1))
+    desk.feed(history.received(0, case_key=case_key_of(b"k" * 32, "x"), batch_id="B"), history.fact("completed", 1))
     before = desk.state(history.item_id)
     desk.feed(tick(60))
     assert desk.newest(ITEM_STATE.name)[history.item_id] is None
     desk.restart()
-    desk.feed(history.fact(ItemReopened, 61 * 24 * 60), tick(62))
+    desk.feed(history.fact("reopened", 61 * 24 * 60), tick(62))
     shown = desk.state(history.item_id)
     assert (shown.state, shown.team, shown.due_on, shown.clocks) == ("WAITING", "a", before.due_on, before.clocks)
     assert (shown.case_key, shown.batch_id) == (None, None)
@@ -269,15 +263,15 @@ def test_an_item_reopened_after_it_was_forgotten_is_open_again_with_its_clocks()
 
 def test_forgotten_and_reopened_in_one_chunk_is_not_lost() -> None:
     desk, history = Desk(), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(60), history.fact(ItemReopened, 61 * 24 * 60))
+    desk.feed(history.received(0), history.fact("completed", 1), tick(60), history.fact("reopened", 61 * 24 * 60))
     assert desk.state(history.item_id).state == "WAITING"
     assert history.item_id in desk.rows.stored
 
 
 def test_what_comes_late_about_a_forgotten_item_leaves_it_closed_or_is_a_dead_letter() -> None:
     desk, history = Desk(), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 10), tick(60))
-    desk.feed(history.fact(ItemStarted, 11), history.fact(ItemStarted, 5))
+    desk.feed(history.received(0), history.fact("completed", 10), tick(60))
+    desk.feed(history.fact("started", 11), history.fact("started", 5))
     assert [reason for _, reason in desk.parked] == ["too_late"]
     assert desk.totals() == {}
     desk.feed(tick(61))
@@ -286,7 +280,7 @@ def test_what_comes_late_about_a_forgotten_item_leaves_it_closed_or_is_a_dead_le
 
 def test_a_trace_goes_after_its_time() -> None:
     desk, history = Desk(), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(60))
+    desk.feed(history.received(0), history.fact("completed", 1), tick(60))
     desk.restart()
     assert [key for key in desk.rows.stored if key.startswith(GONE)]
     desk.feed(tick(60 + 366))
@@ -295,14 +289,14 @@ def test_a_trace_goes_after_its_time() -> None:
 
 def test_in_a_replay_nothing_is_forgotten() -> None:
     desk, history = Desk(Settings(partitions=1, forget_closed_after_workdays=0)), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(400))
+    desk.feed(history.received(0), history.fact("completed", 1), tick(400))
     assert history.item_id in desk.rows.stored
 
 
 def test_what_cannot_be_used_is_parked_with_its_reason_and_the_rest_goes_on() -> None:
     desk, history = Desk(), History()
     broken = Record(ITEMS.name, 0, 100, history.item_id, b"{")
-    wrong = Record(ITEMS.name, 0, 101, derive_id("other"), encode(history.fact(ItemStarted)))
+    wrong = Record(ITEMS.name, 0, 101, derive_id("other"), encode(history.fact("started")))
     desk.take([broken, wrong, *desk.records(history.received())])
     assert desk.parked == [(100, "not_json"), (101, "wrong_key")]
     assert desk.state(history.item_id).team == "a"
@@ -357,7 +351,7 @@ def test_a_recount_in_slices_follows_what_changes_meanwhile() -> None:
     desk.feed(*(history.received() for history in several), tick(1))
     while desk.drift() is None or desk.fold._state._recount is not None:
         changed = several.pop()
-        desk.feed(changed.fact(ItemCompleted, 1), History(len(several) + 10_000).received())
+        desk.feed(changed.fact("completed", 1), History(len(several) + 10_000).received())
         desk.poll()
     assert desk.drift() == 0
 
@@ -378,9 +372,9 @@ def test_items_out_of_memory_are_read_from_their_rows(monkeypatch: pytest.Monkey
     for history in histories:
         desk.feed(history.received())
     for history in histories:
-        desk.feed(history.fact(ItemStarted))
+        desk.feed(history.fact("started"))
     for history in reversed(histories):
-        desk.feed(history.fact(ItemCompleted))
+        desk.feed(history.fact("completed"))
     assert [desk.state(history.item_id).state for history in histories] == [ItemState.DONE] * 5
     assert desk.totals() == {}
 
@@ -392,7 +386,7 @@ def _letters(desk: Desk, *events: Event) -> list[tuple[str, bool]]:
 def test_other_content_under_a_known_id_is_counted_and_listed_and_changes_nothing() -> None:
     desk, history = Desk(), History()
     receipt = history.received()
-    over = history.fact(ItemHandedOver, to_team="b")
+    over = history.fact("handed_over", to_team="b")
     desk.feed(receipt, over)
     shown = desk.state(history.item_id)
     later = receipt.occurred_at + timedelta(hours=1)
@@ -413,5 +407,5 @@ def test_other_content_under_a_known_id_is_counted_and_listed_and_changes_nothin
 def test_a_receipt_corrected_to_after_its_report_is_listed() -> None:
     desk, history = Desk(), History()
     desk.feed(history.received(legal_received_on=START.date()))
-    late = history.fact(ItemReceiptCorrected, 9000, legal_received_on=START.date() + timedelta(1), reason="entry_error")
+    late = history.fact("receipt_corrected", 9000, legal_received_on=START.date() + timedelta(1), reason="entry_error")
     assert _letters(desk, late) == [("after_report", True)]

@@ -26,16 +26,14 @@ from contracts.items import (
 from contracts.teams import TeamDescribed
 from mailroom.items import Item, TooLate, evolve
 from mailroom.teams import roster_of
+from tests.doubles.office.records import a_team
 
 ITEM = derive_id("item")
 DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-def team(name: str, region: str = "r", occurred_at: datetime = DAY, **more: Any) -> TeamDescribed:
-    return TeamDescribed(
-        event_id=derive_id(name), occurred_at=occurred_at, region=region, site="s", team=name, heads=5, posts_fte=5,
-        staffed_fte=5, **more,
-    )  # fmt: skip
+def team(name: str, **changed: Any) -> TeamDescribed:
+    return a_team(name, **{"region": "r", "occurred_at": DAY} | changed)
 
 
 TEAMS = {one.team: one for one in (team("a"), team("b"), team("c", closed=True), team("d", region="other"))}

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.item_state import CLOSED_STATES, ItemStateChanged
-from contracts.items import ItemClass, ItemEvent, ItemExcluded, ItemParked, ItemResumed, ItemStarted
+from contracts.items import ItemClass, ItemEvent, ItemStarted
 from mailroom.deadlines import CLASSES
 from mailroom.items import evolve
 from tests.doubles.backlog_bytes import publish
@@ -26,10 +26,10 @@ def a_past(rng: Random, history: History) -> list[ItemEvent]:
         skills=rng.choice([(), (), (), ("SELBST",)]),
     )
     happened: list[Callable[[], ItemEvent]] = [
-        lambda: history.fact(ItemStarted),
-        lambda: history.fact(ItemParked),
-        lambda: history.fact(ItemResumed),
-        lambda: history.fact(ItemExcluded),
+        lambda: history.fact("started"),
+        lambda: history.fact("parked"),
+        lambda: history.fact("resumed"),
+        lambda: history.fact("excluded"),
         lambda: history.transfer(rng.choice(TEAMS), rng.choice(TEAMS)),
     ]
     return [received, *(rng.choice(happened)() for _ in range(rng.choice([0, 0, 1, 2])))]
