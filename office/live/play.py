@@ -138,7 +138,7 @@ class Play:
     async def _let_people_decide(self, at: datetime) -> None:
         """Business time stands still until nothing waits for an answer any more."""
         began = time.monotonic()
-        while await self._services.offers():
+        while await self._services.offers():  # noqa: ASYNC110 - assignment has to be asked
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
         await self._wait_for(at)
         self._day_began += time.monotonic() - began
