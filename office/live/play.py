@@ -127,7 +127,7 @@ class Play:
         began = time.monotonic()
         while await self._services.offers():  # noqa: ASYNC110 - assignment has to be asked
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
-        await self._wait_for(at)
+        await self._services.wait_for(at, self._settings.patience_seconds)
         self._day_began += time.monotonic() - began
 
     async def _decide(self, offer: Offer, side: str, at: datetime) -> bool:
