@@ -67,9 +67,9 @@ def minutes(office: Situation) -> int:
     return sum(move.minutes for move in moves(office))
 
 
-def two_teams(**of_cell: int) -> Situation:
+def two_teams(workdays: int = 5) -> Situation:
     """`a` jams and `b` has room."""
-    return situation([jammed("a"), outlook("b")], [movable("a", cell(**of_cell))])
+    return situation([jammed("a"), outlook("b")], [movable("a", cell(workdays=workdays))])
 
 
 def network(*sites: str) -> Problem:

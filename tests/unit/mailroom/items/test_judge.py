@@ -1,6 +1,7 @@
 """Verdicts on orders about an item."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -13,13 +14,13 @@ from tests.doubles.backlog_bytes import publish
 from tests.doubles.office.lives import ROSTER, History, after, described
 
 DAY = 24 * 60
-BACK = {"from_team": "b", "to_team": "a"}
+BACK: dict[str, Any] = {"from_team": "b", "to_team": "a"}
 Story = Callable[[History], list[ItemEvent]]
 
 
 def to_and_fro(h: History) -> list[ItemEvent]:
     """Twice to `b` and back, on four days."""
-    moves = [h.received()]
+    moves: list[ItemEvent] = [h.received()]
     for day in (1, 3):
         moves += [h.transfer("a", "b", day * DAY), h.fact("recall_ordered", (day + 1) * DAY, **BACK)]
     return moves
