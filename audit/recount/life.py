@@ -70,9 +70,9 @@ Key = tuple[datetime, tuple[int, ...], str]
 
 
 class Happening(NamedTuple):
-    """An event with the verdict its order was told: None not judged, "" done, else the reason of refusal.
+    """An event with the verdict on it as an order: None not judged, "" done, else the reason for refusal.
 
-    `place`: where it stands among those of its item at its instant (see `place_of`).
+    `place`: its position among the item's events of one instant (see `place_of`).
     """
 
     event: ItemEvent
@@ -81,7 +81,7 @@ class Happening(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """Where it stands among the events of its item."""
+        """Its position among the item's events."""
         return (self.event.occurred_at, self.place, self.event.event_id)
 
 
@@ -95,7 +95,7 @@ def place_of(event: ItemEvent, offset: int) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Life:
-    """Where an item stands after some events."""
+    """The state of an item after some events."""
 
     state: ItemState
     team: str | None
@@ -212,7 +212,7 @@ def _carry_out(life: Life, order: ItemEvent) -> None:
 
 
 def _lay_down(life: Life) -> None:
-    """Whoever gets it has not begun yet."""
+    """The new owner has not begun yet."""
     life.started = False
     if life.state == S.IN_PROGRESS:
         life.state = S.WAITING
@@ -232,7 +232,7 @@ def _give(life: Life, team: str, at: datetime, *, by_system: bool) -> None:
 
 
 def refusal(life: Life, order: ItemEvent, teams: Then) -> str:
-    """Why this order may not be carried out on the item as it stands, "" if it may."""
+    """Why this order may not be carried out on the item as it is; "" if it may."""
     if not life.is_open:
         return RefusalReason.CLOSED
     match order:
@@ -247,7 +247,7 @@ def refusal(life: Life, order: ItemEvent, teams: Then) -> str:
 
 
 def _has_team(life: Life, teams: Then) -> bool:
-    """Whether a first placement comes too late. What waits unstarted in a closed team may be placed."""
+    """Whether a first placement comes too late. Unstarted items in a closed team may be placed."""
     known = teams.get(life.team)
     is_left = known is not None and known.closed and not life.started and life.state != S.IN_PROGRESS
     return life.state != S.UNPLACED and not is_left

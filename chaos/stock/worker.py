@@ -53,7 +53,7 @@ class TableRows:
         return sorted(pair for pair in self.items() if pair[0] > key)[:count]
 
     def write(self, rows: Mapping[str, bytes | None]) -> None:
-        """As the documentation says: assign to the table."""
+        """As the documentation recommends: assign to the table."""
         for key, row in rows.items():
             if row is None:
                 self._table.pop(self._prefix + key, None)

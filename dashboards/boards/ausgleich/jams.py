@@ -1,4 +1,4 @@
-"""Why is it jammed: jams and where they stand, causes, how long they last."""
+"""Why is it jammed: jams and their phases, causes, how long they last."""
 
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, not_normal, or_unknown, over_range, per_team

@@ -1,4 +1,4 @@
-"""Legal clocks that have a table of their own, since each asks for another act."""
+"""Legal clocks that have a table of their own, since each calls for a different action."""
 
 from dashboards.panels import Column, Panel, Query
 from dashboards.queries import BY_TEAM, PAST, SOON, per_team

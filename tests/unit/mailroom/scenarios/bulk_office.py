@@ -18,8 +18,8 @@ from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import LOWEST_K_PART, main_cause
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, local, workdays_between
+from office.model.draw import generator, lognormal
 from office.world import NET_MINUTES_PER_FTE
-from office.world.draw import generator, lognormal
 from tests.unit.mailroom.scenarios.crews import FIRST_DAY, REGION, Crew, absences, published
 from tests.unit.mailroom.scenarios.events import Events
 from tests.unit.mailroom.scenarios.floors import Floor, post
