@@ -77,6 +77,10 @@ def a_letter(topic: str, offset: int, reason: str, mark: str) -> Change:
     return lambda _, evidence: evidence.letters.update({place: Letter(place, reason, mark)})
 
 
+def verdict_of_the_order(said: str | None) -> Change:
+    return lambda _, evidence: evidence.sql_orders.append({**evidence.sql_orders.pop(), "verdict": said})
+
+
 def second_order(_: Remembered, evidence: Evidence) -> None:
     evidence.transfers["order-2"] = ("moved", PROPOSAL)
     again = {"order_id": "order-2", "result": "done", "reason": None}
@@ -113,8 +117,8 @@ FAULTS: dict[Check, dict[str, Change]] = {
         "stopped in SQL, done in proposals": lambda _, e: e.sql_proposals.update({PROPOSAL: "stopped"}),
         "committed and not sent": lambda _, e: setattr(e, "sql_outbox", 1),
         "committed and not in items": lambda _, e: e.events.pop(ORDER),
-        "no verdict was read": lambda _, e: e.sql_orders[0].update(verdict=None),
-        "started in SQL, done in item-state": lambda _, e: e.sql_orders[0].update(verdict="started"),
+        "no verdict was read": verdict_of_the_order(None),
+        "started in SQL, done in item-state": verdict_of_the_order("started"),
         "says that 1 moved, 0 orders were done": lambda _, e: e.sql_orders.clear(),
     },
     poison: {
