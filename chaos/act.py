@@ -27,16 +27,16 @@ from deploy.local.settings import RunSettings
 
 PATIENCE_SECONDS = 90.0
 STOCK_PATIENCE_SECONDS = 30.0
-"""Unhardened workers may never recover; the schedule goes on without them."""
+"""Unhardened workers may never recover; the schedule continues without them."""
 OPENING_SECONDS = 240.0
 ACT_SECONDS = 420.0
-"""An act that is not played by then is broken off, and that is a violation."""
+"""An act that has not finished by then is aborted, and that is a violation."""
 _SHOWN = 8
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of an act. `violations`: lines per check."""
+    """The outcome of an act. `violations`: lines per check."""
 
     done: list[Done] = field(default_factory=list)
     violations: dict[str, list[str]] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Outcome:
 
     @property
     def difference(self) -> int:
-        """Everything that is not as promised."""
+        """Everything that broke a promise."""
         return self.audited + sum(len(lines) for lines in self.violations.values())
 
 
@@ -116,7 +116,7 @@ async def _stage(
 
 
 async def _rounds(stage: Stage, act: Act) -> None:
-    """The faults, round after round; then the office closes and the last ones come."""
+    """The faults, round after round; then the office closes and the final ones follow."""
     async with asyncio.timeout(OPENING_SECONDS):
         while (await standing(stage))["at"] is None:  # noqa: ASYNC110 - it has to be asked
             await asyncio.sleep(0.2)
@@ -148,7 +148,8 @@ async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
 
 
 async def _losses(stage: Stage, act: Act, url: str) -> list[str]:
-    """Play what loses records for good; what it did otherwise than it had to, and what else was hurt by it."""
+    """Play the faults that lose records for good; returns where they behaved differently than they must, and what else
+    they hurt."""
     stage.broken = []
     try:
         async with asyncio.timeout(ACT_SECONDS):

@@ -1,4 +1,4 @@
-"""Everything an act has at hand: target, load, memory, watch, and the tally of what was done."""
+"""Everything an act works with: target, load, memory, watch, and the tally of what was done."""
 
 import asyncio
 import time
@@ -39,7 +39,7 @@ class Poison:
 
 @dataclass(slots=True)
 class Stage:
-    """What faults work with. `patience`: seconds until a fault counts as not recovered from."""
+    """What faults need. `patience`: seconds until a fault counts as not recovered from."""
 
     target: Target
     load: Load
@@ -51,7 +51,7 @@ class Stage:
     poison: Poison = field(default_factory=Poison)
     done: list[Done] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    """What a fault was meant to do and did not, or what did not come back."""
+    """What a fault was meant to do and did not, or what did not recover."""
     began: float = field(default_factory=time.monotonic)
     probes: int = 0
 
@@ -65,7 +65,7 @@ class Stage:
         return self.rng.choice(sorted(self.target.names(service)))
 
     async def recover(self, kind: str, since: float, note: str = "") -> None:
-        """Wait until every process is ready, and an item posted now has come through every partition."""
+        """Wait until every process is ready, and an item posted now has passed through every partition."""
         self.probes += 1
         probes = self.load.probes(self.probes, PARTITIONS)
         try:
@@ -86,7 +86,7 @@ class Stage:
         say(f"  {self.clock:5.0f} s  {kind}: recovered in {seconds:.1f} s {note}")
 
     async def _assigned(self, item_ids: list[str]) -> None:
-        """Until `assignment` knows these items as well."""
+        """Wait until `assignment` knows these items as well."""
         token = {"Authorization": f"Bearer {demo_token(SECRET, 'supervisor')}"}
         for item_id in item_ids:
             while True:
@@ -99,7 +99,7 @@ class Stage:
                 await asyncio.sleep(0.1)
 
     async def within(self, holds: Callable[[], object], what: str, seconds: float) -> bool:
-        """Whether this came about in time; if not, it is noted as broken."""
+        """Whether this happened in time; if not, it is recorded as broken."""
         deadline = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""What the faults hit: an installation on this machine whose clock, disk and programs can be tampered with."""
+"""What the faults hit: an installation on this machine whose clock, disk and programs can be disturbed."""
 
 import asyncio
 import shutil
@@ -51,7 +51,7 @@ class Target(Installation):
         return name
 
     async def away(self, name: str, seconds: float) -> None:
-        """Stop this process politely, and start it again after so long."""
+        """Stop this process politely, and start it again after this long."""
         await self.end(name)
         await asyncio.sleep(seconds)
         self.begin(name)

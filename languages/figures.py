@@ -23,7 +23,7 @@ def moment(at: datetime, language: Language) -> str:
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:
-    """A number with so many digits behind the point: `1.234,5`, `1,234.5`."""
+    """A number with this many digits behind the point: `1.234,5`, `1,234.5`."""
     pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
     return format_decimal(value, pattern, _LOCALES[language])
 

@@ -42,7 +42,7 @@ def asked(room: str) -> Catalog:
 def refreshed(room: str, language: Language) -> str:
     """The text of a room's catalogue as it has to be; what has no translation yet is empty."""
     known = read(path_of(ROOT / room / "locale", language), language)
-    # Similar texts are no translation: whoever writes a new one says it in the other language too.
+    # Similar texts are no translation: whoever writes a new one translates it as well.
     known.update(asked(room), no_fuzzy_matching=True, update_creation_date=False)
     known.obsolete.clear()
     written = BytesIO()

@@ -34,7 +34,7 @@ async def slow(stage: Stage, kind: str) -> None:
 
 
 async def kill_in_stall(stage: Stage, kind: str) -> None:
-    """What a worker has worked through and not yet delivered dies with it; what it has committed does not."""
+    """What a worker has processed but not yet delivered dies with it; what it has committed does not."""
     burst = [stage.load.receipt(stage.load.item_id()) for _ in range(BURST)]
     await stage.load.batch(burst)
     stage.target.send("kafka", signal.SIGSTOP)

@@ -1,4 +1,4 @@
-"""Faults of time: the wall clock jumps, business time is ordered backwards, business time leaps."""
+"""Faults of time: the wall clock jumps, business time is asked to go backwards, business time leaps."""
 
 import asyncio
 import time
@@ -24,7 +24,7 @@ async def wall(stage: Stage, kind: str) -> None:
 
 
 async def back(stage: Stage, kind: str) -> None:
-    """Business time shall go back: refused with 409, and nothing else."""
+    """Business time is asked to go back: refused with 409, and nothing else happens."""
     began = time.monotonic()
     stood = (await standing(stage))["tick"]
     earlier = datetime.fromisoformat(stood) - timedelta(days=1)
@@ -60,7 +60,7 @@ async def settled(stage: Stage, at: datetime | None = None) -> None:
 
 
 async def standing(stage: Stage) -> dict[str, Any]:
-    """`assignment`'s word on how far everything is."""
+    """`assignment`'s report on how far everything has got."""
     while True:
         try:
             answer = await stage.target.http.get(f"{stage.target.url('assignment')}/v1/clock")

@@ -1,8 +1,9 @@
-"""Faults that lose records for good. They come after the verdict, and each is judged by what the reader says of it.
+"""Faults that lose records for good. They come after the verdict, and each is judged by what the reader reports about
+it.
 
-Kafka no longer has what it acknowledged, so the topics cannot be held against the client's ledger any more. What
-must hold instead: the partition stops with the right numbers, all others go on, and after the operator's word so does
-this one, without passing over anything that is still there.
+Kafka no longer has what it acknowledged, so the topics cannot be compared with the client's ledger any more. What must
+hold instead: the partition stops with the right numbers, all others continue, and after the operator's order so does
+this one, without skipping anything that is still there.
 """
 
 import asyncio
@@ -94,7 +95,7 @@ def _begin_workers(stage: Stage, workers: Sequence[str]) -> float:
 
 
 async def _stopped(stage: Stage, kind: str) -> Mapping[str, Any]:
-    """What a backlog worker says of the partition before which it stands."""
+    """What a backlog worker reports about the partition at which it stopped."""
     deadline = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < deadline:
         for name in stage.target.names("backlog"):
@@ -118,7 +119,7 @@ def _compare(stage: Stage, kind: str, told: Mapping[str, Any], partition: int, *
 
 
 async def _goes_on(stage: Stage, kind: str, partition: int, there: Sequence[Fact], since: float, note: str) -> None:
-    """The other partitions do without a word, this one after the operator's."""
+    """The other partitions continue unaided, this one after the operator's order."""
     others = [fact for fact in there if partition_for(fact["item_id"], PARTITIONS) != partition]
     await _seen(stage, kind, others)
     waiting = [fact["item_id"] for fact in there if partition_for(fact["item_id"], PARTITIONS) == partition]
@@ -147,7 +148,7 @@ async def _committed(stage: Stage, partition: int) -> int:
 
 
 async def _keys(stage: Stage, partition: int, start: int, end: int) -> set[str]:
-    """Items of which something stands between these offsets."""
+    """Items with a record between these offsets."""
     consumer = AIOKafkaConsumer(bootstrap_servers=stage.target.bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:

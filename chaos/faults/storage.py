@@ -1,4 +1,4 @@
-"""Faults of what is stored: full disk, lost store, locked or deleted SQLite, restarted PostgreSQL and its lock."""
+"""Faults of storage: full disk, lost store, locked or deleted SQLite, restarted PostgreSQL and its lock."""
 
 import asyncio
 import resource
@@ -18,11 +18,11 @@ LOCK_SECONDS = 12.0
 """Longer than the busy timeout of `assignment` (2 s)."""
 REFUSED = "action=start.refused"
 TAKEN_OVER_SECONDS = 60.0
-"""A transaction in which the holder stood still is given up by the server after 15 s."""
+"""The server abandons a transaction whose holder has stood still for 15 s."""
 
 
 async def disk_full(stage: Stage, kind: str) -> None:
-    """No file of this worker may grow beyond a few bytes: its next row cannot be stored, and it has to end."""
+    """No file of this worker may grow beyond a few bytes: its next row cannot be stored, and it has to exit."""
     name = stage.pick("backlog")
     pid = stage.target.pid(name)
     if pid is None:
@@ -43,7 +43,7 @@ async def store_lost(stage: Stage, kind: str) -> None:
 
 
 async def sqlite_locked(stage: Stage, kind: str) -> None:
-    """Another process holds the write lock; `assignment` waits for it and goes on."""
+    """Another process holds the write lock; `assignment` waits for it and continues."""
     pid = stage.target.pid("assignment")
     await asyncio.to_thread(_hold_lock, str(_file(stage)))
     if stage.target.pid("assignment") != pid:
@@ -56,7 +56,7 @@ def _file(stage: Stage) -> Path:
 
 
 async def sqlite_lost(stage: Stage, kind: str) -> None:
-    """The files are deleted under the running process; what is left of them is a copy from just before."""
+    """The files are deleted under the running process; only a copy from just before remains."""
     target, file = stage.target, _file(stage)
     copy = target.folder / "assignment.copy"
     pid, refusals = target.pid("assignment"), target.log("assignment").count(REFUSED)

@@ -43,7 +43,7 @@ _WITHOUT_TEAM = {
     "team_unknown": _("team unknown"),
 }
 IN_ORDER: Mapping[str, Mapping[str, Text]] = {
-    # Names beside bars get the width of the one with most letters: without the space it is 11-14, which is narrow.
+    # Names next to bars get the width of the longest one: without the space it is 11-14, which is narrow.
     "age_band": {band: Text(band) for band in AGE_BANDS} | {"31-90": Text("31-90\N{NO-BREAK SPACE}")},
     "due_band": {band: Text(band) for band in DUE_BANDS}
     | {"overdue": _("overdue"), "today": _("today"), "later": _("later")},
@@ -81,4 +81,4 @@ DECLINES: Mapping[str, Text] = {
     "figures_outdated": _("The figures are outdated"),
     "other": _("Other reason"),
 }
-"""The words of a proposal's state and of a decline, as the page says them."""
+"""The words for a proposal's state and for a decline, as on the page."""

@@ -19,9 +19,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "mr-fristen": ("region", "site", "team"),
     "mr-betrieb": (),
 }
-"""What each board lets one choose: a link carries on what both of its ends know."""
+"""The variables of each board: a link passes on those that both ends have."""
 PICTURES = frozenset({"timeseries", "bars", "states", "gauges"})
-"""Kinds that need a table beside them, for whoever cannot see pictures."""
+"""Kinds that need a table next to them, for readers who cannot see pictures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Column:
     wrapped: bool = False
     """Words that do not fit one line go on in the next."""
     gaps: bool = False
-    """An empty cell says that there is nothing to tell, not that it is unknown."""
+    """An empty cell means that there is nothing to report, not that it is unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Panel:
     """One panel: what it shows, how wide (of 24 columns) and how high it is.
 
     `about`: what it counts. `act`: what to do when it is red. `levels`: from which value on it warns and is red; a
-    stat then says the word beside its number. `columns` of a table: field → heading, in the order shown.
+    stat then shows the word next to its number. `columns` of a table: field → heading, in the order shown.
     `matrix`: labels that become rows and columns. `sort_by`: a field of the table, largest first.
     """
 
@@ -87,7 +87,7 @@ class Panel:
     to: str | None = None
     """Uid of the board that the panel leads to."""
     nothing: Text | None = None
-    """What to say where there can be nothing yet, instead of "No data"."""
+    """What to say instead of "No data" where there may be nothing yet."""
 
     @property
     def label(self) -> str:
@@ -156,12 +156,12 @@ class Board:
     variables: Sequence[Variable]
     rows: Sequence[Sequence[Panel]]
     more: Sequence[Sequence[Panel]] = ()
-    """Lines that are folded away at first."""
+    """Lines that are collapsed at first."""
     for_operators: bool = False
 
     @property
     def panels(self) -> tuple[Panel, ...]:
-        """All panels without the tables beside pictures."""
+        """All panels without the tables next to pictures."""
         return tuple(panel for row in (*self.rows, *self.more) for panel in row)
 
     @property

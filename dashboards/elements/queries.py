@@ -1,7 +1,7 @@
 """Pieces of queries that more than one board uses; the numbers themselves are recording rules."""
 
 SELECTION = 'region=~"$region",site=~"$site",team=~"$team"'
-"""What the viewer chose in the board's variables."""
+"""The viewer's choice in the board's variables."""
 SITES = 'region=~"$region",site=~"$site"'
 REGIONS = 'region=~"$region"'
 SOON = 'due_band=~"today|1|2-5"'
@@ -54,7 +54,7 @@ def per_second(metric: str, *labels: str) -> str:
 
 
 def p95(metric: str, *labels: str) -> str:
-    """The time that nineteen of twenty took, by these labels."""
+    """The time within which nineteen of twenty finished, by these labels."""
     by = ", ".join((*labels, "le"))
     return f"histogram_quantile(0.95, sum by ({by}) (rate({metric}_bucket[$__rate_interval])))"
 

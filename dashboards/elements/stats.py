@@ -1,4 +1,4 @@
-"""The first line of a board: at most six numbers, each with a word beside its colour."""
+"""The first line of a board: at most six numbers, each with a word next to its colour."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def stat(
 
 
 def freshness(board: str, to: str | None = "mr-betrieb") -> Panel:
-    """Can I believe this: the age of the last heartbeat that came through all stages."""
+    """Can I trust this: the age of the last heartbeat that passed all stages."""
     return stat(
         f"{board}-freshness",
         _("Data age"),

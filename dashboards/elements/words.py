@@ -9,13 +9,14 @@ from languages.text import Text, _
 said = Catalogue(Path(__file__).parents[1] / "locale").said
 """A text of the boards in one of their languages."""
 State = tuple[int | str, Text, str]
-"""A value, the word for it, and its colour. Words beside colours, since colour alone excludes people (BITV)."""
+"""A value, the word for it, and its colour. Words next to colours, since colour alone excludes people (BITV)."""
 UNKNOWN = _("unknown")
-"""Said wherever a figure has no source: a silence is no 0 and no green."""
+"""Shown wherever a figure has no source: silence is neither 0 nor green."""
 
 
 def or_silent(nothing: Text) -> Text:
-    """What an empty panel means where it cannot tell nothing from silence; the age of the data on the board can."""
+    """What an empty panel means where it cannot distinguish nothing from silence; the age of the data on the board
+    can."""
     return _("{nothing}, or a stage is silent").filled(nothing=nothing)
 
 
@@ -44,7 +45,7 @@ LEVELS: Sequence[State] = (
     (1, _("warning"), "orange"),
     (2, _("red: act"), "red"),
 )
-"""What a stat says beside its number."""
+"""What a stat shows next to its number."""
 HEARD: Sequence[State] = ((0, _("silent"), "red"), (1, _("heard"), "green"))
 STANDING: Sequence[State] = (
     (-1, _("unknown: rules rest"), "red"),
@@ -77,6 +78,6 @@ DAYS_LEFT = _("Days left")
 STATE = _("State")
 
 WORK_LEFT = (8.0, 12.0)
-"""Days of work left from which on a site or team is warned of, and red: near the targets of 10 and 14 working days."""
+"""Days of work left from which a site or team is a warning, and red: near the targets of 10 and 14 working days."""
 STALE_SECONDS = (60.0, 300.0)
-"""Age of the last heartbeat from which on data is old, and may not be trusted."""
+"""Age of the last heartbeat from which data is old, and from which it may not be trusted."""

@@ -1,4 +1,4 @@
-"""Grafana's transformations of a panel: what becomes rows and columns, in which order, under which words."""
+"""Grafana's transformations of a panel: what becomes rows and columns, in which order, with which headings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -19,11 +19,11 @@ from languages.text import Language
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")
 
 COLUMN_WIDTH, BAND_WIDTH, LEGEND_WIDTH = 80, 56, 150
-"""Least pixels of a column: of our headings, of bands, of names of teams and the like, which may be scrolled."""
+"""Minimum width of a column in pixels: for headings, bands, names of teams and the like, which may be scrolled."""
 
 
 def url(uid: str, here: str, language: Language, chosen: str = "", value: str = "${__value.raw}") -> str:
-    """The way from one board to another of the same language, with data source, site, team and time.
+    """The link from one board to another of the same language, with data source, site, team and time.
 
     `chosen`: a variable that becomes the value of the cell that was clicked.
     """
@@ -74,7 +74,7 @@ def _targets(panel: Panel, language: Language) -> list[prometheus.Dataquery]:
 
 
 def level_of(panel: Panel) -> str:
-    """The query for the word beside a stat's number: 0 normal, 1 warning, 2 red."""
+    """The query for the word next to a stat's number: 0 normal, 1 warning, 2 red."""
     warns, red = panel.levels or (0.0, 0.0)
     expr = f"({panel.queries[0].expr})"
     return f"({expr} >= bool {warns:g}) + ({expr} >= bool {red:g})"
@@ -129,7 +129,7 @@ def _stat(panel: Panel, language: Language) -> stat.Panel:
     if len(panel.queries) > 1:
         built = built.text_mode(common.BigValueTextMode.VALUE_AND_NAME)
     if panel.levels:
-        # Names beside number and word leave a third of the width to them: they would be too small to read.
+        # Names next to number and word leave them a third of the width: they would be too small to read.
         built = built.text_mode(common.BigValueTextMode.VALUE)
         built = built.override_by_query(
             "L", [_value("mappings", [mapping_json(LEVELS, language)]), _value("unit", "none")]
@@ -158,7 +158,7 @@ def _table(panel: Panel, language: Language, here: str) -> table.Panel:
     if any(column.wrapped for column in panel.columns.values()):
         built = built.cell_height(common.TableCellHeight.MD)
     for name, column in panel.columns.items():
-        # A label that a row does not have, or a figure that only some rows have, is no unknown one.
+        # A label that a row lacks, or a figure that only some rows have, is not unknown.
         gaps = bool(panel.nothing) or column.gaps or not name.startswith("Value")
         if properties := _properties(name, column, gaps, language, here):
             built = built.override_by_name(said(column.words, language), properties)

@@ -1,4 +1,4 @@
-"""Where panels stand: a grid of 24 columns. The SDK's own layout breaks where a line is not full."""
+"""Where panels are placed: a grid of 24 columns. The SDK's own layout breaks where a line is not full."""
 
 from collections.abc import Iterator, Sequence
 
@@ -29,7 +29,7 @@ def place(rows: Sequence[Sequence[Panel]], top: int = 0) -> list[Placed]:
 
 
 def in_pairs(panels: Sequence[Panel], top: int) -> Iterator[Placed]:
-    """Positions two by two, for the tables beside the pictures; the last may stand alone."""
+    """Positions two by two, for the tables next to the pictures; the last may be alone."""
     for number, panel in enumerate(panels):
         line, right = divmod(number, 2)
         y = top + line * panel.height

@@ -25,7 +25,7 @@ def mappings(panel: Panel, language: Language) -> list[dashboard.ValueMap | dash
 
 
 def _unknown(panel: Panel, language: Language, index: int) -> list[dashboard.SpecialValueMap]:
-    """What has no value is called unknown, in red: Grafana would colour it as the lowest value, which is green."""
+    """A missing value is called unknown, in red: Grafana would colour it as the lowest value, which is green."""
     if panel.nothing:
         return []
     none = dashboard.ValueMappingResult(text=said(UNKNOWN, language), color="red", index=index)

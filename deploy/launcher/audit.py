@@ -1,4 +1,4 @@
-"""The audit of everything that stands in Kafka, as a process of its own."""
+"""The audit of everything that is in Kafka, as a process of its own."""
 
 from deploy.launcher.process import output_of
 

@@ -50,7 +50,7 @@ file.delete.delay.ms=1000
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """One single-node Kafka: where its data lies and where it listens."""
+    """One single-node Kafka: where its data is and where it listens."""
 
     java: Path
     jars: Path

@@ -21,7 +21,7 @@ KAFKA = "kafka"
 
 
 class Installation:
-    """One Kafka and the services of Postwaage, each under supervision; data and logs lie in `folder`.
+    """One Kafka and the services of Postwaage, each under supervision; data and logs are in `folder`.
 
     `ports`: where a process listens by its name, if that port is free, else on the next free one above it.
     """
@@ -56,7 +56,7 @@ class Installation:
         return len(await create_topics(made.bootstrap, self.partitions))
 
     async def start_services(self, **settings: object) -> None:
-        """Every service with these settings beside the usual ones; returns when all are ready."""
+        """Every service with these settings in addition to the usual ones; returns when all are ready."""
         names = programs.service_names(self.workers)
         for name in names:
             self.keep(self.program(name, **settings))
@@ -106,7 +106,7 @@ class Installation:
         return [name for name in self._supervisor.children if not service or name.partition("-")[0] == service]
 
     def pid(self, name: str) -> int | None:
-        """Its process id while it runs."""
+        """The process id while it runs."""
         child = self._supervisor.children.get(name)
         return child.pid if child else None
 
@@ -115,13 +115,13 @@ class Installation:
         return self.folder / "data" / name
 
     def log(self, name: str) -> str:
-        """What this process and those before it under its name have logged."""
+        """What this process and its predecessors of the same name have logged."""
         file = self.folder / "logs" / f"{name}.log"
         return file.read_text(errors="replace") if file.exists() else ""
 
     @property
     def restarts(self) -> dict[str, int]:
-        """How often each process had to be started again."""
+        """How often each process had to be restarted."""
         return self._supervisor.restarts
 
     async def ready(self, name: str) -> None:
@@ -133,7 +133,7 @@ class Installation:
         asked = [is_ready(self.http, self.url(name)) for name in self.names() if name != KAFKA]
         return all(await asyncio.gather(*asked))
 
-    # What disturbs
+    # Faults
 
     def send(self, name: str, number: signal.Signals) -> None:
         """Send a signal to this process, if it runs."""

@@ -1,4 +1,4 @@
-"""What the machine must bring: Java 17, Maven, free ports; and what is installed when it is missing."""
+"""What the machine must provide: Java 17, Maven, free ports; and what is installed when it is missing."""
 
 import os
 import re
@@ -116,7 +116,7 @@ def port_from(wanted: int, taken: Collection[int] = ()) -> int:
 
 def _is_free(port: int) -> bool:
     with socket.socket() as tried:
-        # As servers do: what a connection of before has left behind does not keep the port.
+        # As servers do: the remains of an earlier connection do not block the port.
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             tried.bind(("127.0.0.1", port))

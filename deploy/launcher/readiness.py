@@ -12,7 +12,7 @@ _PAUSE = 0.1
 
 
 class NotReadyInTimeError(RuntimeError):
-    """What was waited for did not come about in time."""
+    """What was waited for did not happen in time."""
 
 
 async def until(holds: Callable[[], object], what: str, seconds: float = READY_SECONDS) -> None:

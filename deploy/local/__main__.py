@@ -27,7 +27,7 @@ def dead_letters(wanted: list[str]) -> int:
 
 
 def told(wrong: ValidationError) -> str:
-    """One line about settings that cannot be, by the names a user writes."""
+    """One line about impossible settings, with the names a user writes."""
     return "; ".join(
         f"{str(error['loc'][0]).upper()}={error['input']}: {error['msg'].removeprefix('Value error, ')}"
         for error in wrong.errors()
@@ -35,7 +35,7 @@ def told(wrong: ValidationError) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; what a user can mend is told in one line."""
+    """Run one command; what a user can fix is reported in one line."""
     try:
         match arguments:
             case ["run"]:

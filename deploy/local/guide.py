@@ -1,4 +1,4 @@
-"""What somebody who takes the tour by hand does next, from what is to be seen of the office."""
+"""What somebody who takes the tour by hand does next, given the state of the office."""
 
 from deploy.local.screen import Sight
 

@@ -24,7 +24,7 @@ WITH_ATTENTION = 2
 
 
 class ReplaySettings(RunSettings):
-    """The settings of `make replay`; of those of `make run` count PARTITIONS, WORKERS, SABOTAGE and KEEP."""
+    """The settings of `make replay`; of those of `make run` it uses PARTITIONS, WORKERS, SABOTAGE and KEEP."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
 
@@ -45,7 +45,7 @@ class Replay(Run):
         self._teams = folder / "teams.csv"
 
     async def _play(self) -> int:
-        # A log may reopen what ended long ago; in an office the record of an ended item is deleted after weeks.
+        # A log may reopen what ended long ago; an office deletes the record of an ended item after weeks.
         await self._start(forget_closed_after_workdays=0)
         if self._settings.keep:
             await self._start_viewers()

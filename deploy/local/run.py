@@ -22,9 +22,9 @@ from deploy.local.simulator import simulator
 QUIET_SECONDS = 3.0
 STOPPED_BY_HAND = 130
 PORTS = {"assignment": 8080, "intake": 8081, "prometheus": 9090, "grafana": 3000}
-"""Where one looks first; the next free port above where another program has it."""
+"""The port to try first; the next free one above it where another program has it."""
 ADDRESS = "kafka.address"
-"""File of the run folder that tells other commands where Kafka listens."""
+"""File in the run folder from which other commands learn where Kafka listens."""
 
 
 class Run:
@@ -134,7 +134,8 @@ class Run:
 
 
 def announcement(addresses: Addresses, running: Collection[str], began: float) -> list[str]:
-    """Where everything is, and who one can be. `began`: Unix time from which on the boards have something to show."""
+    """Where everything is, and which accounts there are. `began`: Unix time from which on the boards have something to
+    show."""
     assignment, intake = addresses.url("assignment"), addresses.url("intake")
     lines = ["", f"  page for team leads   {assignment}/"]
     lines.append("  demo accounts         supervisor, and lead-<team> for each team (choose on the page)")

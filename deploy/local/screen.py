@@ -1,4 +1,4 @@
-"""Progress of a run, read from the metrics that every process exports anyway."""
+"""Progress of a run, read from the metrics that every process exports."""
 
 import time
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ FORECAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one sees of the office at a glance."""
+    """The office at a glance."""
 
     at: datetime | None = None
     open_items: int = 0
@@ -72,7 +72,7 @@ def sight_of(samples: Iterable[Sample]) -> Sight:
 
 
 async def look(client: httpx.AsyncClient, urls: Iterable[str]) -> Sight:
-    """Read the metrics of these processes; one that does not answer now is left out."""
+    """Read the metrics of these processes; one that does not answer is left out."""
     samples: list[Sample] = []
     for url in urls:
         try:
@@ -84,7 +84,8 @@ async def look(client: httpx.AsyncClient, urls: Iterable[str]) -> Sight:
 
 
 class Screen:
-    """Shows the sight and what to do next: renewed in place on a terminal, else a line per day and now and then."""
+    """Shows the glance and what to do next: refreshed in place on a terminal, otherwise a line per day and now and
+    then."""
 
     def __init__(self) -> None:
         self._console = Console()
@@ -103,7 +104,7 @@ class Screen:
             self._live.stop()
 
     def show(self, sight: Sight, step: str = "") -> None:
-        """Show the newest sight, and the next step where it has changed."""
+        """Show the newest glance, and the next step if it has changed."""
         new_day = False
         if sight.at:
             day = f"{sight.at.astimezone(BERLIN):%Y-%m-%d}"

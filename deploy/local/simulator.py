@@ -1,4 +1,4 @@
-"""The simulated office as a process beside the services."""
+"""The simulated office as a process next to the services."""
 
 from dataclasses import replace
 

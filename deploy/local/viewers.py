@@ -1,4 +1,4 @@
-"""Prometheus and Grafana beside the services, where the machine has them."""
+"""Prometheus and Grafana next to the services, where the machine has them."""
 
 import os
 import subprocess

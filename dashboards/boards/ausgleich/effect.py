@@ -1,4 +1,4 @@
-"""Did it help: promised against happened, balance over time, error of the forecast."""
+"""Did it help: promised and actual figures, balance over time, error of the forecast."""
 
 from dashboards.elements.panels import Column, Panel, Query
 from dashboards.elements.queries import LEFT_DAYS, over_range, per_site, per_team

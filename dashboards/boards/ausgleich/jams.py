@@ -1,4 +1,4 @@
-"""Why is it jammed: jams and where they stand, causes, how long they last."""
+"""Why is it jammed: jams and their phases, causes, how long they last."""
 
 from dashboards.elements.panels import Column, Panel, Query
 from dashboards.elements.queries import (

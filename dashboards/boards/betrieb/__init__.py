@@ -1,4 +1,4 @@
-"""Board `mr-betrieb`: is the machine healthy? For operators; supervisors come here only by 'data is stale'."""
+"""Board `mr-betrieb`: is the machine healthy? For operators; supervisors get here only through 'data is stale'."""
 
 from dashboards.boards.betrieb import numbers, processes, requests, streams
 from dashboards.elements.panels import Board

@@ -1,4 +1,4 @@
-"""The first line of `mr-betrieb`: freshness, silent processes, what stands still, error budget, drift."""
+"""The first line of `mr-betrieb`: freshness, silent processes, stopped partitions, error budget, drift."""
 
 from dashboards.elements.queries import or_zero
 from dashboards.elements.stats import freshness, stat

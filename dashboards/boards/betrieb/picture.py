@@ -1,4 +1,4 @@
-"""A picture over time as this board draws them: eight wide, a legend per process, group or topic."""
+"""A time series as this board draws them: eight wide, a legend per process, group or topic."""
 
 from dashboards.elements.panels import Panel, Query
 from languages.text import Text, _

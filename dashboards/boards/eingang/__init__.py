@@ -1,4 +1,4 @@
-"""Board `mr-eingang`: is everything that arrived in the system, and how late?"""
+"""Board `mr-eingang`: has everything that arrived entered the system, and how late?"""
 
 from dashboards.boards.eingang import channels, numbers
 from dashboards.elements.panels import REGION, SITE, Board

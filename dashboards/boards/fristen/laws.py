@@ -1,4 +1,4 @@
-"""Legal clocks that have a table of their own, since each asks for another act."""
+"""Legal clocks that have a table of their own, since each calls for a different action."""
 
 from dashboards.elements.panels import Column, Panel, Query
 from dashboards.elements.queries import BY_TEAM, PAST, SOON, per_team

@@ -1,4 +1,4 @@
-"""Which alerts stand now, and whether anybody looks: rules that are not evaluated raise no alarm."""
+"""Which alerts are firing, and whether anything watches: rules that are not evaluated raise no alarm."""
 
 from collections.abc import Sequence
 

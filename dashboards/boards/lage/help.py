@@ -6,7 +6,7 @@ from dashboards.elements.words import CAUSE, CAUSES, DAYS_LEFT, IN_FIVE_DAYS, JA
 from languages.text import _
 
 _AHEAD = 2
-"""A jam is there or can be foreseen; a team that is only watched needs nothing yet."""
+"""A jam is there or foreseen; a team that is only watched needs nothing yet."""
 _SHARES = per_team("mailroom_jam_share_ratio", "reason_code")
 _GIVEN = per_team("mailroom_team_day_items", "day", more='flow="moved_out"')
 

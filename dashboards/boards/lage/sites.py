@@ -1,4 +1,4 @@
-"""All chosen sites: in and out, balance, and how far the post is worked off."""
+"""All chosen sites: in and out, balance, and up to which receipt date the post is processed."""
 
 from dashboards.elements.panels import Column, Panel, Query
 from dashboards.elements.queries import REGIONS, TO_MILLISECONDS, day_flow, per_site

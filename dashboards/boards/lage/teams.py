@@ -20,7 +20,7 @@ from languages.text import _
 LOOK = _("Click the team below and look at its cause.")
 _WORK = per_team("team:mailroom_backlog_work_seconds:max")
 _LEGAL = f"{BY_TEAM} ({clocks('hard', SOON)})"
-"""From another stage than the jams: teams that it knows and `jams` does not tell of are in an unknown state."""
+"""From a different stage than the jams: teams that it knows and `jams` does not report are in an unknown state."""
 TABLE = Panel(
     key="lage-teams",
     kind="table",

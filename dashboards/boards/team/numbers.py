@@ -17,7 +17,7 @@ from languages.text import _
 
 
 def _moved(end: str) -> str:
-    """Moves of which the team is this end; 0 where there was none yet, as long as who counts them is heard."""
+    """Moves of which the team is this end; 0 where there was none yet, as long as their source is heard."""
     return or_zero(f'sum(mailroom_reassigned_items{{{REGIONS},{end}=~"$team"}})', "assignment")
 
 

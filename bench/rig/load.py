@@ -1,6 +1,6 @@
 """A load generator as a process of its own: keep-alive connections over plain asyncio, so cheap that it is no limit.
 
-`python -m bench.load` reads a `Plan` as JSON from standard input and writes an `Outcome` as JSON to standard output.
+`python -m bench.rig.load` reads a `Plan` as JSON from standard input and writes an `Outcome` as JSON to its output.
 """
 
 import asyncio
@@ -103,11 +103,11 @@ async def send(plan: Plan, log: Path) -> Outcome:
     """Run the load generator with this plan in a process of its own and wait for it."""
     with log.open("ab") as errors:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bench.load"),
+            *(sys.executable, "-m", "bench.rig.load"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=errors,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         )
         answer, _ = await process.communicate(json.dumps(asdict(plan)).encode())
     if process.returncode != 0:

@@ -7,7 +7,7 @@ on them as on any other; with `--known`, as the tests run it, it fails when anot
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from bench.results import Target
+from bench.reporting.results import Target
 
 KNOWN: Mapping[str, float] = {
     "… elsewhere, above it, of doing nothing: median": 1.6,

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench import report
 from bench.decisions import lines
 from bench.decisions.cases import Case
 from bench.decisions.lines import Line
-from bench.decisions.page import PAGE, basis
-from bench.decisions.summary import WORTH_COMPARING
-from bench.decisions.told import number
-from bench.statistics import percentile
+from bench.decisions.reporting.page import PAGE, basis
+from bench.decisions.reporting.summary import WORTH_COMPARING
+from bench.decisions.reporting.told import number
+from bench.reporting import report
+from bench.reporting.statistics import percentile
 from deploy.launcher.machine import say
 from office.traces.scenarios import SCENARIOS
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bench.decisions.summary import Played, leads, middle, pooled_ratio, values
-from bench.results import Target
+from bench.decisions.reporting.summary import Played, leads, middle, pooled_ratio, values
+from bench.reporting.results import Target
 
 
 def groups(cases: Sequence[Played]) -> dict[tuple[int, str, str], list[Played]]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bench.decisions.driven import by_moves_alone
-from bench.decisions.summary import WORTH_COMPARING, Played, leads, middle, pooled_ratio, values
-from bench.results import Target
-from bench.statistics import percentile
+from bench.decisions.measures.driven import by_moves_alone
+from bench.decisions.reporting.summary import WORTH_COMPARING, Played, leads, middle, pooled_ratio, values
+from bench.reporting.results import Target
+from bench.reporting.statistics import percentile
 
 Cases = Sequence[Played]
 

@@ -7,24 +7,27 @@ count on the next working day. Items decided automatically are received and noth
 """
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from heapq import heappop, heappush
 
 import orjson
 
 from contracts.backlog import FLOW_DAYS, NO_TEAM, BacklogCounted
 from contracts.item_state import ItemState
+from mailroom.backlog.team_figures import (
+    AUTOMATIC,
+    COMPLETED,
+    COMPLETED_LATE,
+    COMPLETED_MINUTES,
+    MOVED_IN,
+    MOVED_OUT,
+    RECEIVED,
+    CellKey,
+    TeamFigures,
+)
 from mailroom.items import Item, Life
 from mailroom.items.life import day_of, instant
 from mailroom.workdays import add_workdays, business_date
-
-CellKey = tuple[str, str, int, int]
-"""(class, state, due ordinal, receipt ordinal)"""
-
-RECEIVED, AUTOMATIC, COMPLETED, COMPLETED_MINUTES, COMPLETED_LATE, MOVED_IN, MOVED_OUT = range(7)
-_NOTHING = [0] * 7
 
 
 @lru_cache(maxsize=16384)
@@ -32,75 +35,11 @@ def _flow_day(ordinal: int) -> int:
     return add_workdays(date.fromordinal(ordinal), 0).toordinal()
 
 
-@dataclass(slots=True)
-class _LastInputs:
-    """The receipt instants of one channel; only the newest is used."""
-
-    counts: dict[int, int] = field(default_factory=dict)
-    newest_first: list[int] = field(default_factory=list, compare=False)
-
-    def change(self, at: int, by: int) -> None:
-        count = self.counts.get(at, 0)
-        if count == 0:
-            heappush(self.newest_first, -at)
-        if count + by:
-            self.counts[at] = count + by
-        else:
-            del self.counts[at]
-
-    def newest(self) -> int:
-        while -self.newest_first[0] not in self.counts:
-            heappop(self.newest_first)
-        return -self.newest_first[0]
-
-
-@dataclass(slots=True)
-class _TeamCounts:
-    """All figures of one team. Whatever falls to zero is removed, so equal figures are equal objects."""
-
-    cells: dict[CellKey, list[int]] = field(default_factory=dict)
-    flows: dict[int, dict[str, list[int]]] = field(default_factory=dict)
-    inputs: dict[str, _LastInputs] = field(default_factory=dict)
-
-    def change_cell(self, key: CellKey, items: int, minutes: int) -> None:
-        cell = self.cells.get(key)
-        if cell is None:
-            cell = self.cells[key] = [0, 0]
-        cell[0] += items
-        cell[1] += minutes
-        if not cell[0]:
-            del self.cells[key]
-
-    def change_flow(self, day: int, item_class: str, what: int, by: int) -> None:
-        classes = self.flows.get(day)
-        if classes is None:
-            classes = self.flows[day] = {}
-        row = classes.get(item_class)
-        if row is None:
-            row = classes[item_class] = _NOTHING.copy()
-        row[what] += by
-        if not row[what] and row == _NOTHING:
-            del classes[item_class]
-            if not classes:
-                del self.flows[day]
-
-    def change_input(self, channel: str, at: int, by: int) -> None:
-        inputs = self.inputs.get(channel)
-        if inputs is None:
-            inputs = self.inputs[channel] = _LastInputs()
-        inputs.change(at, by)
-        if not inputs.counts:
-            del self.inputs[channel]
-
-    def is_empty(self) -> bool:
-        return not (self.cells or self.flows or self.inputs)
-
-
 class Counts:
     """The figures of all teams that one source partition of `items` knows, keyed by region and team."""
 
     def __init__(self) -> None:
-        self._teams: dict[tuple[str, str], _TeamCounts] = {}
+        self._teams: dict[tuple[str, str], TeamFigures] = {}
         self._changed: set[tuple[str, str]] = set()
 
     def __eq__(self, other: object) -> bool:
@@ -108,7 +47,7 @@ class Counts:
 
     __hash__ = None  # type: ignore[assignment] # counts change
 
-    def _filled(self) -> dict[tuple[str, str], _TeamCounts]:
+    def _filled(self) -> dict[tuple[str, str], TeamFigures]:
         return {key: team for key, team in self._teams.items() if not team.is_empty()}
 
     def change(self, before: Item | None, after: Item | None) -> None:
@@ -160,7 +99,7 @@ class Counts:
 
     def drift(self, other: "Counts") -> int:
         """By how many open items the two differ, cell by cell; 0 if they agree."""
-        none = _TeamCounts()
+        none = TeamFigures()
         difference = 0
         for key in self._teams.keys() | other._teams.keys():
             ours, theirs = self._teams.get(key, none).cells, other._teams.get(key, none).cells
@@ -168,12 +107,12 @@ class Counts:
                 difference += abs(ours.get(cell, (0, 0))[0] - theirs.get(cell, (0, 0))[0])
         return difference
 
-    def _of(self, region: str, team: str) -> _TeamCounts:
+    def _of(self, region: str, team: str) -> TeamFigures:
         key = (region, team)
         self._changed.add(key)
         counts = self._teams.get(key)
         if counts is None:
-            counts = self._teams[key] = _TeamCounts()
+            counts = self._teams[key] = TeamFigures()
         return counts
 
     def _count_place(self, life: Life | None, by: int) -> None:
@@ -207,7 +146,7 @@ class Counts:
         first.change_input(receipt.channel, receipt.at, by)
 
     @staticmethod
-    def _count_completed(owner: _TeamCounts, life: Life, closed: int, by: int) -> None:
+    def _count_completed(owner: TeamFigures, life: Life, closed: int, by: int) -> None:
         closed_on = day_of(closed)
         day = _flow_day(closed_on)
         owner.change_flow(day, life.item_class, COMPLETED, by)
@@ -220,7 +159,7 @@ class Counts:
 
         `contracts.backlog.BacklogCounted` in its JSON, written out because thousands are sent at a tick.
         """
-        counts = self._teams.get((region, team)) or _TeamCounts()
+        counts = self._teams.get((region, team)) or TeamFigures()
         counted = {
             "type": COUNTED,
             "region": region,
@@ -244,7 +183,7 @@ def _cell(key: CellKey, cell: list[int]) -> tuple[object, ...]:
     return (item_class, state, date.fromordinal(due), date.fromordinal(legal), cell[0], cell[1])
 
 
-def _day_flows(counts: _TeamCounts, at: datetime | None) -> list[tuple[object, ...]]:
+def _day_flows(counts: TeamFigures, at: datetime | None) -> list[tuple[object, ...]]:
     """As `DayFlow`: of the tick's day and the `FLOW_DAYS` working days before it (all, before the first tick)."""
     first = add_workdays(business_date(at), -FLOW_DAYS).toordinal() if at is not None else 0
     return [

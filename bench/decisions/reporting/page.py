@@ -4,15 +4,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import report
-from bench.decisions import lines, pictures
+from bench.decisions import lines
 from bench.decisions.cases import SIMPLE
-from bench.decisions.intervals import paired
 from bench.decisions.lines import Line
-from bench.decisions.summary import Played, leads, middle, played, pooled_ratio, values
-from bench.decisions.targets import feasible, targets
-from bench.decisions.told import groups, number
-from bench.statistics import percentile
+from bench.decisions.measures.intervals import paired
+from bench.decisions.reporting import pictures
+from bench.decisions.reporting.summary import Played, leads, middle, played, pooled_ratio, values
+from bench.decisions.reporting.targets import feasible, targets
+from bench.decisions.reporting.told import groups, number
+from bench.reporting import report
+from bench.reporting.statistics import percentile
 from deploy.launcher.folders import ROOT
 from deploy.launcher.machine import say
 from office.traces.scenarios import SCENARIOS

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bench.topics import Topics, connected
+from bench.rig.topics import Topics, connected
 from contracts.topics import TEAMS
 from deploy.launcher import service as launcher
 from deploy.launcher.broker import running_broker

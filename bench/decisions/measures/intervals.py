@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from office.traces.draw import generator
+from office.model.draw import array_generator
 
 _RESAMPLES = 2000
 
@@ -17,6 +17,7 @@ def paired(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float
     differences = np.array(ours, dtype=float) - np.array(theirs, dtype=float)
     if not len(differences):
         raise ValueError("no pairs")
-    picks = generator("bootstrap", len(differences)).integers(len(differences), size=(_RESAMPLES, len(differences)))
+    number = len(differences)
+    picks = array_generator("bootstrap", number).integers(number, size=(_RESAMPLES, number))
     low, high = np.percentile(differences[picks].mean(axis=1), (2.5, 97.5))
     return float(low), float(high)

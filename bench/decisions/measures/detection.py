@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench.decisions.figures import Figures
+from bench.decisions.measures.figures import Figures
 from bench.decisions.policies.product.watch import Alarm
 from contracts.jams import Cause
 from office.traces.days import ARRIVALS_END, MONTH, WARM_UP

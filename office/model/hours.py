@@ -35,8 +35,10 @@ def is_slot(at: datetime) -> bool:
 
 
 def share_of_workday(start: datetime, end: datetime) -> float:
-    """How much of the office hours of `start`'s day lies between the two instants, 0 to 1."""
-    day = business_date(start)
+    """How much of the office hours of `end`'s day lies between the two instants, 0 to 1; none of a day off."""
+    day = business_date(end)
+    if not is_workday(day):
+        return 0.0
     opens, closes = local(day, OPENS), local(day, CLOSES)
     worked = min(end, closes) - max(start, opens)
     return max(worked, timedelta(0)) / (closes - opens)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bench.decisions.figures import DRIVEN_WITHIN
+from bench.decisions.measures.figures import DRIVEN_WITHIN
 
 Receipt = tuple[int, int]
 """Team and day."""

@@ -8,7 +8,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from bench import results
+from bench.reporting import results
 from deploy.launcher.folders import ROOT
 
 FOLDER = ROOT / "docs/results/performance"

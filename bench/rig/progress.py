@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from bench.stage import PARTITIONS, Service
-from bench.topics import Topics
+from bench.rig.stage import PARTITIONS, Service
+from bench.rig.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.peers.settings import COMMIT_SECONDS
 from bench.peers.venv import locked, peers_python
-from bench.stage import PARTITIONS, Stage
+from bench.rig.stage import PARTITIONS, Stage
 from contracts.topics import BACKLOG, ITEM_STATE
 from deploy.launcher.process import Process
 

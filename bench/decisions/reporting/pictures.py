@@ -7,9 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from bench.decisions.cases import SIMPLE
-from bench.decisions.summary import Played, leads
-from bench.decisions.told import groups
-from bench.pictures import OTHERS, OURS
+from bench.decisions.reporting.summary import Played, leads
+from bench.decisions.reporting.told import groups
+from bench.reporting.pictures import OTHERS, OURS
 from deploy.launcher.folders import ROOT
 
 FOLDER = ROOT / "docs/results/decisions-benchmark"

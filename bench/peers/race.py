@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from bench.stage import PARTITIONS
-from bench.topics import Topics
+from bench.rig.stage import PARTITIONS
+from bench.rig.topics import Topics
 from deploy.launcher.process import Process
 
 SAMPLE_SECONDS = 0.05

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench import results
+from bench.reporting import results
 from deploy.launcher.folders import ROOT
 
 PAGE = ROOT / "docs/results/performance.md"
