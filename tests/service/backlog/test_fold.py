@@ -22,7 +22,7 @@ from contracts.items import (
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS
 from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures
-from services.backlog.partition_state import RECOUNTED_AT_ONCE
+from services.backlog.recount import RECOUNTED_AT_ONCE
 from services.backlog.settings import Settings
 from services.backlog.tables import GONE
 from services.chassis.kafka import Output, Record, encode

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from bench.decisions.bound import Work, bound, solve
+from bench.decisions.measures.bound import Work, bound, solve
 from office.model.draw import array_generator
 from tests.doubles.office.toy import VAEM, toy
 

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from contracts.jams import Cause, JamPhase, TeamOutlookDrawn
-from mailroom.forecast import capacity
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import LOWEST_K_PART, main_cause
@@ -179,7 +179,7 @@ class BulkOffice:
         self._planned.add(crew.team)
         for ahead in (0, *new):
             planned, unplanned = self._away(crew, number + ahead)
-            book = capacity.evolve(book, published(crew, day, ahead, planned, 0.0 if ahead else unplanned, self._least))
+            book = staffing.evolve(book, published(crew, day, ahead, planned, 0.0 if ahead else unplanned, self._least))
         self.region = replace(self.region, teams={**self.region.teams, crew.team: replace(team, book=book)})
 
     def _tick(self, number: int, at: datetime) -> None:
