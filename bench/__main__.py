@@ -9,11 +9,11 @@ from types import ModuleType
 
 from pydantic import ValidationError
 
-from bench import pictures, results
-from bench import report as pages
-from bench.facts import machine_facts
+from bench.reporting import pictures, results
+from bench.reporting import report as pages
+from bench.reporting.facts import machine_facts
+from bench.rig.stage import FOLDER
 from bench.settings import BenchSettings
-from bench.stage import FOLDER
 from deploy.launcher.folders import ROOT
 from deploy.launcher.machine import MachineNotReadyError, say
 

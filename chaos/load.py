@@ -10,6 +10,7 @@ import httpx
 
 from chaos.memory import Fact, Remembered
 from contracts.base import derive_id
+from office.wire.calls import Calls
 from services.chassis.kafka import partition_for
 
 REGION = "chaos"
@@ -17,7 +18,8 @@ TEAMS = ("chaos-01", "chaos-02", "chaos-03")
 CLASSES = ("WBA", "VAEM", "UNTERLAGEN", "KDU")
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _PAUSE_SECONDS = 0.2
-_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+LONGEST_PAUSE = 1.0
+"""Seconds between two tries: what a fault costs is measured by what comes through after it."""
 _WALK = {
     "": ("item.started", "item.parked", "item.handed_over", "item.touched", "item.withdrawn", "item.completed"),
     "item.started": ("item.parked", "item.completed", "item.handed_over", "item.touched"),
@@ -38,9 +40,9 @@ class Load:
     def __init__(self, seed: str, intake_url: str, remembered: Remembered) -> None:
         self._name = seed
         self._rng = Random(f"load of {seed}")
-        self._url = intake_url
         self._remembered = remembered
         self._client = httpx.AsyncClient(timeout=30)
+        self._intake = Calls(self._client, intake_url, LONGEST_PAUSE)
         self._items = 0
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
@@ -52,7 +54,7 @@ class Load:
         for team in TEAMS:
             described = {"region": REGION, "site": "site", "heads": 5, "posts_fte": 5, "staffed_fte": 5}
             described["occurred_at"] = BEGIN.isoformat()
-            await self._until_taken("PUT", f"/v1/teams/{team}", described)
+            await self._intake.put(f"/v1/teams/{team}", described)
         self._running = asyncio.create_task(self._go_on())
 
     async def stop(self) -> None:
@@ -161,28 +163,13 @@ class Load:
     async def announce(self, batch_id: str, items: int) -> None:
         """A scanning provider announces a batch."""
         body = {"channel": "scan_provider", "announced_items": items, "stamped_on": "2026-03-02"}
-        await self._until_taken("PUT", f"/v1/batches/{batch_id}", body | {"occurred_at": BEGIN.isoformat()})
+        await self._intake.put(f"/v1/batches/{batch_id}", body | {"occurred_at": BEGIN.isoformat()})
 
     async def _post(self, path: str, body: dict[str, Any], facts: list[dict[str, Any]]) -> None:
         self._remembered.ours.update(fact["item_id"] for fact in facts)
         self._remembered.ask(facts)
-        await self._until_taken("POST", path, body)
+        await self._intake.post(path, body)
         self._remembered.acknowledge(facts)
-
-    async def _until_taken(self, method: str, path: str, body: dict[str, Any]) -> None:
-        pause = 0.05
-        while True:
-            try:
-                answer = await self._client.request(method, self._url + path, json=body)
-            except httpx.TransportError:
-                pass
-            else:
-                if answer.is_success:
-                    return
-                if answer.status_code not in _LATER:
-                    raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
-            await asyncio.sleep(pause)
-            pause = min(1.0, pause * 2)
 
 
 def _event(item_id: str, number: int, kind: str, at: datetime, rng: Random) -> dict[str, Any]:

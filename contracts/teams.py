@@ -4,20 +4,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from contracts.base import Code, Event, Id, SkillTag, ToldInstant
+from contracts.base import Code, Event, Id, Message, SkillTag, ToldInstant
 from contracts.items import ItemClass
 
 
-class TeamDescribed(Event):
-    """A team as the organisation describes it. `posts_fte - staffed_fte` is its vacancy."""
-
-    type: Literal["team.described"] = "team.described"
+class _OfTeam(Event):
     event_id: Id
     occurred_at: ToldInstant
+    team: Code
+
+
+class TeamMasterData(Message):
+    """What the organisation says of a team."""
+
     region: Code
     site: Code
     area: Code = "benefits"
-    team: Code
     heads: Annotated[int, Field(ge=0, le=500)]
     posts_fte: Annotated[float, Field(ge=0, le=500)]
     staffed_fte: Annotated[float, Field(ge=0, le=500)]
@@ -36,6 +38,12 @@ class TeamDescribed(Event):
     """Where an item opens in the document system; `{item_id}` is filled in."""
     closed: bool = False
     """The team was merged or split away and takes no further work."""
+
+
+class TeamDescribed(TeamMasterData, _OfTeam):
+    """A team as the organisation describes it. `posts_fte - staffed_fte` is its vacancy."""
+
+    type: Literal["team.described"] = "team.described"
     former_regions: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
     """Planning regions it was in before, noted by `intake`: what still waits there counts even if no team is left."""
 

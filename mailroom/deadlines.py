@@ -43,6 +43,13 @@ class ClassRule:
 _FAILURE = {6: "SGG § 88 I: six months after the application", 3: "SGG § 88 II: three months after the objection"}
 _SAME_OR_NEXT_DAY = "urgent: same or next working day"
 
+
+def _urgent(share: float, source: str) -> ClassRule:
+    return ClassRule(
+        minutes=60, share=share, movable="never", urgent=True, sensitive=True, target_workdays=1, source=source
+    )
+
+
 CLASSES: Mapping[ItemClass, ClassRule] = {
     ItemClass.UNTERLAGEN: ClassRule(minutes=12, share=0.45, movable="with_parent", target_workdays=10),
     ItemClass.VAEM: ClassRule(minutes=35, share=0.20, target_workdays=10),
@@ -59,33 +66,9 @@ CLASSES: Mapping[ItemClass, ClassRule] = {
     ),
     ItemClass.DRITTE: ClassRule(minutes=15, share=0.058, target_workdays=10),
     ItemClass.IRRLAEUFER: ClassRule(minutes=5, share=0.015, target_workdays=1, source="SGB I § 16 II: without delay"),
-    ItemClass.EIL_NOTLAGE: ClassRule(
-        minutes=60,
-        share=0.003,
-        movable="never",
-        urgent=True,
-        sensitive=True,
-        target_workdays=1,
-        source=_SAME_OR_NEXT_DAY,
-    ),
-    ItemClass.EIL_WOHNUNG: ClassRule(
-        minutes=60,
-        share=0.0015,
-        movable="never",
-        urgent=True,
-        sensitive=True,
-        target_workdays=1,
-        source="SGB II § 22 VIII, IX: " + _SAME_OR_NEXT_DAY,
-    ),
-    ItemClass.GERICHT_EILVERFAHREN: ClassRule(
-        minutes=60,
-        share=0.0005,
-        movable="never",
-        urgent=True,
-        sensitive=True,
-        target_workdays=1,
-        source="SGG § 86b: " + _SAME_OR_NEXT_DAY,
-    ),
+    ItemClass.EIL_NOTLAGE: _urgent(0.003, _SAME_OR_NEXT_DAY),
+    ItemClass.EIL_WOHNUNG: _urgent(0.0015, "SGB II § 22 VIII, IX: " + _SAME_OR_NEXT_DAY),
+    ItemClass.GERICHT_EILVERFAHREN: _urgent(0.0005, "SGG § 86b: " + _SAME_OR_NEXT_DAY),
     ItemClass.VORL_ENTSCHEIDUNG: ClassRule(minutes=45, share=0.0, target_workdays=5, source="SGB II § 41a"),
     ItemClass.ZUST_KLAERUNG: ClassRule(minutes=30, share=0.0, sensitive=True),
     ItemClass.SCAN_MANGEL: ClassRule(minutes=5, share=0.0, target_workdays=3),

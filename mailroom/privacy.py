@@ -115,23 +115,6 @@ def suppressed(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> frozen
     return frozenset(hidden)
 
 
-def merged_units(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> tuple[tuple[str, ...], ...]:
-    """P3: the teams of one site as units that may be shown, small ones merged with the next larger.
-
-    A unit may stay below the minimum only if the whole site is.
-    """
-    units: list[list[str]] = []
-    open_unit: list[str] = []
-    for team in sorted(heads, key=lambda team: (heads[team], team)):
-        open_unit.append(team)
-        if sum(heads[name] for name in open_unit) >= minimum:
-            units.append(open_unit)
-            open_unit = []
-    if open_unit:
-        units[-1:] = [[*(units[-1] if units else []), *open_unit]]
-    return tuple(sorted(tuple(sorted(unit)) for unit in units))
-
-
 def shown_amount(amount: float, of_one: float, item_class: ItemClass) -> float:
     """P13 for amounts that depend on items, such as minutes: for one to four items of a sensitive class, the amount of
     four."""
@@ -142,8 +125,3 @@ def shown_amount(amount: float, of_one: float, item_class: ItemClass) -> float:
 def shown_count(items: int, item_class: ItemClass) -> int:
     """P13: one to four items of a sensitive class are given as four ("1–4" in words)."""
     return SMALL_CELL if 0 < items < SMALL_CELL and CLASSES[item_class].sensitive else items
-
-
-def shown_count_text(items: int, item_class: ItemClass) -> str:
-    """P13 in words."""
-    return "1–4" if 0 < items <= SMALL_CELL and CLASSES[item_class].sensitive else str(items)

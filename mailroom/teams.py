@@ -90,3 +90,14 @@ def roster_of(descriptions: Iterable[TeamDescribed]) -> Roster:
     for described in descriptions:
         roster = evolve(roster, described)
     return roster
+
+
+class CurrentRoster:
+    """The roster as far as the topic `teams` was read."""
+
+    def __init__(self) -> None:
+        self.roster = Roster()
+
+    def apply(self, described: TeamDescribed) -> None:
+        """A team was described, once more or for the first time."""
+        self.roster = evolve(self.roster, described)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from audit.recount.life import ORDERS, Happening, Key, Life, place_of, refusal, walk
+from audit.recount.life import ORDERS, Happening, Key, Life, place_of, walk
 from audit.recount.roster import Teams
+from audit.recount.verdicts import refusal
 from contracts.item_state import RefusalReason
 from contracts.items import (
     ITEMS_RECORD,

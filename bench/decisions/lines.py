@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.decisions.cases import Case
-from bench.facts import machine_facts
+from bench.reporting.facts import machine_facts
 from deploy.launcher.folders import ROOT
 
 FOLDER = ROOT / "bench/results/decisions"
@@ -19,15 +19,18 @@ GATE_FOLDER = ROOT / "bench/results/decisions-gate"
 
 Line = dict[str, Any]
 
-_WORLD = ("policies/nothing", "policies/stopwatch", "play", "figures")
-_PRODUCT = ("policies/product/*", "detection", "cases", "driven")
-_SIMPLE = ("policies/simple", "policies/sharing", "detection")
-_OF_POLICY = {**dict.fromkeys(("none", "blind", "ours", "none, open", "ours, open"), _PRODUCT), "bound": ("bound",)}
+_WORLD = ("policies/nothing", "policies/stopwatch", "play", "measures/figures")
+_PRODUCT = ("policies/product/*", "measures/detection", "cases", "measures/driven")
+_SIMPLE = ("policies/simple", "policies/sharing", "measures/detection")
+_OF_POLICY = {
+    **dict.fromkeys(("none", "blind", "ours", "none, open", "ours, open"), _PRODUCT),
+    "bound": ("measures/bound",),
+}
 _RULES_OF_THE_WORLD = (
     "mailroom/deadlines.py",
     "mailroom/workdays.py",
     "office/traces/*.py",
-    "office/world/post.py",
+    "office/model/*.py",
     "contracts/items.py",
 )
 

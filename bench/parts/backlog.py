@@ -6,13 +6,13 @@ from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
-from bench.contestants import CONTESTANTS, LEFT_BY_OURS, OURS, Contestant, Entry
+from bench.peers.contestants import CONTESTANTS, LEFT_BY_OURS, OURS, Contestant, Entry
+from bench.peers.race import Course, Lap, NotFinishedError, lap, last_states
 from bench.peers.venv import NotInstallableError
-from bench.race import Course, Lap, NotFinishedError, lap, last_states
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Stage, on_one_stage
-from bench.statistics import Spread, ratios, spread
-from bench.topics import Topics
+from bench.reporting.results import Result, Target
+from bench.reporting.statistics import Spread, ratios, spread
+from bench.rig.stage import PARTITIONS, Stage, on_one_stage
+from bench.rig.topics import Topics
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
 from deploy.launcher.process import EndedEarlyError

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from bench.progress import worked_through
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Stage, on_one_stage
-from bench.topics import Topics
+from bench.reporting.results import Result, Target
+from bench.rig.progress import worked_through
+from bench.rig.stage import PARTITIONS, Stage, on_one_stage
+from bench.rig.topics import Topics
 from contracts.base import derive_id
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS

@@ -3,10 +3,10 @@
 import asyncio
 from typing import Any
 
-from bench.progress import worked_through
-from bench.results import Result
-from bench.stage import PARTITIONS, Service, Stage, set_stage
-from bench.topics import Topics
+from bench.reporting.results import Result
+from bench.rig.progress import worked_through
+from bench.rig.stage import PARTITIONS, Service, Stage, set_stage
+from bench.rig.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
 from office.bulk import Bulk, Layout

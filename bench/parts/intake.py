@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.load import Outcome, Plan, send
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Service, Stage, on_one_stage
-from bench.statistics import percentiles, spread
-from bench.topics import Topics
+from bench.reporting.results import Result, Target
+from bench.reporting.statistics import percentiles, spread
+from bench.rig.load import Outcome, Plan, send
+from bench.rig.stage import PARTITIONS, Service, Stage, on_one_stage
+from bench.rig.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
 from office.bulk import Layout, Post

@@ -15,11 +15,11 @@ from typing import Any
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from bench.load import Outcome, Plan, send
 from bench.parts.intake import WrongAnswersError, recent, single_lines, write_lines
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Service, Stage, on_one_stage
-from bench.statistics import percentiles
+from bench.reporting.results import Result, Target
+from bench.reporting.statistics import percentiles
+from bench.rig.load import Outcome, Plan, send
+from bench.rig.stage import PARTITIONS, Service, Stage, on_one_stage
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
 from office.bulk import Layout, Post

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from bench.load import Plan, send
 from bench.parts.intake import WrongAnswersError, write_lines
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Service, Stage, on_one_stage
-from bench.statistics import percentiles
+from bench.reporting.results import Result, Target
+from bench.reporting.statistics import percentiles
+from bench.rig.load import Plan, send
+from bench.rig.stage import PARTITIONS, Service, Stage, on_one_stage
 from contracts.item_state import ItemStateChanged
 from deploy.launcher.machine import say
 from mailroom.items import evolve, wire

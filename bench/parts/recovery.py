@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from bench.progress import worked_through
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Stage, on_one_stage
-from bench.topics import Topics
+from bench.reporting.results import Result, Target
+from bench.rig.progress import worked_through
+from bench.rig.stage import PARTITIONS, Stage, on_one_stage
+from bench.rig.topics import Topics
 from contracts.topics import ITEM_STATE, ITEMS
 from deploy.launcher.machine import say
 from office.bulk import Bulk, Layout

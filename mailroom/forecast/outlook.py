@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from contracts.capacity import SiteOutage
 from contracts.item_state import ItemState
 from contracts.jams import CapacityDay, JamPhase, LateBand, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from mailroom.forecast.calendar import Ahead, ahead_of
-from mailroom.forecast.capacity import CapacityAhead, CapacityBook, Source, capacity_ahead
+from mailroom.forecast.capacity import CapacityAhead, Source, capacity_ahead
 from mailroom.forecast.clocks import clocks_of
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.demand import Bound, Work, bounds, losses_ahead, work_of, worst
@@ -17,6 +18,7 @@ from mailroom.forecast.history import History, Losses, completed
 from mailroom.forecast.pace import is_heard, share_of_usual
 from mailroom.forecast.parameters import BAND, HORIZONS, JUDGED_UP_TO, NOMINAL_WEEK
 from mailroom.forecast.rates import NO_TREND, SiteTrend
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.privacy import DEFAULT, Thresholds
 
 
@@ -112,11 +114,8 @@ def _outlook(
     made: Sequence[Bound],
     at: datetime,
 ) -> TeamOutlookDrawn:
-    ahead, clocks = ahead_of(at), clocks_of(counts, capacity, ahead_of(at))
-    open_minutes = counts.open_minutes()
-    soon = sum(day.minutes for day in capacity.coming[:NOMINAL_WEEK]) / NOMINAL_WEEK
+    ahead = ahead_of(at)
     done, done_late = completed(history, counts)
-    overdue = sum(items for due_on, items in counts.due.items() if due_on < ahead.today)
     # Our own figures need no validation: it took a twentieth of a tick of many teams (profiled).
     return TeamOutlookDrawn.model_construct(
         region=described.region,
@@ -125,13 +124,6 @@ def _outlook(
         at=at,
         phase=JamPhase.NORMAL,
         heads=described.heads,
-        open_items=counts.open_items(),
-        open_minutes=open_minutes,
-        waiting_items=sum(w.items for (_, state), w in counts.by_state.items() if state is ItemState.WAITING),
-        overdue_items=overdue,
-        late_items=round(_late_items(work, made, overdue), 1),
-        oldest_received_on=counts.oldest_received_on,
-        days_of_work_left=round(open_minutes / soon, 2) if soon > 0 else None,
         completed_items=done,
         completed_late=done_late,
         horizons=tuple(bound.published() for bound in made if bound.workdays in HORIZONS),
@@ -140,12 +132,39 @@ def _outlook(
         capacity_days=tuple(map(CapacityDay, ahead.days, [round(each.minutes, 1) for each in capacity.coming])),
         capacity_stale=capacity.stale,
         shown_flows=history.shown_flows,
-        late_bands=_late_bands(work, made),
-        late_from=_late_from(made, ahead),
-        clocks_breaking=round(clocks.breaking, 1),
-        clocks_broken=clocks.broken,
         shown_capacity_minutes=capacity.shown_minutes,
+        **_waiting(counts, capacity),
+        **_late(counts, work, capacity, made, ahead),
     )
+
+
+def _waiting(counts: TeamCounts, capacity: CapacityAhead) -> dict[str, Any]:
+    """What is open now."""
+    open_minutes = counts.open_minutes()
+    soon = sum(day.minutes for day in capacity.coming[:NOMINAL_WEEK]) / NOMINAL_WEEK
+    return {
+        "open_items": counts.open_items(),
+        "open_minutes": open_minutes,
+        "waiting_items": sum(w.items for (_, state), w in counts.by_state.items() if state is ItemState.WAITING),
+        "oldest_received_on": counts.oldest_received_on,
+        "days_of_work_left": round(open_minutes / soon, 2) if soon > 0 else None,
+    }
+
+
+def _late(
+    counts: TeamCounts, work: Work, capacity: CapacityAhead, made: Sequence[Bound], ahead: Ahead
+) -> dict[str, Any]:
+    """What is late, and what will be."""
+    clocks = clocks_of(counts, capacity, ahead)
+    overdue = sum(items for due_on, items in counts.due.items() if due_on < ahead.today)
+    return {
+        "overdue_items": overdue,
+        "late_items": round(_late_items(work, made, overdue), 1),
+        "late_bands": _late_bands(work, made),
+        "late_from": _late_from(made, ahead),
+        "clocks_breaking": round(clocks.breaking, 1),
+        "clocks_broken": clocks.broken,
+    }
 
 
 def _late_items(work: Work, made: Sequence[Bound], overdue: int) -> float:

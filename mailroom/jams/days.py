@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from contracts.capacity import SiteOutage
 from contracts.teams import TeamDescribed
-from mailroom.forecast import capacity, history
+from mailroom.forecast import history, staffing
 from mailroom.forecast.calendar import last_slot
 from mailroom.forecast.capacity import Source
 from mailroom.forecast.counts import TeamCounts
@@ -93,7 +93,7 @@ def _learnt(
     for ended, worked in days:
         memory = history.learn(memory, _source(team, memory, described, common, tick), counts, ended, worked)
     memory = history.show(history.settle(memory, counts, tick.today), counts, last_slot(tick.at))
-    return replace(team, history=memory, book=capacity.forget(team.book, tick.today - KEPT_DAYS))
+    return replace(team, history=memory, book=staffing.forget(team.book, tick.today - KEPT_DAYS))
 
 
 def _source(team: Team, memory: History, described: TeamDescribed, common: float, tick: Tick) -> Source:

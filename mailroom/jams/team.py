@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from mailroom.forecast.capacity import CapacityBook
 from mailroom.forecast.counts import TeamCounts, total
 from mailroom.forecast.history import History
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.phases import Jam
 
 

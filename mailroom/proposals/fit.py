@@ -30,12 +30,6 @@ class Room:
     received_today: int = 0
 
 
-def still_fits(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> frozenset[str]:
-    """The items of the whole bundles that may move now; bundles are tried in the order of the proposal."""
-    staying = stays(proposal, items, roster, room)
-    return frozenset(item.item_id for item in proposal.items if item.item_id not in staying)
-
-
 def fitted(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> Proposal:
     """The proposal with what still fits; the rest is noted with its reason."""
     staying = stays(proposal, items, roster, room)

@@ -9,9 +9,10 @@ from pathlib import Path
 from contracts.items import ItemReceived
 from contracts.proposals import DeclineReason
 from mailroom.workdays import add_workdays, business_date, local
-from office.live import checkpoint, hours
+from office.live import checkpoint
 from office.live.checkpoint import Checkpoint
 from office.live.clerks import Desk, work
+from office.model import hours
 from office.settings import Settings
 from office.wire.calls import Refused
 from office.wire.services import Happening, Offer, Services, Waiting
@@ -89,7 +90,7 @@ class Play:
             known = self._world.capacity(business_date(at), CAPACITY_HORIZON)
             await self._services.publish(day for day in known if day.slot == at)
         await self._services.drive(at)
-        await self._wait_for(at)
+        await self._services.wait_for(at, self._settings.patience_seconds)
         if self._settings.leads == "auto":
             await self._let_leads_decide(at)
         desks, happenings = await self._let_clerks_work(before.desks, at, hours.step_after(at))
@@ -106,20 +107,6 @@ class Play:
             self._known[day] = self._world.arrivals(day)
         return self._known[day]
 
-    async def _wait_for(self, at: datetime) -> None:
-        """Until every region was answered at this instant and no order lacks its verdict."""
-        began = told = time.monotonic()
-        while True:
-            answered = await self._services.answered(at)
-            if answered.at is not None and answered.at >= at:
-                return
-            now = time.monotonic()
-            if now - told > self._settings.patience_seconds:
-                told = now
-                last = answered.at.isoformat() if answered.at else "never"
-                waited, pending = round(now - began), answered.pending_orders
-                logs.warning("tick.unanswered", at=at.isoformat(), last=last, pending_orders=pending, seconds=waited)
-
     async def _let_leads_decide(self, at: datetime) -> None:
         decided = 0
         for offer in await self._services.offers():
@@ -128,7 +115,7 @@ class Play:
                     continue
                 decided += 1
         if decided:
-            await self._wait_for(at)
+            await self._services.wait_for(at, self._settings.patience_seconds)
 
     async def _decide(self, offer: Offer, side: str, at: datetime) -> bool:
         delay, accepts = self._world.lead_decision(offer.proposal_id, side)

@@ -23,6 +23,7 @@ from office.replay.screen import shown
 from office.replay.staging import Choice, Staging
 from office.settings import Settings
 from office.wire.calls import Calls, Refused
+from office.wire.services import Services
 from services.chassis import logs
 
 CALL_SECONDS = 60.0
@@ -112,7 +113,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> None:
         async with httpx.AsyncClient(timeout=CALL_SECONDS) as client:
             intake = Calls(client, (arguments.intake or settings.intake_url).rstrip("/"))
             assignment = Calls(client, (arguments.assignment or settings.assignment_url).rstrip("/"))
-            feed = Feed(intake, assignment, settings.demo_secret.get_secret_value(), mapping.calendar)
+            feed = Feed(Services(intake, assignment, settings.demo_secret.get_secret_value()), mapping.calendar)
             await replay(staged, feed, arguments.report)
 
 

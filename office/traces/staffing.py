@@ -7,8 +7,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from office.model.draw import array_generator
 from office.traces.days import DAYS, KNOWN_AHEAD
-from office.traces.draw import generator
 from office.traces.scenarios import Blow
 from office.traces.teams import NET_MINUTES, PLANNED, Team
 
@@ -49,7 +49,7 @@ class Staffing:
 
 def staffing(teams: Sequence[Team], blows: Sequence[Blow], seed: int) -> Staffing:
     """Presence of all teams on all days; what a shock takes is taken from those who would be there."""
-    rng = generator("staffing", len(teams), seed)
+    rng = array_generator("staffing", len(teams), seed)
     leave, absence = _absences(rng, [team.staff + team.vacancies for team in teams])
     staff = np.array([team.staff for team in teams], dtype=np.int32)
     leave = np.minimum(leave, staff[:, None])

@@ -13,8 +13,9 @@ from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
 from mailroom.workdays import add_workdays, local
+from office.model.draw import array_generator
+from office.model.partners import partners_of
 from office.traces.days import Days
-from office.traces.draw import generator
 from office.traces.scenarios import LOADS, Shock
 
 REGION = "bench"
@@ -29,7 +30,6 @@ SKILLED: Mapping[str, float] = {"NEUANTRAG": 0.8, "WIDERSPRUCH": 0.25, "SELBST":
 WRONG = 0.20
 """By how much the office's own figures may be wrong at first: handling minutes and usual post."""
 TEAMS_PER_SITE = 5
-PARTNER_REACH = 3
 KINDS: tuple[ItemClass, ...] = tuple(each for each in ItemClass if CLASSES[each].share > 0)
 """The classes that come in, by their number."""
 EXPECTED: tuple[int, ...] = tuple(CLASSES[each].minutes for each in KINDS)
@@ -92,13 +92,13 @@ def can(skills: frozenset[str], kind: int) -> bool:
 
 def real_minutes(seed: int) -> tuple[float, ...]:
     """What an item of each class really takes in the mean; the product believes `EXPECTED` at first."""
-    wrong = generator("minutes", seed).uniform(1 - WRONG, 1 + WRONG, len(KINDS))
+    wrong = array_generator("minutes", seed).uniform(1 - WRONG, 1 + WRONG, len(KINDS))
     return tuple(float(minutes * factor) for minutes, factor in zip(EXPECTED, wrong, strict=True))
 
 
 def teams_of(size: int, load: str, seed: int) -> tuple[Team, ...]:
     """The teams of an office before anything happens to it."""
-    rng = generator("office", size, seed)
+    rng = array_generator("office", size, seed)
     sites = _sites(size)
     skills = _skills(rng, size)
     partners = _partners(sites, skills)
@@ -132,7 +132,7 @@ def teams_of(size: int, load: str, seed: int) -> tuple[Team, ...]:
 
 def hit_by(shock: Shock, teams: Sequence[Team], seed: int, spared: frozenset[int] = frozenset()) -> tuple[int, ...]:
     """The numbers of the teams that a shock hits. `spared`: those hit before, for a second shock."""
-    rng = generator("hit", shock.what, shock.whom, seed)
+    rng = array_generator("hit", shock.what, shock.whom, seed)
     everybody = range(len(teams))
     wanted = max(1, round(shock.share * len(teams)))
     match shock.whom:
@@ -195,19 +195,10 @@ def _shares(skills: Sequence[frozenset[str]]) -> list[float]:
 
 
 def _partners(sites: Sequence[int], skills: Sequence[frozenset[str]]) -> list[list[int]]:
-    """One long chain through all sites, neighbours at the own site, and a ring for each rare skill."""
+    """Neighbours in the chain and at the own site, and in a ring for each rare skill."""
     by_site: defaultdict[int, list[int]] = defaultdict(list)
     for number, site in enumerate(sites):
         by_site[site].append(number)
-    most = max(map(len, by_site.values()))
-    chain = [members[turn] for turn in range(most) for members in by_site.values() if turn < len(members)]
     rare = [[n for n, own in enumerate(skills) if skill in own] for skill, share in SKILLED.items() if share < 0.5]
-    partners: list[set[int]] = [set() for _ in sites]
-    for ring, reach in ((chain, PARTNER_REACH), *((members, 1) for members in (*by_site.values(), *rare))):
-        for place, number in enumerate(ring):
-            for step in range(1, reach + 1):
-                other = ring[(place + step) % len(ring)]
-                if other != number:
-                    partners[number].add(other)
-                    partners[other].add(number)
-    return [sorted(each) for each in partners]
+    partners = partners_of([*by_site.values()], rare)
+    return [sorted(partners[number]) for number in range(len(sites))]

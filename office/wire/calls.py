@@ -1,8 +1,8 @@
 """HTTP calls that outlive restarts of the services: repeated with growing pauses until they are answered."""
 
 import asyncio
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import httpx
 
@@ -11,6 +11,8 @@ from services.chassis.tracing import outgoing
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 2.0
 PAUSES_UNTIL_TOLD = 6
+PARALLEL_CALLS = 4
+_T = TypeVar("_T")
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
@@ -24,11 +26,12 @@ class Refused(Exception):  # noqa: N818 - a refusal is an answer, the caller dec
 
 
 class Calls:
-    """Calls to one service."""
+    """Calls to one service. `longest_pause`: seconds between two tries, at most."""
 
-    def __init__(self, client: httpx.AsyncClient, base_url: str) -> None:
+    def __init__(self, client: httpx.AsyncClient, base_url: str, longest_pause: float = LONGEST_PAUSE) -> None:
         self._client = client
         self._base_url = base_url
+        self._longest_pause = longest_pause
 
     async def get(self, path: str, token: str | None = None, **parameters: Any) -> Any:
         """Parsed body of a GET."""
@@ -73,7 +76,18 @@ class Calls:
             tries += 1
             if tries == PAUSES_UNTIL_TOLD:
                 logs.warning("call.waits", path=path, reason=reason)
-            await asyncio.sleep(min(LONGEST_PAUSE, FIRST_PAUSE * 2**tries))
+            await asyncio.sleep(min(self._longest_pause, FIRST_PAUSE * 2**tries))
+
+
+async def few_at_a_time(calls: Sequence[Awaitable[_T]]) -> list[_T]:
+    """The answers to calls of which a few run side by side, in their order."""
+    few = asyncio.Semaphore(PARALLEL_CALLS)
+
+    async def one(call: Awaitable[_T]) -> _T:
+        async with few:
+            return await call
+
+    return await asyncio.gather(*(one(call) for call in calls))
 
 
 def _code_of(answer: httpx.Response) -> str:

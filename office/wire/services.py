@@ -1,6 +1,6 @@
 """The services in the words of an office: what is sent to `intake` and asked of `assignment`."""
 
-import asyncio
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,8 @@ from contracts.capacity import CapacityPublished
 from contracts.items import ItemReceived
 from contracts.proposals import DeclineReason
 from contracts.teams import TeamDescribed
-from office.wire.calls import Calls
+from office.wire.calls import Calls, few_at_a_time
+from services.chassis import logs
 from services.chassis.http.tokens import demo_token
 
 BATCH = 2000
@@ -21,14 +22,6 @@ PAGE = 200
 SUPERVISOR = "supervisor"
 WORKED_ON = {"WAITING": False, "IN_PROGRESS": True}
 """States in which a clerk works on an item, and whether it was begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """How far `assignment` is."""
-
-    at: datetime | None
-    pending_orders: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +59,7 @@ class Happening:
 
 
 class Services:
-    """Everything the play says and asks."""
+    """Everything that a play or a replay says and asks."""
 
     def __init__(self, intake: Calls, assignment: Calls, secret: str) -> None:
         self._intake = intake
@@ -78,7 +71,11 @@ class Services:
 
     async def describe(self, team: TeamDescribed) -> None:
         """Master data of one team."""
-        await self._intake.put(f"/v1/teams/{team.team}", _json(team, "type", "team"))
+        await self.describe_team(team.team, _json(team, "type", "team"))
+
+    async def describe_team(self, code: str, body: Mapping[str, Any]) -> None:
+        """Master data of one team, as `intake` takes them."""
+        await self._intake.put(f"/v1/teams/{code}", body)
 
     async def switch_moves_on(self, region: str) -> None:
         """Leave watch-only: from the next tick plans may become proposals and orders."""
@@ -87,31 +84,48 @@ class Services:
 
     async def report(self, post: Sequence[ItemReceived], happenings: Sequence[Happening]) -> None:
         """Post that came in and what the clerks did, in calls of a fitting size."""
-        items = [_json(item, "type") for item in post]
-        for start in range(0, len(items), BATCH):
-            part = items[start : start + BATCH]
-            await self._intake.post("/v1/items:batch", {"announced": len(part), "items": part})
-        events = [{"item_id": each.item_id, "event": _event(each)} for each in happenings]
-        for start in range(0, len(events), BATCH):
-            reported = events[start : start + BATCH]
-            await self._intake.post("/v1/items:batch", {"announced": len(reported), "events": reported})
+        told = [(True, _json(item, "type")) for item in post]
+        await self.tell([*told, *((False, {"item_id": each.item_id, "event": _event(each)}) for each in happenings)])
+
+    async def tell(self, told: Sequence[tuple[bool, Mapping[str, Any]]]) -> None:
+        """Bodies for `intake` in their order, each with whether it is a receipt, in calls of a fitting size."""
+        for start in range(0, len(told), BATCH):
+            part = told[start : start + BATCH]
+            items = [body for is_receipt, body in part if is_receipt]
+            events = [body for is_receipt, body in part if not is_receipt]
+            await self._intake.post("/v1/items:batch", {"announced": len(part), "items": items, "events": events})
 
     async def publish(self, capacity: Iterable[CapacityPublished]) -> None:
         """Capacity, one call per team."""
         ordered = sorted(capacity, key=lambda each: (each.team, each.day))
         for team, days in groupby(ordered, key=lambda each: each.team):
-            named = [_json(day, "type", "event_id", "region", "team", "slot") for day in days]
-            await self._intake.put(f"/v1/teams/{team}/capacity", {"days": named})
+            await self.publish_days(team, [_json(day, "type", "event_id", "region", "team", "slot") for day in days])
+
+    async def publish_days(self, team: str, days: Sequence[Mapping[str, Any]]) -> None:
+        """Capacity of one team, as `intake` takes it."""
+        await self._intake.put(f"/v1/teams/{team}/capacity", {"days": days})
 
     async def drive(self, at: datetime) -> None:
         """Business time is now `at`."""
         await self._intake.post("/v1/clock", {"at": at.isoformat()})
 
-    async def answered(self, at: datetime) -> Answered:
-        """The last instant that everybody has answered; waits a moment for `at`."""
-        clock = await self._assignment.get("/v1/clock", reached=at.isoformat(), wait_ms=WAIT_MS)
-        shown = datetime.fromisoformat(clock["at"]) if clock["at"] else None
-        return Answered(shown, int(clock["pending_orders"]))
+    async def wait_for(self, at: datetime, patience_seconds: float) -> None:
+        """Until every region was answered at this instant and no order lacks its verdict."""
+        began = told = time.monotonic()
+        while True:
+            clock = await self._assignment.get("/v1/clock", reached=at.isoformat(), wait_ms=WAIT_MS)
+            if clock["at"] and datetime.fromisoformat(clock["at"]) >= at:
+                return
+            now = time.monotonic()
+            if now - told > patience_seconds:
+                told = now
+                last, waited, pending = clock["at"] or "never", round(now - began), clock["pending_orders"]
+                logs.warning("tick.unanswered", at=at.isoformat(), last=last, pending_orders=pending, seconds=waited)
+
+    async def outlook(self) -> Sequence[Mapping[str, Any]]:
+        """The newest outlook of every team."""
+        rows: Sequence[Mapping[str, Any]] = await self._assignment.get("/v1/outlook", self._token(SUPERVISOR))
+        return rows
 
     async def worklist(self, team: str, minutes: float) -> list[Waiting]:
         """The top of a team's list, long enough for so many minutes of work."""
@@ -129,13 +143,7 @@ class Services:
 
     async def worklists(self, minutes: Mapping[str, float]) -> dict[str, list[Waiting]]:
         """The lists of these teams, a few at a time."""
-        few = asyncio.Semaphore(4)
-
-        async def one(team: str) -> list[Waiting]:
-            async with few:
-                return await self.worklist(team, minutes[team])
-
-        lists = await asyncio.gather(*(one(team) for team in minutes))
+        lists = await few_at_a_time([self.worklist(team, minutes[team]) for team in minutes])
         return dict(zip(minutes, lists, strict=True))
 
     async def offers(self) -> list[Offer]:

@@ -10,7 +10,7 @@ from contracts.items import ItemReceived
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import clocks_for, due_on
 from mailroom.workdays import add_workdays, is_workday, local, workdays_between
-from office.world.draw import generator, lognormal
+from office.model.draw import generator, lognormal
 from office.world.post import PostRoom
 from office.world.presets import PRESETS, TeamPlan, plan_teams
 from office.world.staffing import SCENARIOS, Shock, Staffing

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from contracts.jams import OUTLOOK_RECORD, TeamOutlookDrawn
 from contracts.plans import (
@@ -27,10 +28,13 @@ from mailroom.allocation.planning import Tick
 from mailroom.allocation.retrace import situation_of
 from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
-from services.chassis.settings import Base
+from services.operations.command_line import add_kafka, commands_of
 from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
 from services.operations.topic_reader import everything
 from services.operations.translation import in_both
+
+if TYPE_CHECKING:
+    from services.operations.command_line import Commands
 
 Plan = PlanDrawn | ShortageDeclared
 
@@ -144,19 +148,19 @@ def _lines(each: Explanation) -> Iterable[str]:
         yield f"  not {other.team}: {other.refusal.value}{able}"
 
 
-def add_commands(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(groups: "Commands") -> None:
     """The group `plans`."""
-    group = groups.add_parser("plans", help="plans: why they move what they move")
-    command = group.add_subparsers(dest="command", required=True, metavar="COMMAND").add_parser(
+    command = commands_of(groups.add_parser("plans", help="plans: why they move what they move")).add_parser(
         "explain",
         help="per bundle the rule, the alternatives and why they were refused",
         description=__doc__,
     )
     command.add_argument("plan", help="id of the plan, or `last`")
-    command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
+    add_kafka(command)
+    command.set_defaults(run=_run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def _run(chosen: argparse.Namespace) -> int:
     """Print the explanation."""
     print("\n".join(report(asyncio.run(read_past(chosen.kafka, chosen.plan)))))
     return 0

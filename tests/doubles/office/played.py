@@ -15,7 +15,7 @@ from mailroom.allocation import planning
 from mailroom.allocation.planning import Planning, Tick
 from mailroom.assignment import Placeable, choose
 from mailroom.backlog import Counts
-from mailroom.forecast import capacity
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
 from mailroom.items import Item, evolve
 from mailroom.jams.region import Judgement, Region, Team, judge
@@ -106,7 +106,7 @@ class Play:
         teams = dict(self._region.teams)
         for event in self.office.capacity(day, 20):
             team = teams.get(event.team, Team())
-            teams[event.team] = replace(team, book=capacity.evolve(team.book, event))
+            teams[event.team] = replace(team, book=staffing.evolve(team.book, event))
         self._region = replace(self._region, teams=teams)
 
     def _fold(self, event: ItemEvent) -> Item:

@@ -10,9 +10,9 @@ from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
-from mailroom.forecast import capacity
-from mailroom.forecast.capacity import CapacityBook
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.region import Region, Team
 from mailroom.workdays import add_workdays, local
 from tests.doubles.office.records import a_team
@@ -53,7 +53,7 @@ def publish(
 def book(*published: CapacityPublished) -> CapacityBook:
     kept = CapacityBook()
     for event in published:
-        kept = capacity.evolve(kept, event)
+        kept = staffing.evolve(kept, event)
     return kept
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from bench import pictures
 from bench.__main__ import PARTS, part
-from bench.report import PAGE, TABLES, NoPlaceError, figure, filled, ranged, section
-from bench.results import Result, Target, keep
-from bench.statistics import spread
+from bench.reporting import pictures
+from bench.reporting.report import PAGE, TABLES, NoPlaceError, figure, filled, ranged, section
+from bench.reporting.results import Result, Target, keep
+from bench.reporting.statistics import spread
 
 FACTS = {
     "measured_at": "2026-03-02T08:00:00+00:00",

@@ -9,8 +9,8 @@ from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date, is_workday
+from office.model.post import class_factor, day_factor
 from office.world import NET_MINUTES_PER_FTE, World, world_of
-from office.world.post import class_factor, day_factor
 
 FIRST_DAY = date(2026, 3, 2)
 

@@ -6,7 +6,7 @@ from bench.decisions.policies.product.sight import counts_of, outages, publicati
 from bench.decisions.policies.stopwatch import Stopwatch
 from contracts.jams import Cause, TeamOutlookDrawn
 from mailroom.allocation.situation import JAMMED
-from mailroom.forecast.capacity import evolve as publish
+from mailroom.forecast.staffing import evolve as publish
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import main_cause
 from mailroom.teams import Roster, roster_of

@@ -7,9 +7,9 @@ import pytest
 
 from bench.decisions import lines
 from bench.decisions.cases import OPEN, POLICIES, SIMPLE, Case, full, policies_of, quick
-from bench.decisions.intervals import paired
-from bench.decisions.summary import played
-from bench.decisions.targets import targets
+from bench.decisions.measures.intervals import paired
+from bench.decisions.reporting.summary import played
+from bench.decisions.reporting.targets import targets
 from deploy.launcher.folders import ROOT
 
 CASE = Case(10, "S1", "tight", 1)

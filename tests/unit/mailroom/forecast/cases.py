@@ -5,10 +5,11 @@ from collections.abc import Callable
 from contracts.backlog import BacklogCell
 from contracts.items import ItemClass
 from mailroom.forecast.calendar import ahead_of
-from mailroom.forecast.capacity import CapacityBook, Source, capacity_ahead
+from mailroom.forecast.capacity import Source, capacity_ahead
 from mailroom.forecast.counts import counted
 from mailroom.forecast.history import History
 from mailroom.forecast.outlook import Forecast, ask
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.workdays import local
 from tests.doubles.office.teams import MONDAY, book, describe, partial, publish
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from mailroom.forecast.calendar import ahead_of, last_slot
-from mailroom.forecast.capacity import CapacityBook, DayCapacity, Source, capacity_ahead
+from mailroom.forecast.capacity import DayCapacity, Source, capacity_ahead
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.phases import Jam
 from mailroom.workdays import add_workdays, local
 from tests.doubles.office.forecasts import forecast, step

@@ -6,10 +6,11 @@ import pytest
 
 from mailroom.forecast import history, pace
 from mailroom.forecast.calendar import last_slot
-from mailroom.forecast.capacity import CapacityBook, Source
+from mailroom.forecast.capacity import Source
 from mailroom.forecast.counts import counted
 from mailroom.forecast.history import Ended, History, worked_on
 from mailroom.forecast.pace import Chart, Pace, Worked
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.days import Tick, has_gap
 from mailroom.workdays import add_workdays, local
 from tests.doubles.office.teams import MONDAY, at_work, book, cell, describe, flow, partial, publish

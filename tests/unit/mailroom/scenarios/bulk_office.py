@@ -12,14 +12,14 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from contracts.jams import Cause, JamPhase, TeamOutlookDrawn
-from mailroom.forecast import capacity
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import LOWEST_K_PART, main_cause
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, local, workdays_between
+from office.model.draw import generator, lognormal
 from office.world import NET_MINUTES_PER_FTE
-from office.world.draw import generator, lognormal
 from tests.unit.mailroom.scenarios.crews import FIRST_DAY, REGION, Crew, absences, published
 from tests.unit.mailroom.scenarios.events import Events
 from tests.unit.mailroom.scenarios.floors import Floor, post
@@ -179,7 +179,7 @@ class BulkOffice:
         self._planned.add(crew.team)
         for ahead in (0, *new):
             planned, unplanned = self._away(crew, number + ahead)
-            book = capacity.evolve(book, published(crew, day, ahead, planned, 0.0 if ahead else unplanned, self._least))
+            book = staffing.evolve(book, published(crew, day, ahead, planned, 0.0 if ahead else unplanned, self._least))
         self.region = replace(self.region, teams={**self.region.teams, crew.team: replace(team, book=book)})
 
     def _tick(self, number: int, at: datetime) -> None:

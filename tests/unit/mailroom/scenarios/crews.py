@@ -10,8 +10,8 @@ from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
 from mailroom.workdays import add_workdays, local
+from office.model.draw import poisson
 from office.world import NET_MINUTES_PER_FTE
-from office.world.draw import poisson
 from office.world.staffing import (
     HIGHEST_LEAVE,
     LEAVE_BLOCKS,
