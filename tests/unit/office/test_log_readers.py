@@ -9,25 +9,7 @@ from office.replay.mapping import Csv
 from office.replay.readers import LogError, Row, rows_of
 
 CSV = "case,what,when\n1,Open,2024-01-02T08:00:00Z\n1,Close,2024-01-03T08:00:00Z\n"
-XES = """<?xml version="1.0" encoding="UTF-8"?>
-<log xes.version="1849.2016" xmlns="http://www.xes-standard.org/">
-  <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
-  <global scope="trace"><string key="concept:name" value="nothing"/></global>
-  <string key="concept:name" value="log"/>
-  <trace>
-    <string key="concept:name" value="1"/>
-    <event>
-      <string key="concept:name" value="Open"/><date key="time:timestamp" value="2024-01-02T08:00:00Z"/>
-      <list key="more"><values><string key="inner" value="x"/></values></list>
-    </event>
-    <event>
-      <string key="concept:name" value="Close"/><date key="time:timestamp" value="2024-01-03T08:00:00Z"/>
-    </event>
-    <string key="channel" value="Desk"/>
-  </trace>
-  <trace><string key="concept:name" value="2"/><event><string key="concept:name" value="Open"/></event></trace>
-</log>
-"""
+XES = (Path(__file__).with_name("samples") / "case.xes").read_text()
 BOMB = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><log><trace>&b;</trace></log>'
 OUTSIDE = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]><log>&a;</log>'
 

@@ -10,7 +10,7 @@ from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
 from contracts.items import ItemClass
 from contracts.jams import JamPhase
-from contracts.plans import NoPlan, PlanDrawn, PlannedMove, ShortageDeclared
+from contracts.plans import NoPlan, PlanDrawn, PlannedMove
 from contracts.proposals import ProposalState
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
@@ -39,10 +39,12 @@ from tests.doubles.office.situations import (
     REGION,
     SETTINGS,
     cell,
+    declared,
     described,
     jammed,
     movable,
     outlook,
+    planned,
     proposal,
     situation,
 )
@@ -58,9 +60,7 @@ Case = Callable[[], tuple[object, object]]
 
 
 def moves(office: Situation) -> tuple[PlannedMove, ...]:
-    plan = decide(office)
-    assert isinstance(plan, PlanDrawn), plan
-    return plan.moves
+    return planned(office).moves
 
 
 def minutes(office: Situation) -> int:
@@ -169,17 +169,16 @@ def quick_before_legal() -> tuple[str, str]:
 
 
 def end_of_the_order() -> date:
-    declared = decide(flooded())
-    assert isinstance(declared, ShortageDeclared) and declared.triage_until is not None
-    return business_date(declared.triage_until)
+    shortage = declared(flooded())
+    assert shortage.triage_until is not None
+    return business_date(shortage.triage_until)
 
 
 def days_left_of_a_team_that_can_work_five_days() -> tuple[object, object]:
     days = outlook("a").capacity_days
     dips = tuple(day._replace(minutes=2000.0 if n < 5 else 0.0) for n, day in enumerate(days))
     jam = jammed("a", 600).model_copy(update={"capacity_days": dips})
-    plan = decide(situation([jam, outlook("b"), outlook("c"), outlook("d")], [movable("a")]))
-    assert isinstance(plan, PlanDrawn)
+    plan = planned(situation([jam, outlook("b"), outlook("c"), outlook("d")], [movable("a")]))
     (effect,) = (each for each in plan.teams if each.team == "a")
     moved = sum(move.minutes for move in plan.moves)
     return effect.days_left_after, pytest.approx(10 - moved / 2000, abs=0.01)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 from zlib import crc32
 
-from dashboards.labels import HEADINGS, IN_ORDER, coded
-from dashboards.words import State, said
+from dashboards.elements.labels import HEADINGS, IN_ORDER, coded
+from dashboards.elements.words import State, said
 from languages.text import Language, Text, _
 
 Kind = Literal["stat", "timeseries", "table", "bars", "states", "gauges"]

@@ -8,10 +8,10 @@ from grafana_foundation_sdk.builders import prometheus
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import dashboard
 
-from dashboards.drawing import DATASOURCE, draw
-from dashboards.layout import in_pairs, place
-from dashboards.panels import Board, Variable
-from dashboards.words import said
+from dashboards.elements.panels import Board, Variable
+from dashboards.elements.words import said
+from dashboards.grafana.drawing import DATASOURCE, draw
+from dashboards.grafana.layout import in_pairs, place
 from languages.text import Language, _
 
 _TABLES = _("The same figures as tables")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from grafana_foundation_sdk.models.dashboard import DataTransformerConfig
 
-from dashboards.labels import HEADINGS, IN_ORDER
-from dashboards.panels import Panel
-from dashboards.words import said
+from dashboards.elements.labels import HEADINGS, IN_ORDER
+from dashboards.elements.panels import Panel
+from dashboards.elements.words import said
 from languages.text import Language, Text
 
 LABELS = ("region", "site", "team")

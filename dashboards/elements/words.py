@@ -6,7 +6,7 @@ from pathlib import Path
 from languages.catalogue import Catalogue
 from languages.text import Text, _
 
-said = Catalogue(Path(__file__).parent / "locale").said
+said = Catalogue(Path(__file__).parents[1] / "locale").said
 """A text of the boards in one of their languages."""
 State = tuple[int | str, Text, str]
 """A value, the word for it, and its colour. Words next to colours, since colour alone excludes people (BITV)."""

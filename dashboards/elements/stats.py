@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from dashboards.panels import Panel, Query
-from dashboards.words import STALE_SECONDS
+from dashboards.elements.panels import Panel, Query
+from dashboards.elements.words import STALE_SECONDS
 from languages.text import Text, _
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from grafana_foundation_sdk.models import dashboard
 
-from dashboards.panels import Panel
-from dashboards.words import UNKNOWN, State, said
+from dashboards.elements.panels import Panel
+from dashboards.elements.words import UNKNOWN, State, said
 from languages.text import Language
 
 

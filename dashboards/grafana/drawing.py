@@ -8,12 +8,12 @@ from grafana_foundation_sdk.builders import dashboard as dashboard_builder
 from grafana_foundation_sdk.models import common, dashboard
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
-from dashboards.arranging import arranged
-from dashboards.labels import HEADINGS, IN_ORDER, WIDTHS
-from dashboards.mapping import mapping_json, mappings
-from dashboards.panels import CHOICES, Column, Panel
-from dashboards.sources import metrics_in, moves
-from dashboards.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, UNKNOWN, said
+from dashboards.elements.labels import HEADINGS, IN_ORDER, WIDTHS
+from dashboards.elements.panels import CHOICES, Column, Panel
+from dashboards.elements.sources import metrics_in, moves
+from dashboards.elements.words import ACT, EMPTY, FRESH, FROM, LEVELS, MOVES, STATE, UNKNOWN, said
+from dashboards.grafana.arranging import arranged
+from dashboards.grafana.mapping import mapping_json, mappings
 from languages.text import Language
 
 DATASOURCE = dashboard.DataSourceRef(type_val="prometheus", uid="${datasource}")

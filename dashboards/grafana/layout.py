@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from grafana_foundation_sdk.models.dashboard import GridPos
 
-from dashboards.panels import Panel
+from dashboards.elements.panels import Panel
 
 COLUMNS = 24
 Placed = tuple[Panel, GridPos]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from contracts.metrics.metric import AGE_BANDS, DUE_BANDS
 from contracts.metrics.teams import COMING_DAYS
-from dashboards.words import CAUSES, TEAM, State, said
+from dashboards.elements.words import CAUSES, TEAM, State, said
 from languages.text import LANGUAGES, Text, _
 
 HEADINGS: Mapping[str, Text] = {
