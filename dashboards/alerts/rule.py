@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
-from dashboards.panels import Board
-from dashboards.words import said
+from dashboards.elements.panels import Board
+from dashboards.elements.words import said
 from languages.text import LANGUAGES, Language, Text, _
 
 Severity = Literal["info", "warning", "critical"]

@@ -4,7 +4,7 @@ from contracts.metrics import BY_NAME
 from contracts.metrics.metric import STAGES
 from dashboards.alerts import work
 from dashboards.alerts.rule import Alert
-from dashboards.sources import metrics_in
+from dashboards.elements.sources import metrics_in
 from languages.text import _
 
 GROUP = "silence"

@@ -14,7 +14,7 @@ from contracts.jams import JamPhase
 from dashboards.alerts import work
 from dashboards.alerts.rule import rule
 from dashboards.build import BOARDS
-from dashboards.sources import metrics_in
+from dashboards.elements.sources import metrics_in
 from tests.boards.recount import Moment
 from tests.doubles.prometheus import LINKS, check, expected, inputs
 

@@ -11,7 +11,7 @@ import pytest
 from contracts.metrics import BY_NAME
 from dashboards.boards.lage.teams import TABLE
 from dashboards.build import BOARDS, boards
-from dashboards.sources import metrics_in
+from dashboards.elements.sources import metrics_in
 from tests.boards.lint.structure import panels
 from tests.boards.played import Recorded
 from tests.doubles.grafana import asked

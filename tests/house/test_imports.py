@@ -48,6 +48,7 @@ BREAKS = [
     ),
     ("services/chassis/broken.py", "import services.streams.worker", "Services never import each other"),
     ("dashboards/broken.py", "import services.jams", "Rooms: services and dashboards"),
+    ("dashboards/boards/broken.py", "import grafana_foundation_sdk", "Grafana's SDK is named in one room"),
     ("services/intake/broken.py", "import bench.reporting.report", "Rooms: services and dashboards"),
     ("services/intake/broken.py", "import chaos.load", "Rooms: services and dashboards"),
     ("services/intake/broken.py", "import deploy.launcher.broker", "Rooms: services and dashboards"),

@@ -1,9 +1,18 @@
 """The first line of `mr-team`: work left, oldest item, clocks, work begun, fairness."""
 
 from dashboards.boards.team.flow import HELP
-from dashboards.queries import LEFT_DAYS, OLDEST_RECEIVED, REGIONS, SOON, TO_MILLISECONDS, clocks, or_zero, per_team
-from dashboards.stats import freshness, stat
-from dashboards.words import WORK_LEFT
+from dashboards.elements.queries import (
+    LEFT_DAYS,
+    OLDEST_RECEIVED,
+    REGIONS,
+    SOON,
+    TO_MILLISECONDS,
+    clocks,
+    or_zero,
+    per_team,
+)
+from dashboards.elements.stats import freshness, stat
+from dashboards.elements.words import WORK_LEFT
 from languages.text import _
 
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.jams import CapacityDay, DueBucket, HorizonOutlook, JamPhase, TeamOutlookDrawn
-from contracts.plans import BasedOn, MovableCell, MovableMeasured
+from contracts.plans import BasedOn, MovableCell, MovableMeasured, NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from contracts.proposals import HelpRequested, ProposalChanged, ProposalLine, ProposalState
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
+from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays
@@ -153,6 +154,27 @@ def situation(outlooks: Iterable[TeamOutlookDrawn], cells: Iterable[MovableMeasu
         movable=tuple(cells),
         **fields,  # type: ignore[arg-type]
     )
+
+
+def planned(office: Situation) -> PlanDrawn:
+    """The plan, where one must be drawn."""
+    answer = decide(office)
+    assert isinstance(answer, PlanDrawn), answer
+    return answer
+
+
+def declared(office: Situation) -> ShortageDeclared:
+    """The shortage, where one must be declared."""
+    answer = decide(office)
+    assert isinstance(answer, ShortageDeclared), answer
+    return answer
+
+
+def why_none(office: Situation) -> PlanReason:
+    """Why there is no plan, where there must be none."""
+    answer = decide(office)
+    assert isinstance(answer, NoPlan), answer
+    return answer.reason
 
 
 _CLASSES = [

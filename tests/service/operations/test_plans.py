@@ -6,16 +6,15 @@ import pytest
 
 from contracts.base import derive_id
 from contracts.items import ItemClass
-from contracts.plans import ClassShortage, PlanDrawn, ShortageDeclared
-from mailroom.allocation.explanation import Refusal
-from mailroom.allocation.plan import decide
+from contracts.plans import ClassShortage, PlanDrawn
+from mailroom.allocation.explanation.explain import Refusal
 from mailroom.allocation.planning import Planning, answer
 from services.operations.plan_texts import REASONS, REFUSALS
 from services.operations.plans import Past, UnknownPlanError, report, shortage_lines
 from services.operations.translation import said
-from tests.doubles.office.situations import AT, REGION, SETTINGS, jammed, outlook
+from tests.doubles.office.situations import AT, REGION, SETTINGS, declared, jammed, outlook
+from tests.unit.mailroom.allocation.shortage.test_missing import flooded
 from tests.unit.mailroom.allocation.test_planning import ROSTER, a_tick
-from tests.unit.mailroom.allocation.test_shortage import flooded
 
 TICK = a_tick(AT, jammed("a", 120), outlook("b"), outlook("c", site="juelich"))
 
@@ -57,8 +56,7 @@ def test_every_refusal_and_every_reason_of_a_move_has_words_in_both_languages() 
 
 
 def test_a_shortage_says_what_is_missing_per_class_in_which_order_to_work_and_until_when() -> None:
-    shortage = decide(flooded())
-    assert isinstance(shortage, ShortageDeclared)
+    shortage = declared(flooded())
     lines = list(shortage_lines(shortage))
     assert lines[0] == "nobody has room | niemand hat Platz: 1333.3 hours, 14.43 full-time posts over 20 working days"
     assert lines[1].startswith("  WBA lacks 750.0 hours, 8.12 full-time posts over 20 working days (all teams able")

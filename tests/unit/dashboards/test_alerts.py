@@ -10,8 +10,8 @@ from contracts.metrics import BY_NAME as METRICS
 from contracts.metrics import FOREIGN
 from dashboards.alerts.rule import Alert, rule
 from dashboards.build import ALERTS, BOARDS, PUBLISHED, rules
+from dashboards.elements.sources import metrics_in
 from dashboards.rules import recording
-from dashboards.sources import metrics_in
 from tests.boards.lint.alerts import RULES_OF_ALERTS
 from tests.boards.lint.expressions import RULES_OF_QUERIES
 from tests.doubles.prometheus import LINKS, check, expected, inputs, program, run

@@ -11,12 +11,12 @@ from contracts.metrics import BY_NAME
 from contracts.proposals import DeclineReason, ProposalState
 from dashboards.boards import lage
 from dashboards.build import documents
-from dashboards.drawing import describe, level_of
-from dashboards.labels import CHANNELS, DECLINES, IN_ORDER, PROPOSAL_STATES
-from dashboards.layout import place
-from dashboards.panels import Column, Panel, Query, twin
-from dashboards.sources import metrics_in, moves
-from dashboards.words import CAUSES, said
+from dashboards.elements.labels import CHANNELS, DECLINES, IN_ORDER, PROPOSAL_STATES
+from dashboards.elements.panels import Column, Panel, Query, twin
+from dashboards.elements.sources import metrics_in, moves
+from dashboards.elements.words import CAUSES, said
+from dashboards.grafana.drawing import describe, level_of
+from dashboards.grafana.layout import place
 from languages.text import LANGUAGES, Text
 from services.assignment.page.rendering import word
 from tests.boards.lint.structure import panels

@@ -10,21 +10,21 @@ from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
 from contracts.items import ItemClass
 from contracts.jams import JamPhase
-from contracts.plans import NoPlan, PlanDrawn, PlannedMove, ShortageDeclared
+from contracts.plans import NoPlan, PlanDrawn, PlannedMove
 from contracts.proposals import ProposalState
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
-from mailroom.allocation.cohorts import cost_of_move
+from mailroom.allocation.flow.cohorts import cost_of_move
+from mailroom.allocation.flow.problem import Problem, build
 from mailroom.allocation.load import Load, quarters
-from mailroom.allocation.partners import propose
+from mailroom.allocation.partners.propose import propose
+from mailroom.allocation.partners.weak_sets import usual_work, weak_sets
 from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Planning, answer, evolve
-from mailroom.allocation.pools import Pool
-from mailroom.allocation.problem import Problem, build
-from mailroom.allocation.shortage import fte
+from mailroom.allocation.shortage.missing import fte
+from mailroom.allocation.shortage.pools import Pool
+from mailroom.allocation.shortage.triage import order_of_work
 from mailroom.allocation.situation import Situation, canonical, receivers
-from mailroom.allocation.triage import order_of_work
-from mailroom.allocation.weak_sets import usual_work, weak_sets
 from mailroom.deadlines import CLASSES
 from mailroom.proposals import life
 from mailroom.proposals.bundles import earliest_due
@@ -39,17 +39,19 @@ from tests.doubles.office.situations import (
     REGION,
     SETTINGS,
     cell,
+    declared,
     described,
     jammed,
     movable,
     outlook,
+    planned,
     proposal,
     situation,
 )
+from tests.unit.mailroom.allocation.partners.test_weak_sets import team
+from tests.unit.mailroom.allocation.shortage.test_missing import flooded
+from tests.unit.mailroom.allocation.shortage.test_triage import waiting
 from tests.unit.mailroom.allocation.test_planning import a_tick
-from tests.unit.mailroom.allocation.test_shortage import flooded
-from tests.unit.mailroom.allocation.test_triage import waiting
-from tests.unit.mailroom.allocation.test_weak_sets import team
 from tests.unit.mailroom.proposals.test_life import proposal as an_offer
 
 NOT_RULES = {"COST_SCALE"}
@@ -58,9 +60,7 @@ Case = Callable[[], tuple[object, object]]
 
 
 def moves(office: Situation) -> tuple[PlannedMove, ...]:
-    plan = decide(office)
-    assert isinstance(plan, PlanDrawn), plan
-    return plan.moves
+    return planned(office).moves
 
 
 def minutes(office: Situation) -> int:
@@ -169,17 +169,16 @@ def quick_before_legal() -> tuple[str, str]:
 
 
 def end_of_the_order() -> date:
-    declared = decide(flooded())
-    assert isinstance(declared, ShortageDeclared) and declared.triage_until is not None
-    return business_date(declared.triage_until)
+    shortage = declared(flooded())
+    assert shortage.triage_until is not None
+    return business_date(shortage.triage_until)
 
 
 def days_left_of_a_team_that_can_work_five_days() -> tuple[object, object]:
     days = outlook("a").capacity_days
     dips = tuple(day._replace(minutes=2000.0 if n < 5 else 0.0) for n, day in enumerate(days))
     jam = jammed("a", 600).model_copy(update={"capacity_days": dips})
-    plan = decide(situation([jam, outlook("b"), outlook("c"), outlook("d")], [movable("a")]))
-    assert isinstance(plan, PlanDrawn)
+    plan = planned(situation([jam, outlook("b"), outlook("c"), outlook("d")], [movable("a")]))
     (effect,) = (each for each in plan.teams if each.team == "a")
     moved = sum(move.minutes for move in plan.moves)
     return effect.days_left_after, pytest.approx(10 - moved / 2000, abs=0.01)
