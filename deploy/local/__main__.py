@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import Iterator
 
 from pydantic import ValidationError
 
@@ -12,6 +13,8 @@ from deploy.launcher.readiness import NotReadyInTimeError
 from deploy.local.replay import FOLDER, ReplaySettings, replay
 from deploy.local.run import ADDRESS, run
 from deploy.local.settings import RunSettings
+
+USAGE = "usage: python -m deploy.local run | replay | kafka | dlq …"
 
 
 def dead_letters(wanted: list[str]) -> int:
@@ -26,6 +29,13 @@ def dead_letters(wanted: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
+def settings_in_words(of: type[RunSettings]) -> Iterator[str]:
+    """A line for each setting: its name, its default, what it means."""
+    for name, field in of.model_fields.items():
+        default = "" if field.default in (None, "") else str(field.default)
+        yield f"  {(field.alias or name).upper():<13}{default:<9}{field.description}"
+
+
 def told(wrong: ValidationError) -> str:
     """One line about impossible settings, with the names a user writes."""
     return "; ".join(
@@ -34,22 +44,30 @@ def told(wrong: ValidationError) -> str:
     )
 
 
+def carry_out(arguments: list[str]) -> int:
+    """Run one command; its exit code."""
+    match arguments:
+        case ["run"]:
+            return run(RunSettings())
+        case ["replay"]:
+            return replay(ReplaySettings())
+        case ["dlq", *wanted]:
+            return dead_letters(wanted)
+        case ["kafka"]:
+            machine.say(f"Kafka's jars: {jars.fetch_jars(machine.java())}")
+        case ["--help" | "-h"]:
+            print(f"{USAGE}\n\nsettings of run and replay, from the environment or after `make run`:\n")
+            print("\n".join(settings_in_words(ReplaySettings)))
+        case _:
+            print(USAGE, file=sys.stderr)
+            return 2
+    return 0
+
+
 def main(arguments: list[str]) -> int:
     """Run one command; what a user can fix is reported in one line."""
     try:
-        match arguments:
-            case ["run"]:
-                return run(RunSettings())
-            case ["replay"]:
-                return replay(ReplaySettings())
-            case ["kafka"]:
-                machine.say(f"Kafka's jars: {jars.fetch_jars(machine.java())}")
-                return 0
-            case ["dlq", *wanted]:
-                return dead_letters(wanted)
-            case _:
-                print("usage: python -m deploy.local run | replay | kafka | dlq …", file=sys.stderr)
-                return 2
+        return carry_out(arguments)
     except (machine.MachineNotReadyError, NotReadyInTimeError) as problem:
         reason = str(problem)
     except ValidationError as wrong:

@@ -1,7 +1,6 @@
 """One recorded fortnight in a real Prometheus, and several for the alerts, for all tests of this folder."""
 
-import subprocess
-import time
+import asyncio
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -15,6 +14,8 @@ import pytest
 from contracts.item_state import ItemStateChanged
 from dashboards.build import PUBLISHED
 from deploy.launcher.machine import free_ports
+from deploy.launcher.process import Process
+from deploy.launcher.readiness import until
 from office.world import World
 from tests.boards.played import Recorded, cores, play_all
 from tests.doubles.prometheus import program, run
@@ -110,7 +111,7 @@ class _serving:  # noqa: N801 - read as a word: with _serving(...)
         config.write_text("global: {}\n")
         [port] = free_ports(1)
         self._url = f"http://127.0.0.1:{port}"
-        self._command = [
+        command = [
             str(program),
             f"--config.file={config}",
             f"--storage.tsdb.path={data}",
@@ -119,23 +120,21 @@ class _serving:  # noqa: N801 - read as a word: with _serving(...)
             f"--web.listen-address=127.0.0.1:{port}",
             "--log.level=error",
         ]
+        self._process = Process("prometheus", command, {}, data.parent / "prometheus.log")
 
     def __enter__(self) -> str:
-        self._process = subprocess.Popen(self._command)
-        deadline = time.monotonic() + 60
-        with httpx.Client(base_url=self._url, timeout=2) as client:
-            while time.monotonic() < deadline:
-                try:
-                    if client.get("/-/ready").status_code == 200:
-                        return self._url
-                except httpx.HTTPError:
-                    pass
-                time.sleep(0.2)
-        raise AssertionError("Prometheus did not get ready")
+        asyncio.run(until(self._answers, "Prometheus"))
+        return self._url
+
+    def _answers(self) -> bool:
+        self._process.check()
+        try:
+            return httpx.get(f"{self._url}/-/ready", timeout=2).is_success
+        except httpx.HTTPError:
+            return False
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
-        self._process.wait(30)
+        self._process.stop()
 
 
 def _run(promtool: Path, *arguments: str) -> None:

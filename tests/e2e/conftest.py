@@ -22,7 +22,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[DrivenInstallation]:
+async def installation(tmp_path: Path) -> AsyncIterator[DrivenInstallation]:
     """A freshly started installation."""
     async with installed(tmp_path) as running:
         yield running

@@ -61,26 +61,26 @@ def week_of_capacity(present: float, planned: float, unplanned: float) -> list[d
     ]
 
 
-async def fill(house: DrivenInstallation) -> None:
+async def fill(installation: DrivenInstallation) -> None:
     """Two teams; the north one has more work than it can do, and half of its people are not there."""
-    await house.call("intake", "PUT", "/v1/teams/north", team("north", "town"))
-    await house.call("intake", "PUT", "/v1/teams/south", team("south", "village"))
-    await house.call("intake", "PUT", "/v1/teams/north/capacity", {"days": week_of_capacity(5, 0, 5)})
-    await house.call("intake", "PUT", "/v1/teams/south/capacity", {"days": week_of_capacity(10, 0, 0)})
+    await installation.call("intake", "PUT", "/v1/teams/north", team("north", "town"))
+    await installation.call("intake", "PUT", "/v1/teams/south", team("south", "village"))
+    await installation.call("intake", "PUT", "/v1/teams/north/capacity", {"days": week_of_capacity(5, 0, 5)})
+    await installation.call("intake", "PUT", "/v1/teams/south/capacity", {"days": week_of_capacity(10, 0, 0)})
     received, due = MONDAY - timedelta(days=7), add_workdays(MONDAY, 5)
     letter = post(0, received, add_workdays(MONDAY, 4), "north")
-    answer = await house.call("intake", "POST", "/v1/items", letter)
+    answer = await installation.call("intake", "POST", "/v1/items", letter)
     assert answer["item_id"] == LETTER
-    assert await house.call("intake", "POST", "/v1/items", letter) == answer, "a repeat gets the same answer"
+    assert await installation.call("intake", "POST", "/v1/items", letter) == answer, "a repeat gets the same answer"
     rest = [post(number, received, due, "north") for number in range(1, 700)]
     rest += [post(number, received, add_workdays(MONDAY, 9), "south") for number in range(1, 60)]
-    await house.call("intake", "POST", "/v1/items:batch", {"announced": len(rest), "items": rest})
+    await installation.call("intake", "POST", "/v1/items:batch", {"announced": len(rest), "items": rest})
 
 
-def accept_on_the_page(browser: Chrome, house: DrivenInstallation, account: str) -> None:
+def accept_on_the_page(browser: Chrome, installation: DrivenInstallation, account: str) -> None:
     """What a lead does: sign in with the code, open the proposal, read before and after, accept."""
     browser.delete_all_cookies()
-    browser.get(f"{house.url('assignment')}/sign-in?lang=en")
+    browser.get(f"{installation.url('assignment')}/sign-in?lang=en")
     browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
     WebDriverWait(browser, 10).until(url_contains("/proposals"))
     browser.find_element(By.CSS_SELECTOR, "main table a[href^='/proposals/']").click()
@@ -90,57 +90,57 @@ def accept_on_the_page(browser: Chrome, house: DrivenInstallation, account: str)
     WebDriverWait(browser, 10).until(url_contains("saved=true"))
 
 
-async def owner(house: DrivenInstallation) -> str:
-    state = await house.call("assignment", "GET", f"/v1/items/{LETTER}/assignment", role="supervisor")
+async def owner(installation: DrivenInstallation) -> str:
+    state = await installation.call("assignment", "GET", f"/v1/items/{LETTER}/assignment", role="supervisor")
     return str(state["team"])
 
 
-async def shown_in_time(house: DrivenInstallation, team: str, items: float) -> None:
+async def shown_in_time(installation: DrivenInstallation, team: str, items: float) -> None:
     """Wait until this backlog is shown: counts are told about every half second, not with each move."""
     async with asyncio.timeout(20):
-        while await house.metric("jams", "mailroom_backlog_items", team=team) != items:  # noqa: ASYNC110 - the figure lives in another process
+        while await installation.metric("jams", "mailroom_backlog_items", team=team) != items:  # noqa: ASYNC110 - the figure lives in another process
             await asyncio.sleep(0.2)
 
 
 @pytest.mark.kafka
 @pytest.mark.browser
 async def test_a_letter_travels_to_another_team_after_two_leads_agreed(
-    house: DrivenInstallation, browser: Chrome
+    installation: DrivenInstallation, browser: Chrome
 ) -> None:
-    await fill(house)
+    await fill(installation)
     morning, later = local(MONDAY, 9, 0), local(MONDAY, 13, 30)
-    await house.tick(local(MONDAY, 8, 30))
-    await house.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
-    assert await owner(house) == "north"
+    await installation.tick(local(MONDAY, 8, 30))
+    await installation.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
+    assert await owner(installation) == "north"
     # Intake keeps nothing, so the repeated report is counted as taken once more.
-    assert await house.metric("intake", "mailroom_items_received_total", channel="scan_provider") == 760
+    assert await installation.metric("intake", "mailroom_items_received_total", channel="scan_provider") == 760
 
-    await house.tick(morning)
-    assert await house.metric("jams", "mailroom_backlog_items", team="north") == 700
-    assert await house.metric("jams", "mailroom_team_jam_state", team="north") == 3
-    assert await house.metric("jams", "mailroom_team_jam_state", team="south") == 0
-    jams = await house.call("assignment", "GET", "/v1/jams", role="supervisor")
+    await installation.tick(morning)
+    assert await installation.metric("jams", "mailroom_backlog_items", team="north") == 700
+    assert await installation.metric("jams", "mailroom_team_jam_state", team="north") == 3
+    assert await installation.metric("jams", "mailroom_team_jam_state", team="south") == 0
+    jams = await installation.call("assignment", "GET", "/v1/jams", role="supervisor")
     assert [(jam["team"], jam["phase"]) for jam in jams if jam["phase"] == "open"] == [("north", "open")]
 
-    await house.tick(later)
-    offered = await house.call("assignment", "GET", "/v1/proposals?state=offered", role="supervisor")
+    await installation.tick(later)
+    offered = await installation.call("assignment", "GET", "/v1/proposals?state=offered", role="supervisor")
     assert [(each["from_team"], each["to_team"]) for each in offered["proposals"]] == [("north", "south")]
-    assert await owner(house) == "north", "nothing moves unasked"
+    assert await owner(installation) == "north", "nothing moves unasked"
 
-    await asyncio.to_thread(accept_on_the_page, browser, house, "lead-north")
-    assert await owner(house) == "north", "one lead alone moves nothing"
-    await asyncio.to_thread(accept_on_the_page, browser, house, "lead-south")
-    await house.answered(later)
+    await asyncio.to_thread(accept_on_the_page, browser, installation, "lead-north")
+    assert await owner(installation) == "north", "one lead alone moves nothing"
+    await asyncio.to_thread(accept_on_the_page, browser, installation, "lead-south")
+    await installation.answered(later)
 
-    listed = await house.call("assignment", "GET", "/v1/teams/south/worklist?limit=200", role="lead-south")
+    listed = await installation.call("assignment", "GET", "/v1/teams/south/worklist?limit=200", role="lead-south")
     travelled = [row for row in listed["items"] if row["item_id"] == LETTER]
     assert travelled and travelled[0]["moved"] and travelled[0]["link"] == f"https://dms.example/items/{LETTER}"
-    shown = await house.call("assignment", "GET", f"/v1/items/{LETTER}/assignment", role="supervisor")
+    shown = await installation.call("assignment", "GET", f"/v1/items/{LETTER}/assignment", role="supervisor")
     assert (shown["team"], shown["why"]) == ("south", "accepted_proposal")
     assert shown["legal_received_on"] == (MONDAY - timedelta(days=7)).isoformat()
-    moved = await house.metric("assignment", "mailroom_reassigned_items", from_team="north", to_team="south")
+    moved = await installation.metric("assignment", "mailroom_reassigned_items", from_team="north", to_team="south")
     assert moved >= 1
 
-    await house.tick(local(MONDAY, 18, 0))
-    await shown_in_time(house, "north", 700 - moved)
-    await shown_in_time(house, "south", 59 + moved)
+    await installation.tick(local(MONDAY, 18, 0))
+    await shown_in_time(installation, "north", 700 - moved)
+    await shown_in_time(installation, "south", 59 + moved)

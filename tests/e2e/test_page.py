@@ -82,10 +82,10 @@ class Page:
         return self.browser.find_element(By.TAG_NAME, "body").text
 
 
-def page_of(house: DrivenInstallation, browser: Chrome) -> Iterator[Page]:
-    """The page of a house, for somebody who was never there, in a window of usual width."""
+def page_of(installation: DrivenInstallation, browser: Chrome) -> Iterator[Page]:
+    """The page of an installation, for somebody who was never there, in a window of usual width."""
     browser.delete_all_cookies()
-    page = Page(browser, house.url("assignment"))
+    page = Page(browser, installation.url("assignment"))
     page.wide(1280)
     yield page
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -93,17 +93,17 @@ def page_of(house: DrivenInstallation, browser: Chrome) -> Iterator[Page]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DrivenInstallation]:
-    """A house in which north is jammed and an offer to south waits; west has nothing to do with it."""
-    async with installed(tmp_path_factory.mktemp("house")) as house:
-        await fill(house)
-        await house.call("intake", "PUT", "/v1/teams/west", {**team("west", "town"), "partners": []})
-        await house.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
-        await house.tick(local(MONDAY, 8, 30))
-        await house.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
-        await house.tick(local(MONDAY, 9, 0))
-        await house.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
-        await house.tick(local(MONDAY, 13, 30))
-        yield house
+    """An installation in which north is jammed and an offer to south waits; west has nothing to do with it."""
+    async with installed(tmp_path_factory.mktemp("installation")) as installation:
+        await fill(installation)
+        await installation.call("intake", "PUT", "/v1/teams/west", {**team("west", "town"), "partners": []})
+        await installation.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
+        await installation.tick(local(MONDAY, 8, 30))
+        await installation.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
+        await installation.tick(local(MONDAY, 9, 0))
+        await installation.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
+        await installation.tick(local(MONDAY, 13, 30))
+        yield installation
 
 
 @pytest.fixture

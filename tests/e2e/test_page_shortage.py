@@ -18,19 +18,19 @@ pytestmark = [pytest.mark.kafka, pytest.mark.browser]
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def flooded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DrivenInstallation]:
-    """A house with two teams that both have far more work than they can do."""
-    async with installed(tmp_path_factory.mktemp("house")) as house:
+    """An installation with two teams that both have far more work than they can do."""
+    async with installed(tmp_path_factory.mktemp("installation")) as installation:
         received, due = MONDAY - timedelta(days=7), add_workdays(MONDAY, 7)
         for name, site in (("north", "town"), ("south", "village")):
-            await house.call("intake", "PUT", f"/v1/teams/{name}", team(name, site))
-            await house.call("intake", "PUT", f"/v1/teams/{name}/capacity", {"days": week_of_capacity(5, 0, 5)})
+            await installation.call("intake", "PUT", f"/v1/teams/{name}", team(name, site))
+            await installation.call("intake", "PUT", f"/v1/teams/{name}/capacity", {"days": week_of_capacity(5, 0, 5)})
             items = [post(number, received, due, name) for number in range(1, 2500)]
             for first in range(0, len(items), 500):
                 part = items[first : first + 500]
-                await house.call("intake", "POST", "/v1/items:batch", {"announced": len(part), "items": part})
+                await installation.call("intake", "POST", "/v1/items:batch", {"announced": len(part), "items": part})
         for at in (local(MONDAY, 8, 30), local(MONDAY, 9, 0), local(MONDAY, 13, 30)):
-            await house.tick(at)
-        yield house
+            await installation.tick(at)
+        yield installation
 
 
 @pytest.fixture

@@ -42,45 +42,45 @@ STRAIGHT: tuple[tuple[Topic, str, dict[str, Any]], ...] = (
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[DrivenInstallation]:
-    """A freshly started house."""
+async def installation(tmp_path: Path) -> AsyncIterator[DrivenInstallation]:
+    """A freshly started installation."""
     async with installed(tmp_path) as running:
         yield running
 
 
-async def assert_all_live_and_answering(house: DrivenInstallation, at: datetime) -> None:
-    await house.tick(at)
-    for service in service_names(house.workers):
-        answer = await house.http.get(f"{house.url(service)}/health/live")
+async def assert_all_live_and_answering(installation: DrivenInstallation, at: datetime) -> None:
+    await installation.tick(at)
+    for service in service_names(installation.workers):
+        answer = await installation.http.get(f"{installation.url(service)}/health/live")
         assert answer.status_code == 200, (service, answer.text)
 
 
-async def tell(house: DrivenInstallation, method: str, path: str, body: dict[str, Any]) -> int:
-    answer = await house.http.request(method, house.url("intake") + path, json=body)
+async def tell(installation: DrivenInstallation, method: str, path: str, body: dict[str, Any]) -> int:
+    answer = await installation.http.request(method, installation.url("intake") + path, json=body)
     assert answer.status_code in (202, 409, 422), (path, body, answer.text)
     return answer.status_code
 
 
-async def over_http(house: DrivenInstallation) -> set[int]:
+async def over_http(installation: DrivenInstallation) -> set[int]:
     found = set()
     for number, at in enumerate((*INSTANTS, *ENDS)):
         item = {**LETTER, "item_id": derive_id("nasty", number)}
         for field in ("occurred_at", "seq", "minutes", "legal_received_on", "due_on", "restricted", "skills", "team"):
-            found.add(await tell(house, "POST", "/v1/items", {**item, field: at}))
+            found.add(await tell(installation, "POST", "/v1/items", {**item, field: at}))
         event = {"type": "item.touched", "occurred_at": at}
-        found.add(await tell(house, "POST", f"/v1/items/{item['item_id']}/events", event))
+        found.add(await tell(installation, "POST", f"/v1/items/{item['item_id']}/events", event))
         resync = {"resync_id": derive_id("r", number), "source": "dms", "items": [item], "final": False}
-        found.add(await tell(house, "POST", "/v1/resync", {**resync, "occurred_at": at}))
-        found.add(await tell(house, "PUT", "/v1/teams/team-05", {**TEAM, "occurred_at": at}))
-        found.add(await tell(house, "PUT", "/v1/teams/team-05", {**TEAM, "staffed_fte": at}))
+        found.add(await tell(installation, "POST", "/v1/resync", {**resync, "occurred_at": at}))
+        found.add(await tell(installation, "PUT", "/v1/teams/team-05", {**TEAM, "occurred_at": at}))
+        found.add(await tell(installation, "PUT", "/v1/teams/team-05", {**TEAM, "staffed_fte": at}))
     bomb = b'{"announced":1,"items":[' + b",".join([b"{}"] * 300_000) + b"]}"
     kind = {"content-type": "application/json"}
-    answer = await house.http.post(f"{house.url('intake')}/v1/items:batch", content=bomb, headers=kind)
+    answer = await installation.http.post(f"{installation.url('intake')}/v1/items:batch", content=bomb, headers=kind)
     return {*found, answer.status_code}
 
 
-async def straight(house: DrivenInstallation) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=house.bootstrap)
+async def straight(installation: DrivenInstallation) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=installation.bootstrap)
     await producer.start()
     try:
         for number, (topic, name, changed) in enumerate(STRAIGHT):
@@ -89,20 +89,22 @@ async def straight(house: DrivenInstallation) -> None:
             document = {**golden, **ids, **changed}
             key = str(document.get("item_id") or document.get("team") or document.get("region") or "-")
             place = key if topic.partitioned_by == "item" else str(document.get("region"))
-            partition = partition_for(place, topic.partitions(house.partitions))
+            partition = partition_for(place, topic.partitions(installation.partitions))
             value = json.dumps(document).encode()
             await producer.send_and_wait(topic.name, value, key.encode(), partition=partition)
     finally:
         await producer.stop()
 
 
-async def test_the_nastiest_values_leave_every_process_alive_and_every_tick_answered(house: DrivenInstallation) -> None:
+async def test_the_nastiest_values_leave_every_process_alive_and_every_tick_answered(
+    installation: DrivenInstallation,
+) -> None:
     for team in ("team-04", "team-05", "team-07"):
-        await house.call("intake", "PUT", f"/v1/teams/{team}", TEAM)
+        await installation.call("intake", "PUT", f"/v1/teams/{team}", TEAM)
     at = local(MONDAY, 8)
-    await assert_all_live_and_answering(house, at)
-    assert await over_http(house) >= {202, 422}
-    await assert_all_live_and_answering(house, at + timedelta(minutes=30))
-    await straight(house)
+    await assert_all_live_and_answering(installation, at)
+    assert await over_http(installation) >= {202, 422}
+    await assert_all_live_and_answering(installation, at + timedelta(minutes=30))
+    await straight(installation)
     for later in range(1, 4):
-        await assert_all_live_and_answering(house, at + timedelta(hours=later))
+        await assert_all_live_and_answering(installation, at + timedelta(hours=later))

@@ -13,6 +13,7 @@ from deploy.launcher.folders import fresh_run_folder
 from deploy.launcher.installation import Installation
 from deploy.launcher.machine import MachineNotReadyError, free_ports
 from deploy.local import viewers
+from deploy.local.__main__ import main
 from deploy.local.guide import next_step
 from deploy.local.screen import Sight, sight_of
 from deploy.local.settings import RunSettings
@@ -140,3 +141,13 @@ def test_settings_are_the_plain_words_of_the_command_line(monkeypatch: pytest.Mo
         "",
         False,
     )
+
+
+def test_help_lists_every_setting_with_its_default(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert [line.split()[0] for line in told.splitlines() if line.startswith("  ")] == [
+        *("LEADS", "WAIT", "DAYS", "SEED", "OFFICE", "DAY_SECONDS", "PARTITIONS", "WORKERS", "SABOTAGE", "KEEP"),
+        *("LOG", "MAPPING", "LIMIT", "FROM", "TO", "REPORT"),
+    ]
+    assert main(["nonsense"]) == 2
