@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from services.chassis.kafka import KafkaPublisher
 from tests.doubles.publisher import Written
 from tests.doubles.publisher_laws import PARTITIONS, PublisherLaws
+from tests.integration.reading import records
 
 
 class _KafkaTopics:
@@ -15,23 +15,10 @@ class _KafkaTopics:
         self._bootstrap = bootstrap
 
     async def read(self, topic: str) -> list[Written]:
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
-        )
-        await consumer.start()
-        try:
-            partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-            consumer.assign(partitions)
-            ends = await consumer.end_offsets(partitions)
-            read: list[Written] = []
-            while any([await consumer.position(each) < ends[each] for each in partitions]):
-                for records in (await consumer.getmany(timeout_ms=200)).values():
-                    for each in records:
-                        headers = {name: raw.decode() for name, raw in each.headers}
-                        read.append(Written(topic, each.partition, each.key.decode(), each.value, headers))
-            return sorted(read, key=lambda each: each.partition)
-        finally:
-            await consumer.stop()
+        return [
+            Written(topic, each.partition, each.key.decode(), each.value, {k: v.decode() for k, v in each.headers})
+            for each in await records(self._bootstrap, topic)
+        ]
 
 
 @pytest.mark.kafka

@@ -13,6 +13,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from contracts.topics import STOPPAGES
 from deploy.launcher.service import Service
+from tests.integration.reading import records
 from tests.integration.streams.toys.worker import LEFT, OUT, RIGHT
 
 PARTITIONS = 4
@@ -108,20 +109,7 @@ async def all_done(kafka: str, seconds: float = 60) -> None:
 
 async def read(kafka: str, topic: str) -> list[tuple[str, bytes]]:
     """Every record of a topic, in the order of each partition."""
-    consumer = AIOKafkaConsumer(topic, bootstrap_servers=kafka, enable_auto_commit=False)
-    await consumer.start()
-    numbers = consumer.partitions_for_topic(topic) or set()
-    places = [TopicPartition(topic, number) for number in sorted(numbers)]
-    consumer.unsubscribe()
-    consumer.assign(places)
-    await consumer.seek_to_beginning(*places)
-    ends = await consumer.end_offsets(places)
-    found: list[tuple[str, bytes]] = []
-    while any([await consumer.position(place) < ends[place] for place in places]):
-        for records in (await consumer.getmany(timeout_ms=200)).values():
-            found += [(record.key.decode(), record.value) for record in records]
-    await consumer.stop()
-    return found
+    return [(record.key.decode(), record.value) for record in await records(kafka, topic)]
 
 
 @dataclass
