@@ -13,7 +13,7 @@ from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.settings import Settings
 from services.streams import PartitionFold, Rows
-from services.streams.worker import StreamWorker, create_worker
+from services.streams.worker import StreamWorker
 
 READ = (topics.OUTLOOK, topics.MOVABLE, topics.PROPOSALS)
 """What a plan needs of a jam stands in the outlook of the same tick; `jams` has no order against it."""
@@ -63,7 +63,7 @@ def create_app(settings: Settings) -> StreamWorker:
     def fold(partition: int, rows: Rows) -> PartitionFold:
         return RebalancerFold(partition, rows, lambda: known.roster, Decided(decided).settings_of, shown)
 
-    return create_worker(
+    return StreamWorker(
         settings,
         "rebalancer",
         READ,
