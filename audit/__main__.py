@@ -31,7 +31,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def figures(findings: Findings, audit: Audit) -> dict[str, int | str]:
-    """Everything that stands in the last line, in its order."""
+    """Everything that is in the last line, in its order."""
     published = audit.published
     return {
         "items": findings.items,
@@ -55,7 +55,7 @@ def figures(findings: Findings, audit: Audit) -> dict[str, int | str]:
 
 
 def explain(audit: Audit) -> None:
-    """What a curious reader asks next."""
+    """Figures that answer a reader's next questions."""
     published = audit.published
     for place in sorted(published.plans):
         print(published.plans[place])
@@ -66,7 +66,7 @@ def explain(audit: Audit) -> None:
 
 
 async def audit(arguments: argparse.Namespace) -> int:
-    """Read, compare, tell. Returns the exit code."""
+    """Read, compare, report. Returns the exit code."""
     reader = Reader(arguments.kafka or Settings().kafka)
     try:
         await reader.start(READ)

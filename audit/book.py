@@ -1,4 +1,4 @@
-"""One audit: fills ledger and published words from Kafka, again and again until nothing new comes."""
+"""One audit: fills the ledger and the published records from Kafka until nothing new arrives."""
 
 import asyncio
 from collections.abc import Callable
@@ -42,9 +42,9 @@ class Audit:
         self._news = 0
 
     async def run(self, start_from: Path | None, wait_quiet: float) -> Findings:
-        """Read all, compare; while something differs and the topics still move, go on reading.
+        """Read everything and compare; while something differs and the topics still move, keep reading.
 
-        `wait_quiet`: seconds without any news after which a difference is believed.
+        `wait_quiet`: seconds without new records after which a difference is believed.
         """
         await self._read_teams()
         if start_from is not None:
@@ -63,7 +63,7 @@ class Audit:
             await asyncio.sleep(min(_PAUSE_SECONDS, wait_quiet))
 
     def save(self, path: Path) -> None:
-        """Write a snapshot of the book as it stands."""
+        """Write a snapshot of the book."""
         places = {place: at for place, at in self._reader.positions.items() if place[0] == topics.ITEMS.name}
         snapshot.save(path, self.ledger, places)
 

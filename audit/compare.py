@@ -1,4 +1,4 @@
-"""Holds the auditor's own count against what the services published."""
+"""Compares the auditor's own count with what the services published."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ SHOWN_DIFFERENCES = 20
 
 @dataclass(slots=True)
 class Findings:
-    """What was compared and what does not agree. `shown`: the first differences, one line each.
+    """What was compared and what differs. `shown`: the first differences, one line each.
 
-    `unreadable`, `too_late`: records that nobody can read, and events older than all that is kept of their item.
-    `ticks_diff`: ticks whose answer does not hold all that was counted, or that nobody answered.
-    `unaccounted`: those of them that no service has set aside with that reason, so that nobody ever hears of them.
+    `unreadable`, `too_late`: records that nobody can read, and events older than everything kept of their item.
+    `ticks_diff`: ticks whose answer lacks something that was counted, or that nobody answered.
+    `unaccounted`: those that no service has set aside with that reason, so that nobody would ever learn of them.
     """
 
     items: int = 0
@@ -53,7 +53,7 @@ def compare(ledger: Ledger, published: Published, log_is_whole: bool) -> Finding
         findings.moved += life.transferred
         word = published.items.get(item_id)
         if word is None and item_id in published.forgotten and (life.was_closed or not life.is_open):
-            # Its record was deleted some time after its end. What came later is parked as of an unknown item.
+            # Its record was deleted some time after its end. Later events are parked as for an unknown item.
             findings.unchecked += life.is_open
             continue
         if life.is_open:
@@ -83,9 +83,10 @@ class Passed:
 
 
 def account_for(findings: Findings, passed: Passed, published: Published, letters_are_whole: bool) -> None:
-    """Every record that was passed over must be a dead letter; one that the services wrote themselves never is right.
+    """Every record that was passed over must be a dead letter; an unreadable record written by the services themselves
+    is always a fault.
 
-    `letters_are_whole`: no dead letter was deleted before it was read, else the letter may have been there.
+    `letters_are_whole`: no dead letter was deleted before it was read; otherwise the letter may have existed.
     """
     findings.unreadable = len(passed.unreadable) + len(published.unreadable)
     findings.too_late = len(passed.too_late)

@@ -1,4 +1,4 @@
-"""What the services say, gathered from their topics: the newest word on each thing."""
+"""What the services published, gathered from their topics: the newest record of each thing."""
 
 import json
 from collections import Counter
@@ -53,7 +53,7 @@ class Published:
     ticks: Ticks = field(default_factory=Ticks)
     last_tick: datetime | None = None
     unreadable: set[Place] = field(default_factory=set)
-    """Records of the services that nobody can read: what they said is in no figure here."""
+    """Records of the services that nobody can read: their content is in no figure here."""
 
     def take_item_state(self, seen: Seen) -> None:
         if seen.value is None:

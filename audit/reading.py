@@ -10,7 +10,7 @@ from contracts.base import Topic
 
 
 class ReadingError(RuntimeError):
-    """Kafka or a snapshot does not hold what is needed; the text says what."""
+    """Kafka or a snapshot lacks what is needed; the text says what."""
 
 
 Place = tuple[str, str, str]
@@ -18,7 +18,7 @@ Place = tuple[str, str, str]
 
 
 class Seen(NamedTuple):
-    """One record as it stands in Kafka."""
+    """One record as it is in Kafka."""
 
     partition: int
     offset: int
@@ -29,12 +29,12 @@ class Seen(NamedTuple):
 
     @property
     def place(self) -> Place:
-        """Where it stands, as a dead letter names its origin."""
+        """Its place, as a dead letter names its origin."""
         return self.topic, str(self.partition), str(self.offset)
 
 
 class Reader:
-    """Remembers how far each partition was read, so that reading again brings only news."""
+    """Remembers how far each partition was read, so that reading again returns only new records."""
 
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
@@ -97,7 +97,7 @@ class Reader:
                     key = (record.key or b"").decode(errors="replace")
                     yield Seen(partition.partition, record.offset, record.value, key, headers, partition.topic)
             for partition in sorted(unread):
-                # Compaction leaves holes, so the position tells the end, not the last record's offset.
+                # Compaction leaves holes, so the position marks the end, not the last record's offset.
                 position = await consumer.position(partition)
                 self.positions[partition.topic, partition.partition] = position
                 if position >= ends[partition]:

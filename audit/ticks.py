@@ -1,4 +1,4 @@
-"""Whether all that waits at a tick is in the answer to it: the teams of a region and what is in none of them."""
+"""Whether a tick's answer contains everything that waits: the teams of a region and what is in none of them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,8 @@ class Tick(NamedTuple):
 
 @dataclass(slots=True)
 class _Said:
-    """What was said of one tick. `told`: open items by source partition, None where an older version said nothing."""
+    """What was published about one tick. `told`: open items by source partition; None where an older version did not
+    say."""
 
     sources: int = 0
     told: dict[int, int | None] = field(default_factory=dict)
@@ -32,7 +33,7 @@ class _Said:
         return 0 < self.sources <= len(self.told)
 
     def difference(self) -> int | None:
-        """Open items that the answer lacks or has too many; None where not everything was said, or no more."""
+        """Open items missing from the answer or in excess; None where the counts are incomplete or no longer kept."""
         told = [items for items in self.told.values() if items is not None]
         if not self.is_reached or len(told) < self.sources or self.ready is None or len(self.drawn) != self.ready.teams:
             return None
@@ -46,7 +47,7 @@ class Ticks:
         self._said: defaultdict[Tick, _Said] = defaultdict(_Said)
 
     def take(self, event: PartialsReached | TeamOutlookDrawn | OutlookReady) -> None:
-        """Note one record down; of what was said twice the first word counts, as for `jams`."""
+        """Add one record; where something was said twice the first counts, as it does for `jams`."""
         said = self._said[Tick(event.region, event.at)]
         match event:
             case PartialsReached():
@@ -67,12 +68,12 @@ class Ticks:
     def unanswered(self) -> Iterator[Tick]:
         """The last tick of each region that all source partitions have reached and nobody has answered."""
         if not any(said.ready for said in self._said.values()):
-            return  # nobody judges here at all
+            return  # nothing is judged here at all
         last = {tick.region: tick for tick in sorted(self._said) if self._said[tick].is_reached}
         yield from (tick for _, tick in sorted(last.items()) if self._said[tick].ready is None)
 
     def unreached(self, partials: Iterable[BacklogCounted]) -> Iterator[tuple[str, int]]:
-        """Regions of which open items were counted at a tick that no source partition has named, and how many."""
+        """Regions in which open items were counted at a tick that no source partition has reported, and how many."""
         last: dict[str, datetime] = {}
         for tick, said in self._said.items():
             if said.told:

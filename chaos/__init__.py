@@ -1,1 +1,1 @@
-"""Proof under faults: real Kafka and services, a seeded schedule of faults, and a verdict from outside."""
+"""Proof under faults: real Kafka and services, a seeded schedule of faults, and an independent verdict."""

@@ -1,4 +1,4 @@
-"""`python -m chaos [report]`: play one seed or many (settings from the environment), or write the tables anew."""
+"""`python -m chaos [report]`: play one seed or many (settings from the environment), or write the tables again."""
 
 import argparse
 import asyncio
@@ -31,7 +31,7 @@ async def perform(seed: int, settings: ChaosSettings) -> tuple[list[Outcome], fl
 
 
 def one(seed: int, settings: ChaosSettings) -> int:
-    """Play a seed and tell; 0 when every kind was injected and nothing differs."""
+    """Play a seed and report; 0 when every kind was injected and nothing differs."""
     wanted = {kind for act in schedule(seed, () if settings.is_whole else settings.chosen) for kind in act.kinds}
     outcomes, seconds = asyncio.run(perform(seed, settings))
     found = results.faults(outcomes)

@@ -1,4 +1,4 @@
-"""One act: a fresh house, load, the scheduled faults, and the verdict over what is left."""
+"""One act: a fresh installation, load, the scheduled faults, and the verdict over what is left."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -10,33 +10,33 @@ from random import Random
 from chaos.evidence import gather
 from chaos.faults.clock import settled, standing
 from chaos.faults.play import FAULTS
-from chaos.house import PARTITIONS, House
 from chaos.load import Load
 from chaos.memory import Remembered
 from chaos.schedule import Act
 from chaos.settings import ChaosSettings
 from chaos.stage import Done, Stage
 from chaos.tap import Tap
+from chaos.target import Target
 from chaos.verdict import CHECKS, poison_parked
 from chaos.watch import Watch
 from deploy.launcher import machine
+from deploy.launcher.audit import audit
 from deploy.launcher.machine import say
 from deploy.launcher.postgres import Server, running_postgres
-from deploy.launcher.programs import auditor
 from deploy.local.settings import RunSettings
 
 PATIENCE_SECONDS = 90.0
 STOCK_PATIENCE_SECONDS = 30.0
-"""Unhardened workers may never recover; the schedule goes on without them."""
+"""Unhardened workers may never recover; the schedule continues without them."""
 OPENING_SECONDS = 240.0
 ACT_SECONDS = 420.0
-"""An act that is not played by then is broken off, and that is a violation."""
+"""An act that has not finished by then is aborted, and that is a violation."""
 _SHOWN = 8
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of an act. `violations`: lines per check."""
+    """The outcome of an act. `violations`: lines per check."""
 
     done: list[Done] = field(default_factory=list)
     violations: dict[str, list[str]] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Outcome:
 
     @property
     def difference(self) -> int:
-        """Everything that is not as promised."""
+        """Everything that broke a promise."""
         return self.audited + sum(len(lines) for lines in self.violations.values())
 
 
@@ -59,15 +59,13 @@ async def play(act: Act, seed: int, settings: ChaosSettings, folder: Path) -> Ou
     """Play it in this empty folder."""
     with _database(act) as server:
         url = server.create_database("chaos") if server else ""
-        run = RunSettings(
-            leads="auto", days=0, seed=seed, day_seconds=settings.day_seconds, partitions=PARTITIONS, workers=2
-        )
-        house = House(folder, run, database_url=url, stock=settings.stock, wall="clock-wall" in act.kinds)
+        office = RunSettings(leads="auto", days=0, seed=seed, day_seconds=settings.day_seconds)
+        target = Target(folder, database_url=url, stock=settings.stock, wall="clock-wall" in act.kinds)
         try:
             say(f"act {act.number} on {act.database}: starting Kafka and the services ...")
-            await house.start()
+            await target.start()
             patience = STOCK_PATIENCE_SECONDS if settings.stock else PATIENCE_SECONDS
-            async with _stage(house, f"{seed}/{act.number}", patience, server) as stage:
+            async with _stage(target, office, f"{seed}/{act.number}", patience, server) as stage:
                 try:
                     async with asyncio.timeout(ACT_SECONDS):
                         await _rounds(stage, act)
@@ -78,7 +76,7 @@ async def play(act: Act, seed: int, settings: ChaosSettings, folder: Path) -> Ou
                     outcome.violations["losses"] = await _losses(stage, act, url)
                 return outcome
         finally:
-            await house.stop()
+            await target.stop()
 
 
 @contextmanager
@@ -91,38 +89,41 @@ def _database(act: Act) -> Iterator[Server | None]:
 
 
 @asynccontextmanager
-async def _stage(house: House, name: str, patience: float, server: Server | None) -> AsyncIterator[Stage]:
+async def _stage(
+    target: Target, office: RunSettings, name: str, patience: float, server: Server | None
+) -> AsyncIterator[Stage]:
     remembered = Remembered()
-    load, watch = Load(name, house.url("intake"), remembered), Watch(house.bootstrap)
+    load, watch = Load(name, target.url("intake"), remembered), Watch(target.bootstrap)
     ports = machine.free_ports(2)
     taps = [
-        Tap(house.url(service), port, remembered) for service, port in zip(("intake", "assignment"), ports, strict=True)
+        Tap(target.url(service), port, remembered)
+        for service, port in zip(("intake", "assignment"), ports, strict=True)
     ]
     try:
         for tap in taps:
             await tap.start()
         await watch.start()
         await load.start()
-        house.open_office(taps[0].url, taps[1].url)
-        yield Stage(house, load, remembered, watch, Random(f"faults of {name}"), patience, server)
+        target.open_office(office, taps[0].url, taps[1].url)
+        yield Stage(target, load, remembered, watch, Random(f"faults of {name}"), patience, server)
     finally:
         await load.close()
         await watch.stop()
-        if "simulator" in house.names():
-            await house.end("simulator")
+        if "simulator" in target.names():
+            await target.end("simulator")
         for tap in taps:
             await tap.stop()
 
 
 async def _rounds(stage: Stage, act: Act) -> None:
-    """The faults, round after round; then the office closes and the last ones come."""
+    """The faults, round after round; then the office closes and the final ones follow."""
     async with asyncio.timeout(OPENING_SECONDS):
         while (await standing(stage))["at"] is None:  # noqa: ASYNC110 - it has to be asked
             await asyncio.sleep(0.2)
     say(f"  {stage.clock:5.0f} s  the office is open; {len(act.kinds)} faults in {len(act.rounds)} rounds follow")
     for each in act.rounds:
         await asyncio.gather(*(FAULTS[kind](stage, kind) for kind in each.kinds))
-    await stage.house.end("simulator")
+    await stage.target.end("simulator")
     await stage.load.stop()
     await settled(stage)
     for kind in act.last:
@@ -130,9 +131,9 @@ async def _rounds(stage: Stage, act: Act) -> None:
 
 
 async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
-    outcome = Outcome(done=stage.done, restarts=stage.house.restarts)
-    outcome.audited, outcome.audit_line = await _audit(stage.house.bootstrap)
-    evidence = await gather(stage.house.bootstrap, url or _sqlite(stage))
+    outcome = Outcome(done=stage.done, restarts=stage.target.restarts)
+    outcome.audited, outcome.audit_line = await _audit(stage.target.bootstrap)
+    evidence = await gather(stage.target.bootstrap, url or _sqlite(stage))
     for name, check in CHECKS.items():
         outcome.violations[name] = list(check(stage.remembered, evidence))
     outcome.violations["poison"] = list(poison_parked(stage.poison.expected, evidence))
@@ -147,7 +148,8 @@ async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
 
 
 async def _losses(stage: Stage, act: Act, url: str) -> list[str]:
-    """Play what loses records for good; what it did otherwise than it had to, and what else was hurt by it."""
+    """Play the faults that lose records for good; returns where they behaved differently than they must, and what else
+    they hurt."""
     stage.broken = []
     try:
         async with asyncio.timeout(ACT_SECONDS):
@@ -155,7 +157,7 @@ async def _losses(stage: Stage, act: Act, url: str) -> list[str]:
                 await FAULTS[kind](stage, kind)
     except TimeoutError:
         stage.broken.append(f"the losses were broken off after {ACT_SECONDS:.0f} s")
-    evidence = await gather(stage.house.bootstrap, url or _sqlite(stage))
+    evidence = await gather(stage.target.bootstrap, url or _sqlite(stage))
     found = [*stage.broken, *CHECKS["items"](stage.remembered, evidence)]
     _tell_violations({"losses": found})
     say(f"  losses: {len(stage.remembered.lost)} acknowledged events told lost, difference {len(found)}")
@@ -163,7 +165,7 @@ async def _losses(stage: Stage, act: Act, url: str) -> list[str]:
 
 
 def _sqlite(stage: Stage) -> str:
-    return f"sqlite+aiosqlite:///{stage.house.data('assignment') / 'assignment.sqlite'}"
+    return f"sqlite+aiosqlite:///{stage.target.data('assignment') / 'assignment.sqlite'}"
 
 
 def _tell(outcome: Outcome, act: Act) -> None:
@@ -185,20 +187,11 @@ def _tell_violations(violations: Mapping[str, list[str]]) -> None:
 
 async def _audit(bootstrap: str) -> tuple[int, str]:
     """The auditor's differences and its last line."""
-    command, environment = auditor(bootstrap)
-    process = await asyncio.create_subprocess_exec(
-        *command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-    )
-    try:
-        output, _ = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-    lines = output.decode(errors="replace").rstrip().splitlines() or ["auditor said nothing"]
+    code, lines = await audit(bootstrap)
     for line in lines[:-1][:_SHOWN]:
         say(f"  {line}")
     figures = dict(part.split("=", 1) for part in lines[-1].split() if "=" in part)
     found = sum(
         int(figures.get(name, 1)) for name in ("owner_diff", "state_diff", "totals_diff", "unaccounted", "ticks_diff")
     )
-    return max(found, int(process.returncode != 0)), lines[-1]
+    return max(found, int(code != 0)), lines[-1]

@@ -1,4 +1,4 @@
-"""What is left behind: the topics from their beginning, and the database of `assignment`."""
+"""The evidence: the topics from their beginning, and the database of `assignment`."""
 
 import json
 from collections import defaultdict
@@ -34,7 +34,7 @@ class Letter(NamedTuple):
 
 @dataclass(slots=True)
 class Evidence:
-    """Everything the verdict looks at, apart from what the client remembers."""
+    """Everything the verdict examines, apart from what the client remembers."""
 
     events: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     transfers: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -46,7 +46,7 @@ class Evidence:
     sql_orders: list[Mapping[str, Any]] = field(default_factory=list)
     sql_proposals: dict[str, str] = field(default_factory=dict)
     sql_audit: set[tuple[str, str]] = field(default_factory=set)
-    """(account, proposal) of every act that is in the books."""
+    """(account, proposal) of every act recorded in the database."""
     sql_outbox: int = 0
 
     def take_item(self, seen: Seen) -> None:

@@ -1,4 +1,4 @@
-"""Where an item must stand by what the client was promised: a plain walk through its acknowledged facts."""
+"""The state an item must have, given what the client was promised: a plain walk through its acknowledged facts."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ STEPS = {
 
 @dataclass(slots=True)
 class Standing:
-    """State, owner and the time of the last word about an item."""
+    """State, owner and the time of the last event about an item."""
 
     state: str
     team: str | None
@@ -27,7 +27,7 @@ class Standing:
 
 
 def expected(facts: Iterable[Fact], *, placed: bool = False) -> Standing | None:
-    """The standing after these facts, in the order of time; None as long as there is no receipt.
+    """The state after these facts, in order of time; None as long as there is no receipt.
 
     `placed`: somebody else gives it a team, so that it waits from its receipt on.
     """

@@ -1,4 +1,4 @@
-"""The kinds of faults: what each one does, whom it touches, and where it can be played."""
+"""The kinds of faults: what each one does, what it affects, and where it can be played."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ Weight = Literal["heavy", "light", "last", "loss"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind. `touches`: nothing else happens to these at the same time. `weight`: heavy ones interrupt something
+    """One kind. `touches`: nothing else affects these at the same time. `weight`: heavy ones interrupt something
     and are waited for, light ones are only records, last ones end the act, losses come after its verdict. `database`:
-    the only act it fits."""
+    the only act it is for."""
 
     name: str
     touches: str

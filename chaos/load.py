@@ -1,4 +1,4 @@
-"""Load of our own: lives of items, drawn from the seed, sent through `intake` until every word is acknowledged."""
+"""Load of our own: lives of items, drawn from the seed, sent through `intake` until every event is acknowledged."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ import httpx
 
 from chaos.memory import Fact, Remembered
 from contracts.base import derive_id
+from office.wire.calls import Calls
 from services.chassis.kafka import partition_for
 
 REGION = "chaos"
@@ -17,7 +18,8 @@ TEAMS = ("chaos-01", "chaos-02", "chaos-03")
 CLASSES = ("WBA", "VAEM", "UNTERLAGEN", "KDU")
 BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _PAUSE_SECONDS = 0.2
-_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+LONGEST_PAUSE = 1.0
+"""Seconds between two tries: what a fault costs is measured by what comes through after it."""
 _WALK = {
     "": ("item.started", "item.parked", "item.handed_over", "item.touched", "item.withdrawn", "item.completed"),
     "item.started": ("item.parked", "item.completed", "item.handed_over", "item.touched"),
@@ -29,40 +31,40 @@ _WALK = {
     "item.withdrawn": ("item.reopened",),
     "item.reopened": ("item.started", "item.completed"),
 }
-"""What may come after what; whether it means anything where it falls is for the services to say."""
+"""What may follow what; whether it means anything at its place is for the services to decide."""
 
 
 class Load:
-    """Sends one small call after the other, and more when asked."""
+    """Sends one small call after another, and more on request."""
 
     def __init__(self, seed: str, intake_url: str, remembered: Remembered) -> None:
         self._name = seed
         self._rng = Random(f"load of {seed}")
-        self._url = intake_url
         self._remembered = remembered
         self._client = httpx.AsyncClient(timeout=30)
+        self._intake = Calls(self._client, intake_url, LONGEST_PAUSE)
         self._items = 0
         self._running: asyncio.Task[None] | None = None
         self._stopping = False
 
-    # Going on by itself
+    # Background load
 
     async def start(self) -> None:
         """Describe the teams, then send in the background."""
         for team in TEAMS:
             described = {"region": REGION, "site": "site", "heads": 5, "posts_fte": 5, "staffed_fte": 5}
             described["occurred_at"] = BEGIN.isoformat()
-            await self._until_taken("PUT", f"/v1/teams/{team}", described)
+            await self._intake.put(f"/v1/teams/{team}", described)
         self._running = asyncio.create_task(self._go_on())
 
     async def stop(self) -> None:
-        """Finish what was begun: afterwards nothing is unanswered."""
+        """Finish what was begun, so that nothing stays unanswered."""
         self._stopping = True
         if self._running is not None:
             await self._running
 
     async def close(self) -> None:
-        """Let go of the connections, whatever is under way."""
+        """Drop the connections, whatever is under way."""
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
@@ -137,7 +139,7 @@ class Load:
             await self.single(fact)
 
     async def single(self, fact: dict[str, Any]) -> None:
-        """One fact by the call made for it."""
+        """One fact by its own call."""
         said = {name: value for name, value in fact.items() if name not in ("type", "item_id")}
         if fact["type"] == "item.received":
             await self._post("/v1/items", {**said, "item_id": fact["item_id"]}, [fact])
@@ -161,28 +163,13 @@ class Load:
     async def announce(self, batch_id: str, items: int) -> None:
         """A scanning provider announces a batch."""
         body = {"channel": "scan_provider", "announced_items": items, "stamped_on": "2026-03-02"}
-        await self._until_taken("PUT", f"/v1/batches/{batch_id}", body | {"occurred_at": BEGIN.isoformat()})
+        await self._intake.put(f"/v1/batches/{batch_id}", body | {"occurred_at": BEGIN.isoformat()})
 
     async def _post(self, path: str, body: dict[str, Any], facts: list[dict[str, Any]]) -> None:
         self._remembered.ours.update(fact["item_id"] for fact in facts)
         self._remembered.ask(facts)
-        await self._until_taken("POST", path, body)
+        await self._intake.post(path, body)
         self._remembered.acknowledge(facts)
-
-    async def _until_taken(self, method: str, path: str, body: dict[str, Any]) -> None:
-        pause = 0.05
-        while True:
-            try:
-                answer = await self._client.request(method, self._url + path, json=body)
-            except httpx.TransportError:
-                pass
-            else:
-                if answer.is_success:
-                    return
-                if answer.status_code not in _LATER:
-                    raise RuntimeError(f"{method} {path}: {answer.status_code} {answer.text[:300]}")
-            await asyncio.sleep(pause)
-            pause = min(1.0, pause * 2)
 
 
 def _event(item_id: str, number: int, kind: str, at: datetime, rng: Random) -> dict[str, Any]:

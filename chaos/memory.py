@@ -10,10 +10,10 @@ Fact = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Remembered:
-    """The client's own ledger; nothing of it was read from Kafka or SQL.
+    """The client's own ledger; none of it was read from Kafka or SQL.
 
     `facts`: acknowledged, by event id. `doubtful`: items with a request that was sent and never answered with 2xx.
-    `ours`: items that nobody but us touches, so that state and owner are known exactly.
+    `ours`: items that only we touch, so that state and owner are known exactly.
     `decisions`: answers (2xx) to leads, as (account, act, proposal id, state afterwards).
     """
 
@@ -22,29 +22,29 @@ class Remembered:
     ours: set[str] = field(default_factory=set)
     decisions: list[tuple[str, str, str, str]] = field(default_factory=list)
     lost: dict[str, Fact] = field(default_factory=dict)
-    """Acknowledged, and then told lost: the product said so, with numbers."""
+    """Acknowledged, then reported lost: the product said so, with numbers."""
     repeats: int = 0
 
     def ask(self, facts: list[dict[str, Any]]) -> None:
-        """These are about to be sent."""
+        """Remember that these are about to be sent."""
         for fact in facts:
             if fact["event_id"] not in self.facts:
                 self.asked[fact["event_id"]] = fact["item_id"]
 
     def acknowledge(self, facts: list[dict[str, Any]]) -> None:
-        """These were answered with 202."""
+        """Remember that these were answered with 202."""
         for fact in facts:
             self.repeats += fact["event_id"] in self.facts
             self.facts.setdefault(fact["event_id"], fact)
             self.asked.pop(fact["event_id"], None)
 
     def refuse(self, facts: list[dict[str, Any]]) -> None:
-        """These were refused for good: nothing was written."""
+        """Remember that these were refused for good: nothing was written."""
         for fact in facts:
             self.asked.pop(fact["event_id"], None)
 
     def lose(self, item_ids: Collection[str]) -> None:
-        """Kafka has deleted what it had acknowledged about these items."""
+        """Remember that Kafka has deleted what it had acknowledged about these items."""
         for event_id, fact in list(self.facts.items()):
             if fact["item_id"] in item_ids:
                 self.lost[event_id] = self.facts.pop(event_id)

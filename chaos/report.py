@@ -1,4 +1,4 @@
-"""Writes the tables of docs/results/chaos.md anew from the committed results."""
+"""Writes the tables of docs/results/chaos.md again from the committed results."""
 
 import json
 from collections import defaultdict
@@ -15,7 +15,7 @@ BEGIN, END = "<!-- tables: python -m chaos report -->\n", "<!-- end of tables --
 
 
 def write(document: Path = DOCUMENT, folder: Path = FOLDER) -> int:
-    """Replace what stands between the two marks; 1 where there are none."""
+    """Replace the text between the two marks; 1 where there are none."""
     text = document.read_text()
     head, found, rest = text.partition(BEGIN)
     _, ended, tail = rest.partition(END)

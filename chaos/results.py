@@ -17,12 +17,12 @@ FOLDER = Path(__file__).parent / "results"
 
 
 def file_of(seed: int, stock: bool) -> Path:
-    """Where the result of a seed stands."""
+    """Where the result of a seed is stored."""
     return FOLDER / f"{'stock-' if stock else ''}seed-{seed}.json"
 
 
 def result(seed: int, stock: bool, outcomes: Sequence[Outcome], seconds: float) -> dict[str, Any]:
-    """Everything worth keeping of a seed."""
+    """Everything worth keeping from a seed."""
     return {
         "seed": seed,
         "workers": "stock Faust" if stock else "hardened",

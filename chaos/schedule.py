@@ -27,7 +27,7 @@ class Act:
     rounds: tuple[Round, ...]
     last: tuple[str, ...]
     losses: tuple[str, ...] = ()
-    """Come after the verdict over everything else."""
+    """These come after the verdict on everything else."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def schedule(seed: int, only: Sequence[str] = ()) -> tuple[Act, ...]:
 
 
 def _groups(rng: Random) -> list[list[Kind]]:
-    """Kinds that must stay in one act, heavy ones apart from light ones so that both acts get their share."""
+    """Kinds that must stay in one act, heavy and light ones separately, so that both acts get their share."""
     heavy = [[kind, *_followers(kind)] for kind in KINDS.values() if kind.weight == "heavy" and not kind.after]
     light = [[kind] for kind in KINDS.values() if kind.weight != "heavy"]
     rng.shuffle(heavy)
@@ -77,7 +77,7 @@ def _act(seed: int, number: int, database: str, kinds: Sequence[Kind]) -> Act:
 
 
 def _in_order(rng: Random, kinds: list[Kind]) -> list[Kind]:
-    """Shuffled, but what must come after something does."""
+    """Shuffled, except that required orders are kept."""
     shuffled = list(kinds)
     rng.shuffle(shuffled)
     for kind in list(shuffled):

@@ -44,7 +44,7 @@ class ChaosSettings(BaseSettings):
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The kinds of a run that is not whole."""
+        """The kinds of a partial run."""
         return tuple(self.kinds.split(",")) if self.kinds else SHORT_KINDS
 
     def numbers(self) -> list[int]:

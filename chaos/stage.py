@@ -1,4 +1,4 @@
-"""Everything an act has at hand: house, load, memory, watch, and the tally of what was done."""
+"""Everything an act works with: target, load, memory, watch, and the tally of what was done."""
 
 import asyncio
 import time
@@ -8,12 +8,13 @@ from random import Random
 
 import httpx
 
-from chaos.house import PARTITIONS, House
 from chaos.load import Load
 from chaos.memory import Remembered
+from chaos.target import PARTITIONS, Target
 from chaos.watch import Watch
 from deploy.launcher.machine import say
 from deploy.launcher.postgres import Server
+from deploy.launcher.readiness import until
 from services.chassis.http.tokens import demo_token
 
 SECRET = "postwaage-demo"
@@ -38,9 +39,9 @@ class Poison:
 
 @dataclass(slots=True)
 class Stage:
-    """What faults work with. `patience`: seconds until a fault counts as not recovered from."""
+    """What faults need. `patience`: seconds until a fault counts as not recovered from."""
 
-    house: House
+    target: Target
     load: Load
     remembered: Remembered
     watch: Watch
@@ -50,7 +51,7 @@ class Stage:
     poison: Poison = field(default_factory=Poison)
     done: list[Done] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
-    """What a fault was meant to do and did not, or what did not come back."""
+    """What a fault was meant to do and did not, or what did not recover."""
     began: float = field(default_factory=time.monotonic)
     probes: int = 0
 
@@ -61,10 +62,10 @@ class Stage:
 
     def pick(self, service: str) -> str:
         """One of the running processes of a service."""
-        return self.rng.choice(sorted(self.house.names(service)))
+        return self.rng.choice(sorted(self.target.names(service)))
 
     async def recover(self, kind: str, since: float, note: str = "") -> None:
-        """Wait until every process is ready, and an item posted now has come through every partition."""
+        """Wait until every process is ready, and an item posted now has passed through every partition."""
         self.probes += 1
         probes = self.load.probes(self.probes, PARTITIONS)
         try:
@@ -73,7 +74,7 @@ class Stage:
                 ids = [probe["item_id"] for probe in probes]
                 if not await self.watch.visible(ids, self.patience):
                     raise TimeoutError
-                await self.house.until(self.house.all_ready, "readiness", self.patience)
+                await until(self.target.all_ready, "readiness", self.patience)
                 await self._assigned(ids)
         except TimeoutError:
             self.done.append(Done(kind, self.clock, None, note))
@@ -85,20 +86,20 @@ class Stage:
         say(f"  {self.clock:5.0f} s  {kind}: recovered in {seconds:.1f} s {note}")
 
     async def _assigned(self, item_ids: list[str]) -> None:
-        """Until `assignment` knows these items as well."""
+        """Wait until `assignment` knows these items as well."""
         token = {"Authorization": f"Bearer {demo_token(SECRET, 'supervisor')}"}
         for item_id in item_ids:
             while True:
-                url = f"{self.house.url('assignment')}/v1/items/{item_id}/assignment"
+                url = f"{self.target.url('assignment')}/v1/items/{item_id}/assignment"
                 try:
-                    if (await self.house.http.get(url, headers=token)).is_success:
+                    if (await self.target.http.get(url, headers=token)).is_success:
                         break
                 except httpx.HTTPError:
                     pass
                 await asyncio.sleep(0.1)
 
     async def within(self, holds: Callable[[], object], what: str, seconds: float) -> bool:
-        """Whether this came about in time; if not, it is noted as broken."""
+        """Whether this happened in time; if not, it is recorded as broken."""
         deadline = time.monotonic() + seconds
         while not holds():
             if time.monotonic() > deadline:

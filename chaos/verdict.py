@@ -1,4 +1,4 @@
-"""The verdict: what the client was promised, held against what the topics and the database say in the end.
+"""The verdict: what the client was promised, compared with what the topics and the database contain in the end.
 
 Each check gives one line per violation; no line means that it holds. The auditor's own count comes on top.
 """
@@ -17,7 +17,7 @@ ENDED = ("done", "declined", "expired", "stopped", "superseded")
 
 
 def items_once_and_right(remembered: Remembered, evidence: Evidence) -> Iterator[str]:
-    """Every acknowledged item stands in `item-state` once, with one owner and the state of the client's ledger."""
+    """Every acknowledged item is in `item-state` once, with one owner and the state of the client's ledger."""
     doubtful = remembered.doubtful
     for item_id, facts in sorted(remembered.by_item().items()):
         if item_id in doubtful or not any(fact["type"] == "item.received" for fact in facts):
@@ -34,7 +34,7 @@ def items_once_and_right(remembered: Remembered, evidence: Evidence) -> Iterator
 
 
 def newest(states: list[State]) -> Mapping[str, Any]:
-    """What a reader keeps: the highest version, the later one of equals."""
+    """What a reader keeps: the highest version, among equals the later one."""
     best = states[0].record
     for state in states:
         if state.record["version"] >= best["version"]:
@@ -59,7 +59,7 @@ def _stands_right(item_id: str, facts: list[Fact], last: Mapping[str, Any], ours
 
 
 def events_took_effect(remembered: Remembered, evidence: Evidence) -> Iterator[str]:
-    """Every acknowledged event stands in `items`, was not parked, and its item was published after it was read."""
+    """Every acknowledged event is in `items`, was not parked, and its item was published after it was read."""
     for event_id, fact in sorted(remembered.facts.items()):
         places = evidence.events.get(event_id)
         if not places:
@@ -74,7 +74,7 @@ def events_took_effect(remembered: Remembered, evidence: Evidence) -> Iterator[s
 
 
 def no_transfer_twice(_: Remembered, evidence: Evidence) -> Iterator[str]:
-    """Of an item and a proposal one order at most was carried out, and each order moved it once."""
+    """At most one order per item and proposal was carried out, and each order moved the item once."""
     done: dict[tuple[str, str], set[str]] = defaultdict(set)
     for item_id, states in evidence.states.items():
         for state in states:
@@ -92,7 +92,7 @@ def no_transfer_twice(_: Remembered, evidence: Evidence) -> Iterator[str]:
 
 
 def no_decision_lost(remembered: Remembered, evidence: Evidence) -> Iterator[str]:
-    """Every answer of a lead that got 2xx is in the books and in `proposals`; every order got out and was judged."""
+    """Every lead's answer that got 2xx is in the database and in `proposals`; every order was sent and judged."""
     for account, act, proposal_id, state in remembered.decisions:
         if (account, proposal_id) not in evidence.sql_audit:
             yield f"proposal {proposal_id}: {act} of {account} is not in the books"

@@ -29,7 +29,7 @@ class WallClock:
         }
 
     def jump(self, offset: str) -> None:
-        """From now on wall time is off by so much (`+0`, `-3d`, `+2d`)."""
+        """From now on wall time is off by this much (`+0`, `-3d`, `+2d`)."""
         self._file.write_text(f"{offset}\n")
 
 

@@ -1,4 +1,4 @@
-"""Reads `item-state` while everything goes on, to see when a word that was sent has had its effect."""
+"""Reads `item-state` while everything continues, to see when an event that was sent has taken effect."""
 
 import asyncio
 import time
@@ -11,7 +11,7 @@ from contracts.topics import ITEM_STATE
 
 
 class Watch:
-    """Knows the keys that were seen in `item-state`. A broken connection is made anew."""
+    """Knows the keys that were seen in `item-state`. A broken connection is recreated."""
 
     def __init__(self, bootstrap: str) -> None:
         self._bootstrap = bootstrap
@@ -29,7 +29,7 @@ class Watch:
             await asyncio.gather(self._running, return_exceptions=True)
 
     async def visible(self, item_ids: Iterable[str], seconds: float) -> bool:
-        """Whether all of these items appear within so many seconds."""
+        """Whether all of these items appear within this time, in seconds."""
         wanted = set(item_ids)
         deadline = time.monotonic() + seconds
         while not wanted <= self._seen.keys():

@@ -61,7 +61,7 @@ class ChannelSeen(NamedTuple):
 class BacklogCounted(Event):
     """All that one source partition knows of one team, replacing what it said before (absolute, never a delta).
 
-    `version` is the offset in `items` up to which was counted; `day_flows` reach back `FLOW_DAYS` business days.
+    `version` is the offset in `items` up to which it counts; `day_flows` reach back `FLOW_DAYS` business days.
     """
 
     type: Literal["backlog.counted"] = "backlog.counted"
@@ -87,7 +87,8 @@ class PartialsReached(Event):
     """How many source partitions there are: the region is complete when all have reached `at`."""
     at: Instant
     open_items: Count | None = None
-    """Open items of the region in this source partition at the tick, counted apart from the teams; None: not told."""
+    """Open items of the region in this source partition at the tick, counted apart from the teams; None: not
+    reported."""
 
 
 FLOW_DAYS = 10

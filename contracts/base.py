@@ -35,12 +35,12 @@ made in the zone of the document system. No case number and no name has this for
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 """The largest record of any topic."""
 DEAD_LETTER_DAYS = 7
-"""So long a dead letter waits for somebody to look at it."""
+"""How long a dead letter waits for somebody to look at it."""
 BROKER_TIME = {"message.timestamp.type": "LogAppendTime"}
 """Of every topic: a sender's own time would be refused where its clock is an hour or more ahead of Kafka's."""
 DEAD_LETTER_PARTITIONS = 1
 _HEADERS_BYTES = 65_536
-"""A dead letter is the record and the headers that say where it stood and why it was set aside."""
+"""A dead letter is the record and the headers that say where it was and why it was set aside."""
 _DAY_MS = 24 * 60 * 60 * 1000
 
 LARGEST = 2**63 - 1
@@ -84,7 +84,8 @@ def _told(moment: datetime) -> datetime:
 
 
 ToldInstant = Annotated[Instant, AfterValidator(_told)]
-"""An instant that the outside tells: outside the years in use a stream sets the record aside, whoever wrote it."""
+"""An instant reported from outside: a stream sets aside a record whose instant is not within the years in use, whoever
+wrote it."""
 
 
 def derive_id(*parts: object) -> str:
@@ -139,7 +140,7 @@ class Topic:
 
     @property
     def dead_letter_configuration(self) -> dict[str, str]:
-        """Kafka's settings of its dead letters, which stand in one partition: nobody needs them in parallel."""
+        """Kafka's settings of its dead letters, which are in one partition: nobody needs them in parallel."""
         size = {"max.message.bytes": str(MAX_RECORD_BYTES + _HEADERS_BYTES)}
         return {"cleanup.policy": "delete", **size, **BROKER_TIME, "retention.ms": str(DEAD_LETTER_DAYS * _DAY_MS)}
 

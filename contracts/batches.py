@@ -5,21 +5,29 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import Code, Count, Event, Id, Instant, ToldInstant
+from contracts.base import Code, Count, Event, Id, Instant, Message, ToldInstant
 from contracts.items import Channel
 
 
-class BatchAnnounced(Event):
-    """A provider announced a batch of post: so many items, stamped on that day."""
+class Announcement(Message):
+    """What a scanning provider announces: so many items, stamped on that day."""
 
-    type: Literal["batch.announced"] = "batch.announced"
-    event_id: Id
-    batch_id: Code
-    occurred_at: ToldInstant
     channel: Channel
     announced_items: Annotated[int, Field(ge=0, le=1_000_000)]
     stamped_on: date
     expected_by: Instant | None = None
+
+
+class _OfBatch(Event):
+    event_id: Id
+    batch_id: Code
+    occurred_at: ToldInstant
+
+
+class BatchAnnounced(Announcement, _OfBatch):
+    """A provider announced a batch of post: so many items, stamped on that day."""
+
+    type: Literal["batch.announced"] = "batch.announced"
 
 
 class ResyncEnded(Event):

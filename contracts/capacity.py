@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
-from contracts.base import Code, Event, Id, Instant, ToldInstant
+from contracts.base import Code, Event, Id, Instant, Message, ToldInstant
 from contracts.items import BusinessTimeReached
 
 FTE_STEP = 0.5
@@ -22,26 +22,17 @@ Fte = Annotated[float, Field(ge=0, le=500), AfterValidator(_in_half_steps)]
 
 
 def more_fte_than_heads(heads: int, *fte: float) -> bool:
-    """Whether presence and absences are more than so many people can be, rounding to a step aside.
+    """Whether presence and absences add up to more than these heads can be, apart from rounding.
 
-    Such figures are hours, or a whole department's. They are refused where they are taken in; records of older
-    versions may still hold them and must be read (`mailroom.forecast.capacity` takes them as full presence).
+    Such figures are hours, or a whole department's. They are refused on intake; records of older versions may still
+    hold them and must be read (`mailroom.forecast.staffing` takes them as full presence).
     """
     return sum(fte) > heads + FTE_STEP
 
 
-class CapacityPublished(Event):
-    """Team-level capacity of one day. Readers ignore it before `slot`, the fixed publication time (P5).
+class StaffedDay(Message):
+    """A team's capacity of one day, in sums that name nobody."""
 
-    The split planned/unplanned and the persons counts are internal: they serve the gate P4 and never leave
-    the consumers of this topic. `unplanned_known` is false where the source cannot tell the two apart: then
-    the absence of this team is never split.
-    """
-
-    type: Literal["capacity.published"] = "capacity.published"
-    event_id: Id
-    region: Code
-    team: Code
     day: date
     heads: Annotated[int, Field(ge=0, le=500)]
     fte_available: Fte
@@ -50,10 +41,27 @@ class CapacityPublished(Event):
     persons_planned: Annotated[int, Field(ge=0, le=500)]
     persons_unplanned: Annotated[int, Field(ge=0, le=500)]
     split_known: bool = True
+
+
+class _OfTeam(Event):
+    event_id: Id
+    region: Code
+    team: Code
+
+
+class CapacityPublished(StaffedDay, _OfTeam):
+    """Team-level capacity of one day. Readers ignore it before `slot`, the fixed publication time (P5).
+
+    The split planned/unplanned and the persons counts are internal: they serve the gate P4 and never leave
+    the consumers of this topic. `unplanned_known` is false where the source cannot tell the two apart: then
+    the absence of this team is never split.
+    """
+
+    type: Literal["capacity.published"] = "capacity.published"
     slot: ToldInstant
     published_at: ToldInstant | None = None
-    """When the source said so; of two publications about one day the later said counts, whatever came last. None: of
-    a version that did not know it, and earlier than all that say it."""
+    """When the source said so; of two publications about one day the one said later counts, whichever arrived last.
+    None: of a version that did not know it, and earlier than all that do."""
 
     @model_validator(mode="after")
     def _persons_are_among_the_heads(self) -> "CapacityPublished":

@@ -25,7 +25,7 @@ CLOSED_STATES = frozenset({ItemState.DONE, ItemState.WITHDRAWN})
 
 
 class ClockName(StrEnum):
-    """Statutory and target clocks (domain.md sections 2 and 3.1). Several may run on one item."""
+    """Statutory and target clocks (docs/rules/item-classes.md#clocks). Several may run on one item."""
 
     TARGET = "target"
     PARENT = "parent"
@@ -74,7 +74,7 @@ class OrderVerdict(Message):
 
 
 class CorrectedReceipt(Message):
-    """One correction of an item's legal receipt date: what it was, what it became, when that was told, and why."""
+    """One correction of an item's legal receipt date: what it was, what it became, when that was reported, and why."""
 
     event_id: Id
     at: Instant
@@ -87,7 +87,7 @@ KEPT_CORRECTIONS = 16
 
 
 class ItemStateChanged(Event):
-    """The item as it stands. Readers keep the higher `version` (offset of the last applied record in `items`)."""
+    """The item as it is. Readers keep the higher `version` (offset of the last applied record in `items`)."""
 
     type: Literal["item.state_changed"] = "item.state_changed"
     item_id: Id

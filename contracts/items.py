@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import LARGEST, CaseKey, Code, Count, Event, Id, Instant, Minutes, SkillTag, ToldInstant
+from contracts.base import LARGEST, CaseKey, Code, Count, Event, Id, Instant, Message, Minutes, SkillTag, ToldInstant
 
 
 class ItemClass(StrEnum):
-    """The closed list of item classes (domain.md section 3.1). None of them reveals health."""
+    """The closed list of item classes (docs/rules/item-classes.md#classes). None of them reveals health."""
 
     UNTERLAGEN = "UNTERLAGEN"
     VAEM = "VAEM"
@@ -68,6 +68,10 @@ class ReceiptCorrection(StrEnum):
     PROVEN_BY_SENDER = "proven_by_sender"
 
 
+HandlingMinutes = Annotated[Minutes, Field(ge=1, le=2880)]
+"""How long one item takes, where its source says so: up to six working weeks."""
+
+
 class _ItemEvent(Event):
     event_id: Id
     item_id: Id
@@ -76,16 +80,15 @@ class _ItemEvent(Event):
     """Order among events of one item at the same instant (a replay uses the file order)."""
 
 
-class ItemReceived(_ItemEvent):
-    """A piece of post or an application came in. `legal_received_on` changes only by `item.receipt_corrected`."""
+class Receipt(Message):
+    """What is said of a piece of post or an application that came in, by whoever reports it and in the log."""
 
-    type: Literal["item.received"] = "item.received"
     item_class: ItemClass
     channel: Channel
     legal_received_on: date
     scanned_at: Instant | None = None
     team: Code | None = None
-    region: Code
+    region: Code | None = None
     case_key: CaseKey | None = None
     parent_due_on: date | None = None
     due_on: date | None = None
@@ -95,31 +98,55 @@ class ItemReceived(_ItemEvent):
     restricted: bool = False
     not_to_team: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
     batch_id: Code | None = None
-    minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
-    resync_id: Id | None = None
-    """Told by a resync: of an item that is known it says nothing, so it contradicts nothing."""
+    minutes: HandlingMinutes | None = None
     decided_automatically: bool = False
-    """Decided without a clerk: counted as received and as such, binds no work."""
+    """Decided without a clerk: counted as received and as decided automatically; no work is needed."""
 
 
-class ItemReclassified(_ItemEvent):
-    """The class was corrected; clocks are computed anew from the legal receipt date, which stays."""
+class Reclassification(Message):
+    """The corrected class of an item."""
+
+    item_class: ItemClass
+    minutes: HandlingMinutes | None = None
+
+
+class CorrectedReceipt(Message):
+    """The corrected legal receipt date of an item, and why it was wrong."""
+
+    legal_received_on: date
+    reason: ReceiptCorrection
+
+
+class HandOver(Message):
+    """The team that an item was given to from outside, and by whom."""
+
+    to_team: Code
+    basis: Literal[MoveBasis.DMS_HAND_OVER, MoveBasis.REORGANISATION] = MoveBasis.DMS_HAND_OVER
+
+
+class ItemReceived(Receipt, _ItemEvent):
+    """A piece of post or an application came in. `legal_received_on` changes only by `item.receipt_corrected`."""
+
+    type: Literal["item.received"] = "item.received"
+    region: Code
+    resync_id: Id | None = None
+    """Reported by a resync: it says nothing about a known item, so it contradicts nothing."""
+
+
+class ItemReclassified(Reclassification, _ItemEvent):
+    """The class was corrected; clocks are recomputed from the legal receipt date, which stays."""
 
     type: Literal["item.reclassified"] = "item.reclassified"
-    item_class: ItemClass
-    minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
 
 
-class ItemReceiptCorrected(_ItemEvent):
-    """The legal receipt date was wrong: the one act that changes it. Clocks are computed anew from this date.
+class ItemReceiptCorrected(CorrectedReceipt, _ItemEvent):
+    """The legal receipt date was wrong: the one act that changes it. Clocks are recomputed from this date.
 
     The item's record keeps the first date and the corrections. A date after the day on which the item was reported
     changes nothing: by then the office had it.
     """
 
     type: Literal["item.receipt_corrected"] = "item.receipt_corrected"
-    legal_received_on: date
-    reason: ReceiptCorrection
 
 
 class ItemStarted(_ItemEvent):
@@ -158,16 +185,14 @@ class ItemReopened(_ItemEvent):
     type: Literal["item.reopened"] = "item.reopened"
 
 
-class ItemHandedOver(_ItemEvent):
+class ItemHandedOver(HandOver, _ItemEvent):
     """The document system (or an audited reorganisation) gave the item to another team."""
 
     type: Literal["item.handed_over"] = "item.handed_over"
-    to_team: Code
-    basis: Literal[MoveBasis.DMS_HAND_OVER, MoveBasis.REORGANISATION] = MoveBasis.DMS_HAND_OVER
 
 
 class ItemTouched(_ItemEvent):
-    """A mere work step: raises the time of last activity and nothing else."""
+    """A step of work: raises the time of last activity and nothing else."""
 
     type: Literal["item.touched"] = "item.touched"
 
@@ -264,6 +289,6 @@ Fact = (
 Order = PlacementOrdered | TransferOrdered | RecallOrdered | ItemHandedBack | ItemExcluded | ItemIncluded
 ItemEvent = Fact | Order
 ItemsRecord = Annotated[Fact | Order | BusinessTimeReached | HeartbeatSent, Field(discriminator="type")]
-"""Everything that may stand in `items`."""
+"""Everything that may be in `items`."""
 
 ITEMS_RECORD: TypeAdapter[ItemEvent | BusinessTimeReached | HeartbeatSent] = TypeAdapter(ItemsRecord)

@@ -12,7 +12,7 @@ from contracts.items import HeartbeatSent, ItemClass
 
 
 class JamPhase(StrEnum):
-    """Life of a jam (architecture.md section 5): normal, watch, forecast or open, and back."""
+    """Life of a jam (docs/rules/jams.md#phases): normal, watch, forecast or open, and back."""
 
     NORMAL = "normal"
     WATCH = "watch"
@@ -34,7 +34,7 @@ class Cause(StrEnum):
 
 
 class JamEnd(StrEnum):
-    """How a jam came to its end: the work fits again, or the team is none of the region any more."""
+    """How a jam came to its end: the work fits again, or the team no longer belongs to the region."""
 
     CALM = "calm"
     TEAM_CLOSED = "team_closed"
@@ -43,7 +43,7 @@ class JamEnd(StrEnum):
 
 
 class HorizonOutlook(NamedTuple):
-    """EDF demand bound of one horizon (decisions.md section 4.2), all in minutes of net handling time."""
+    """EDF demand bound of one horizon (docs/rules/forecast.md#demand-bound), all in minutes of net handling time."""
 
     workdays: Count
     demand_minutes: Figure
@@ -54,7 +54,7 @@ class HorizonOutlook(NamedTuple):
 
 
 class LateBand(NamedTuple):
-    """Items that will be late at one horizon if nothing changes: in the mean, and the range of four cases in five."""
+    """Items that will be late at one horizon if nothing changes: on average, and the range of four cases in five."""
 
     workdays: Count
     low: Figure
@@ -106,8 +106,8 @@ class ShownFlow(NamedTuple):
 class TeamOutlookDrawn(Event):
     """What awaits one team from tick `at` on, without the minutes of pending proposals.
 
-    `shown_*` may go on screens. `cause_shares` is the same as `shown_shares` (older
-    records hold it ungated: repeat it nowhere). `capacity_days` is for the consumers of this
+    `shown_*` may go on screens. `cause_shares` is the same as `shown_shares` (ungated
+    in older records: repeat it nowhere). `capacity_days` is for the consumers of this
     topic only: plans and what-if need them, no API, page, log or metric may repeat them.
     """
 
@@ -203,7 +203,7 @@ class JamChanged(Event):
     worst_horizon: Count | None
     risk: Figure
     ended: JamEnd | None = None
-    """Set where `phase` is `normal`; records of older versions do not say it."""
+    """Set where `phase` is `normal`; missing in records of older versions."""
 
 
 JAMS_RECORD: TypeAdapter[JamChanged] = TypeAdapter(JamChanged)

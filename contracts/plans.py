@@ -70,7 +70,7 @@ class PlanReason(StrEnum):
 
 
 class PlannedMove(Message):
-    """So much of this class and due bucket goes from one team to another."""
+    """An amount of work of one class and due bucket that goes from one team to another."""
 
     from_team: Code
     to_team: Code
@@ -107,7 +107,7 @@ class ClassShortage(NamedTuple):
     item_class: ItemClass
     missing_minutes: Figure
     missing_fte: Figure = 0.0
-    """Full-time clerks, present all that time, who would do so much."""
+    """Full-time clerks, present all that time, who would do this much."""
 
 
 class PlanDrawn(Event):
@@ -121,7 +121,7 @@ class PlanDrawn(Event):
     moves: Annotated[tuple[PlannedMove, ...], Field(min_length=1, max_length=MOST_LISTED)]
     teams: Annotated[tuple[BeforeAfter, ...], Field(max_length=MOST_LISTED)]
     short_classes: Annotated[tuple[ItemClass, ...], Field(max_length=MOST_LISTED)] = ()
-    """Classes for which all able teams together lack capacity: of them only those with a legal clock are moved."""
+    """Classes for which all able teams together lack capacity: of these only items with a legal clock are moved."""
     missing: Annotated[tuple[ClassShortage, ...], Field(max_length=MOST_LISTED)] = ()
     """What is missing of each of these classes before the plan; in the order in which to work on them."""
     withdrawn: Annotated[tuple[Id, ...], Field(max_length=MOST_LISTED)] = ()
@@ -129,7 +129,7 @@ class PlanDrawn(Event):
 
 
 class ShortageDeclared(Event):
-    """Nobody has room: instead of moves, what is missing and in which order to work."""
+    """Nobody has room: what is missing and in which order to work, instead of moves."""
 
     type: Literal["shortage.declared"] = "shortage.declared"
     plan_id: Id
@@ -144,7 +144,7 @@ class ShortageDeclared(Event):
     short_classes: Annotated[tuple[ItemClass, ...], Field(max_length=MOST_LISTED)] = ()
     """Classes for which all able teams together lack capacity; empty: there is only no room below the load limits."""
     age_cap_workdays: Count = 0
-    """Nothing may wait longer than so many working days behind shorter work; 0: nothing was said."""
+    """Nothing may wait longer than this many working days behind shorter work; 0: nothing was said."""
     triage_until: Instant | None = None
     """Until when the proposed order of work holds."""
     moves: Annotated[tuple[PlannedMove, ...], Field(max_length=MOST_LISTED)] = ()

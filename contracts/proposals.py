@@ -10,7 +10,7 @@ from contracts.items import ItemClass
 
 
 class ProposalState(StrEnum):
-    """Life of a proposal (architecture.md section 5, step 4)."""
+    """Life of a proposal (docs/rules/proposals.md)."""
 
     OFFERED = "offered"
     ACCEPTED_BY_GIVER = "accepted_by_giver"
@@ -51,7 +51,7 @@ class StopReason(StrEnum):
 
 
 class ProposalLine(NamedTuple):
-    """Part of a proposal: items of one class due within so many working days of the offer."""
+    """Part of a proposal: items of one class due within this many working days of the offer."""
 
     item_class: ItemClass
     workdays: Count
@@ -67,7 +67,7 @@ class _RegionEvent(Event):
 
 
 class ProposalChanged(_RegionEvent):
-    """A proposal as it stands (absolute). `offered_minutes` count at giver and receiver until decided,
+    """A proposal as it is (absolute). `offered_minutes` count at giver and receiver until decided,
     `accepted_minutes` (accepted and not yet moved) at the receiver."""
 
     type: Literal["proposal.changed"] = "proposal.changed"
@@ -96,7 +96,7 @@ class PlanTaken(_RegionEvent):
 
 
 class PlanStale(_RegionEvent):
-    """The plan was drawn from a state that no longer holds; the next tick plans anew."""
+    """The plan was drawn from a state that no longer holds; the next tick plans again."""
 
     type: Literal["plan.stale"] = "plan.stale"
     plan_id: Id

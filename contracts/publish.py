@@ -12,7 +12,16 @@ from contracts.topics import TOPICS
 PUBLISHED = Path(__file__).parent / "published"
 VERSION = "1.1.0"
 INSTALLED_PARTITIONS = 12
-"""Partition count of a county (architecture.md section 3.1); an overlay sets 48 for a state."""
+"""Partition count of a county (docs/architecture.md#topics); an overlay sets 48 for a state."""
+
+_ENVELOPE = {
+    "type": "object",
+    "required": ["ce_id", "ce_source", "ce_type", "ce_time", "ce_specversion"],
+    "properties": {
+        name: {"type": "string"}
+        for name in ("ce_id", "ce_source", "ce_type", "ce_time", "ce_subject", "ce_specversion", "traceparent")
+    },
+}
 
 
 def schema_of(event: type[Event]) -> dict[str, Any]:
@@ -47,36 +56,29 @@ def _channel(topic: Topic) -> dict[str, Any]:
     }
 
 
+def _message(name: str, event: type[Event]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "summary": (event.__doc__ or "").strip().splitlines()[0],
+        "contentType": "application/json",
+        "headers": {"$ref": "#/components/schemas/Envelope"},
+        "payload": {"$ref": f"./schemas/{name}.json"},
+    }
+
+
 def asyncapi() -> dict[str, Any]:
     """AsyncAPI 3 document of all topics. Envelope: CloudEvents attributes and W3C traceparent in Kafka headers."""
-    messages = {
-        name: {
-            "name": name,
-            "summary": (event.__doc__ or "").strip().splitlines()[0],
-            "contentType": "application/json",
-            "headers": {"$ref": "#/components/schemas/Envelope"},
-            "payload": {"$ref": f"./schemas/{name}.json"},
-        }
-        for name, event in all_events().items()
-    }
     channels = {topic.name.removeprefix("mailroom.").removesuffix(".v1"): _channel(topic) for topic in TOPICS}
-    envelope = {
-        "type": "object",
-        "required": ["ce_id", "ce_source", "ce_type", "ce_time", "ce_specversion"],
-        "properties": {
-            name: {"type": "string"}
-            for name in ("ce_id", "ce_source", "ce_type", "ce_time", "ce_subject", "ce_specversion", "traceparent")
-        },
+    operations = {
+        f"{service}.{action}.{name}": {
+            "action": action,
+            "channel": {"$ref": f"#/channels/{name}"},
+            "title": f"{service} {action}s {name}",
+        }
+        for name, topic in zip(channels, TOPICS, strict=True)
+        for action, services in (("send", topic.producers), ("receive", topic.consumers))
+        for service in services
     }
-    operations = {}
-    for name, topic in zip(channels, TOPICS, strict=True):
-        for action, services in (("send", topic.producers), ("receive", topic.consumers)):
-            for service in services:
-                operations[f"{service}.{action}.{name}"] = {
-                    "action": action,
-                    "channel": {"$ref": f"#/channels/{name}"},
-                    "title": f"{service} {action}s {name}",
-                }
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -88,7 +90,10 @@ def asyncapi() -> dict[str, Any]:
         "defaultContentType": "application/json",
         "channels": channels,
         "operations": operations,
-        "components": {"messages": messages, "schemas": {"Envelope": envelope}},
+        "components": {
+            "messages": {name: _message(name, event) for name, event in all_events().items()},
+            "schemas": {"Envelope": _ENVELOPE},
+        },
     }
 
 

@@ -19,7 +19,7 @@ class SettingsChanged(Event):
     placement: Literal["advise", "order"] = "advise"
     """Whether first placement of items without team is ordered or only advised."""
     receiver_load_limit: Annotated[float, Field(gt=0, le=1)] = 0.87
-    """Theta (decisions.md section 4.3, ADR 0022): a receiver's forecast load stays below this share of its capacity."""
+    """Theta (docs/rules/allocation.md#h2): a receiver's forecast load stays below this share of its capacity."""
     giver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.25
     """At most this share of a giver's arrears leaves it per day."""
     receiver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.30

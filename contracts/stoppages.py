@@ -8,7 +8,7 @@ from contracts.base import Code, Count, Event
 
 
 class PartitionCrashed(Event):
-    """A worker of this service crashed so many times over the records from `first_offset` to `last_offset`."""
+    """How many times a worker of this service crashed over the records from `first_offset` to `last_offset`."""
 
     type: Literal["partition.crashed"] = "partition.crashed"
     service: Code
@@ -20,7 +20,7 @@ class PartitionCrashed(Event):
 
 
 class ParkOrdered(Event):
-    """An operator wants this one record set aside as a dead letter; the stream is stopped before it."""
+    """An operator wants this one record, at which the stream is stopped, set aside as a dead letter."""
 
     type: Literal["park.ordered"] = "park.ordered"
     service: Code
@@ -30,10 +30,11 @@ class ParkOrdered(Event):
 
 
 class HistoryBroken(Event):
-    """This service does not read a partition on: records before its next one are gone, or are not those it read.
+    """This service does not continue reading a partition: records before its next one are gone, or are not those it
+    read.
 
     `gap`: the log begins after `expected_offset`. `other_history`: it ends before it, or holds other records.
-    `missing`: records that nobody processed (`gap`), or processed ones that the log lost (at most so many).
+    `missing`: records that nobody processed (`gap`), or processed ones that the log lost (at most this many).
     """
 
     type: Literal["history.broken"] = "history.broken"
@@ -49,7 +50,7 @@ class HistoryBroken(Event):
 
 
 class GapAccepted(Event):
-    """An operator knows what is missing; the service goes on at `goes_on_at`, if it still expects that offset."""
+    """An operator knows what is missing; the service continues at `goes_on_at`, if it still expects that offset."""
 
     type: Literal["gap.accepted"] = "gap.accepted"
     service: Code
@@ -63,16 +64,16 @@ Stoppage = PartitionCrashed | ParkOrdered | HistoryBroken | GapAccepted
 STOPPAGES_RECORD: TypeAdapter[Stoppage] = TypeAdapter(Annotated[Stoppage, Field(discriminator="type")])
 
 CRASHES_TO_STOP = 3
-"""So many crashes over one record stop its partition."""
+"""How many crashes over one record stop its partition."""
 
 
 def stoppage_key(service: str, topic: str, partition: int) -> str:
-    """One key per consumer: the newest word on a partition is the valid one, none means all is well."""
+    """One key per consumer: the newest record about a partition is the valid one; none means all is well."""
     return f"{service}|{topic}|{partition}"
 
 
 def history_key(service: str, topic: str, partition: int) -> str:
-    """Key of what is known about the history of a partition, beside what is known about crashes."""
+    """Key of what is known about the history of a partition, next to what is known about crashes."""
     return f"{stoppage_key(service, topic, partition)}|history"
 
 

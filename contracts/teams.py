@@ -4,20 +4,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from contracts.base import Code, Event, Id, SkillTag, ToldInstant
+from contracts.base import Code, Event, Id, Message, SkillTag, ToldInstant
 from contracts.items import ItemClass
 
 
-class TeamDescribed(Event):
-    """A team as the organisation describes it. `posts_fte - staffed_fte` is its vacancy."""
-
-    type: Literal["team.described"] = "team.described"
+class _OfTeam(Event):
     event_id: Id
     occurred_at: ToldInstant
+    team: Code
+
+
+class TeamMasterData(Message):
+    """What the organisation says of a team."""
+
     region: Code
     site: Code
     area: Code = "benefits"
-    team: Code
     heads: Annotated[int, Field(ge=0, le=500)]
     posts_fte: Annotated[float, Field(ge=0, le=500)]
     staffed_fte: Annotated[float, Field(ge=0, le=500)]
@@ -25,7 +27,7 @@ class TeamDescribed(Event):
     only_classes: Annotated[tuple[ItemClass, ...], Field(max_length=18)] = ()
     """The classes this team works on; empty: every class whose skill it has."""
     partners: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
-    """Teams it may give work to, 3 to 8 recommended (decisions.md section 4.3)."""
+    """Teams it may give work to, 3 to 8 recommended (docs/rules/allocation.md#partners)."""
     usual_items_per_day: dict[ItemClass, Annotated[float, Field(ge=0, le=100_000)]] = Field(
         default_factory=dict, max_length=18
     )
@@ -36,8 +38,14 @@ class TeamDescribed(Event):
     """Where an item opens in the document system; `{item_id}` is filled in."""
     closed: bool = False
     """The team was merged or split away and takes no further work."""
+
+
+class TeamDescribed(TeamMasterData, _OfTeam):
+    """A team as the organisation describes it. `posts_fte - staffed_fte` is its vacancy."""
+
+    type: Literal["team.described"] = "team.described"
     former_regions: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
-    """Planning regions it was in before, noted by `intake`: what still waits there counts although no team is left."""
+    """Planning regions it was in before, noted by `intake`: what still waits there counts even if no team is left."""
 
     @model_validator(mode="after")
     def _staff_fits_posts(self) -> "TeamDescribed":
@@ -47,14 +55,15 @@ class TeamDescribed(Event):
 
 
 def described_at(team: TeamDescribed) -> int:
-    """The instant of a description in whole microseconds: of two of one team the later counts, whatever came last."""
+    """The instant of a description in whole microseconds: of two about one team the later counts, whichever arrived
+    last."""
     return round(team.occurred_at.timestamp() * 1_000_000)
 
 
 def faults_of_staff(heads: int, posts_fte: float, staffed_fte: float) -> list[tuple[str, str]]:
-    """What contradicts itself in a team's figures, as (field, code), both fields of each contradiction.
+    """The contradictions in a team's figures, as (field, code), with both fields of each.
 
-    Asked where a team is taken in. Records of older versions may have more staff than heads and must be read.
+    Checked where a team is accepted. Records of older versions may have more staff than heads and must be read.
     """
     faults = []
     if staffed_fte > heads:

@@ -1,4 +1,4 @@
-"""The list of all topics: what stands in them, who writes, who reads, how long they keep it."""
+"""The list of all topics: what is in them, who writes, who reads, how long they keep it."""
 
 from contracts import (
     backlog,
@@ -217,4 +217,4 @@ TOPICS = (
     PROPOSALS,
     STOPPAGES,
 )
-"""Every topic, in the order of the letter's journey."""
+"""Every topic, in the order in which a letter passes them."""

@@ -10,9 +10,9 @@ from dashboards import kubernetes
 from dashboards.alerts import silence, streams, work
 from dashboards.alerts.rule import group, index, page
 from dashboards.boards import ausgleich, betrieb, eingang, fristen, lage, team
-from dashboards.panels import Board
+from dashboards.elements.panels import Board
+from dashboards.grafana.writing import board_json
 from dashboards.rules import recording
-from dashboards.writing import board_json
 from languages.text import LANGUAGES
 
 PUBLISHED = Path(__file__).parent / "published"

@@ -1,4 +1,5 @@
-"""Says texts in a language: reads a room's catalogues, `locale/<language>/LC_MESSAGES/messages.po`, at the start."""
+"""Looks up texts in a language: reads a room's catalogues, `locale/<language>/LC_MESSAGES/messages.po`, at the
+start."""
 
 from collections.abc import Mapping
 from gettext import GNUTranslations, NullTranslations
@@ -21,7 +22,7 @@ def path_of(locale: Path, language: Language) -> Path:
 
 
 def read(path: Path, language: Language) -> Catalog:
-    """The catalogue as its file says it."""
+    """The catalogue as stored in its file."""
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -36,7 +37,7 @@ class Catalogue:
         }
 
     def said(self, text: Text, language: Language) -> str:
-        """The text in the language, with what stands in its places."""
+        """The text in the language, with its places filled in."""
         known = self.translations[language]
         words = known.pgettext(text.context, text.english) if text.context else known.gettext(text.english)
         if not text.parts:

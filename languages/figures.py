@@ -23,7 +23,7 @@ def moment(at: datetime, language: Language) -> str:
 
 
 def number(value: float, language: Language, digits: int = 0) -> str:
-    """A number with so many digits behind the point: `1.234,5`, `1,234.5`."""
+    """A number with this many digits behind the point: `1.234,5`, `1,234.5`."""
     pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
     return format_decimal(value, pattern, _LOCALES[language])
 
@@ -31,3 +31,8 @@ def number(value: float, language: Language, digits: int = 0) -> str:
 def percent(share: float, language: Language) -> str:
     """A share of 1 in whole percent: `12 %` with a space that does not break, `12%`."""
     return format_percent(share, locale=_LOCALES[language])
+
+
+def name_of(language: Language) -> str:
+    """What a language calls itself: `Deutsch`, `English`."""
+    return str(Locale(language).display_name)

@@ -12,7 +12,7 @@ from languages.catalogue import SOURCE, path_of, read
 from languages.text import LANGUAGES, Language
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("dashboards",)
+ROOMS = ("dashboards", "docs/tools", "services/assignment/page", "services/operations")
 """Folders with texts for people; each has its catalogues in its `locale`."""
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 _OPTIONS = {"**/templates/**.html": {"newstyle_gettext": "true", "silent": "false"}}
@@ -42,7 +42,7 @@ def asked(room: str) -> Catalog:
 def refreshed(room: str, language: Language) -> str:
     """The text of a room's catalogue as it has to be; what has no translation yet is empty."""
     known = read(path_of(ROOT / room / "locale", language), language)
-    # Similar texts are no translation: whoever writes a new one says it in the other language too.
+    # Similar texts are no translation: whoever writes a new one translates it as well.
     known.update(asked(room), no_fuzzy_matching=True, update_creation_date=False)
     known.obsolete.clear()
     written = BytesIO()

@@ -1,4 +1,5 @@
-"""Marks a text for translation: what is written here in English is found by Babel and said in the reader's language."""
+"""Marks a text for translation: what is written here in English is found by Babel and shown in the reader's
+language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -7,14 +8,14 @@ from typing import Literal, get_args
 
 Language = Literal["de", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-"""German first: it is what a reader gets who asked for nothing."""
+"""German first: it is what a reader who asked for nothing gets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in English that a catalogue says in other languages.
+    """A text in English that a catalogue has in other languages.
 
-    `context`: tells two texts apart that are the same in English alone. `parts`: what stands in its `{places}`.
+    `context`: distinguishes two texts that are the same in English only. `parts`: what is in its `{places}`.
     """
 
     english: str

@@ -43,7 +43,7 @@ class Placeable:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The answer. `team` None means that the item stays UNPLACED; `obstacles` says what stood against each team."""
+    """The answer. `team` None means that the item stays UNPLACED; `obstacles` says what ruled each team out."""
 
     team: str | None
     why: Why
@@ -51,7 +51,7 @@ class Choice:
 
 
 def obstacle(team: TeamDescribed, item: Placeable) -> Obstacle | None:
-    """What forbids this team to get this item; None if nothing does."""
+    """What keeps this team from getting this item; None if nothing does."""
     if team.closed:
         return Obstacle.CLOSED
     if team.team in item.not_to_team:
@@ -64,7 +64,7 @@ def obstacle(team: TeamDescribed, item: Placeable) -> Obstacle | None:
 
 
 def skills_needed(item_class: ItemClass, skills: Iterable[str]) -> set[str]:
-    """The skills an item asks for itself, and the one its class asks for."""
+    """The skills the item itself needs, and the one its class needs."""
     own = CLASSES[item_class].skill
     return {*skills, own} if own else set(skills)
 
@@ -77,10 +77,10 @@ def choose(
 ) -> Choice:
     """The team of the household if it may take the item, else the eligible team with most room.
 
-    `loads`: days of work left per team (None or missing: unknown, counts as more than any known load).
-    `minutes`: what each team would have to do with this item; among equal or unknown loads the team with the fewest
-    minutes per staffed post gets it, so that before the first outlook post is spread as the posts are. Ties go to
-    the lower team code. A restricted item is never placed by the system.
+    `loads`: days of work left per team (None or missing: unknown, counts as more than any known load). `minutes`: what
+    each team would have to do with this item; among equal or unknown loads the team with the fewest minutes per staffed
+    post gets it, so that, before the first outlook, items are spread in proportion to staffed posts. Ties go to the
+    lower team code. A restricted item is never placed by the system.
     """
     known = sorted(teams, key=lambda team: team.team)
     judged = [(team.team, obstacle(team, item)) for team in known]
@@ -100,7 +100,7 @@ def choose(
 
 
 def _posts(team: TeamDescribed) -> tuple[bool, float]:
-    """Whether nobody is there, and the posts that count: staffed ones, else those that are to be staffed."""
+    """Whether nobody is there, and the posts that count: staffed ones, or else those yet to be filled."""
     return (False, team.staffed_fte) if team.staffed_fte > 0 else (True, team.posts_fte)
 
 

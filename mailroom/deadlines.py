@@ -1,9 +1,9 @@
 """Item classes and their statutory and target clocks, as data with the paragraph of each.
 
-Two kinds of clock stand side by side on one item: what the law sets (hard) and what the office set itself
-(target). All start with the legal receipt date, never with arrival in a queue. Sources: domain.md sections 2
-and 3.1. Periods of weeks and months that would end on a Saturday, Sunday or public holiday end on the next
-working day (SGB X section 26 with BGB sections 187 to 193).
+Source: docs/rules/item-classes.md. Two kinds of clock run on one item: what the law sets (hard) and what the office
+set itself (target). All start with the legal receipt date, never with arrival in a queue. Periods of weeks and months
+that would end on a Saturday, Sunday or public holiday end on the next working day (SGB X section 26 with BGB sections
+187 to 193).
 """
 
 from collections.abc import Iterable, Mapping
@@ -43,6 +43,13 @@ class ClassRule:
 _FAILURE = {6: "SGG § 88 I: six months after the application", 3: "SGG § 88 II: three months after the objection"}
 _SAME_OR_NEXT_DAY = "urgent: same or next working day"
 
+
+def _urgent(share: float, source: str) -> ClassRule:
+    return ClassRule(
+        minutes=60, share=share, movable="never", urgent=True, sensitive=True, target_workdays=1, source=source
+    )
+
+
 CLASSES: Mapping[ItemClass, ClassRule] = {
     ItemClass.UNTERLAGEN: ClassRule(minutes=12, share=0.45, movable="with_parent", target_workdays=10),
     ItemClass.VAEM: ClassRule(minutes=35, share=0.20, target_workdays=10),
@@ -59,33 +66,9 @@ CLASSES: Mapping[ItemClass, ClassRule] = {
     ),
     ItemClass.DRITTE: ClassRule(minutes=15, share=0.058, target_workdays=10),
     ItemClass.IRRLAEUFER: ClassRule(minutes=5, share=0.015, target_workdays=1, source="SGB I § 16 II: without delay"),
-    ItemClass.EIL_NOTLAGE: ClassRule(
-        minutes=60,
-        share=0.003,
-        movable="never",
-        urgent=True,
-        sensitive=True,
-        target_workdays=1,
-        source=_SAME_OR_NEXT_DAY,
-    ),
-    ItemClass.EIL_WOHNUNG: ClassRule(
-        minutes=60,
-        share=0.0015,
-        movable="never",
-        urgent=True,
-        sensitive=True,
-        target_workdays=1,
-        source="SGB II § 22 VIII, IX: " + _SAME_OR_NEXT_DAY,
-    ),
-    ItemClass.GERICHT_EILVERFAHREN: ClassRule(
-        minutes=60,
-        share=0.0005,
-        movable="never",
-        urgent=True,
-        sensitive=True,
-        target_workdays=1,
-        source="SGG § 86b: " + _SAME_OR_NEXT_DAY,
-    ),
+    ItemClass.EIL_NOTLAGE: _urgent(0.003, _SAME_OR_NEXT_DAY),
+    ItemClass.EIL_WOHNUNG: _urgent(0.0015, "SGB II § 22 VIII, IX: " + _SAME_OR_NEXT_DAY),
+    ItemClass.GERICHT_EILVERFAHREN: _urgent(0.0005, "SGG § 86b: " + _SAME_OR_NEXT_DAY),
     ItemClass.VORL_ENTSCHEIDUNG: ClassRule(minutes=45, share=0.0, target_workdays=5, source="SGB II § 41a"),
     ItemClass.ZUST_KLAERUNG: ClassRule(minutes=30, share=0.0, sensitive=True),
     ItemClass.SCAN_MANGEL: ClassRule(minutes=5, share=0.0, target_workdays=3),
@@ -93,7 +76,7 @@ CLASSES: Mapping[ItemClass, ClassRule] = {
 }
 
 NO_END_OF_WORK = frozenset({ClockName.ACKNOWLEDGE})
-"""Clocks that ask for a step on the way, not for the item to be done: they never set `due_on`."""
+"""Clocks for an intermediate step, not for finishing the item: they never set `due_on`."""
 
 
 def next_workday_if_off(end: date) -> date:
@@ -189,7 +172,7 @@ WITH_LEGAL_END = frozenset(
 
 @lru_cache(maxsize=65536)
 def legal_end(item_class: ItemClass, legal_received_on: date, due: date) -> date | None:
-    """The first statutory date of an item as far as its receipt and due dates tell it; None if they tell of none.
+    """The first statutory date of an item as far as its receipt and due dates show it; None if they show none.
 
     A renewal due before the office's own target is due by the end of a grant, and an urgent court matter by the
     court's date. A grant that ends after the target does not show in the two dates.

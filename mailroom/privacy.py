@@ -1,6 +1,6 @@
-"""What may be shown of absence and of small numbers: the rules P3, P4, P6, P7 and P13 of domain.md section 4.2.
+"""What may be shown of absence and of small numbers: rules P3, P4, P6, P7 and P13 of docs/rules/privacy.md.
 
-"Shown" is any screen, API answer, metric, log line, notice or export, and every topic but `capacity`. Where the gate
+"Shown" is any screen, API answer, metric, log line, notice or export, and every topic except `capacity`. Where the gate
 is closed, planned and unplanned absence are one cause, ABSENCE: with one or two absentees the split would say too much
 about them. What could be subtracted from shown figures counts as shown, so a closed team's forecast does not read the
 split either (docs/decisions/0026-a-closed-gate-closes-the-forecast-too.md).
@@ -16,9 +16,9 @@ from mailroom.deadlines import CLASSES
 LOWEST_K_TEAM = 5
 LOWEST_K_PART = 3
 MINIMUM_HEADS = 5
-"""P3: a unit is shown alone from so many heads."""
+"""P3: heads from which a unit is shown alone."""
 STATISTICS_HEADS = 11
-"""P3: absence-derived statistics over time need so many heads, whatever `k_team` is."""
+"""P3: heads from which absence-derived statistics over time are shown, whatever `k_team` is."""
 MAIN_SHARE = 0.5
 SMALL_CELL = 4
 """P13: one to four items of a sensitive class are shown as "1–4", in figures as 4."""
@@ -51,7 +51,7 @@ def split_may_be_shown(
 ) -> bool:
     """The gate P4, with heads and persons as of one fixed publication: `k_part` persons in each part.
 
-    An empty part is no exception: if it were, the gate would close when one person enters it, and that would tell.
+    An empty part is no exception: otherwise the gate would close when one person enters it, and that would be a sign.
     """
     return split_known and heads >= thresholds.k_team and min(persons_planned, persons_unplanned) >= thresholds.k_part
 
@@ -59,7 +59,7 @@ def split_may_be_shown(
 def plan_may_be_shown(
     heads: int, persons_planned: int, persons_unplanned: int, split_known: bool, thresholds: Thresholds = DEFAULT
 ) -> bool:
-    """The same for what is known of a day ahead, where as a rule nobody is absent unplanned yet."""
+    """The same for what is known of a day ahead, when normally nobody is absent unplanned yet."""
     known = persons_unplanned or thresholds.k_part
     return split_may_be_shown(heads, persons_planned, known, split_known, thresholds)
 
@@ -81,7 +81,7 @@ def shown_shares(shares: Iterable[CauseShare], split_shown: bool) -> tuple[Cause
 
 
 def shares_over_time(shares: Iterable[CauseShare], heads: int) -> tuple[CauseShare, ...]:
-    """Shown shares as they may stand in a series over time: below eleven heads absence is within MIXED (P3)."""
+    """Shown shares as they may be in a series over time: below eleven heads absence is within MIXED (P3)."""
     given = tuple(shares)
     if heads >= STATISTICS_HEADS:
         return given
@@ -103,8 +103,8 @@ def main_cause(shares: Iterable[CauseShare]) -> Cause | None:
 def suppressed(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> frozenset[str]:
     """P6: the teams of one site that are not shown alone.
 
-    All below the minimum, and the next smallest as long as they are only one, or together below the minimum
-    themselves: what a total holds beside the shown ones is then no single team and no unit that is too small (P3).
+    All below the minimum, and the next smallest as long as they are only one, or together below the minimum themselves:
+    what remains of a total without the shown ones is then never a single team or a unit that is too small (P3).
     """
     by_size = sorted(heads, key=lambda team: (heads[team], team))
     hidden = [team for team in by_size if heads[team] < minimum]
@@ -115,25 +115,9 @@ def suppressed(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> frozen
     return frozenset(hidden)
 
 
-def merged_units(heads: Mapping[str, int], minimum: int = MINIMUM_HEADS) -> tuple[tuple[str, ...], ...]:
-    """P3: the teams of one site as units that may be shown, small ones merged with the next larger.
-
-    A unit may stay below the minimum only if the whole site is.
-    """
-    units: list[list[str]] = []
-    open_unit: list[str] = []
-    for team in sorted(heads, key=lambda team: (heads[team], team)):
-        open_unit.append(team)
-        if sum(heads[name] for name in open_unit) >= minimum:
-            units.append(open_unit)
-            open_unit = []
-    if open_unit:
-        units[-1:] = [[*(units[-1] if units else []), *open_unit]]
-    return tuple(sorted(tuple(sorted(unit)) for unit in units))
-
-
 def shown_amount(amount: float, of_one: float, item_class: ItemClass) -> float:
-    """P13 for what is reckoned by item, such as minutes: of one to four items of a sensitive class that of four."""
+    """P13 for amounts that depend on items, such as minutes: for one to four items of a sensitive class, the amount of
+    four."""
     small = 0 < amount < SMALL_CELL * of_one and CLASSES[item_class].sensitive
     return SMALL_CELL * of_one if small else amount
 
@@ -141,8 +125,3 @@ def shown_amount(amount: float, of_one: float, item_class: ItemClass) -> float:
 def shown_count(items: int, item_class: ItemClass) -> int:
     """P13: one to four items of a sensitive class are given as four ("1–4" in words)."""
     return SMALL_CELL if 0 < items < SMALL_CELL and CLASSES[item_class].sensitive else items
-
-
-def shown_count_text(items: int, item_class: ItemClass) -> str:
-    """P13 in words."""
-    return "1–4" if 0 < items <= SMALL_CELL and CLASSES[item_class].sensitive else str(items)

@@ -1,7 +1,7 @@
-"""Who gets the open items of a team that is closed, merged, split or moved: a hand-over for each, or why there is none.
+"""Who gets the open items of a team that is closed, merged, split or moved: a hand-over for each, or why not.
 
-A reorganisation is an act of people, so restricted items and begun ones go along. Households stay together where one
-team may take all of them; else work is spread as the staffed posts are. The same question has the same answer.
+A reorganisation is an act of people, so restricted and begun items move too. Households stay together where one team
+may take all of them; otherwise work is spread in proportion to staffed posts. The same question has the same answer.
 """
 
 from collections import Counter, defaultdict

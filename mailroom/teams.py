@@ -1,4 +1,4 @@
-"""The teams of the house: where they sit, what they can do, which still take work."""
+"""The teams: where they are, what they can do, which still take work."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Roster:
         return tuple(sorted(self._by_region))
 
     def region_of(self, team: str | None) -> str | None:
-        """The planning region of a team, None if the team is unknown."""
+        """The planning region of a team; None if the team is unknown."""
         described = self.teams.get(team) if team is not None else None
         return described.region if described else None
 
@@ -62,9 +62,10 @@ class Roster:
 
 
 def evolve(roster: Roster, described: TeamDescribed) -> Roster:
-    """The roster after a team was described, anew or for the first time. What was said before the known is void.
+    """The roster after a team was described, for the first time or again. A description older than the known one is
+    void.
 
-    More staff than heads, which older versions took, counts as the heads: else all work would seem to fit in there.
+    More staff than heads, which older versions took, counts as the heads: otherwise all work would seem to fit.
     """
     known = roster.teams.get(described.team)
     if known is not None and described.occurred_at < known.occurred_at:
@@ -89,3 +90,14 @@ def roster_of(descriptions: Iterable[TeamDescribed]) -> Roster:
     for described in descriptions:
         roster = evolve(roster, described)
     return roster
+
+
+class CurrentRoster:
+    """The roster as far as the topic `teams` was read."""
+
+    def __init__(self) -> None:
+        self.roster = Roster()
+
+    def apply(self, described: TeamDescribed) -> None:
+        """A team was described, once more or for the first time."""
+        self.roster = evolve(self.roster, described)

@@ -5,12 +5,12 @@ import sys
 
 import httpx
 
-from office.calls import Calls
 from office.live.play import Play
-from office.live.services import Office
 from office.replay import command as replay
 from office.settings import Settings
-from office.world import office
+from office.wire.calls import Calls
+from office.wire.services import Services
+from office.world import world_of
 from services.chassis import logs
 from services.chassis.health import Health
 from services.chassis.health_server import serve_in_thread
@@ -21,10 +21,10 @@ CALL_SECONDS = 30.0
 
 
 async def _play(settings: Settings, health: Health) -> None:
-    world = office(settings.office, settings.seed, settings.first_day, settings.scenario)
+    world = world_of(settings.office, settings.seed, settings.first_day, settings.scenario)
     async with httpx.AsyncClient(timeout=CALL_SECONDS) as client:
         intake, assignment = Calls(client, settings.intake_url), Calls(client, settings.assignment_url)
-        play = Play(settings, world, Office(intake, assignment, settings.demo_secret.get_secret_value()))
+        play = Play(settings, world, Services(intake, assignment, settings.demo_secret.get_secret_value()))
         health.passed("playing")
         await play.run()
 

@@ -28,7 +28,7 @@ _SECRET = b"a made-up office has no households"
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
+class Layout:
     """How many teams there are, in how many planning regions."""
 
     teams: int = 40
@@ -62,10 +62,10 @@ class Office:
 class Post:
     """The same items and events for the same seed. Events of one item lie as far apart as there are items."""
 
-    def __init__(self, items: int, office: Office, seed: int = 7, begin: datetime = BEGIN) -> None:
+    def __init__(self, items: int, layout: Layout, seed: int = 7, begin: datetime = BEGIN) -> None:
         self.items = items
         self._begin = begin
-        self._office = office
+        self._layout = layout
         self._seed = seed
         draw = Random(seed)
         self._ids = [str(UUID(int=draw.getrandbits(128), version=4)) for _ in range(items)]
@@ -79,7 +79,7 @@ class Post:
         """The receipt of an item."""
         draw = Random(self._seed * 1_000_003 + number)
         at = self._begin + timedelta(milliseconds=number * 20_000_000 // self.items)
-        owner = draw.randrange(self._office.teams)
+        owner = draw.randrange(self._layout.teams)
         return ItemReceived(
             event_id=_event_id(draw),
             item_id=self._ids[number],
@@ -87,8 +87,8 @@ class Post:
             item_class=draw.choice(_CLASSES),
             channel=draw.choice(tuple(Channel)),
             legal_received_on=at.date() - timedelta(days=draw.randrange(3)),
-            team=self._office.team(owner),
-            region=self._office.region(owner),
+            team=self._layout.team(owner),
+            region=self._layout.region(owner),
             case_key=case_key_of(_SECRET, f"{draw.getrandbits(48):012x}"),
             minutes=draw.randrange(5, 90),
         )
@@ -110,8 +110,8 @@ class Bulk:
 
     TEMPLATES = 2_000
 
-    def __init__(self, office: Office, seed: int = 7) -> None:
-        post = Post(self.TEMPLATES, office, seed)
+    def __init__(self, layout: Layout, seed: int = 7) -> None:
+        post = Post(self.TEMPLATES, layout, seed)
         self._receipts = [post.received(number) for number in range(self.TEMPLATES)]
         self._steps = [post.step(number, 1) for number in range(self.TEMPLATES)]
         self._seed = seed

@@ -1,1 +1,1 @@
-"""The auditor's own count: what the log of items says, folded with rules of its own."""
+"""The auditor's own count: the log of items, folded with rules of its own."""

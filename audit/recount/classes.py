@@ -1,4 +1,4 @@
-"""What the auditor knows of item classes, written down a second time from domain.md section 3.1 on purpose."""
+"""What the auditor knows of item classes, written down a second time from docs/rules/item-classes.md on purpose."""
 
 from typing import NamedTuple
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from audit.recount.life import ORDERS, Happening, Key, Life, place_of, refusal, walk
+from audit.recount.life import ORDERS, Happening, Key, Life, place_of, walk
 from audit.recount.roster import Teams
+from audit.recount.verdicts import refusal
 from contracts.item_state import RefusalReason
 from contracts.items import (
     ITEMS_RECORD,
@@ -20,7 +21,7 @@ from contracts.items import (
 )
 
 KEPT = 64
-"""So many happenings are kept apart; older ones count together, and what is older still comes too late."""
+"""Events kept individually; older ones count together, and what is older still is too late."""
 
 _SHORT = 8
 
@@ -34,13 +35,13 @@ class Entry:
 
     known: tuple[Packed, ...] = ()
     folded: int = 0
-    """So many of `known`, from the oldest, count only together."""
+    """How many of `known`, from the oldest, count only together."""
     last: Key | None = None
     seen: bytes = b""
     life: Life | None = None
 
     def saw(self, event_id: str) -> bool:
-        """Whether this event came before; notes it down."""
+        """Whether this event was seen before; remembers it."""
         short = blake2b(event_id.encode(), digest_size=_SHORT).digest()
         if any(self.seen.startswith(short, at) for at in range(0, len(self.seen), _SHORT)):
             return True
@@ -57,7 +58,7 @@ class Ledger:
         self.duplicates = 0
         self.too_late = 0
         self.contradictions = 0
-        """Events that say something else than what came before under their id, or of their item's receipt."""
+        """Events that contradict what came before under their id, or their item's receipt."""
 
     def take(self, event: ItemEvent, offset: int) -> None:
         """Note one event down. Must be called in the order in which Kafka has an item's events."""
@@ -106,7 +107,8 @@ class Ledger:
         entry.life = walk(known, self._teams)
 
     def _judged(self, known: Sequence[Happening], new: Happening) -> list[Happening]:
-        """An order is judged as the item stands when it arrives; one that a later-dated fact undoes was too slow."""
+        """An order is judged on the item as it is when the order arrives; one that a later-dated fact undoes was too
+        late."""
         life = walk(known, self._teams)
         if life is None:
             raise ValueError("an order is judged only after the receipt")
@@ -121,7 +123,7 @@ class Ledger:
         return after
 
     def _judge_waiting(self, known: list[Happening]) -> list[Happening]:
-        """Orders that came before the item itself, in the order of their time."""
+        """Orders that arrived before the item itself, ordered by time."""
         for order in [one for one in known if isinstance(one.event, ORDERS) and one.verdict is None]:
             others = [one for one in known if one.event.event_id != order.event.event_id]
             known = self._judged(others, order)
@@ -144,7 +146,7 @@ class Ledger:
 
 
 def _contradicts(entry: Entry, event: ItemEvent) -> bool:
-    """Whether what is kept of the item says something else under this id, or a receipt after the first another one."""
+    """Whether this event contradicts what is kept under its id, or is a second, different receipt."""
     if not entry.known or isinstance(event, ItemTouched | ItemConfirmed):
         return False
     if isinstance(event, ItemReceived):
@@ -157,7 +159,7 @@ def _contradicts(entry: Entry, event: ItemEvent) -> bool:
 
 
 def _told(event: dict[str, Any]) -> dict[str, Any]:
-    """What an event says, without when and under which id it was said; a region beside a team was looked up."""
+    """The content of an event without its time and id; a region next to a team was looked up."""
     unsaid = {"event_id", "occurred_at", "seq", "resync_id", *(("region",) if event.get("team") else ())}
     return {name: value for name, value in event.items() if name not in unsaid}
 
@@ -167,7 +169,7 @@ def _with(known: Sequence[Happening], new: Happening) -> list[Happening]:
 
 
 def _behind_its_instant(known: Sequence[Happening], order: Happening) -> Happening:
-    """An order stands behind all that was known of its instant when it was judged."""
+    """An order comes after everything that was known at its instant when it was judged."""
     same = [one for one in known if one.event.occurred_at == order.event.occurred_at]
     last = max(same, key=lambda one: one.key, default=order)
     return order._replace(place=(*last.place, order.place[-1])) if last.key > order.key else order
@@ -178,7 +180,7 @@ def _pack(happening: Happening) -> Packed:
 
 
 def _packed(text: str, verdict: str | None, place: Sequence[int] = ()) -> Packed:
-    """As a snapshot has it; one of an older release knows no place."""
+    """As stored in a snapshot; one from an older release has no place."""
     return str(text), None if verdict is None else str(verdict), tuple(place)
 
 

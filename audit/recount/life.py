@@ -1,23 +1,20 @@
-"""An item's life, folded the plain way: sort what happened by its time and place, walk through it, look at the end.
+"""An item's life, folded the plain way: sort what happened by time and place, walk through it, and read the end.
 
-Rules (architecture.md section 3.2): facts count in the order in which they occurred, whenever they arrived. At one
-instant the receipt comes first, then `seq` decides, then the usual course of a life, then the log. An order was
-judged once, when it arrived; what it was told then stays, so a refused one is passed over and a done one changes
-the owner, whatever late facts stand before it now.
+Rules: docs/rules/items.md#order-of-events. Facts count in the order in which they occurred, whenever they arrived. At
+one instant the receipt comes first, then `seq` decides, then the usual course of a life, then the log. An order was
+judged once, when it arrived, and that verdict stays: a refused order is passed over and a done one changes the owner,
+whatever late facts precede it now.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from audit.recount.classes import KINDS
-from audit.recount.roster import Teams, Then
-from contracts.item_state import ItemState, RefusalReason
+from audit.recount.roster import Teams
+from contracts.item_state import ItemState
 from contracts.items import (
     ItemClass,
     ItemCompleted,
@@ -43,7 +40,6 @@ S = ItemState
 CLOSED = (S.DONE, S.WITHDRAWN)
 MOVING_ORDERS = (PlacementOrdered, TransferOrdered, RecallOrdered, ItemHandedBack)
 ORDERS = (*MOVING_ORDERS, ItemExcluded, ItemIncluded)
-SYSTEM_MOVES_IN_20_WORKDAYS = 2
 
 _STEPS: tuple[tuple[type[ItemEvent], tuple[ItemState, ...], ItemState], ...] = (
     (ItemStarted, (S.WAITING, S.PARKED), S.IN_PROGRESS),
@@ -70,9 +66,9 @@ Key = tuple[datetime, tuple[int, ...], str]
 
 
 class Happening(NamedTuple):
-    """An event with the verdict its order was told: None not judged, "" done, else the reason of refusal.
+    """An event with the verdict on it as an order: None not judged, "" done, else the reason for refusal.
 
-    `place`: where it stands among those of its item at its instant (see `place_of`).
+    `place`: its position among the item's events of one instant (see `place_of`).
     """
 
     event: ItemEvent
@@ -81,7 +77,7 @@ class Happening(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """Where it stands among the happenings of its item."""
+        """Its position among the item's events."""
         return (self.event.occurred_at, self.place, self.event.event_id)
 
 
@@ -95,7 +91,7 @@ def place_of(event: ItemEvent, offset: int) -> tuple[int, ...]:
 
 @dataclass(slots=True)
 class Life:
-    """Where an item stands after some happenings."""
+    """The state of an item after some events."""
 
     state: ItemState
     team: str | None
@@ -124,7 +120,7 @@ class Life:
 
 
 def walk(happenings: Iterable[Happening], teams: Teams, life: Life | None = None) -> Life | None:
-    """The life after these happenings, which must be sorted by `key`. None as long as there is no receipt."""
+    """The life after these events, which must be sorted by `key`. None as long as there is no receipt."""
     life = None if life is None else replace(life)
     for happening in happenings:
         event = happening.event
@@ -148,7 +144,7 @@ def _received(event: ItemReceived) -> Life:
         minutes=event.minutes or KINDS[event.item_class].minutes,
         first_legal=event.legal_received_on,
         legal=event.legal_received_on,
-        reported_on=_day(event.occurred_at),
+        reported_on=day_of(event.occurred_at),
         skills=event.skills,
         restricted=event.restricted,
         not_to=frozenset(event.not_to_team),
@@ -212,7 +208,7 @@ def _carry_out(life: Life, order: ItemEvent) -> None:
 
 
 def _lay_down(life: Life) -> None:
-    """Whoever gets it has not begun yet."""
+    """The new owner has not begun yet."""
     life.started = False
     if life.state == S.IN_PROGRESS:
         life.state = S.WAITING
@@ -231,83 +227,6 @@ def _give(life: Life, team: str, at: datetime, *, by_system: bool) -> None:
         life.state = S.WAITING
 
 
-def refusal(life: Life, order: ItemEvent, teams: Then) -> str:
-    """Why this order may not be carried out on the item as it stands, "" if it may."""
-    if not life.is_open:
-        return RefusalReason.CLOSED
-    match order:
-        case PlacementOrdered():
-            return RefusalReason.ALREADY_PLACED if _has_team(life, teams) else _receiver(life, order.to_team, teams)
-        case TransferOrdered():
-            return _against_transfer(life, order, teams)
-        case RecallOrdered() | ItemHandedBack():
-            return _against_return(life, order, teams)
-        case _:
-            return ""
-
-
-def _has_team(life: Life, teams: Then) -> bool:
-    """Whether a first placement comes too late. What waits unstarted in a closed team may be placed."""
-    known = teams.get(life.team)
-    is_left = known is not None and known.closed and not life.started and life.state != S.IN_PROGRESS
-    return life.state != S.UNPLACED and not is_left
-
-
-def _against_return(life: Life, order: RecallOrdered | ItemHandedBack, teams: Then) -> str:
-    recalled = isinstance(order, RecallOrdered)
-    was_theirs = bool(life.moves) and life.moves[-1][1] == order.to_team
-    if life.team != order.from_team or (recalled and not was_theirs):
-        return RefusalReason.OWNER_CHANGED
-    if recalled and (life.started or life.state == S.IN_PROGRESS):
-        return RefusalReason.STARTED
-    known = teams.get(order.to_team)
-    return RefusalReason.UNKNOWN_TEAM if known is None or known.closed else ""
-
-
-def _against_transfer(life: Life, order: TransferOrdered, teams: Then) -> str:
-    checks = (
-        (life.team != order.from_team, RefusalReason.OWNER_CHANGED),
-        (life.started or life.state == S.IN_PROGRESS, RefusalReason.STARTED),
-        (life.excluded, RefusalReason.EXCLUDED),
-        (life.restricted, RefusalReason.RESTRICTED),
-        (KINDS[life.item_class].urgent, RefusalReason.URGENT),
-        (life.system_moves > 0, RefusalReason.ALREADY_MOVED),
-        (_recent_system_moves(life, order) >= SYSTEM_MOVES_IN_20_WORKDAYS, RefusalReason.MOVED_TOO_OFTEN),
-    )
-    return next((reason for wrong, reason in checks if wrong), "") or _receiver(life, order.to_team, teams)
-
-
-def _receiver(life: Life, team: str, teams: Then) -> str:
-    known = teams.get(team)
-    if known is None or known.closed or known.region != life.region:
-        return RefusalReason.UNKNOWN_TEAM
-    if team == life.team:
-        return RefusalReason.OWNER_CHANGED
-    if team in life.not_to:
-        return RefusalReason.NOT_TO_TEAM
-    of_class = KINDS[life.item_class].skill
-    needed = {*life.skills, *((of_class,) if of_class else ())}
-    if not needed <= set(known.skills) or (known.only_classes and life.item_class not in known.only_classes):
-        return RefusalReason.SKILL_MISSING
-    return ""
-
-
-def _recent_system_moves(life: Life, order: TransferOrdered) -> int:
-    today = _day(order.occurred_at)
-    return sum(by_system and _workdays(_day(at), today) < 20 for at, _, by_system in life.moves)
-
-
-def _day(at: datetime) -> date:
+def day_of(at: datetime) -> date:
+    """The day in Germany."""
     return at.astimezone(ZoneInfo("Europe/Berlin")).date()
-
-
-@lru_cache(maxsize=4096)
-def _workdays(start: date, end: date) -> int:
-    off = _holidays()
-    days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
-    return sum(day.weekday() < 5 and day not in off for day in days)
-
-
-@lru_cache(maxsize=1)
-def _holidays() -> frozenset[date]:
-    return frozenset(holidays.country_holidays("DE", subdiv="NW", years=range(2000, 2060)))

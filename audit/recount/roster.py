@@ -1,4 +1,4 @@
-"""The teams as they were: an order is held against the teams of its own time, not against those of today."""
+"""The teams as they were: an order is checked against the teams of its own time, not those of today."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from contracts.teams import TeamDescribed
 
 
 class Teams:
-    """Every description of every team that the topic still has, by the time that it tells of."""
+    """Every description of every team that the topic still has, by the time it refers to."""
 
     def __init__(self, described: Iterable[TeamDescribed] = ()) -> None:
         self._described: dict[str, list[TeamDescribed]] = {}
@@ -17,15 +17,15 @@ class Teams:
             self.take(team)
 
     def take(self, team: TeamDescribed) -> None:
-        """A team was described, anew or for the first time; of two of one time the later record holds."""
+        """A team was described, for the first time or again; of two of one time the later record holds."""
         known = self._described.setdefault(team.team, [])
         known.insert(bisect_right([each.occurred_at for each in known], team.occurred_at), team)
 
     def known(self, name: str | None, at: datetime) -> TeamDescribed | None:
         """The team as it was then; None if it was never described.
 
-        The topic is compacted: of a time before the oldest description that is left only so much is believed that
-        the team was there and open.
+        The topic is compacted: for a time before the oldest remaining description, the team is only assumed to have
+        existed and been open.
         """
         known = self._described.get(name or "")
         if not known:

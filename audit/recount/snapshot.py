@@ -1,4 +1,4 @@
-"""The auditor's snapshot: its book at one point of the log, so that items outlive the log's retention."""
+"""The auditor's snapshot: its book at one point of the log, so that items survive the log's retention."""
 
 import gzip
 import json
@@ -27,7 +27,7 @@ def save(path: Path, ledger: Ledger, positions: dict[tuple[str, int], int]) -> N
 
 
 def load(path: Path, ledger: Ledger) -> dict[tuple[str, int], int]:
-    """Fill the book from a snapshot. Returns the positions to go on from. Raises ReadingError."""
+    """Fill the book from a snapshot. Returns the positions to continue from. Raises ReadingError."""
     try:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             head: dict[str, Any] = json.loads(lines.readline())

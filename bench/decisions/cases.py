@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bench.decisions import detection, figures
-from bench.decisions.bound import bound
-from bench.decisions.driven import jammed_receipts
-from bench.decisions.figures import Figures
+from bench.decisions.measures import detection, figures
+from bench.decisions.measures.bound import bound
+from bench.decisions.measures.driven import jammed_receipts
+from bench.decisions.measures.figures import Figures
 from bench.decisions.play import play
 from bench.decisions.policies.nothing import Nothing
 from bench.decisions.policies.product.balance import Balance
 from bench.decisions.policies.product.watch import WatchOnly
 from bench.decisions.policies.simple import Balancer, Proportional, QueueRatio, ShortestQueue
-from bench.statistics import percentile
+from bench.reporting.statistics import percentile
 from office.traces.days import WARM_UP
 from office.traces.scenarios import SCENARIOS
 from office.traces.traces import Trace, trace

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from bench.decisions.policies.nothing import Policy
 from office.traces.days import DAYS
-from office.traces.floor import Floor
+from office.traces.state import OfficeState
 from office.traces.traces import Trace
 
 
@@ -22,16 +22,16 @@ class Record:
 
 def play(trace: Trace, policy: Policy) -> Record:
     """Run the office to its end."""
-    floor, record = Floor(trace), Record()
+    office, record = OfficeState(trace), Record()
     teams = range(len(trace.teams))
     for _ in range(DAYS):
-        floor.begin()
-        policy.morning(floor)
-        floor.end()
-        policy.evening(floor)
-        oldest = min((due for team in teams if (due := floor.oldest_due(team)) is not None), default=floor.day + 1)
-        record.worst_late.append(max(0, floor.day + 1 - oldest))
-        record.overdue.append([floor.overdue(team) for team in teams])
-        record.open.append([floor.items(team) for team in teams])
-    record.transfers = floor.transfers
+        office.begin()
+        policy.morning(office)
+        office.end()
+        policy.evening(office)
+        oldest = min((due for team in teams if (due := office.oldest_due(team)) is not None), default=office.day + 1)
+        record.worst_late.append(max(0, office.day + 1 - oldest))
+        record.overdue.append([office.overdue(team) for team in teams])
+        record.open.append([office.items(team) for team in teams])
+    record.transfers = office.transfers
     return record

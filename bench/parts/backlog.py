@@ -6,17 +6,17 @@ from dataclasses import asdict
 from itertools import chain
 from typing import Any
 
-from bench.contestants import CONTESTANTS, LEFT_BY_OURS, OURS, Contestant, Entry
+from bench.peers.contestants import CONTESTANTS, LEFT_BY_OURS, OURS, Contestant, Entry
+from bench.peers.race import Course, Lap, NotFinishedError, lap, last_states
 from bench.peers.venv import NotInstallableError
-from bench.race import Course, Lap, NotFinishedError, lap, last_states
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Stage, on_one_stage
-from bench.statistics import Spread, ratios, spread
-from bench.topics import Topics
+from bench.reporting.results import Result, Target
+from bench.reporting.statistics import Spread, ratios, spread
+from bench.rig.stage import PARTITIONS, Stage
+from bench.rig.topics import Topics
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
 from deploy.launcher.process import EndedEarlyError
-from office.bulk import Office, Post
+from office.bulk import Layout, Post
 from services.chassis.kafka import create_topics
 
 TITLE = "CPU per event of the backlog worker against stock Faust, a plain loop, Quix Streams and Bytewax"
@@ -46,8 +46,8 @@ class Race:
         return long, short
 
     async def _fill(self, source: str, warm_up: int, items: int) -> Course:
-        office = Office()
-        first, post = Post(warm_up, office, seed=1), Post(items, office, seed=2)
+        layout = Layout()
+        first, post = Post(warm_up, layout, seed=1), Post(items, layout, seed=2)
         events = chain(first.wave(0), *(post.wave(step) for step in range(WAVES)))
         await self._topics.write_items(source, events, PARTITIONS)
         self._expected[source] = Counter({"WAITING": warm_up, "DONE": items})
@@ -131,7 +131,7 @@ def _targets(figures: dict[str, Any]) -> list[Target]:
 
 async def measure(stage: Stage) -> Result:
     """Three rounds (one to try out)."""
-    async with stage.topics(Office()) as topics:
+    async with stage.topics(Layout()) as topics:
         race = Race(stage, topics)
         long, short = await race.prepare()
         rounds = stage.sized(3, 1)
@@ -147,8 +147,3 @@ async def measure(stage: Stage) -> Result:
     }
     about["counts_sent_per_event"] = race.counts_sent()
     return Result({**about, "partitions": PARTITIONS, "contestants": figures}, _targets(figures))
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

@@ -2,20 +2,20 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from bench.progress import worked_through
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Stage, on_one_stage
-from bench.topics import Topics
+from bench.reporting.results import Result, Target
+from bench.rig.progress import worked_through
+from bench.rig.stage import PARTITIONS, Stage
+from bench.rig.topics import Topics
 from contracts.base import derive_id
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS
+from deploy.launcher.audit import audit
 from deploy.launcher.machine import say
-from office.bulk import BEGIN, Office, Post
+from office.bulk import BEGIN, Layout, Post
 from services.chassis.kafka import Output
 
 TITLE = "a day of post of all Jobcenters (150,000 items, 600,000 events): CPU time of one worker, auditor's difference"
@@ -59,25 +59,22 @@ async def fill(topics: Topics, post: Post) -> int:
 
 async def audited(kafka: str) -> dict[str, Any]:
     """The auditor's last line."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "audit", "--kafka", kafka, "--json"), stdout=asyncio.subprocess.PIPE
-    )
-    output, _ = await process.communicate()
-    last: dict[str, Any] = json.loads(output.decode().splitlines()[-1])
-    return {**last, "exit_code": process.returncode}
+    code, lines = await audit(kafka, "--json")
+    last: dict[str, Any] = json.loads(lines[-1])
+    return {**last, "exit_code": code}
 
 
 async def measure(stage: Stage) -> Result:
     """Everything lies in Kafka before the worker starts; its start counts."""
-    office = Office(teams=TEAMS, regions=JOBCENTERS) if not stage.quick else Office(teams=200, regions=20)
-    post = Post(stage.sized(ITEMS_A_DAY, 10_000), office)
-    async with stage.topics(office) as topics:
+    layout = Layout(teams=TEAMS, regions=JOBCENTERS) if not stage.quick else Layout(teams=200, regions=20)
+    post = Post(stage.sized(ITEMS_A_DAY, 10_000), layout)
+    async with stage.topics(layout) as topics:
         events = await fill(topics, post)
         say(f"  {events:,} events stand in Kafka")
         with await asyncio.to_thread(stage.service, "backlog") as service:
             wall = await worked_through(topics, service)
-            cpu = service.process.cpu_seconds()
-            memory = service.process.resident_bytes() / 1e6
+            cpu = service.cpu_seconds()
+            memory = service.resident_bytes() / 1e6
             outputs = await topics.count(ITEM_STATE.name, PARTITIONS)
         say(f"  {cpu:.1f} s of CPU time, {wall:.1f} s of wall time; auditing ...")
         found = await audited(stage.kafka)
@@ -85,8 +82,8 @@ async def measure(stage: Stage) -> Result:
     figures = {
         "items": post.items,
         "events": events,
-        "teams": office.teams,
-        "regions": office.regions,
+        "teams": layout.teams,
+        "regions": layout.regions,
         "ticks": HOURS + STEPS - 1,
         "cpu_seconds": cpu,
         "wall_seconds": wall,
@@ -100,8 +97,3 @@ async def measure(stage: Stage) -> Result:
         Target.at_most("auditor's differences", 0, differences + (found["items"] != post.items), ""),
     ]
     return Result(figures, targets)
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

@@ -3,13 +3,13 @@
 import asyncio
 from typing import Any
 
-from bench.progress import worked_through
-from bench.results import Result
-from bench.stage import PARTITIONS, Service, Stage, set_stage
-from bench.topics import Topics
+from bench.reporting.results import Result
+from bench.rig.progress import worked_through
+from bench.rig.stage import PARTITIONS, Service, Stage, set_stage
+from bench.rig.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
-from office.bulk import Bulk, Office
+from office.bulk import Bulk, Layout
 
 TITLE = "CPU per event and memory of a backlog worker over open items and over teams"
 USUAL_MINUTES = 5.0
@@ -24,23 +24,23 @@ async def step(topics: Topics, service: Service, bulk: Bulk, before: int, now: i
     await topics.write_raw(ITEMS.name, bulk.receipts(range(before, now)), PARTITIONS)
     await worked_through(topics, service)
     await asyncio.sleep(1)
-    cpu = service.process.cpu_seconds()
+    cpu = service.cpu_seconds()
     # Only items received since the last step have not been started yet.
     fresh = range(before, now, max(1, (now - before) // events))[:events]
     written = await topics.write_raw(ITEMS.name, bulk.starts(fresh), PARTITIONS)
     await worked_through(topics, service)
-    spent = service.process.cpu_seconds() - cpu
-    return {"events": written, "cpu_us": spent / written * 1e6, "memory_mb": service.process.resident_bytes() / 1e6}
+    spent = service.cpu_seconds() - cpu
+    return {"events": written, "cpu_us": spent / written * 1e6, "memory_mb": service.resident_bytes() / 1e6}
 
 
 async def over_items(stage: Stage) -> list[dict[str, Any]]:
     """One worker that holds more and more."""
-    office, found, before = Office(), [], 0
-    bulk, sizes = Bulk(office), OPEN_QUICK if stage.quick else OPEN
-    async with stage.topics(office) as topics:
+    layout, found, before = Layout(), [], 0
+    bulk, sizes = Bulk(layout), OPEN_QUICK if stage.quick else OPEN
+    async with stage.topics(layout) as topics:
         with await asyncio.to_thread(stage.service, "backlog", data="items") as service:
             await service.ready()
-            found.append({"open_items": 0, "memory_mb": service.process.resident_bytes() / 1e6})
+            found.append({"open_items": 0, "memory_mb": service.resident_bytes() / 1e6})
             for now in sizes:
                 found.append({"open_items": now, **await step(topics, service, bulk, before, now, min(sizes))})
                 before = now
@@ -50,11 +50,11 @@ async def over_items(stage: Stage) -> list[dict[str, Any]]:
 
 async def over_teams(stage: Stage, teams: int) -> dict[str, Any]:
     """The same items over so many teams of one region."""
-    office = Office(teams=teams)
-    async with stage.topics(office) as topics:
+    layout = Layout(teams=teams)
+    async with stage.topics(layout) as topics:
         with await asyncio.to_thread(stage.service, "backlog", data=f"teams-{teams}") as service:
             await service.ready()
-            found = await step(topics, service, Bulk(office), 0, stage.sized(50_000, 4_000), stage.sized(20_000, 2_000))
+            found = await step(topics, service, Bulk(layout), 0, stage.sized(50_000, 4_000), stage.sized(20_000, 2_000))
     say(f"  {teams:,} teams: {found['cpu_us']:.0f} µs/event, {found['memory_mb']:.0f} MB")
     return {"teams": teams, **found}
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.load import Outcome, Plan, send
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Service, Stage, on_one_stage
-from bench.statistics import percentiles, spread
-from bench.topics import Topics
+from bench.reporting.results import Result, Target
+from bench.reporting.statistics import percentiles, spread
+from bench.rig.load import Outcome, Plan, send
+from bench.rig.stage import PARTITIONS, Service, Stage
+from bench.rig.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
-from office.bulk import Office, Post
+from office.bulk import Layout, Post
 
 TITLE = "items per second that intake acknowledges, single and in batches"
 USUAL_MINUTES = 1.5
@@ -68,13 +68,13 @@ class Intake:
 
     async def _round(self, items: int, connections: int, size: int) -> dict[str, Any]:
         self._seed += 1
-        post = Post(items, Office(), seed=self._seed, begin=recent())
+        post = Post(items, Layout(), seed=self._seed, begin=recent())
         lines = single_lines(post) if size == 1 else batch_lines(post, size)
         file = write_lines(self._stage.folder / f"load-{self._seed}", lines)
         before = await self._topics.count(ITEMS.name, PARTITIONS)
-        cpu = self._service.process.cpu_seconds()
+        cpu = self._service.cpu_seconds()
         outcome = await send(Plan(self._service.url, str(file), connections), self._stage.folder / "logs/load.log")
-        spent = self._service.process.cpu_seconds() - cpu
+        spent = self._service.cpu_seconds() - cpu
         written = await self._topics.count(ITEMS.name, PARTITIONS) - before
         _check(outcome, items, written)
         return {
@@ -93,7 +93,7 @@ def _check(outcome: Outcome, items: int, written: int) -> None:
 
 async def measure(stage: Stage) -> Result:
     """Single calls, then batches; only `intake` and Kafka run beside the load generator."""
-    async with stage.topics(Office()) as topics:
+    async with stage.topics(Layout()) as topics:
         with await asyncio.to_thread(stage.service, "intake") as service:
             await service.ready()
             intake = Intake(stage, topics, service)
@@ -105,8 +105,3 @@ async def measure(stage: Stage) -> Result:
         Target.at_least("items acknowledged in batches", 5_000, batch["items_per_second"]["median"], "items/s"),
     ]
     return Result({"single": single, "batch": batch}, targets)
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

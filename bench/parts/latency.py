@@ -15,14 +15,14 @@ from typing import Any
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from bench.load import Outcome, Plan, send
 from bench.parts.intake import WrongAnswersError, recent, single_lines, write_lines
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Service, Stage, on_one_stage
-from bench.statistics import percentiles
+from bench.reporting.results import Result, Target
+from bench.reporting.statistics import percentiles
+from bench.rig.load import Outcome, Plan, send
+from bench.rig.stage import PARTITIONS, Service, Stage
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
-from office.bulk import Office, Post
+from office.bulk import Layout, Post
 
 TITLE = "from POST to the figure on /metrics at 50, 200 and 1,000 events/s"
 USUAL_MINUTES = 3.0
@@ -96,7 +96,7 @@ async def watch_gauges(jams: Service, seen: Seen) -> None:
         await asyncio.sleep(POLL_SECONDS)
 
 
-class House:
+class Installation:
     """Every service of the product, running."""
 
     def __init__(self, stage: Stage) -> None:
@@ -114,22 +114,22 @@ class House:
 
     def cpu_seconds(self) -> float:
         """CPU time of all together."""
-        return sum(service.process.cpu_seconds() for service in self.all)
+        return sum(service.cpu_seconds() for service in self.all)
 
     def stop(self) -> None:
         """End all."""
         for service in self.all:
-            service.process.stop()
+            service.stop()
 
 
-async def at_rate(stage: Stage, house: House, seen: Seen, rate: int, seconds: float) -> dict[str, Any]:
+async def at_rate(stage: Stage, running: Installation, seen: Seen, rate: int, seconds: float) -> dict[str, Any]:
     """New items at this rate, each at its time whether the one before was answered or not."""
-    post = Post(int(rate * seconds), Office(), seed=rate, begin=recent())
+    post = Post(int(rate * seconds), Layout(), seed=rate, begin=recent())
     file = write_lines(stage.folder / f"load-{rate}", single_lines(post))
-    before = {team: seen.open_items(team) for team in map(Office().team, range(Office().teams))}
-    cpu = house.cpu_seconds()
-    outcome = await send(Plan(house.intake.url, str(file), CONNECTIONS, rate), stage.folder / "logs/load.log")
-    spent = house.cpu_seconds() - cpu
+    before = {team: seen.open_items(team) for team in map(Layout().team, range(Layout().teams))}
+    cpu = running.cpu_seconds()
+    outcome = await send(Plan(running.intake.url, str(file), CONNECTIONS, rate), stage.folder / "logs/load.log")
+    spent = running.cpu_seconds() - cpu
     await asyncio.sleep(SETTLE_SECONDS)
     if set(outcome.statuses) != {"202"}:
         raise WrongAnswersError(f"statuses {outcome.statuses}")
@@ -164,45 +164,40 @@ def _until_shown(post: Post, outcome: Outcome, seen: Seen, before: Mapping[str, 
     return percentiles(spans)
 
 
-async def shows(house: House, items: int) -> int:
+async def shows(running: Installation, items: int) -> int:
     """The open items that the gauges show in the end; must be all that were sent."""
-    shown = int(sum((await house.jams.metric("mailroom_backlog_items")).values()))
+    shown = int(sum((await running.jams.metric("mailroom_backlog_items")).values()))
     if shown != items:
         raise WrongAnswersError(f"the gauges show {shown} open items, {items} were sent")
     return shown
 
 
 async def measure(stage: Stage) -> Result:
-    """Rate after rate on the same house."""
+    """Rate after rate on the same installation."""
     seconds = stage.sized(20, 4)
-    async with stage.topics(Office()):
-        house, seen = await asyncio.to_thread(House, stage), Seen()
+    async with stage.topics(Layout()):
+        running, seen = await asyncio.to_thread(Installation, stage), Seen()
         watching: list[asyncio.Task[None]] = []
         try:
-            await house.ready()
+            await running.ready()
             watching = [
                 asyncio.create_task(watch_topics(stage.kafka, seen)),
-                asyncio.create_task(watch_gauges(house.jams, seen)),
+                asyncio.create_task(watch_gauges(running.jams, seen)),
             ]
-            await at_rate(stage, house, seen, WARM_UP_RATE, WARM_UP_SECONDS)
-            rates = [await at_rate(stage, house, seen, rate, seconds) for rate in RATES]
-            shown = await shows(house, WARM_UP_RATE * WARM_UP_SECONDS + sum(rate * seconds for rate in RATES))
+            await at_rate(stage, running, seen, WARM_UP_RATE, WARM_UP_SECONDS)
+            rates = [await at_rate(stage, running, seen, rate, seconds) for rate in RATES]
+            shown = await shows(running, WARM_UP_RATE * WARM_UP_SECONDS + sum(rate * seconds for rate in RATES))
         finally:
             for task in watching:
                 task.cancel()
             await asyncio.gather(*watching, return_exceptions=True)
-            house.stop()
+            running.stop()
     at_200 = next(each for each in rates if each["events_per_second"] == 200)
     figures = {
-        "tick_seconds": house.tick_seconds,
+        "tick_seconds": running.tick_seconds,
         "workers": WORKERS,
         "open_items_shown_at_the_end": shown,
         "rates": rates,
     }
     target = Target.at_most("POST until on /metrics, p99 at 200 events/s", 1, at_200["shown_seconds"]["p99"], "s")
     return Result(figures, [target])
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

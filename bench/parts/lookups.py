@@ -9,21 +9,21 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
-from bench.load import Plan, send
 from bench.parts.intake import WrongAnswersError, write_lines
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Service, Stage, on_one_stage
-from bench.statistics import percentiles
+from bench.reporting.results import Result, Target
+from bench.reporting.statistics import percentiles
+from bench.rig.load import Plan, send
+from bench.rig.stage import PARTITIONS, Service, Stage
 from contracts.item_state import ItemStateChanged
 from deploy.launcher.machine import say
 from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
-from office.bulk import Bulk, Office, Post
-from services.assignment import tables
-from services.assignment.floor import Floor
+from office.bulk import Bulk, Layout, Post
 from services.assignment.settings import Settings
-from services.assignment.store import Store
-from services.assignment.work import Numbers, Work
+from services.assignment.state.read_model import Floor
+from services.assignment.state.storage import tables
+from services.assignment.state.storage.store import Store
+from services.assignment.state.unit_of_work import Numbers, Work
 from services.chassis.http.tokens import demo_token
 
 TITLE = "look-ups of an item's assignment a second, with a million items in SQL (SQLite)"
@@ -35,10 +35,10 @@ OPEN_SHARE = 0.2
 _AT_ONCE = 10_000
 
 
-def states(office: Office) -> list[ItemStateChanged]:
+def states(layout: Layout) -> list[ItemStateChanged]:
     """Real states of a few items, by the product's own rules; every fifth is open."""
-    roster = roster_of(list(office.described()))
-    post = Post(Bulk.TEMPLATES, office)
+    roster = roster_of(list(layout.described()))
+    post = Post(Bulk.TEMPLATES, layout)
     found = []
     for number in range(post.items):
         item = evolve(None, post.received(number), number, roster)
@@ -54,7 +54,7 @@ async def fill(settings: Settings, bulk: Bulk, count: int) -> None:
     store = Store(settings)
     await store.start()
     work = Work(Floor(), PARTITIONS)
-    for item in states(Office()):
+    for item in states(Layout()):
         work.put_item(item)
     async with store.write() as connection:
         await work.flush(store, connection, Numbers())
@@ -89,7 +89,7 @@ class Asking:
         drawn = (self.bulk.item_id(draw.randrange(self.items)) for _ in range(count))
         lines = [f"GET /v1/items/{item_id}/assignment " for item_id in drawn]
         file = write_lines(self.stage.folder / f"load-{name}", lines)
-        cpu = self.service.process.cpu_seconds()
+        cpu = self.service.cpu_seconds()
         plan = Plan(self.service.url, str(file), CONNECTIONS, rate, self.token)
         outcome = await send(plan, self.stage.folder / "logs/load.log")
         if set(outcome.statuses) != {"200"}:
@@ -97,20 +97,20 @@ class Asking:
         return {
             "per_second": count / outcome.seconds,
             "latency_ms": percentiles([each * 1000 for each in outcome.took]),
-            "service_cpu_ms_each": (self.service.process.cpu_seconds() - cpu) / count * 1000,
+            "service_cpu_ms_each": (self.service.cpu_seconds() - cpu) / count * 1000,
         }
 
 
 async def measure(stage: Stage) -> Result:
     """Fill, start the service, ask 50 times a second, then as fast as it answers."""
-    items, asked, bulk = stage.sized(1_000_000, 20_000), stage.sized(3_000, 500), Bulk(Office())
+    items, asked, bulk = stage.sized(1_000_000, 20_000), stage.sized(3_000, 500), Bulk(Layout())
     settings = Settings(data_dir=stage.folder / "assignment", profile="local")
     token = demo_token(settings.demo_secret.get_secret_value(), "service")
-    async with stage.topics(Office()):
+    async with stage.topics(Layout()):
         await fill(settings, bulk, items)
         with await asyncio.to_thread(stage.service, "assignment", profile="local") as service:
             ready = await service.ready()
-            memory = service.process.resident_bytes() / 1e6
+            memory = service.resident_bytes() / 1e6
             say(f"  {items:,} items in SQL, ready after {ready:.0f} s, {memory:.0f} MB")
             asking = Asking(stage, service, bulk, items, token)
             await asking.ask("warm-up", 100, 0)
@@ -121,8 +121,3 @@ async def measure(stage: Stage) -> Result:
     about = {"items": items, "open_items": round(items * OPEN_SHARE), "ready_seconds": ready, "memory_mb": memory}
     target = Target.at_most(f"look-up, p95 at {PER_SECOND} requests/s", 50, p95, "ms")
     return Result({**about, "connections": CONNECTIONS, "steady": steady, "full": full}, [target])
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

@@ -9,13 +9,13 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from bench.progress import worked_through
-from bench.results import Result, Target
-from bench.stage import PARTITIONS, Stage, on_one_stage
-from bench.topics import Topics
+from bench.reporting.results import Result, Target
+from bench.rig.progress import worked_through
+from bench.rig.stage import PARTITIONS, Stage, on_one_stage
+from bench.rig.topics import Topics
 from contracts.topics import ITEM_STATE, ITEMS
 from deploy.launcher.machine import say
-from office.bulk import Bulk, Office
+from office.bulk import Bulk, Layout
 
 TITLE = "kill -9 under load, recovery with and without the local store, memory per open item"
 USUAL_MINUTES = 9.0
@@ -41,7 +41,7 @@ class Resumption:
 @asynccontextmanager
 async def load(topics: Topics, seed: int) -> AsyncIterator[None]:
     """New items all the time, while the block runs."""
-    bulk = Bulk(Office(), seed)
+    bulk = Bulk(Layout(), seed)
 
     async def write() -> None:
         sent, began = 0, time.monotonic()
@@ -90,7 +90,7 @@ async def killed(stage: Stage, topics: Topics, way: Way, seed: int) -> Resumptio
                 await each.ready()
         async with load(topics, seed):
             await asyncio.sleep(stage.sized(5, 2))
-            worker.process.kill()
+            worker.kill()
             died, ends = time.monotonic(), await topics.ends(ITEM_STATE.name, PARTITIONS)
             if spare is None:
                 worker = stage.service("backlog", data=folder, instance_id=name)
@@ -98,7 +98,7 @@ async def killed(stage: Stage, topics: Topics, way: Way, seed: int) -> Resumptio
     finally:
         for each in (worker, spare):
             if each is not None:
-                each.process.stop()
+                each.stop()
 
 
 async def kills(topics: Topics, stage: Stage, open_items: int) -> dict[str, Any]:
@@ -113,9 +113,9 @@ async def kills(topics: Topics, stage: Stage, open_items: int) -> dict[str, Any]
 
 async def kills_in_a_county(stage: Stage) -> dict[str, Any]:
     """With the open post of a county."""
-    office, items = Office(), stage.sized(COUNTY_ITEMS, 2_000)
-    async with stage.topics(office) as topics:
-        await topics.write_raw(ITEMS.name, Bulk(office).receipts(range(items)), PARTITIONS)
+    layout, items = Layout(), stage.sized(COUNTY_ITEMS, 2_000)
+    async with stage.topics(layout) as topics:
+        await topics.write_raw(ITEMS.name, Bulk(layout).receipts(range(items)), PARTITIONS)
         with await asyncio.to_thread(stage.service, "backlog", data="first") as service:
             await worked_through(topics, service)
         return await kills(topics, stage, items)
@@ -126,7 +126,7 @@ async def started(stage: Stage, items: int) -> dict[str, float]:
     with await asyncio.to_thread(stage.service, "backlog", data="rows") as service:
         await service.ready()
         seconds = await service.holds(items)
-        cpu, memory = service.process.cpu_seconds(), service.process.resident_bytes()
+        cpu, memory = service.cpu_seconds(), service.resident_bytes()
     return {"seconds": seconds, "cpu_seconds": cpu, "memory_mb": memory / 1e6}
 
 
@@ -136,7 +136,7 @@ async def rows_back(stage: Stage, topics: Topics, bulk: Bulk, before: int, items
     with await asyncio.to_thread(stage.service, "backlog", data="rows") as service:
         await worked_through(topics, service)
         await service.holds(items)
-        working = service.process.resident_bytes() / 1e6
+        working = service.resident_bytes() / 1e6
     kept = await started(stage, items)
     shutil.rmtree(stage.folder / "rows")
     lost = await started(stage, items)
@@ -146,10 +146,10 @@ async def rows_back(stage: Stage, topics: Topics, bulk: Bulk, before: int, items
 
 async def recoveries(stage: Stage) -> dict[str, Any]:
     """From none to a million rows; their number is checked, so the kills with as many come after."""
-    office, before = Office(), 0
-    bulk, sizes = Bulk(office), (5_000, 20_000) if stage.quick else (100_000, 1_000_000)
+    layout, before = Layout(), 0
+    bulk, sizes = Bulk(layout), (5_000, 20_000) if stage.quick else (100_000, 1_000_000)
     found: list[dict[str, Any]] = []
-    async with stage.topics(office) as topics:
+    async with stage.topics(layout) as topics:
         empty = await started(stage, 0)
         for items in sizes:
             found.append(await rows_back(stage, topics, bulk, before, items))

@@ -1,1 +1,1 @@
-"""Each kind of fault as it is done to a running house."""
+"""Each kind of fault, applied to a running installation."""

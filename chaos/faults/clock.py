@@ -1,4 +1,4 @@
-"""Faults of time: the wall clock jumps, business time is ordered backwards, business time leaps."""
+"""Faults of time: the wall clock jumps, business time is asked to go backwards, business time leaps."""
 
 import asyncio
 import time
@@ -16,7 +16,7 @@ _STILL_SECONDS = 3.0
 
 async def wall(stage: Stage, kind: str) -> None:
     """Running processes see another wall clock: days back, days ahead, and the true one again."""
-    clock = stage.house.wall
+    clock = stage.target.wall
     for offset in ("-3d", "+40d", "+0"):
         clock.jump(offset)
         await asyncio.sleep(_STILL_SECONDS)
@@ -24,7 +24,7 @@ async def wall(stage: Stage, kind: str) -> None:
 
 
 async def back(stage: Stage, kind: str) -> None:
-    """Business time shall go back: refused with 409, and nothing else."""
+    """Business time is asked to go back: refused with 409, and nothing else happens."""
     began = time.monotonic()
     stood = (await standing(stage))["tick"]
     earlier = datetime.fromisoformat(stood) - timedelta(days=1)
@@ -60,10 +60,10 @@ async def settled(stage: Stage, at: datetime | None = None) -> None:
 
 
 async def standing(stage: Stage) -> dict[str, Any]:
-    """`assignment`'s word on how far everything is."""
+    """`assignment`'s report on how far everything has got."""
     while True:
         try:
-            answer = await stage.house.http.get(f"{stage.house.url('assignment')}/v1/clock")
+            answer = await stage.target.http.get(f"{stage.target.url('assignment')}/v1/clock")
             if answer.is_success:
                 found: dict[str, Any] = answer.json()
                 return found
@@ -76,7 +76,7 @@ async def _drive(stage: Stage, at: datetime) -> int:
     while True:
         try:
             body = {"at": at.isoformat()}
-            answer = await stage.house.http.post(f"{stage.house.url('intake')}/v1/clock", json=body)
+            answer = await stage.target.http.post(f"{stage.target.url('intake')}/v1/clock", json=body)
             if answer.status_code < httpx.codes.INTERNAL_SERVER_ERROR:
                 return answer.status_code
         except httpx.HTTPError:

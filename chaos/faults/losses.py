@@ -1,12 +1,12 @@
-"""Faults that lose records for good. They come after the verdict, and each is judged by what the reader says of it.
+"""Faults that lose records for good. They come after the verdict, and each is judged by what the reader reports about
+it.
 
-Kafka no longer has what it acknowledged, so the topics cannot be held against the client's ledger any more. What
-must hold instead: the partition stops with the right numbers, all others go on, and after the operator's word so does
-this one, without passing over anything that is still there.
+Kafka no longer has what it acknowledged, so the topics cannot be compared with the client's ledger any more. What must
+hold instead: the partition stops with the right numbers, all others continue, and after the operator's order so does
+this one, without skipping anything that is still there.
 """
 
 import asyncio
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,12 +17,14 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 
-from chaos.house import PARTITIONS
 from chaos.memory import Fact
 from chaos.stage import Stage
+from chaos.target import PARTITIONS
 from contracts.topics import ITEMS
 from deploy.launcher import broker
 from deploy.launcher.kafka_log import cut
+from deploy.launcher.process import output_of
+from deploy.launcher.readiness import until
 from services.chassis.kafka import partition_for
 
 BURST = 800
@@ -58,10 +60,10 @@ async def log_truncated(stage: Stage, kind: str) -> None:
         await _seen(stage, kind, await _send_burst(stage, BURST // 4))
     workers = await _end_workers(stage)
     expected = await _committed(stage, partition)
-    await stage.house.end("kafka")
-    end = cut(stage.house.folder / "kafka/data" / f"{ITEMS.name}-{partition}", expected - CUT)
-    stage.house.begin("kafka")
-    await stage.house.until(lambda: broker.answers(stage.house.bootstrap), "Kafka", broker.START_SECONDS)
+    await stage.target.end("kafka")
+    end = cut(stage.target.folder / "kafka/data" / f"{ITEMS.name}-{partition}", expected - CUT)
+    stage.target.begin("kafka")
+    await until(lambda: broker.answers(stage.target.bootstrap), "Kafka", broker.START_SECONDS)
     burst = await _send_burst(stage)
     if not await _ends_after(stage, partition, expected):
         stage.broken.append(f"{kind}: nobody wrote past {expected}")
@@ -81,24 +83,24 @@ async def _send_burst(stage: Stage, count: int = BURST) -> list[Fact]:
 
 
 async def _end_workers(stage: Stage) -> list[str]:
-    workers = stage.house.names("backlog")
-    await asyncio.gather(*(stage.house.end(name) for name in workers))
+    workers = stage.target.names("backlog")
+    await asyncio.gather(*(stage.target.end(name) for name in workers))
     return workers
 
 
 def _begin_workers(stage: Stage, workers: Sequence[str]) -> float:
     for name in workers:
-        stage.house.begin(name)
+        stage.target.begin(name)
     return time.monotonic()
 
 
 async def _stopped(stage: Stage, kind: str) -> Mapping[str, Any]:
-    """What a backlog worker says of the partition before which it stands."""
+    """What a backlog worker reports about the partition at which it stopped."""
     deadline = time.monotonic() + _WAIT_SECONDS
     while time.monotonic() < deadline:
-        for name in stage.house.names("backlog"):
+        for name in stage.target.names("backlog"):
             try:
-                answer = await stage.house.http.get(f"{stage.house.url(name)}/health/ready", timeout=5)
+                answer = await stage.target.http.get(f"{stage.target.url(name)}/health/ready", timeout=5)
             except httpx.HTTPError:
                 continue
             if stopped := orjson.loads(answer.content).get("stopped"):
@@ -117,18 +119,16 @@ def _compare(stage: Stage, kind: str, told: Mapping[str, Any], partition: int, *
 
 
 async def _goes_on(stage: Stage, kind: str, partition: int, there: Sequence[Fact], since: float, note: str) -> None:
-    """The other partitions do without a word, this one after the operator's."""
+    """The other partitions continue unaided, this one after the operator's order."""
     others = [fact for fact in there if partition_for(fact["item_id"], PARTITIONS) != partition]
     await _seen(stage, kind, others)
     waiting = [fact["item_id"] for fact in there if partition_for(fact["item_id"], PARTITIONS) == partition]
     if any([await stage.watch.visible([item_id], 0) for item_id in waiting]):
         stage.broken.append(f"{kind}: partition {partition} was read before anybody accepted the loss")
-    command = [sys.executable, "-m", "services.operations", "dlq", "accept-gap", "items", str(partition)]
-    command += ["--kafka", stage.house.bootstrap, "--wait", f"{_WAIT_SECONDS:.0f}"]
-    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
-    said, _ = await process.communicate()
-    if process.returncode != 0 or not said.decode().rstrip().endswith("goes on"):
-        stage.broken.append(f"{kind}: accept-gap ended with {process.returncode}: {said.decode()[-300:]}")
+    options = ("--kafka", stage.target.bootstrap, "--wait", f"{_WAIT_SECONDS:.0f}")
+    code, told = await output_of("services.operations", "dlq", "accept-gap", "items", str(partition), *options)
+    if code != 0 or not told.rstrip().endswith("goes on"):
+        stage.broken.append(f"{kind}: accept-gap ended with {code}: {told[-300:]}")
     await stage.recover(kind, since, note)
     await _seen(stage, kind, there)
 
@@ -139,7 +139,7 @@ async def _seen(stage: Stage, kind: str, facts: Sequence[Fact]) -> None:
 
 
 async def _committed(stage: Stage, partition: int) -> int:
-    consumer = AIOKafkaConsumer(bootstrap_servers=stage.house.bootstrap, group_id=GROUP, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(bootstrap_servers=stage.target.bootstrap, group_id=GROUP, enable_auto_commit=False)
     await consumer.start()
     try:
         return await consumer.committed(TopicPartition(ITEMS.name, partition)) or 0
@@ -148,8 +148,8 @@ async def _committed(stage: Stage, partition: int) -> int:
 
 
 async def _keys(stage: Stage, partition: int, start: int, end: int) -> set[str]:
-    """Items of which something stands between these offsets."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=stage.house.bootstrap, enable_auto_commit=False)
+    """Items with a record between these offsets."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=stage.target.bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
         place = TopicPartition(ITEMS.name, partition)
@@ -166,7 +166,7 @@ async def _keys(stage: Stage, partition: int, start: int, end: int) -> set[str]:
 
 
 async def _delete(stage: Stage, partition: int, before: int) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=stage.house.bootstrap)
+    admin = AIOKafkaAdminClient(bootstrap_servers=stage.target.bootstrap)
     await admin.start()
     try:
         place = TopicPartition(ITEMS.name, partition)
@@ -176,7 +176,7 @@ async def _delete(stage: Stage, partition: int, before: int) -> None:
 
 
 async def _ends_after(stage: Stage, partition: int, offset: int) -> bool:
-    consumer = AIOKafkaConsumer(bootstrap_servers=stage.house.bootstrap, enable_auto_commit=False)
+    consumer = AIOKafkaConsumer(bootstrap_servers=stage.target.bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
         place = TopicPartition(ITEMS.name, partition)

@@ -1,4 +1,4 @@
-"""Faults of what is sent: broken, repeated, reordered and late."""
+"""Faults of messages: broken, repeated, reordered and late."""
 
 import asyncio
 import time
@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaConnectionError
 
-from chaos.house import PARTITIONS
 from chaos.load import BEGIN
 from chaos.stage import Stage
+from chaos.target import PARTITIONS
 from contracts.base import derive_id
 from contracts.topics import ITEMS
 from services.chassis.kafka import partition_for
 
 MARK = "chaos-poison"
-"""Header by which a broken record is known again."""
+"""Header by which a broken record is recognised later."""
 _REPEATED = 60
 _WAYS = 7
 _CONNECT_SECONDS = 60.0
@@ -29,7 +29,7 @@ Sent = tuple[str, bytes | None, int | None, list[tuple[str, bytes]]]
 
 
 async def poison(stage: Stage, kind: str) -> None:
-    """Broken in every way that the contract of `items` knows, for every partition."""
+    """Broken in every way the contract of `items` distinguishes, for every partition."""
     began = time.monotonic()
     sent: list[Sent] = []
     for number in range(2 * _WAYS):
@@ -80,7 +80,7 @@ async def duplicate_kafka(stage: Stage, kind: str) -> None:
 
 
 async def _newest(stage: Stage) -> list[Sent]:
-    kafka = stage.house.bootstrap
+    kafka = stage.target.bootstrap
     consumer = await _connected(lambda: AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False))
     try:
         partitions = [TopicPartition(ITEMS.name, number) for number in range(PARTITIONS)]
@@ -102,7 +102,7 @@ async def _newest(stage: Stage) -> list[Sent]:
 
 
 async def _connected(new: Callable[[], Client]) -> Client:
-    """A client of Kafka that has begun to work: another fault of the same round may have stopped the broker."""
+    """A connected Kafka client; waits, since another fault of the same round may have stopped the broker."""
     async with asyncio.timeout(_CONNECT_SECONDS):
         while True:
             client = new()
@@ -116,7 +116,7 @@ async def _connected(new: Callable[[], Client]) -> Client:
 
 
 async def _produce(stage: Stage, sent: Sequence[Sent]) -> None:
-    kafka = stage.house.bootstrap
+    kafka = stage.target.bootstrap
     producer = await _connected(lambda: AIOKafkaProducer(bootstrap_servers=kafka, acks="all", enable_idempotence=True))
     try:
         for key, value, partition, headers in sent:

@@ -1,1 +1,1 @@
-"""A `backlog` worker as Faust's own documentation would have it, to see what the hardened transport is for."""
+"""A `backlog` worker as Faust's own documentation would have it, to show what the hardened transport is for."""

@@ -13,7 +13,7 @@ import faust
 
 from contracts.teams import TEAMS_RECORD
 from contracts.topics import ITEMS, TEAMS
-from services.backlog.app import TeamsAsDescribed
+from mailroom.teams import CurrentRoster
 from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
@@ -54,7 +54,7 @@ class TableRows:
         return sorted(pair for pair in self.items() if pair[0] > key)[:count]
 
     def write(self, rows: Mapping[str, bytes | None]) -> None:
-        """As the documentation says: assign to the table."""
+        """As the documentation recommends: assign to the table."""
         for key, row in rows.items():
             if row is None:
                 self._table.pop(self._prefix + key, None)
@@ -70,8 +70,8 @@ class StockBacklog:
         self._metrics = Metrics(settings, "backlog")
         self._figures = Figures(self._metrics)
         self._health = Health()
-        self._teams = TeamsAsDescribed()
-        self._whole = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, self._teams.hear)
+        self._teams = CurrentRoster()
+        self._whole = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, self._teams.apply)
         self._folds: dict[int, BacklogFold] = {}
         self.app: Any = self._new_app()
         self._table = self.app.Table("rows", partitions=settings.partitions, options={"driver": "rocksdict"})

@@ -20,7 +20,7 @@ _HEAD = """\
 
 
 def judge(released: Path, published: Path, reviewed: Path) -> list[str]:
-    """What stands against today's contracts, one line each; none: all is well."""
+    """The complaints about today's contracts, one line each; none if all is well."""
     try:
         entries = read(reviewed)
         left, idle = unreviewed(compare_folders(released, published), entries)
@@ -30,7 +30,7 @@ def judge(released: Path, published: Path, reviewed: Path) -> list[str]:
 
 
 def release() -> None:
-    """Make today's contracts the base and begin an empty list. Each release keeps its golden examples for ever."""
+    """Make today's contracts the base and begin an empty list. Each release keeps its golden examples forever."""
     for part in ("schemas", "asyncapi.yaml"):
         source, target = PUBLISHED / part, RELEASED / part
         if source.is_dir():
@@ -43,7 +43,7 @@ def release() -> None:
 
 
 def main() -> int:
-    """Exit 1 where something stands against today's contracts, else 0."""
+    """Exit 1 if there is any complaint about today's contracts, else 0."""
     parser = argparse.ArgumentParser(prog="python -m contracts.gate", description=__doc__)
     parser.add_argument("command", nargs="?", choices=("judge", "release"), default="judge")
     if parser.parse_args().command == "release":

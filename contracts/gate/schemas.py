@@ -7,7 +7,7 @@ from typing import Any
 Schema = Mapping[str, Any]
 
 _WORDS = frozenset({"title", "description", "examples", "$schema", "$id", "$defs", "$comment"})
-"""Keywords for people: no record is read otherwise because of them."""
+"""Keywords for people: no record is read differently because of them."""
 
 _PARTS = frozenset(
     {"properties", "required", "enum", "const", "anyOf", "oneOf", "items", "prefixItems", "additionalProperties"}
@@ -17,7 +17,8 @@ _PARTS = frozenset(
 
 
 def differences(old: Schema, new: Schema, where: str) -> Iterator[str]:
-    """One line `where/field: what` per difference. A new field with a default is none: old and new readers take it."""
+    """One line `where/field: what` per difference. A new field with a default is none: old and new readers accept
+    it."""
     yield from _Comparison(old.get("$defs", {}), new.get("$defs", {})).of(old, new, where)
 
 
@@ -30,7 +31,7 @@ class _Comparison:
         self._open: list[tuple[str, str]] = []
 
     def of(self, old: Schema, new: Schema, where: str) -> Iterator[str]:
-        """All differences of two schemas that stand at the same place."""
+        """All differences between two schemas at the same place."""
         names = (str(old.get("$ref", "")), str(new.get("$ref", "")))
         if names in self._open and any(names):
             return  # a definition within itself: it is being compared already
@@ -64,7 +65,7 @@ class _Comparison:
         for name in sorted(before.keys() - now.keys()):
             yield f"{where}/{name}: field is gone"
         for name in sorted(now.keys() - before.keys()):
-            if "default" not in now[name]:  # what is written always names every field, so `required` tells nothing
+            if "default" not in now[name]:  # what is written always names every field, so `required` says nothing
                 yield f"{where}/{name}: field is new and has no default"
         for name in sorted(before.keys() & now.keys()):
             if "default" in before[name] and before[name]["default"] != now[name].get("default", _NO_DEFAULT):
@@ -89,11 +90,11 @@ class _Comparison:
 
 _NO_DEFAULT = object()
 _DEEPEST = 16
-"""So deep a definition within itself is spelled out."""
+"""How deep a definition within itself is spelled out."""
 
 
 def _followed(schema: Schema, definitions: Schema) -> Schema:
-    """The schema with what it refers to in its place; what stands beside a reference stays."""
+    """The schema with references replaced by what they refer to; keywords next to a reference stay."""
     if "$ref" not in schema:
         return schema
     beside = {keyword: value for keyword, value in schema.items() if keyword != "$ref"}
@@ -122,7 +123,7 @@ def _kind(schema: Schema, definitions: Schema) -> str:
 
 
 def _values(old: Schema, new: Schema, where: str) -> Iterator[str]:
-    """Closed lists. A value more breaks too: a reader of the last release refuses the whole record."""
+    """Closed lists. One more value breaks too: a reader of the last release refuses the whole record."""
     before, now = _listed(old), _listed(new)
     if before is None or now is None:
         if before is not now:

@@ -15,7 +15,7 @@ from contracts.metrics.teams import TEAMS
 METRICS: tuple[Metric, ...] = (*INTAKE, *TEAMS, *SITES, *CLOCKS_AND_AGES, *JAMS, *REBALANCING, *PROCESSES)
 BY_NAME: dict[str, Metric] = {metric.name: metric for metric in METRICS}
 SERIES_BUDGET = 5_000
-"""So many series may the installation of a county with twelve teams have, all processes together."""
+"""The most series that the installation of a county with twelve teams may have, all processes together."""
 
 __all__ = [
     "ALLOWED_LABELS",

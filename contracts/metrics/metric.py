@@ -1,8 +1,8 @@
-"""What is said of every metric, the labels that metrics may have, and the closed lists of their values (P1)."""
+"""What the catalogue says about a metric, the labels metrics may have, and the closed lists of their values (P1)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from contracts.items import Channel, ItemClass
 from contracts.jams import Cause
@@ -36,13 +36,13 @@ ALLOWED_LABELS = frozenset(
         "revision",
     }
 )
-"""Privacy rule P1 and architecture.md section 9. No label may name or count a person."""
+"""docs/rules/privacy.md#p1: no label may name or count a person."""
 
 SITE = ("region", "site")
 PLACE = (*SITE, "team")
 """The labels of a team's figure; a team is at one site and in one region."""
 OTHER = "OTHER"
-"""Per team, classes that would stand alone in small or telling numbers are one (architecture.md section 9)."""
+"""Per team, classes that would stand alone in small or telling numbers are one (docs/rules/privacy.md#p13)."""
 AGE_BANDS = ("0-1", "2-3", "4-5", "6-10", "11-14", "15-30", "31-90", ">90")
 """Working days since the legal receipt."""
 DUE_BANDS = ("overdue", "today", "1", "2-5", "6-10", "later")
@@ -53,8 +53,10 @@ DAYS = ("today", "yesterday")
 FLOWS = ("received", "completed", "moved_in", "moved_out")
 """What changes the open items of a team or site on a day."""
 STAGES = ("intake", "backlog", "jams", "rebalancer", "assignment")
-"""The way of a heartbeat, in the direction of the data."""
+"""The path of a heartbeat, in the direction of the data."""
 
+Labels = tuple[str, ...]
+Buckets = tuple[float, ...]
 Kind = Literal["gauge", "counter", "histogram"]
 Moves = Literal["live", "tick", "slot"]
 """When a figure changes: as it happens, at each tick of business time, or at the fixed times of day only (P5)."""
@@ -71,7 +73,7 @@ CLOSED_VALUES: Mapping[str, tuple[str, ...]] = {
     "reason_code": tuple(Cause),
 }
 """Values of a label where the metric itself names no others. Labels that are not here are open: they come from the
-configuration (region, site, team) or are counted by the size of the installation."""
+configuration (region, site, team), and the size of the installation limits them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +85,12 @@ class Metric:
 
     name: str
     kind: Kind
-    labels: tuple[str, ...] = ()
+    labels: Labels = ()
     unit: Unit
     moves: Moves
     exported_by: str
     meaning: str
-    buckets: tuple[float, ...] = ()
+    buckets: Buckets = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def values_of(self, label: str) -> tuple[str, ...] | None:
@@ -96,10 +98,39 @@ class Metric:
         return self.values.get(label) or CLOSED_VALUES.get(label)
 
 
-def series_bound(metric: Metric, sizes: Mapping[str, int]) -> int:
-    """The most series this metric can have in an installation with so many values of each open label.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who exports a metric and when it moves; its methods make the entries of the catalogue that are like that.
 
-    A team determines its site and region, so that these two do not multiply beside it. A histogram has a series
+    What they take besides the fields of a metric are the closed lists of its label values, by label.
+    """
+
+    exported_by: str
+    moves: Moves
+
+    def gauge(self, name: str, unit: Unit, meaning: str, labels: Labels = (), **values: tuple[str, ...]) -> Metric:
+        """A figure that rises and falls."""
+        return self._metric("gauge", name, unit, meaning, labels=labels, values=values)
+
+    def counter(self, name: str, unit: Unit, meaning: str, labels: Labels = (), **values: tuple[str, ...]) -> Metric:
+        """A figure that only rises."""
+        return self._metric("counter", name, unit, meaning, labels=labels, values=values)
+
+    def histogram(
+        self, name: str, unit: Unit, meaning: str, labels: Labels = (), *, buckets: Buckets, **values: tuple[str, ...]
+    ) -> Metric:
+        """A distribution; a bucket is named by its upper limit, in the unit of the metric."""
+        return self._metric("histogram", name, unit, meaning, labels=labels, buckets=buckets, values=values)
+
+    def _metric(self, kind: Kind, name: str, unit: Unit, meaning: str, **more: Any) -> Metric:
+        by, moves = self.exported_by, self.moves
+        return Metric(name=name, kind=kind, unit=unit, meaning=meaning, exported_by=by, moves=moves, **more)
+
+
+def series_bound(metric: Metric, sizes: Mapping[str, int]) -> int:
+    """The most series this metric can have in an installation with this many values of each open label.
+
+    A team determines its site and region, so these two do not multiply the series. A histogram has a series
     per bucket, one for infinity, a sum and a count.
     """
     labels = [label for label in metric.labels if not ("team" in metric.labels and label in ("region", "site"))]

@@ -1,1 +1,1 @@
-"""Alerts for Prometheus: one file per part of the house, each alert with its words and its runbook."""
+"""Alerts for Prometheus: one file per part of the system, each alert with its texts and its runbook."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any, Literal
 
-from dashboards.panels import Board
-from dashboards.words import said
+from dashboards.elements.panels import Board
+from dashboards.elements.words import said
 from languages.text import LANGUAGES, Language, Text, _
 
 Severity = Literal["info", "warning", "critical"]
@@ -14,7 +14,7 @@ BOARDS_URL, RUNBOOKS_URL = "postwaage_boards_url", "postwaage_runbooks_url"
 """External labels of Prometheus: where Grafana and where the runbook pages are, without a slash at the end.
 
 Whoever runs Prometheus sets them in its configuration; the rules stay the same everywhere. Without them the links
-are paths. `$externalURL` would be the address of Prometheus itself, and nobody wants to go there.
+are paths. `$externalURL` would be the address of Prometheus itself, which is not where anybody wants to go.
 """
 _HEADINGS: Sequence[Text] = (
     _("Meaning"),
@@ -28,9 +28,9 @@ _WHO, _INDEX = _("Who"), _("Alerts and what to do")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One alert. What a service computed about business time needs no `wait`; only the machine is waited for.
+    """One alert. What a service computes from business time needs no `wait`; only alerts about the machine wait.
 
-    `summary`, `about`: what people read first; a label of the alert may stand in their `{places}`. `impact`, `look`,
+    `summary`, `about`: what people read first; a label of the alert may be in their `{places}`. `impact`, `look`,
     `act`: the rest of the runbook page. `board`, `panel`: where to look (uid, key of the panel).
     """
 
@@ -79,7 +79,7 @@ def annotations(alert: Alert, boards: Sequence[Board]) -> dict[str, str]:
 
 
 def kind(alert: Alert) -> Text:
-    """What the alert is about, in words without the labels, which stand beside it."""
+    """What the alert is about, in words without the labels, which are shown next to it."""
     return alert.summary.filled(**dict.fromkeys(alert.summary.places, "…"))
 
 

@@ -1,19 +1,19 @@
-"""Alerts about what is not heard: stages, figures and reference data without which calm would mean nothing."""
+"""Alerts about silence: stages, figures and reference data without which calm would mean nothing."""
 
 from contracts.metrics import BY_NAME
 from contracts.metrics.metric import STAGES
 from dashboards.alerts import work
 from dashboards.alerts.rule import Alert
-from dashboards.sources import metrics_in
+from dashboards.elements.sources import metrics_in
 from languages.text import _
 
 GROUP = "silence"
 _OPERATIONS = _("Operations")
 _UNKNOWN = _("Boards and page say 'unknown'; an alert about these figures cannot come.")
 MAY_BE_MISSING = frozenset({"mailroom_channel_silent"})
-"""Figures that are not there at first although all is well: a channel is judged once its usual gap is known."""
+"""Figures that are missing at first although all is well: a channel is judged once its usual gap is known."""
 NEEDED = sorted({metric for alert in work.ALERTS for metric in metrics_in(alert.expression)} - MAY_BE_MISSING)
-"""What the alerts about work read: while it is missing, they stay silent for the wrong reason."""
+"""What alerts about work read: while it is missing, they stay silent for the wrong reason."""
 
 
 def _missing(metric: str) -> str:

@@ -6,7 +6,7 @@ from languages.text import _
 
 GROUP = "streams"
 ALWAYS = "MailroomWatchdog"
-"""The alert that always stands: where it does not, no rule is evaluated."""
+"""The alert that always fires: where it does not, no rule is evaluated."""
 _OPERATIONS = _("Operations")
 _OLD = _("Boards and forecasts show old figures.")
 _LOG = _("Log and lag of the service of this stage.")

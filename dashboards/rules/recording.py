@@ -13,9 +13,9 @@ _PLACE = "region, site, team"
 FRESH_WITHIN = 60
 """Seconds within which an event shall be visible (the objective of the freshness budget)."""
 HEARD_WITHIN = 300
-"""Seconds within which a stage's heartbeat must have come for it to count as heard."""
+"""Seconds within which a stage's heartbeat must have arrived for it to count as heard."""
 OBJECTIVE = 0.99
-"""Share of the time in which it shall be so."""
+"""Share of the time in which this shall hold."""
 WINDOWS = ("5m", "30m", "1h", "2h", "6h", "1d", "3d")
 
 
@@ -61,13 +61,13 @@ TEAMS: Mapping[str, str] = {
 }
 _AGE = "stage:mailroom_heartbeat_age_seconds:max"
 _SILENT = " or ".join(f'absent(mailroom_heartbeat_timestamp_seconds{{stage="{stage}"}})' for stage in STAGES)
-"""1 for each stage of which nothing is known: each is expected by name, for what is missing is in no aggregate."""
+"""1 for each stage of which nothing is known: each is expected by name, since what is missing is in no aggregate."""
 MACHINE: Mapping[str, str] = {
     "mailroom:duty_hours:bool": "max(mailroom_duty_hours)",
     "stage:mailroom_heartbeat_age_seconds:max": "time() - min by (stage) (mailroom_heartbeat_timestamp_seconds)",
     "stage:mailroom_stale:bool": f"({_AGE} > bool {FRESH_WITHIN}) or {_SILENT}",
     "stage:mailroom_heard:bool": f"({_AGE} <= bool {HEARD_WITHIN}) or 0 * ({_SILENT})",
-    # Without an age where a stage is silent: the age of the others says nothing about the whole.
+    # No age where a stage is silent: the age of the others says nothing about the whole.
     "mailroom:data_age_seconds:max": (
         f'max({_AGE}) and on () (count({_AGE}{{stage=~"{"|".join(STAGES)}"}}) == {len(STAGES)})'
     ),

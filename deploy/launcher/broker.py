@@ -1,12 +1,8 @@
-"""A real single-node Kafka (KRaft) on loopback: jars through Maven with checksums, format, start, readiness."""
+"""A real single-node Kafka (KRaft) on loopback: format, start, readiness."""
 
 import asyncio
-import fcntl
-import hashlib
 import logging
-import os
 import subprocess
-import time
 import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
@@ -18,12 +14,10 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
 from deploy.launcher import machine
-from deploy.launcher.supervisor import kill_with_parent
+from deploy.launcher.jars import fetch_jars
+from deploy.launcher.process import Process
+from deploy.launcher.readiness import until
 
-ROOT = Path(__file__).resolve().parents[2]
-POM = Path(__file__).parent / "kafka/pom.xml"
-CHECKSUMS = Path(__file__).parent / "kafka/jars.sha256"
-JARS = ROOT / ".local/kafka/jars"
 START_SECONDS = 90
 
 _PROPERTIES = """\
@@ -54,52 +48,9 @@ file.delete.delay.ms=1000
 """
 
 
-def expected_checksums() -> dict[str, str]:
-    """SHA-256 of each jar by file name, as committed."""
-    lines = (line.split() for line in CHECKSUMS.read_text().splitlines() if line.strip())
-    return {name: digest for digest, name in lines}
-
-
-def wrong_jars(folder: Path, expected: dict[str, str]) -> list[str]:
-    """Jars that are missing, changed, or not on the committed list."""
-    present = {path.name: path for path in folder.glob("*.jar")}
-    wrong = sorted(present.keys() - expected.keys())
-    for name, digest in expected.items():
-        if name not in present or hashlib.sha256(present[name].read_bytes()).hexdigest() != digest:
-            wrong.append(name)
-    return wrong
-
-
-def fetch_jars(java: Path, folder: Path = JARS) -> Path:
-    """The folder with Kafka's jars, fetched once; every jar is compared with the committed list."""
-    folder.mkdir(parents=True, exist_ok=True)
-    expected = expected_checksums()
-    with (folder.parent / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not wrong_jars(folder, expected):
-            return folder
-        for stale in folder.glob("*.jar"):
-            stale.unlink()
-        machine.say(f"fetching {len(expected)} jars of Kafka through Maven (once, about 45 MB) ...")
-        _run_maven(java, folder)
-        if wrong := wrong_jars(folder, expected):
-            raise machine.MachineNotReadyError(f"jars differ from {CHECKSUMS.name}: {', '.join(wrong)}")
-    return folder
-
-
-def _run_maven(java: Path, folder: Path) -> None:
-    # Maven's own launcher wants a JAVA_HOME; the user need not have set one.
-    environment = {**os.environ, "JAVA_HOME": str(java.parent.parent)}
-    command = [str(machine.maven()), "-q", "-B", "-f", str(POM), "dependency:copy-dependencies"]
-    command += ["-DincludeScope=runtime", f"-DoutputDirectory={folder}"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise machine.MachineNotReadyError(f"Maven could not fetch Kafka: {done.stdout[-500:]}{done.stderr[-500:]}")
-
-
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """One single-node Kafka: where its data lies and where it listens."""
+    """One single-node Kafka: where its data is and where it listens."""
 
     java: Path
     jars: Path
@@ -167,29 +118,37 @@ async def answers(bootstrap: str) -> bool:
     return True
 
 
+class BrokerProcess:
+    """A broker that runs without a supervisor; it can be killed and started again on the same data."""
+
+    def __init__(self, folder: Path) -> None:
+        self.broker = new_broker(folder)
+        self.folder = folder
+        self.bootstrap = self.broker.bootstrap
+        self._process: Process | None = None
+
+    async def start(self) -> None:
+        """Start it, and wait until it answers."""
+        process = self._process = Process("kafka", self.broker.command, {}, self.folder / "kafka.log")
+
+        async def ready() -> bool:
+            process.check()
+            return await answers(self.bootstrap)
+
+        await until(ready, "Kafka", START_SECONDS)
+
+    def kill(self) -> None:
+        """SIGKILL, at once; its data stays."""
+        if self._process is not None:
+            self._process.kill()
+
+
 @contextmanager
-def running_broker(folder: Path) -> Iterator[Broker]:
-    """A started broker for tests; killed at the end (its data is thrown away anyway)."""
-    broker = new_broker(folder)
-    with (folder / "kafka.log").open("w") as log:
-        process = subprocess.Popen(
-            broker.command,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-            preexec_fn=kill_with_parent,  # noqa: PLW1509 - the child only makes one system call
-        )
-        try:
-            asyncio.run(_until_ready(broker, process))
-            yield broker
-        finally:
-            process.kill()
-            process.wait()
-
-
-async def _until_ready(broker: Broker, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not await answers(broker.bootstrap):
-        if process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(f"Kafka did not start, see {broker.folder}/kafka.log")
-        await asyncio.sleep(0.1)
+def running_broker(folder: Path) -> Iterator[BrokerProcess]:
+    """A started broker; killed at the end (its data is thrown away anyway)."""
+    process = BrokerProcess(folder)
+    try:
+        asyncio.run(process.start())
+        yield process
+    finally:
+        process.kill()

@@ -1,4 +1,4 @@
-"""The run folder of one machine: made anew for each run, and never two runs in it at once."""
+"""The run folder of one machine: recreated for each run, and never two runs in it at once."""
 
 import fcntl
 import shutil

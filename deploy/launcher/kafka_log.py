@@ -1,4 +1,4 @@
-"""Kafka's log of one partition as it lies on the disk, for a broker that loses the end of it."""
+"""Kafka's log of one partition on the disk, for a broker that loses the end of it."""
 
 import struct
 from collections.abc import Iterator
@@ -20,9 +20,9 @@ def batches(content: bytes) -> Iterator[tuple[int, int]]:
 
 
 def cut(folder: Path, offset: int) -> int:
-    """Forget the batch in which this offset lies, and everything after it; returns where the log ends now.
+    """Drop the batch that contains this offset, and everything after it; returns where the log now ends.
 
-    The broker must not run. Indexes and the state of producers are made anew from what is left, if it believes
+    The broker must not run. Indexes and the state of producers are recreated from what is left, if it believes
     that it was not stopped properly. ValueError where no batch begins at the offset or before it.
     """
     logs = sorted(folder.glob("*.log"))

@@ -1,4 +1,4 @@
-"""What the machine must bring: Java 17, Maven, free ports; and what is installed when it is missing."""
+"""What the machine must provide: Java 17, Maven, free ports; and what is installed when it is missing."""
 
 import os
 import re
@@ -6,7 +6,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -104,3 +104,22 @@ def free_ports(count: int) -> list[int]:
         for each in sockets:
             each.bind(("127.0.0.1", 0))
         return [each.getsockname()[1] for each in sockets]
+
+
+def port_from(wanted: int, taken: Collection[int] = ()) -> int:
+    """This loopback port, or the next one above it that nobody listens on and that is not among `taken`."""
+    for port in range(wanted, wanted + 100):
+        if port not in taken and _is_free(port):
+            return port
+    return free_ports(1)[0]
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as tried:
+        # As servers do: the remains of an earlier connection do not block the port.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -1,18 +1,32 @@
-"""A process under measurement: its CPU time with all threads, its memory, its end."""
+"""A single process without a supervisor: when it ends, it stays ended, and whoever started it sees that."""
 
+import asyncio
+import ctypes
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from signal import SIGKILL, SIGTERM
+from typing import Self
 
 from deploy.launcher.folders import ROOT
-from deploy.launcher.supervisor import kill_with_parent
 
-_TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 STOP_SECONDS = 20
+_TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def kill_with_parent() -> None:
+    """Run in the child before its program starts: the kernel kills it when the parent is gone."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, SIGKILL)
+
+
+def environment_of(**settings: object) -> dict[str, str]:
+    """Settings of our processes as they read them: `data_dir=…` is `MAILROOM_DATA_DIR`."""
+    return {f"MAILROOM_{name.upper()}": str(value) for name, value in settings.items()}
 
 
 class EndedEarlyError(RuntimeError):
@@ -20,7 +34,7 @@ class EndedEarlyError(RuntimeError):
 
 
 class Process:
-    """One started process; `with` ends it."""
+    """One started process that logs into a file; `with` ends it."""
 
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
         self.name = name
@@ -36,13 +50,22 @@ class Process:
                 cwd=ROOT,
                 env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
                 start_new_session=True,
-                preexec_fn=kill_with_parent,  # noqa: PLW1509 - the child only makes one system call
+                preexec_fn=self.prepare,  # noqa: PLW1509 - the child only makes one or two system calls
             )
+
+    def prepare(self) -> None:
+        """Run in the child before its program."""
+        kill_with_parent()
 
     @property
     def pid(self) -> int:
         """Its id."""
         return self._process.pid
+
+    @property
+    def code(self) -> int | None:
+        """Its exit code; None while it runs."""
+        return self._process.poll()
 
     def cpu_seconds(self) -> float:
         """CPU time so far, user and system, of all its threads and of its children that ended."""
@@ -57,37 +80,62 @@ class Process:
         return pages * os.sysconf("SC_PAGE_SIZE")
 
     def check(self) -> None:
-        """Raises EndedEarlyError with the last line of its log if it runs no more."""
-        code = self._process.poll()
-        if code is not None:
+        """Raises EndedEarlyError with the last line of its log if it no longer runs."""
+        if self.code is not None:
             told = self.log.read_text(errors="replace").strip().splitlines() or ["it said nothing"]
-            raise EndedEarlyError(f"{self.name} ended with {code}: {told[-1]} (log: {self.log.name})")
+            raise EndedEarlyError(f"{self.name} ended with {self.code}: {told[-1]} (log: {self.log.name})")
+
+    def signal(self, number: int) -> None:
+        """Send a signal to it and what it started itself; nothing happens when it has ended."""
+        if self.code is None:
+            os.killpg(self.pid, number)
 
     def kill(self) -> None:
         """SIGKILL, at once."""
-        self._signal(signal.SIGKILL)
+        self.signal(SIGKILL)
         self._process.wait()
 
-    def stop(self) -> None:
-        """SIGTERM, and SIGKILL if that does not end it in time."""
-        if self._process.poll() is None:
-            self._signal(signal.SIGTERM)
-            try:
-                self._process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                self.kill()
+    def stop(self) -> int:
+        """SIGTERM, and SIGKILL if that does not end it in time. Returns the exit code."""
+        self.signal(SIGTERM)
+        try:
+            return self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return self._process.wait()
 
-    def _signal(self, number: signal.Signals) -> None:
-        if self._process.poll() is None:
-            os.killpg(self.pid, number)
+    async def ended(self, seconds: float = 30) -> int:
+        """Wait for its end. Returns the exit code; raises TimeoutError when it takes longer."""
+        async with asyncio.timeout(seconds):
+            while (code := self.code) is None:  # noqa: ASYNC110 - the kernel is asked
+                await asyncio.sleep(0.05)
+        return code
 
-    def __enter__(self) -> "Process":
+    async def leave(self, number: int = SIGTERM) -> int:
+        """Send this signal, and wait for the end. Returns the exit code."""
+        self.signal(number)
+        return await self.ended()
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
 
 
-def module(name: str, module_name: str, environment: Mapping[str, str], log: Path, *arguments: str) -> Process:
-    """A module of this checkout as a process, in the interpreter that runs the bench."""
-    return Process(name, [sys.executable, "-m", module_name, *arguments], environment, log)
+async def output_of(module: str, *arguments: str, seconds: float | None = None, **settings: object) -> tuple[int, str]:
+    """Run a module of this checkout to its end: exit code, and what it printed, errors first; TimeoutError kills it."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", module, *arguments),
+        cwd=ROOT,
+        env={**os.environ, **environment_of(**settings)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        preexec_fn=kill_with_parent,
+    )
+    try:
+        output, errors = await asyncio.wait_for(process.communicate(), seconds)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    return process.returncode or 0, (errors + output).decode(errors="replace")

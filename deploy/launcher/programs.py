@@ -1,17 +1,13 @@
-"""Which processes make up Postwaage on one machine, with their ports and settings."""
+"""Which processes make up Postwaage on one machine, and where each of them listens."""
 
-import os
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from types import MappingProxyType
 
 from deploy.launcher import machine
-from deploy.launcher.supervisor import Program
 
-HTTP_SERVICES = ("intake", "assignment")
 STREAM_WORKERS = ("jams", "rebalancer")
-DEMO_SUPERVISOR = "supervisor"
+_VIEWERS = ("prometheus", "grafana")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +23,7 @@ class Addresses:
     @property
     def services(self) -> Mapping[str, str]:
         """Base address of every process of ours."""
-        return {name: self.url(name) for name in self.ports if name not in ("prometheus", "grafana")}
+        return {name: self.url(name) for name in self.ports if name not in _VIEWERS}
 
 
 def service_names(workers: int) -> tuple[str, ...]:
@@ -35,46 +31,15 @@ def service_names(workers: int) -> tuple[str, ...]:
     return ("intake", *(f"backlog-{number}" for number in range(1, workers + 1)), *STREAM_WORKERS, "assignment")
 
 
-def choose_addresses(workers: int) -> Addresses:
-    """Free loopback ports for everything that listens, apart from Kafka."""
-    names = (*service_names(workers), "simulator", "prometheus", "grafana")
-    return Addresses(dict(zip(names, machine.free_ports(len(names)), strict=True)))
+def choose_addresses(workers: int, wanted: Mapping[str, int] = MappingProxyType({})) -> Addresses:
+    """Free loopback ports for everything that listens, apart from Kafka; `wanted` ones, or the next free above."""
+    names = (*service_names(workers), "simulator", *_VIEWERS)
+    ports = dict(zip(names, machine.free_ports(len(names)), strict=True))
+    for name, port in wanted.items():
+        ports[name] = machine.port_from(port, [taken for other, taken in ports.items() if other != name])
+    return Addresses(ports)
 
 
 def module_of(name: str) -> str:
     """The module a process runs: `backlog-2` is a second `services.backlog`, the simulator is the played office."""
     return "office" if name == "simulator" else f"services.{name.partition('-')[0]}"
-
-
-def shared_environment(bootstrap: str, partitions: int, addresses: Addresses) -> dict[str, str]:
-    """What every process of ours is told."""
-    return {
-        "MAILROOM_KAFKA": bootstrap,
-        "MAILROOM_PARTITIONS": str(partitions),
-        "MAILROOM_CLOCK": "driven",
-        "MAILROOM_HOST": "127.0.0.1",
-        "MAILROOM_PROFILE": "local",
-        "MAILROOM_INTAKE_URL": addresses.url("intake"),
-        "MAILROOM_ASSIGNMENT_URL": addresses.url("assignment"),
-        "PYTHONUNBUFFERED": "1",
-    }
-
-
-def services(bootstrap: str, partitions: int, workers: int, addresses: Addresses, folder: Path) -> Sequence[Program]:
-    """The services without the simulator."""
-    shared = shared_environment(bootstrap, partitions, addresses)
-    return [program(name, shared, addresses, folder) for name in service_names(workers)]
-
-
-def program(name: str, shared: Mapping[str, str], addresses: Addresses, folder: Path) -> Program:
-    """The process of this name, with a port and a data folder of its own."""
-    data = folder / "data" / name
-    data.mkdir(parents=True, exist_ok=True)
-    own = {"MAILROOM_PORT": str(addresses.ports[name]), "MAILROOM_DATA_DIR": str(data)}
-    command = [sys.executable, "-m", module_of(name)]
-    return Program(name=name, command=command, environment={**shared, **own})
-
-
-def auditor(bootstrap: str) -> tuple[list[str], dict[str, str]]:
-    """Command and environment of the audit over everything that stands in Kafka."""
-    return [sys.executable, "-m", "audit"], {**os.environ, "MAILROOM_KAFKA": bootstrap}

@@ -1,7 +1,6 @@
 """Child processes under supervision: started, restarted with back-off, stopped by their id, never left behind."""
 
 import asyncio
-import ctypes
 import os
 import signal
 import time
@@ -11,25 +10,18 @@ from pathlib import Path
 from typing import Literal
 
 from deploy.launcher.machine import say
+from deploy.launcher.process import kill_with_parent
 
 FIRST_PAUSE = 0.2
 LONGEST_PAUSE = 5.0
 TOLD_CRASHES = 3
-"""Crashes in a row that are told one by one; after that every tenth."""
+"""Consecutive crashes that are reported one by one; after that every tenth."""
 STEADY_SECONDS = 20.0
-"""After so long a child counts as steady, and its next crash starts again with the first pause."""
-
-_PR_SET_PDEATHSIG = 1
-_LIBC = ctypes.CDLL(None, use_errno=True)
-
-
-def kill_with_parent() -> None:
-    """Run in the child before its program starts: the kernel kills it when the parent is gone."""
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+"""Seconds after which a child counts as steady, and its next crash starts again with the first pause."""
 
 
 def pause_after(crashes: int) -> float:
-    """Seconds to wait before the restart after so many crashes in a row."""
+    """Seconds to wait before the restart after this many crashes in a row."""
     return float(min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** max(0, crashes - 1)))
 
 
@@ -133,7 +125,7 @@ class Supervisor:
 
     @property
     def restarts(self) -> dict[str, int]:
-        """How often each child had to be started again."""
+        """How often each child had to be restarted."""
         return {name: child.restarts for name, child in self.children.items() if child.restarts}
 
 

@@ -6,8 +6,9 @@ import sys
 
 from pydantic import ValidationError
 
-from deploy.launcher import broker, machine
+from deploy.launcher import broker, jars, machine
 from deploy.launcher.folders import RUN
+from deploy.launcher.readiness import NotReadyInTimeError
 from deploy.local.replay import FOLDER, ReplaySettings, replay
 from deploy.local.run import ADDRESS, run
 from deploy.local.settings import RunSettings
@@ -26,7 +27,7 @@ def dead_letters(wanted: list[str]) -> int:
 
 
 def told(wrong: ValidationError) -> str:
-    """One line about settings that cannot be, by the names a user writes."""
+    """One line about impossible settings, with the names a user writes."""
     return "; ".join(
         f"{str(error['loc'][0]).upper()}={error['input']}: {error['msg'].removeprefix('Value error, ')}"
         for error in wrong.errors()
@@ -34,7 +35,7 @@ def told(wrong: ValidationError) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Run one command; what a user can mend is told in one line."""
+    """Run one command; what a user can fix is reported in one line."""
     try:
         match arguments:
             case ["run"]:
@@ -42,14 +43,14 @@ def main(arguments: list[str]) -> int:
             case ["replay"]:
                 return replay(ReplaySettings())
             case ["kafka"]:
-                machine.say(f"Kafka's jars: {broker.fetch_jars(machine.java())}")
+                machine.say(f"Kafka's jars: {jars.fetch_jars(machine.java())}")
                 return 0
             case ["dlq", *wanted]:
                 return dead_letters(wanted)
             case _:
                 print("usage: python -m deploy.local run | replay | kafka | dlq …", file=sys.stderr)
                 return 2
-    except machine.MachineNotReadyError as problem:
+    except (machine.MachineNotReadyError, NotReadyInTimeError) as problem:
         reason = str(problem)
     except ValidationError as wrong:
         reason = told(wrong)

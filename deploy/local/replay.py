@@ -14,7 +14,7 @@ from pydantic_settings import SettingsConfigDict
 
 from deploy.launcher.folders import ROOT, fresh_run_folder
 from deploy.launcher.machine import MachineNotReadyError, say
-from deploy.launcher.supervisor import kill_with_parent
+from deploy.launcher.process import kill_with_parent
 from deploy.local.run import Run
 from deploy.local.settings import RunSettings
 from office.replay.mapping import MappingError, load_mapping
@@ -24,7 +24,7 @@ WITH_ATTENTION = 2
 
 
 class ReplaySettings(RunSettings):
-    """The settings of `make replay`; of those of `make run` count PARTITIONS, WORKERS, SABOTAGE and KEEP."""
+    """The settings of `make replay`; of those of `make run` it uses PARTITIONS, WORKERS, SABOTAGE and KEEP."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True)
 
@@ -45,8 +45,8 @@ class Replay(Run):
         self._teams = folder / "teams.csv"
 
     async def _play(self) -> int:
-        await self._start_kafka()
-        await self._start_services()
+        # A log may reopen what ended long ago; an office deletes the record of an ended item after weeks.
+        await self._start(forget_closed_after_workdays=0)
         if self._settings.keep:
             await self._start_viewers()
             self._announce()
@@ -58,18 +58,12 @@ class Replay(Run):
         say(figures(self._teams.read_text().splitlines()))
         return code
 
-    async def _start_services(self) -> None:
-        # A log may reopen what ended long ago; in an office the record of an ended item is deleted after weeks.
-        os.environ["MAILROOM_FORGET_CLOSED_AFTER_WORKDAYS"] = "0"
-        await super()._start_services()
-
-    def _auditor(self) -> tuple[list[str], dict[str, str]]:
-        command, environment = super()._auditor()
-        return [*command, "--teams", str(self._teams)], environment
+    async def _audit(self, *options: str) -> tuple[int, str]:
+        return await super()._audit("--teams", str(self._teams), *options)
 
     async def _feed(self) -> int:
         process = await asyncio.create_subprocess_exec(
-            *feed_command(self._replay, self._addresses.url("intake"), self._addresses.url("assignment")),
+            *feed_command(self._replay, self._installation.url("intake"), self._installation.url("assignment")),
             env={**os.environ, "MAILROOM_CLOCK": "driven"},
             preexec_fn=kill_with_parent,
         )

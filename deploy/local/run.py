@@ -3,30 +3,28 @@
 import asyncio
 import signal
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
+from collections.abc import Collection
 from pathlib import Path
 
-import httpx
-
-from deploy.launcher import broker, programs
+from deploy.launcher.audit import audit
 from deploy.launcher.folders import fresh_run_folder
-from deploy.launcher.machine import MachineNotReadyError, say
-from deploy.launcher.programs import Addresses
-from deploy.launcher.supervisor import Child, Program, Supervisor
+from deploy.launcher.installation import Installation
+from deploy.launcher.machine import say
+from deploy.launcher.programs import Addresses, service_names
+from deploy.launcher.supervisor import Child
 from deploy.local import viewers
+from deploy.local.guide import next_step
 from deploy.local.sabotage import forge_owner
-from deploy.local.screen import Screen, look
+from deploy.local.screen import Screen, Sight, look
 from deploy.local.settings import RunSettings
 from deploy.local.simulator import simulator
-from services.chassis.kafka import create_topics
 
-READY_SECONDS = 120
 QUIET_SECONDS = 3.0
-AUDIT_SECONDS = 600
 STOPPED_BY_HAND = 130
+PORTS = {"assignment": 8080, "intake": 8081, "prometheus": 9090, "grafana": 3000}
+"""The port to try first; the next free one above it where another program has it."""
 ADDRESS = "kafka.address"
-"""File of the run folder that tells other commands where Kafka listens."""
+"""File in the run folder from which other commands learn where Kafka listens."""
 
 
 class Run:
@@ -36,9 +34,7 @@ class Run:
         self._settings = settings
         self._folder = folder
         self._stop = asyncio.Event()
-        self._supervisor = Supervisor(folder / "logs")
-        self._addresses = programs.choose_addresses(settings.workers)
-        self._bootstrap = ""
+        self._installation = Installation(folder, partitions=settings.partitions, workers=settings.workers, ports=PORTS)
         self._code: int | None = None
         self._last_line = ""
 
@@ -51,7 +47,7 @@ class Run:
             return await self._unless_stopped()
         finally:
             began = time.monotonic()
-            await self._supervisor.stop(last=("kafka",))
+            await self._installation.stop()
             say(f"all processes stopped in {time.monotonic() - began:.1f} s; logs: {self._folder / 'logs'}")
             if self._last_line:
                 say(self._last_line)
@@ -71,68 +67,57 @@ class Run:
         return STOPPED_BY_HAND if self._settings.days else 0
 
     async def _play(self) -> int:
-        await self._start_kafka()
-        await self._start_services()
+        await self._start()
         await self._start_viewers()
         self._announce()
         say(play_in_words(self._settings))
-        bootstrap, settings = self._bootstrap, self._settings
-        office = self._supervisor.start(simulator(bootstrap, settings, self._addresses, self._folder))
-        await self._watch(office)
+        await self._watch(self._installation.keep(simulator(self._installation, self._settings)))
         return await self._finish()
 
-    async def _start_kafka(self) -> None:
+    async def _start(self, **settings: object) -> None:
+        """Kafka, then the services with these settings beside the usual ones."""
+        installation = self._installation
         say("starting Kafka ...")
-        made = await asyncio.to_thread(broker.new_broker, self._folder / "kafka")
-        self._bootstrap = made.bootstrap
-        self._supervisor.start(Program(name="kafka", command=made.command, stop_seconds=8))
-        await _until(lambda: broker.answers(made.bootstrap), "Kafka", broker.START_SECONDS)
-        (self._folder / ADDRESS).write_text(made.bootstrap)
-        created = await create_topics(made.bootstrap, self._settings.partitions)
-        say(f"Kafka on {made.bootstrap}, {len(created)} topics, {self._settings.partitions} partitions")
-
-    async def _start_services(self) -> None:
-        for program in programs.services(
-            self._bootstrap, self._settings.partitions, self._settings.workers, self._addresses, self._folder
-        ):
-            self._supervisor.start(program)
-        names = programs.service_names(self._settings.workers)
-        say(f"starting {', '.join(names)} ...")
-        async with httpx.AsyncClient() as client:
-            for name in names:
-                url = f"{self._addresses.url(name)}/health/ready"
-                await _until(partial(_ready, client, url), name, READY_SECONDS)
+        topics = await installation.start_kafka()
+        (self._folder / ADDRESS).write_text(installation.bootstrap)
+        say(f"Kafka on {installation.bootstrap}, {topics} topics, {installation.partitions} partitions")
+        say(f"starting {', '.join(service_names(installation.workers))} ...")
+        await installation.start_services(**settings)
 
     async def _start_viewers(self) -> None:
-        ports = self._addresses.ports
-        metrics = self._addresses.services
-        place = (ports["prometheus"], metrics, self._folder, self._addresses.url("grafana"))
+        addresses = self._installation.addresses
+        place = (addresses.ports["prometheus"], addresses.services, self._folder, addresses.url("grafana"))
         seen = await asyncio.to_thread(viewers.prometheus, *place)
-        boards = viewers.grafana(ports["grafana"], self._addresses.url("prometheus"), self._folder)
+        boards = viewers.grafana(addresses.ports["grafana"], addresses.url("prometheus"), self._folder)
         for program in (seen, boards):
             if program is not None:
-                self._supervisor.start(program)
+                self._installation.keep(program)
 
     def _announce(self) -> None:
-        for line in announcement(self._addresses, self._supervisor.children):
+        for line in announcement(self._installation.addresses, self._installation.names(), time.time()):
             say(line)
 
     async def _watch(self, office: Child) -> None:
-        urls = list(self._addresses.services.values())
+        urls = list(self._installation.addresses.services.values())
         with Screen() as screen:
-            async with httpx.AsyncClient() as client:
-                while not office.done.is_set():
-                    screen.show(await look(client, urls))
-                    await asyncio.sleep(1)
-                screen.show(await look(client, urls))
+            while not office.done.is_set():
+                sight = await look(self._installation.http, urls)
+                screen.show(sight, self._next_step(sight))
+                await asyncio.sleep(1)
+            screen.show(await look(self._installation.http, urls))
+
+    def _next_step(self, sight: Sight) -> str:
+        if self._settings.leads == "auto":
+            return ""
+        return next_step(sight, f"{self._installation.url('assignment')}/", waits=self._settings.wait)
 
     async def _finish(self) -> int:
         await asyncio.sleep(QUIET_SECONDS)
-        if self._supervisor.restarts:
-            again = ", ".join(f"{name} {count}x" for name, count in self._supervisor.restarts.items())
+        if self._installation.restarts:
+            again = ", ".join(f"{name} {count}x" for name, count in self._installation.restarts.items())
             say(f"started again during the run: {again}")
         if self._settings.sabotage == "owner":
-            say(f"sabotage: a wrong owner was published for item {await forge_owner(self._bootstrap)}")
+            say(f"sabotage: a wrong owner was published for item {await forge_owner(self._installation.bootstrap)}")
         self._code, self._last_line = await self._audit()
         if self._settings.keep:
             say(self._last_line)
@@ -140,60 +125,43 @@ class Run:
             await self._stop.wait()
         return self._code
 
-    def _auditor(self) -> tuple[list[str], dict[str, str]]:
-        return programs.auditor(self._bootstrap)
-
-    async def _audit(self) -> tuple[int, str]:
-        command, environment = self._auditor()
+    async def _audit(self, *options: str) -> tuple[int, str]:
         say("auditing ...")
-        process = await asyncio.create_subprocess_exec(
-            *command, env=environment, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
-        )
-        try:
-            output, _ = await asyncio.wait_for(process.communicate(), AUDIT_SECONDS)
-        finally:
-            if process.returncode is None:
-                process.kill()
-        lines = output.decode(errors="replace").rstrip().splitlines() or ["auditor said nothing"]
+        code, lines = await audit(self._installation.bootstrap, *options)
         for line in lines[:-1]:
             say(line)
-        return process.returncode or 0, lines[-1]
+        return code, lines[-1]
 
 
-def announcement(addresses: Addresses, children: Mapping[str, Child]) -> list[str]:
-    """Where everything is, and who one can be."""
+def announcement(addresses: Addresses, running: Collection[str], began: float) -> list[str]:
+    """Where everything is, and which accounts there are. `began`: Unix time from which on the boards have something to
+    show."""
     assignment, intake = addresses.url("assignment"), addresses.url("intake")
-    lines = ["", f"  page for team leads   {assignment}/", f"  API of assignment     {assignment}/openapi.json"]
-    lines.append(f"  API of intake         {intake}/openapi.json")
-    if "prometheus" in children:
+    lines = ["", f"  page for team leads   {assignment}/"]
+    lines.append("  demo accounts         supervisor, and lead-<team> for each team (choose on the page)")
+    if "prometheus" in running:
         lines.append(f"  Prometheus            {addresses.url('prometheus')}/")
-    if "grafana" in children:
-        lines.append(f"  Grafana               {addresses.url('grafana')}/d/mr-lage-de")
+    if "grafana" in running:
+        span = f"from={began * 1000:.0f}&to=now&refresh=5s"
+        lines.append(f"  Grafana               {addresses.url('grafana')}/d/mr-lage-de?{span}")
+    lines += [f"  API of assignment     {assignment}/openapi.json", f"  API of intake         {intake}/openapi.json"]
     lines += [f"  metrics of {name:<11}{url}/metrics" for name, url in addresses.services.items()]
-    return [*lines, "  demo accounts         supervisor, and lead-<team> for each team (choose on the page)", ""]
+    elsewhere = [name for name, port in PORTS.items() if name in running and addresses.ports[name] != port]
+    lines += [f"  port {PORTS[name]} is taken: {name} listens on {addresses.ports[name]}" for name in elsewhere]
+    return [*lines, ""]
 
 
 def play_in_words(settings: RunSettings) -> str:
     """What is about to be played, who decides, and when it ends."""
     span = f"{settings.days} working days" if settings.days else "working days until Ctrl-C"
     pace = f"{settings.day_seconds:g} s or more each" if settings.day_seconds else "as fast as they can"
-    leads = "played leads decide on proposals" if settings.leads == "auto" else "proposals wait for you on the page"
+    if settings.leads == "auto":
+        leads = "played leads decide on proposals"
+    elif settings.wait:
+        leads = "proposals wait for you on the page, and business time with them (WAIT=0: it goes on)"
+    else:
+        leads = "proposals wait for you on the page until they expire"
     return f"office {settings.office}: {span}, {pace}; {leads}"
-
-
-async def _ready(client: httpx.AsyncClient, url: str) -> bool:
-    try:
-        return (await client.get(url, timeout=2)).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
-
-
-async def _until(holds: Callable[[], Awaitable[bool]], what: str, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not await holds():
-        if time.monotonic() > deadline:
-            raise MachineNotReadyError(f"{what} did not get ready within {seconds:.0f} s, see its log")
-        await asyncio.sleep(0.1)
 
 
 def run(settings: RunSettings) -> int:

@@ -1,4 +1,4 @@
-"""Sabotage on purpose: publishes one wrong owner, so that one sees the auditor find it."""
+"""Deliberate sabotage: publishes one wrong owner, to show that the auditor finds it."""
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
@@ -25,7 +25,7 @@ async def forge_owner(bootstrap: str) -> str:
 
 
 async def _newest_states(bootstrap: str) -> dict[str, tuple[int, ItemStateChanged]]:
-    # Named at once: what a consumer is told of later it learns only when its metadata is old.
+    # Named at once: a consumer learns of topics added later only once its metadata expires.
     consumer = AIOKafkaConsumer(
         ITEM_STATE.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
     )

@@ -1,4 +1,4 @@
-"""Progress of a run, read from the metrics that every process exports anyway."""
+"""Progress of a run, read from the metrics that every process exports."""
 
 import time
 from collections.abc import Iterable
@@ -13,6 +13,9 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
+from contracts.proposals import ProposalState
+from mailroom.proposals.proposal import UNDECIDED
+
 BERLIN = ZoneInfo("Europe/Berlin")
 PLAIN_SECONDS = 10.0
 FORECAST = 2
@@ -21,7 +24,7 @@ FORECAST = 2
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one sees of the office at a glance."""
+    """The office at a glance."""
 
     at: datetime | None = None
     open_items: int = 0
@@ -29,6 +32,8 @@ class Sight:
     opened: int = 0
     cleared: int = 0
     proposals: int = 0
+    undecided: int = 0
+    """Those of the open proposals that wait for the answer of a lead."""
     moved: int = 0
 
     def line(self, day_number: int) -> str:
@@ -49,8 +54,9 @@ def sight_of(samples: Iterable[Sample]) -> Sight:
         elif sample.name == "mailroom_team_jam_state":
             jams += sample.value >= FORECAST
         elif sample.name == "mailroom_rebalance_proposals":
-            if sample.labels.get("state") in ("offered", "accepted_by_giver", "accepted_by_receiver", "running"):
-                total["proposals"] = total.get("proposals", 0) + sample.value
+            state = sample.labels.get("state")
+            total["undecided"] = total.get("undecided", 0) + sample.value * (state in UNDECIDED)
+            total["running"] = total.get("running", 0) + sample.value * (state == ProposalState.RUNNING)
         else:
             total[sample.name] = total.get(sample.name, 0) + sample.value
     return Sight(
@@ -59,13 +65,14 @@ def sight_of(samples: Iterable[Sample]) -> Sight:
         jams=jams,
         opened=int(total.get("mailroom_jams_opened_total", 0)),
         cleared=int(total.get("mailroom_jams_cleared_total", 0)),
-        proposals=int(total.get("proposals", 0)),
+        proposals=int(total.get("undecided", 0) + total.get("running", 0)),
+        undecided=int(total.get("undecided", 0)),
         moved=int(total.get("mailroom_reassigned_items", 0)),
     )
 
 
 async def look(client: httpx.AsyncClient, urls: Iterable[str]) -> Sight:
-    """Read the metrics of these processes; one that does not answer now is left out."""
+    """Read the metrics of these processes; one that does not answer is left out."""
     samples: list[Sample] = []
     for url in urls:
         try:
@@ -77,13 +84,15 @@ async def look(client: httpx.AsyncClient, urls: Iterable[str]) -> Sight:
 
 
 class Screen:
-    """Shows the sight: one line that renews itself on a terminal, else a line per business day and now and then."""
+    """Shows the glance and what to do next: refreshed in place on a terminal, otherwise a line per day and now and
+    then."""
 
     def __init__(self) -> None:
         self._console = Console()
         self._live = Live(console=self._console, auto_refresh=False) if self._console.is_terminal else None
         self._days: set[str] = set()
         self._last_plain = 0.0
+        self._last_step = ""
 
     def __enter__(self) -> "Screen":
         if self._live:
@@ -94,8 +103,8 @@ class Screen:
         if self._live:
             self._live.stop()
 
-    def show(self, sight: Sight) -> None:
-        """Show the newest sight."""
+    def show(self, sight: Sight, step: str = "") -> None:
+        """Show the newest glance, and the next step if it has changed."""
         new_day = False
         if sight.at:
             day = f"{sight.at.astimezone(BERLIN):%Y-%m-%d}"
@@ -103,7 +112,11 @@ class Screen:
             self._days.add(day)
         line = sight.line(len(self._days))
         if self._live:
-            self._live.update(Text(line, style="bold"), refresh=True)
-        elif new_day or time.monotonic() - self._last_plain > PLAIN_SECONDS:
+            self._live.update(Text.assemble((line, "bold"), f"\n{step}" if step else ""), refresh=True)
+            return
+        if new_day or time.monotonic() - self._last_plain > PLAIN_SECONDS:
             self._last_plain = time.monotonic()
             print(line, flush=True)
+        if step != self._last_step:
+            self._last_step = step
+            print(f"  → {step}", flush=True)

@@ -1,4 +1,4 @@
-"""Prometheus and Grafana beside the services, where the machine has them."""
+"""Prometheus and Grafana next to the services, where the machine has them."""
 
 import os
 import subprocess
@@ -14,6 +14,7 @@ from deploy.launcher.supervisor import Program
 
 BOARDS = ROOT / "dashboards/published"
 SCRAPE_SECONDS = 2
+"""Also how often recording rules and alerts are evaluated: a working day of the demo lasts half a minute."""
 
 
 def scrape_config(metrics: Mapping[str, str], boards_url: str) -> str:
@@ -27,9 +28,13 @@ def scrape_config(metrics: Mapping[str, str], boards_url: str) -> str:
     ]
     links = {BOARDS_URL: boards_url, RUNBOOKS_URL: os.environ.get("RUNBOOKS_URL") or (BOARDS / "runbooks").as_uri()}
     seconds = f"{SCRAPE_SECONDS}s"
-    scraping = {"scrape_interval": seconds, "scrape_timeout": seconds, "external_labels": links}
+    pace = {"scrape_interval": seconds, "scrape_timeout": seconds, "evaluation_interval": seconds}
     jobs = [{"job_name": "mailroom", "static_configs": targets}]
-    whole = {"global": scraping, "rule_files": [str(BOARDS / "rules/*.yaml")], "scrape_configs": jobs}
+    whole = {
+        "global": {**pace, "external_labels": links},
+        "rule_files": [str(BOARDS / "rules/*.yaml")],
+        "scrape_configs": jobs,
+    }
     return yaml.safe_dump(whole, sort_keys=False)
 
 

@@ -16,9 +16,9 @@ from contracts.teams import TeamDescribed
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
 from mailroom.deadlines import CLASSES
-from mailroom.forecast import capacity
-from mailroom.forecast.capacity import CapacityBook
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.region import Region, Team, judge
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, local
@@ -71,7 +71,7 @@ class Example:
 def played() -> Example:
     """Judge the office at nine o'clock, and draw the plan.
 
-    Raises LookupError where the rules find no jam or no plan: then the page must be written anew.
+    Raises LookupError where the rules find no jam or no plan: then the page must be rewritten.
     """
     at = local(TODAY, 9)
     roster = roster_of([_described(team, each) for team, each in OFFICE.items()])
@@ -112,7 +112,7 @@ def _described(team: str, each: Staffed) -> TeamDescribed:
 
 def _published(team: str, each: Staffed) -> CapacityBook:
     planned = 10 - each.available - each.unplanned
-    return capacity.evolve(
+    return staffing.evolve(
         CapacityBook(),
         CapacityPublished(
             event_id=derive_id("example", team, TODAY),

@@ -1,4 +1,4 @@
-"""Which work may go where at which price: the movable cells of the givers and the receivers able to take them."""
+"""Which work may go where and at what price: the givers' movable cells and the receivers able to take them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def _may_leave(giver: Giver, cell: MovableCell) -> bool:
 
 
 def declined_between(situation: Situation) -> Declines:
-    """What was declined so lately that it must not be offered again."""
+    """What was declined so recently that it must not be offered again."""
     found: dict[tuple[str, str], frozenset[ItemClass]] = {}
     for proposal in situation.proposals:
         if limits.is_blocked_by_decline(proposal, situation.at):
@@ -69,7 +69,7 @@ def declined_between(situation: Situation) -> Declines:
 
 
 class _Market:
-    """The receivers as any giver sees them: with room for work due in so many working days, the roomiest first."""
+    """The receivers as any giver sees them: with room for work due in this many working days, the roomiest first."""
 
     def __init__(self, situation: Situation, taking: tuple[Receiver, ...], declines: Declines) -> None:
         self._situation = situation
@@ -126,7 +126,7 @@ class _Market:
 
 
 def cost_of_move(giver: Giver, receiver: Receiver, workdays: int, declined_before: bool) -> int:
-    """Cost of a quarter-hour due in so many working days, fairness and rank aside."""
+    """Cost of a quarter-hour due in this many working days, fairness and rank aside."""
     other_site = giver.outlook.site != receiver.outlook.site
     due_soon = workdays <= parameters.SOONEST_DUE_WORKDAYS
     return (

@@ -1,6 +1,6 @@
-"""Why this work goes to that team: the rule, and for every other team what stood against it.
+"""Why this work goes to that team: the rule, and for every other team what ruled it out.
 
-Asked of the situation from which the plan was drawn, with the rules that drew it, so the reasons are the real ones.
+It evaluates the situation from which the plan was drawn with the rules that drew it, so the reasons are the real ones.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,7 @@ from mailroom.allocation.situation import (
 
 
 class Refusal(StrEnum):
-    """What stood against a team, the first rule that did."""
+    """The first rule that ruled a team out."""
 
     CLOSED = "closed"
     NEEDS_HELP = "needs_help"
@@ -46,7 +46,7 @@ class Refusal(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """Another team. `minutes`: what it could have taken of this work at most; `cost` of a quarter-hour, in the
-    units of decisions.md section 4.3, where it could have taken any."""
+    units of docs/rules/allocation.md#min-cost-flow, where it could have taken any."""
 
     team: str
     refusal: Refusal
@@ -57,7 +57,7 @@ class Alternative:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One bundle of the plan. `missing_minutes`: what the giver lacks without it; `room_minutes`: what the receiver
-    could have taken of such work; `load_limit`: up to which share of its capacity."""
+    could have taken of such work; `load_limit`: the share of its capacity up to which it may be loaded."""
 
     move: PlannedMove
     reason: PlanReason
@@ -69,7 +69,7 @@ class Explanation:
 
 
 def explain(situation: Situation, moves: Iterable[PlannedMove]) -> tuple[Explanation, ...]:
-    """Each move with its rule and its alternatives, teams by code. Moves of teams that do not give are left out."""
+    """Each move with its rule and its alternatives, teams by code. Moves from teams that do not give are left out."""
     desk = _Desk(canonical(situation), tuple(moves))
     return tuple(desk.explain(move) for move in desk.moves if move.from_team in desk.givers)
 
@@ -116,7 +116,7 @@ class _Desk:
         return Alternative(other.team, why, minutes, cost)
 
     def _why_not_at_all(self, other: TeamOutlookDrawn) -> Refusal:
-        """Why a team takes no work of anybody."""
+        """Why a team takes work from nobody."""
         if not self.situation.roster.is_open(other.team):
             return Refusal.CLOSED
         if other.team in self._asking:

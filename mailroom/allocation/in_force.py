@@ -1,4 +1,7 @@
-"""The proposed order of work while it is in force: visible, limited in time, and over by itself (decisions.md 4.4)."""
+"""The proposed order of work while it is in force: visible, limited in time, and ending by itself.
+
+Source: docs/rules/allocation.md#shortage.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +16,7 @@ from mailroom.allocation.load import load_of
 class Triage:
     """What a region lacks and in which order to work, from `since` until `until`.
 
-    `plan_id`: the shortage that said so last; `age_cap_workdays`: nothing may wait longer behind shorter work.
+    `plan_id`: the latest shortage that declared it; `age_cap_workdays`: nothing may wait longer behind shorter work.
     """
 
     plan_id: str
@@ -33,10 +36,10 @@ def holds(triage: Triage | None, at: datetime) -> bool:
 
 
 def after(known: Triage | None, answer: PlanDrawn | ShortageDeclared | NoPlan) -> Triage | None:
-    """What is in force once a region's tick was answered so.
+    """What is in force after this answer to a region's tick.
 
-    A shortage says it anew and for longer. A plan that finds room, or the end of the last jam, ends it early. Other
-    answers leave it alone: between two real looks at a region every tick is answered without one.
+    Another shortage extends it. A plan that finds room, or the end of the last jam, ends it early. Other answers leave
+    it alone: between two real looks at a region every tick is answered without one.
     """
     running = known if holds(known, answer.at) else None
     match answer:
@@ -61,6 +64,6 @@ def after(known: Triage | None, answer: PlanDrawn | ShortageDeclared | NoPlan) -
 def concerns(outlook: TeamOutlookDrawn) -> bool:
     """Whether a team of the region should follow the order: its own work will not all be done in time.
 
-    A team that does all in time keeps to its due dates: no order makes it later with fewer (Dertouzos 1974).
+    A team that can do everything in time keeps to its due dates: no order leaves fewer items late (Dertouzos 1974).
     """
     return load_of(outlook).missing() > 0

@@ -1,4 +1,4 @@
-"""The hard rules H1 to H3 of decisions.md section 4.3, each as one question about one team or one pair."""
+"""The hard rules H1 to H3 (docs/rules/allocation.md#hard-rules), each as one question about one team or one pair."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -39,7 +39,7 @@ def giver_minutes_per_day(outlook: TeamOutlookDrawn, settings: SettingsChanged) 
 
 
 def receiver_minutes_per_day(outlook: TeamOutlookDrawn, settings: SettingsChanged) -> float:
-    """H3: minutes of extra load that may come to this team on one day; plans reckon from the next working day."""
+    """H3: minutes of extra load that may come to this team on one day; plans count from the next working day."""
     today = business_date(outlook.at)
     coming = [day.minutes for day in outlook.capacity_days if day.day > today]
     if coming:

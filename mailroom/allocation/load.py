@@ -17,7 +17,7 @@ _EPSILON = 1e-6
 
 
 def quarters(minutes: float) -> int:
-    """Whole quarter-hours in so many minutes, at least 0."""
+    """Whole quarter-hours in this many minutes, at least 0."""
     return max(0, int((minutes + _EPSILON) // parameters.QUARTER))
 
 

@@ -1,103 +1,104 @@
 """The numbers of allocation, shortage, what-if and proposals, each with its unit and source, in one place.
 
-What a region's supervisor may change (load limit, daily shares) stands in `contracts/settings.py`.
+What a region's supervisor may change (load limit, daily shares) is in `contracts/settings.py`.
 """
 
 # Unit of flow
 QUARTER = 15
-"""Minutes per unit of flow: plans reckon in quarter-hours (decisions.md section 4.3)."""
+"""Minutes per unit of flow: plans count in quarter-hours (docs/rules/allocation.md#min-cost-flow)."""
 
 # H1: what may move
 SOONEST_DUE_WORKDAYS = 3
-"""Only work due on the next working day + 2 or later may move (architecture.md section 5, step 4)."""
+"""Only work due on the next working day + 2 or later may move (docs/rules/allocation.md#h1)."""
 MOST_CANDIDATES = 24
 """Receivers considered per cohort where the office named no partners; 3 to 8 partners are enough
-(decisions.md section 3.3), but without them everybody's eight roomiest teams would be the same ones."""
+(docs/rules/allocation.md#partners), but without them everybody's eight roomiest teams would be the same ones."""
 MOST_PARTNERS = 8
-"""So many of a team's partners are considered, in the office's order (decisions.md section 4.3, R <= 8)."""
+"""How many of a team's partners are considered, in the office's order (docs/rules/allocation.md#partners)."""
 
-# Partners proposed at set-up (decisions.md section 4.3: 3 to 8)
+# Partners proposed at set-up: 3 to 8 (docs/rules/allocation.md#partners)
 FEWEST_PARTNERS = 3
 USUAL_PARTNERS = 5
 """Five receivers' daily shares of 30 % carry a day's work and a half."""
 USUAL_LOAD = 0.80
-"""Work per capacity of a team whose usual items are not described (domain.md section 3.4)."""
+"""Work per capacity of a team whose usual items are not described (docs/rules/played-office.md#volumes)."""
 WEAK_OVER_WORKDAYS = 20
-"""Over so many working days work and capacity of a set of classes are held against each other."""
+"""Working days over which the work and the capacity of a set of classes are compared."""
 WEAK_FROM = 0.01
-"""A set of classes is called weak from this probability of unmet work beside idle teams on."""
+"""Probability of unmet work while other teams are idle, from which a set of classes is called weak."""
 
 # H2: load of a receiver
 MOVED_WORK_FACTOR = 1.10
-"""A moved item costs its receiver a tenth more than it would have cost its giver (decisions.md section 3.1)."""
+"""A moved item costs its receiver a tenth more than it would have cost its giver (docs/rules/allocation.md#h2)."""
 JUDGED_WORKDAYS = 20
-"""Horizon within which work counts as late (decisions.md section 4.2)."""
+"""Horizon within which work counts as late (docs/rules/forecast.md#demand-bound)."""
 RELIEVED_WORKDAYS = 12
-"""Work of a giver moves to relieve what would be late within so many working days; what is late only beyond can wait.
-Agreement takes a day or two and daily shares move a jam in about a week; of what is late only after 20 days a good
-part never comes to be, and what moved for it moved for nothing (ADR 0017)."""
+"""Work of a giver moves to relieve what would be late within this many working days; what is late only after that can
+wait. Agreement takes a day or two and daily shares move a jam in about a week; a good part of what is late only after
+20 days never happens, and what moved because of it moved for nothing (ADR 0017)."""
 AIMED_LOAD = 0.75
 """A giver is relieved until its work of the next `AIMED_WITHIN_WORKDAYS` fills no more than this share of its capacity
-there: a fifth of all offers is refused or expires, and a forecast that is right in the mean is too low on every other
+there: a fifth of all offers is refused or expires, and a forecast that is right on average is too low on every other
 day. A plan that filled the giver's days to the last minute left a jam standing for a week (ADR 0022)."""
 AIMED_WITHIN_WORKDAYS = 5
 """What lies farther ahead can still be relieved tomorrow; aiming low there too moved half as much again (ADR 0022)."""
 UNCERTAIN_LOAD_LIMIT = 0.85
-"""Theta of a receiver whose own forecast is uncertain: share of its capacity (decisions.md section 4.3)."""
+"""Theta of a receiver whose own forecast is uncertain: share of its capacity (docs/rules/allocation.md#h2)."""
 UNCERTAIN_RISK = 0.20
-"""Above this risk the receiver's 80 % forecast no longer fits its capacity (decisions.md section 4.3)."""
+"""Above this risk the receiver's 80 % forecast no longer fits its capacity."""
 
-# Stability, in working days (decisions.md section 4.3)
+# Stability, in working days (docs/rules/allocation.md#stability)
 DECLINED_PAIR_WORKDAYS = 5
-"""A declined class is not offered again between the same two teams for so long."""
+"""How long a declined class is not offered again between the same two teams."""
 COOL_DOWN_WORKDAYS = 3
-"""A team that gave, or whose jam was released, receives nothing for so long."""
+"""How long a team that gave, or whose jam was released, receives nothing."""
 KEPT_WORKDAYS = 10
-"""Ended proposals are remembered for so long: longer than any block or cool-down."""
+"""How long ended proposals are remembered: longer than any block or cool-down."""
 
-# Costs per quarter-hour, in the units of decisions.md section 4.3 times COST_SCALE
+# Costs per quarter-hour, in the units of docs/rules/allocation.md#min-cost-flow times COST_SCALE
 COST_SCALE = 100
 """The last two digits of a cost are left for tie-breaks by rank of the receiver."""
 MOVE_COST = 100 * COST_SCALE
 OTHER_SITE_COST = 60 * COST_SCALE
 DUE_SOON_COST = 30 * COST_SCALE
-"""For work due as soon as may move at all."""
+"""For work due on the earliest day that may move at all."""
 DECLINED_BEFORE_COST = 40 * COST_SCALE
-"""Between two teams of which one lately declined another class."""
+"""Between two teams if one recently declined another class."""
 CANCEL_COST = 50 * COST_SCALE
 """For taking back an offer that is still undecided; letting it stand costs nothing."""
 FAIRNESS_COSTS = (0, 20 * COST_SCALE, 60 * COST_SCALE)
 """Extra in the first, second and last third of what a receiver can take."""
 
-# When a region is planned (architecture.md section 5, step 3)
+# When a region is planned (docs/rules/allocation.md#when-a-region-is-planned)
 FIXED_TIMES = ((9, 0), (13, 30))
-"""Berlin wall times from which on a region that jams is planned anew on a working day."""
+"""Berlin wall times from which a region that jams is planned again on a working day."""
 
-# Shortage and order of work (decisions.md section 4.4)
+# Shortage and order of work (docs/rules/allocation.md#shortage)
 SHORT_TOLERANCE = 0.25
 """Pooled work above this share of the pooled capacity of 20 working days is a shortage: five days' work in twenty, the
 usual time between work and due date of all teams. Below, whoever has room still helps (ADR 0017)."""
 MINUTES_PER_FTE = 462 * 0.60 * JUDGED_WORKDAYS
-"""Net handling minutes of a full-time clerk in 20 working days (domain.md section 3.4)."""
+"""Net handling minutes of a full-time clerk in 20 working days (docs/rules/forecast.md#capacity)."""
 LEGAL_CLOCK_WORKDAYS = 10
-"""In triage a legal clock pushes others aside when it ends within so many working days: while the order holds, or the
+"""In triage a legal clock pushes others aside when it ends within this many working days: while the order holds, or the
 next one."""
 AGE_CAP_WORKDAYS = 60
-"""In triage no due item waits longer than so many working days from its receipt behind shorter work: three months, the
-period for an objection (SGG section 88 II). Without a cap the worst lateness rose from 17 to 60 working days
-(decisions.md section 4.4). With a cap of 30, items reach it sooner than they are worked on by due date when a sixth of
-the capacity is missing, and the longest work comes first (ADR 0021)."""
+"""In triage no due item waits longer than this many working days from its receipt behind shorter work: three months,
+the period for an objection (SGG section 88 II). Without a cap the worst lateness rose from 17 to 60 working days. With
+a cap of 30 and a sixth of the capacity missing, items reach it before they would be worked on by due date, and the
+longest work comes first (ADR 0021)."""
 TRIAGE_WORKDAYS = 5
-"""A proposed order of work holds for so many working days, then it has to be proposed anew."""
+"""Working days for which a proposed order of work holds; then it has to be proposed again."""
 
 # What a plan shows
 DAYS_LEFT_OVER = 5
-"""Days of work left are reckoned with the mean capacity of so many coming working days, as in the outlook."""
+"""Coming working days whose mean capacity days of work left are calculated with, as in the outlook."""
 
-# Execution (architecture.md section 5)
+# Execution (docs/rules/proposals.md)
 WAVE_ITEMS = 50
-"""At most so many orders without verdict per proposal, so that a stop holds soon."""
+"""Most orders without a verdict per proposal, so that a stop takes hold soon."""
 PROPOSAL_WORKDAYS = 1
-"""An offer that is not decided within so many working days expires."""
+"""Working days after which an undecided offer expires."""
 DRIFT_SHARE = 0.10
-"""An undecided offer of which more than this share of the minutes cannot move any more expires (domain.md 5, C 2)."""
+"""An undecided offer expires once more than this share of its minutes can no longer move
+(docs/rules/proposals.md#drift)."""

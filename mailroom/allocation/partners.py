@@ -15,7 +15,7 @@ from mailroom.deadlines import CLASSES
 from mailroom.teams import Roster, roster_of
 
 Links = dict[str, set[str]]
-"""Partners of each team; who is a partner has the other one as partner."""
+"""Partners of each team; partnership is mutual."""
 
 
 def propose(teams: Iterable[TeamDescribed]) -> dict[str, tuple[str, ...]]:
@@ -64,7 +64,7 @@ def unconnected(roster: Roster, partners: Mapping[str, Iterable[str]]) -> tuple[
 
 
 def _join(links: Links, able: frozenset[str], roster: Roster) -> None:
-    """Link the parts of this skill set to a ring, sites alternating as far as they can."""
+    """Link the parts of this skill set into a ring, with sites alternating as far as possible."""
     parts = list(components(links, able))
     if len(parts) < 2:
         return
@@ -93,7 +93,8 @@ def _link(links: Links, one: str, other: str) -> None:
 
 
 def _fill(links: Links, wanted: int, roster: Roster) -> None:
-    """Up to so many partners for each team: who shares most classes, of equals the least linked, the own site first."""
+    """Up to this many partners for each team: those that share most classes, among equals the least linked, its own
+    site first."""
     does = {team: frozenset(each for each in _movable() if roster.can_work(team, each)) for team in links}
     site = {team: roster.teams[team].site for team in links}
     for team in links:
@@ -114,6 +115,7 @@ def _movable() -> Iterable[ItemClass]:
 
 
 def _in_order(team: str, partners: set[str], roster: Roster) -> tuple[str, ...]:
-    """The own site first, then round by code from the team on, so that not everybody's first partner is the same."""
+    """Its own site first, then in a ring of codes starting at the team, so that not everybody has the same first
+    partner."""
     site = roster.teams[team].site
     return tuple(sorted(partners, key=lambda each: (roster.teams[each].site != site, each < team, each)))

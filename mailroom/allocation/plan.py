@@ -22,7 +22,7 @@ Answer = PlanDrawn | ShortageDeclared | NoPlan
 
 
 def decide(situation: Situation) -> Answer:
-    """What to do for this region now. The same situation, in whatever order its parts come, gives the same bytes."""
+    """What to do for this region now. The same situation gives the same bytes, in whatever order its parts come."""
     situation = canonical(situation)
     gone = lapsed(situation)
     answer = _decide(without(situation, gone))
@@ -114,7 +114,7 @@ def _nothing_to_give(situation: Situation) -> PlanReason | None:
         )
         if is_pending:
             return PlanReason.ALREADY_PENDING
-        # A jam that lies far ahead is known, but nothing has to move for it yet.
+        # A jam far ahead is known, but nothing has to move for it yet.
         is_late = any(each.team in wanting and load_of(each).missing() > 0 for each in situation.outlooks)
         return PlanReason.NOTHING_MOVABLE if is_late else PlanReason.NOTHING_JAMS
     if all(giver.minutes_left_today < min(parameters.QUARTER, giver.outlook.open_minutes) for giver in giving):

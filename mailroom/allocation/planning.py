@@ -1,8 +1,9 @@
-"""When a region is planned anew (architecture.md section 5, step 3): what a plan waits for, and what it answers.
+"""When a region is planned: what a plan waits for, and what it answers.
 
-A region is really planned at the first tick after a jam opened or changed, after somebody asked for a plan, after
-a proposal ended without moving all it offered, after a plan proved stale, and at the fixed times while something
-jams. At every other tick the answer is the standing reason why there is no new plan.
+Source: docs/rules/allocation.md#when-a-region-is-planned. A region is planned in earnest at the first tick after a jam
+opened or changed, after somebody asked for a plan, after a proposal ended without moving all it offered, after a plan
+proved stale, and at the fixed times while something jams. At every other tick the answer is the standing reason why
+there is no new plan.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,11 +46,11 @@ class Planning:
     help_requests: tuple[HelpRequested, ...] = ()
     ordered: bool = False
     is_due: bool = False
-    """Something happened since the last real look that asks for a plan."""
+    """Something has happened since the last real look that calls for a plan."""
     unanswered: str | None = None
     """The plan that `assignment` has not answered yet."""
     waited: bool = False
-    """One tick was already let pass for that answer."""
+    """One tick has already passed while waiting for that answer."""
     in_shortage: bool = False
     standing: PlanReason | None = None
     """What the last real look found."""
@@ -92,7 +93,7 @@ def _taken(planning: Planning, event: PlanTaken | PlanShown | PlanStale) -> Plan
     planning = replace(planning, unanswered=None, waited=False)
     if isinstance(event, PlanStale):
         return replace(planning, is_due=True)
-    # What was asked for is on its way; it is not planned twice.
+    # What was requested is under way; it is not planned twice.
     return replace(planning, help_requests=(), ordered=False)
 
 
@@ -122,7 +123,7 @@ def situation_at(planning: Planning, tick: Tick) -> Situation:
 
 
 def _looked(planning: Planning, drawn: Answer) -> Planning:
-    """After a real look: what it found stands until the next one. A plan keeps its wishes until it is answered."""
+    """After a real look: what it found holds until the next one. A plan keeps its requests until it is answered."""
     looked = replace(planning, is_due=False, in_shortage=isinstance(drawn, ShortageDeclared), waited=False)
     match drawn:
         case ShortageDeclared() if drawn.moves:
@@ -141,7 +142,7 @@ def _none(planning: Planning, tick: Tick, reason: PlanReason) -> NoPlan:
 
 
 def _note_phases(planning: Planning, tick: Tick) -> Planning:
-    """Which teams entered or left a jam since the last tick; forgets what no rule asks for any more."""
+    """Which teams entered or left a jam since the last tick; forgets what no rule needs any more."""
     phases = {outlook.team: outlook.phase for outlook in sorted(tick.outlooks, key=lambda outlook: outlook.team)}
     opened = any(phase in JAMMED and planning.phases.get(team) is not phase for team, phase in phases.items())
     released = {team for team, phase in planning.phases.items() if phase in JAMMED and phases.get(team) not in JAMMED}

@@ -1,8 +1,8 @@
 """Capacity pooled per skill: work that only some teams can do, against all those teams' capacity.
 
 By Hall's condition work fits somewhere only if, for every set of classes, the teams able to do them have the
-capacity for all of it. Asked here for each set of teams that is all the teams able to do some class: a skill's
-whole pool, and the whole region (decisions.md section 4.4).
+capacity for all of it. Checked here for each set of teams that comprises all the teams able to do some class: a skill's
+whole pool, and the whole region (docs/rules/allocation.md#shortage).
 """
 
 from collections import defaultdict
@@ -82,7 +82,8 @@ def due_by_class(outlook: TeamOutlookDrawn) -> Mapping[ItemClass, float]:
 
 
 def _able(roster: Roster, work: Mapping[str, Mapping[ItemClass, float]]) -> dict[ItemClass, frozenset[str]]:
-    """Teams able to do each class that waits. Who has such work already is able to do it, whatever its skills say."""
+    """Teams able to do each class that waits. A team that already has such work is able to do it, whatever its skills
+    say."""
     waiting = sorted({each for classes in work.values() for each in classes})
     return {
         each: frozenset(team for team in work if each in work[team] or roster.can_work(team, each)) for each in waiting

@@ -1,9 +1,9 @@
-"""What is asked of the solver: the demand-bound chains of givers and receivers as one min-cost flow.
+"""The question put to the solver: the demand-bound chains of givers and receivers as one min-cost flow.
 
 Unit of flow: a quarter-hour of work. A giver's cohort (class, due bucket) either stays and runs down the giver's
 chain of horizons, where each quarter-hour beyond the capacity costs per day late, or moves into a receiver's
 chain, where there is no way past the load limit. Flow on a chain arc is cumulative work due by that horizon, so
-every bound of the rules is a bound of one arc and the optimum is integral (decisions.md section 4.3).
+every bound of the rules is a bound of one arc and the optimum is integral (docs/rules/allocation.md#min-cost-flow).
 """
 
 from collections.abc import Collection, Sequence
@@ -143,7 +143,8 @@ class _Drawing:
         return nodes, heads[-1]
 
     def _may_leave(self, giver: Giver, end: int, supply: int) -> None:
-        """H3 of the giver: all but its daily share must reach the end of its own chain. Asked-for help pays to go."""
+        """H3 of the giver: all but its daily share must reach the end of its own chain. Help that a lead requested is
+        paid for leaving."""
         leaving = min(supply, quarters(giver.minutes_left_today))
         if giver.reason is PlanReason.HELP_REQUESTED:
             leaving = min(leaving, quarters(giver.help_minutes))

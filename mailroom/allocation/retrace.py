@@ -1,4 +1,4 @@
-"""Walks a region's past again, tick by tick, to stand where a plan was drawn: same input, same plan."""
+"""Replays a region's past, tick by tick, up to the point where a plan was drawn: same input, same plan."""
 
 from collections.abc import Iterable, Sequence
 

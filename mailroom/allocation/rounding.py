@@ -14,7 +14,7 @@ _EPSILON = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """So many whole items of a cohort go to one receiver, for a flow of so many quarter-hours."""
+    """How many whole items of a cohort go to one receiver, and the flow in quarter-hours that they stand for."""
 
     cohort: Cohort
     receiver: Receiver
@@ -35,8 +35,8 @@ class Move:
 def whole_items(problem: Problem, flows: Sequence[int]) -> tuple[Move, ...]:
     """The moves of a solved problem.
 
-    First the whole items that fit into each flow; then per cohort as many more as the rest of its flow is worth,
-    at least one in all, largest remainder first and each only where every limit still holds.
+    First the whole items that fit into each flow; then, per cohort, as many more as the rest of its flow is worth,
+    at least one in all, largest remainder first, and each only where every limit still holds.
     """
     ledger = _Ledger(problem)
     moves: list[Move] = []

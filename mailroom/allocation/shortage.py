@@ -1,4 +1,7 @@
-"""When nobody has room: what is missing, in which order to work, and what alone still moves (decisions.md 4.4)."""
+"""When nobody has room: what is missing, in which order to work, and the little that still moves.
+
+Source: docs/rules/allocation.md#shortage.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -49,15 +52,15 @@ def shortages(outlooks: Iterable[TeamOutlookDrawn], only: Collection[ItemClass] 
     """What these teams lack, by class, in the order in which to work on the classes; `only`: of these classes."""
     outlooks = tuple(outlooks)
     by_class = missing_by_class(outlooks)
-    # A class of which nothing waits yet has no place in the order of work: it stands behind the others.
+    # A class with nothing waiting yet has no place in the order of work: it comes after the others.
     ordered = dict.fromkeys((*order_of_classes(outlooks), *sorted(by_class)))
     wanted = (each for each in ordered if each in by_class and (not only or each in only))
     return tuple(ClassShortage(each, round(by_class[each], 1), fte(by_class[each])) for each in wanted)
 
 
 def missing_by_class(outlooks: Iterable[TeamOutlookDrawn]) -> dict[ItemClass, float]:
-    """Minutes that the teams will not do in time, by class: each team's largest excess, split as the work that is
-    due within the judged horizon is made up, open and expected. Work of unknown make-up counts as `UNKLAR`."""
+    """Minutes that the teams will not do in time, by class: each team's largest excess, split like its open and
+    expected work due within the judged horizon. Work of unknown composition counts as `UNKLAR`."""
     by_class: dict[ItemClass, float] = defaultdict(float)
     for outlook in outlooks:
         short = load_of(outlook).missing()
@@ -71,5 +74,5 @@ def missing_by_class(outlooks: Iterable[TeamOutlookDrawn]) -> dict[ItemClass, fl
 
 
 def fte(minutes: float) -> float:
-    """Full-time clerks, present for the judged horizon, who would do so many minutes."""
+    """Full-time clerks, present for the judged horizon, who would do this many minutes."""
     return round(minutes / parameters.MINUTES_PER_FTE, 2)

@@ -29,7 +29,7 @@ class Situation:
     outlooks: tuple[TeamOutlookDrawn, ...]
     movable: tuple[MovableMeasured, ...]
     proposals: tuple[ProposalChanged, ...] = ()
-    """Each proposal once, as it stands."""
+    """Each proposal once, in its latest state."""
     help_requests: tuple[HelpRequested, ...] = ()
     ordered: bool = False
     """A supervisor ordered a plan: every team that is forecast to be late gives, jam or not."""
@@ -39,15 +39,15 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Giver:
-    """A team that may give. `load` is the need left when all its open proposals are carried out."""
+    """A team that may give. `load` is the load that remains once all its open proposals are carried out."""
 
     outlook: TeamOutlookDrawn
     load: Load
     minutes_left_today: float
     help_minutes: int
-    """Minutes asked for by its lead; 0 where the forecast alone speaks."""
+    """Minutes of help its lead requested; 0 where only the forecast calls for it."""
     help_classes: frozenset[str]
-    """Classes the lead wants to give; empty: any."""
+    """Classes the lead wants to give; empty means any."""
     reason: PlanReason
     within: int
     """Working days within which its lateness is to be relieved now."""
@@ -67,7 +67,7 @@ class Receiver:
 
 
 def canonical(situation: Situation) -> Situation:
-    """The same situation in the one order that plans are drawn in, whatever the order its parts came in."""
+    """The same situation in the canonical order for planning, whatever order its parts came in."""
     return replace(
         situation,
         outlooks=tuple(sorted(situation.outlooks, key=lambda outlook: outlook.team)),
@@ -95,7 +95,8 @@ def asking(situation: Situation) -> tuple[str, ...]:
 
 
 def givers(situation: Situation) -> tuple[Giver, ...]:
-    """Asking teams with an unmet need near enough that may still give today. Who is to receive does not give."""
+    """Teams in need, with an unmet need near enough, that may still give today. A team that is to receive does not
+    give."""
     asking_teams = frozenset(asking(situation))
     outbound, inbound = by_team(situation.proposals, "from_team"), by_team(situation.proposals, "to_team")
     found = []
@@ -110,7 +111,7 @@ def givers(situation: Situation) -> tuple[Giver, ...]:
 
 
 def partners_of(situation: Situation, team: str) -> tuple[str, ...]:
-    """The teams that this one may give to, in the office's order; empty: it named none and may give to any."""
+    """The teams that this one may give to, in the office's order; empty if it named none and may give to any."""
     described = situation.roster.teams.get(team)
     return described.partners[: parameters.MOST_PARTNERS] if described else ()
 
@@ -120,7 +121,7 @@ def _giver(situation: Situation, outlook: TeamOutlookDrawn, outbound: tuple[Prop
     cap = limits.giver_minutes_per_day(outlook, situation.settings)
     gone = sum(limits.minutes_on_day(proposal, day) for proposal in outbound)
     requests = [request for request in situation.help_requests if request.team == outlook.team]
-    # Items on offer still weigh on the giver, but a need that an open proposal covers is not planned a second time.
+    # Items on offer still count as the giver's load, but a need that an open proposal covers is not planned twice.
     covered = pending(outbound, situation.at)
     return Giver(
         outlook=outlook,

@@ -1,9 +1,9 @@
-"""In which order to work when everybody is short: legal clocks, then the quickest of what is due, and an age cap.
+"""The order of work when everybody is short: legal clocks, then the quickest of what is due, and an age cap.
 
 Not everything will be in time, so as few items as possible should be late: of what is due today or late already, the
 shortest goes first (the c-mu rule for a cost that is the same for every late item and day: Cox and Smith, Queues,
-1961). What is not due yet keeps its place by due date: no item is made late that need not be. The rule alone would let
-long items wait without end, hence the cap. A cost that grows with age, as in the generalised rule (Van Mieghem, Ann.
+1961). What is not due yet keeps its place by due date: no item is made late that need not be. On its own the rule would
+let long items wait forever, hence the cap. A cost that grows with age, as in the generalised rule (Van Mieghem, Ann.
 Appl. Probab. 5 (1995) 809), was tried and left more late than working by due date (ADR 0021).
 """
 
@@ -22,7 +22,7 @@ from mailroom.workdays import workdays_between
 
 
 class Ground(StrEnum):
-    """Why an item has its place in the order of work; the grounds stand in their order."""
+    """Why an item has its place in the order of work, in order of precedence."""
 
     URGENT = "urgent"
     LEGAL_CLOCK = "legal_clock"
@@ -32,7 +32,7 @@ class Ground(StrEnum):
 
 
 class Place(NamedTuple):
-    """An item's place: by ground (its rank), within it by what the ground goes by, then by due date and item id."""
+    """An item's place: by ground (its rank), within it by the ground's own measure, then by due date and item id."""
 
     rank: int
     within: float
@@ -41,19 +41,19 @@ class Place(NamedTuple):
 
     @property
     def ground(self) -> Ground:
-        """Why it stands there."""
+        """Why it has this place."""
         return tuple(Ground)[self.rank]
 
 
 def has_legal_clock(item_class: ItemClass) -> bool:
-    """Whether the law itself sets a period for items of this class (domain.md section 2)."""
+    """Whether the law itself sets a period for items of this class (docs/rules/item-classes.md#clocks)."""
     return CLASSES[item_class].failure_months > 0 or item_class is ItemClass.ZUST_KLAERUNG
 
 
 def order_of_work(items: Iterable[ItemStateChanged], today: date) -> tuple[ItemStateChanged, ...]:
-    """These items in the order in which to work on them: urgent ones; those whose legal clock ends soon, the nearest
-    first; of the rest what is due today or late: what waits beyond the age cap, the oldest first, then the shortest
-    first; at last what is due later, by due date."""
+    """These items in the order in which to work on them: urgent ones; those whose legal clock ends soon, nearest first;
+    then what is due today or late, with what has reached the age cap first (oldest first) and the rest shortest first;
+    finally what is due later, by due date."""
     return tuple(sorted(items, key=lambda item: place(item, today)))
 
 
@@ -77,7 +77,7 @@ def place(item: ItemStateChanged, today: date) -> Place:
 
 
 def order_of_classes(outlooks: Iterable[TeamOutlookDrawn]) -> tuple[ItemClass, ...]:
-    """The same order for whole classes, as far as it shows in due buckets: urgent ones, renewals (a grant ends), then
+    """The same order for whole classes, as far as due buckets show it: urgent ones, renewals (a grant ends), then
     by the mean minutes of an item that waits."""
     items: dict[ItemClass, int] = defaultdict(int)
     minutes: dict[ItemClass, float] = defaultdict(float)

@@ -27,12 +27,13 @@ from mailroom.forecast.parameters import (
 from mailroom.teams import Roster, roster_of
 
 _MOST_PARTS = 10
-"""Up to so many parts every set of them is looked at, beyond only single parts and pairs."""
+"""Up to this many parts, every set of them is checked; with more, only single parts and pairs."""
 
 
 @dataclass(frozen=True, slots=True)
 class WeakSet:
-    """Classes, the teams that can reach their work, and the probability that some stays undone beside idle teams."""
+    """Classes, the teams that can reach their work, and the probability that some stays undone while other teams are
+    idle."""
 
     classes: tuple[ItemClass, ...]
     teams: tuple[str, ...]

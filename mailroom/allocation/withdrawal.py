@@ -1,7 +1,7 @@
-"""Which undecided offers a new plan takes back: as few as possible, for an offer that stands costs nothing.
+"""Which undecided offers a new plan takes back: as few as possible, because an offer left standing costs nothing.
 
-An offer lapses when its receiver has come to jam. Otherwise it is taken back only if its giver needs it no more and
-its room serves others better, by more than the price of cancelling (decisions.md section 4.3, stability). Whole
+An offer lapses when its receiver has begun to jam. Otherwise it is taken back only if its giver no longer needs it and
+its room serves others better, by more than the price of cancelling (docs/rules/proposals.md#withdrawal). Whole
 proposals are kept or taken back; what one lead has accepted is still an offer, what both have is not.
 """
 
@@ -19,13 +19,13 @@ MOST_TRIES = 3
 
 
 def lapsed(situation: Situation) -> tuple[str, ...]:
-    """Undecided offers to teams that jam by now, by id."""
+    """Undecided offers to teams that now jam, by id."""
     jammed = {outlook.team for outlook in situation.outlooks if outlook.phase in JAMMED}
     return tuple(each.proposal_id for each in situation.proposals if _is_undecided(each) and each.to_team in jammed)
 
 
 def needless(situation: Situation) -> tuple[str, ...]:
-    """Undecided offers of teams that ask for nothing and would not be late without any of them, by id."""
+    """Undecided offers from teams that need no help and would not be late without these offers, by id."""
     undecided = [each for each in situation.proposals if _is_undecided(each)]
     offering = {each.from_team for each in undecided} - {*asking(situation)}
     agreed = by_team((each for each in situation.proposals if not _is_undecided(each)), "from_team")

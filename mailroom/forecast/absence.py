@@ -1,4 +1,4 @@
-"""How long unplanned absence beyond the usual goes on: the longer it has lasted, the longer still.
+"""How long unplanned absence beyond the usual continues: the longer it has lasted, the longer it will.
 
 Spells of absence have a heavy tail: most end within days, and much of all lost time lies in few long ones. So what
 has begun today is mostly over in a week, and what has lasted for two weeks will mostly last for two more.
@@ -37,8 +37,8 @@ def layers(excess: float, days_before: Callable[[int], float | None]) -> tuple[L
 
 @cache
 def lasting(age: int, workdays: int) -> float:
-    """Which part of an excess of that age is still there after some more working days.
+    """The part of an excess of that age that is still there after some more working days.
 
-    The law of Lomax (Pareto II) with shape 2: what is left lasts `age + RETURN_WORKDAYS` in the mean.
+    The law of Lomax (Pareto II) with shape 2: what is left lasts `age + RETURN_WORKDAYS` on average.
     """
     return float((1 + workdays / (age + RETURN_WORKDAYS)) ** -2)

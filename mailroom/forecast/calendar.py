@@ -33,7 +33,7 @@ class Ahead:
     edges: tuple[date, ...]
 
     def arrivals(self, item_class: ItemClass) -> tuple[float, ...]:
-        """How many mean working days' arrivals of the class come from now up to each day (0: the rest of today)."""
+        """Arrivals of the class from now up to each day, in mean working days (0: the rest of today)."""
         return self.monthly if item_class in MONTHLY else self.evenly
 
     def bucket(self, due_on: date) -> int:
@@ -61,7 +61,7 @@ def ahead_of(at: datetime) -> Ahead:
 
 
 def working_share(day: date, start: datetime, end: datetime) -> float:
-    """Which share of a day's working time lies between two instants; 0 on a day off."""
+    """The share of a day's working time between two instants; 0 on a day off."""
     if not is_workday(day):
         return 0.0
     opens, closes = local(day, DAY_STARTS_HOUR), local(day, DAY_ENDS_HOUR)

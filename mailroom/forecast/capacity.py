@@ -1,17 +1,16 @@
 """Capacity of a team per day from published staffing, and what of the nominal capacity is missing, and why.
 
-Where the gate P4 is closed the capacity is reckoned from who is there and from nothing else: all absence is one, beyond
-the usual it ends by one rule, and what is known of days ahead is not read, for beside the later actual figure it would
-tell who is absent unplanned. So nothing that is made of this capacity depends on the split.
+Where the gate P4 is closed the capacity is calculated from who is there and from nothing else: all absence is one,
+beyond the usual it ends by one rule, and what is known of days ahead is not read, because next to the later actual
+figure it would reveal unplanned absence. So nothing derived from this capacity depends on the split.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import NamedTuple
 
-from contracts.capacity import FTE_STEP, CapacityPublished, SiteOutage, more_fte_than_heads
+from contracts.capacity import SiteOutage
 from contracts.teams import TeamDescribed
 from mailroom.forecast.absence import lasting, layers
 from mailroom.forecast.calendar import Ahead
@@ -23,154 +22,17 @@ from mailroom.forecast.parameters import (
     USUAL_PRESENCE,
     USUAL_UNPLANNED,
 )
-from mailroom.privacy import DEFAULT, Thresholds, plan_may_be_shown, split_may_be_shown
-from mailroom.workdays import add_workdays, business_date, local, workdays_between
-
-
-class Staffing(NamedTuple):
-    """One publication about one day, in full-time equivalents and persons. Holds from `slot` on (P5).
-
-    `published_at`: when its source said so; None of a version that did not know it.
-    """
-
-    slot: datetime
-    heads: int
-    available: float
-    planned: float
-    unplanned: float
-    persons_planned: int
-    persons_unplanned: int
-    split_known: bool
-    published_at: datetime | None = None
-
-    def is_older_than(self, other: "Staffing") -> bool:
-        """Whether the source said this before the other, whichever arrived first."""
-        if other.published_at is None:
-            return False
-        return self.published_at is None or self.published_at < other.published_at
-
-    @property
-    def persons(self) -> tuple[int, int, int, bool]:
-        """What the gate P4 asks for."""
-        return self.heads, self.persons_planned, self.persons_unplanned, self.split_known
-
-
-@dataclass(frozen=True, slots=True)
-class CapacityBook:
-    """Everything published about one team that may still matter, per day in the order of the slots."""
-
-    days: Mapping[date, tuple[Staffing, ...]] = field(default_factory=dict)
-
-    def as_of(self, day: date, at: datetime) -> Staffing | None:
-        """What was known of that day at that time."""
-        for each in reversed(self.days.get(day, ())):
-            if each.slot <= at:
-                return each
-        return None
-
-    def was_published(self, day: date, at: datetime) -> bool:
-        """Whether that day's staffing was published on the day itself (not merely planned ahead)."""
-        staffing = self.as_of(day, at)
-        return staffing is not None and _is_actual(staffing, day)
-
-    def latest_actual(self, at: datetime) -> tuple[date, Staffing] | None:
-        """The last day up to now whose staffing was published on the day itself (not merely planned ahead)."""
-        today = business_date(at)
-        for day in sorted((day for day in self.days if day <= today), reverse=True):
-            staffing = self.as_of(day, at)
-            if staffing and _is_actual(staffing, day):
-                return day, staffing
-        return None
-
-    def split_may_be_used(self, at: datetime, thresholds: Thresholds) -> bool:
-        """Whether the gate P4 is open: whatever was published on the day itself, as far as it is kept, opens it.
-
-        All of it, for the forecast looks back: were a day on which the gate was closed read once it has opened again,
-        it would tell of that day.
-        """
-        today, found = business_date(at), False
-        for day in sorted((day for day in self.days if day <= today), reverse=True):
-            for each in reversed(self.days[day]):
-                if each.slot <= at and _is_actual(each, day):
-                    found = True
-                    if not split_may_be_shown(*each.persons, thresholds):
-                        return False
-        return found
-
-
-def believable(staffing: Staffing) -> Staffing:
-    """The staffing itself, or, where its full-time equivalents exceed its heads, its parts as shares of the heads.
-
-    Older versions took hours for full-time equivalents; such a team would seem to have room for all work there is.
-    Presence and absences are told in the same unit, so their shares are right whatever the unit was.
-    """
-    if not more_fte_than_heads(staffing.heads, staffing.available, staffing.planned, staffing.unplanned):
-        return staffing
-    told = staffing.available + staffing.planned + staffing.unplanned
-    # Who is there first and by itself: rounded after the absences it would depend on how these are split (P4).
-    available, planned = (
-        round(part / told * staffing.heads / FTE_STEP) * FTE_STEP for part in (staffing.available, staffing.planned)
-    )
-    planned = min(planned, staffing.heads - available)
-    return staffing._replace(available=available, planned=planned, unplanned=staffing.heads - available - planned)
-
-
-def evolve(book: CapacityBook, event: CapacityPublished) -> CapacityBook:
-    """The book with one more publication; the same day and slot again replaces.
-
-    One that was said before another of the same day and holds no earlier than that is void, whichever came last.
-    """
-    staffing = Staffing(
-        event.slot,
-        event.heads,
-        event.fte_available,
-        event.fte_planned_absence,
-        event.fte_unplanned_absence,
-        event.persons_planned,
-        event.persons_unplanned,
-        event.split_known,
-        event.published_at,
-    )
-    known = book.days.get(event.day, ())
-    if any(each.slot <= event.slot and staffing.is_older_than(each) for each in known):
-        return book
-    others = [
-        each
-        for each in known
-        if each.slot != event.slot and not (each.slot > event.slot and each.is_older_than(staffing))
-    ]
-    return CapacityBook(
-        {**book.days, event.day: tuple(sorted([*others, believable(staffing)], key=lambda each: each.slot))}
-    )
-
-
-def healed(book: CapacityBook) -> CapacityBook:
-    """A book that an older version stored, with nothing in it that is not believable."""
-    return CapacityBook({day: tuple(map(believable, slots)) for day, slots in book.days.items()})
-
-
-def _is_actual(staffing: Staffing, day: date) -> bool:
-    return staffing.slot >= _start_of(day)
-
-
-@lru_cache(maxsize=1024)
-def _start_of(day: date) -> datetime:
-    return local(day, 0)
-
-
-def forget(book: CapacityBook, before: date) -> CapacityBook:
-    """The book without the days before that date."""
-    if all(day >= before for day in book.days):
-        return book
-    return CapacityBook({day: slots for day, slots in book.days.items() if day >= before})
+from mailroom.forecast.staffing import CapacityBook, Staffing, is_actual
+from mailroom.privacy import DEFAULT, Thresholds, plan_may_be_shown
+from mailroom.workdays import add_workdays, workdays_between
 
 
 class DayCapacity(NamedTuple):
     """Net minutes of one day: `minutes = nominal - vacancy - planned - unplanned - outage - throughput`, exactly.
 
-    The five losses are against usual presence and may be negative; where the gate P4 is closed `planned` is 0, for all
-    absence is in `unplanned`. `standing` is capacity as things stand
-    today: without leave above today's and without outages that have not begun.
+    The five losses are against usual presence and may be negative; where the gate P4 is closed `planned` is 0, since
+    all absence is in `unplanned`. `standing` is capacity as things stand today: without leave above today's and without
+    outages that have not begun.
     """
 
     nominal: float
@@ -189,7 +51,7 @@ class DayCapacity(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the capacity of a team is reckoned from.
+    """What the capacity of a team is calculated from.
 
     `pace_share`: minutes now done per minute of presence against the usual ones, which are `usual_pace`.
     `thresholds`: those of the gate P4.
@@ -216,7 +78,7 @@ class CapacityAhead:
     shown_minutes: float | None
     """Net minutes of the last day whose staffing was published on the day: the only capacity figure that is shown.
 
-    A planned figure is not shown, for beside the later actual one it would give the split away (P4).
+    A planned figure is not shown, because next to the later actual one it would give the split away (P4).
     """
 
 
@@ -247,7 +109,7 @@ Latest = tuple[date, Staffing] | None
 
 
 class _View:
-    """The capacity of a team's days as known at one moment. What is the same for all its days is reckoned once."""
+    """The capacity of a team's days as known at one moment. What is the same for all its days is calculated once."""
 
     def __init__(self, source: Source, at: datetime, latest: Latest, stale: bool) -> None:
         described = source.described
@@ -289,7 +151,7 @@ class _View:
         return self._of(staffing).unplanned - self._usual_unplanned
 
     def _of(self, staffing: Staffing) -> "_Presence":
-        """Who is there and who is not on the published day. Without the split all absence beyond the usual is one."""
+        """Presence and absence on the published day. Without the split all absence beyond the usual is one figure."""
         if self.split:
             staff = staffing.available + staffing.planned + staffing.unplanned
             return _Presence(staff, staffing.planned, staffing.unplanned)
@@ -297,17 +159,17 @@ class _View:
         return _Presence(staff, self._usual_planned, staff - staffing.available - self._usual_planned)
 
     def _excess_before(self, workdays: int) -> float | None:
-        """Unplanned absence beyond the usual so many working days before the latest published day."""
+        """Unplanned absence beyond the usual this many working days before the latest published day."""
         assert self._latest is not None, "nothing was before a day of which nothing is known"
         day = add_workdays(self._latest[0], -workdays)
         staffing = self._book.as_of(day, self._at)
-        return self._excess(staffing) if staffing and _is_actual(staffing, day) else None
+        return self._excess(staffing) if staffing and is_actual(staffing, day) else None
 
     def _absence(self, day: date) -> "_Presence":
         """Staff and absence of a day: published on the day, else expected."""
         latest = None if self._stale else self._latest
         staffing = self._book.as_of(day, self._at)
-        if staffing and _is_actual(staffing, day):
+        if staffing and is_actual(staffing, day):
             return self._of(staffing)
         staff, planned, known = self._described.staffed_fte, self._usual_planned, 0.0
         if staffing and self.split and plan_may_be_shown(*staffing.persons, self._thresholds):
@@ -319,7 +181,7 @@ class _View:
             after = max(0, workdays_between(latest[0], day))
             unplanned += sum([amount * lasting(age, after) for age, amount in self._lasting])
         planned = min(planned, staff)
-        # Where absence is one, less of it than usual is less leave, too: then nobody at all may be absent.
+        # Where absence is one figure, less than usual means less leave as well: perhaps nobody at all is absent.
         least = known if self.split else -planned
         return _Presence(staff, planned, min(max(unplanned, least), staff - planned))
 

@@ -19,7 +19,7 @@ class Clocks(NamedTuple):
 
 
 def clocks_of(counts: TeamCounts, capacity: CapacityAhead, ahead: Ahead) -> Clocks:
-    """What breaks if the team works by due date; of one due date, each item is as likely as another to be last."""
+    """What breaks if the team works by due date; among items of one due date, each is equally likely to be last."""
     legal = counts.legal
     broken = sum(items for (_, end), items in legal.items() if end < ahead.today)
     soon = {key: items for key, items in legal.items() if ahead.today <= key[1] <= ahead.days[-1]}
@@ -44,7 +44,7 @@ def _queue(counts: TeamCounts) -> tuple[Sequence[date], Sequence[int]]:
 
 
 def _late_share(dues: Sequence[date], done_at: Sequence[int], due_on: date, able: float) -> float:
-    """Which share of the work of a due date is not done with so many minutes."""
+    """The share of a due date's work that is not done with this many minutes."""
     place = bisect_right(dues, due_on) - 1
     if place < 0 or done_at[place] <= able:
         return 0.0

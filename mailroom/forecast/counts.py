@@ -46,9 +46,9 @@ _NO_FLOW = Flow(0, 0, 0, 0, 0, 0, 0)
 
 @dataclass(frozen=True)
 class TeamCounts:
-    """The counts of one team: one source partition's, or their sum. Absolute, so the order of adding is no matter.
+    """The counts of one team: one source partition's, or their sum. Absolute, so the order of adding does not matter.
 
-    Without slots, so that the sums are made once: most counts stay the same from tick to tick.
+    Without slots, so that sums can be cached: most counts stay the same from tick to tick.
     """
 
     waiting: Mapping[Kind, Waiting] = field(default_factory=dict)
@@ -174,7 +174,7 @@ class _OpenWork(NamedTuple):
 
 
 def _open_work(waiting: Mapping[Kind, Waiting]) -> _OpenWork:
-    # One pass, for a team has some hundred kinds and most of a tick went into adding them up.
+    # One pass: a team has some hundred kinds, and most of a tick went into adding them up.
     by_state: dict[tuple[ItemClass, ItemState], list[int]] = {}
     workable: dict[tuple[ItemClass, date], Waiting] = {}
     due: dict[date, int] = {}

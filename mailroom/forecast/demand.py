@@ -1,7 +1,7 @@
-"""The EDF demand bound: work due within each horizon against capacity until then (decisions.md section 4.2).
+"""The EDF demand bound: work due within each horizon against capacity until then (docs/rules/forecast.md#demand-bound).
 
 Working by earliest due date keeps every date exactly if, at each horizon, the work due by then fits into the
-capacity until then; what does not fit will be late whatever the order of work.
+capacity until then; what does not fit will be late in any order of work.
 """
 
 from collections.abc import Mapping, Sequence
@@ -60,7 +60,7 @@ class Bound(NamedTuple):
         return 0.5 * (1 + erf(self.excess / self.sigma / sqrt(2)))
 
     def published(self) -> HorizonOutlook:
-        """As it stands in the outlook."""
+        """As it is in the outlook."""
         return HorizonOutlook(
             self.workdays, round(self.demand, 1), round(self.capacity, 1), round(self.sigma, 1), round(self.risk(), 4)
         )
@@ -68,7 +68,7 @@ class Bound(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Workable open work by class and due bucket. Parked work waits for others and binds nobody yet."""
+    """Workable open work by class and due bucket. Parked work waits for others and needs nobody yet."""
 
     buckets: Mapping[tuple[ItemClass, int], Waiting]
     minutes_per_item: Mapping[ItemClass, float]
@@ -86,11 +86,11 @@ class Work:
         return items / minutes if minutes else 0.0
 
     def due_buckets(self) -> tuple[DueBucket, ...]:
-        """As it stands in the outlook."""
+        """As it is in the outlook."""
         return tuple(DueBucket(*key, *self.buckets[key]) for key in sorted(self.buckets))
 
     def class_rates(self) -> tuple[ClassRate, ...]:
-        """As it stands in the outlook."""
+        """As it is in the outlook."""
         classes = sorted({*self.rates, *self.minutes_per_item})
         return tuple(
             ClassRate(each, round(self.rates.get(each, 0.0), 4), round(self.minutes(each), 2)) for each in classes
@@ -161,9 +161,9 @@ def due_after(item_class: ItemClass) -> int:
 
 
 def makes_jam(workdays: int, excess: float, risk: float, nominal_week: float, *, known: bool = False) -> bool:
-    """Whether what one horizon misses is enough, and sure enough, for a jam (decisions.md section 4.2).
+    """Whether what one horizon misses is enough, and sure enough, for a jam (docs/rules/jams.md#phases).
 
-    `known`: it comes from leave or outages that are known ahead and need no waiting to be sure.
+    `known`: it comes from leave or outages that are known ahead, so there is no need to wait for certainty.
     """
     if workdays > JUDGED_UP_TO or excess <= ACT_SHARE * nominal_week:
         return False
@@ -171,7 +171,7 @@ def makes_jam(workdays: int, excess: float, risk: float, nominal_week: float, *,
 
 
 def worst(made: Sequence[Bound]) -> Bound:
-    """The horizon within the judged ones that misses most, the nearest of equals."""
+    """The judged horizon that misses most, the nearest among equals."""
     return max((bound for bound in made if 0 < bound.workdays <= JUDGED_UP_TO), key=lambda bound: bound.excess)
 
 

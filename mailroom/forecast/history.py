@@ -46,7 +46,7 @@ class Losses(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The memory of one team. All of it moves at the end of a day only, except `shown_*`, which moves at the slots.
+    """The memory of one team. All of it changes only at the end of a day, except `shown_*`, which moves at the slots.
 
     `settled_*`: completed on days whose counts are final. `past`: losses of the last working days.
     """
@@ -64,11 +64,11 @@ class History:
     shown_flows: tuple[ShownFlow, ...] = ()
 
     def rate(self, described: TeamDescribed, item_class: ItemClass) -> Rate:
-        """What is believed of a class; before own history speaks, what the organisation calls usual."""
+        """What is believed of a class; without own history, what the organisation calls usual."""
         return rate_of(self.rates, described, item_class)
 
     def usual(self, described: TeamDescribed, item_class: ItemClass) -> float:
-        """Arrivals that a surge is held against."""
+        """Arrivals that a surge is compared with."""
         rate = self.rate(described, item_class)
         return described.usual_items_per_day.get(item_class, 0.0) if rate.usual is None else rate.usual
 
@@ -93,7 +93,8 @@ class Ended(NamedTuple):
 def learn(history: History, source: Source, counts: TeamCounts, ended: Ended, worked: Worked | None) -> History:
     """The memory after one more working day has ended, with what `worked_on` says of it.
 
-    Of the first day only pace and capacity are learnt: its post cannot be told from what lay there at the start.
+    From the first day only pace and capacity are learnt: its post cannot be told apart from what was there at the
+    start.
     """
     day, described = ended.day, source.described
     if ended.silent:
@@ -124,12 +125,12 @@ def learn(history: History, source: Source, counts: TeamCounts, ended: Ended, wo
 
 
 def worked_on(source: Source, counts: TeamCounts, ended: Ended) -> Worked | None:
-    """What was done on an ended day for the presence published of it; None where that tells nothing of the pace.
+    """What was done on an ended day, given the presence published for it; None where that says nothing about the pace.
 
     `source`: at the pace 1.
 
-    It tells nothing where nobody published who was there, where there was too little to do, or where the
-    region's data are missing.
+    It says nothing where no presence was published, where there was too little to do, or where the region's
+    data are missing.
     """
     day, at = ended.day, ended.at
     items, minutes = counts.to_work_on
@@ -195,7 +196,7 @@ def _surplus(history: History, described: TeamDescribed, arrived: Arrived, day: 
 
 
 def days_to_learn(history: History, today: date) -> tuple[date, ...]:
-    """Working days that have ended since the last one learnt; nothing before the first tick is taken as history."""
+    """Working days that have ended since the last one learnt; nothing before the first tick counts as history."""
     if history.learned_through is None:
         return ()
     days: list[date] = []

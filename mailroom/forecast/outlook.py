@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from contracts.capacity import SiteOutage
 from contracts.item_state import ItemState
 from contracts.jams import CapacityDay, JamPhase, LateBand, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from mailroom.forecast.calendar import Ahead, ahead_of
-from mailroom.forecast.capacity import CapacityAhead, CapacityBook, Source, capacity_ahead
+from mailroom.forecast.capacity import CapacityAhead, Source, capacity_ahead
 from mailroom.forecast.clocks import clocks_of
 from mailroom.forecast.counts import TeamCounts
 from mailroom.forecast.demand import Bound, Work, bounds, losses_ahead, work_of, worst
@@ -17,12 +18,13 @@ from mailroom.forecast.history import History, Losses, completed
 from mailroom.forecast.pace import is_heard, share_of_usual
 from mailroom.forecast.parameters import BAND, HORIZONS, JUDGED_UP_TO, NOMINAL_WEEK
 from mailroom.forecast.rates import NO_TREND, SiteTrend
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.privacy import DEFAULT, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a team shares: with its site how arrivals go, and the common pace against the usual one; the gate P4."""
+    """What a team shares with others: its site's arrivals, the common pace against the usual one, and the gate P4."""
 
     trend: SiteTrend = NO_TREND
     pace_share: float = 1.0
@@ -34,7 +36,7 @@ ALONE = Around()
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The outlook of a team and what the jam rule needs beside it (internal, P4).
+    """The outlook of a team and what else the jam rule needs (internal, P4).
 
     `losses`: why demand exceeds capacity, of the last week and up to the worst horizon. `missing_now`: share
     of nominal capacity that is unexpectedly absent or out today. `split`: whether planned and unplanned absence may be
@@ -57,7 +59,7 @@ class Forecast:
 
     @property
     def arrears(self) -> float:
-        """The part of the worst excess that no loss explains: what lay there a week ago, less the room there was.
+        """The part of the worst excess that no loss explains: what was there a week ago, less the room there was.
 
         With it the split is exact: `worst.excess == arrears + sum(losses)`.
         """
@@ -78,7 +80,7 @@ def ask(
     at: datetime,
     around: Around = ALONE,
 ) -> Forecast:
-    """The forecast of one team at `at`, in phase normal: phase and causes are for the jam rule to fill in."""
+    """The forecast of one team at `at`, in phase normal: the jam rule fills in phase and causes."""
     ahead = ahead_of(at)
     share = share_of_usual(history.pace, around.pace_share)
     source = Source(described, book, outages, share, history.pace.usual, around.thresholds)
@@ -112,11 +114,8 @@ def _outlook(
     made: Sequence[Bound],
     at: datetime,
 ) -> TeamOutlookDrawn:
-    ahead, clocks = ahead_of(at), clocks_of(counts, capacity, ahead_of(at))
-    open_minutes = counts.open_minutes()
-    soon = sum(day.minutes for day in capacity.coming[:NOMINAL_WEEK]) / NOMINAL_WEEK
+    ahead = ahead_of(at)
     done, done_late = completed(history, counts)
-    overdue = sum(items for due_on, items in counts.due.items() if due_on < ahead.today)
     # Our own figures need no validation: it took a twentieth of a tick of many teams (profiled).
     return TeamOutlookDrawn.model_construct(
         region=described.region,
@@ -125,13 +124,6 @@ def _outlook(
         at=at,
         phase=JamPhase.NORMAL,
         heads=described.heads,
-        open_items=counts.open_items(),
-        open_minutes=open_minutes,
-        waiting_items=sum(w.items for (_, state), w in counts.by_state.items() if state is ItemState.WAITING),
-        overdue_items=overdue,
-        late_items=round(_late_items(work, made, overdue), 1),
-        oldest_received_on=counts.oldest_received_on,
-        days_of_work_left=round(open_minutes / soon, 2) if soon > 0 else None,
         completed_items=done,
         completed_late=done_late,
         horizons=tuple(bound.published() for bound in made if bound.workdays in HORIZONS),
@@ -140,12 +132,39 @@ def _outlook(
         capacity_days=tuple(map(CapacityDay, ahead.days, [round(each.minutes, 1) for each in capacity.coming])),
         capacity_stale=capacity.stale,
         shown_flows=history.shown_flows,
-        late_bands=_late_bands(work, made),
-        late_from=_late_from(made, ahead),
-        clocks_breaking=round(clocks.breaking, 1),
-        clocks_broken=clocks.broken,
         shown_capacity_minutes=capacity.shown_minutes,
+        **_waiting(counts, capacity),
+        **_late(counts, work, capacity, made, ahead),
     )
+
+
+def _waiting(counts: TeamCounts, capacity: CapacityAhead) -> dict[str, Any]:
+    """What is open now."""
+    open_minutes = counts.open_minutes()
+    soon = sum(day.minutes for day in capacity.coming[:NOMINAL_WEEK]) / NOMINAL_WEEK
+    return {
+        "open_items": counts.open_items(),
+        "open_minutes": open_minutes,
+        "waiting_items": sum(w.items for (_, state), w in counts.by_state.items() if state is ItemState.WAITING),
+        "oldest_received_on": counts.oldest_received_on,
+        "days_of_work_left": round(open_minutes / soon, 2) if soon > 0 else None,
+    }
+
+
+def _late(
+    counts: TeamCounts, work: Work, capacity: CapacityAhead, made: Sequence[Bound], ahead: Ahead
+) -> dict[str, Any]:
+    """What is late, and what will be."""
+    clocks = clocks_of(counts, capacity, ahead)
+    overdue = sum(items for due_on, items in counts.due.items() if due_on < ahead.today)
+    return {
+        "overdue_items": overdue,
+        "late_items": round(_late_items(work, made, overdue), 1),
+        "late_bands": _late_bands(work, made),
+        "late_from": _late_from(made, ahead),
+        "clocks_breaking": round(clocks.breaking, 1),
+        "clocks_broken": clocks.broken,
+    }
 
 
 def _late_items(work: Work, made: Sequence[Bound], overdue: int) -> float:

@@ -1,6 +1,6 @@
-"""What a team gets done per minute of presence, and the chart that hears when that drops though nobody is absent.
+"""What a team gets done per minute of presence, and the chart that detects when it drops although nobody is absent.
 
-The chart is a one-sided CUSUM (decisions.md section 4.2): with C the minutes that should have been done on a day,
+The chart is a one-sided CUSUM (docs/rules/forecast.md#pace): with C the minutes that should have been done on a day,
 phi the dispersion of completions and p the minutes of one item,
 
     z = (C - done) / sqrt(phi * C * p)          S = max(0, S + z - k)          alarm at S >= h
@@ -54,7 +54,7 @@ class Pace(NamedTuple):
 
 
 def share_of_usual(pace: Pace, common: float) -> float:
-    """The pace to reckon with, against the usual one: a slow team's own, else the common one of its site.
+    """The pace to allow for, against the usual one: a slow team's own, else the common one of its site.
 
     The common slowdown counts for a team only while its own chart is half way to an alarm, so that one slow team
     does not make its neighbours slow.

@@ -1,7 +1,7 @@
 """The numbers of the forecast and of the jam rule, each with its unit and source, in one place."""
 
 HORIZONS = (1, 2, 3, 5, 8, 12, 20, 40)
-"""Working days ahead at which demand is held against capacity (decisions.md section 4.2)."""
+"""Working days ahead at which demand is compared with capacity (docs/rules/forecast.md#demand-bound)."""
 
 BEYOND = 999
 """Due bucket of work that is due after the last horizon."""
@@ -9,7 +9,7 @@ BEYOND = 999
 JUDGED_UP_TO = 20
 """Working days: what lies farther away is drawn but opens no jam."""
 
-# Capacity (domain.md sections 3.3 and 3.4)
+# Capacity (docs/rules/forecast.md#capacity)
 NET_MINUTES_PER_FTE = 462 * 0.60
 """Net handling minutes of one present full-time equivalent and day; the rest is telephone, visitors, meetings."""
 USUAL_PRESENCE = 0.78
@@ -19,115 +19,116 @@ USUAL_UNPLANNED = 0.075
 USUAL_PLANNED = 1 - USUAL_PRESENCE - USUAL_UNPLANNED
 """Usual leave and training, share of the staff."""
 RETURN_WORKDAYS = 8.0
-"""Mean of what is left of unplanned absence beyond the usual when it begins, working days; it grows by a day with every
-day that it lasts. Over twenty days as much is lost as with e^(-s / 6) (decisions.md section 4.1), if it is new."""
+"""Working days that unplanned absence beyond the usual lasts on average, seen from its first day; each day that it
+lasts adds one. If new, it costs as much over twenty days as e^(-s / 6) would (docs/rules/forecast.md#capacity)."""
 STALE_AFTER_WORKDAYS = 2
-"""Without a published day this young, capacity falls back to the described staff and is marked stale."""
+"""Age of the latest published day, in working days, from which capacity falls back to the described staff and is marked
+stale."""
 DAY_STARTS_HOUR, DAY_ENDS_HOUR = 8, 17
 """Working time of a day, Berlin wall time: what is left of today, and how much of it an outage takes."""
 SHOWN_AT = ((8, 30), (13, 0))
-"""Fixed local times of day at which day flows per team may be shown anew (P5)."""
+"""Fixed local times of day at which the shown day flows of a team may change (P5)."""
 
-# Inflow (decisions.md sections 3.1 and 4.1)
+# Inflow (docs/rules/forecast.md#arrivals)
 WEEKDAY_PROFILE = (1.25, 1.05, 1.0, 0.95, 0.75, 0.0, 0.0)
-"""Arrivals of a weekday against the mean working day (decisions.md section 3.1)."""
+"""Arrivals of a weekday against the mean working day."""
 HOLIDAY_POST = 0.7
 """Share of a holiday's usual arrivals that comes on the next working day."""
 MONTH_EDGE_FACTOR = 1.9
-"""Renewals on a working day at the turn of the month against one within it (decisions.md section 3.1)."""
+"""Renewals on a working day at the turn of the month against one within it."""
 MONTH_EDGE_LAST, MONTH_EDGE_FIRST = 3, 2
-"""Working days that are the turn of the month: its last ones and the first of the next (decisions.md section 3.1)."""
+"""Working days that are the turn of the month: its last ones and the first of the next."""
 WORKDAYS_PER_MONTH = 21
 """Working days of a mean month."""
 RATE_SMOOTHING = 0.05
-"""Weight of a new day in the mean of arrivals (decisions.md section 4.1)."""
+"""Weight of a new day in the mean of arrivals."""
 USUAL_SMOOTHING = 0.01
 """Weight of a new day in what is called usual: about five months, so that a wave of weeks stands out against it."""
 PRIOR_DAYS = 20
 """Days of own history that the described usual arrivals are worth."""
 HIGHEST_DAY = 2.5
-"""One day counts at most as so many usual days: a late double batch is no trend."""
+"""Usual days as which one day counts at most: a late double batch is no trend."""
 SITE_ITEMS = 60.0
 """Items of own history at which a team's rate and its site's weigh the same; between the teams of a site the rates
 against what is described differ by about a fifth, and 2.5 (items' variance by mean) / 0.2^2 is about 60."""
 MINUTES_PRIOR_ITEMS = 10
 """Items that the default handling minutes of a class are worth against the minutes of the open items."""
 
-# Spread (decisions.md sections 1.2 and 4.2)
+# Spread (docs/rules/forecast.md#variance)
 DISPERSION = 2.5
 """Variance of daily arrivals divided by their mean, before a team's own is known; real offices show 1.7 to 8."""
 LEAST_DISPERSION = 2.0
-"""Floor of that ratio (decisions.md section 4.1)."""
+"""Floor of that ratio."""
 HIGHEST_DISPERSION_DAY = 20.0
-"""One day's squared surprise counts at most so much: a late double batch says nothing of ordinary days."""
+"""The most that one day's squared surprise counts: a late double batch says nothing about ordinary days."""
 HANDLING_VARIATION = 1.2
-"""Coefficient of variation of handling minutes (decisions.md section 1.2)."""
+"""Coefficient of variation of handling minutes."""
 PRESENCE_SPREAD = 0.08
 """Standard deviation of a team's presence on a day, share of its nominal capacity."""
 SPELL_WORKDAYS = 4
-"""Presence of neighbouring days goes together for about so long."""
+"""Working days over which presence is correlated."""
 BAND = 1.2816
 """Standard deviations from the mean to the 10 % and 90 % points of a normal distribution."""
 
-# Pace: what gets done per minute of presence (decisions.md section 4.2, residual CUSUM)
+# Pace: what gets done per minute of presence (docs/rules/forecast.md#pace)
 PACE_PRIOR_DAYS = 5
 """Days that the pace 1.0 is worth before a team's own is known: it may be 20 % off, a day's figure about 45 %."""
 PACE_KNOWN_AFTER = 20
 """Busy days after which a slowdown is looked for: before, the usual pace itself is not known."""
 PACE_SMOOTHING = 0.01
-"""Weight of a new day in the usual pace, so slow that a slowdown of weeks is not taken for usual."""
+"""Weight of a new day in the usual pace, so small that a slowdown of weeks is not taken for usual."""
 SLOW_SMOOTHING = 0.05
 """Weight of a new day in the believed pace while it is below the usual one."""
 PACE_BOUNDS = (0.5, 1.5)
 """One day's done minutes per minute of presence count within these bounds."""
 COMPLETION_DISPERSION = 4.0
-"""Variance of a day's completed items by their mean: batches and part-time (decisions.md section 1.2)."""
+"""Variance of a day's completed items by their mean: batches and part-time."""
 CHART_SLACK = 0.5
-"""Standard deviations of a day that the chart forgives, k (decisions.md section 4.2)."""
+"""Standard deviations of a day that the chart forgives, k."""
 CHART_ALARM = 5.0
-"""Sum at which a slowdown is real, h (decisions.md section 4.2)."""
+"""Sum at which a slowdown is real, h."""
 HEARD = CHART_ALARM / 2
-"""From this sum on a shortfall is named as a cause; below, it is the noise of the days."""
+"""Sum from which a shortfall is named as a cause; below it, it is daily noise."""
 JUMP_PRIOR_DAYS = 2
-"""Days at the pace believed so far that are added before a slower one is reckoned: an alarm exaggerates. A recovery is
-believed as it is; if it was none, the next alarm says so."""
+"""Days at the previous pace that are added before a slower one is calculated, because an alarm exaggerates. A recovery
+is believed at once; if it was none, the next alarm says so."""
 RECOVERED_SHARE = 0.9
-"""From this share of the usual pace on a team is no longer slow: the chart of a team with 60 items a day forgives as
-much, for k standard deviations of a day are 0.5 x sqrt(4 / 60) of it, about an eighth."""
+"""From this share of the usual pace a team is no longer slow: the chart of a team with 60 items a day forgives as
+much, since k standard deviations of a day are 0.5 x sqrt(4 / 60) of it, about an eighth."""
 BUSY_DAYS = 1.5
-"""Pace is learnt only with so many days of work waiting: who has nothing to do is not slow."""
+"""Days of work that must be waiting before pace is learnt: a team with nothing to do is not slow."""
 
 # Memory
 SETTLE_WORKDAYS = 5
-"""A day's counts are taken as final after so many working days."""
+"""Working days after which a day's counts are taken as final."""
 PAST_WORKDAYS = 10
-"""Working days that a jam's cause looks back on: most work is due ten days after its receipt (domain.md section 3.1),
-so what came earlier has been due. With five, a wave of weeks was named as its cause in 15 of 21 played jams, with ten
-in 20."""
+"""Working days that a jam's cause looks back on. Most work is due ten days after its receipt
+(docs/rules/item-classes.md), so what came earlier has been due. Looking back five days, a wave of weeks was named as
+the cause of 15 of 21 played jams; looking back ten, of 20."""
 LEARNT_BACK = 10
-"""Working days that counts tell of, so that a region not judged for a while can learn them late."""
+"""Working days that counts reach back, so that a region not judged for a while can learn them late."""
 SHOWN_DAYS = 5
 """Working days whose flows are shown."""
 SILENCE_ITEMS = 10.0
-"""A whole region without a single arrival where at least so many were expected is a gap in the data."""
+"""Expected arrivals of a whole region from which not a single one is a gap in the data."""
 
-# Jam rule (decisions.md section 4.2)
+# Jam rule (docs/rules/jams.md)
 WATCH_RISK = 0.5
 """Probability of missing dates from which a team is watched, and below which a jam is over."""
 ACT_RISK = 0.8
 """Probability of missing dates from which a team may jam."""
 ACT_RISK_FAR = 0.9
-"""The same at the farthest judged horizon: what hurts in twenty working days is looked at twenty times before it does,
-and the first look that lies above 80 % is often the luckiest. With 0.8 there, .064 of played alarms per team-month
-were false; with 0.9 at every horizon, absence was called up to two days later."""
+"""The same at the farthest judged horizon: what hurts in twenty working days is judged twenty times before it does, and
+the first result above 80 % is often chance. With 0.8 there, .064 played alarms per team-month were false; with 0.9 at
+every horizon, absence was reported up to two days later."""
 NOMINAL_WEEK = 5
 """Working days of nominal capacity that the share below refers to."""
 ACT_SHARE = 0.04
 """Share of the nominal week that some horizon must miss for a jam. It is over where no risk reaches `WATCH_RISK`: then
 nothing misses any minute, so the release threshold of 1 % needs no number of its own."""
 CALM_WORKDAYS = 1
-"""So long must a team be calm before its jam is over."""
+"""Working days a team must be calm before its jam is over."""
 NEAR_WORKDAYS = 5
-"""An excess that begins within so many working days is no longer a mere forecast."""
+"""An excess that begins within this many working days is no longer a mere forecast."""
 MISSING_NOW = 0.10
 """Share of nominal capacity whose unplanned loss today makes a jam open rather than forecast."""

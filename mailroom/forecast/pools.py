@@ -1,6 +1,6 @@
-"""The common pace of the teams of one site that do the same work: together their counts are large enough to hear
+"""The common pace of the teams of one site that do the same work: together their counts are large enough to show
 
-a slowdown in days that one team's own figures show in weeks (decisions.md section 4.2).
+in days a slowdown that one team's own figures show in weeks (docs/rules/forecast.md#pace).
 """
 
 from collections import defaultdict

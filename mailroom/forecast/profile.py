@@ -1,4 +1,4 @@
-"""How the arrivals of a working day compare with a mean one: by weekday, after holidays, by day of the month."""
+"""How a working day's arrivals compare with the mean: by weekday, after holidays, by day of the month."""
 
 from datetime import date, timedelta
 from functools import lru_cache
@@ -15,7 +15,7 @@ from mailroom.forecast.parameters import (
 from mailroom.workdays import add_workdays, is_workday, months_after, workdays_between
 
 MONTHLY = frozenset({ItemClass.WBA})
-"""Classes that come at the turn of the month: grants end with a month (domain.md section 3.3)."""
+"""Classes that come at the turn of the month: grants end with a month (docs/rules/forecast.md#arrivals)."""
 
 
 def day_share(item_class: ItemClass, day: date) -> float:

@@ -23,7 +23,7 @@ from mailroom.forecast.profile import day_share
 Arrived = Mapping[ItemClass, int]
 """Items to do that came in on one day."""
 _DAYS_IN_MEAN = (2 - RATE_SMOOTHING) / RATE_SMOOTHING
-"""So many days an exponential mean is worth."""
+"""How many days an exponential mean is worth."""
 
 
 class Rate(NamedTuple):
@@ -47,7 +47,7 @@ class Spread(NamedTuple):
 
     @property
     def believed(self) -> float:
-        """What the forecast reckons with."""
+        """What the forecast allows for."""
         return max(LEAST_DISPERSION, self.dispersion)
 
 
@@ -106,12 +106,12 @@ def learn_spread(
 
 
 class SiteTrend(NamedTuple):
-    """How the rates of a site's teams compare with what their descriptions, or else their staff, let expect."""
+    """How the rates of a site's teams compare with what their descriptions, or else their staff, lead one to expect."""
 
     ratios: Mapping[ItemClass, float]
 
     def shrunk(self, rate: Rate, described: TeamDescribed, item_class: ItemClass, dispersion: float) -> float:
-        """The team's rate, drawn to its site's the more, the fewer items of its own it rests on."""
+        """The team's rate, pulled towards its site's; the fewer items of its own, the stronger."""
         ratio = self.ratios.get(item_class)
         if ratio is None or not (rate.level or rate.days):
             return rate.level

@@ -1,11 +1,11 @@
 """The fold of an item's entries to its present life.
 
 Theory. An item's record keeps what changed it as entries, sorted by instant and, within one instant, by their place:
-the receipt first, then by `seq`, then in the order in which a life goes on, then by the log. State and owner are the
+the receipt first, then by `seq`, then in the usual course of a life, then by the log. State and owner are the
 fold over the sorted entries, so repeats and late events lead to the same life in any order of arrival.
-An entry that does not apply where it stands (no row in the table) keeps its place and does nothing. An order
+An entry that does not apply at its place (no row in the table) keeps the place and does nothing. An order
 carries the verdict of its first arrival: a refused one does nothing, a done one changes the owner whatever
-late facts come to stand before it. What happened before the receipt does nothing either.
+late facts turn up before it. What happened before the receipt does nothing either.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -112,7 +112,7 @@ def _owned(life: Life, entry: Entry, state: ItemState) -> Life:
 
 
 def _system_moves(before: int, basis: str) -> int:
-    """Moves by the system since a lead last took the item in hand."""
+    """Moves by the system since a lead last moved the item."""
     if basis in SYSTEM_BASES:
         return before + 1
     return 0 if basis in (MoveBasis.LEAD_RECALL, MoveBasis.LEAD_HAND_BACK) else before

@@ -13,16 +13,16 @@ from mailroom.items.record import Item
 from mailroom.items.transitions import RECEIVED, place_of
 
 _LIFE_OF_ROW = len(Life._fields) - 1
-"""Values of a life in a row; the receipt stands elsewhere."""
+"""Values of a life in a row; the receipt is stored elsewhere."""
 
 STATE_CHANGED = str(ItemStateChanged.model_fields["type"].default)
 
 
 def wire(item: Item) -> bytes:
-    """The public record, `contracts.item_state.ItemStateChanged`, in its JSON; what is at its default is left out.
+    """The public record, `contracts.item_state.ItemStateChanged`, as JSON; defaults are left out.
 
-    Written out here because it is made for every event: building the model and letting it write itself takes
-    longer than all the rules together. A test holds the two against each other.
+    Written out here because it is made for every event: building and serialising the model takes longer than all
+    the rules together. A test compares the two.
     """
     life = item.now
     if life is None:
@@ -138,7 +138,7 @@ def _without_receipt(life: Life) -> tuple[Any, ...]:
 
 
 def load_life(row: Mapping[str, Any]) -> Life | None:
-    """The present life alone, for who only counts and can spare the work of `load`. None for a stub."""
+    """The present life alone, for callers that only count and can skip the work of `load`. None for a stub."""
     if "n" not in row:
         return None
     base = row.get("b")
@@ -156,7 +156,7 @@ def load(row: Mapping[str, Any]) -> Item:
     """The inverse of `dump`."""
     entries = tuple(map(tuple, row["e"]))
     if entries and not isinstance(entries[0][1], list):
-        # The present life stays as it was counted; the next late event folds it anew in the right order.
+        # The present life stays as it was counted; the next late event folds it in the right order.
         entries = tuple(sorted(map(_entry, entries), key=lambda entry: entry[:3]))
     base = _life(row["b"][0], row["b"][1:]) if row.get("b") else None
     now = load_life(row)
@@ -178,7 +178,7 @@ def load(row: Mapping[str, Any]) -> Item:
 
 
 def _life(receipt: Sequence[Any], rest: Sequence[Any]) -> Life:
-    if len(rest) < _LIFE_OF_ROW:  # of a version that knew no corrections
+    if len(rest) < _LIFE_OF_ROW:  # from a version without corrections
         rest = (*rest[:-1], (), rest[-1])
     moves = tuple(Move(*move) for move in rest[-1]) if rest[-1] else ()
     corrections = tuple(Correction(*each) for each in rest[-2]) if rest[-2] else ()

@@ -17,7 +17,7 @@ PERIOD_WORKDAYS = 20
 
 
 def judge(life: Life, order: OwnerEntry, roster: Roster) -> RefusalReason | None:
-    """None if the order may be carried out on the item as it stands now, else the first reason against it."""
+    """None if the order may be carried out on the item as it is now, else the first reason against it."""
     if life.state in CLOSED_STATES:
         return RefusalReason.CLOSED
     match order.type:
@@ -39,7 +39,7 @@ def _placement(life: Life, order: OwnerEntry, roster: Roster) -> RefusalReason |
 
 
 def _is_left_behind(life: Life, roster: Roster) -> bool:
-    """Whether the item names a closed team: nobody waits for it there, so it may be placed like one without team."""
+    """Whether the item names a closed team: nobody works on it there, so it may be placed like one without a team."""
     return roster.why_unplaced(life.team, life.region) is UnplacedReason.TEAM_CLOSED
 
 

@@ -115,7 +115,7 @@ class Life(NamedTuple):
 
     @property
     def closed_by_receipt(self) -> bool:
-        """Decided automatically and never reopened: bound no work."""
+        """Decided automatically and never reopened: no work was needed."""
         return self.receipt.auto and self.closed == self.receipt.at
 
 

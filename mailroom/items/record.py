@@ -19,7 +19,7 @@ KEPT_ENTRIES = 64
 KEPT_BASE_IDS = 256
 
 _PLAIN = 4
-"""Values of an entry that says nothing but its type."""
+"""Values of an entry that carries only its type."""
 
 
 class TooLate(ValueError):  # noqa: N818 named for what happened, as every refusal here
@@ -48,7 +48,7 @@ class Item(NamedTuple):
 
     @property
     def first_known_at(self) -> datetime:
-        """Business time of the oldest entry, by which a stub's age is reckoned."""
+        """Business time of the oldest entry, by which a stub's age is calculated."""
         return instant(self.entries[0][0] if self.entries else self.last_activity)
 
     @property
@@ -101,7 +101,7 @@ def evolve(item: Item | None, event: ItemEvent, version: int, roster: Roster) ->
 def contradicts(item: Item | None, event: ItemEvent) -> bool:
     """Whether something else is known under the id of this event, or was received under the id of its item.
 
-    Times do not count: a repeat without a time of its own is stamped anew. What is folded into the base is not kept
+    Times do not count: a repeat without a time of its own is stamped again. What is folded into the base is not kept
     apart and contradicts nothing.
     """
     if item is None or isinstance(event, ItemTouched | ItemConfirmed):
@@ -109,7 +109,7 @@ def contradicts(item: Item | None, event: ItemEvent) -> bool:
     if isinstance(event, ItemReceived):
         known = item.now.receipt if item.now else None
         return event.resync_id is None and known is not None and _said(_entry_as_told(event)) != _said(known)
-    for entry in item.entries:  # no `any`: it is asked for every event
+    for entry in item.entries:  # no `any`: this runs for every event
         if entry[2] == event.event_id:
             return _said(_entry_as_told(event)) != _said(entry)
     return False
@@ -120,7 +120,7 @@ def _entry_as_told(event: ItemEvent) -> Entry:
 
 
 def _said(entry: Entry) -> tuple[Any, ...]:
-    """What an entry says, without when it was said, what was answered, and what was looked up."""
+    """The content of an entry, without its time, the answer to it, and what was looked up."""
     kind = entry[3]
     if kind == RECEIVED:
         receipt = Receipt(*entry)
@@ -132,7 +132,7 @@ def _said(entry: Entry) -> tuple[Any, ...]:
 
 
 def _is_known(item: Item, event_id: str) -> bool:
-    for entry in item.entries:  # no `any`: it is asked for every event
+    for entry in item.entries:  # no `any`: this runs for every event
         if entry[2] == event_id:
             return True
     return bool(item.base_ids) and brief(event_id) in item.base_ids
@@ -169,7 +169,7 @@ def _with_order(item: Item, order: OwnerEntry, roster: Roster) -> Item:
 
 
 def _behind_its_instant(order: OwnerEntry, entries: Sequence[Entry]) -> OwnerEntry:
-    """The order placed behind all that is known of its instant: that is what it was judged on."""
+    """The order placed after everything known at its instant: that is what it was judged on."""
     last = max((entry[:3] for entry in entries if entry[0] == order.at), default=order[:3])
     return order._replace(place=[*last[1], order.place[-1]]) if last > order[:3] else order
 

@@ -1,4 +1,4 @@
-"""What stays of a closed item when it is forgotten, so that one that is reopened later is open again."""
+"""What remains of a closed item when it is forgotten, so that it can be reopened later."""
 
 from mailroom.items.record import Item, brief
 

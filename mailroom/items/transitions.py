@@ -87,14 +87,14 @@ STEPS_IN_ORDER = (
     "item.withdrawn",
     "item.reopened",
 )
-"""The order in which a life goes on, where facts of one instant carry no order of their own."""
+"""The usual course of a life, where facts of one instant carry no sequence."""
 
 _RANKS: Mapping[str, int] = {kind: rank for rank, kind in enumerate(STEPS_IN_ORDER, start=1)}
 
 
 def place_of(kind: str, seq: int, offset: int) -> list[int]:
-    """Where an event stands among those of its item at its instant: the receipt first of all, then by `seq`, then as
-    a life goes on, then in the order of the log. An order has no rank of its own (see `record`)."""
+    """Where an event stands among those of its item at its instant: the receipt first of all, then by `seq`, then in
+    the usual course of a life, then in the order of the log. An order has no rank of its own (see `record`)."""
     return [-1, seq, offset] if kind == RECEIVED else [seq, _RANKS.get(kind, 0), offset]
 
 

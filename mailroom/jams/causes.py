@@ -28,8 +28,8 @@ def explained(forecast: Forecast, history: History) -> tuple[CauseShare, ...]:
 def ordinary(forecast: Forecast, history: History) -> Losses:
     """One standard deviation of each term in ordinary weeks, in minutes, over the days that the split adds up.
 
-    Presence and post vary as in the variance of the demand bound (decisions.md section 4.2). An outage and a
-    vacancy are facts, and a lower pace is only counted once its chart has heard it: these have no spread here.
+    Presence and post vary as in the variance of the demand bound (docs/rules/forecast.md#variance). An outage and a
+    vacancy are facts, and a lower pace is only counted once its chart has detected it: these have no spread here.
     """
     workdays = len(history.past) + forecast.worst.workdays
     presence = PRESENCE_SPREAD * forecast.nominal_week / NOMINAL_WEEK * sqrt(workdays * min(workdays, SPELL_WORKDAYS))
@@ -43,8 +43,8 @@ def shares(losses: Losses, arrears: float = 0.0, spread: Losses = NO_SPREAD) -> 
     A cause explains the change against the usual state. So of each term only what exceeds its ordinary spread
     counts, and a vacancy only as far as the team would be short without any change, noise or not: what its usual
     balance already holds makes no new jam. Terms that relieve the team are no cause of its jam. Arrears older
-    than the days looked at have no code of their own; their share is MIXED. As the rest of the split they carry
-    the spread of all its terms. Where nothing stands out of its spread, every term counts as it is.
+    than the days looked at have no code of their own; their share is MIXED. As the remainder of the split they carry
+    the spread of all its terms. Where nothing exceeds its spread, every term counts as it is.
     """
     changes = losses._replace(vacancy=0.0)
     fresh = Losses(*map(_beyond, changes, spread))
@@ -58,10 +58,10 @@ def shares(losses: Losses, arrears: float = 0.0, spread: Losses = NO_SPREAD) -> 
     if whole <= 0:
         return (CauseShare(Cause.MIXED, 1.0),)
     parts = [CauseShare(cause, term / whole) for cause, term in terms]
-    # A term may be so small beside the whole that nothing is left of its share; then it is no cause.
+    # A term may be so small that its share rounds to nothing; then it is no cause.
     return tuple(sorted((part for part in parts if part.share > 0), key=lambda part: (-part.share, part.cause)))
 
 
 def _beyond(term: float, spread: float) -> float:
-    """What of a term lies outside its ordinary spread, on either side."""
+    """The part of a term outside its ordinary spread, on either side."""
     return copysign(max(0.0, abs(term) - spread), term)

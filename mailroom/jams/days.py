@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from contracts.capacity import SiteOutage
 from contracts.teams import TeamDescribed
-from mailroom.forecast import capacity, history
+from mailroom.forecast import history, staffing
 from mailroom.forecast.calendar import last_slot
 from mailroom.forecast.capacity import Source
 from mailroom.forecast.counts import TeamCounts
@@ -19,7 +19,7 @@ from mailroom.privacy import DEFAULT, Thresholds
 from mailroom.workdays import add_workdays, business_date
 
 KEPT_DAYS = timedelta(days=21)
-"""Capacity and outages older than this are no longer asked for."""
+"""Capacity and outages older than this are no longer needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,12 @@ class Tick:
         return business_date(self.at)
 
     def counts_of(self, team: str) -> TeamCounts:
-        """The counts of a team; nothing where none have come."""
+        """The counts of a team; empty where none have arrived."""
         return self.counts.get(team) or TeamCounts()
 
 
 def learn(teams: Mapping[str, Team], pools: Pools, tick: Tick) -> tuple[dict[str, Team], Pools]:
-    """The teams with all ended days learnt, old counts settled and day flows of the last fixed time shown."""
+    """The teams with all ended days learnt, old counts settled, and day flows as of the last fixed time."""
     begun = {each.team: _begun(teams.get(each.team) or Team(), tick.today) for each in tick.described}
     days = sorted({day for team in begun.values() for day in _to_learn(team, tick)})
     ended = {day: _ended(begun, tick, day) for day in days}
@@ -64,7 +64,7 @@ def learn(teams: Mapping[str, Team], pools: Pools, tick: Tick) -> tuple[dict[str
 def has_gap(teams: Mapping[str, Team], tick: Tick) -> bool:
     """Whether the last ended working day lacks the region's data: nothing done, and no post or much that waited.
 
-    Then what looks like growing arrears may be work that is done and was not reported.
+    If so, what looks like growing arrears may be finished work that was not reported.
     """
     day = add_workdays(tick.today, -1)
     learning = [team.history.learned_from for team in teams.values() if team.history.learned_from]
@@ -93,7 +93,7 @@ def _learnt(
     for ended, worked in days:
         memory = history.learn(memory, _source(team, memory, described, common, tick), counts, ended, worked)
     memory = history.show(history.settle(memory, counts, tick.today), counts, last_slot(tick.at))
-    return replace(team, history=memory, book=capacity.forget(team.book, tick.today - KEPT_DAYS))
+    return replace(team, history=memory, book=staffing.forget(team.book, tick.today - KEPT_DAYS))
 
 
 def _source(team: Team, memory: History, described: TeamDescribed, common: float, tick: Tick) -> Source:
@@ -102,7 +102,7 @@ def _source(team: Team, memory: History, described: TeamDescribed, common: float
 
 
 def _worked(teams: Mapping[str, Team], tick: Tick, ended: Ended) -> dict[str, Worked]:
-    """What each busy team that learns this day did on it."""
+    """What each busy team did on the day being learnt."""
     found = {}
     for each in tick.described:
         if ended.day in _to_learn(teams[each.team], tick):
@@ -122,7 +122,7 @@ def _is_silent(teams: Mapping[str, Team], tick: Tick, day: date) -> bool:
 
 
 def _is_unreported(teams: Mapping[str, Team], tick: Tick, day: date) -> bool:
-    """Whether people were there who had much to do, of a day on which nothing at all was completed."""
+    """Whether people with much to do were present on a day on which nothing at all was completed."""
     items = 0.0
     for each in tick.described:
         source = Source(each, teams[each.team].book, tick.outages, thresholds=tick.thresholds)

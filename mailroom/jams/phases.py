@@ -1,4 +1,4 @@
-"""When a team jams and when it is over: a Schmitt trigger on the demand bound (decisions.md section 4.2).
+"""When a team jams and when it is over: a Schmitt trigger on the demand bound (docs/rules/jams.md).
 
     normal -> watch            risk of 50 % at any judged horizon
     -> forecast | open         some horizon misses more than 4 % of five nominal days, with a risk of 80 %,
@@ -8,7 +8,7 @@
 A jam is OPEN, not merely FORECAST, if the excess stays above its threshold without the leave and the outages
 still to come, and begins within five working days or a tenth of nominal capacity is unexpectedly missing now.
 So leave weeks ahead, or a slow overload that hurts in two weeks, is a forecast; half a team missing today is
-open although its dates break only later. A phase is never lowered but by the release to normal.
+open although its dates break only later. A phase is never lowered except by the release to normal.
 """
 
 from dataclasses import dataclass, replace
@@ -33,7 +33,7 @@ _ORDER = (JamPhase.NORMAL, JamPhase.WATCH, JamPhase.FORECAST, JamPhase.OPEN)
 
 @dataclass(frozen=True, slots=True)
 class Jam:
-    """Where a team stands. `last` is the latest change, kept to be said again when a tick is repeated."""
+    """A team's jam. `last` is the latest change, kept so that a repeated tick gets the same answer."""
 
     phase: JamPhase = JamPhase.NORMAL
     since: datetime | None = None
@@ -66,7 +66,7 @@ def decide(
 ) -> tuple[JamChanged, ...]:
     """What changes now, at most one step. `shown`: the causes as they may be shown; `gap`: the data are incomplete.
 
-    With a gap nothing rises: neither missing post nor missing capacity is a reason to raise an alarm.
+    With a gap nothing rises: neither missing post nor missing capacity raises an alarm.
     """
     phase = JamPhase.NORMAL if _is_over(jam, now) else _risen(jam.phase, forecast, gap)
     if phase is jam.phase:
@@ -96,7 +96,7 @@ def decide(
 
 
 def end(jam: Jam, why: JamEnd, now: datetime) -> tuple[JamChanged, ...]:
-    """The end of the jam of a team that is none of the region any more: nothing is left that could be calm."""
+    """The end of the jam of a team that has left the region: nothing is left that could become calm."""
     if jam.phase is JamPhase.NORMAL or jam.last is None:
         return ()
     over = {"at": now, "phase": JamPhase.NORMAL, "previous": jam.phase, "cause": None, "shares": (), "ended": why}
@@ -104,7 +104,7 @@ def end(jam: Jam, why: JamEnd, now: datetime) -> tuple[JamChanged, ...]:
 
 
 def is_calm(forecast: Forecast) -> bool:
-    """Whether nothing is left of a jam. A risk below one half says that nothing misses any minute either."""
+    """Whether nothing is left of a jam. A risk below one half also means that no minutes are missing."""
     return highest_risk(forecast) < WATCH_RISK
 
 

@@ -85,7 +85,7 @@ def judge(region: Region, roster: Roster, at: datetime, thresholds: Thresholds =
 def _left(
     teams: Mapping[str, Team], roster: Roster, region: str, at: datetime, fresh: bool
 ) -> Iterator[tuple[str, Jam, tuple[JamChanged, ...]]]:
-    """The teams that are none of the region any more: closed, gone elsewhere, or known from old records only."""
+    """The teams no longer in the region: closed, moved elsewhere, or known from old records only."""
     for team in sorted(teams):
         why = roster.why_unplaced(team, region)
         if why is None or why is UnplacedReason.NO_TEAM:

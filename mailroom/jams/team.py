@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from mailroom.forecast.capacity import CapacityBook
 from mailroom.forecast.counts import TeamCounts, total
 from mailroom.forecast.history import History
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.phases import Jam
 
 
@@ -29,5 +29,5 @@ class Team:
         return total(self.partials[source] for source in sorted(self.partials))
 
     def with_sum(self, counts: TeamCounts) -> "Team":
-        """The same team, which knows the sum of its partials."""
+        """The same team with the sum of its partials cached."""
         return self if self.summed and self.summed[1] is counts else replace(self, summed=(self.partials, counts))

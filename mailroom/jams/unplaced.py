@@ -1,4 +1,4 @@
-"""What of a region waits in none of its open teams, and why: no open item is ever outside the totals."""
+"""The work of a region that waits in none of its open teams, and why: no open item is ever outside the totals."""
 
 from collections.abc import Mapping
 

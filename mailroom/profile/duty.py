@@ -9,7 +9,7 @@ from mailroom.workdays import add_workdays, business_date, is_workday, local
 DAY_SECONDS = (DAY_ENDS_HOUR - DAY_STARTS_HOUR) * 3600
 """Seconds of working time of one working day."""
 _MOST_DAYS = 400
-"""Longer spans are counted up to here: whoever waits that long waits too long anyway."""
+"""Longer spans count up to here: waiting that long is too long anyway."""
 
 
 def on_duty(at: datetime) -> bool:

@@ -24,7 +24,7 @@ class Profile:
     `due`: by kind of clock (`target`, `hard`) and due band; an item counts once per kind, by its earliest clock.
     `oldest`: legal receipt date of the oldest item per class that nobody works on yet. `last`: newest receipt per
     channel. `urgent_late`: an urgent item waits longer than the hours of one working day,
-    reckoned from its legal receipt.
+    calculated from its legal receipt.
     """
 
     ages: Counter[str] = field(default_factory=Counter)
@@ -63,7 +63,7 @@ def _waits_too_long(item: ItemStateChanged, at: datetime) -> bool:
 
 
 def waits_since(item: ItemStateChanged) -> datetime:
-    """Since when it waits: the day of legal receipt from its beginning, for its hour is not known; reported on that
+    """Since when it waits: the day of legal receipt from its beginning, since its hour is not known; reported on that
     very day, since the report."""
     came_before = item.legal_received_on < business_date(item.received_at)
     return local(item.legal_received_on, 0) if came_before else item.received_at
@@ -99,7 +99,7 @@ def breaches(
     """Clocks that will be missed if the team works by due date at this capacity and nothing new comes in between.
 
     Earliest due date first is what teams are asked to do and the best order where all can be met (EDF,
-    decisions.md section 2, [E1]). `days`, `minutes`: the coming working days and their capacity; what finds no
+    docs/rules/forecast.md#demand-bound). `days`, `minutes`: the coming working days and their capacity; what finds no
     day within them is done on none. An item that is overdue already is a breach.
     """
     missed: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""What the items that were done, and the ones that came in, say of the last weeks."""
+"""What items done and items received say about recent weeks."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,19 +14,19 @@ from mailroom.profile.items import clocks_of
 from mailroom.workdays import add_workdays, business_date, is_workday, workdays_between
 
 FEWEST = 5
-"""A share or a quantile is shown from so many items on."""
+"""Items from which a share or a quantile is shown."""
 DONE_WITHIN = timedelta(days=30)
 DELAY_WORKDAYS = 10
 SAME_WEEKDAYS = 8
 SILENT_GAPS = 8
-"""So many usual gaps without an item are no accident: of chance alone once in e^8, about 3,000 gaps."""
+"""Usual gaps without an item from which it is no accident: by chance alone once in e^8, about 3,000 gaps."""
 SHORTEST_SILENCE = 2 * 3600.0
 """Seconds of working time that a channel may be silent beyond the longest gap of a usual day: the scan provider
 delivers in the morning only, so its usual day has a gap of hours."""
 
 
 class Past(NamedTuple):
-    """What must be known of one item, open or done."""
+    """What must be known about one item, open or done."""
 
     team: str | None
     item_class: str
@@ -50,7 +50,7 @@ def past_of(item: ItemStateChanged) -> Past:
 
 @dataclass(slots=True)
 class Weeks:
-    """Sums over items: add them one by one, ask afterwards. `at`: the moment that the figures are of."""
+    """Sums over items: add them one by one, query afterwards. `at`: the moment the figures refer to."""
 
     at: datetime
     lead_times: defaultdict[tuple[str | None, str], list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -79,7 +79,7 @@ class Weeks:
             self.clocks[item.team, item.item_class, kind, met] += 1
 
     def usual(self, channel: str) -> float | None:
-        """Median of what came by this channel on the same weekday of the last weeks; None before the first one."""
+        """Median arrivals by this channel on the same weekday of recent weeks; None before the first."""
         today = business_date(self.at)
         first = min((day for _, day in self.received), default=today)
         days = [today - timedelta(weeks=week) for week in range(1, SAME_WEEKDAYS + 1)]
@@ -97,7 +97,7 @@ class Weeks:
     def usual_gap(self, channel: str) -> float:
         """Seconds of working time of the longest gap that ended on a usual day; 0 where too little is known.
 
-        Of the days that have ended the median, so that one outage does not become usual.
+        The median of the days that have ended, so that one outage does not become usual.
         """
         longest: dict[date, float] = {}
         for before, after in pairwise(sorted(self.moments[channel])):

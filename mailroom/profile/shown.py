@@ -8,13 +8,13 @@ from mailroom.privacy import MINIMUM_HEADS, suppressed
 from mailroom.teams import Roster
 
 NAMED_CLASSES = tuple(each for each in ItemClass if not CLASSES[each].sensitive)
-"""The classes of which even a single item may be told of, by its receipt date (P13)."""
+"""The classes of which even a single item's receipt date may be shown (P13)."""
 
 
 def hidden_teams(roster: Roster, region: str) -> frozenset[str]:
     """Teams that are not shown alone, by the sizes of all teams of their site, and of the region (P3, P6).
 
-    Totals are shown of sites and of regions: in neither may a hidden team be what is left beside the shown ones.
+    Totals are shown of sites and of regions: in neither may subtracting the shown teams reveal a hidden one.
     """
     sites: dict[str, dict[str, int]] = defaultdict(dict)
     for team in roster.teams_of(region):

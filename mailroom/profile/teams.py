@@ -1,4 +1,4 @@
-"""What the outlooks of the teams say beyond the jam rule: how much work is left ahead, what is due when, balance."""
+"""What the teams' outlooks say beyond the jam rule: how much work is left, what is due when, and balance."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -9,15 +9,15 @@ from mailroom.forecast.counts import TeamCounts
 from mailroom.workdays import workdays_between
 
 _Z90 = 1.2816
-"""Nine tenths of a normal distribution lie below so many standard deviations."""
+"""Standard deviations below which nine tenths of a normal distribution lie."""
 QUANTILES: Mapping[str, float] = {"0.1": -_Z90, "0.5": 0.0, "0.9": _Z90}
 _WEEK = 5
 
 
 def days_left_ahead(outlook: TeamOutlookDrawn, workdays: int) -> dict[str, float]:
-    """Days of work left so many working days ahead if nothing is moved, by quantile; empty without capacity.
+    """Days of work left this many working days ahead if nothing is moved, by quantile; empty without capacity.
 
-    Fluid balance (decisions.md sections 2 and 4.2): open work plus expected arrivals minus capacity, divided by the
+    Fluid balance (docs/rules/forecast.md#demand-bound): open work plus expected arrivals minus capacity, divided by the
     mean capacity of the five days after; spread by the outlook's sigma of that horizon.
     """
     minutes = [day.minutes for day in outlook.capacity_days]
@@ -32,7 +32,7 @@ def days_left_ahead(outlook: TeamOutlookDrawn, workdays: int) -> dict[str, float
 
 
 def _sigma(outlook: TeamOutlookDrawn, workdays: int) -> float:
-    """The outlook's standard deviation there; between two horizons the variance is taken in a straight line."""
+    """The outlook's standard deviation there; between two horizons the variance is interpolated linearly."""
     known = [(each.workdays, each.sigma_minutes**2) for each in outlook.horizons]
     below = max((each for each in known if each[0] <= workdays), default=(0, 0.0))
     above = min((each for each in known if each[0] >= workdays), default=below)
@@ -59,7 +59,7 @@ def due_wave(counts: TeamCounts, today: date, days: int) -> list[int]:
 def balance(days_left: Iterable[float]) -> float | None:
     """1 where all teams have equally much work left; less by the mean distance from the mean. None without teams.
 
-    After the balancedness score of Cruise Control (decisions.md section 2, [K1]), as a ratio and never below 0.
+    After the balancedness score of LinkedIn's Cruise Control, as a ratio and never below 0.
     """
     known: Sequence[float] = tuple(days_left)
     if not known:

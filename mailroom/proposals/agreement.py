@@ -1,4 +1,4 @@
-"""How two teams stand at the moment when both have agreed, with everything that was agreed since their outlooks."""
+"""The state of two teams at the moment both have agreed, with everything agreed since their outlooks."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -19,7 +19,7 @@ def room_of(
 ) -> Room:
     """The room for this proposal on business day `today`.
 
-    `agreed`: the proposals that both teams agreed to of late, of this day at least. What moved before the receiver's
+    `agreed`: proposals agreed recently, at least all of this day. What moved before the receiver's
     outlook is in it already; what was agreed since, or is still on its way, is not. `outlooks`: the last of each team.
     """
     receiver = outlooks.get(proposal.to_team)

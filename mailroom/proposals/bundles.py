@@ -1,8 +1,8 @@
 """Bundles: the households of a team that could move as a whole, and how they are measured and picked.
 
 A bundle is every open item of one household in one team; an item without household is a bundle of its own. One
-item that must stay makes the whole bundle stay. Documents (`movable = with_parent`) move only beside another
-item of their household; without a household they are a bundle of their own, for nothing keeps them anywhere.
+item that must stay makes the whole bundle stay. Documents (`movable = with_parent`) move only with another
+item of their household; without a household they are a bundle of their own, since nothing ties them to a team.
 Parked items make their household stay: somebody already works on it and waits for an answer.
 """
 
@@ -22,7 +22,7 @@ from mailroom.proposals.filling import fullest
 from mailroom.workdays import add_workdays, business_date, workdays_between
 
 Cell = tuple[ItemClass, int, tuple[str, ...], tuple[str, ...]]
-"""Lead class, due bucket, skills and shunned teams: what a plan tells bundles apart by."""
+"""Lead class, due bucket, skills and shunned teams: what distinguishes bundles in a plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Bundle:
 
 
 def may_move(item: ItemStateChanged) -> bool:
-    """Whether the item itself allows a move by the system (H1 of decisions.md section 4.3)."""
+    """Whether the item itself allows a move by the system (H1)."""
     rule = CLASSES[item.item_class]
     free = not (item.excluded or item.restricted or item.system_moves)
     return free and item.state is ItemState.WAITING and not rule.urgent and rule.movable != "never"

@@ -1,7 +1,7 @@
-"""How far an undecided offer has drifted from what the two leads were shown (domain.md section 5, story C 2).
+"""How far an undecided offer has drifted from what the two leads were shown (docs/rules/proposals.md#drift).
 
-An approval re-checks every rule in any case. But an offer of which a good part has gone shows figures that do not
-hold any more: it expires, and the next plan makes it anew.
+An approval re-checks every rule in any case. But an offer that has lost a good part shows figures that no longer hold:
+it expires, and the next plan makes a new one.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from mailroom.proposals.proposal import Proposal
 
 
 def drift(proposal: Proposal, items: Mapping[str, ItemStateChanged]) -> float:
-    """Share of the offered minutes that cannot move any more: households of which an item has left, was started or
+    """Share of the offered minutes that can no longer move: households with an item that has left, was started or
     must stay. `items`: the open ones as they are now. 0 for an offer without minutes."""
     staying = {each.bundle for each in proposal.items if not _may_go(items.get(each.item_id), proposal.from_team)}
     gone = sum(each.minutes for each in proposal.items if each.bundle in staying)
@@ -21,7 +21,7 @@ def drift(proposal: Proposal, items: Mapping[str, ItemStateChanged]) -> float:
 
 
 def has_drifted(proposal: Proposal, items: Mapping[str, ItemStateChanged]) -> bool:
-    """Whether so much is gone that the offer has to be made anew."""
+    """Whether so much is gone that a new offer is needed."""
     return drift(proposal, items) > parameters.DRIFT_SHARE
 
 

@@ -1,7 +1,7 @@
 """Which whole households fill a planned move: as many minutes as any choice of them could bring.
 
 A subset-sum by dynamic programming: after each household the reachable sums of minutes are the bits of one integer,
-so a move of many hours over hundreds of households costs some hundred shifts. Taking whoever is due first and still
+so a move of many hours over hundreds of households costs some hundred shifts. Taking whichever is due first and still
 fits left up to a ninth of what could have moved (docs/decisions/0020-whole-households-fill-a-move-exactly.md).
 """
 
@@ -11,7 +11,8 @@ from collections.abc import Sequence
 def fullest(minutes: Sequence[int], most: int) -> tuple[int, ...]:
     """Indices of households, given in order of due date, whose minutes come nearest to `most` without passing it.
 
-    Of the choices that bring as much, one among the fewest first households, and of these one without the later.
+    Among choices that bring as much: one that needs the fewest first households, and among these one without later
+    ones.
     """
     mask = (1 << (most + 1)) - 1
     reachable = [1]

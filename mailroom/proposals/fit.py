@@ -1,4 +1,4 @@
-"""What of a proposal still fits when both have agreed: the hard rules H1 to H3 of decisions.md section 4.3 again."""
+"""What of a proposal still fits when both have agreed: the hard rules H1 to H3 again."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _EPSILON = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """How the two teams stand at acceptance. Without an outlook nothing can be shown to fit, so nothing does.
+    """The state of the two teams at acceptance. Without an outlook nothing can be shown to fit, so nothing fits.
 
     `committed`: other agreed work on its way to the receiver and not in its outlook, as (due bucket, minutes).
     `given_today` / `received_today`: minutes of other proposals agreed on this business day.
@@ -30,12 +30,6 @@ class Room:
     received_today: int = 0
 
 
-def still_fits(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> frozenset[str]:
-    """The items of the whole bundles that may move now; bundles are tried in the order of the proposal."""
-    staying = stays(proposal, items, roster, room)
-    return frozenset(item.item_id for item in proposal.items if item.item_id not in staying)
-
-
 def fitted(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> Proposal:
     """The proposal with what still fits; the rest is noted with its reason."""
     staying = stays(proposal, items, roster, room)
@@ -43,7 +37,7 @@ def fitted(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Ro
 
 
 def stays(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> dict[str, Why]:
-    """Why the items that may not move now stay; the others are not named."""
+    """Why the items that may not move now have to stay; the others are not listed."""
     if not roster.takes_work_in(proposal.to_team, proposal.region):
         return {item.item_id: Why.UNKNOWN_TEAM for item in proposal.items}
     if room.giver is None or room.receiver is None:
@@ -76,7 +70,7 @@ def _forbidden(
 
 
 def _obstacle(item: ItemStateChanged | None, proposal: Proposal, roster: Roster) -> Why | None:
-    """H1: still waiting with the giver, free to move, and something the receiver may work on. Else what is not so."""
+    """H1: still waiting with the giver, free to move, and something the receiver may work on. Otherwise what fails."""
     if item is None:
         return Why.CLOSED
     if item.team != proposal.from_team:
@@ -103,7 +97,7 @@ def _slack(receiver: TeamOutlookDrawn, limit: float, committed: Iterable[tuple[i
 
 
 def _left_today(giver: TeamOutlookDrawn, receiver: TeamOutlookDrawn, room: Room) -> float:
-    """H3: minutes that may still leave the one and reach the other team today."""
+    """H3: minutes that may still leave one team and reach the other today."""
     give = limits.giver_minutes_per_day(giver, room.limits) - room.given_today
     take = limits.receiver_minutes_per_day(receiver, room.limits) / parameters.MOVED_WORK_FACTOR - room.received_today
     return min(give, take) + _EPSILON

@@ -1,8 +1,7 @@
 """Life of a proposal: two teams are asked, items move in waves once both agreed, and never before.
 
-    offered ──► accepted by giver ────┐
-       │  └───► accepted by receiver ─┴──► running ──► done
-       └──────► declined · expired · stopped · superseded (also from the half accepted states; running: stopped)
+       offered ──► accepted by giver ────┐ │  └───► accepted by receiver ─┴──► running ──► done └──────► declined ·
+       expired · stopped · superseded (also from the half-accepted states; from running only stopped)
 
 One row of `TRANSITIONS` is one arrow. An act that was already done changes nothing (a repeated click, a repeated
 request); any other act that has no arrow is answered with `NotPossible`.
@@ -73,12 +72,12 @@ ALREADY: Mapping[Act, frozenset[ProposalState]] = {
     Act.SUPERSEDE: frozenset({_S.SUPERSEDED}),
     Act.FINISH: frozenset({_S.DONE}),
 }
-"""States in which the act has been done before: repeating it changes nothing."""
+"""States in which the act was already done: repeating it changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotPossible:
-    """The act has no place in this state; nothing was changed."""
+    """The act is not possible in this state; nothing was changed."""
 
     act: Act
     state: ProposalState
@@ -107,7 +106,7 @@ def decide(
     version: int,
     reason: DeclineReason | None = None,
 ) -> tuple[ProposalChanged | TransferOrdered, ...] | NotPossible:
-    """What follows from the act: nothing (done before), or the changed proposal and, once agreed, the first wave.
+    """What follows from the act: nothing (already done), or the changed proposal and, once agreed, the first wave.
 
     `version`: the next version of the region's `proposals`.
     """
@@ -196,5 +195,5 @@ def _with_verdict(proposal: Proposal, event: ItemStateChanged) -> Proposal:
 
 
 def _is_open(item: OfferedItem) -> bool:
-    """Whether a verdict may still come: also on an order that was believed to be taken back in time."""
+    """Whether a verdict may still come: also on an order that was thought to have been taken back in time."""
     return item.waits or item.verdict == StopReason.MOVES_OFF.value

@@ -12,7 +12,7 @@ from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import Roster
 
 Moving = PlanDrawn | ShortageDeclared
-"""An answer that may move work; a shortage moves only the rescue of legal clocks."""
+"""An answer that may move work; a shortage only rescues legal clocks."""
 
 
 def offers_for(plan: Moving, bundles: Mapping[str, Sequence[Bundle]], roster: Roster) -> tuple[Proposal, ...]:
@@ -42,7 +42,7 @@ def offers_for(plan: Moving, bundles: Mapping[str, Sequence[Bundle]], roster: Ro
 
 
 def fits_team(bundle: Bundle, team: str, roster: Roster) -> bool:
-    """H1 of decisions.md section 4.3 for the receiver: skills, classes, not closed, not shunned."""
+    """H1 for the receiver: skills, classes, not closed, not in `not_to_team`."""
     allowed = (roster.can_work(team, item.item_class, item.skills) for item in bundle.items)
     return team not in bundle.not_to_team and all(allowed)
 

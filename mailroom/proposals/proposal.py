@@ -1,4 +1,4 @@
-"""A proposal as it stands: two teams, concrete items, what became of each; and how it is published."""
+"""A proposal: two teams, concrete items, what became of each, and how it is published."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -32,8 +32,8 @@ class OfferedItem:
 
 
 class Why(StrEnum):
-    """Why an item of an offer was left out when it was accepted. Where a later order would be refused for the same
-    reason, the words are those of `RefusalReason`."""
+    """Why an item of an offer was left out at acceptance. Where a later order would be refused for the same reason, the
+    values are those of `RefusalReason`."""
 
     NOT_CHOSEN = "not_chosen"
     CLOSED = "closed"
@@ -54,7 +54,7 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LeftItem:
-    """An item that was offered and is no part of the proposal any more."""
+    """An item that was offered and is no longer part of the proposal."""
 
     item_id: str
     item_class: ItemClass
@@ -102,7 +102,7 @@ class Proposal:
 
 
 def keep(proposal: Proposal, item_ids: Collection[str], why: Mapping[str, Why] | None = None) -> Proposal:
-    """The proposal with these items only: shrunk by a lead, or because the rest does not fit any more (`why`)."""
+    """The proposal with these items only: reduced by a lead, or because the rest no longer fits (`why`)."""
     gone = tuple(
         LeftItem(item.item_id, item.item_class, item.minutes, (why or {}).get(item.item_id, Why.NOT_CHOSEN))
         for item in proposal.items
@@ -133,7 +133,7 @@ def first_items(proposal: Proposal, most: int) -> frozenset[str]:
 
 
 def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
-    """The proposal as it stands, with absolute figures."""
+    """The present state of the proposal, with absolute figures."""
     undecided = proposal.state in UNDECIDED
     running = proposal.minutes(None) if proposal.state is ProposalState.RUNNING else 0
     stopping = (

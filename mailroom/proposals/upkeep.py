@@ -1,4 +1,4 @@
-"""What becomes of offers that nobody has decided on: at a tick, and when a later plan takes them back."""
+"""What happens to undecided offers: at a tick, and when a later plan takes them back."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -13,11 +13,11 @@ from mailroom.teams import Roster
 def at_tick(
     proposal: Proposal, items: Mapping[str, ItemStateChanged], at: datetime, roster: Roster | None = None
 ) -> Act | None:
-    """What happens to a proposal by itself at tick `at`; None: nothing. `items`: the open ones as they are now;
-    `roster`: the teams as they are now, None where they never change.
+    """What happens to a proposal at tick `at` without anybody acting; None for nothing. `items`: the open ones as they
+    are now; `roster`: the teams as they are now, None where they never change.
 
     An undecided offer expires at its time, is superseded once all of it has left the giver or one of the two teams is
-    gone, and expires when so much of it is gone that the leads were shown other figures.
+    gone, and expires when so much has gone that the figures the leads saw no longer hold.
     """
     if proposal.state not in UNDECIDED:
         return None
@@ -39,7 +39,7 @@ def _has_left(item: ItemStateChanged | None, giver: str) -> bool:
 
 
 def taken_back(withdrawn: Iterable[str], proposals: Mapping[str, Proposal]) -> Iterator[Proposal]:
-    """The offers that a plan withdraws and that nobody has decided on since: they are superseded."""
+    """The offers that a plan withdraws and nobody has decided on since: they are superseded."""
     for proposal_id in withdrawn:
         proposal = proposals.get(proposal_id)
         if proposal is not None and proposal.state in UNDECIDED:

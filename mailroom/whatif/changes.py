@@ -20,7 +20,7 @@ from mailroom.teams import Roster, evolve
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """So many more full-time posts of a team are away for so many working days, from tomorrow on."""
+    """A number of further full-time posts of a team are away for some working days, from tomorrow."""
 
     team: str
     fte: float
@@ -29,7 +29,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A team does nothing for so many working days, from tomorrow on."""
+    """A team does nothing for some working days, from tomorrow."""
 
     team: str
     workdays: int

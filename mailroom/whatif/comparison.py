@@ -1,4 +1,4 @@
-"""Courses of action side by side: doing nothing, this plan, that plan, in this world or another one."""
+"""Courses of action compared: doing nothing, this plan, that plan, in this world or another one."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class TeamOutcome:
-    """What becomes of one team. `clear_on`: first working day without overdue work, None: not within 40.
+    """What happens to one team. `clear_on`: first working day without overdue work, None: not within 40.
     `late_items` / `late_legal_items`: clocks that break from now on. Minutes as they leave and as they cost here."""
 
     team: str
@@ -43,8 +43,8 @@ class TeamOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of the region. `answer`: type of what the engine said, `course` where it was not asked.
-    `worst_receiver`: the receiver whose broken clocks rise most, of equals the one that gets most per day."""
+    """What happens to the region. `answer`: type of what the engine said, `course` where it was not asked.
+    `worst_receiver`: the receiver whose broken clocks rise most, among equals the one that gets most per day."""
 
     name: str
     answer: str
@@ -66,8 +66,8 @@ class _Shift(NamedTuple):
 
 
 def compare(situation: Situation, courses: Iterable[Course]) -> tuple[Outcome, ...]:
-    """Each course in its world, in the order asked. The same question, in whatever order the situation's parts
-    come, has the same answer."""
+    """Each course in its world, in the order asked. The same question has the same answer, in whatever
+    order the situation's parts come."""
     situation = canonical(situation)
     alone: _Alone = {}
     return tuple(_outcome(canonical(changed(situation, course.changes)), course, alone) for course in courses)
@@ -95,12 +95,12 @@ def _outcome(world: Situation, course: Course, alone: "_Alone") -> Outcome:
 
 
 def moves_of(answer: Answer) -> tuple[PlannedMove, ...]:
-    """What an answer of the engine moves."""
+    """What the engine's answer moves."""
     return () if isinstance(answer, NoPlan) else answer.moves
 
 
 def _agreed(proposal: ProposalChanged) -> Iterable[_Shift]:
-    """What both leads have agreed moves whatever is planned: of the lines, the earliest due first."""
+    """What both leads have agreed to moves whatever is planned, earliest due first."""
     left = float(proposal.accepted_minutes) if proposal.state in OPEN_STATES else 0.0
     for line in sorted(proposal.lines, key=lambda line: (line.workdays, line.item_class)):
         minutes = min(left, float(line.minutes))

@@ -16,7 +16,7 @@ _BEYOND = LAST_DAY + 1
 """Everything due later is worked on last and cannot be late within the days looked at."""
 
 CLEAR_SHARE = 0.01
-"""A team is clear while its overdue items are below this share of its open items (decisions.md section 3.2)."""
+"""A team is clear while its overdue items are below this share of its open items (docs/rules/benchmark.md#measures)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,6 @@ def _serve(waiting: list[Amount], capacity: float) -> None:
             return
         if work.minutes > 0:
             done = min(capacity, work.minutes)
-            # What is done to the last fraction of a minute is done, or rounding would count as a late item.
+            # Work done to the last fraction of a minute is done; otherwise rounding would count as a late item.
             waiting[due] = work.times(1 - done / work.minutes) if work.minutes - done > _EPSILON else Amount()
             capacity -= done

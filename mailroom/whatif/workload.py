@@ -12,7 +12,7 @@ from mailroom.forecast.parameters import HORIZONS, WEEKDAY_PROFILE
 from mailroom.workdays import add_workdays, business_date
 
 LAST_DAY = HORIZONS[-1]
-"""Working days that are looked ahead."""
+"""Working days that are projected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Amount:
         return Amount(self.minutes + other.minutes, self.items + other.items, self.legal + other.legal)
 
     def times(self, factor: float) -> "Amount":
-        """So many times this work."""
+        """A multiple of this work."""
         return Amount(self.minutes * factor, self.items * factor, self.legal * factor)
 
 
@@ -45,7 +45,7 @@ class Workload:
 
 
 def amount(item_class: ItemClass, minutes: float, items: float) -> Amount:
-    """So much work of one class."""
+    """An amount of work of one class."""
     return Amount(minutes, items, items if has_legal_clock(item_class) else 0.0)
 
 
@@ -72,7 +72,7 @@ def workload_of(outlook: TeamOutlookDrawn) -> Workload:
 
 
 def without(load: Workload, taken: Iterable[tuple[ItemClass, int, float]]) -> tuple[Workload, tuple[float, ...]]:
-    """The workload after so many minutes of a class and due day left it, and how many minutes really did.
+    """The workload after this many minutes of a class and due day left it, and how many minutes really did.
 
     A household counts under the class that is due first, so its other classes give what that one does not have.
     """
@@ -91,7 +91,7 @@ def without(load: Workload, taken: Iterable[tuple[ItemClass, int, float]]) -> tu
 
 
 def expected_items(item_class: ItemClass, minutes: float) -> float:
-    """Items that so many minutes of a class stand for, at the class's mean handling time."""
+    """Items that this many minutes of a class stand for, at the class's mean handling time."""
     return minutes / CLASSES[item_class].minutes
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from contracts.base import Instant
-from office.live.clerks import Desk, Happening
+from office.live.clerks import Desk
+from office.wire.services import Happening
 
 
-class Standing(BaseModel):
+class Checkpoint(BaseModel):
     """The play after a step. Whatever follows was not done yet, or is done again with the same ids."""
 
     model_config = ConfigDict(frozen=True)
@@ -23,18 +24,18 @@ class Standing(BaseModel):
     """What the clerks do until the next step; reported just before it."""
 
 
-def read(file: Path, played: str) -> Standing | None:
-    """The last standing of this very play, or None."""
+def read(file: Path, played: str) -> Checkpoint | None:
+    """The last checkpoint of this very play, or None."""
     try:
-        standing = Standing.model_validate_json(file.read_bytes())
+        checkpoint = Checkpoint.model_validate_json(file.read_bytes())
     except FileNotFoundError:
         return None
-    return standing if standing.played == played else None
+    return checkpoint if checkpoint.played == played else None
 
 
-def write(file: Path, standing: Standing) -> None:
+def write(file: Path, checkpoint: Checkpoint) -> None:
     """Replace the checkpoint as a whole: a kill leaves the old one or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
     unfinished = file.with_suffix(".new")
-    unfinished.write_text(standing.model_dump_json())
+    unfinished.write_text(checkpoint.model_dump_json())
     unfinished.replace(file)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from contracts.base import derive_id
+from office.wire.services import Happening, Waiting
 
 PARKED_PER_MILLE = 40
 """So many of a thousand items need an answer from outside once they have been looked at."""
@@ -15,16 +16,6 @@ _INSTANT = 0.005
 """Minutes below which nothing counts as work; taking an item from the list costs so much."""
 
 TrueMinutes = Callable[[str, int], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An item on the team's worklist, in its order."""
-
-    item_id: str
-    minutes: int
-    """Expected minutes, as the product reckons; what it really takes is only known to the simulation."""
-    started: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +42,6 @@ class Desk:
     parked: tuple[Parked, ...] = ()
     returned: frozenset[str] = frozenset()
     """Items that were parked once and are not parked again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """What a clerk reports to the document system."""
-
-    item_id: str
-    type: str
-    occurred_at: datetime
-
-    @property
-    def event_id(self) -> str:
-        """The same happening has the same id, so that a repeat counts once."""
-        return derive_id("office", self.item_id, self.type, self.occurred_at.isoformat())
 
 
 def needs_answer(item_id: str) -> bool:

@@ -9,14 +9,14 @@ from pathlib import Path
 from contracts.items import ItemReceived
 from contracts.proposals import DeclineReason
 from mailroom.workdays import add_workdays, business_date, local
-from office.calls import Refused
-from office.live import checkpoint, hours
-from office.live.checkpoint import Standing
-from office.live.clerks import Desk, Happening, Waiting, work
-from office.live.services import Offer, Office
+from office.live import checkpoint
+from office.live.checkpoint import Checkpoint
+from office.live.clerks import Desk, work
+from office.model import hours
 from office.settings import Settings
-from office.world import NET_MINUTES_PER_FTE
-from office.world import Office as World
+from office.wire.calls import Refused
+from office.wire.services import Happening, Offer, Services, Waiting
+from office.world import NET_MINUTES_PER_FTE, World
 from services.chassis import logs
 
 CAPACITY_HORIZON = 40
@@ -24,14 +24,17 @@ CAPACITY_HORIZON = 40
 ANSWER_WORKDAYS = 2
 """Working days until the answer comes for an item that was parked."""
 
+LOOK_AGAIN_SECONDS = 0.5
+"""How often the play looks whether people have decided."""
+
 
 class Play:
     """One office, played from its first day on, or from where it was left."""
 
-    def __init__(self, settings: Settings, world: World, office: Office) -> None:
+    def __init__(self, settings: Settings, world: World, services: Services) -> None:
         self._settings = settings
         self._world = world
-        self._office = office
+        self._services = services
         self._file: Path = settings.data_dir / "play.json"
         self._day_began = time.monotonic()
         self._known: dict[date, list[ItemReceived]] = {}
@@ -50,33 +53,33 @@ class Play:
 
     async def run(self) -> None:
         """Play until the last day's end, or for ever."""
-        standing = checkpoint.read(self._file, self._played)
-        if standing is None:
-            standing = await self._open()
+        reached = checkpoint.read(self._file, self._played)
+        if reached is None:
+            reached = await self._open()
         else:
-            logs.decision("play.resumed", at=standing.at.isoformat())
+            logs.decision("play.resumed", at=reached.at.isoformat())
         self._day_began = time.monotonic()
-        while not self.finished(standing.at):
-            standing = await self._step(standing, hours.step_after(standing.at))
-            checkpoint.write(self._file, standing)
-        logs.decision("play.finished", at=standing.at.isoformat())
+        while not self.finished(reached.at):
+            reached = await self._step(reached, hours.step_after(reached.at))
+            checkpoint.write(self._file, reached)
+        logs.decision("play.finished", at=reached.at.isoformat())
 
-    async def _open(self) -> Standing:
+    async def _open(self) -> Checkpoint:
         """Teams, settings, and the backlog of the first morning."""
         first = add_workdays(self._settings.first_day, 0)
         for team in self._world.teams:
-            await self._office.describe(team)
+            await self._services.describe(team)
         for region in sorted({team.region for team in self._world.teams}):
             await self._switch_moves_on(region)
         opening = list(self._world.opening_items())
-        await self._office.report(opening, ())
+        await self._services.report(opening, ())
         logs.decision("play.opened", teams=len(self._world.teams), items=len(opening))
-        return Standing(played=self._played, at=local(first, 0))
+        return Checkpoint(played=self._played, at=local(first, 0))
 
     async def _switch_moves_on(self, region: str) -> None:
         while True:
             try:
-                await self._office.switch_moves_on(region)
+                await self._services.switch_moves_on(region)
             except Refused as refusal:
                 # `assignment` reads the teams by itself and may not know the region for a moment.
                 logs.decision("settings.wait", region=region, status=refusal.status)
@@ -84,18 +87,20 @@ class Play:
             else:
                 return
 
-    async def _step(self, before: Standing, at: datetime) -> Standing:
-        await self._office.report(self._post_between(before.at, at), before.to_report)
+    async def _step(self, before: Checkpoint, at: datetime) -> Checkpoint:
+        await self._services.report(self._post_between(before.at, at), before.to_report)
         if hours.is_slot(at):
             known = self._world.capacity(business_date(at), CAPACITY_HORIZON)
-            await self._office.publish(day for day in known if day.slot == at)
-        await self._office.drive(at)
-        await self._wait_for(at)
+            await self._services.publish(day for day in known if day.slot == at)
+        await self._services.drive(at)
+        await self._services.wait_for(at, self._settings.patience_seconds)
         if self._settings.leads == "auto":
             await self._let_leads_decide(at)
+        elif self._settings.wait_for_people:
+            await self._let_people_decide(at)
         desks, happenings = await self._let_clerks_work(before.desks, at, hours.step_after(at))
         await self._keep_pace(at)
-        return Standing(played=self._played, at=at, desks=desks, to_report=happenings)
+        return Checkpoint(played=self._played, at=at, desks=desks, to_report=happenings)
 
     def _post_between(self, after: datetime, until: datetime) -> list[ItemReceived]:
         days = hours.days_touched(after, until)
@@ -107,36 +112,30 @@ class Play:
             self._known[day] = self._world.arrivals(day)
         return self._known[day]
 
-    async def _wait_for(self, at: datetime) -> None:
-        """Until every region was answered at this instant and no order lacks its verdict."""
-        began = told = time.monotonic()
-        while True:
-            answered = await self._office.answered(at)
-            if answered.at is not None and answered.at >= at:
-                return
-            now = time.monotonic()
-            if now - told > self._settings.patience_seconds:
-                told = now
-                last = answered.at.isoformat() if answered.at else "never"
-                waited, pending = round(now - began), answered.pending_orders
-                logs.warning("tick.unanswered", at=at.isoformat(), last=last, pending_orders=pending, seconds=waited)
-
     async def _let_leads_decide(self, at: datetime) -> None:
         decided = 0
-        for offer in await self._office.offers():
+        for offer in await self._services.offers():
             for side in offer.undecided:
                 if not await self._decide(offer, side, at):
                     continue
                 decided += 1
         if decided:
-            await self._wait_for(at)
+            await self._services.wait_for(at, self._settings.patience_seconds)
+
+    async def _let_people_decide(self, at: datetime) -> None:
+        """Business time stands still until nothing waits for an answer any more."""
+        began = time.monotonic()
+        while await self._services.offers():  # noqa: ASYNC110 - assignment has to be asked
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        await self._services.wait_for(at, self._settings.patience_seconds)
+        self._day_began += time.monotonic() - began
 
     async def _decide(self, offer: Offer, side: str, at: datetime) -> bool:
         delay, accepts = self._world.lead_decision(offer.proposal_id, side)
         if hours.after_office_minutes(offer.offered_at, delay) > at:
             return False
         try:
-            await self._office.decide(offer, side, None if accepts else DeclineReason.NO_CAPACITY)
+            await self._services.decide(offer, side, None if accepts else DeclineReason.NO_CAPACITY)
         except Refused as refusal:
             # The other side declined in this very step, or the proposal ended: nothing is left to decide.
             logs.decision("decision.too_late", proposal=offer.proposal_id, side=side, status=refusal.status)
@@ -150,7 +149,7 @@ class Play:
         if share == 0:
             return dict(desks), ()
         minutes = self._minutes_of(at, share)
-        lists = await self._office.worklists(minutes)
+        lists = await self._services.worklists(minutes)
         worked = {
             team: self._work(desks.get(team, Desk()), lists[team], (at, until), minutes[team]) for team in minutes
         }

@@ -13,16 +13,17 @@ from pathlib import Path
 
 import httpx
 
-from office.calls import Calls, Refused
 from office.replay.feed import Feed
 from office.replay.lives import Lives
 from office.replay.mapping import Mapping, MappingError, load_mapping
 from office.replay.readers import LogError, is_xes, rows_of
-from office.replay.report import Report, figures
+from office.replay.report import figures, report_to
 from office.replay.roster import TeamData, codes_of, master_data
 from office.replay.screen import shown
 from office.replay.staging import Choice, Staging
 from office.settings import Settings
+from office.wire.calls import Calls, Refused
+from office.wire.services import Services
 from services.chassis import logs
 
 CALL_SECONDS = 60.0
@@ -85,7 +86,7 @@ async def replay(staged: Staged, feed: Feed, report: Path | None) -> None:
     """Feed the staged log, write the report, tell the figures at the end."""
     began = time.monotonic()
     with contextlib.ExitStack() as opened:
-        written = opened.enter_context(Report(report)) if report else None
+        written = opened.enter_context(report_to(report)) if report else None
         async with shown(feed.progress, staged.events):
             await feed.describe(staged.teams)
             await feed.play(
@@ -93,7 +94,7 @@ async def replay(staged: Staged, feed: Feed, report: Path | None) -> None:
                 staged.staging.span(),
                 staged.teams,
                 staged.mapping.ticks.quiet_days,
-                written.take if written else None,
+                written,
             )
     done = feed.progress
     waiting, overdue = (sum(column) for column in zip(*map(figures, await feed.outlook()), strict=True))
@@ -112,7 +113,7 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> None:
         async with httpx.AsyncClient(timeout=CALL_SECONDS) as client:
             intake = Calls(client, (arguments.intake or settings.intake_url).rstrip("/"))
             assignment = Calls(client, (arguments.assignment or settings.assignment_url).rstrip("/"))
-            feed = Feed(intake, assignment, settings.demo_secret.get_secret_value(), mapping.calendar)
+            feed = Feed(Services(intake, assignment, settings.demo_secret.get_secret_value()), mapping.calendar)
             await replay(staged, feed, arguments.report)
 
 

@@ -1,27 +1,21 @@
 """Feeds a staged log through the services: teams and capacity first, then tick by tick, waiting for each answer."""
 
 import asyncio
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from mailroom.workdays import business_date
-from office.calls import Calls
 from office.replay.roster import TeamData
 from office.replay.times import slots_of, working_days
-from services.chassis import logs
-from services.chassis.http.tokens import demo_token
+from office.wire.calls import few_at_a_time
+from office.wire.services import Services
 
-BATCH = 2000
 CAPACITY_WEEKS = 12
 """So far ahead capacity is always known; every fourth week brings four more."""
 SENT_WEEKS = 4
-SUPERVISOR = "supervisor"
-WAIT_MS = 2000
 PATIENCE_SECONDS = 30.0
-PARALLEL_CALLS = 4
 
 Told = tuple[datetime, bool, dict[str, Any]]
 
@@ -39,17 +33,15 @@ class Progress:
 class Feed:
     """One replay. `answered(at, outlook)` is called after each tick with the outlook of every team."""
 
-    def __init__(self, intake: Calls, assignment: Calls, secret: str, calendar: str) -> None:
-        self._intake = intake
-        self._assignment = assignment
-        self._token = demo_token(secret, SUPERVISOR)
+    def __init__(self, services: Services, calendar: str) -> None:
+        self._services = services
         self._calendar = calendar
         self._capacity_until: date | None = None
         self.progress = Progress()
 
     async def describe(self, teams: Mapping[str, TeamData]) -> None:
         """Master data of every team."""
-        await _few_at_a_time([self._describe(code, data) for code, data in teams.items()])
+        await few_at_a_time([self._describe(code, data) for code, data in teams.items()])
 
     async def play(
         self,
@@ -78,7 +70,7 @@ class Feed:
     async def outlook(self) -> Sequence[Mapping[str, Any]]:
         """The newest outlook of every team; waits while nobody can tell one of them."""
         while True:
-            rows: Sequence[Mapping[str, Any]] = await self._assignment.get("/v1/outlook", self._token)
+            rows = await self._services.outlook()
             if all(row["phase"] != "unknown" for row in rows):
                 return rows
             await asyncio.sleep(0.01)
@@ -91,7 +83,7 @@ class Feed:
             "posts_fte": data.posts_fte,
             "staffed_fte": data.posts_fte,
         }
-        await self._intake.put(f"/v1/teams/{code}", body)
+        await self._services.describe_team(code, body)
 
     async def _know_capacity(self, today: date, teams: Mapping[str, TeamData]) -> None:
         """Constant capacity on every working day, always twelve weeks ahead (forecasts look at eight)."""
@@ -103,7 +95,7 @@ class Feed:
         days = [start + timedelta(days=number) for number in range((until - start).days)]
         worked = [day for day in days if works(day)]
         if worked:
-            await _few_at_a_time([self._capacity(code, data, worked) for code, data in teams.items()])
+            await few_at_a_time([self._capacity(code, data, worked) for code, data in teams.items()])
         self._capacity_until = until
 
     async def _capacity(self, code: str, data: TeamData, days: Sequence[date]) -> None:
@@ -116,29 +108,16 @@ class Feed:
             "persons_planned": 0,
             "persons_unplanned": 0,
         }
-        await self._intake.put(
-            f"/v1/teams/{code}/capacity", {"days": [{"day": day.isoformat(), **body} for day in days]}
-        )
+        await self._services.publish_days(code, [{"day": day.isoformat(), **body} for day in days])
 
     async def _send(self, told: Sequence[Told]) -> None:
-        for start in range(0, len(told), BATCH):
-            part = told[start : start + BATCH]
-            items = [body for _, is_receipt, body in part if is_receipt]
-            events = [body for _, is_receipt, body in part if not is_receipt]
-            await self._intake.post("/v1/items:batch", {"announced": len(part), "items": items, "events": events})
-            self.progress.items += len(items)
-            self.progress.events += len(part)
+        await self._services.tell([(is_receipt, body) for _, is_receipt, body in told])
+        self.progress.items += sum(is_receipt for _, is_receipt, _ in told)
+        self.progress.events += len(told)
 
     async def _tick(self, at: datetime) -> None:
-        await self._intake.post("/v1/clock", {"at": at.isoformat()})
-        told = time.monotonic()
-        while True:
-            clock = await self._assignment.get("/v1/clock", self._token, reached=at.isoformat(), wait_ms=WAIT_MS)
-            if clock["at"] and datetime.fromisoformat(clock["at"]) >= at:
-                break
-            if time.monotonic() - told > PATIENCE_SECONDS:
-                told = time.monotonic()
-                logs.warning("tick.unanswered", at=at.isoformat(), last=clock["at"] or "never")
+        await self._services.drive(at)
+        await self._services.wait_for(at, PATIENCE_SECONDS)
         self.progress.ticks += 1
         self.progress.at = at
 
@@ -165,13 +144,3 @@ class _Ahead:
         while self._next is not None and self._next[0] <= at:
             yield self._next
             self._next = next(self._events, None)
-
-
-async def _few_at_a_time(calls: Sequence[Any]) -> None:
-    few = asyncio.Semaphore(PARALLEL_CALLS)
-
-    async def one(call: Any) -> None:
-        async with few:
-            await call
-
-    await asyncio.gather(*(one(call) for call in calls))

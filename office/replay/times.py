@@ -7,9 +7,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from mailroom.workdays import is_workday, local
+from office.model.hours import DAYS_END, SLOTS
 
-SLOTS = ((8, 30), (13, 0), (18, 0))
-"""Publication times of capacity (privacy rule P5) and the day's end, wall time of Europe/Berlin."""
+TICKS = (*SLOTS, (DAYS_END, 0))
+"""Publication times of capacity and the day's end, wall time of Europe/Berlin."""
 
 _SATURDAY = 5
 
@@ -49,6 +50,6 @@ def slots_of(first: date, last: date, calendar: str) -> Iterator[Slot]:
     worked = [day for day in days if works(day)]
     for day, following in zip_longest(worked, worked[1:]):
         ends_week = following is None or following.isocalendar()[:2] != day.isocalendar()[:2]
-        for hour, minute in SLOTS:
-            ends_day = (hour, minute) == SLOTS[-1]
+        for hour, minute in TICKS:
+            ends_day = (hour, minute) == TICKS[-1]
             yield Slot(local(day, hour, minute), ends_day, ends_day and ends_week)

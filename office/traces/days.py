@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from mailroom.workdays import add_workdays, workdays_between
-from office.traces.draw import generator
+from office.model.draw import array_generator
+from office.model.post import is_month_edge
 
 WARM_UP, MEASURED, RUN_OUT = 30, 70, 40
 """Working days: until figures count, while they count and post comes in, and without post until the end."""
@@ -43,11 +44,7 @@ class Days:
 
     def is_month_edge(self, number: int) -> bool:
         """Whether the day is one of the last three or first two working days of its month."""
-        day = self.date_of(number)
-        begin = day.replace(day=1)
-        end = (begin + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-        from_begin = workdays_between(begin - timedelta(days=1), day)
-        return from_begin <= 2 or workdays_between(day - timedelta(days=1), end) <= 3
+        return is_month_edge(self.date_of(number))
 
     def month_end(self, after: int) -> int:
         """The first day from that number on that is the third last working day of a month."""
@@ -56,5 +53,5 @@ class Days:
 
 def days_of(seed: int) -> Days:
     """Each seed begins in another week of the year, so that holidays fall differently."""
-    week = int(generator("first day", seed).integers(_WEEKS))
+    week = int(array_generator("first day", seed).integers(_WEEKS))
     return Days(add_workdays(_FIRST_MONDAY + timedelta(weeks=week), 0))

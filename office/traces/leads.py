@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import exp, log
 
-from office.traces.draw import generator
+from office.model.draw import array_generator
 
 MEDIAN_HOURS, NINETY_PERCENT_HOURS = 4.0, 9.0
 """Business hours until both have answered: median, and within a working day of nine hours in nine of ten cases."""
@@ -28,7 +28,7 @@ class Answer:
 
 def answer(seed: int, day: int, giver: int, receiver: int) -> Answer:
     """The answer to what is offered at the tick of a day between two teams; one draw per day and pair."""
-    rng = generator("lead", seed, day, giver, receiver)
+    rng = array_generator("lead", seed, day, giver, receiver)
     hours = MEDIAN_HOURS * exp(_SIGMA * rng.normal())
     accepts = bool(rng.random() >= REJECTED)
     if hours > DAY_HOURS:

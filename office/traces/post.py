@@ -11,19 +11,13 @@ from numpy.typing import NDArray
 from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.workdays import add_workdays
+from office.model.draw import array_generator, lognormal_shape
+from office.model.post import MIXING_SHAPE, PARENT_DUE, PARENT_SHARE, day_factor, renewals
 from office.traces.days import ARRIVALS_END, WARM_UP, Days
-from office.traces.draw import generator, lognormal_shape
-from office.traces.office import KINDS, Team, real_minutes
 from office.traces.scenarios import Blow
-from office.world.post import day_factor
+from office.traces.teams import KINDS, Team, real_minutes
 
-GAMMA_SHAPE = 14.0
-"""Shape of the factor that all post of a team and day shares: volumes spread more than Poisson."""
-MONTH_EDGE_RENEWALS, MONTH_EDGE_SHARE = 1.9, 5 / 21
-"""Renewals in the last three and first two working days of a month against the other days."""
 EFFORT_VARIATION = 1.2
-PARENT_SHARE, PARENT_DUE = 0.4, (6, 14)
-"""Share of evidence that inherits the clock of an open matter, and working days until that is due."""
 LEAST_SLACK = 0.5
 """Working days before its due date on which a team works on an item at the very beginning, at least."""
 OPENING_DAYS = 130
@@ -52,7 +46,7 @@ class Post:
 
 def post(teams: Sequence[Team], days: Days, blows: Sequence[Blow], seed: int) -> Post:
     """All items of a run. `teams`: as they were before the scenario, for post does not follow vacancies."""
-    rng = generator("post", len(teams), seed)
+    rng = array_generator("post", len(teams), seed)
     rates = np.array([team.rates for team in teams])
     real = np.array(real_minutes(seed))
     more = np.ones((len(teams), ARRIVALS_END))
@@ -90,8 +84,8 @@ def _opening(rng: Generator, teams: Sequence[Team], days: Days, real: NDArray[np
 def _on(rng: Generator, rates: NDArray[np.float64], days: Days, real: NDArray[np.float64], day: int) -> Post:
     """The post of one working day, that of the days off before it included."""
     factors = np.full(len(KINDS), _day_factor(days, day))
-    factors[KINDS.index(ItemClass.WBA)] *= _renewals(days, day)
-    common = rng.gamma(GAMMA_SHAPE, 1 / GAMMA_SHAPE, (len(rates), 1))
+    factors[KINDS.index(ItemClass.WBA)] *= renewals(days.date_of(day))
+    common = rng.gamma(MIXING_SHAPE, 1 / MIXING_SHAPE, (len(rates), 1))
     counts = rng.poisson(rates * factors * common)
     number = int(counts.sum())
     mixed = rng.permutation(np.repeat(np.arange(counts.size), counts.ravel()))
@@ -117,8 +111,3 @@ def _day_factor(days: Days, day: int) -> float:
     own = days.date_of(day)
     before = add_workdays(own, -1)
     return sum(day_factor(before + timedelta(days=step)) for step in range(1, (own - before).days + 1))
-
-
-def _renewals(days: Days, day: int) -> float:
-    usual = 1 / (1 + MONTH_EDGE_SHARE * (MONTH_EDGE_RENEWALS - 1))
-    return usual * (MONTH_EDGE_RENEWALS if days.is_month_edge(day) else 1.0)

@@ -1,4 +1,4 @@
-"""The loads and the shocks of decisions.md section 3.1, as data."""
+"""The loads and the shocks of docs/rules/benchmark.md#scenarios, as data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -7,11 +7,10 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from office.traces import office
+from office.model.draw import array_generator
 from office.traces.days import DAYS, KNOWN_AHEAD
-from office.traces.draw import generator
-from office.traces.office import NET_MINUTES, Team
 from office.traces.scenarios import Blow
+from office.traces.teams import NET_MINUTES, PLANNED, Team
 
 SPAN = DAYS + KNOWN_AHEAD + 1
 """Days for which presence is drawn: what is planned is published ahead."""
@@ -50,7 +49,7 @@ class Staffing:
 
 def staffing(teams: Sequence[Team], blows: Sequence[Blow], seed: int) -> Staffing:
     """Presence of all teams on all days; what a shock takes is taken from those who would be there."""
-    rng = generator("staffing", len(teams), seed)
+    rng = array_generator("staffing", len(teams), seed)
     leave, absence = _absences(rng, [team.staff + team.vacancies for team in teams])
     staff = np.array([team.staff for team in teams], dtype=np.int32)
     leave = np.minimum(leave, staff[:, None])
@@ -81,7 +80,7 @@ def _absences(rng: Generator, staffs: Sequence[int]) -> tuple[Ints, Ints]:
     """Persons on leave and otherwise absent per team and day; who is on leave is not counted twice."""
     leave = np.zeros((len(staffs), SPAN), dtype=np.int32)
     absence = np.zeros((len(staffs), SPAN), dtype=np.int32)
-    leave_gap = float(np.mean(LEAVE_BLOCKS)) * (1 - office.PLANNED) / office.PLANNED
+    leave_gap = float(np.mean(LEAVE_BLOCKS)) * (1 - PLANNED) / PLANNED
     for number, staff in enumerate(staffs):
         most = int(HIGHEST_LEAVE * staff)
         for _ in range(staff):

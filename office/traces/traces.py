@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from office.traces import office
 from office.traces.days import ARRIVALS_END, DAYS, SHOCK, Days, days_of
-from office.traces.office import Team
 from office.traces.post import Post, post
 from office.traces.scenarios import SCENARIOS, Blow, Shock
 from office.traces.staffing import Staffing, staffing
+from office.traces.teams import Team, hit_by, teams_of, with_vacancies
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +31,14 @@ class Trace:
 def trace(size: int, scenario: str, load: str, seed: int) -> Trace:
     """Everything that a run is made of, from its names alone."""
     days = days_of(seed)
-    usual = teams = office.teams_of(size, load, seed)
+    usual = teams = teams_of(size, load, seed)
     blows: list[Blow] = []
     for shock in SCENARIOS[scenario].shocks:
         spared = frozenset(team for blow in blows for team in blow.hit)
-        hit = office.hit_by(shock, usual, seed, spared)
+        hit = hit_by(shock, usual, seed, spared)
         blows.append(Blow(shock, hit, *_span(shock, days)))
         if shock.what == "vacancy":
-            teams = office.with_vacancies(teams, hit, shock.size)
+            teams = with_vacancies(teams, hit, shock.size)
     return Trace(
         scenario=scenario,
         load=load,

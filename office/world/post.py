@@ -3,32 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from random import Random
 
 from contracts.base import derive_id
 from contracts.case_keys import case_key_of
 from contracts.items import Channel, ItemClass, ItemReceived
 from mailroom.deadlines import CLASSES
-from mailroom.workdays import add_workdays, is_workday, local, workdays_between
-from office.world.draw import generator, one_of, poisson
+from mailroom.workdays import add_workdays, is_workday, local
+from office.model.draw import generator, one_of, poisson
+from office.model.post import MIXING_SHAPE, PARENT_DUE, PARENT_SHARE, class_factor, day_factor, month_end
 from office.world.presets import TeamPlan
 
-WEEKDAYS = (1.03, 1.05, 1.0, 0.95, 0.75, 0.12, 0.10)
-"""Arrivals of a calendar day against the mean working day; what comes at the weekend counts on Monday."""
-HOLIDAY = 0.11
-AFTER_HOLIDAY = 0.6
-"""Share of a holiday's missing post that comes with the next delivery."""
-MIXING_SHAPE = 14.0
-"""Shape of the gamma factor that all post of a team and day shares: volumes spread more than Poisson."""
-MONTH_END_WBA = (1.565, 0.824)
-"""Renewals in the last three and first two working days of a month, and on the others; mean 1."""
-SCHOOL_TERM_BUT = {2: 1.8, 8: 2.0, 9: 1.8}
-"""Months in which education and participation benefits peak."""
 HOUSEHOLDS_PER_RATE = 19
 """Households of a team per usual item and working day (about 11,300 for 600 items)."""
-PARENT_SHARE = 0.4
-"""Share of evidence that belongs to an open matter and inherits its clock."""
 WITHOUT_TEAM = 0.015
 WITHOUT_TEAM_NEW = 0.25
 """Share of post whose team the document system does not know yet, in general and of first applications."""
@@ -108,42 +95,6 @@ class PostRoom:
         return case_key_of(PLAYED_SECRET, number)
 
 
-@lru_cache(maxsize=4096)
-def day_factor(day: date) -> float:
-    """Post of a calendar day against the mean working day."""
-    usual = WEEKDAYS[day.weekday()]
-    if not is_workday(day):
-        return min(usual, HOLIDAY)
-    before = add_workdays(day, -1)
-    missed = sum(
-        WEEKDAYS[each.weekday()] - HOLIDAY
-        for each in (before + timedelta(days=i) for i in range(1, (day - before).days))
-        if each.weekday() < 5
-    )
-    return usual + AFTER_HOLIDAY * missed
-
-
-@lru_cache(maxsize=16384)
-def class_factor(item_class: ItemClass, day: date) -> float:
-    """How much more than usual of a class comes on that day."""
-    if item_class is ItemClass.BUT:
-        return SCHOOL_TERM_BUT.get(day.month, 1.0)
-    if item_class is not ItemClass.WBA:
-        return 1.0
-    first = day.replace(day=1)
-    last = _month_end(day, 1)
-    at_edge = (
-        workdays_between(first - timedelta(days=1), day) <= 2 or workdays_between(day - timedelta(days=1), last) <= 3
-    )
-    return MONTH_END_WBA[0] if at_edge else MONTH_END_WBA[1]
-
-
-def _month_end(day: date, months: int) -> date:
-    """Last day of the month, the first being the day's own."""
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(day.year + years, month + 1, 1) - timedelta(days=1)
-
-
 def _channel(rng: Random, item_class: ItemClass, day: date) -> Channel:
     if item_class is ItemClass.GERICHT_EILVERFAHREN and is_workday(day):
         return Channel.COURT_MAILBOX
@@ -166,8 +117,8 @@ def _stamped(rng: Random, channel: Channel, day: date) -> date:
 def _parent_due(rng: Random, item_class: ItemClass, stamped: date) -> date | None:
     if CLASSES[item_class].movable != "with_parent" or rng.random() >= PARENT_SHARE:
         return None
-    return add_workdays(stamped, rng.randint(6, 14))
+    return add_workdays(stamped, rng.randint(*PARENT_DUE))
 
 
 def _grant_end(rng: Random, item_class: ItemClass, stamped: date) -> date | None:
-    return _month_end(stamped, one_of(rng, _GRANT_ENDS_IN_MONTHS)) if item_class is ItemClass.WBA else None
+    return month_end(stamped, one_of(rng, _GRANT_ENDS_IN_MONTHS)) if item_class is ItemClass.WBA else None

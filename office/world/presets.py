@@ -1,12 +1,18 @@
 """The offices that can be played: their towns, their teams, and how much post a team usually gets."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
 
 from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.parameters import NET_MINUTES_PER_FTE, USUAL_PRESENCE
-from office.world.draw import generator
+from office.model.draw import generator
+from office.model.partners import partners_of
 
 NEUANTRAG_EVERY = 5
 """Every fifth benefit team has no first applications."""
@@ -14,53 +20,26 @@ SPECIAL = frozenset({ItemClass.WIDERSPRUCH, ItemClass.EKS_ABSCHL})
 """Classes of the units; benefit teams work on all others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
-    """An office: its planning region, towns with so many benefit teams, units, vacancy and load.
+class Preset(BaseModel):
+    """An office as `presets.toml` describes it."""
 
-    `load`: usual work divided by usual capacity, from and to. `slack_workdays`: how long before its due date
-    a usual item is worked on at the beginning, from and to; the smaller, the larger the arrears.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     region: str
     towns: Mapping[str, int]
+    """Towns with so many benefit teams."""
     objection_units: int
     self_employed_units: int
     vacancy: float
     load: tuple[float, float]
+    """Usual work divided by usual capacity, from and to."""
     slack_workdays: tuple[float, float]
+    """How long before its due date a usual item is worked on at the beginning; the smaller, the larger the arrears."""
 
 
 PRESETS: Mapping[str, Preset] = {
-    "dueren": Preset(
-        region="dueren",
-        towns={"dueren": 6, "juelich": 4},
-        objection_units=1,
-        self_employed_units=1,
-        vacancy=0.0,
-        load=(0.82, 0.88),
-        slack_workdays=(1.2, 1.8),
-    ),
-    "recklinghausen": Preset(
-        region="recklinghausen",
-        towns={
-            "castrop-rauxel": 8,
-            "datteln": 4,
-            "dorsten": 8,
-            "gladbeck": 10,
-            "haltern": 3,
-            "herten": 8,
-            "marl": 11,
-            "oer-erkenschwick": 4,
-            "recklinghausen": 14,
-            "waltrop": 3,
-        },
-        objection_units=4,
-        self_employed_units=3,
-        vacancy=0.075,
-        load=(0.82, 0.88),
-        slack_workdays=(1.2, 1.8),
-    ),
+    name: Preset.model_validate(described)
+    for name, described in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
 }
 
 
@@ -84,13 +63,13 @@ class TeamPlan:
 def plan_teams(name: str, seed: int) -> tuple[TeamPlan, ...]:
     """The teams of an office, benefit teams first."""
     preset = PRESETS[name]
-    names = [f"{town}-{i + 1:02}" for town, teams in preset.towns.items() for i in range(teams)]
-    partners = _partners(preset, names)
+    by_town = [[f"{town}-{i + 1:02}" for i in range(teams)] for town, teams in preset.towns.items()]
+    partners = partners_of(by_town)
     plans = []
-    for number, team in enumerate(names):
+    for number, team in enumerate(chain.from_iterable(by_town)):
         skills = () if number % NEUANTRAG_EVERY == NEUANTRAG_EVERY - 1 else ("NEUANTRAG",)
         classes = {each for each in ItemClass if each not in SPECIAL and (skills or CLASSES[each].skill is None)}
-        plans.append(_plan(name, seed, team, skills, frozenset(classes), partners[team]))
+        plans.append(_plan(name, seed, team, skills, frozenset(classes), tuple(sorted(partners[team]))))
     towns = list(preset.towns)
     for number in range(preset.objection_units):
         unit = f"{towns[number % len(towns)]}-widerspruch"
@@ -108,8 +87,8 @@ def _plan(
     benefits = not classes <= SPECIAL
     rng = generator(name, seed, "team", team)
     heads = rng.randint(9, 12) if benefits else rng.randint(6, 7)
-    posts = _half_steps(heads * 0.92)
-    staffed = _half_steps(posts * (1 - preset.vacancy * rng.uniform(0.4, 1.6)))
+    posts = half_steps(heads * 0.92)
+    staffed = half_steps(posts * (1 - preset.vacancy * rng.uniform(0.4, 1.6)))
     load = rng.uniform(*preset.load)
     return TeamPlan(
         team=team,
@@ -126,7 +105,8 @@ def _plan(
     )
 
 
-def _half_steps(fte: float) -> float:
+def half_steps(fte: float) -> float:
+    """Full-time equivalents in steps of a half (P5)."""
     return round(fte * 2) / 2
 
 
@@ -135,22 +115,3 @@ def _rates(classes: frozenset[ItemClass], minutes: float) -> dict[ItemClass, flo
     shares = {each: CLASSES[each].share for each in ItemClass if each in classes and CLASSES[each].share}
     mean = sum(share * CLASSES[each].minutes for each, share in shares.items())
     return {each: round(share * minutes / mean, 4) for each, share in shares.items()}
-
-
-def _partners(preset: Preset, names: list[str]) -> dict[str, tuple[str, ...]]:
-    """Three to eight partners each, in one chain through all towns (decisions.md section 4.3).
-
-    The ring takes one team of each town in turn, so neighbours sit in different towns; teams next to each other
-    in a town are partners as well.
-    """
-    by_town = [[f"{town}-{i + 1:02}" for i in range(teams)] for town, teams in preset.towns.items()]
-    ring = [teams[i] for i in range(max(map(len, by_town))) for teams in by_town if i < len(teams)]
-    partners: dict[str, set[str]] = {name: set() for name in names}
-    for teams, reach in ((ring, 3), *((teams, 1) for teams in by_town)):
-        for i, name in enumerate(teams):
-            for step in range(1, reach + 1):
-                other = teams[(i + step) % len(teams)]
-                if other != name:
-                    partners[name].add(other)
-                    partners[other].add(name)
-    return {name: tuple(sorted(found)) for name, found in partners.items()}

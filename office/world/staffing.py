@@ -11,13 +11,11 @@ from contracts.base import derive_id
 from contracts.capacity import CapacityPublished
 from mailroom.forecast.parameters import NET_MINUTES_PER_FTE
 from mailroom.workdays import add_workdays, is_workday, local, workdays_between
-from office.world.draw import generator, poisson
-from office.world.presets import TeamPlan
+from office.model.draw import generator, poisson
+from office.model.hours import SLOTS
+from office.world.presets import TeamPlan, half_steps
 
 __all__ = ["NET_MINUTES_PER_FTE", "SCENARIOS", "Presence", "Shock", "Staffing"]
-
-SLOTS = ((8, 30), (13, 0))
-"""Fixed local times at which capacity counts (P5)."""
 
 LEAVE_BLOCKS = (3, 5, 10)
 LEAVE_STARTS = 0.0185
@@ -43,7 +41,7 @@ SCHOOL_HOLIDAYS = (
     (date(2027, 10, 23), date(2027, 11, 6)),
     (date(2027, 12, 24), date(2028, 1, 8)),
 )
-"""NRW (domain.md section 3.3)."""
+"""NRW (docs/rules/played-office.md#school-holidays)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,8 @@ class Staffing:
         planned = min(planned + poisson(self._rng("training", plan, day), TRAINING * plan.heads), plan.heads)
         unplanned = 0 if known_ahead else min(self._unplanned(plan, day), plan.heads - planned)
         per_head = plan.staffed_fte / plan.heads
-        away_planned = min(_half_steps(planned * per_head), plan.staffed_fte)
-        away_unplanned = min(_half_steps(unplanned * per_head), plan.staffed_fte - away_planned)
+        away_planned = min(half_steps(planned * per_head), plan.staffed_fte)
+        away_unplanned = min(half_steps(unplanned * per_head), plan.staffed_fte - away_planned)
         return Presence(
             planned, unplanned, plan.staffed_fte - away_planned - away_unplanned, away_planned, away_unplanned
         )
@@ -146,10 +144,6 @@ class Staffing:
             return 0
         number = 1 + workdays_between(self.first_day, day)
         return ceil(plan.heads * shock.share) if shock.first <= number <= shock.last else 0
-
-
-def _half_steps(fte: float) -> float:
-    return round(fte * 2) / 2
 
 
 def _in_school_holidays(day: date) -> bool:

@@ -11,9 +11,9 @@ import sys
 
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
-from services.assignment.holding import SecondProcess
-from services.assignment.rebuilding import rebuild
+from services.assignment.inbound.rebuilding import rebuild
 from services.assignment.settings import Settings
+from services.assignment.state.storage.lock import SecondProcess
 from services.chassis import logs
 from services.chassis.clock import SystemClock
 from services.chassis.garbage import collect_seldom

@@ -5,23 +5,23 @@ from contextlib import asynccontextmanager
 
 from fastapi import Depends, FastAPI
 
-from services.assignment import moves
-from services.assignment.asking import account_of_token
+from services.assignment.api.auth import account_of_token
+from services.assignment.api.items import item_routes
+from services.assignment.api.office import clock_route, office_routes, steering_routes
+from services.assignment.api.orders import order_routes
+from services.assignment.api.overview import overview_route
+from services.assignment.api.proposals import proposal_routes
+from services.assignment.api.public import public_routes
+from services.assignment.api.whatif import whatif_routes
+from services.assignment.commands import moves
 from services.assignment.connection import Connection
-from services.assignment.holding import SecondProcess
-from services.assignment.office import Office
-from services.assignment.overview import Overlook
 from services.assignment.page.pages import add_pages
-from services.assignment.routes_items import item_routes
-from services.assignment.routes_office import clock_route, office_routes, steering_routes
-from services.assignment.routes_orders import order_routes
-from services.assignment.routes_overview import overview_route
-from services.assignment.routes_proposals import proposal_routes
-from services.assignment.routes_public import public_routes
-from services.assignment.routes_whatif import whatif_routes
 from services.assignment.serving import Serving
 from services.assignment.settings import Settings
-from services.assignment.survey import Survey
+from services.assignment.state.service_state import Office
+from services.assignment.state.storage.lock import SecondProcess
+from services.assignment.views.overview import Overlook
+from services.assignment.views.survey import Survey
 from services.chassis import logs
 from services.chassis.clock import Clock
 from services.chassis.health import Health

@@ -6,11 +6,11 @@ from typing import Any, Protocol
 from contracts.stoppages import STOPPAGES_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import STOPPAGES, TEAMS
-from services.assignment.feed import Feed
-from services.assignment.projector import Projector
+from services.assignment.inbound.database_check import StrangeDatabase, contradiction, hear, known, stamp_of
+from services.assignment.inbound.feed import Feed
+from services.assignment.inbound.projector import Projector
 from services.assignment.settings import Settings
-from services.assignment.store import Store
-from services.assignment.witness import StrangeDatabase, contradiction, hear, known, stamp_of
+from services.assignment.state.storage.store import Store
 from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Publisher
 from services.chassis.kafka.history.stopped import StoppedPartitions

@@ -3,11 +3,11 @@
 import asyncio
 from datetime import datetime
 
-from services.assignment import metrics as figures
 from services.assignment.connection import Connection
-from services.assignment.office import Office
-from services.assignment.projector import TOPICS, Projector
-from services.assignment.witness import StrangeDatabase
+from services.assignment.inbound.database_check import StrangeDatabase
+from services.assignment.inbound.projector import TOPICS, Projector
+from services.assignment.state.service_state import Office
+from services.assignment.views import metrics as figures
 from services.chassis import logs
 from services.chassis.health import Health
 from services.chassis.metrics import Heartbeats, Metrics

@@ -8,6 +8,7 @@ from mailroom.backlog import Counts
 from mailroom.items import Item
 from mailroom.items.life import day_of
 from mailroom.workdays import add_workdays, business_date
+from services.backlog.recount import Recount
 from services.backlog.tables import (
     GONE,
     TEAMS,
@@ -30,9 +31,6 @@ from services.streams import Rows
 KEPT_ROWS = 65_536
 """Items that all partitions together keep at hand, those changed last, about 1.5 kB each: the open post of a county
 fits, and reading a row takes a third of a step."""
-
-RECOUNTED_AT_ONCE = 200
-"""Rows that take a few milliseconds: a tick must not notice the recount."""
 
 
 class PartitionState:
@@ -207,29 +205,6 @@ class PartitionState:
             self._stubs[item.item_id] = business_date(item.first_known_at).toordinal()
         elif item.now.closed is not None:
             self._closed[item.item_id] = day_of(item.now.closed)
-
-
-class Recount:
-    """Counts made from the rows alone, in the order of their keys; changes behind that place are followed."""
-
-    def __init__(self) -> None:
-        self.counts = Counts()
-        self._place = ""
-
-    def change(self, item_id: str, before: Item | None, after: Item | None) -> None:
-        """An item changed; ahead of our place its row will tell."""
-        if item_id <= self._place:
-            self.counts.change(before, after)
-
-    def take(self, rows: Rows) -> bool:
-        """Count the next rows; whether these were the last."""
-        found = rows.after(self._place, RECOUNTED_AT_ONCE)
-        for key, stored in found:
-            life = None if key.startswith("@") else load_counted(stored)[0]
-            if life is not None:
-                self.counts.add(life)
-            self._place = key
-        return len(found) < RECOUNTED_AT_ONCE
 
 
 def workdays_ago(at: datetime, workdays: int) -> date:

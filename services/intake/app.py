@@ -1,15 +1,16 @@
 """Wires `intake`: connection, routes, heartbeat and ticks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import Depends, FastAPI
 
 from services.chassis.clock import DrivenClock
 from services.chassis.health import Health
-from services.chassis.http.app import Api, create_http_app, when_ready
+from services.chassis.http.app import Api, Lifespan, create_http_app, when_ready
 from services.chassis.http.body_limits import BodyLimit
 from services.chassis.http.running import run_in_background
 from services.chassis.kafka.table_health import watch_tables
@@ -28,6 +29,9 @@ unknown fields are refused. Every call may be repeated; a repeat changes nothing
 content under a known id is refused (409) where this process knows it; else it is void, counted and a dead letter."""
 
 
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) were read."""
     metrics, health = Metrics(settings, "intake"), Health("kafka")
@@ -35,25 +39,43 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     refused = metrics.counter("mailroom_requests_refused_total")
     metrics.start_at_zero("mailroom_requests_refused_total")
     clock, publisher, teams = connection.clock, TrackedPublisher(connection.publisher), TeamDirectory(connection.teams)
-
     writes = WriteHealth(settings)
     health.add_check("kafka_writes", writes.healthy)
+    background: list[Work] = [partial(send_heartbeats, publisher, metrics, settings, writes)]
+    routers = [
+        item_routes(ItemIngest(settings, teams, clock, publisher, metrics)),
+        team_routes(TeamIngest(settings, teams, clock, publisher)),
+    ]
+    if isinstance(clock, DrivenClock):
+        routers.append(clock_routes(ClockDriver(clock, publisher, settings)))
+    else:
+        background.append(partial(tick_forever, clock, publisher, settings))
+    lifespan = _lifespan(connection, health, background)
+    app = create_http_app(_api(settings), metrics, health, lifespan, lambda code: refused.labels(code).inc())
+    for router in routers:
+        app.include_router(router, dependencies=[Depends(when_ready(health))])
+    return app
+
+
+def _lifespan(connection: Connection, health: Health, background: Sequence[Work]) -> Lifespan:
+    """Opens the connection and keeps the background work running until the app stops."""
+
+    async def serve() -> None:
+        await connection.open()
+        health.passed("kafka")
+        await asyncio.gather(*(work() for work in background))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async def serve() -> None:
-            await connection.open()
-            health.passed("kafka")
-            work: list[Coroutine[Any, Any, None]] = [send_heartbeats(publisher, metrics, settings, writes)]
-            if not isinstance(clock, DrivenClock):
-                work.append(tick_forever(clock, publisher, settings))
-            await asyncio.gather(*work)
-
         async with run_in_background(health, serve()):
             yield
         await connection.close()
 
-    api = Api(
+    return lifespan
+
+
+def _api(settings: Settings) -> Api:
+    return Api(
         title="Postwaage intake",
         description=_DESCRIPTION,
         bodies=BodyLimit(settings.max_body_bytes),
@@ -63,13 +85,3 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
             "/v1/resync": BodyLimit(settings.max_resync_bytes, settings.max_resync_items + 1),
         },
     )
-    app = create_http_app(api, metrics, health, lifespan, lambda code: refused.labels(code).inc())
-    routers = [
-        item_routes(ItemIngest(settings, teams, clock, publisher, metrics)),
-        team_routes(TeamIngest(settings, teams, clock, publisher)),
-    ]
-    if isinstance(clock, DrivenClock):
-        routers.append(clock_routes(ClockDriver(clock, publisher, settings)))
-    for router in routers:
-        app.include_router(router, dependencies=[Depends(when_ready(health))])
-    return app

@@ -1,13 +1,14 @@
 """HTTP bodies of `intake`: the contracts as a caller sends them. Unknown fields are refused, by name and content."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, FailFast, Field, WithJsonSchema, model_validator
 
-from contracts.base import MOST_LISTED, Code, Count, HashedCaseKey, Id, Instant, Message, Minutes, SkillTag
-from contracts.capacity import Fte
-from contracts.items import Channel, ItemClass, MoveBasis, ReceiptCorrection
+from contracts.base import MOST_LISTED, Code, Count, HashedCaseKey, Id, Instant, Message
+from contracts.batches import Announcement
+from contracts.capacity import StaffedDay
+from contracts.items import CorrectedReceipt, HandOver, ItemClass, Receipt, Reclassification
+from contracts.teams import TeamMasterData
 
 _KNOWN_CLASSES = {each.value: each for each in ItemClass}
 
@@ -35,7 +36,12 @@ class Body(Message):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
-class _Told(Body):
+class _Dated(Body):
+    event_id: Id | None = None
+    occurred_at: Instant | None = None
+
+
+class _Happened(_Dated):
     """What every reported event may say about itself.
 
     The same `event_id` twice counts once. Without it, it follows from item, type, `occurred_at` and `seq`.
@@ -43,38 +49,24 @@ class _Told(Body):
     Without `occurred_at` it is now, by the business clock.
     """
 
-    event_id: Id | None = None
-    occurred_at: Instant | None = None
     seq: Count | None = None
 
 
-class ItemBody(_Told):
+class _ItemNamed(_Happened):
+    item_id: Id
+
+
+class ItemBody(Receipt, _ItemNamed):
     """A piece of post or an application that came in.
 
     The region may be left out where the team, or the only region, tells it. Without `event_id` a second report of
     the same item counts as a repeat, whenever it occurred: an item is received once.
     """
 
-    item_id: Id
     item_class: AnyItemClass
-    channel: Channel
-    legal_received_on: date
-    scanned_at: Instant | None = None
-    team: Code | None = None
-    region: Code | None = None
     case_key: HashedCaseKey | None = None
-    parent_due_on: date | None = None
-    due_on: date | None = None
-    grant_ends_on: date | None = None
-    court_due_on: date | None = None
-    skills: Annotated[tuple[SkillTag, ...], Field(max_length=8)] = ()
-    restricted: bool = False
-    not_to_team: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
     notice_team: Code | None = None
     """For an objection: the team that issued the notice. It never gets the item; nobody learns why."""
-    batch_id: Code | None = None
-    minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
-    decided_automatically: bool = False
 
     @model_validator(mode="after")
     def _has_room_for_the_issuer(self) -> "ItemBody":
@@ -83,7 +75,7 @@ class ItemBody(_Told):
         return self
 
 
-class StepBody(_Told):
+class StepBody(_Happened):
     """A step in an item's life that needs no more words."""
 
     type: Literal[
@@ -97,28 +89,23 @@ class StepBody(_Told):
     ]
 
 
-class ReclassifiedBody(_Told):
+class ReclassifiedBody(Reclassification, _Happened):
     """The class was corrected."""
 
     type: Literal["item.reclassified"]
     item_class: AnyItemClass
-    minutes: Annotated[Minutes, Field(ge=1, le=2880)] | None = None
 
 
-class ReceiptCorrectedBody(_Told):
+class ReceiptCorrectedBody(CorrectedReceipt, _Happened):
     """The legal receipt date was wrong. The first one and the reason stay with the item; its clocks begin anew."""
 
     type: Literal["item.receipt_corrected"]
-    legal_received_on: date
-    reason: ReceiptCorrection
 
 
-class HandedOverBody(_Told):
+class HandedOverBody(HandOver, _Happened):
     """The document system, or a reorganisation, gave the item to another team."""
 
     type: Literal["item.handed_over"]
-    to_team: Code
-    basis: Literal[MoveBasis.DMS_HAND_OVER, MoveBasis.REORGANISATION] = MoveBasis.DMS_HAND_OVER
 
 
 EventBody = Annotated[StepBody | ReclassifiedBody | ReceiptCorrectedBody | HandedOverBody, Field(discriminator="type")]
@@ -157,42 +144,15 @@ class ResyncBody(Body):
     occurred_at: Instant | None = None
 
 
-class TeamBody(Body):
+class TeamBody(TeamMasterData, _Dated):
     """Master data of a team, complete: what is left out takes its default.
 
     `occurred_at`: when the source said so (default: now). What is older than the known is refused (409).
     """
 
-    event_id: Id | None = None
-    occurred_at: Instant | None = None
-    region: Code
-    site: Code
-    area: Code = "benefits"
-    heads: Annotated[int, Field(ge=0, le=500)]
-    posts_fte: Annotated[float, Field(ge=0, le=500)]
-    staffed_fte: Annotated[float, Field(ge=0, le=500)]
-    skills: Annotated[tuple[SkillTag, ...], Field(max_length=16)] = ()
-    only_classes: Annotated[tuple[ItemClass, ...], Field(max_length=18)] = ()
-    partners: Annotated[tuple[Code, ...], Field(max_length=16)] = ()
-    usual_items_per_day: dict[ItemClass, Annotated[float, Field(ge=0, le=100_000)]] = Field(
-        default_factory=dict, max_length=18
-    )
-    deputies: Annotated[tuple[Code, ...], Field(max_length=8)] = ()
-    dms_link_template: Annotated[str, Field(max_length=300, pattern=r"^https?://[^\s<>\"]+$")] | None = None
-    closed: bool = False
 
-
-class DayBody(Body):
+class DayBody(StaffedDay, Body):
     """A team's capacity of one day, in sums that name nobody. Full-time equivalents in steps of 0.5."""
-
-    day: date
-    heads: Annotated[int, Field(ge=0, le=500)]
-    fte_available: Fte
-    fte_planned_absence: Fte
-    fte_unplanned_absence: Fte
-    persons_planned: Annotated[int, Field(ge=0, le=500)]
-    persons_unplanned: Annotated[int, Field(ge=0, le=500)]
-    split_known: bool = True
 
 
 CAPACITY_DAYS = 12 * 7
@@ -210,15 +170,8 @@ class CapacityBody(Body):
     days: Annotated[tuple[DayBody, ...], Field(min_length=1, max_length=CAPACITY_DAYS)]
 
 
-class AnnouncementBody(Body):
+class AnnouncementBody(Announcement, _Dated):
     """What a scanning provider announces: so many items, stamped on that day."""
-
-    event_id: Id | None = None
-    occurred_at: Instant | None = None
-    channel: Channel
-    announced_items: Annotated[int, Field(ge=0, le=1_000_000)]
-    stamped_on: date
-    expected_by: Instant | None = None
 
 
 class ClockBody(Body):

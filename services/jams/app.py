@@ -1,9 +1,9 @@
 """Wires `jams`: partial counts and capacity by region partition, the teams as a whole topic."""
 
-from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
+from contracts.teams import TEAMS_RECORD, described_at
 from contracts.topics import BACKLOG, CAPACITY, TEAMS
 from mailroom.privacy import Thresholds
-from mailroom.teams import Roster, evolve
+from mailroom.teams import CurrentRoster
 from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable
 from services.chassis.metrics import Metrics
@@ -15,24 +15,13 @@ from services.streams import Rows
 from services.streams.worker import StreamWorker
 
 
-class TeamsAsDescribed:
-    """The roster as the `teams` topic tells it."""
-
-    def __init__(self) -> None:
-        self.roster = Roster()
-
-    def hear(self, described: TeamDescribed) -> None:
-        """A team was described, anew or for the first time."""
-        self.roster = evolve(self.roster, described)
-
-
 def create_app(settings: Settings) -> StreamWorker:
     """The worker, not yet running. Raises ValueError where a privacy threshold is below what is permitted (P4)."""
     thresholds = Thresholds(settings.k_team, settings.k_part)
     metrics = Metrics(settings, "jams")
     figures = Figures(metrics)
-    teams = TeamsAsDescribed()
-    whole = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, teams.hear, version_of=described_at)
+    teams = CurrentRoster()
+    whole = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, teams.apply, version_of=described_at)
 
     def new_fold(partition: int, rows: Rows) -> JamsFold:
         return JamsFold(partition, rows, lambda: teams.roster, figures, thresholds)

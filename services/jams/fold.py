@@ -9,7 +9,7 @@ from contracts.base import in_use
 from contracts.capacity import CAPACITY_RECORD, CapacityPublished, SiteOutage, more_fte_than_heads
 from contracts.items import BusinessTimeReached, HeartbeatSent
 from contracts.topics import BACKLOG, JAMS, OUTLOOK
-from mailroom.forecast import capacity
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import TeamCounts, counted
 from mailroom.jams.region import Judgement, Region, Team, judge
 from mailroom.privacy import DEFAULT, Thresholds
@@ -19,7 +19,8 @@ from services.chassis.kafka import BadMessage, Output, Record, decode
 from services.jams import tables
 from services.jams.count_buffer import CountBuffer
 from services.jams.metrics import Figures
-from services.jams.tables import Progress, row_key
+from services.jams.progress import Progress
+from services.jams.tables import row_key
 from services.streams import DeadLetter, Rows, Step
 
 _KEPT_TICKS = 8
@@ -104,7 +105,7 @@ class JamsFold:
                 ):
                     self._figures.disbelieved()
                 team = self._team(event.region, event.team)
-                self._keep(event.region, event.team, replace(team, book=capacity.evolve(team.book, event)))
+                self._keep(event.region, event.team, replace(team, book=staffing.evolve(team.book, event)))
                 self._changed.add(("capacity", event.region, event.team))
             case SiteOutage():
                 self._note_outage(event)

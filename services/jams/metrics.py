@@ -1,4 +1,4 @@
-"""Gauges of teams and jams, only what may be shown (architecture.md section 9, privacy rules P3, P5, P6, P13)."""
+"""Gauges of teams and jams, only what may be shown (docs/rules/privacy.md: P3, P5, P6, P13)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from contracts.base import in_use
 from contracts.capacity import SiteOutage
-from mailroom.forecast.capacity import CapacityBook
+from mailroom.forecast.staffing import CapacityBook
 
 
 def without_days_outside(book: CapacityBook) -> tuple[CapacityBook, int]:

@@ -6,8 +6,8 @@ from datetime import date
 
 from contracts.items import ItemClass
 from contracts.jams import TeamOutlookDrawn
-from mailroom.forecast.capacity import CapacityBook
 from mailroom.forecast.counts import TeamCounts
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.region import Judgement
 from mailroom.privacy import shown_count
 from mailroom.profile.teams import balance

@@ -14,52 +14,25 @@ from datetime import date, datetime
 
 from pydantic import TypeAdapter
 
-from contracts.backlog import PartialsReached
 from contracts.capacity import SiteOutage
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
-from mailroom.forecast import capacity
-from mailroom.forecast.capacity import CapacityBook
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import Flow, TeamCounts, Waiting
 from mailroom.forecast.history import History
 from mailroom.forecast.pace import Pace
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.phases import Jam
 from mailroom.jams.region import Region, Team
 from services.jams import repair
 from services.jams.count_buffer import AfterTick, SourceKey
+from services.jams.progress import Progress
 from services.streams import Rows
 
 STORE_VERSION = 1
 """Raised with every change of a row's shape that an older row does not survive."""
 
 TICKS = "ticks"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a region is: per source partition the last tick reached, and the first tick it was named in.
-
-    `told`: open items of the region by tick and source partition, as each first said it.
-    """
-
-    sources: int
-    first: datetime
-    reached: Mapping[int, datetime] = field(default_factory=dict)
-    told: Mapping[datetime, Mapping[int, int]] = field(default_factory=dict)
-
-    def reach(self, event: PartialsReached, judged_at: datetime | None) -> "Progress":
-        """The progress after a source partition has reached a tick; what was told of judged ticks is forgotten."""
-        reached = dict(self.reached)
-        reached[event.source_partition] = max(event.at, reached.get(event.source_partition, event.at))
-        told = {at: items for at, items in self.told.items() if judged_at is None or at > judged_at}
-        if event.open_items is not None and (judged_at is None or event.at > judged_at):
-            told[event.at] = {event.source_partition: event.open_items, **told.get(event.at, {})}
-        return replace(self, sources=event.source_partitions, reached=reached, told=told)
-
-    def open_items(self, at: datetime) -> int | None:
-        """What all source partitions together counted at this tick; None where one did not say."""
-        told = self.told.get(at, {})
-        return sum(told.values()) if len(told) >= self.sources else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +155,7 @@ def load(rows: Rows) -> Stored:
             part.partials[int(source)] = _counts(_PARTIAL.validate_json(value))
         elif kind == "capacity":
             book, dropped = repair.without_days_outside(_CAPACITY.validate_json(value))
-            part.book = capacity.healed(book)
+            part.book = staffing.repaired(book)
             stored.dropped += dropped
         elif kind == "team":
             part.row = _TEAM.validate_json(value)

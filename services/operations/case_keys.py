@@ -7,14 +7,19 @@ import csv
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.case_keys import SHORTEST_SECRET, case_key_of
 from services.chassis.files import UnreadableFileError, encoding_of, lines, opened
+from services.operations.command_line import commands_of
+from services.operations.csv_import.sheets import Sheet, sheet_of
 from services.operations.csv_import.tables import MAX_FAULTS, FaultyTableError
+
+if TYPE_CHECKING:
+    from services.operations.command_line import Commands
 
 KEY_COLUMN = "case_key"
 
@@ -27,27 +32,26 @@ class SecretSettings(BaseSettings):
     case_secret: SecretStr = Field(SecretStr(""), description="secret of household keys, at least 32 bytes")
 
 
-def add_commands(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(groups: "Commands") -> None:
     """The command line of this group."""
-    commands = groups.add_parser("cases", help="make household keys from case numbers").add_subparsers(
-        dest="command", required=True, metavar="COMMAND"
-    )
+    commands = commands_of(groups.add_parser("cases", help="make household keys from case numbers"))
     command = commands.add_parser("keys", help="keys from case numbers, where these are known", description=__doc__)
     command.add_argument("file", type=Path, nargs="?", help="case numbers, one per line (default: standard input)")
     command.add_argument("--column", metavar="NAME", help="FILE is CSV; the keys take the place of this column")
     command.add_argument("--secret", type=Path, metavar="FILE", help="the secret (default: MAILROOM_CASE_SECRET)")
+    command.set_defaults(run=_run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def _run(chosen: argparse.Namespace) -> int:
     """Write keys, or the table with keys, to the standard output; nothing if anything is faulty."""
     secret = secret_of(chosen.secret)
     try:
         if chosen.file is None:
-            write(sys.stdin, sys.stdout, chosen.column, secret)
+            write(sys.stdin, "standard input", sys.stdout, chosen.column, secret)
         else:
             with opened(chosen.file) as raw:
                 written = lines(raw, chosen.file.name, encoding_of(chosen.file))
-                write(written, sys.stdout, chosen.column, secret)
+                write(written, chosen.file.name, sys.stdout, chosen.column, secret)
     except UnicodeDecodeError as error:
         raise FaultyTableError(["is not UTF-8"]) from error
     except UnreadableFileError as error:
@@ -76,31 +80,25 @@ def keys(lines: Iterable[str], secret: bytes) -> list[str]:
     return [case_key_of(secret, number) for number in numbers]
 
 
-def keyed_table(lines: Iterable[str], column: str, secret: bytes) -> Iterator[list[str]]:
+def keyed_table(sheet: Sheet, column: str, secret: bytes) -> Iterator[list[str]]:
     """The table with the keys, in a column `case_key`, in the place of this column; an empty cell stays empty.
 
-    Raises FaultyTableError before the first row where the table is faulty.
+    Raises FaultyTableError before the first row where the table is faulty, UnreadableFileError where it is no CSV.
     """
-    text = list(lines)
-    header = text[0].lstrip("\ufeff") if text else ""
-    try:
-        delimiter = ";" if ";" in header else ","
-        rows = list(csv.reader([header, *text[1:]], delimiter=delimiter, strict=True)) if text else []
-    except csv.Error as error:
-        raise FaultyTableError([f"is no CSV file ({error})"]) from error
-    names = [name.strip() for name in rows[0]] if rows else []
-    if names.count(column) != 1 or KEY_COLUMN in names:
-        raise FaultyTableError([f"line 1: needs the column {column} once, and no column {KEY_COLUMN} beside it"])
+    titles, rows = list(sheet.titles), list(sheet.rows)
+    if titles.count(column) != 1 or KEY_COLUMN in titles:
+        place = f"line {sheet.header_line}"
+        raise FaultyTableError([f"{place}: needs the column {column} once, and no column {KEY_COLUMN} beside it"])
     _raise(
-        f"row {number}: has {len(row)} cells, the header has {len(names)}"
-        for number, row in enumerate(rows[1:], start=2)
-        if row and len(row) != len(names)
+        f"line {row.line}: has {len(row.texts)} cells, the header has {len(titles)}"
+        for row in rows
+        if len(row.texts) != len(titles)
     )
-    return _keyed(names, (row for row in rows[1:] if row), names.index(column), secret)
+    return _keyed(titles, (list(row.texts) for row in rows), titles.index(column), secret)
 
 
-def _keyed(names: list[str], rows: Iterable[list[str]], place: int, secret: bytes) -> Iterator[list[str]]:
-    yield [*names[:place], KEY_COLUMN, *names[place + 1 :]]
+def _keyed(titles: list[str], rows: Iterable[list[str]], place: int, secret: bytes) -> Iterator[list[str]]:
+    yield [*titles[:place], KEY_COLUMN, *titles[place + 1 :]]
     for row in rows:
         number = row[place].strip()
         yield [*row[:place], case_key_of(secret, number) if number else "", *row[place + 1 :]]
@@ -112,9 +110,9 @@ def _raise(faults: Iterable[str]) -> None:
         raise FaultyTableError([*found[:MAX_FAULTS], *(["… and more"] if len(found) > MAX_FAULTS else [])])
 
 
-def write(source: Iterable[str], target: TextIO, column: str | None, secret: bytes) -> None:
+def write(source: Iterator[str], name: str, target: TextIO, column: str | None, secret: bytes) -> None:
     """Keys for the numbers of `source`: one per line, or in the place of a column of a CSV table."""
     if column is None:
         target.writelines(f"{key}\n" for key in keys(source, secret))
     else:
-        csv.writer(target, lineterminator="\n").writerows(keyed_table(source, column, secret))
+        csv.writer(target, lineterminator="\n").writerows(keyed_table(sheet_of(source, name), column, secret))

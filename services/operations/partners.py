@@ -1,10 +1,12 @@
 """`teams partners`: proposes who should help whom, and names the classes that stay weak."""
 
+import argparse
 import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from contracts.base import derive_id
 from contracts.teams import TeamDescribed
@@ -15,7 +17,26 @@ from services.chassis.files import write_whole
 from services.operations.csv_import.sheets import opened_sheet
 from services.operations.csv_import.tables import TEAMS, read
 
+if TYPE_CHECKING:
+    from services.operations.command_line import Commands
+
 _SHOWN_WEAK_SETS = 10
+
+
+def add_command(commands: "Commands") -> None:
+    """`teams partners`."""
+    command = commands.add_parser("partners", help="who should help whom", description=__doc__)
+    command.add_argument("file", type=Path, help="the file that `teams import` takes, such as teams.csv")
+    command.add_argument("--write", type=Path, metavar="FILE", help="write the file with the proposed partners")
+    command.set_defaults(run=_run)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    teams = described(chosen.file)
+    print("\n".join(report(teams)))
+    if chosen.write:
+        write(chosen.file, chosen.write, teams)
+    return 0
 
 
 def described(path: Path) -> list[TeamDescribed]:

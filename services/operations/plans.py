@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from contracts.jams import OUTLOOK_RECORD, TeamOutlookDrawn
 from contracts.plans import (
@@ -27,9 +28,13 @@ from mailroom.allocation.planning import Tick
 from mailroom.allocation.retrace import situation_of
 from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
-from services.chassis.settings import Base
+from services.operations.command_line import add_kafka, commands_of
 from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
 from services.operations.topic_reader import everything
+from services.operations.translation import in_both
+
+if TYPE_CHECKING:
+    from services.operations.command_line import Commands
 
 Plan = PlanDrawn | ShortageDeclared
 
@@ -108,18 +113,16 @@ def report(past: Past) -> Iterator[str]:
         yield from _lines(explanation)
     used = {other.refusal for each in explanations for other in each.alternatives}
     for refusal in sorted(used):
-        yield f"{refusal.value}: {REFUSALS[refusal][0]} | {REFUSALS[refusal][1]}"
+        yield f"{refusal.value}: {in_both(REFUSALS[refusal])}"
 
 
 def shortage_lines(plan: Plan) -> Iterator[str]:
     """What is missing, in sum and per class, and in which order to work until when; nothing where nothing is."""
     if isinstance(plan, ShortageDeclared):
-        yield f"{NOBODY_HAS_ROOM[0]} | {NOBODY_HAS_ROOM[1]}: {_missing(plan.missing_minutes, plan.missing_fte)}"
+        yield f"{in_both(NOBODY_HAS_ROOM)}: {_missing(plan.missing_minutes, plan.missing_fte)}"
     missing = plan.classes if isinstance(plan, ShortageDeclared) else plan.missing
     for each in missing:
-        pooled = (
-            f" ({ALL_ABLE_TEAMS_LACK[0]} | {ALL_ABLE_TEAMS_LACK[1]})" if each.item_class in plan.short_classes else ""
-        )
+        pooled = f" ({in_both(ALL_ABLE_TEAMS_LACK)})" if each.item_class in plan.short_classes else ""
         yield f"  {each.item_class.value} lacks {_missing(each.missing_minutes, each.missing_fte)}{pooled}"
     if isinstance(plan, ShortageDeclared) and plan.triage_until is not None:
         order = ", ".join(each.value for each in plan.triage)
@@ -135,7 +138,7 @@ def _lines(each: Explanation) -> Iterable[str]:
     move = each.move
     what = f"{move.item_class.value}, due within {move.workdays} working days"
     yield f"{move.from_team} -> {move.to_team}: {move.items} items, {move.minutes} minutes, {what}"
-    yield f"  rule: {each.reason.value}: {REASONS[each.reason][0]} | {REASONS[each.reason][1]}"
+    yield f"  rule: {each.reason.value}: {in_both(REASONS[each.reason])}"
     yield (
         f"  {move.from_team} lacks {each.missing_minutes:.0f} minutes; {move.to_team} could take {each.room_minutes} "
         f"below {each.load_limit:.0%} of its capacity, cost {each.cost:g}"
@@ -145,19 +148,19 @@ def _lines(each: Explanation) -> Iterable[str]:
         yield f"  not {other.team}: {other.refusal.value}{able}"
 
 
-def add_commands(groups: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(groups: "Commands") -> None:
     """The group `plans`."""
-    group = groups.add_parser("plans", help="plans: why they move what they move")
-    command = group.add_subparsers(dest="command", required=True, metavar="COMMAND").add_parser(
+    command = commands_of(groups.add_parser("plans", help="plans: why they move what they move")).add_parser(
         "explain",
         help="per bundle the rule, the alternatives and why they were refused",
         description=__doc__,
     )
     command.add_argument("plan", help="id of the plan, or `last`")
-    command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
+    add_kafka(command)
+    command.set_defaults(run=_run)
 
 
-def run(chosen: argparse.Namespace) -> int:
+def _run(chosen: argparse.Namespace) -> int:
     """Print the explanation."""
     print("\n".join(report(asyncio.run(read_past(chosen.kafka, chosen.plan)))))
     return 0

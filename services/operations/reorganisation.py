@@ -17,6 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -26,10 +27,13 @@ from contracts.items import MoveBasis
 from contracts.teams import TEAMS_RECORD, TeamDescribed
 from contracts.topics import ITEM_STATE, TEAMS
 from mailroom.reorganisation import HandOver, Shares, bring_along, share
-from services.chassis.settings import Base
 from services.chassis.tracing import outgoing
+from services.operations.command_line import add_intake, add_kafka
 from services.operations.csv_import.upload import BATCH, RefusedError, Say, send
 from services.operations.topic_reader import told
+
+if TYPE_CHECKING:
+    from services.operations.command_line import Commands
 
 _PAUSE_S = 1.0
 _NOT_TOLD = {"type", "event_id", "occurred_at", "team", "former_regions"}
@@ -76,7 +80,7 @@ class Stand:
 Look = Callable[[], Awaitable[Stand]]
 
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_commands(commands: "Commands") -> None:
     """`teams close`, `merge`, `split` and `move`."""
     for name, text, givers, targets in (
         ("close", "close a team and hand its open items over", None, "+"),
@@ -93,13 +97,14 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         else:
             command.add_argument("--region", required=True, help="the planning region that the team goes to")
             command.add_argument("--site", help="its site there (default: as before)")
-        command.add_argument("--intake", required=True, metavar="URL", help="address of intake, http://host:port")
-        command.add_argument("--kafka", default=Base().kafka, help="bootstrap servers (default %(default)s)")
+        add_intake(command)
+        add_kafka(command)
+        command.set_defaults(run=_run)
         command.add_argument("--dry-run", action="store_true", help="say what would happen, send nothing")
         command.add_argument("--rounds", type=int, default=30, help="looks until all must have come (%(default)s)")
 
 
-def run(chosen: argparse.Namespace) -> int:
+def _run(chosen: argparse.Namespace) -> int:
     """0: every open item was handed over (or would be). 1: some were not, each named. Raises RefusedError."""
     teams = tuple(chosen.team) if isinstance(chosen.team, list) else (chosen.team,)
     to = tuple(getattr(chosen, "to", teams))

@@ -1,14 +1,35 @@
 """`whatif`: asks `assignment` what would happen on several courses and prints them side by side."""
 
+import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from services.chassis.tracing import outgoing
 from services.operations.csv_import.tables import FaultyTableError
 from services.operations.csv_import.upload import RefusedError
+
+if TYPE_CHECKING:
+    from services.operations.command_line import Commands
+
+
+def add_commands(groups: "Commands") -> None:
+    """`whatif`."""
+    command = groups.add_parser("whatif", help="what would happen on several courses", description=__doc__)
+    command.add_argument("file", type=Path, help="JSON: the body of POST /v1/whatif")
+    command.add_argument("--assignment", required=True, metavar="URL", help="address of assignment, http://host:port")
+    command.add_argument("--token", required=True, help="bearer token of a supervisor")
+    command.set_defaults(run=_run)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    with httpx.Client(base_url=chosen.assignment, timeout=60, headers=outgoing()) as client:
+        answer = ask(client, asked(chosen.file), chosen.token)
+    print("\n".join(report(answer)))
+    return 0
 
 
 def asked(path: Path) -> Any:

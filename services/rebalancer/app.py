@@ -2,8 +2,8 @@
 
 from contracts import topics
 from contracts.settings import SETTINGS_RECORD, SettingsChanged
-from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
-from mailroom.teams import Roster, evolve
+from contracts.teams import TEAMS_RECORD, described_at
+from mailroom.teams import CurrentRoster
 from services.chassis.clock import NEVER_DRIVEN
 from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable
@@ -23,18 +23,7 @@ _NEWEST = 2**53
 """Later than any version."""
 
 
-class KnownTeams:
-    """The roster as far as the topic `teams` was read."""
-
-    def __init__(self) -> None:
-        self.roster = Roster()
-
-    def described(self, team: TeamDescribed) -> None:
-        """A team was described, anew or for the first time."""
-        self.roster = evolve(self.roster, team)
-
-
-class Decided:
+class ReadableSettings:
     """The settings of each region as far as they can be read.
 
     A change that cannot be read is not waited for: no version can be told from it, and the region would stand still.
@@ -56,12 +45,12 @@ def create_app(settings: Settings) -> StreamWorker:
     """The worker of this service; nothing is connected before it runs."""
     metrics = Metrics(settings, "rebalancer")
     shown = PlanMetrics(metrics)
-    known = KnownTeams()
-    teams = GlobalTable(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.described, version_of=described_at)
+    known = CurrentRoster()
+    teams = GlobalTable(settings.kafka, topics.TEAMS, TEAMS_RECORD, known.apply, version_of=described_at)
     decided = GlobalTable(settings.kafka, topics.SETTINGS, SETTINGS_RECORD, version_of=lambda changed: changed.version)
 
     def fold(partition: int, rows: Rows) -> PartitionFold:
-        return RebalancerFold(partition, rows, lambda: known.roster, Decided(decided).settings_of, shown)
+        return RebalancerFold(partition, rows, lambda: known.roster, ReadableSettings(decided).settings_of, shown)
 
     return StreamWorker(
         settings,

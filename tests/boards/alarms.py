@@ -4,39 +4,27 @@ Series stand as they were scraped at a step until the next one. Alerts are asked
 so one that is kept for a quarter of an hour after its cause has gone.
 """
 
-import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from contracts.jams import JamPhase
 from dashboards.alerts import work
 from dashboards.alerts.rule import rule
-from dashboards.build import BOARDS, PUBLISHED
-from dashboards.sources import metrics_in
+from dashboards.build import BOARDS
+from dashboards.elements.sources import metrics_in
 from tests.boards.recount import Moment
-from tests.doubles.prometheus import LINKS, expected
+from tests.doubles.prometheus import LINKS, check, expected, inputs
 
 GRAIN = timedelta(minutes=30)
 READ = frozenset(metric for alert in work.ALERTS for metric in metrics_in(alert.expression))
 """The metrics that the alerts about work read."""
-_FILES = [str(PUBLISHED / "rules" / name) for name in ("recording.yaml", f"{work.GROUP}.yaml")]
-_ORDER = ["mailroom-recorded-teams", "mailroom-recorded-machine", f"mailroom-{work.GROUP}"]
 _RULES = {alert.name: rule(alert, BOARDS) for alert in work.ALERTS}
 Labels = Mapping[str, str]
 Firing = Mapping[str, Sequence[Labels]]
 """Alert name to the labels of each that fires; one that is not named does not fire."""
-
-
-class _Plain(yaml.CSafeDumper):
-    """Without anchors: promtool's reader takes them, people do not."""
-
-    def ignore_aliases(self, _: object) -> bool:
-        return True
 
 
 def fired(moment: Moment, places: Mapping[str, Labels], silent: Iterable[str]) -> Firing:
@@ -70,12 +58,9 @@ def case(lines: Iterable[str], firing: Mapping[datetime, Firing]) -> dict[str, A
     return {"interval": "30m", "external_labels": LINKS, "input_series": series, "alert_rule_test": wanted}
 
 
-def check(promtool: Path, file: Path, cases: Sequence[Mapping[str, Any]]) -> str:
+def judged(promtool: Path, folder: Path, cases: Sequence[Mapping[str, Any]]) -> str:
     """What promtool says against these cases; nothing where all hold."""
-    whole = {"rule_files": _FILES, "evaluation_interval": "30m", "group_eval_order": _ORDER, "tests": list(cases)}
-    file.write_text(yaml.dump(whole, Dumper=_Plain))
-    done = subprocess.run([str(promtool), "test", "rules", str(file)], capture_output=True, text=True, check=False)
-    return "" if done.returncode == 0 else done.stdout + done.stderr
+    return check(promtool, folder, cases, ["rules/recording.yaml", f"rules/{work.GROUP}.yaml"], "30m")
 
 
 def _series(lines: Iterable[str], steps: Sequence[datetime], start: datetime, end: datetime) -> list[dict[str, str]]:
@@ -85,7 +70,7 @@ def _series(lines: Iterable[str], steps: Sequence[datetime], start: datetime, en
         name, value, stamp = line.rsplit(" ", 2)
         if name.partition("{")[0] in READ and int(stamp) in at_step:
             known.setdefault(name, {})[at_step[int(stamp)]] = value
-    return [{"series": name, "values": _values(known[name], steps, start, end)} for name in sorted(known)]
+    return inputs({name: _values(known[name], steps, start, end) for name in sorted(known)})
 
 
 def _values(known: Mapping[datetime, str], steps: Sequence[datetime], start: datetime, end: datetime) -> str:

@@ -15,9 +15,9 @@ import pytest
 from contracts.item_state import ItemStateChanged
 from dashboards.build import PUBLISHED
 from deploy.launcher.machine import free_ports
-from deploy.local.viewers import find_prometheus
-from office.world import Office
+from office.world import World
 from tests.boards.played import Recorded, cores, play_all
+from tests.doubles.prometheus import program, run
 
 RULE_DEPTH = 4
 """So many recording rules stand on each other at most; a backfill sees only what an earlier one has written."""
@@ -27,7 +27,7 @@ RULE_DEPTH = 4
 class History:
     """The played office, its last moment and one while a team was being helped, and a Prometheus that knows all."""
 
-    office: Office
+    office: World
     items: list[ItemStateChanged]
     end: datetime
     helped: datetime
@@ -52,10 +52,7 @@ class History:
 @pytest.fixture(scope="session")
 def prometheus() -> Path:
     """The program; `promtool` lies beside it."""
-    program = find_prometheus()
-    if program is None:
-        pytest.skip("NO PROMETHEUS ON THIS MACHINE: apt-get install prometheus")
-    return program
+    return program()
 
 
 @pytest.fixture(scope="session")
@@ -142,5 +139,4 @@ class _serving:  # noqa: N801 - read as a word: with _serving(...)
 
 
 def _run(promtool: Path, *arguments: str) -> None:
-    done = subprocess.run([str(promtool), *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (said := run(promtool, *arguments)), said

@@ -7,7 +7,7 @@ from contracts.capacity import CapacityPublished
 from contracts.items import Channel, ItemReceived
 from mailroom.privacy import LOWEST_K_PART
 from mailroom.workdays import add_workdays, business_date, local
-from office.world import Office, office
+from office.world import World, world_of
 
 JAM_STARTS, JAM_ENDS = 2, 5
 """Working days on which half of the shocked team is missing, early enough to see it well again."""
@@ -19,7 +19,7 @@ SILENT_DAY, BACK_DAY = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
-class EventfulOffice(Office):
+class EventfulOffice(World):
     """A played office in which one more team takes leave, and the scan provider is out for a day and a half."""
 
     on_leave: str
@@ -35,11 +35,11 @@ class EventfulOffice(Office):
 
     def arrivals(self, day: date) -> list[ItemReceived]:
         """The post of the day; what the scan provider could not deliver comes when it is back, stamped as it was."""
-        post = [item for item in Office.arrivals(self, day) if not self._held(item)]
+        post = [item for item in World.arrivals(self, day) if not self._held(item)]
         start, end = self.out
         if day == business_date(end):
             days = (business_date(start) + timedelta(days=n) for n in range((day - business_date(start)).days + 1))
-            held = [item for each in days for item in Office.arrivals(self, each) if self._held(item)]
+            held = [item for each in days for item in World.arrivals(self, each) if self._held(item)]
             late = (end + timedelta(milliseconds=number) for number in range(len(held)))
             post += [item.model_copy(update={"occurred_at": at}) for item, at in zip(held, late, strict=True)]
         return sorted(post, key=lambda item: (item.occurred_at, item.item_id))
@@ -50,7 +50,7 @@ class EventfulOffice(Office):
 
     def capacity(self, day: date, horizon_workdays: int = 20) -> list[CapacityPublished]:
         """As published, with the leave as soon as it is known; with the gate P4 open, or it would not be read ahead."""
-        published = [self._with_open_gate(event) for event in Office.capacity(self, day, horizon_workdays)]
+        published = [self._with_open_gate(event) for event in World.capacity(self, day, horizon_workdays)]
         return published if day < self.day(LEAVE_KNOWN) else [self._with_leave(event) for event in published]
 
     def _with_open_gate(self, event: CapacityPublished) -> CapacityPublished:
@@ -72,7 +72,7 @@ class EventfulOffice(Office):
 
     def fte_present(self, team: str, day: date) -> float:
         """Full-time equivalents really at work: those on leave are not."""
-        present = Office.fte_present(self, team, day)
+        present = World.fte_present(self, team, day)
         return present - self._away(team, day, present)
 
     def _away(self, team: str, day: date, present: float) -> float:
@@ -83,7 +83,7 @@ class EventfulOffice(Office):
 
 def eventful(seed: int, first_day: date) -> EventfulOffice:
     """The office of this seed with a jam; the leave is in the last benefit team that the jam does not hit."""
-    plain = office("dueren", seed, first_day)
+    plain = world_of("dueren", seed, first_day)
     assert plain.shock is not None
     shock = replace(plain.shock, first=JAM_STARTS, last=JAM_ENDS)
     plain = replace(plain, shock=shock, _staffing=replace(plain._staffing, shock=shock))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from contracts.item_state import ItemStateChanged
 from contracts.jams import JamChanged
-from office.world import Office, office
+from office.world import World, world_of
 from tests.boards.fortnight import Fortnight
 from tests.boards.happenings import eventful
 from tests.boards.recorder import record
@@ -32,7 +32,7 @@ class Recorded:
     `moved_at`: when each item moved. `end`: the last moment; `helped`: the last one at which a team was being helped.
     """
 
-    office: Office
+    office: World
     items: list[ItemStateChanged]
     changes: list[JamChanged]
     lines: list[str]
@@ -45,8 +45,8 @@ class Recorded:
 
 def play_all(folder: Path, pool: ProcessPoolExecutor) -> Mapping[str, Future[Recorded]]:
     """Begin to play the eventful fortnight, and one in normal load per seed."""
-    offices: dict[str, Office] = {"eventful": eventful(7, FIRST_DAY)}
-    offices |= {f"normal-{seed}": office("dueren", seed, FIRST_DAY, "none") for seed in NORMAL_SEEDS}
+    offices: dict[str, World] = {"eventful": eventful(7, FIRST_DAY)}
+    offices |= {f"normal-{seed}": world_of("dueren", seed, FIRST_DAY, "none") for seed in NORMAL_SEEDS}
     return {
         name: pool.submit(played, each, folder / f"{name}.sqlite", recount=name == "eventful")
         for name, each in offices.items()
@@ -58,7 +58,7 @@ def cores() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(CORES, mp_context=get_context("spawn"))
 
 
-def played(office: Office, database: Path, *, recount: bool) -> Recorded:
+def played(office: World, database: Path, *, recount: bool) -> Recorded:
     """Play the office for a fortnight; count it anew at each step if that is wanted, which takes a while."""
     return asyncio.run(_play(Fortnight(office), database, recount=recount))
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dashboards.words import UNKNOWN, said
+from dashboards.elements.words import UNKNOWN, said
 from languages.text import LANGUAGES
 from tests.boards.lint.structure import Json
 

@@ -8,7 +8,7 @@ from contracts.jams import Cause, JamPhase
 from mailroom.profile.shown import hidden_teams
 from mailroom.teams import roster_of
 from mailroom.workdays import business_date, local
-from tests.boards.alarms import Firing, Labels, case, check, fired
+from tests.boards.alarms import Firing, Labels, case, fired, judged
 from tests.boards.happenings import EventfulOffice
 from tests.boards.played import Recorded
 
@@ -56,7 +56,7 @@ def test_every_alert_of_the_fortnight_fires_and_clears_as_recounted(
     promtool: Path, fortnight: Recorded, tmp_path: Path
 ) -> None:
     alarms = expected(fortnight)
-    said = check(promtool, tmp_path / "fortnight.yaml", [case(fortnight.lines, alarms)])
+    said = judged(promtool, tmp_path, [case(fortnight.lines, alarms)])
     assert not said, said[:3000]
 
 
@@ -64,7 +64,7 @@ def test_an_alert_that_comes_at_another_step_is_seen(promtool: Path, fortnight: 
     alarms = expected(fortnight)
     opened, _ = spans(fortnight, "MailroomTeamJam")[0]
     alarms[opened] = {**alarms[opened], "MailroomTeamJam": []}
-    assert "MailroomTeamJam" in check(promtool, tmp_path / "late.yaml", [case(fortnight.lines, alarms)])
+    assert "MailroomTeamJam" in judged(promtool, tmp_path, [case(fortnight.lines, alarms)])
 
 
 def test_a_jam_is_told_then_its_undecided_help_then_the_jam_is_over(fortnight: Recorded) -> None:

@@ -78,46 +78,30 @@ def test_every_panel_is_shown_in_words_and_whole(libraries: Libraries, history: 
     assert {heading for _, heading in never or ()} <= MAY_MATCH_NOTHING
 
 
-def _option(board: Json) -> None:
-    next(panels(board))["options"]["textMod"] = "auto"
+def _table(board: Json) -> Json:
+    return next(each for each in panels(board) if each["type"] == "table")
 
 
-def _value(board: Json) -> None:
-    next(panels(board))["options"]["textMode"] = "loud"
-
-
-def _property(board: Json) -> None:
-    table = next(each for each in panels(board) if each["type"] == "table")
-    table["fieldConfig"]["overrides"][1]["properties"][0]["id"] = "mapping"
-
-
-@pytest.mark.parametrize("harm", [_option, _value, _property])
-def test_a_board_of_other_types_is_found(libraries: Libraries, harm: Callable[[Json], None]) -> None:
+@pytest.mark.parametrize(
+    "harm",
+    [
+        pytest.param(lambda board: next(panels(board))["options"].update(textMod="auto"), id="option"),
+        pytest.param(lambda board: next(panels(board))["options"].update(textMode="loud"), id="value"),
+        pytest.param(
+            lambda board: _table(board)["fieldConfig"]["overrides"][1]["properties"][0].update(id="mapping"),
+            id="property",
+        ),
+    ],
+)
+def test_a_board_of_other_types_is_found(libraries: Libraries, harm: Callable[[Json], object]) -> None:
     [board] = [copy.deepcopy(each) for each in BOARDS if each["uid"] == "mr-lage-de"]
     harm(board)
     assert libraries.type_errors([board])
 
 
-def _no_transformation(given: Json) -> None:
-    given["panel"]["transformations"][0]["id"] = "mergee"
-
-
-def _unit(given: Json) -> None:
-    given["panel"]["fieldConfig"]["defaults"]["unit"] = "workdays"
-
-
-def _query_more(given: Json) -> None:
-    organize = given["panel"]["transformations"][-1]["options"]
-    del organize["renameByName"]["Value #B"]
-
-
-def _code(given: Json) -> None:
-    for each in given["answers"]["A"]:
-        each["metric"]["site"] = "without_plan"
-
-
-def _label(given: Json) -> None:
-    del given["panel"]["transformations"][-1]["options"]["excludeByName"]["region"]
+def _last_step(given: Json) -> Json:
+    options: Json = given["panel"]["transformations"][-1]["options"]
+    return options
 
 
 def _name(given: Json) -> None:
@@ -126,24 +110,17 @@ def _name(given: Json) -> None:
             each["metric"]["__name__"] = f"team:{letter}"
 
 
-def _state(given: Json) -> None:
-    for each in given["answers"]["H"]:
-        each["value"][1] = "7"
-
-
-def _no_answer(given: Json) -> None:
-    given["answers"] = {name: [] for name in given["answers"]}
-
-
-BAD_SIGHTS: dict[str, Callable[[Json], None]] = {
-    "Grafana takes it": _no_transformation,
-    "units are known": _unit,
-    "names are words": _query_more,
-    "codes have words": _code,
-    "tables have the planned columns": _label,
+BAD_SIGHTS: dict[str, Callable[[Json], object]] = {
+    "Grafana takes it": lambda given: given["panel"]["transformations"][0].update(id="mergee"),
+    "units are known": lambda given: given["panel"]["fieldConfig"]["defaults"].update(unit="workdays"),
+    "names are words": lambda given: _last_step(given)["renameByName"].pop("Value #B"),
+    "codes have words": lambda given: [each["metric"].update(site="without_plan") for each in given["answers"]["A"]],
+    "tables have the planned columns": lambda given: _last_step(given)["excludeByName"].pop("region"),
     "a row stands once": _name,
-    "every value has a word": _state,
-    "something is shown": _no_answer,
+    "every value has a word": lambda given: [
+        each.update(value=[each["value"][0], "7"]) for each in given["answers"]["H"]
+    ],
+    "something is shown": lambda given: given.update(answers={name: [] for name in given["answers"]}),
 }
 
 

@@ -1,27 +1,24 @@
 """One stage after the other falls silent in a played fortnight: what only it could tell is unknown on every board."""
 
 import json
-import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from contracts.metrics import BY_NAME
 from dashboards.boards.lage.teams import TABLE
-from dashboards.build import BOARDS, PUBLISHED, boards
-from dashboards.sources import metrics_in
+from dashboards.build import BOARDS, boards
+from dashboards.elements.sources import metrics_in
 from tests.boards.lint.structure import panels
 from tests.boards.played import Recorded
 from tests.doubles.grafana import asked
+from tests.doubles.prometheus import check, inputs
 
 STAGES = ("intake", "backlog", "jams", "rebalancer", "assignment")
 STOPPED = ("assignment", "jams", "backlog", "rebalancer")
-RULES = [str(PUBLISHED / "rules/recording.yaml")]
-GROUPS = ["mailroom-recorded-teams", "mailroom-recorded-machine"]
 SILENT_FROM, ASKED_AT = 5, 20
 """Minutes of the test: the last that the stage tells, and when the boards are looked at."""
 _MINUTES = 25
@@ -41,20 +38,17 @@ def scraped(recorded: Recorded) -> dict[str, str]:
     return found | {drift: "0"}
 
 
-def told(recorded: Recorded, silent: str | None = None) -> list[dict[str, str]]:
+def told(recorded: Recorded, silent: str | None = None) -> dict[str, str]:
     """All series for promtool; those of a silent stage end as they do when its process does."""
     series = {name: f"{value}x{_MINUTES}" for name, value in scraped(recorded).items()}
     for stage in STAGES:
         beat = f'mailroom_heartbeat_timestamp_seconds{{stage="{stage}",instance="{stage}",service="{stage}"}}'
         series[beat] = f"0+60x{_MINUTES}"
     ends = f"x{SILENT_FROM} stale _x{_MINUTES}"
-    return [
-        {
-            "series": name,
-            "values": values.replace(f"x{_MINUTES}", ends) if silent and f'service="{silent}"' in name else values,
-        }
+    return {
+        name: values.replace(f"x{_MINUTES}", ends) if silent and f'service="{silent}"' in name else values
         for name, values in series.items()
-    ]
+    }
 
 
 def queries(recorded: Recorded) -> list[str]:
@@ -75,12 +69,10 @@ def of_stage(query: str, stage: str) -> bool:
     return counted == {stage}
 
 
-def check(promtool: Path, file: Path, series: Sequence[dict[str, str]], wanted: Iterable[dict[str, Any]]) -> str:
-    test = {"interval": "1m", "input_series": list(series), "promql_expr_test": list(wanted)}
-    whole = {"rule_files": RULES, "evaluation_interval": "1m", "group_eval_order": GROUPS, "tests": [test]}
-    file.write_text(yaml.dump(whole, Dumper=yaml.CSafeDumper))
-    done = subprocess.run([str(promtool), "test", "rules", str(file)], capture_output=True, text=True, check=False)
-    return "" if done.returncode == 0 else (done.stdout + done.stderr)[:3000]
+def said(promtool: Path, folder: Path, series: Mapping[str, str], wanted: Iterable[dict[str, Any]]) -> str:
+    """What promtool says against these queries, over the recording rules alone."""
+    test = {"interval": "1m", "input_series": inputs(series), "promql_expr_test": list(wanted)}
+    return check(promtool, folder, [test], ["rules/recording.yaml"])[:3000]
 
 
 def nothing(query: str) -> dict[str, Any]:
@@ -99,10 +91,9 @@ def test_what_only_a_silent_stage_could_tell_is_unknown(
 ) -> None:
     mine = [query for query in queries(fortnight) if of_stage(query, stage)]
     age = "mailroom:data_age_seconds:max"
-    heard = check(promtool, tmp_path / "heard.yaml", told(fortnight), [something(query) for query in (*mine, age)])
+    heard = said(promtool, tmp_path, told(fortnight), map(something, (*mine, age)))
     assert not heard, "these are without a figure even while all are heard, so that silence proves nothing: " + heard
-    said = check(promtool, tmp_path / "silent.yaml", told(fortnight, stage), map(nothing, (*mine, age)))
-    assert not said, said
+    assert not said(promtool, tmp_path, told(fortnight, stage), map(nothing, (*mine, age)))
 
 
 FIGURES = {
@@ -127,8 +118,7 @@ def test_the_first_lines_say_unknown_and_neither_0_nor_green(
     wanted = [nothing(first[panel_id(key)]) for key in sorted(FIGURES[stage]) if key != "lage-teams"]
     if "lage-teams" in FIGURES[stage]:
         wanted.append(nothing(state_of_teams()))
-    said = check(promtool, tmp_path / "silent.yaml", told(fortnight, stage), wanted)
-    assert not said, said
+    assert not said(promtool, tmp_path, told(fortnight, stage), wanted)
 
 
 def panel_id(key: str) -> int:
@@ -140,6 +130,5 @@ def state_of_teams() -> str:
 
 
 def test_the_others_go_on_telling(promtool: Path, fortnight: Recorded, tmp_path: Path) -> None:
-    series = told(fortnight, "assignment")
-    said = check(promtool, tmp_path / "x.yaml", series, [something(asked("team:mailroom_jam_state:max", ".*"))])
-    assert not said, said
+    wanted = [something(asked("team:mailroom_jam_state:max", ".*"))]
+    assert not said(promtool, tmp_path, told(fortnight, "assignment"), wanted)

@@ -7,7 +7,7 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tests.boards.alarms import GRAIN, Firing, case, check
+from tests.boards.alarms import GRAIN, Firing, case, judged
 from tests.boards.played import NORMAL_SEEDS, Recorded
 
 FALSE_ALARMS = 1
@@ -44,7 +44,7 @@ def test_in_normal_load_no_alert_about_work_fires_but_the_few_that_are_known_to(
     for seed in NORMAL_SEEDS:
         recorded = fortnights[f"normal-{seed}"].result()
         nothing: dict[datetime, Firing] = {at: {} for at in recorded.steps}
-        fired = list(unexpected(check(promtool, tmp_path / "normal.yaml", [case(recorded.lines, nothing)])))
+        fired = list(unexpected(judged(promtool, tmp_path, [case(recorded.lines, nothing)])))
         teams = {
             (seed, team_of(labels)) for name, _, labels in fired if name.startswith(("MailroomTeamJam", "MailroomJam"))
         }

@@ -17,9 +17,9 @@ from contracts.items import HeartbeatSent, TransferOrdered
 from contracts.jams import OutlookReady, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from services.assignment.app import create_app
-from services.assignment.projector import Projector
+from services.assignment.inbound.projector import Projector
 from services.assignment.settings import Settings
-from services.assignment.store import Store
+from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.http.tokens import demo_token
 from services.chassis.kafka import GlobalTable, Record, encode, partition_for

@@ -9,13 +9,32 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from contracts.base import Event
+from contracts.base import Event, derive_id
 from contracts.teams import TeamDescribed
 from services.chassis.clock import Clock, DrivenClock
 from services.chassis.kafka import GlobalTable
 from services.intake.app import create_app
 from services.intake.settings import Settings
 from tests.doubles.publisher import MemoryPublisher
+
+LETTER: dict[str, Any] = {
+    "item_id": derive_id("letter"),
+    "item_class": "UNTERLAGEN",
+    "channel": "email",
+    "legal_received_on": "2026-02-27",
+}
+TEAM: dict[str, Any] = {"region": "nord", "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 9}
+DAY: dict[str, Any] = {
+    "day": "2026-03-03",
+    "heads": 10,
+    "fte_available": 7.5,
+    "fte_planned_absence": 1,
+    "fte_unplanned_absence": 0.5,
+    "persons_planned": 1,
+    "persons_unplanned": 1,
+}
+BATCH: dict[str, Any] = {"channel": "email", "announced_items": 1, "stamped_on": "2026-03-02"}
+"""Bodies that are taken, with nothing but what is needed."""
 
 
 class StandingClock:
@@ -56,10 +75,17 @@ class Intake:
         """What was published to a topic."""
         return self.connection.publisher.events(topic)
 
+    async def post(self, path: str, body: Any) -> httpx.Response:
+        """A POST, whatever comes."""
+        return await self.client.post(path, json=body)
+
+    async def put(self, path: str, body: Any) -> httpx.Response:
+        """A PUT, whatever comes."""
+        return await self.client.put(path, json=body)
+
     async def describe(self, team: str, **changed: Any) -> httpx.Response:
         """PUT a team that is fine but for what was changed."""
-        body = {"region": "nord", "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 9, **changed}
-        return await self.client.put(f"/v1/teams/{team}", json=body)
+        return await self.put(f"/v1/teams/{team}", TEAM | changed)
 
 
 @asynccontextmanager

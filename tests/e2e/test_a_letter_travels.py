@@ -14,7 +14,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from contracts.base import derive_id
 from mailroom.workdays import add_workdays, local
 from services.chassis.http.tokens import demo_token
-from tests.e2e.conftest import DEMO_SECRET, House
+from tests.doubles.installation import DEMO_SECRET, DrivenInstallation
 
 MONDAY = date(2026, 3, 2)
 LETTER = derive_id("story", "the letter")
@@ -61,7 +61,7 @@ def week_of_capacity(present: float, planned: float, unplanned: float) -> list[d
     ]
 
 
-async def fill(house: House) -> None:
+async def fill(house: DrivenInstallation) -> None:
     """Two teams; the north one has more work than it can do, and half of its people are not there."""
     await house.call("intake", "PUT", "/v1/teams/north", team("north", "town"))
     await house.call("intake", "PUT", "/v1/teams/south", team("south", "village"))
@@ -77,10 +77,10 @@ async def fill(house: House) -> None:
     await house.call("intake", "POST", "/v1/items:batch", {"announced": len(rest), "items": rest})
 
 
-def accept_on_the_page(browser: Chrome, house: House, account: str) -> None:
+def accept_on_the_page(browser: Chrome, house: DrivenInstallation, account: str) -> None:
     """What a lead does: sign in with the code, open the proposal, read before and after, accept."""
     browser.delete_all_cookies()
-    browser.get(f"{house.address('assignment')}/sign-in?lang=en")
+    browser.get(f"{house.url('assignment')}/sign-in?lang=en")
     browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
     WebDriverWait(browser, 10).until(url_contains("/proposals"))
     browser.find_element(By.CSS_SELECTOR, "main table a[href^='/proposals/']").click()
@@ -90,12 +90,12 @@ def accept_on_the_page(browser: Chrome, house: House, account: str) -> None:
     WebDriverWait(browser, 10).until(url_contains("saved=true"))
 
 
-async def owner(house: House) -> str:
+async def owner(house: DrivenInstallation) -> str:
     state = await house.call("assignment", "GET", f"/v1/items/{LETTER}/assignment", role="supervisor")
     return str(state["team"])
 
 
-async def shown_in_time(house: House, team: str, items: float) -> None:
+async def shown_in_time(house: DrivenInstallation, team: str, items: float) -> None:
     """Wait until this backlog is shown: counts are told about every half second, not with each move."""
     async with asyncio.timeout(20):
         while await house.metric("jams", "mailroom_backlog_items", team=team) != items:  # noqa: ASYNC110 - the figure lives in another process
@@ -104,7 +104,9 @@ async def shown_in_time(house: House, team: str, items: float) -> None:
 
 @pytest.mark.kafka
 @pytest.mark.browser
-async def test_a_letter_travels_to_another_team_after_two_leads_agreed(house: House, browser: Chrome) -> None:
+async def test_a_letter_travels_to_another_team_after_two_leads_agreed(
+    house: DrivenInstallation, browser: Chrome
+) -> None:
     await fill(house)
     morning, later = local(MONDAY, 9, 0), local(MONDAY, 13, 30)
     await house.tick(local(MONDAY, 8, 30))
@@ -128,7 +130,7 @@ async def test_a_letter_travels_to_another_team_after_two_leads_agreed(house: Ho
     await asyncio.to_thread(accept_on_the_page, browser, house, "lead-north")
     assert await owner(house) == "north", "one lead alone moves nothing"
     await asyncio.to_thread(accept_on_the_page, browser, house, "lead-south")
-    await house.until(later)
+    await house.answered(later)
 
     listed = await house.call("assignment", "GET", "/v1/teams/south/worklist?limit=200", role="lead-south")
     travelled = [row for row in listed["items"] if row["item_id"] == LETTER]

@@ -17,7 +17,7 @@ from contracts.jams import Cause, CauseShare
 from mailroom.privacy import shares_over_time
 from mailroom.workdays import local
 from services.chassis.http.tokens import demo_token
-from tests.e2e.conftest import DEMO_SECRET, House
+from tests.doubles.installation import DEMO_SECRET, DrivenInstallation, installed
 from tests.e2e.test_a_letter_travels import MONDAY, fill, team, week_of_capacity
 
 pytestmark = [pytest.mark.kafka, pytest.mark.browser]
@@ -56,7 +56,7 @@ class Page:
         self.browser.delete_all_cookies()
         self.open(f"/sign-in?lang={language}")
         self.browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
-        self.until("/proposals")
+        WebDriverWait(self.browser, 10).until(lambda browser: "/sign-in" not in browser.current_url)
 
     def until(self, part: str) -> None:
         """Wait for an address with this in it."""
@@ -82,21 +82,19 @@ class Page:
         return self.browser.find_element(By.TAG_NAME, "body").text
 
 
-def page_of(house: House, browser: Chrome) -> Iterator[Page]:
+def page_of(house: DrivenInstallation, browser: Chrome) -> Iterator[Page]:
     """The page of a house, for somebody who was never there, in a window of usual width."""
     browser.delete_all_cookies()
-    page = Page(browser, house.address("assignment"))
+    page = Page(browser, house.url("assignment"))
     page.wide(1280)
     yield page
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DrivenInstallation]:
     """A house in which north is jammed and an offer to south waits; west has nothing to do with it."""
-    house = House(tmp_path_factory.mktemp("house"))
-    try:
-        await house.start()
+    async with installed(tmp_path_factory.mktemp("house")) as house:
         await fill(house)
         await house.call("intake", "PUT", "/v1/teams/west", {**team("west", "town"), "partners": []})
         await house.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
@@ -106,12 +104,10 @@ async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hous
         await house.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
         await house.tick(local(MONDAY, 13, 30))
         yield house
-    finally:
-        await house.stop()
 
 
 @pytest.fixture
-def page(lively: House, browser: Chrome) -> Iterator[Page]:
+def page(lively: DrivenInstallation, browser: Chrome) -> Iterator[Page]:
     yield from page_of(lively, browser)
 
 
@@ -196,7 +192,7 @@ def test_the_picture_of_the_overview_says_what_its_table_says(page: Page) -> Non
 
 
 @pytest.mark.asyncio(loop_scope="module")
-async def test_the_figures_of_the_overview_are_those_of_the_metrics(lively: House) -> None:
+async def test_the_figures_of_the_overview_are_those_of_the_metrics(lively: DrivenInstallation) -> None:
     found = await lively.call("assignment", "GET", "/v1/overview", role="supervisor")
     assert found["teams"][0]["team"] == "north" and len(found["teams"]) == 3
     metrics = await lively.metrics()

@@ -9,7 +9,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from mailroom.workdays import add_workdays, local
-from tests.e2e.conftest import House
+from tests.doubles.installation import DrivenInstallation, installed
 from tests.e2e.test_a_letter_travels import MONDAY, post, team, week_of_capacity
 from tests.e2e.test_page import Page, faults_of, page_of
 
@@ -17,11 +17,9 @@ pytestmark = [pytest.mark.kafka, pytest.mark.browser]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def flooded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def flooded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DrivenInstallation]:
     """A house with two teams that both have far more work than they can do."""
-    house = House(tmp_path_factory.mktemp("house"))
-    try:
-        await house.start()
+    async with installed(tmp_path_factory.mktemp("house")) as house:
         received, due = MONDAY - timedelta(days=7), add_workdays(MONDAY, 7)
         for name, site in (("north", "town"), ("south", "village")):
             await house.call("intake", "PUT", f"/v1/teams/{name}", team(name, site))
@@ -33,12 +31,10 @@ async def flooded(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Hou
         for at in (local(MONDAY, 8, 30), local(MONDAY, 9, 0), local(MONDAY, 13, 30)):
             await house.tick(at)
         yield house
-    finally:
-        await house.stop()
 
 
 @pytest.fixture
-def page(flooded: House, browser: Chrome) -> Iterator[Page]:
+def page(flooded: DrivenInstallation, browser: Chrome) -> Iterator[Page]:
     yield from page_of(flooded, browser)
 
 

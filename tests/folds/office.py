@@ -16,9 +16,9 @@ from contracts.teams import TEAMS_RECORD, TeamDescribed
 from contracts.topics import BACKLOG, CAPACITY, ITEMS, MOVABLE, OUTLOOK, PROPOSALS, SETTINGS, TEAMS
 from mailroom.teams import Roster, evolve
 from services.assignment.app import create_app as create_assignment
-from services.assignment.projector import TOPICS as PROJECTED
+from services.assignment.inbound.projector import TOPICS as PROJECTED
 from services.assignment.settings import Settings as AssignmentSettings
-from services.assignment.store import Store
+from services.assignment.state.storage.store import Store
 from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures as BacklogFigures
 from services.backlog.settings import Settings as BacklogSettings

@@ -14,7 +14,7 @@ from contracts.topics import BATCHES, CAPACITY, CLOCK, ITEMS, SETTINGS, TEAMS
 from deploy.launcher.programs import service_names
 from mailroom.workdays import local
 from services.chassis.kafka import partition_for
-from tests.e2e.conftest import WORKERS, House
+from tests.doubles.installation import DrivenInstallation, installed
 from tests.folds.edges import INSTANTS
 
 pytestmark = pytest.mark.kafka
@@ -42,30 +42,26 @@ STRAIGHT: tuple[tuple[Topic, str, dict[str, Any]], ...] = (
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path) -> AsyncIterator[DrivenInstallation]:
     """A freshly started house."""
-    running = House(tmp_path)
-    try:
-        await running.start()
+    async with installed(tmp_path) as running:
         yield running
-    finally:
-        await running.stop()
 
 
-async def assert_all_live_and_answering(house: House, at: datetime) -> None:
+async def assert_all_live_and_answering(house: DrivenInstallation, at: datetime) -> None:
     await house.tick(at)
-    for service in service_names(WORKERS):
-        answer = await house.http.get(f"{house.address(service)}/health/live")
+    for service in service_names(house.workers):
+        answer = await house.http.get(f"{house.url(service)}/health/live")
         assert answer.status_code == 200, (service, answer.text)
 
 
-async def tell(house: House, method: str, path: str, body: dict[str, Any]) -> int:
-    answer = await house.http.request(method, house.address("intake") + path, json=body)
+async def tell(house: DrivenInstallation, method: str, path: str, body: dict[str, Any]) -> int:
+    answer = await house.http.request(method, house.url("intake") + path, json=body)
     assert answer.status_code in (202, 409, 422), (path, body, answer.text)
     return answer.status_code
 
 
-async def over_http(house: House) -> set[int]:
+async def over_http(house: DrivenInstallation) -> set[int]:
     found = set()
     for number, at in enumerate((*INSTANTS, *ENDS)):
         item = {**LETTER, "item_id": derive_id("nasty", number)}
@@ -79,12 +75,12 @@ async def over_http(house: House) -> set[int]:
         found.add(await tell(house, "PUT", "/v1/teams/team-05", {**TEAM, "staffed_fte": at}))
     bomb = b'{"announced":1,"items":[' + b",".join([b"{}"] * 300_000) + b"]}"
     kind = {"content-type": "application/json"}
-    answer = await house.http.post(f"{house.address('intake')}/v1/items:batch", content=bomb, headers=kind)
+    answer = await house.http.post(f"{house.url('intake')}/v1/items:batch", content=bomb, headers=kind)
     return {*found, answer.status_code}
 
 
-async def straight(house: House) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=house.kafka)
+async def straight(house: DrivenInstallation) -> None:
+    producer = AIOKafkaProducer(bootstrap_servers=house.bootstrap)
     await producer.start()
     try:
         for number, (topic, name, changed) in enumerate(STRAIGHT):
@@ -100,7 +96,7 @@ async def straight(house: House) -> None:
         await producer.stop()
 
 
-async def test_the_nastiest_values_leave_every_process_alive_and_every_tick_answered(house: House) -> None:
+async def test_the_nastiest_values_leave_every_process_alive_and_every_tick_answered(house: DrivenInstallation) -> None:
     for team in ("team-04", "team-05", "team-07"):
         await house.call("intake", "PUT", f"/v1/teams/{team}", TEAM)
     at = local(MONDAY, 8)

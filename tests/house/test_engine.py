@@ -6,7 +6,7 @@ from pathlib import Path
 
 HOUSE = Path(__file__).parents[2]
 ENGINE = {
-    ("mailroom.forecast.capacity", "evolve"),
+    ("mailroom.forecast.staffing", "evolve"),
     ("mailroom.jams.region", "judge"),
     ("mailroom.allocation.planning", "evolve"),
     ("mailroom.allocation.planning", "answer"),

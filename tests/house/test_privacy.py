@@ -1,4 +1,4 @@
-"""Privacy rules that the contracts themselves can show (domain rules P1, P2, P8, P13, P16)."""
+"""Privacy rules that the contracts themselves can show (docs/rules/privacy.md: P1, P2, P8, P13, P16)."""
 
 import json
 import re

@@ -1,33 +1,24 @@
 """A stream worker as a process of its own, for tests on a real Kafka."""
 
-import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-STOP_SECONDS = 30
+from deploy.launcher.service import Service
 
 
-def environment_of(kafka: str, partitions: int, folder: Path, port: int = 0) -> dict[str, str]:
-    """What a worker reads its settings from; port 0 is any that is free."""
-    return {
-        **os.environ,
-        "MAILROOM_KAFKA": kafka,
-        "MAILROOM_PARTITIONS": str(partitions),
-        "MAILROOM_DATA_DIR": str(folder),
-        "MAILROOM_PORT": str(port),
-    }
+def worker(service: str, kafka: str, partitions: int, folder: Path, *, name: str = "", port: int = 0) -> Service:
+    """The worker of this service, as it is run, with its data in this folder."""
+    settings = {"data_dir": folder / "data"}
+    return Service(f"services.{service}", kafka, partitions, folder, name=name, port=port, settings=settings)
 
 
 @asynccontextmanager
-async def running(service: str, kafka: str, partitions: int, folder: Path) -> AsyncIterator[None]:
-    """The worker of this service, as it is run; it must end politely."""
-    environment = environment_of(kafka, partitions, folder)
-    worker = await asyncio.create_subprocess_exec(sys.executable, "-m", f"services.{service}", env=environment)
+async def running(service: str, kafka: str, partitions: int, folder: Path, port: int = 0) -> AsyncIterator[Service]:
+    """The worker of this service; if it still runs at the end, it must end politely."""
+    process = worker(service, kafka, partitions, folder, port=port)
     try:
-        yield
+        yield process
     finally:
-        worker.terminate()
-        assert await asyncio.wait_for(worker.wait(), STOP_SECONDS) == 0
+        if process.code is None:
+            assert await process.leave() == 0

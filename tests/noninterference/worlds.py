@@ -10,7 +10,7 @@ from contracts.capacity import CapacityPublished
 from contracts.teams import TeamDescribed
 from mailroom.privacy import split_may_be_shown
 from mailroom.workdays import add_workdays, local
-from tests.doubles.office.teams import MONDAY, REGION, USUAL, describe
+from tests.doubles.office.teams import MONDAY, USUAL, describe, publish
 
 DAYS = 10
 SLOTS = ((8, 30), (13, 0))
@@ -62,15 +62,13 @@ class World:
         heads = HEADS[team]
         # Where both parts are large enough, the source cannot tell them apart: so the gate is closed throughout.
         known = self.split_known and not split_may_be_shown(heads, persons[0], persons[1], True)
-        return CapacityPublished(
+        return publish(
+            day_of(of),
+            heads - sum(fte),
+            *fte,
             event_id=derive_id("published", team, slot, of),
-            region=REGION,
             team=team,
-            day=day_of(of),
             heads=heads,
-            fte_available=heads - sum(fte),
-            fte_planned_absence=fte[0],
-            fte_unplanned_absence=fte[1],
             persons_planned=persons[0],
             persons_unplanned=persons[1],
             split_known=known,

@@ -20,13 +20,13 @@ ORDERS = {"proposal_id": derive_id("proposal"), "wave": 1}
 
 async def taken(intake: Intake, *kinds: str) -> tuple[list[ItemEvent], Roster]:
     """What `intake` wrote of a batch of items that all went through these steps."""
-    await intake.client.post("/v1/clock", json={"at": MONDAY.isoformat()})
+    await intake.post("/v1/clock", {"at": MONDAY.isoformat()})
     for team in ("T1", "T2"):
         await intake.describe(team)
     items = [body(number) for number in range(ITEMS_SENT)]
     events = [{"item_id": item["item_id"], "event": {"type": kind}} for kind in kinds for item in items]
     batch: dict[str, Any] = {"announced": len(items) + len(events), "items": items, "events": events}
-    answer = await intake.client.post("/v1/items:batch", json=batch)
+    answer = await intake.post("/v1/items:batch", batch)
     assert answer.status_code == 202
     written = [event for event in intake.events(ITEMS.name) if isinstance(event, ItemEvent)]
     return written, roster_of(intake.connection.teams.values())

@@ -51,18 +51,18 @@ def body(number: int, **changed: Any) -> dict[str, Any]:
 
 async def test_a_resync_of_all_open_items_moves_nothing() -> None:
     async with running_intake() as intake:
-        await intake.client.post("/v1/clock", json={"at": MONDAY.isoformat()})
+        await intake.post("/v1/clock", {"at": MONDAY.isoformat()})
         for team in ("T1", "T2"):
             await intake.describe(team)
         book = Book(intake)
         items = [body(number) for number in range(60)]
-        await intake.client.post("/v1/items:batch", json={"announced": 60, "items": items})
+        await intake.post("/v1/items:batch", {"announced": 60, "items": items})
         book.read()
         for number in range(20):
             book.take(moved(number))
         for number in range(20, 30):
             event = {"type": "item.started", "occurred_at": (MONDAY + timedelta(hours=2)).isoformat()}
-            answer = await intake.client.post(f"/v1/items/{derive_id('r', number)}/events", json=event)
+            answer = await intake.post(f"/v1/items/{derive_id('r', number)}/events", event)
             assert answer.status_code == 202, answer.text
         book.read()
         before, counts = book.shown(), recount(book.items.values())
@@ -70,7 +70,7 @@ async def test_a_resync_of_all_open_items_moves_nothing() -> None:
 
         later = (MONDAY + timedelta(days=3)).isoformat()
         page = {"resync_id": RESYNC, "source": "akte", "occurred_at": later, "final": True, "total_items": 60}
-        answer = await intake.client.post("/v1/resync", json={**page, "items": items})
+        answer = await intake.post("/v1/resync", {**page, "items": items})
         assert answer.status_code == 202
         book.read()
         assert book.shown() == before

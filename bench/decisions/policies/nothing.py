@@ -2,18 +2,18 @@
 
 from typing import Protocol
 
-from office.traces.floor import Floor
+from office.traces.state import OfficeState
 
 
 class Policy(Protocol):
-    """Acts on a floor day by day."""
+    """Acts on an office day by day."""
 
     name: str
 
-    def morning(self, floor: Floor) -> None:
+    def morning(self, office: OfficeState) -> None:
         """After the day's first post: look, and propose."""
 
-    def evening(self, floor: Floor) -> None:
+    def evening(self, office: OfficeState) -> None:
         """After the day's work: carry out what was agreed during the day."""
 
 
@@ -22,8 +22,8 @@ class Nothing:
 
     name = "none"
 
-    def morning(self, floor: Floor) -> None:
+    def morning(self, office: OfficeState) -> None:
         """Nothing."""
 
-    def evening(self, floor: Floor) -> None:
+    def evening(self, office: OfficeState) -> None:
         """Nothing."""

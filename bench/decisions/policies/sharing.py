@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from mailroom.deadlines import CLASSES
-from office.traces.floor import MOVED_FACTOR, Floor
 from office.traces.leads import Answer, answer
-from office.traces.office import EXPECTED, KINDS, NET_MINUTES
+from office.traces.state import MOVED_FACTOR, OfficeState
+from office.traces.teams import EXPECTED, KINDS, NET_MINUTES
 
 MEAN_OVER = 5
 """Capacity is the mean of today and the next four days, as far as is known in the morning."""
@@ -45,16 +45,16 @@ class Agreements:
             self.proposed += 1
             self._open.append((answer(self._seed, day, giver, receiver), giver, receiver, items))
 
-    def settle(self, floor: Floor, *, overnight: bool) -> None:
+    def settle(self, office: OfficeState, *, overnight: bool) -> None:
         """Carry out what was answered; offers without an answer are dropped in the second morning."""
         left = []
         for each in self._open:
             given, giver, receiver, items = each
             if given.day is None and overnight:
                 self.ended_unmoved += 1
-            elif given.day != floor.day or given.overnight is not overnight:
+            elif given.day != office.day or given.overnight is not overnight:
                 left.append(each)
-            elif not given.accepts or not floor.move(items, giver, receiver):
+            elif not given.accepts or not office.move(items, giver, receiver):
                 self.ended_unmoved += 1
         self._open = left
 
@@ -62,27 +62,27 @@ class Agreements:
         """Items that are offered."""
         return {item for _, _, _, items in self._open for item in items}
 
-    def loads(self, floor: Floor) -> Loads:
+    def loads(self, office: OfficeState) -> Loads:
         """How the teams stand if all that is offered moves."""
-        loads = Loads(list(floor.expected), _able(floor))
+        loads = Loads(list(office.expected), _able(office))
         for _, giver, receiver, items in self._open:
-            loads.shift(sum(EXPECTED[floor.kind[item]] for item in items), giver, receiver)
+            loads.shift(sum(EXPECTED[office.kind[item]] for item in items), giver, receiver)
         return loads
 
 
-def movable(floor: Floor, team: int, bound: set[int]) -> list[int]:
+def movable(office: OfficeState, team: int, bound: set[int]) -> list[int]:
     """Items that a plain balancer may move, earliest due first; unlike the product it moves an item again."""
-    soonest = floor.day + SOONEST_DUE
+    soonest = office.day + SOONEST_DUE
     return [
         item
-        for item in floor.waiting(team)
-        if floor.due[item] >= soonest and MOVABLE[floor.kind[item]] and item not in bound
+        for item in office.waiting(team)
+        if office.due[item] >= soonest and MOVABLE[office.kind[item]] and item not in bound
     ]
 
 
-def _able(floor: Floor) -> list[float]:
+def _able(office: OfficeState) -> list[float]:
     """Mean of today's presence and what is planned for the next days, today's unplanned absence lasting on."""
-    staffing, day, trace = floor.trace.staffing, floor.day, floor.trace
+    staffing, day, trace = office.trace.staffing, office.day, office.trace
     planned = staffing.planned_as_known(day)[:, day : day + MEAN_OVER].mean(axis=1)
     present = staffing.staff - planned - staffing.unplanned[:, day]
     out = {

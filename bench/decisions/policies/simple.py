@@ -5,8 +5,8 @@ from heapq import heapify, heappop, heapreplace
 
 from bench.decisions.policies.sharing import Agreements, Loads, movable
 from bench.decisions.policies.stopwatch import Stopwatch
-from office.traces.floor import MOVED_FACTOR, Floor
-from office.traces.office import EXPECTED
+from office.traces.state import MOVED_FACTOR, OfficeState
+from office.traces.teams import EXPECTED
 from office.traces.traces import Trace
 
 Moves = dict[tuple[int, int], list[int]]
@@ -22,34 +22,34 @@ class Balancer:
         self.watch = Stopwatch()
         self._teams = trace.teams
 
-    def morning(self, floor: Floor) -> None:
+    def morning(self, office: OfficeState) -> None:
         """Carry out what was answered overnight, look, offer."""
-        self.agreements.settle(floor, overnight=True)
+        self.agreements.settle(office, overnight=True)
         self.watch.begin()
         with self.watch.running():
-            moves = self.moves(floor, self.agreements.loads(floor))
-        self.agreements.offer(floor.day, moves)
+            moves = self.moves(office, self.agreements.loads(office))
+        self.agreements.offer(office.day, moves)
 
-    def evening(self, floor: Floor) -> None:
+    def evening(self, office: OfficeState) -> None:
         """Carry out what was answered during the day."""
-        self.agreements.settle(floor, overnight=False)
+        self.agreements.settle(office, overnight=False)
 
-    def moves(self, floor: Floor, loads: Loads) -> Moves:
+    def moves(self, office: OfficeState, loads: Loads) -> Moves:
         """What to offer: items by giver and receiver."""
         raise NotImplementedError
 
     def fill(
-        self, floor: Floor, loads: Loads, giver: int, receivers: list[int], wanted: dict[int, float], most: float
+        self, office: OfficeState, loads: Loads, giver: int, receivers: list[int], wanted: dict[int, float], most: float
     ) -> Moves:
         """Items of the giver, earliest due first, to the first receiver that can take them and wants more.
 
         `wanted`: minutes that each receiver still takes, reduced by what it gets; `most`: minutes to give.
         """
         moves: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        for item in movable(floor, giver, self.agreements.bound()):
-            minutes = EXPECTED[floor.kind[item]]
+        for item in movable(office, giver, self.agreements.bound()):
+            minutes = EXPECTED[office.kind[item]]
             to = next(
-                (each for each in receivers if wanted[each] >= minutes and self._teams[each].can(floor.kind[item])),
+                (each for each in receivers if wanted[each] >= minutes and self._teams[each].can(office.kind[item])),
                 None,
             )
             if to is None or minutes > most:
@@ -69,7 +69,7 @@ class Proportional(Balancer):
     name = "proportional"
     DEADBAND = 1.2
 
-    def moves(self, floor: Floor, loads: Loads) -> Moves:
+    def moves(self, office: OfficeState, loads: Loads) -> Moves:
         """Teams more than a fifth above the mean give down to it, teams below it take up to it."""
         mean = sum(loads.minutes) / max(1.0, sum(loads.able))
         by_days = sorted(range(len(self._teams)), key=lambda team: (loads.days(team), team))
@@ -83,7 +83,7 @@ class Proportional(Balancer):
             if loads.days(giver) <= mean * self.DEADBAND:
                 break
             surplus = loads.minutes[giver] - mean * loads.able[giver]
-            found |= self.fill(floor, loads, giver, list(wanted), wanted, surplus)
+            found |= self.fill(office, loads, giver, list(wanted), wanted, surplus)
         return found
 
 
@@ -93,7 +93,7 @@ class ShortestQueue(Balancer):
     name = "shortest queue"
     APART = 1.0
 
-    def moves(self, floor: Floor, loads: Loads) -> Moves:
+    def moves(self, office: OfficeState, loads: Loads) -> Moves:
         """Item by item; a team that has no item for the shortest queue is left alone for the day."""
         bound, moves = self.agreements.bound(), defaultdict[tuple[int, int], list[int]](list)
         longest = [(-loads.days(team), team) for team in range(len(self._teams))]
@@ -109,21 +109,21 @@ class ShortestQueue(Balancer):
             if loads.days(giver) - loads.days(receiver) <= self.APART:
                 break
             if giver not in items:
-                items[giver] = movable(floor, giver, bound)[::-1]
-            item = self._next(floor, items[giver], receiver)
+                items[giver] = movable(office, giver, bound)[::-1]
+            item = self._next(office, items[giver], receiver)
             if item is None:
                 heappop(longest)
                 continue
-            loads.shift(EXPECTED[floor.kind[item]], giver, receiver)
+            loads.shift(EXPECTED[office.kind[item]], giver, receiver)
             moves[giver, receiver].append(item)
             heapreplace(longest, (-loads.days(giver), giver))
             heapreplace(shortest, (loads.days(receiver), receiver))
         return dict(moves)
 
-    def _next(self, floor: Floor, items: list[int], receiver: int) -> int | None:
+    def _next(self, office: OfficeState, items: list[int], receiver: int) -> int | None:
         while items:
             item = items.pop()
-            if self._teams[receiver].can(floor.kind[item]):
+            if self._teams[receiver].can(office.kind[item]):
                 return item
         return None
 
@@ -154,7 +154,7 @@ class QueueRatio(Balancer):
         self.active: set[tuple[int, int]] = set()
         """Pairs of giver and receiver that share."""
 
-    def moves(self, floor: Floor, loads: Loads) -> Moves:
+    def moves(self, office: OfficeState, loads: Loads) -> Moves:
         """Each active pair is brought down to the release threshold."""
         self.switch(loads)
         found: Moves = {}
@@ -162,7 +162,7 @@ class QueueRatio(Balancer):
             receivers = sorted((r for g, r in self.active if g == giver), key=lambda team: (loads.days(team), team))
             wanted = {each: self._gap_minutes(loads, giver, each) for each in receivers}
             most = max(wanted.values(), default=0.0)
-            found |= self.fill(floor, loads, giver, receivers, wanted, most)
+            found |= self.fill(office, loads, giver, receivers, wanted, most)
         return found
 
     def switch(self, loads: Loads) -> None:

@@ -1,7 +1,7 @@
 """Board `mr-ausgleich`: why is it jammed, what was done, did it help?"""
 
 from dashboards.boards.ausgleich import effect, jams, moves, numbers
-from dashboards.panels import REGION, SITE, TEAM, Board
+from dashboards.elements.panels import REGION, SITE, TEAM, Board
 from languages.text import _
 
 BOARD = Board(

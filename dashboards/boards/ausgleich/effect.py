@@ -1,8 +1,8 @@
-"""Did it help: promised against happened, balance over time, error of the forecast."""
+"""Did it help: promised and actual figures, balance over time, error of the forecast."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import LEFT_DAYS, over_range, per_site, per_team
-from dashboards.words import TEAM, or_silent
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import LEFT_DAYS, over_range, per_site, per_team
+from dashboards.elements.words import TEAM, or_silent
 from languages.text import _
 
 _PROMISED = per_team("mailroom_rebalance_days_left", more='variant="promised"')

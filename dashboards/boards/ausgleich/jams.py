@@ -1,8 +1,16 @@
-"""Why is it jammed: jams and where they stand, causes, how long they last."""
+"""Why is it jammed: jams and their phases, causes, how long they last."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, not_normal, or_unknown, over_range, per_team
-from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, JAM_STATES, SHARE, STATE, TEAM, or_silent
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import (
+    JAM_STATE,
+    LEFT_DAYS,
+    TO_MILLISECONDS,
+    not_normal,
+    or_unknown,
+    over_range,
+    per_team,
+)
+from dashboards.elements.words import CAUSE, CAUSES, DAYS_LEFT, JAM_STATES, SHARE, STATE, TEAM, or_silent
 from languages.text import _, pgettext
 
 TABLE = Panel(

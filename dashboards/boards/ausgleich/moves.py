@@ -1,9 +1,9 @@
 """What was done: moves between teams, proposals, items without team."""
 
-from dashboards.labels import DECLINES, PROPOSAL_STATES, coded
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import REGIONS, per_region
-from dashboards.words import STATE
+from dashboards.elements.labels import DECLINES, PROPOSAL_STATES, coded
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import REGIONS, per_region
+from dashboards.elements.words import STATE
 from languages.text import _
 
 FLOW = Panel(

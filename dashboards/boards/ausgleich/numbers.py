@@ -1,8 +1,8 @@
 """The first line of `mr-ausgleich`: jams, decisions, balance, items without team."""
 
-from dashboards.queries import JAM_STATE, REGIONS, or_unknown, per_site
-from dashboards.stats import freshness, stat
-from dashboards.words import NOT_KNOWN
+from dashboards.elements.queries import JAM_STATE, REGIONS, or_unknown, per_site
+from dashboards.elements.stats import freshness, stat
+from dashboards.elements.words import NOT_KNOWN
 from languages.text import _
 
 _PAGE = _("Have it decided on the page of the team leads.")

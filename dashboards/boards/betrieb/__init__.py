@@ -1,7 +1,7 @@
-"""Board `mr-betrieb`: is the machine healthy? For operators; supervisors come here only by 'data is stale'."""
+"""Board `mr-betrieb`: is the machine healthy? For operators; supervisors get here only through 'data is stale'."""
 
 from dashboards.boards.betrieb import numbers, processes, requests, streams
-from dashboards.panels import Board
+from dashboards.elements.panels import Board
 from languages.text import _
 
 BOARD = Board(

@@ -1,7 +1,7 @@
-"""The first line of `mr-betrieb`: freshness, silent processes, what stands still, error budget, drift."""
+"""The first line of `mr-betrieb`: freshness, silent processes, stopped partitions, error budget, drift."""
 
-from dashboards.queries import or_zero
-from dashboards.stats import freshness, stat
+from dashboards.elements.queries import or_zero
+from dashboards.elements.stats import freshness, stat
 from languages.text import _
 
 _STREAMS = ("backlog", "jams", "rebalancer")

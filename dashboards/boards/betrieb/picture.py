@@ -1,6 +1,6 @@
-"""A picture over time as this board draws them: eight wide, a legend per process, group or topic."""
+"""A time series as this board draws them: eight wide, a legend per process, group or topic."""
 
-from dashboards.panels import Panel, Query
+from dashboards.elements.panels import Panel, Query
 from languages.text import Text, _
 
 RUNBOOK = _("Open the runbook of the alert.")

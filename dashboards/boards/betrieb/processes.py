@@ -1,9 +1,9 @@
 """The processes themselves: memory, CPU, whether they answer, versions."""
 
 from dashboards.boards.betrieb.picture import picture
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import per_second
-from dashboards.words import UP
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import per_second
+from dashboards.elements.words import UP
 from languages.text import _
 
 MEMORY = picture(

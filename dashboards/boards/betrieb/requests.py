@@ -1,8 +1,8 @@
 """How HTTP requests fare."""
 
 from dashboards.boards.betrieb.picture import picture
-from dashboards.panels import Query
-from dashboards.queries import p95
+from dashboards.elements.panels import Query
+from dashboards.elements.queries import p95
 from languages.text import _
 
 REQUESTS = picture(

@@ -1,10 +1,10 @@
 """What flows through the topics: heartbeat, lag, records, dead letters, plans, orders."""
 
 from dashboards.boards.betrieb.picture import RUNBOOK, picture
-from dashboards.labels import HEADINGS
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import p95, per_second
-from dashboards.words import HEARD, STATE
+from dashboards.elements.labels import HEADINGS
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import p95, per_second
+from dashboards.elements.words import HEARD, STATE
 from languages.text import _
 
 STAGES = Panel(

@@ -1,7 +1,7 @@
-"""Board `mr-eingang`: is everything that arrived in the system, and how late?"""
+"""Board `mr-eingang`: has everything that arrived entered the system, and how late?"""
 
 from dashboards.boards.eingang import channels, numbers
-from dashboards.panels import REGION, SITE, Board
+from dashboards.elements.panels import REGION, SITE, Board
 from languages.text import _
 
 BOARD = Board(

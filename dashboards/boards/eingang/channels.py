@@ -1,9 +1,9 @@
 """What comes in by which channel, by batch and by class."""
 
-from dashboards.labels import CHANNELS, coded
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import TO_MILLISECONDS, per_site, quantile
-from dashboards.words import SILENT, STATE
+from dashboards.elements.labels import CHANNELS, coded
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import TO_MILLISECONDS, per_site, quantile
+from dashboards.elements.words import SILENT, STATE
 from languages.text import _
 
 

@@ -1,8 +1,8 @@
 """The first line of `mr-eingang`: today, silent channels, scan delay, batches, unclear post."""
 
 from dashboards.boards.eingang.channels import items_of
-from dashboards.queries import per_site, quantile
-from dashboards.stats import freshness, stat
+from dashboards.elements.queries import per_site, quantile
+from dashboards.elements.stats import freshness, stat
 from languages.text import _
 
 _UNCLEAR = 'item_class=~"UNKLAR|IRRLAEUFER|SCAN_MANGEL"'

@@ -1,7 +1,7 @@
 """Board `mr-fristen`: what will become late if we do nothing, and which law is behind it?"""
 
 from dashboards.boards.fristen import classes, laws, numbers, teams
-from dashboards.panels import REGION, SITE, TEAM, Board
+from dashboards.elements.panels import REGION, SITE, TEAM, Board
 from languages.text import _
 
 BOARD = Board(

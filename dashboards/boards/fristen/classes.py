@@ -1,7 +1,7 @@
 """Class by class: on time, and lead time."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import SITES
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import SITES
 from languages.text import _
 
 MET = Panel(

@@ -1,8 +1,8 @@
-"""Legal clocks that have a table of their own, since each asks for another act."""
+"""Legal clocks that have a table of their own, since each calls for a different action."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import BY_TEAM, PAST, SOON, per_team
-from dashboards.words import OVERDUE, TEAM
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import BY_TEAM, PAST, SOON, per_team
+from dashboards.elements.words import OVERDUE, TEAM
 from languages.text import Text, _
 
 

@@ -1,8 +1,8 @@
 """The first line of `mr-fristen`: legal clocks that ran out, end soon or will be missed; urgent items."""
 
-from dashboards.queries import PAST, SOON, TODAY, breaches, due, per_site
-from dashboards.stats import freshness, stat
-from dashboards.words import YES_NO
+from dashboards.elements.queries import PAST, SOON, TODAY, breaches, due, per_site
+from dashboards.elements.stats import freshness, stat
+from dashboards.elements.words import YES_NO
 from languages.text import _
 
 NUMBERS = (

@@ -1,8 +1,8 @@
 """Team by team: what will be late, the wave of clocks, legal clocks by band."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import BY_TEAM, DAY_CAPACITY, PAST, SOON, TODAY, breaches, clocks, per_team, teams
-from dashboards.words import OVERDUE, TEAM
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import BY_TEAM, DAY_CAPACITY, PAST, SOON, TODAY, breaches, clocks, per_team, teams
+from dashboards.elements.words import OVERDUE, TEAM
 from languages.text import _
 
 TABLE = Panel(

@@ -1,7 +1,7 @@
 """Board `mr-lage`: where do I have to act today?"""
 
 from dashboards.boards.lage import alarms, help, numbers, sites, teams
-from dashboards.panels import REGION, SITE, TEAM, Board
+from dashboards.elements.panels import REGION, SITE, TEAM, Board
 from languages.text import _
 
 BOARD = Board(

@@ -1,13 +1,13 @@
-"""Which alerts stand now, and whether anybody looks: rules that are not evaluated raise no alarm."""
+"""Which alerts are firing, and whether anything watches: rules that are not evaluated raise no alarm."""
 
 from collections.abc import Sequence
 
 from dashboards.alerts import silence, streams, work
 from dashboards.alerts.rule import Alert, kind
-from dashboards.labels import CHANNELS, HEADINGS, coded
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import UNKNOWN_VALUE
-from dashboards.words import SEVERITIES, SITE, STANDING, STATE, TEAM
+from dashboards.elements.labels import CHANNELS, HEADINGS, coded
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import UNKNOWN_VALUE
+from dashboards.elements.words import SEVERITIES, SITE, STANDING, STATE, TEAM
 from languages.text import _
 
 _ALERTS: Sequence[Alert] = (*work.ALERTS, *streams.ALERTS, *silence.ALERTS)

@@ -1,12 +1,12 @@
 """Whom to help first: the teams that are not normal, why, and what is being done about it."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, in_days, not_normal, or_unknown, per_team
-from dashboards.words import CAUSE, CAUSES, DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, SHARE, SITE, STATE, TEAM
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import JAM_STATE, LEFT_DAYS, TO_MILLISECONDS, in_days, not_normal, or_unknown, per_team
+from dashboards.elements.words import CAUSE, CAUSES, DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, SHARE, SITE, STATE, TEAM
 from languages.text import _
 
 _AHEAD = 2
-"""A jam is there or can be foreseen; a team that is only watched needs nothing yet."""
+"""A jam is there or foreseen; a team that is only watched needs nothing yet."""
 _SHARES = per_team("mailroom_jam_share_ratio", "reason_code")
 _GIVEN = per_team("mailroom_team_day_items", "day", more='flow="moved_out"')
 

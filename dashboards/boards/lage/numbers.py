@@ -1,10 +1,10 @@
 """The first line of `mr-lage`: work left, jams, clocks, oldest item, proposals."""
 
 from dashboards.boards.lage.teams import LOOK
-from dashboards.panels import Query
-from dashboards.queries import JAM_STATE, OLDEST_RECEIVED, PAST, REGIONS, SOON, TO_MILLISECONDS, days_left, due
-from dashboards.stats import freshness, stat
-from dashboards.words import OVERDUE, WORK_LEFT
+from dashboards.elements.panels import Query
+from dashboards.elements.queries import JAM_STATE, OLDEST_RECEIVED, PAST, REGIONS, SOON, TO_MILLISECONDS, days_left, due
+from dashboards.elements.stats import freshness, stat
+from dashboards.elements.words import OVERDUE, WORK_LEFT
 from languages.text import _
 
 NUMBERS = (

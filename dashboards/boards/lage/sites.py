@@ -1,8 +1,8 @@
-"""All chosen sites: in and out, balance, and how far the post is worked off."""
+"""All chosen sites: in and out, balance, and up to which receipt date the post is processed."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import REGIONS, TO_MILLISECONDS, day_flow, per_site
-from dashboards.words import DAYS_LEFT, SITE
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import REGIONS, TO_MILLISECONDS, day_flow, per_site
+from dashboards.elements.words import DAYS_LEFT, SITE
 from languages.text import _
 
 FLOW = Panel(

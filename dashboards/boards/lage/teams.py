@@ -1,7 +1,7 @@
 """Team by team: what each has to do, its jams over time, the ages of its items."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import (
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import (
     BY_TEAM,
     DAY_CAPACITY,
     JAM_STATE,
@@ -14,13 +14,13 @@ from dashboards.queries import (
     per_team,
     teams,
 )
-from dashboards.words import DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, OPEN, OVERDUE, SITE, STATE, TEAM
+from dashboards.elements.words import DAYS_LEFT, IN_FIVE_DAYS, JAM_STATES, OPEN, OVERDUE, SITE, STATE, TEAM
 from languages.text import _
 
 LOOK = _("Click the team below and look at its cause.")
 _WORK = per_team("team:mailroom_backlog_work_seconds:max")
 _LEGAL = f"{BY_TEAM} ({clocks('hard', SOON)})"
-"""From another stage than the jams: teams that it knows and `jams` does not tell of are in an unknown state."""
+"""From a different stage than the jams: teams that it knows and `jams` does not report are in an unknown state."""
 TABLE = Panel(
     key="lage-teams",
     kind="table",

@@ -1,7 +1,7 @@
 """Board `mr-team`: can this team finish its own work in time? What comes, what leaves?"""
 
 from dashboards.boards.team import flow, numbers, open_items
-from dashboards.panels import ONE_TEAM, REGION, SITE, Board
+from dashboards.elements.panels import ONE_TEAM, REGION, SITE, Board
 from languages.text import _
 
 BOARD = Board(

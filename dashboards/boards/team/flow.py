@@ -1,8 +1,8 @@
 """What comes and leaves: forecast, in and out, lead time, moves with other teams."""
 
-from dashboards.panels import Column, Panel, Query
-from dashboards.queries import LEFT_DAYS, REGIONS, day_flow, in_days, per_team, quantile
-from dashboards.words import WORK_LEFT
+from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.queries import LEFT_DAYS, REGIONS, day_flow, in_days, per_team, quantile
+from dashboards.elements.words import WORK_LEFT
 from languages.text import _
 
 HELP = _("Ask for help or accept a proposal: page of the team lead.")

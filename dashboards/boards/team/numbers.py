@@ -1,14 +1,23 @@
 """The first line of `mr-team`: work left, oldest item, clocks, work begun, fairness."""
 
 from dashboards.boards.team.flow import HELP
-from dashboards.queries import LEFT_DAYS, OLDEST_RECEIVED, REGIONS, SOON, TO_MILLISECONDS, clocks, or_zero, per_team
-from dashboards.stats import freshness, stat
-from dashboards.words import WORK_LEFT
+from dashboards.elements.queries import (
+    LEFT_DAYS,
+    OLDEST_RECEIVED,
+    REGIONS,
+    SOON,
+    TO_MILLISECONDS,
+    clocks,
+    or_zero,
+    per_team,
+)
+from dashboards.elements.stats import freshness, stat
+from dashboards.elements.words import WORK_LEFT
 from languages.text import _
 
 
 def _moved(end: str) -> str:
-    """Moves of which the team is this end; 0 where there was none yet, as long as who counts them is heard."""
+    """Moves of which the team is this end; 0 where there was none yet, as long as their source is heard."""
     return or_zero(f'sum(mailroom_reassigned_items{{{REGIONS},{end}=~"$team"}})', "assignment")
 
 

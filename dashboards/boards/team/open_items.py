@@ -1,7 +1,7 @@
-"""What lies with the team: by class, by age, and the wave of its clocks."""
+"""The team's open work: by class, by age, and the wave of its clocks."""
 
-from dashboards.panels import Panel, Query
-from dashboards.queries import per_team, teams
+from dashboards.elements.panels import Panel, Query
+from dashboards.elements.queries import per_team, teams
 from languages.text import _
 
 CLASSES = Panel(

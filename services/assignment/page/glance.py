@@ -9,12 +9,12 @@ from fastapi import APIRouter, Query, Request, Response
 from contracts.base import Code
 from contracts.jams import JamPhase
 from contracts.metrics.metric import AGE_BANDS
-from services.assignment import worklists
-from services.assignment.overview import Overlook, Overview, TeamStanding
 from services.assignment.page.rendering import Pages, Visit
-from services.assignment.people import Role
-from services.assignment.shown import NotKnown
-from services.assignment.shown_work import ShortageShown
+from services.assignment.state.accounts import Role
+from services.assignment.views import worklists
+from services.assignment.views.overview import Overlook, Overview, TeamStanding
+from services.assignment.views.schemas import NotKnown
+from services.assignment.views.schemas_work import ShortageShown
 
 STALE_SECONDS = (60.0, 300.0)
 """Age of the last heartbeat from which on data is old, and may not be trusted (as on the boards)."""

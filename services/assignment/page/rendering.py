@@ -1,26 +1,29 @@
-"""Turns what is known into HTML: templates, and dates and figures as each language writes them."""
+"""Turns what is known into HTML: templates, their texts in the reader's language, dates and figures in its form."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from functools import cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from languages import figures
+from languages.catalogue import Catalogue
+from languages.text import LANGUAGES, Language
 from mailroom.workdays import BERLIN
-from services.assignment.office import Office
 from services.assignment.page.sessions import Session, Sessions
-from services.assignment.page.texts import LANGUAGES, TEXTS
-from services.assignment.people import Account
+from services.assignment.page.terms import TERMS
+from services.assignment.state.accounts import Account
+from services.assignment.state.service_state import Office
 from services.chassis.clock import NEVER_DRIVEN
 from services.chassis.http.problems import Problem
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_ROOM = Path(__file__).parent
+_CATALOGUE = Catalogue(_ROOM / "locale")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
     "Referrer-Policy": "same-origin",
@@ -28,7 +31,6 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _LANGUAGE_COOKIE = "postwaage_language"
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOTHING = "–"
 
 
@@ -50,37 +52,25 @@ class Pages:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.sessions = Sessions(office.settings)
-        self._templates = Environment(
-            loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape(), undefined=StrictUndefined
-        )
-        self._templates.filters |= {
-            "moment": _moment,
-            "day": _day,
-            "hours": _hours,
-            "days": _days,
-            "share": _share,
-            "posts": _posts,
-            "count": _count,
-        }
+        self._templates = {language: _environment(language) for language in LANGUAGES}
 
     def render(
         self, request: Request, name: str, visit: Visit | None = None, status: int = 200, **values: Any
     ) -> Response:
         """A page in the language asked for."""
         language = _language(request)
-        text = TEXTS[language]
+        other = next(name for name in LANGUAGES if name != language)
         now = self.office.now()
         values |= {
-            "t": text,
-            "term": lambda kind, code: text.get(f"{kind}.{code}", str(code)),
             "language": language,
-            "other": next(name for name in LANGUAGES if name != language),
-            "other_url": _in_language(request, next(name for name in LANGUAGES if name != language)),
+            "other": other,
+            "other_name": figures.name_of(other),
+            "other_url": _in_language(request, other),
             "visit": visit,
             "now": None if now == NEVER_DRIVEN else now,
             "path": request.url.path,
         }
-        html = self._templates.get_template(f"{name}.html").render(values)
+        html = self._templates[language].get_template(f"{name}.html").render(values)
         response = HTMLResponse(html, status, _HEADERS)
         if request.query_params.get("lang") in LANGUAGES:
             response.set_cookie(_LANGUAGE_COOKIE, language, samesite="strict", httponly=True)
@@ -97,7 +87,8 @@ class Pages:
             return await page(visit)
         except Problem as problem:
             back = _page_before(request)
-            refused = self.render(request, "refused", visit, problem.status, code=problem.code, back=back)
+            code = problem.code if problem.code in TERMS["problem"] else "other"
+            refused = self.render(request, "refused", visit, problem.status, code=code, back=back)
             refused.headers.update(problem.response_headers())
             return refused
 
@@ -107,11 +98,9 @@ class Pages:
             raise Problem(403, "form_expired", "The form was not made for this session.")
 
 
-def _language(request: Request) -> str:
-    for asked in (request.query_params.get("lang"), request.cookies.get(_LANGUAGE_COOKIE)):
-        if asked in LANGUAGES:
-            return str(asked)
-    return LANGUAGES[0]
+def _language(request: Request) -> Language:
+    asked = (request.query_params.get("lang"), request.cookies.get(_LANGUAGE_COOKIE))
+    return next((known for each in asked for known in LANGUAGES if each == known), LANGUAGES[0])
 
 
 def _in_language(request: Request, language: str) -> str:
@@ -130,48 +119,34 @@ def _page_before(request: Request) -> str:
     return "/sign-in" if parts[0] == "sign-in" else "/proposals"
 
 
-@pass_context
-def _moment(context: Context, at: datetime | None) -> str:
-    if at is None:
-        return _NOTHING
-    local = at.astimezone(BERLIN)
-    return f"{_date(context, local)} {local:%H:%M}"
+@cache
+def _environment(language: Language) -> Environment:
+    """The templates in one language: their texts, the words for codes, dates and figures."""
+    made = Environment(
+        loader=FileSystemLoader(_ROOM / "templates"),
+        autoescape=select_autoescape(),
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(_CATALOGUE.translations[language], newstyle=True)  # type: ignore[attr-defined]
+    made.globals["term"] = partial(word, language)
+    made.filters |= {
+        "moment": _or_nothing(lambda at: figures.moment(at.astimezone(BERLIN), language)),
+        "day": _or_nothing(lambda on: figures.day(on, language)),
+        "hours": lambda minutes: figures.number(minutes / 60, language, 1),
+        "days": _or_nothing(lambda days: figures.number(days, language, 1)),
+        "share": lambda share: figures.percent(share, language),
+        "posts": lambda fte: figures.number(fte, language, 2),
+        "count": lambda count: figures.number(count, language),
+    }
+    return made
 
 
-@pass_context
-def _day(context: Context, on: date | None) -> str:
-    return _NOTHING if on is None else _date(context, on)
+def word(language: Language, kind: str, code: str) -> str:
+    """The word for a code of the rules; the code itself where it has none."""
+    text = TERMS[kind].get(str(code))
+    return _CATALOGUE.said(text, language) if text else str(code)
 
 
-@pass_context
-def _hours(context: Context, minutes: float) -> str:
-    return _figure(context, minutes / 60, 1)
-
-
-@pass_context
-def _days(context: Context, days: float | None) -> str:
-    return _NOTHING if days is None else _figure(context, days, 1)
-
-
-@pass_context
-def _posts(context: Context, fte: float) -> str:
-    return _figure(context, fte, 2)
-
-
-@pass_context
-def _count(context: Context, count: float) -> str:
-    return _figure(context, count, 0)
-
-
-@pass_context
-def _share(context: Context, share: float) -> str:
-    return _figure(context, share * 100, 0) + ("\N{NO-BREAK SPACE}%" if context["language"] == "de" else "%")
-
-
-def _date(context: Context, on: date) -> str:
-    return f"{on:%d.%m.%Y}" if context["language"] == "de" else f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
-
-
-def _figure(context: Context, value: float, digits: int) -> str:
-    written = f"{value:,.{digits}f}"
-    return written.translate(str.maketrans(",.", ".,")) if context["language"] == "de" else written
+def _or_nothing(written: Callable[[Any], str]) -> Callable[[Any], str]:
+    return lambda value: _NOTHING if value is None else written(value)

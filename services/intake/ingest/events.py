@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import assert_never
 
 from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
@@ -28,30 +27,31 @@ from services.intake.bodies import (
     AnnouncementBody,
     CapacityBody,
     EventBody,
-    HandedOverBody,
     ItemBody,
-    ReceiptCorrectedBody,
-    ReclassifiedBody,
-    StepBody,
     TeamBody,
 )
 
 _KEPT_REGIONS = 16
 
-_Step = ItemStarted | ItemParked | ItemResumed | ItemCompleted | ItemWithdrawn | ItemReopened | ItemTouched
-_STEPS: Mapping[str, type[_Step]] = {
-    "item.started": ItemStarted,
-    "item.parked": ItemParked,
-    "item.resumed": ItemResumed,
-    "item.completed": ItemCompleted,
-    "item.withdrawn": ItemWithdrawn,
-    "item.reopened": ItemReopened,
-    "item.touched": ItemTouched,
+_EVENTS: Mapping[str, type[Fact]] = {
+    event.model_fields["type"].default: event
+    for event in (
+        ItemStarted,
+        ItemParked,
+        ItemResumed,
+        ItemCompleted,
+        ItemWithdrawn,
+        ItemReopened,
+        ItemTouched,
+        ItemReclassified,
+        ItemReceiptCorrected,
+        ItemHandedOver,
+    )
 }
 
 
-# The events below are constructed without a second validation: every field was checked by the body, whose
-# fields have the types of the contract (a contract test compares them), and a batch has ten thousand of them.
+# The events below are constructed without a second validation: every field was checked by the body, which has its
+# fields from the contract, and a batch has ten thousand of them.
 
 
 def received(item: ItemBody, region: str, now: datetime) -> ItemReceived:
@@ -89,37 +89,11 @@ _ALIKE = frozenset({"event_id", "occurred_at", "seq", "type"})
 def happened(item_id: str, body: EventBody, now: datetime, seq: int | None) -> Fact:
     """The event about a known item. `seq`: as `in_order` says."""
     at = body.occurred_at or now
-    more = [value for name, value in body.__dict__.items() if name not in _ALIKE]
+    content = {name: value for name, value in body.__dict__.items() if name not in _ALIKE}
     # A time of our own tells no repeat from a second event; the place in the request does.
     told = body.seq if body.occurred_at else seq
-    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told, *more)
-    match body:
-        case StepBody():
-            return _STEPS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=seq)
-        case ReclassifiedBody():
-            return ItemReclassified.model_construct(
-                event_id=event_id,
-                item_id=item_id,
-                occurred_at=at,
-                seq=seq,
-                item_class=body.item_class,
-                minutes=body.minutes,
-            )
-        case ReceiptCorrectedBody():
-            return ItemReceiptCorrected.model_construct(
-                event_id=event_id,
-                item_id=item_id,
-                occurred_at=at,
-                seq=seq,
-                legal_received_on=body.legal_received_on,
-                reason=body.reason,
-            )
-        case HandedOverBody():
-            return ItemHandedOver.model_construct(
-                event_id=event_id, item_id=item_id, occurred_at=at, seq=seq, to_team=body.to_team, basis=body.basis
-            )
-        case _:
-            assert_never(body)
+    event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told, *content.values())
+    return _EVENTS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=seq, **content)
 
 
 def confirmed(item_id: str, resync_id: str, at: datetime) -> ItemConfirmed:

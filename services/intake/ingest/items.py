@@ -8,13 +8,13 @@ from contracts.base import derive_id
 from contracts.batches import ResyncEnded
 from contracts.items import Fact, ItemReceived
 from contracts.topics import BATCHES, ITEMS
-from services.chassis.clock import NEVER_DRIVEN, Clock
+from services.chassis.clock import Clock
 from services.chassis.http.problems import Fault, Problem
 from services.chassis.http.windows import Window
 from services.chassis.kafka import Output
 from services.chassis.metrics import Metrics
 from services.intake.bodies import BatchBody, EventBody, ItemBody, ReceiptCorrectedBody, ResyncBody
-from services.intake.ingest.accepted_dates import AcceptedDates, accepted_dates
+from services.intake.ingest.accepted_dates import accepted_dates
 from services.intake.ingest.deduplication import (
     DeduplicationWindow,
     Submission,
@@ -22,6 +22,7 @@ from services.intake.ingest.deduplication import (
     submissions_of_receipt,
 )
 from services.intake.ingest.events import confirmed, happened, in_order, received
+from services.intake.ingest.faults import faults_of_time, unfit
 from services.intake.ingest.team_directory import TeamDirectory
 from services.intake.publisher import TrackedPublisher
 from services.intake.settings import Settings
@@ -85,7 +86,7 @@ class ItemIngest:
             raise unfit([("total_items", "missing" if page.total_items is None else "less_than_on_this_page")])
         now = self._clock.now()
         at = page.occurred_at or now
-        faults = _faults_of_time(accepted_dates(now, self._settings), "", page.occurred_at, now)
+        faults = faults_of_time(accepted_dates(now, self._settings), "", page.occurred_at, now)
         receipts = self._receipts(
             [(_Place(f"items.{index}."), item) for index, item in enumerate(page.items)], at, faults, at
         )
@@ -158,7 +159,7 @@ class ItemIngest:
             region = self._teams.region_of(item, only_region)
             reported = item.occurred_at or now
             reports = Window(reported, max(reported, dated_anew or reported))
-            wrong_time = _faults_of_time(calendar, place.prefix, item.occurred_at, now)
+            wrong_time = faults_of_time(calendar, place.prefix, item.occurred_at, now)
             found += wrong_time or calendar.faults_of_item(item, place.prefix, reports)
             if isinstance(region, str):
                 receipts.append(received(item, region, now))
@@ -172,7 +173,7 @@ class ItemIngest:
         found: list[Fault] = []
         calendar = accepted_dates(now, self._settings)
         for place, _, event in events:
-            found += _faults_of_time(calendar, place.prefix, event.occurred_at, now)
+            found += faults_of_time(calendar, place.prefix, event.occurred_at, now)
             if isinstance(event, ReceiptCorrectedBody):
                 found += calendar.faults_of_receipt(
                     place.of("legal_received_on"), event.legal_received_on, event.occurred_at or now
@@ -190,16 +191,3 @@ class ItemIngest:
             self._received.labels(receipt.channel, receipt.item_class).inc()
             if receipt.decided_automatically:
                 self._decided.labels(receipt.channel).inc()
-
-
-def _faults_of_time(
-    calendar: AcceptedDates, place: str, occurred_at: datetime | None, now: datetime
-) -> Sequence[Fault]:
-    if occurred_at is None and now == NEVER_DRIVEN:
-        return [(f"{place}occurred_at", "needed_until_the_clock_is_driven")]
-    return calendar.happened.faults_of(f"{place}occurred_at", occurred_at)
-
-
-def unfit(faults: Sequence[Fault]) -> Problem:
-    """The problem of a body that is well-formed and yet cannot be: nothing of it was written."""
-    return Problem(422, "invalid", "Nothing of this request was written.", errors=faults)

@@ -16,7 +16,7 @@ from services.chassis.kafka import Output, partition_for
 from services.intake.bodies import CAPACITY_DAYS, AnnouncementBody, CapacityBody, DayBody, TeamBody
 from services.intake.ingest import events
 from services.intake.ingest.accepted_dates import accepted_dates
-from services.intake.ingest.items import unfit
+from services.intake.ingest.faults import unfit
 from services.intake.ingest.publication_times import next_slot
 from services.intake.ingest.team_directory import TeamDirectory
 from services.intake.publisher import TrackedPublisher

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from services.chassis.files import UnreadableFileError, encoding_of, lines, opened
@@ -32,6 +33,8 @@ class Sheet:
     name: str
     separator: str
     header_line: int
+    titles: tuple[str, ...]
+    """Names of the columns as they are written."""
     columns: tuple[str, ...]
     rows: Iterator[Cells]
 
@@ -40,23 +43,23 @@ class Sheet:
 def opened_sheet(path: Path) -> Iterator[Sheet]:
     """The table in this file. Raises UnreadableFileError, also while rows are read."""
     with opened(path, MAX_FILE_BYTES) as raw:
-        written = lines(raw, path.name, encoding_of(path))
-        first = next(written, "")
-        named = _SEPARATOR_LINE.fullmatch(first.lstrip("\ufeff"))
-        skipped = 1 if named else 0
-        head = next(written, "") if named else first
-        separator = named.group(1) if named else _separator(head)
-        records = _records(_chain(head, written), separator, path.name, skipped)
-        header = next(records, Cells(skipped + 1, ()))
-        columns = tuple(_BETWEEN_WORDS.sub("_", text.strip()).lower() for text in header.texts)
-        while columns and not columns[-1]:
-            columns = columns[:-1]
-        yield Sheet(path.name, separator, header.line, columns, _trimmed(records, len(columns)))
+        yield sheet_of(lines(raw, path.name, encoding_of(path)), path.name)
 
 
-def _chain(head: str, rest: Iterator[str]) -> Iterator[str]:
-    yield head
-    yield from rest
+def sheet_of(written: Iterator[str], name: str) -> Sheet:
+    """The table in these lines. Raises UnreadableFileError, also while rows are read."""
+    first = next(written, "").lstrip("\ufeff")
+    named = _SEPARATOR_LINE.fullmatch(first)
+    skipped = 1 if named else 0
+    head = next(written, "") if named else first
+    separator = named.group(1) if named else _separator(head)
+    records = _records(chain([head], written), separator, name, skipped)
+    header = next(records, Cells(skipped + 1, ()))
+    titles = [text.strip() for text in header.texts]
+    while titles and not titles[-1]:
+        titles.pop()
+    columns = tuple(_BETWEEN_WORDS.sub("_", title).lower() for title in titles)
+    return Sheet(name, separator, header.line, tuple(titles), columns, _trimmed(records, len(columns)))
 
 
 def _separator(header: str) -> str:

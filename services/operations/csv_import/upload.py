@@ -1,17 +1,35 @@
 """Sends the lines of a CSV file to `intake`. Can be stopped and started again: what was taken counts once."""
 
+import argparse
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from services.operations.csv_import.tables import ITEMS, TEAMS, FaultyTableError, Row, Table, read
+from services.chassis.tracing import outgoing
+from services.operations.command_line import add_intake
+from services.operations.csv_import.tables import ITEMS, TEAMS, Row, Table, read
+
+if TYPE_CHECKING:
+    from services.operations.command_line import Commands
 
 Say = Callable[[str], None]
+Import = Callable[[Path, httpx.Client, Say], int]
+
+_CSV_HELP = """The file is CSV with a header line, as a spreadsheet saves it: separator comma, semicolon or tab (a first
+line `sep=;` may say which), encoding UTF-8, UTF-16 or Windows-1252; both are found out.
+Needed columns:   {needed}
+Other columns:    {others}
+Names of columns may have blanks and capitals. Several values in one cell are separated by spaces; pairs are written
+CLASS=number. Numbers may have a decimal comma; days are 2026-12-31 or 31.12.2026; times 2026-03-02T08:15:00+01:00 or,
+in Europe/Berlin, 02.03.2026 08:15; yes and no are true/false, WAHR/FALSCH, ja/nein or 1/0.
+The whole file is checked first: nothing is sent if a line is faulty or if two lines name the same team or item.
+Running the command again is harmless: what was taken counts once."""
 
 BATCH = 1_000
 TRIES = 6
@@ -20,6 +38,27 @@ FIRST_PAUSE_S = 0.5
 
 class RefusedError(RuntimeError):
     """`intake` refused lines or cannot be reached; the text is for a reader."""
+
+
+def add_command(commands: "Commands", table: Table, example: str, act: Import) -> None:
+    """`import` of a group."""
+    others = table.columns()[len(table.needed) :]
+    command = commands.add_parser(
+        "import",
+        help=f"import {example}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=_CSV_HELP.format(needed=" ".join(table.needed), others=" ".join(others)),
+    )
+    command.add_argument("file", type=Path, help=f"the file, such as {example}")
+    add_intake(command)
+    command.set_defaults(run=lambda chosen: _run(chosen, act))
+
+
+def _run(chosen: argparse.Namespace, act: Import) -> int:
+    with httpx.Client(base_url=chosen.intake, timeout=60, headers=outgoing()) as client:
+        count = act(chosen.file, client, lambda text: print(text, file=sys.stderr, flush=True))
+    print(f"{chosen.group} imported={count}")
+    return 0
 
 
 def import_teams(path: Path, client: httpx.Client, say: Say) -> int:
@@ -122,6 +161,3 @@ def _explained(response: httpx.Response, rows: Sequence[Row], file: str) -> Iter
         line = rows[int(steps[1])].line if numbered else rows[0].line
         column = ".".join(steps[2:] if numbered else steps)
         yield f"{file} line {line}, column {column or '(several)'}: {error['code']}"
-
-
-__all__ = ["FaultyTableError", "RefusedError", "import_items", "import_teams"]

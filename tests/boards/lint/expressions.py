@@ -7,8 +7,8 @@ from typing import Any
 import promql_parser
 
 from contracts.metrics import ALLOWED_LABELS, BY_NAME, FOREIGN, TARGET_LABELS
+from dashboards.elements.sources import base
 from dashboards.rules.recording import RULES
-from dashboards.sources import base
 
 _VARIABLE = re.compile(r"\$\{?(\w+)(:\w+)?\}?")
 _INTERVALS = re.compile(r"\[\$__(rate_interval|range|interval)\]")

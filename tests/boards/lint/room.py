@@ -13,8 +13,8 @@ from grafana_foundation_sdk.cog import plugins
 from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
-from dashboards.labels import HEADINGS
-from dashboards.words import said
+from dashboards.elements.labels import HEADINGS
+from dashboards.elements.words import said
 from languages.text import LANGUAGES
 from tests.boards.lint.expressions import keeps_name, parsed
 from tests.boards.lint.letters import share

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.metrics import BY_NAME
 from contracts.metrics.metric import STAGES
-from dashboards.sources import metrics_in
+from dashboards.elements.sources import metrics_in
 from tests.boards.lint.expressions import nodes, parsed
 
 _COMPARISONS = frozenset({"==", "!=", ">", "<", ">=", "<="})

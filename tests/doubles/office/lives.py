@@ -9,50 +9,26 @@ from hypothesis import strategies as st
 
 from contracts.base import derive_id
 from contracts.items import (
+    ITEMS_RECORD,
     Channel,
     ItemClass,
-    ItemCompleted,
     ItemEvent,
-    ItemExcluded,
-    ItemHandedBack,
-    ItemHandedOver,
-    ItemIncluded,
-    ItemParked,
-    ItemReceiptCorrected,
     ItemReceived,
-    ItemReclassified,
-    ItemReopened,
-    ItemResumed,
-    ItemStarted,
-    ItemTouched,
-    ItemWithdrawn,
-    PlacementOrdered,
-    RecallOrdered,
     ReceiptCorrection,
-    TransferOrdered,
 )
 from contracts.teams import TeamDescribed
 from mailroom.items import Item, evolve
 from mailroom.teams import Roster, roster_of
+from tests.doubles.office.records import a_team
 
 REGION = "dueren"
 START = datetime(2026, 3, 2, 8, tzinfo=UTC)
 TEAMS = ("a", "b", "c")
 
 
-def described(name: str, *, closed: bool = False, skills: tuple[str, ...] = ("NEUANTRAG",)) -> TeamDescribed:
-    return TeamDescribed(
-        event_id=derive_id("team", name),
-        occurred_at=START,
-        region=REGION,
-        site="dueren",
-        team=name,
-        heads=10,
-        posts_fte=10,
-        staffed_fte=10,
-        skills=skills,
-        closed=closed,
-    )
+def described(name: str, **changed: Any) -> TeamDescribed:
+    usual = {"region": REGION, "site": "dueren", "skills": ("NEUANTRAG",), "occurred_at": START}
+    return a_team(name, **usual | changed)
 
 
 ROSTER: Roster = roster_of([*(described(name) for name in TEAMS), described("closed", closed=True)])
@@ -69,32 +45,24 @@ class History:
         self.item_id = derive_id("item", item)
         self._numbers = count()
 
-    def _head(self, minute: float | None) -> dict[str, object]:
+    def received(self, minute: float | None = None, **fields: Any) -> ItemReceived:
+        usual = {"item_class": ItemClass.VAEM, "channel": Channel.SCAN_PROVIDER, "team": "a", "region": REGION}
+        event = self.fact("received", minute, **usual | {"legal_received_on": date(2026, 2, 27)} | fields)
+        assert isinstance(event, ItemReceived)
+        return event
+
+    def fact(self, kind: str, minute: float | None = None, **fields: Any) -> ItemEvent:
+        """Something that happened to the item, or an order about it: `started`, `handed_over`, `recall_ordered` ..."""
         number = next(self._numbers)
-        return {
-            "event_id": derive_id("event", self.item_id, number),
-            "item_id": self.item_id,
-            "occurred_at": at(number if minute is None else minute),
-        }
+        head = {"type": f"item.{kind}", "event_id": derive_id("event", self.item_id, number), "item_id": self.item_id}
+        occurred_at = at(number if minute is None else minute)
+        event = ITEMS_RECORD.validate_python({**head, "occurred_at": occurred_at, **fields})
+        assert isinstance(event, ItemEvent)
+        return event
 
-    def received(self, minute: float | None = None, **fields: object) -> ItemReceived:
-        given = {
-            "item_class": ItemClass.VAEM,
-            "channel": Channel.SCAN_PROVIDER,
-            "legal_received_on": date(2026, 2, 27),
-            "team": "a",
-            "region": REGION,
-        } | fields
-        return ItemReceived.model_validate(self._head(minute) | given)
-
-    def fact(self, kind: type[ItemEvent], minute: float | None = None, **fields: Any) -> ItemEvent:
-        return kind.model_validate(self._head(minute) | fields)
-
-    def transfer(self, from_team: str, to_team: str, minute: float | None = None) -> TransferOrdered:
-        return TransferOrdered.model_validate(
-            self._head(minute)
-            | {"from_team": from_team, "to_team": to_team, "proposal_id": derive_id("proposal"), "wave": 1}
-        )
+    def transfer(self, from_team: str, to_team: str, minute: float | None = None) -> ItemEvent:
+        ends = {"from_team": from_team, "to_team": to_team}
+        return self.fact("transfer_ordered", minute, **ends, proposal_id=derive_id("proposal"), wave=1)
 
 
 def after(events: Sequence[ItemEvent], roster: Roster = ROSTER, item: Item | None = None) -> Item:
@@ -105,17 +73,7 @@ def after(events: Sequence[ItemEvent], roster: Roster = ROSTER, item: Item | Non
     return item
 
 
-_PLAIN: tuple[type[ItemEvent], ...] = (
-    ItemStarted,
-    ItemParked,
-    ItemResumed,
-    ItemCompleted,
-    ItemWithdrawn,
-    ItemReopened,
-    ItemTouched,
-)
-
-_FLAGS: tuple[type[ItemEvent], ...] = (ItemExcluded, ItemIncluded)
+_PLAIN = ("started", "parked", "resumed", "completed", "withdrawn", "reopened", "touched")
 
 
 @st.composite
@@ -135,13 +93,13 @@ def facts(draw: st.DrawFn, item: int = 0, most: int = 8) -> list[ItemEvent]:
         minute = draw(st.integers(0, 20_000))
         match draw(st.integers(0, 9)):
             case 0 | 1:
-                event = history.fact(ItemHandedOver, minute, to_team=draw(st.sampled_from(TEAMS)))
+                event = history.fact("handed_over", minute, to_team=draw(st.sampled_from(TEAMS)))
             case 2:
-                event = history.fact(ItemReclassified, minute, item_class=draw(st.sampled_from(ItemClass)))
+                event = history.fact("reclassified", minute, item_class=draw(st.sampled_from(ItemClass)))
             case 3:
                 day = date(2026, 2, 20) + timedelta(days=draw(st.integers(0, 14)))
                 why = draw(st.sampled_from(ReceiptCorrection))
-                event = history.fact(ItemReceiptCorrected, minute, legal_received_on=day, reason=why)
+                event = history.fact("receipt_corrected", minute, legal_received_on=day, reason=why)
             case 4:
                 event = history.received(minute, team=draw(st.sampled_from(TEAMS)))
             case _:
@@ -162,13 +120,13 @@ def histories(draw: st.DrawFn, item: int = 0) -> list[ItemEvent]:
         pair = {"from_team": draw(teams), "to_team": draw(teams)}
         match draw(st.integers(0, 5)):
             case 0:
-                order = history.fact(PlacementOrdered, minute, to_team=pair["to_team"])
+                order = history.fact("placement_ordered", minute, to_team=pair["to_team"])
             case 1:
-                order = history.fact(RecallOrdered, minute, **pair)
+                order = history.fact("recall_ordered", minute, **pair)
             case 2:
-                order = history.fact(ItemHandedBack, minute, **pair)
+                order = history.fact("handed_back", minute, **pair)
             case 3:
-                order = history.fact(draw(st.sampled_from(_FLAGS)), minute)
+                order = history.fact(draw(st.sampled_from(("excluded", "included"))), minute)
             case _:
                 order = history.transfer(pair["from_team"], pair["to_team"], minute)
         events.append(order)

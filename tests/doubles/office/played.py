@@ -15,7 +15,7 @@ from mailroom.allocation import planning
 from mailroom.allocation.planning import Planning, Tick
 from mailroom.assignment import Placeable, choose
 from mailroom.backlog import Counts
-from mailroom.forecast import capacity
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
 from mailroom.items import Item, evolve
 from mailroom.jams.region import Judgement, Region, Team, judge
@@ -27,7 +27,7 @@ from mailroom.proposals.proposal import Proposal
 from mailroom.proposals.proposal import publish as published
 from mailroom.teams import Roster, roster_of
 from mailroom.workdays import add_workdays, business_date, is_workday, local, workdays_between
-from office.world import NET_MINUTES_PER_FTE, Office
+from office.world import NET_MINUTES_PER_FTE, World
 from tests.doubles.backlog_bytes import counted as partial_of
 from tests.doubles.backlog_bytes import publish
 
@@ -40,7 +40,7 @@ DECIDABLE = {ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalSta
 class Play:
     """The office on its way through the days; `changes`, `moved` and `plans` are what one asks it afterwards."""
 
-    office: Office
+    office: World
     leads: bool = True
     items: dict[str, Item] = field(default_factory=dict)
     counts: Counts = field(default_factory=Counts)
@@ -106,7 +106,7 @@ class Play:
         teams = dict(self._region.teams)
         for event in self.office.capacity(day, 20):
             team = teams.get(event.team, Team())
-            teams[event.team] = replace(team, book=capacity.evolve(team.book, event))
+            teams[event.team] = replace(team, book=staffing.evolve(team.book, event))
         self._region = replace(self._region, teams=teams)
 
     def _fold(self, event: ItemEvent) -> Item:
@@ -295,7 +295,7 @@ def _fact(kind: type[ItemStarted] | type[ItemCompleted], item_id: str, at: datet
 
 
 def _business_minutes_after(at: datetime, minutes: float) -> datetime:
-    """Office hours only: what is left at closing time goes on when the office opens again."""
+    """World hours only: what is left at closing time goes on when the office opens again."""
     day = business_date(at)
     while True:
         opens, closes = local(day, OPENS), local(day, CLOSES)

@@ -27,7 +27,7 @@ def a_team(team: str, **changed: Any) -> TeamDescribed:
         "staffed_fte": 10.0,
         "dms_link_template": "https://akte.example/v/{item_id}",
     }
-    return TeamDescribed(**fields | changed)
+    return TeamDescribed.model_validate(fields | changed)
 
 
 def an_item(name: str, team: str | None = "T1", version: int = 1, **changed: Any) -> ItemStateChanged:

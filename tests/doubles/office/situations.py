@@ -3,19 +3,22 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from hypothesis import strategies as st
 
 from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.jams import CapacityDay, DueBucket, HorizonOutlook, JamPhase, TeamOutlookDrawn
-from contracts.plans import BasedOn, MovableCell, MovableMeasured
+from contracts.plans import BasedOn, MovableCell, MovableMeasured, NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from contracts.proposals import HelpRequested, ProposalChanged, ProposalLine, ProposalState
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
+from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays
+from tests.doubles.office.records import a_team, an_outlook
 
 REGION = "dueren"
 EDGES = (1, 2, 3, 5, 8, 12, 20, 40)
@@ -31,35 +34,26 @@ def outlook(
     phase: JamPhase = JamPhase.NORMAL,
     *,
     per_day: float = 2000,
-    site: str = "dueren",
     open_minutes: int = 20_000,
     risk: float = 0.05,
     at: datetime = AT,
+    site: str = "dueren",
 ) -> TeamOutlookDrawn:
     """A team that can do `per_day` minutes a day; `demand` is cumulative per horizon of `EDGES`."""
     demands = [*demand] or [per_day * edge * 0.5 for edge in EDGES]
     first = add_workdays(date(at.year, at.month, at.day), 1)
-    return TeamOutlookDrawn(
+    horizons = zip(EDGES, demands, strict=True)
+    return an_outlook(
+        team,
+        at,
         region=REGION,
-        team=team,
         site=site,
-        at=at,
         phase=phase,
-        heads=10,
         open_items=open_minutes // 30,
         open_minutes=open_minutes,
         waiting_items=open_minutes // 30,
-        overdue_items=0,
-        late_items=0.0,
-        oldest_received_on=None,
         days_of_work_left=round(open_minutes / per_day, 2) if per_day else None,
-        completed_items=0,
-        completed_late=0,
-        horizons=tuple(
-            HorizonOutlook(edge, wanted, per_day * edge, 100.0, risk)
-            for edge, wanted in zip(EDGES, demands, strict=True)
-        ),
-        class_rates=(),
+        horizons=tuple(HorizonOutlook(edge, wanted, per_day * edge, 100.0, risk) for edge, wanted in horizons),
         due_buckets=(DueBucket(ItemClass.VAEM, 8, 100, 3500), DueBucket(ItemClass.WBA, 8, 100, 4500)),
         capacity_days=tuple(CapacityDay(add_workdays(first, n), per_day) for n in range(10)),
     )
@@ -91,30 +85,10 @@ def movable(team: str, *cells: MovableCell, at: datetime = AT) -> MovableMeasure
     return MovableMeasured(region=REGION, team=team, at=at, cells=cells or (cell(),))
 
 
-def described(
-    team: str,
-    *,
-    skills: tuple[str, ...] = ("NEUANTRAG",),
-    partners: tuple[str, ...] = (),
-    site: str = "dueren",
-    closed: bool = False,
-    only_classes: tuple[ItemClass, ...] = (),
-) -> TeamDescribed:
+def described(team: str, **changed: Any) -> TeamDescribed:
     """Master data of a team."""
-    return TeamDescribed(
-        event_id=derive_id("team", team),
-        occurred_at=AT,
-        region=REGION,
-        site=site,
-        team=team,
-        heads=10,
-        posts_fte=10,
-        staffed_fte=10,
-        skills=skills,
-        partners=partners,
-        closed=closed,
-        only_classes=only_classes,
-    )
+    usual = {"region": REGION, "site": "dueren", "skills": ("NEUANTRAG",), "occurred_at": AT}
+    return a_team(team, **usual | changed)
 
 
 def proposal(
@@ -180,6 +154,27 @@ def situation(outlooks: Iterable[TeamOutlookDrawn], cells: Iterable[MovableMeasu
         movable=tuple(cells),
         **fields,  # type: ignore[arg-type]
     )
+
+
+def planned(office: Situation) -> PlanDrawn:
+    """The plan, where one must be drawn."""
+    answer = decide(office)
+    assert isinstance(answer, PlanDrawn), answer
+    return answer
+
+
+def declared(office: Situation) -> ShortageDeclared:
+    """The shortage, where one must be declared."""
+    answer = decide(office)
+    assert isinstance(answer, ShortageDeclared), answer
+    return answer
+
+
+def why_none(office: Situation) -> PlanReason:
+    """Why there is no plan, where there must be none."""
+    answer = decide(office)
+    assert isinstance(answer, NoPlan), answer
+    return answer.reason
 
 
 _CLASSES = [

@@ -10,11 +10,12 @@ from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
-from mailroom.forecast import capacity
-from mailroom.forecast.capacity import CapacityBook
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.jams.region import Region, Team
 from mailroom.workdays import add_workdays, local
+from tests.doubles.office.records import a_team
 
 REGION = "dueren"
 MONDAY = date(2026, 3, 2)
@@ -23,20 +24,7 @@ USUAL = {ItemClass.UNTERLAGEN: 30.0, ItemClass.VAEM: 20.0, ItemClass.WBA: 6.0}
 
 
 def describe(team: str = "team-1", usual: Mapping[ItemClass, float] = USUAL, **more: object) -> TeamDescribed:
-    return TeamDescribed.model_validate(
-        {
-            "event_id": derive_id("team", team),
-            "occurred_at": local(MONDAY, 7),
-            "region": REGION,
-            "site": "north",
-            "team": team,
-            "heads": 10,
-            "posts_fte": 10,
-            "staffed_fte": 10,
-            "usual_items_per_day": usual,
-            **more,
-        }
-    )
+    return a_team(team, **{"region": REGION, "site": "north", "usual_items_per_day": usual, **more})
 
 
 def publish(
@@ -65,7 +53,7 @@ def publish(
 def book(*published: CapacityPublished) -> CapacityBook:
     kept = CapacityBook()
     for event in published:
-        kept = capacity.evolve(kept, event)
+        kept = staffing.evolve(kept, event)
     return kept
 
 

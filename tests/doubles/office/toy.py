@@ -6,9 +6,9 @@ import numpy as np
 
 from contracts.items import ItemClass
 from office.traces.days import Days
-from office.traces.office import KINDS, Team
 from office.traces.post import Post
 from office.traces.staffing import SPAN, Staffing
+from office.traces.teams import KINDS, Team
 from office.traces.traces import Trace
 
 VAEM, EIL, NEW = (KINDS.index(each) for each in (ItemClass.VAEM, ItemClass.EIL_NOTLAGE, ItemClass.HA_NEU))

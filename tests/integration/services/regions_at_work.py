@@ -1,12 +1,9 @@
 """Regions whose teams get one more item after the other, and what the boards see of them while workers come and go."""
 
 import asyncio
-import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 
 import httpx
 from prometheus_client.parser import text_string_to_metric_families
@@ -18,7 +15,6 @@ from contracts.topics import BACKLOG, CAPACITY, TEAMS
 from mailroom.workdays import local
 from services.chassis.kafka import KafkaPublisher, Output, partition_for
 from tests.doubles.office.teams import MONDAY, REGION, cell, describe, partial
-from tests.integration.workers import environment_of
 
 TEAMS_OF_A_REGION = 4
 SOURCES = (0, 1)
@@ -111,16 +107,3 @@ async def shown_items(client: httpx.AsyncClient, address: str) -> Mapping[str, i
     for sample in (sample for family in families for sample in family.samples):
         items[sample.labels["team"]] = items.get(sample.labels["team"], 0) + round(sample.value)
     return items
-
-
-@asynccontextmanager
-async def worker(kafka: str, partitions: int, folder: Path, port: int) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A jams worker; what of it still runs is killed."""
-    environment = environment_of(kafka, partitions, folder, port)
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "services.jams", env=environment)
-    try:
-        yield process
-    finally:
-        with suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()

@@ -16,17 +16,17 @@ from sqlalchemy import select
 from contracts.base import derive_id
 from contracts.batches import BatchAnnounced
 from contracts.topics import BATCHES
+from deploy.launcher.broker import BrokerProcess
 from deploy.launcher.kafka_log import cut
-from services.assignment import tables
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
 from services.assignment.settings import Settings
-from services.assignment.store import Store
+from services.assignment.state.storage import tables
+from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.kafka import KafkaPublisher, Output, create_topics
 from services.operations.dead_letters.gaps import accept
 from services.operations.dead_letters.stoppages import standing
-from tests.integration.streams.toys.play import CrashingBroker
 
 pytestmark = pytest.mark.kafka
 PARTITIONS = 2
@@ -34,10 +34,10 @@ PARTITION = 1
 
 
 @pytest.fixture
-async def broker(tmp_path: Path) -> AsyncIterator[CrashingBroker]:
-    broker = CrashingBroker(tmp_path / "kafka")
+async def broker(tmp_path: Path) -> AsyncIterator[BrokerProcess]:
+    broker = BrokerProcess(tmp_path / "kafka")
     await broker.start()
-    await create_topics(broker.broker.bootstrap, PARTITIONS)
+    await create_topics(broker.bootstrap, PARTITIONS)
     yield broker
     broker.kill()
 
@@ -100,8 +100,8 @@ async def until_read_on(app: FastAPI) -> None:
             await asyncio.sleep(0.05)
 
 
-async def test_a_gap_stops_the_partition_until_it_is_accepted(broker: CrashingBroker, tmp_path: Path) -> None:
-    house = House(broker.broker.bootstrap, tmp_path / "data")
+async def test_a_gap_stops_the_partition_until_it_is_accepted(broker: BrokerProcess, tmp_path: Path) -> None:
+    house = House(broker.bootstrap, tmp_path / "data")
     await house.announce(0, 1, 2)
     async with house.running():
         pass
@@ -127,14 +127,14 @@ async def test_a_gap_stops_the_partition_until_it_is_accepted(broker: CrashingBr
     assert await standing(house.kafka) == []
 
 
-async def test_a_log_that_was_cut_and_written_past_stops_the_partition(broker: CrashingBroker, tmp_path: Path) -> None:
-    house = House(broker.broker.bootstrap, tmp_path / "data")
+async def test_a_log_that_was_cut_and_written_past_stops_the_partition(broker: BrokerProcess, tmp_path: Path) -> None:
+    house = House(broker.bootstrap, tmp_path / "data")
     for numbers in ((0, 1, 2), (3, 4, 5)):
         await house.announce(*numbers)
         async with house.running():
             pass
     broker.kill()
-    cut(broker.broker.folder / "data" / f"{BATCHES.name}-{PARTITION}", 4)
+    cut(broker.folder / "data" / f"{BATCHES.name}-{PARTITION}", 4)
     await broker.start()
     await house.announce(*range(10, 20))
     async with house.running() as app:

@@ -1,18 +1,12 @@
 """Two `backlog` workers on real Kafka: one joins, leaves, is killed; every item and every count stays right."""
 
 import asyncio
-import os
 import random
-import re
 import signal
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -20,11 +14,13 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted
 from contracts.base import derive_id
 from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChanged, TickPassed
-from contracts.items import BusinessTimeReached, ItemCompleted, ItemEvent, ItemHandedOver, ItemStarted
+from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
+from deploy.launcher.service import Service
 from services.chassis.kafka import KafkaPublisher, Output, decode, encode
 from tests.doubles.backlog_bytes import publish
 from tests.doubles.office.lives import START, History, after, described
+from tests.integration.workers import worker
 
 pytestmark = pytest.mark.kafka
 
@@ -33,47 +29,12 @@ EVENTS_PER_SECOND = 700
 DAY = START + timedelta(days=1)
 
 
-class Worker:
-    """A `backlog` process."""
-
-    def __init__(self, kafka: str, folder: Path, name: str) -> None:
-        self.log = folder / f"{name}.log"
-        settings = {"KAFKA": kafka, "DATA_DIR": str(folder / "data"), "PORT": "0", "PARTITIONS": "4"}
-        environment = {**os.environ, **{f"MAILROOM_{key}": value for key, value in settings.items()}}
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "services.backlog"], env=environment, stdout=log, stderr=log
-            )
-
-    def answers(self, path: str) -> str:
-        found = re.search(r"port=(\d+)", self.log.read_text())
-        if found is None:
-            return ""
-        try:
-            with urlopen(f"http://127.0.0.1:{found[1]}{path}", timeout=2) as answer:
-                return str(answer.read().decode())
-        except (URLError, OSError):
-            return ""
-
-    async def ready(self, seconds: float = 30) -> None:
-        async with asyncio.timeout(seconds):
-            while "ready" not in await asyncio.to_thread(self.answers, "/health/ready"):
-                assert self.process.poll() is None, self.log.read_text()
-                await asyncio.sleep(0.1)
-
-    async def leave(self, number: int = signal.SIGTERM) -> int:
-        self.process.send_signal(number)
-        return await asyncio.to_thread(self.process.wait, 20)
-
-
 @pytest.fixture
-async def workers(kafka: str, topics: int, tmp_path: Path) -> AsyncIterator["list[Worker]"]:
-    started: list[Worker] = []
+async def workers(kafka: str, topics: int, tmp_path: Path) -> AsyncIterator["list[Service]"]:
+    started: list[Service] = []
     yield started
-    for worker in started:
-        if worker.process.poll() is None:
-            worker.process.kill()
-        worker.process.wait()
+    for each in started:
+        each.kill()
 
 
 def _history(number: int, draw: random.Random) -> list[ItemEvent]:
@@ -82,13 +43,13 @@ def _history(number: int, draw: random.Random) -> list[ItemEvent]:
     for minute in range(1, draw.randint(2, 4)):
         match draw.randint(0, 3):
             case 0:
-                events.append(history.fact(ItemHandedOver, minute, to_team=draw.choice("abc")))
+                events.append(history.fact("handed_over", minute, to_team=draw.choice("abc")))
             case 1:
-                events.append(history.fact(ItemCompleted, minute))
+                events.append(history.fact("completed", minute))
             case 2:
                 events.append(history.transfer("a", draw.choice("bc"), minute))
             case _:
-                events.append(history.fact(ItemStarted, minute))
+                events.append(history.fact("started", minute))
     return events
 
 
@@ -169,24 +130,24 @@ async def _totals(kafka: str) -> Counter[str | None]:
 
 
 async def test_counts_and_owners_stay_right_while_a_worker_joins_leaves_and_is_killed(
-    kafka: str, topics: int, workers: list[Worker], tmp_path: Path
+    kafka: str, topics: int, workers: list[Service], tmp_path: Path
 ) -> None:
     draw = random.Random(7)
     histories = [_history(number, draw) for number in range(ITEMS_SENT)]
     events = [event for history in histories for event in history]
     await _describe_teams(kafka)
-    workers.append(Worker(kafka, tmp_path, "first"))
+    workers.append(worker("backlog", kafka, topics, tmp_path, name="first"))
     await workers[0].ready()
     sending = asyncio.create_task(_send(kafka, events))
-    workers.append(Worker(kafka, tmp_path, "second"))
+    workers.append(worker("backlog", kafka, topics, tmp_path, name="second"))
     await workers[1].ready()
     await asyncio.sleep(0.5)
     assert await workers[1].leave() == 0
-    workers.append(Worker(kafka, tmp_path, "third"))
+    workers.append(worker("backlog", kafka, topics, tmp_path, name="third"))
     await workers[2].ready()
     await asyncio.sleep(0.5)
     await workers[2].leave(signal.SIGKILL)
-    workers.append(Worker(kafka, tmp_path, "fourth"))
+    workers.append(worker("backlog", kafka, topics, tmp_path, name="fourth"))
     await sending
     await _tick(kafka)
     await _check(kafka, histories)
@@ -195,7 +156,7 @@ async def test_counts_and_owners_stay_right_while_a_worker_joins_leaves_and_is_k
 
 
 async def test_a_broken_record_is_parked_with_its_reason_and_the_next_is_processed(
-    kafka: str, topics: int, workers: list[Worker], tmp_path: Path
+    kafka: str, topics: int, workers: list[Service], tmp_path: Path
 ) -> None:
     await _describe_teams(kafka)
     events = _history(1, random.Random(1))
@@ -204,7 +165,7 @@ async def test_a_broken_record_is_parked_with_its_reason_and_the_next_is_process
     sent = await producer.send_and_wait(ITEMS.name, b"{broken", key=events[0].item_id.encode())
     await producer.stop()
     await _send(kafka, events)
-    workers.append(Worker(kafka, tmp_path, "only"))
+    workers.append(worker("backlog", kafka, topics, tmp_path, name="only"))
     await _tick(kafka)
     await _check(kafka, [events])
     consumer = AIOKafkaConsumer(ITEMS.dead_letters, bootstrap_servers=kafka, auto_offset_reset="earliest")

@@ -15,7 +15,7 @@ from contracts.proposals import PROPOSALS_RECORD, ProposalState
 from contracts.settings import SETTINGS_RECORD
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
-from services.assignment.rebuilding import rebuild
+from services.assignment.inbound.rebuilding import rebuild
 from services.assignment.settings import Settings
 from services.chassis.clock import SystemClock
 from services.chassis.http.tokens import demo_token

@@ -1,13 +1,8 @@
 """The real `intake` process on real Kafka: imports, batches, time, and dead letters sent again."""
 
-import asyncio
-import os
-import re
-import signal
-import sys
 import uuid
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +13,12 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from contracts.clock import CLOCK_RECORD
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, ItemReceived
 from contracts.topics import CLOCK, ITEMS
+from deploy.launcher.process import output_of
+from deploy.launcher.service import Service
 from services.chassis.kafka import decode
 
 pytestmark = pytest.mark.kafka
 
-HOUSE = Path(__file__).parents[3]
 AT = "2026-03-02T06:00:00Z"
 
 
@@ -42,52 +38,21 @@ async def records(kafka: str, topic: str, partitions_of_it: int) -> list[Any]:
         await consumer.stop()
 
 
-async def start_intake(kafka: str, partitions: int) -> tuple[Process, str]:
-    env = {
-        **os.environ,
-        "MAILROOM_KAFKA": kafka,
-        "MAILROOM_PARTITIONS": str(partitions),
-        "MAILROOM_PORT": "0",
-        "MAILROOM_CLOCK": "driven",
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.intake", cwd=HOUSE, env=env, stderr=PIPE
-    )
-    assert process.stderr is not None
-    first = (await process.stderr.readline()).decode()
-    listening = re.search(r"action=listening host=(\S+) port=(\d+)", first)
-    assert listening, first
-    return process, f"http://{listening[1]}:{listening[2]}"
-
-
-async def until_ready(client: httpx.AsyncClient) -> None:
-    for _ in range(200):
-        answer = await client.get("/health/ready")
-        if answer.status_code == 200:
-            return
-        await asyncio.sleep(0.05)
-    pytest.fail(answer.text)
+def start_intake(kafka: str, partitions: int, folder: Path) -> Service:
+    return Service("services.intake", kafka, partitions, folder, settings={"clock": "driven"})
 
 
 @pytest.fixture
-async def intake(kafka: str, topics: int) -> AsyncIterator[httpx.AsyncClient]:
-    process, url = await start_intake(kafka, topics)
-    async with httpx.AsyncClient(base_url=url, timeout=30) as client:
-        await until_ready(client)
+async def intake(kafka: str, topics: int, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    service = start_intake(kafka, topics, tmp_path)
+    await service.ready()
+    async with httpx.AsyncClient(base_url=service.url, timeout=30) as client:
         yield client
-    process.send_signal(signal.SIGTERM)
-    assert process.stderr is not None
-    rest = (await process.stderr.read()).decode()
-    assert await process.wait() == 0, rest
-    assert "level=ERROR" not in rest, rest
+    assert await service.leave() == 0, service.log.read_text()
+    assert "level=ERROR" not in service.log.read_text()
 
 
-async def operations(*arguments: str) -> tuple[int, str]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.operations", *arguments, cwd=HOUSE, stdout=PIPE, stderr=PIPE
-    )
-    out, err = await process.communicate()
-    return process.returncode or 0, (out + err).decode()
+operations = partial(output_of, "services.operations")
 
 
 async def test_imported_teams_and_items_arrive_and_a_tick_comes_after_them(
@@ -116,21 +81,19 @@ async def test_imported_teams_and_items_arrive_and_a_tick_comes_after_them(
     ]
 
 
-async def test_a_restarted_intake_knows_teams_and_time(kafka: str, topics: int, intake: httpx.AsyncClient) -> None:
+async def test_a_restarted_intake_knows_teams_and_time(
+    kafka: str, topics: int, intake: httpx.AsyncClient, tmp_path: Path
+) -> None:
     team = {"region": "nord", "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 9}
     await intake.put("/v1/teams/T1", json=team)
     await intake.post("/v1/clock", json={"at": AT})
-    process, url = await start_intake(kafka, topics)
-    try:
-        async with httpx.AsyncClient(base_url=url, timeout=30) as second:
-            await until_ready(second)
+    with start_intake(kafka, topics, tmp_path / "second") as service:
+        await service.ready()
+        async with httpx.AsyncClient(base_url=service.url, timeout=30) as second:
             letter = {"item_id": str(uuid.UUID(int=1)), "item_class": "WBA", "channel": "email", "team": "T1"}
             taken = await second.post("/v1/items", json={**letter, "legal_received_on": "2026-02-27"})
             back = await second.post("/v1/clock", json={"at": "2026-03-02T05:00:00Z"})
         assert (taken.status_code, back.status_code) == (202, 409)
-    finally:
-        process.terminate()
-        await process.wait()
 
 
 async def test_dead_letters_are_listed_explained_and_sent_again(kafka: str, topics: int) -> None:
@@ -167,8 +130,5 @@ async def test_dead_letters_are_listed_explained_and_sent_again(kafka: str, topi
     assert (await operations("dlq", "replay", "--kafka", kafka, "--offset", "99"))[0] == 1
 
 
-async def test_an_intake_without_kafka_ends_with_one(topics: int) -> None:
-    process, _ = await start_intake("127.0.0.1:1", topics)
-    assert process.stderr is not None
-    await process.stderr.read()
-    assert await asyncio.wait_for(process.wait(), 30) == 1
+async def test_an_intake_without_kafka_ends_with_one(tmp_path: Path) -> None:
+    assert await start_intake("127.0.0.1:1", 1, tmp_path).ended() == 1

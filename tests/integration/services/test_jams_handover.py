@@ -12,8 +12,10 @@ import httpx
 import pytest
 
 from deploy.launcher.machine import free_ports
+from deploy.launcher.service import Service
 from services.chassis.kafka import KafkaPublisher
-from tests.integration.services.regions_at_work import SCRAPE_SECONDS, Load, loads_everywhere, shown_items, worker
+from tests.integration.services.regions_at_work import SCRAPE_SECONDS, Load, loads_everywhere, shown_items
+from tests.integration.workers import running
 
 pytestmark = pytest.mark.kafka
 
@@ -124,11 +126,11 @@ async def test_regions_that_go_to_another_worker_are_never_counted_twice_and_non
     try:
         for load in boards.loads:
             await load.begin()
-        async with AsyncExitStack() as running, looked_at(boards):
-            leaving = await running.enter_async_context(worker(kafka, topics, tmp_path, ports[0]))
+        async with AsyncExitStack() as workers, looked_at(boards):
+            leaving = await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "first", ports[0]))
             await boards.ended()
             boards.begin(second, first, over=all)
-            await running.enter_async_context(worker(kafka, topics, tmp_path, ports[1]))
+            await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "second", ports[1]))
             joined = await boards.ended()
             left = await leave(boards, leaving, way, second, first)
             print(f"{way}: shared after {joined:.1f} s, taken over after {left:.1f} s, {boards.rounds} scrapes")
@@ -137,17 +139,17 @@ async def test_regions_that_go_to_another_worker_are_never_counted_twice_and_non
         await publisher.stop()
 
 
-async def leave(boards: Boards, leaving: asyncio.subprocess.Process, way: str, second: str, first: str) -> float:
+async def leave(boards: Boards, leaving: Service, way: str, second: str, first: str) -> float:
     """The first worker goes; seconds until the second shows everything. Paused, it wakes up after that."""
     if way != "paused":
         boards.begin(second, first, over=lambda shown: not shown[1])
-        leaving.send_signal(signal.SIGTERM if way == "stopped" else signal.SIGKILL)
+        leaving.signal(signal.SIGTERM if way == "stopped" else signal.SIGKILL)
         return await boards.ended()
     boards.begin(second, over=lambda _: True)
-    leaving.send_signal(signal.SIGSTOP)
+    leaving.signal(signal.SIGSTOP)
     left = await boards.ended()
-    boards.begin(second, first, over=lambda shown: leaving.returncode is not None or all(shown))
+    boards.begin(second, first, over=lambda shown: leaving.code is not None or all(shown))
     await asyncio.sleep(1)
-    leaving.send_signal(signal.SIGCONT)
+    leaving.signal(signal.SIGCONT)
     await boards.ended()
     return left

@@ -13,14 +13,8 @@ from contracts.topics import BACKLOG
 from deploy.launcher.machine import free_ports
 from services.chassis.kafka import KafkaPublisher, partition_for
 from tests.doubles.office.teams import REGION
-from tests.integration.services.regions_at_work import (
-    SCRAPE_SECONDS,
-    SHARE,
-    TEAMS_OF_A_REGION,
-    Load,
-    shown_items,
-    worker,
-)
+from tests.integration.services.regions_at_work import SCRAPE_SECONDS, SHARE, TEAMS_OF_A_REGION, Load, shown_items
+from tests.integration.workers import running
 
 pytestmark = pytest.mark.kafka
 
@@ -83,18 +77,17 @@ async def test_a_killed_worker_changes_the_sum_by_no_more_than_what_was_in_fligh
     prometheus = Prometheus(f"http://127.0.0.1:{port}", load)
     tasks = [asyncio.create_task(prometheus.run())]
     try:
-        async with worker(kafka, topics, tmp_path / "first", port) as process:
+        async with running("jams", kafka, topics, tmp_path / "first", port) as process:
             await load.begin()
             await prometheus.until(SHARE * TEAMS_OF_A_REGION)
             tasks.append(asyncio.create_task(load.run()))
             before = await prometheus.until(load.sent + 100)
             process.kill()
-            await process.wait()
             before = max(before, prometheus.seen[-1])
             waiting = await in_flight(kafka, partition)
         assert waiting < SHARE, "with more than a team's share in flight this test would see no missing team"
         begun, prometheus.now = len(prometheus.seen), None
-        async with worker(kafka, topics, tmp_path / ("first" if disk == "kept" else "second"), port):
+        async with running("jams", kafka, topics, tmp_path / ("first" if disk == "kept" else "second"), port):
             await prometheus.until(load.sent + 100)
         after = prometheus.seen[begun:]
         print(f"before {before}, in flight {waiting}, after {after[0]} (lowest {min(after)}), at last {after[-1]}")

@@ -13,22 +13,23 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 from pydantic import TypeAdapter
 
+from deploy.launcher.broker import BrokerProcess
 from deploy.launcher.kafka_log import cut
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
 from services.operations.dead_letters.gaps import accept
 from services.operations.dead_letters.stoppages import NothingToParkError, standing
 from tests.integration.streams.test_crash_loops import committed, counted, kept, reaches, send
-from tests.integration.streams.toys.play import GROUP, CrashingBroker, Toy, all_done, new_topics, read
+from tests.integration.streams.toys.play import GROUP, Toy, all_done, new_topics, read
 from tests.integration.streams.toys.worker import CHANGELOG, LEFT, RIGHT, Collected
 
 pytestmark = pytest.mark.kafka
 
 
 @pytest.fixture
-async def broker(tmp_path: Path) -> AsyncIterator[CrashingBroker]:
-    broker = CrashingBroker(tmp_path / "kafka")
+async def broker(tmp_path: Path) -> AsyncIterator[BrokerProcess]:
+    broker = BrokerProcess(tmp_path / "kafka")
     await broker.start()
-    await new_topics(broker.broker.bootstrap)
+    await new_topics(broker.bootstrap)
     yield broker
     broker.kill()
 
@@ -42,7 +43,7 @@ async def delete_up_to(kafka: str, partition: int, offset: int) -> None:
 
 async def stands(toy: Toy) -> list[dict[str, Any]]:
     async with asyncio.timeout(60):
-        while not (found := orjson.loads(toy.answers("/health/ready") or b"{}").get("stopped")):  # noqa: ASYNC110
+        while not (found := orjson.loads(await toy.says("/health/ready") or b"{}").get("stopped")):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     return list(found)
 
@@ -52,19 +53,19 @@ async def rows_of(kafka: str, partition: int) -> list[int]:
     return list(rows[f"key-{partition}"])
 
 
-async def lose_the_end(broker: CrashingBroker, partition: int, offset: int, topic: str = LEFT.name) -> int:
+async def lose_the_end(broker: BrokerProcess, partition: int, offset: int, topic: str = LEFT.name) -> int:
     """What a power cut or an unclean election does: acknowledged records are gone."""
     broker.kill()
-    end = cut(broker.broker.folder / "data" / f"{topic}-{partition}", offset)
+    end = cut(broker.folder / "data" / f"{topic}-{partition}", offset)
     await broker.start()
     return end
 
 
 @pytest.mark.parametrize("read_before", [40, 0], ids=["something was read before", "nothing was read before"])
 async def test_records_deleted_before_they_were_read_stop_the_partition_with_numbers(
-    broker: CrashingBroker, tmp_path: Path, read_before: int
+    broker: BrokerProcess, tmp_path: Path, read_before: int
 ) -> None:
-    kafka = broker.broker.bootstrap
+    kafka = broker.bootstrap
     await send(kafka, 2, *range(read_before))
     toy = Toy(kafka, tmp_path, "first")
     await toy.ready()
@@ -80,8 +81,8 @@ async def test_records_deleted_before_they_were_read_stop_the_partition_with_num
         assert told == {
             "topic": LEFT.name, "partition": 2, "offset": read_before, "reason": "gap", "goes_on_at": gone, **numbers,
         }  # fmt: skip
-        assert '"ready"' in toy.answers("/health/ready")
-        assert 'mailroom_partition_stopped{partition="2",topic="toy-left"} 1.0' in toy.answers("/metrics")
+        assert '"ready"' in await toy.says("/health/ready")
+        assert 'mailroom_partition_stopped{partition="2",topic="toy-left"} 1.0' in await toy.says("/metrics")
         assert " ".join(f"{name}={number}" for name, number in numbers.items()) in toy.log.read_text()
         for partition in (0, 1, 3):
             await send(kafka, partition, *range(30))
@@ -94,7 +95,7 @@ async def test_records_deleted_before_they_were_read_stop_the_partition_with_num
         assert (known.missing, done) == (20, True)
         await reaches(kafka, 2, read_before + 60)
         assert await rows_of(kafka, 2) == [*range(read_before), *range(60, 100)]
-        assert "stopped" not in toy.answers("/health/ready")
+        assert "stopped" not in await toy.says("/health/ready")
         assert await standing(kafka) == []
         assert await toy.leave() == 0
     finally:
@@ -103,9 +104,9 @@ async def test_records_deleted_before_they_were_read_stop_the_partition_with_num
 
 @pytest.mark.parametrize("runs_on", [True, False], ids=["a worker runs on", "no worker runs"])
 async def test_a_log_that_lost_its_end_and_was_written_past_stops_the_partition_and_nothing_is_passed_over(
-    broker: CrashingBroker, tmp_path: Path, runs_on: bool
+    broker: BrokerProcess, tmp_path: Path, runs_on: bool
 ) -> None:
-    kafka = broker.broker.bootstrap
+    kafka = broker.bootstrap
     async with kept(kafka, tmp_path) as supervisor:
         for number in range(0, 100, 20):
             await send(kafka, 2, *range(number, number + 20))
@@ -135,8 +136,8 @@ async def test_a_log_that_lost_its_end_and_was_written_past_stops_the_partition_
         assert await standing(kafka) == []
 
 
-async def test_a_publisher_writes_on_after_the_loss(broker: CrashingBroker) -> None:
-    kafka = broker.broker.bootstrap
+async def test_a_publisher_writes_on_after_the_loss(broker: BrokerProcess) -> None:
+    kafka = broker.bootstrap
     publisher = KafkaPublisher(kafka, "test")
     await publisher.start()
 
@@ -153,8 +154,8 @@ async def test_a_publisher_writes_on_after_the_loss(broker: CrashingBroker) -> N
     await publisher.stop()
 
 
-async def test_a_topic_that_is_read_whole_is_not_read_on_in_another_history(broker: CrashingBroker) -> None:
-    kafka = broker.broker.bootstrap
+async def test_a_topic_that_is_read_whole_is_not_read_on_in_another_history(broker: BrokerProcess) -> None:
+    kafka = broker.bootstrap
     publisher = KafkaPublisher(kafka, "test")
     await publisher.start()
 
@@ -181,10 +182,8 @@ async def test_a_topic_that_is_read_whole_is_not_read_on_in_another_history(brok
     await whole.stop()
 
 
-async def test_a_changelog_that_lost_its_end_ends_the_worker_with_a_word(
-    broker: CrashingBroker, tmp_path: Path
-) -> None:
-    kafka = broker.broker.bootstrap
+async def test_a_changelog_that_lost_its_end_ends_the_worker_with_a_word(broker: BrokerProcess, tmp_path: Path) -> None:
+    kafka = broker.bootstrap
     toy = Toy(kafka, tmp_path, "before")
     await toy.ready()
     for number in range(5):

@@ -11,8 +11,9 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from contracts.stoppages import STOPPAGES_RECORD, PartitionCrashed
 from contracts.topics import STOPPAGES
+from deploy.launcher.broker import BrokerProcess
 from services.operations.dead_letters.stoppages import NothingToParkError, Spot, park, retry
-from tests.integration.streams.toys.play import CrashingBroker, Toy, all_done, new_topics, read
+from tests.integration.streams.toys.play import Toy, all_done, new_topics, read
 from tests.integration.streams.toys.worker import CHANGELOG, HANGS, KILLS, LEFT, OUT, RIGHT
 
 pytestmark = pytest.mark.kafka
@@ -23,10 +24,10 @@ HEADERS = [("trace", b"\xff\x00"), ("trace", b"twice")]
 @pytest.fixture
 async def kafka(tmp_path: Path) -> AsyncIterator[str]:
     """A Kafka with the toy's topics."""
-    broker = CrashingBroker(tmp_path / "kafka")
+    broker = BrokerProcess(tmp_path / "kafka")
     await broker.start()
-    await new_topics(broker.broker.bootstrap)
-    yield broker.broker.bootstrap
+    await new_topics(broker.bootstrap)
+    yield broker.bootstrap
     broker.kill()
 
 
@@ -49,7 +50,7 @@ class Supervisor:
     async def keep(self) -> None:
         while True:
             for toy in list(self.toys):
-                if (code := toy.process.poll()) is not None:
+                if (code := toy.code) is not None:
                     self.codes.append(code)
                     self.toys.remove(toy)
             while len(self.toys) < self.slots:
@@ -60,7 +61,7 @@ class Supervisor:
         async with asyncio.timeout(90):
             while True:
                 for toy in self.toys:
-                    if '"stopped"' in await asyncio.to_thread(toy.answers, "/health/ready"):
+                    if '"stopped"' in await toy.says("/health/ready"):
                         return toy
                 await asyncio.sleep(0.1)
 
@@ -133,12 +134,12 @@ async def test_three_crashes_stop_one_partition_and_parking_lets_it_go_on(
     async with kept(kafka, tmp_path, slots) as supervisor:
         toy = await supervisor.stopped()
         assert supervisor.codes == [1 if poison == -1 else -9] * 3
-        ready = toy.answers("/health/ready")
+        ready = await toy.says("/health/ready")
         assert orjson.loads(ready) == {
             "status": "ready",
             "stopped": [{"topic": LEFT.name, "partition": 2, "offset": 41}],
         }
-        assert 'mailroom_partition_stopped{partition="2",topic="toy-left"} 1.0' in toy.answers("/metrics")
+        assert 'mailroom_partition_stopped{partition="2",topic="toy-left"} 1.0' in await toy.says("/metrics")
         assert f"action=partition.stopped topic={LEFT.name} partition=2 offset=41" in toy.log.read_text()
         assert await crashes_told(kafka) == [1, 2, 3]
 
@@ -154,7 +155,7 @@ async def test_three_crashes_stop_one_partition_and_parking_lets_it_go_on(
 
         assert await park(kafka, Spot(LEFT, 2, 41), 20)
         await all_done(kafka)
-        assert '"stopped"' not in toy.answers("/health/ready")
+        assert '"stopped"' not in await toy.says("/health/ready")
         assert len(supervisor.codes) == 3
         with pytest.raises(NothingToParkError):
             await park(kafka, Spot(LEFT, 2, 41), 1)
@@ -191,12 +192,12 @@ async def test_a_rule_that_never_comes_back_is_death_and_counts_as_a_crash(kafka
     try:
         await toy.ready()
         await reaches(kafka, 1, 2)
-        assert '"live"' in toy.answers("/health/live")
+        assert '"live"' in await toy.says("/health/live")
         await send(kafka, 1, HANGS)
         async with asyncio.timeout(30):
-            while '"dead"' not in await asyncio.to_thread(toy.answers, "/health/live"):  # noqa: ASYNC110
+            while '"dead"' not in await toy.says("/health/live"):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
-        assert '"blocked"' in toy.answers("/health/live")
+        assert '"blocked"' in await toy.says("/health/live")
     finally:
         toy.kill()
     toy = Toy(kafka, tmp_path, "again", patient="true")

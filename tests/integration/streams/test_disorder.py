@@ -2,11 +2,8 @@
 
 import asyncio
 import json
-import os
 import random
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,7 +18,9 @@ from contracts.base import derive_id
 from contracts.item_state import ITEM_STATE_RECORD, TickPassed
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, HeartbeatSent, ItemEvent
 from contracts.topics import ITEM_STATE, ITEMS, TEAMS
+from deploy.launcher.audit import audit
 from deploy.launcher.broker import running_broker
+from deploy.launcher.service import Service
 from services.chassis.kafka import KafkaPublisher, Output, create_topics, encode
 from tests.doubles.office.lives import START, described
 
@@ -89,22 +88,12 @@ def disordered(clean: Sequence[Sent], draw: random.Random) -> tuple[list[Sent], 
 @contextmanager
 def workers(kafka: str, folder: Path) -> Iterator[None]:
     """Two backlog processes."""
-    started = []
-    for name in ("one", "two"):
-        data = folder / name
-        data.mkdir()
-        own = {"KAFKA": kafka, "DATA_DIR": str(data), "PORT": "0", "PARTITIONS": str(PARTITIONS)}
-        with (folder / f"{name}.log").open("w") as log:
-            command = [sys.executable, "-m", "services.backlog"]
-            settings = {**os.environ, **{f"MAILROOM_{key}": value for key, value in own.items()}}
-            started.append(subprocess.Popen(command, env=settings, stdout=log, stderr=log))
+    started = [Service("services.backlog", kafka, PARTITIONS, folder, name=name) for name in ("one", "two")]
     try:
         yield
     finally:
         for process in started:
-            process.terminate()
-        for process in started:
-            process.wait(20)
+            process.stop()
 
 
 async def send(kafka: str, records: Sequence[Sent]) -> None:
@@ -141,12 +130,9 @@ async def until_passed(kafka: str) -> None:
 
 def audited(kafka: str) -> tuple[int, dict[str, Any], Counter[str]]:
     """Exit code, last line and reasons of the dead letters."""
-    command = [sys.executable, "-m", "audit", "--kafka", kafka, "--json", "--verbose"]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    lines = answer.stdout.splitlines()
-    assert lines, answer.stderr
+    code, lines = asyncio.run(audit(kafka, "--json", "--verbose"))
     parked = [found[1] for line in lines if (found := re.match(r"dead letter \S+: (\S+)", line))]
-    return answer.returncode, json.loads(lines[-1]), Counter(parked)
+    return code, json.loads(lines[-1]), Counter(parked)
 
 
 def played(folder: Path, records: Sequence[Sent]) -> tuple[int, dict[str, Any], Counter[str]]:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.streams.toys.play import CrashingBroker, Sender, Toy, all_done, judge, new_topics, read
+from deploy.launcher.broker import BrokerProcess
+from tests.integration.streams.toys.play import Sender, Toy, all_done, judge, new_topics, read
 from tests.integration.streams.toys.worker import CHANGELOG, OUT
 
 pytestmark = pytest.mark.kafka
@@ -14,9 +15,9 @@ LARGEST_FILE = 100_000
 
 
 async def test_a_full_disk_ends_the_worker_and_nothing_is_lost_when_there_is_room_again(tmp_path: Path) -> None:
-    broker = CrashingBroker(tmp_path / "kafka")
+    broker = BrokerProcess(tmp_path / "kafka")
     await broker.start()
-    kafka = broker.broker.bootstrap
+    kafka = broker.bootstrap
     sender = Sender(kafka, keys=10_000)
     toys = []
     try:

@@ -5,16 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.streams.toys.play import (
-    PARTITIONS,
-    CrashingBroker,
-    Sender,
-    Toy,
-    all_done,
-    judge,
-    new_topics,
-    read,
-)
+from deploy.launcher.broker import BrokerProcess
+from tests.integration.streams.toys.play import PARTITIONS, Sender, Toy, all_done, judge, new_topics, read
 from tests.integration.streams.toys.worker import CHANGELOG, OUT
 
 pytestmark = pytest.mark.kafka
@@ -52,9 +44,9 @@ async def resumed_after(kafka: str, folder: Path, sender: Sender, instance: str)
 
 
 async def test_a_killed_worker_with_a_name_is_back_before_its_session_would_have_ended(tmp_path: Path) -> None:
-    broker = CrashingBroker(tmp_path / "kafka")
+    broker = BrokerProcess(tmp_path / "kafka")
     await broker.start()
-    kafka = broker.broker.bootstrap
+    kafka = broker.bootstrap
     sender = Sender(kafka, keys=50 * PARTITIONS)
     try:
         await new_topics(kafka)

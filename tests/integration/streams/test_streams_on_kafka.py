@@ -10,7 +10,8 @@ import orjson
 import pytest
 from aiokafka import AIOKafkaProducer
 
-from tests.integration.streams.toys.play import CrashingBroker, Sender, Toy, all_done, judge, new_topics, read
+from deploy.launcher.broker import BrokerProcess
+from tests.integration.streams.toys.play import Sender, Toy, all_done, judge, new_topics, read
 from tests.integration.streams.toys.worker import CHANGELOG, LEFT, OUT
 
 pytestmark = pytest.mark.kafka
@@ -20,9 +21,9 @@ EVENTS_PER_SECOND = 600
 
 
 @pytest.fixture
-async def broker(tmp_path: Path) -> AsyncIterator[CrashingBroker]:
+async def broker(tmp_path: Path) -> AsyncIterator[BrokerProcess]:
     """A Kafka of this test's own, since it is going to crash."""
-    crashing = CrashingBroker(tmp_path / "kafka")
+    crashing = BrokerProcess(tmp_path / "kafka")
     await crashing.start()
     yield crashing
     crashing.kill()
@@ -52,8 +53,8 @@ class Crew:
         while True:
             await asyncio.sleep(0.1)
             for toy in list(self.toys):
-                if toy.process.poll() is not None:
-                    self.crashes.append(f"{toy.name} ended with {toy.process.returncode}")
+                if toy.code is not None:
+                    self.crashes.append(f"{toy.name} ended with {toy.code}")
                     self.toys.remove(toy)
                     self.hire()
 
@@ -62,7 +63,7 @@ class Crew:
             toy.kill()
 
 
-async def play(crew: Crew, broker: CrashingBroker, seed: int) -> None:
+async def play(crew: Crew, broker: BrokerProcess, seed: int) -> None:
     """Everything that may befall workers, once, at moments drawn from the seed."""
     draw = random.Random(seed)
 
@@ -84,7 +85,7 @@ async def play(crew: Crew, broker: CrashingBroker, seed: int) -> None:
     crew.dismiss(third).kill()
     await while_()
     await fourth.ready()
-    sleeper = draw.choice([toy for toy in crew.toys if toy.process.poll() is None])
+    sleeper = draw.choice([toy for toy in crew.toys if toy.code is None])
     sleeper.signal(signal.SIGSTOP)
     await asyncio.sleep(SESSION_SECONDS + draw.uniform(1, 3))
     sleeper.signal(signal.SIGCONT)
@@ -95,8 +96,8 @@ async def play(crew: Crew, broker: CrashingBroker, seed: int) -> None:
     await broker.start()
 
 
-async def counted(crew: Crew, broker: CrashingBroker, seed: int) -> None:
-    kafka = broker.broker.bootstrap
+async def counted(crew: Crew, broker: BrokerProcess, seed: int) -> None:
+    kafka = broker.bootstrap
     await new_topics(kafka)
     sender = Sender(kafka)
     playing = asyncio.create_task(play(crew, broker, seed))
@@ -123,9 +124,9 @@ async def _send_until(sender: Sender, playing: "asyncio.Task[None]") -> None:
 
 
 async def test_every_number_is_counted_whatever_befalls_workers_and_broker(
-    broker: CrashingBroker, tmp_path: Path
+    broker: BrokerProcess, tmp_path: Path
 ) -> None:
-    crew = Crew(broker.broker.bootstrap, tmp_path)
+    crew = Crew(broker.bootstrap, tmp_path)
     try:
         await counted(crew, broker, seed=1)
     finally:
@@ -145,9 +146,9 @@ async def _row(kafka: str) -> object:
 
 
 async def test_bad_records_are_parked_until_they_are_too_many_and_a_broken_rule_stops_the_process(
-    broker: CrashingBroker, tmp_path: Path
+    broker: BrokerProcess, tmp_path: Path
 ) -> None:
-    kafka = broker.broker.bootstrap
+    kafka = broker.bootstrap
     crew = Crew(kafka, tmp_path)
     await new_topics(kafka)
     try:

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from contracts.topics import SETTINGS
 from deploy.launcher.postgres import Server
-from services.assignment import tables
-from services.assignment.holding import LOCK_NUMBER, HoldLost, SecondProcess
 from services.assignment.settings import Settings
-from services.assignment.store import Store
+from services.assignment.state.storage import tables
+from services.assignment.state.storage.lock import LOCK_NUMBER, HoldLost, SecondProcess
+from services.assignment.state.storage.store import Store
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_team, an_item
 
@@ -135,7 +135,7 @@ def url(file: Path) -> str:
 async def test_while_sqlite_is_locked_callers_are_asked_to_come_back(
     url: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("services.assignment.engines.BUSY_MS", 20)
+    monkeypatch.setattr("services.assignment.state.storage.engines.BUSY_MS", 20)
     async with running_assignment(url, TEAMS) as office:
         await office.moves_on()
         lock = sqlite3.connect(file, isolation_level=None)

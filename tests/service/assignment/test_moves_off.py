@@ -12,7 +12,7 @@ from contracts.items import ItemClass, PlacementOrdered, RecallOrdered, Transfer
 from contracts.proposals import ProposalChanged, ProposalState, StopReason
 from contracts.topics import ITEMS, PROPOSALS
 from mailroom.proposals.proposal import OfferedItem, Proposal
-from services.assignment import stored
+from services.assignment.state.storage import row_mapping
 from services.chassis.kafka import Output
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_team, an_item, judged
@@ -239,6 +239,6 @@ async def test_a_supervisors_no_is_possible_while_moves_are_off(assignment: Assi
 def test_a_proposal_stored_by_an_older_version_is_read() -> None:
     item = OfferedItem("i", 1, ItemClass.VAEM, 5, 35)
     proposal = Proposal("p", "q", REGION, "T1", "T2", (item,), MONDAY_8, MONDAY_8 + HOUR)
-    record = json.loads(stored.proposal_row(proposal, True)["record"])
+    record = json.loads(row_mapping.proposal_row(proposal, True)["record"])
     del record["stop_reason"]
-    assert stored.proposal_of(json.dumps(record)) == proposal
+    assert row_mapping.proposal_of(json.dumps(record)) == proposal

@@ -11,9 +11,9 @@ import pytest
 from contracts.base import derive_id
 from contracts.teams import TeamDescribed
 from services.assignment import __main__ as process
-from services.assignment import ticking
-from services.assignment.office import Office
+from services.assignment.inbound import ticking
 from services.assignment.settings import Settings
+from services.assignment.state.service_state import Office
 from services.chassis.clock import SystemClock
 from tests.doubles.publisher import MemoryPublisher
 

@@ -10,8 +10,8 @@ import pytest
 from contracts.item_state import ClockName, RunningClock
 from contracts.jams import Cause, CauseShare, JamPhase
 from contracts.topics import ITEM_STATE, JAMS, OUTLOOK
-from dashboards import words
 from dashboards.boards import lage
+from dashboards.elements import words
 from services.assignment.page import glance
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_jam, a_plan, a_team, an_item, an_outlook

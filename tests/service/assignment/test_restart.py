@@ -11,10 +11,10 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from contracts.topics import ITEMS
-from services.assignment.holding import SecondProcess
 from services.assignment.settings import Settings
-from services.assignment.store import Store
-from services.assignment.tables import metadata
+from services.assignment.state.storage.lock import SecondProcess
+from services.assignment.state.storage.store import Store
+from services.assignment.state.storage.tables import metadata
 from tests.doubles.assignment import running_assignment
 from tests.doubles.office.records import a_team
 from tests.service.assignment.conftest import MONDAY_8

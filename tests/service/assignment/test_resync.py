@@ -12,8 +12,8 @@ from contracts.base import derive_id
 from contracts.batches import ResyncEnded
 from contracts.item_state import ItemState, ItemStateChanged
 from contracts.topics import BATCHES, ITEMS
-from services.assignment import store
 from services.assignment.settings import Settings
+from services.assignment.state.storage import store
 from services.chassis.kafka import encode
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import a_team, an_item

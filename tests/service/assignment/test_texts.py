@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,10 @@ from contracts.proposals import DeclineReason, ProposalState, StopReason
 from mailroom.allocation.triage import Ground
 from mailroom.proposals.life import Act, Side
 from mailroom.proposals.proposal import Why
-from services.assignment import wishes
+from services.assignment.commands import wishes
 from services.assignment.page import glance, pages
-from services.assignment.page.texts import LANGUAGES, TEXTS
-from services.assignment.shown import NotKnown
+from services.assignment.page.terms import TERMS
+from services.assignment.views.schemas import NotKnown
 
 TEMPLATES = {file.stem: file.read_text() for file in (Path(pages.__file__).parent / "templates").glob("*.html")}
 SERVICE = "".join(file.read_text() for file in Path(pages.__file__).parents[1].rglob("*.py"))
@@ -53,56 +52,40 @@ CODES: Mapping[str, Iterable[str]] = {
 }
 
 
-def said(template: str) -> set[str]:
-    """The keys of the texts that a template asks for; of codes their kind with a dot behind it."""
-    tree = Environment(autoescape=True).parse(TEMPLATES[template])
-    plain = {node.attr for node in tree.find_all(nodes.Getattr) if _is_name(node.node, "t")}
-    # A key that is put together cannot be checked: `as_const` refuses it.
-    quoted = {str(node.arg.as_const()) for node in tree.find_all(nodes.Getitem) if _is_name(node.node, "t")}
-    kinds = {f"{node.args[0].as_const()}." for node in tree.find_all(nodes.Call) if _is_name(node.node, "term")}
-    return plain | quoted | kinds
+MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<[^>]*>|&\w+;", re.S)
+SAME_IN_BOTH = {"Postwaage", "s"}
+"""Our name, and the sign for seconds."""
 
 
-def _is_name(node: nodes.Node, name: str) -> bool:
-    return isinstance(node, nodes.Name) and node.name == name
-
-
-SAID = {template: said(template) for template in TEMPLATES}
-
-
-def room_of(key: str) -> str:
-    """The module where the words stand for what templates ask so."""
-    saying = [template for template in TEMPLATES if key in SAID[template]]
-    return saying[0] if len(saying) == 1 else "words"
-
-
-def asked_as(key: str) -> str:
-    """What a template says to get this text."""
-    kind, dot, _ = key.partition(".")
-    return kind + dot
+def kinds(template: str) -> set[str]:
+    """The kinds of codes for which a template asks for words."""
+    tree = Environment(autoescape=True, extensions=["jinja2.ext.i18n"]).parse(TEMPLATES[template])
+    # A kind that is put together cannot be checked: `as_const` refuses it.
+    return {
+        str(node.args[0].as_const())
+        for node in tree.find_all(nodes.Call)
+        if isinstance(node.node, nodes.Name) and node.node.name == "term"
+    }
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES))
-def test_a_module_has_just_what_only_its_template_says_and_words_has_the_rest(template: str) -> None:
-    module = import_module(f"services.assignment.page.texts.{template}")
-    expected = {key for keys in SAID.values() for key in keys if room_of(key) == template}
-    assert {asked_as(key) for key in module.TEXTS} == expected
+def test_a_template_says_nothing_that_is_not_translated(template: str) -> None:
+    assert {*re.findall(r"[^\W\d_]+", MARKUP.sub(" ", TEMPLATES[template]))} <= SAME_IN_BOTH
 
 
-def test_every_text_is_written_in_both_languages() -> None:
-    assert [key for language in LANGUAGES for key, text in TEXTS[language].items() if not text.strip()] == []
+def test_templates_ask_for_every_kind_of_code_and_for_no_other() -> None:
+    assert set().union(*map(kinds, TEMPLATES)) == TERMS.keys()
 
 
 def test_every_kind_of_code_is_known_here() -> None:
-    assert {asked_as(key) for key in TEXTS["de"] if "." in key} == {f"{kind}." for kind in (*CODES, "problem")}
+    assert TERMS.keys() == {*CODES, "problem"}
 
 
 @pytest.mark.parametrize("kind", CODES)
 def test_there_are_words_for_every_code_and_for_no_other(kind: str) -> None:
-    assert {key for key in TEXTS["de"] if key.startswith(f"{kind}.")} == {f"{kind}.{code}" for code in CODES[kind]}
+    assert TERMS[kind].keys() == {str(code) for code in CODES[kind]}
 
 
 def test_every_refusal_with_words_of_its_own_is_one_of_the_service() -> None:
     refusals = set(re.findall(r'(?:Problem|super\(\).__init__)\(\s*\d+,\s*"(\w+)"', SERVICE))
-    worded = {key.removeprefix("problem.") for key in TEXTS["de"] if key.startswith("problem.")}
-    assert worded - refusals == {"other"}
+    assert TERMS["problem"].keys() - refusals == {"other"}

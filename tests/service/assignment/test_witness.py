@@ -8,9 +8,9 @@ import pytest
 from contracts.base import derive_id
 from contracts.proposals import PlanStale, ProposalChanged, ProposalsEvent, ProposalState, RebalanceOrdered
 from contracts.settings import SettingsChanged
+from services.assignment.inbound.database_check import Heard, Known, contradiction, known
 from services.assignment.settings import Settings
-from services.assignment.store import Store
-from services.assignment.witness import Heard, Known, contradiction, known
+from services.assignment.state.storage.store import Store
 from tests.doubles.assignment import running_assignment
 from tests.doubles.office.records import REGION, a_team
 

@@ -16,19 +16,13 @@ from contracts.item_state import ItemState, ItemStateChanged, TickPassed
 from contracts.items import (
     BusinessTimeReached,
     HeartbeatSent,
-    ItemCompleted,
     ItemEvent,
-    ItemExcluded,
-    ItemHandedOver,
-    ItemReceiptCorrected,
-    ItemReopened,
     ItemStarted,
-    ItemTouched,
 )
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS
 from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures
-from services.backlog.partition_state import RECOUNTED_AT_ONCE
+from services.backlog.recount import RECOUNTED_AT_ONCE
 from services.backlog.settings import Settings
 from services.backlog.tables import GONE
 from services.chassis.kafka import Output, Record, encode
@@ -90,13 +84,22 @@ class Desk:
         return self.metrics._registry.get_sample_value("mailroom_backlog_recount_drift_items")
 
 
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.fixture
+def history() -> History:
+    return History()
+
+
 def tick(days: float = 0) -> BusinessTimeReached:
     at = START + timedelta(days=days)
     return BusinessTimeReached(event_id=derive_id("tick", at), at=at)
 
 
-def test_an_item_has_a_row_a_public_record_and_is_counted() -> None:
-    desk, history = Desk(), History()
+def test_an_item_has_a_row_a_public_record_and_is_counted(desk: Desk, history: History) -> None:
     desk.feed(history.received())
     desk.poll()
     assert desk.state(history.item_id).team == "a"
@@ -104,8 +107,7 @@ def test_an_item_has_a_row_a_public_record_and_is_counted() -> None:
     assert history.item_id in desk.rows.stored
 
 
-def test_a_repeat_changes_nothing_but_is_written_and_published_again() -> None:
-    desk, history = Desk(), History()
+def test_a_repeat_changes_nothing_but_is_written_and_published_again(desk: Desk, history: History) -> None:
     received = history.received()
     desk.feed(received)
     before = desk.state(history.item_id)
@@ -116,11 +118,10 @@ def test_a_repeat_changes_nothing_but_is_written_and_published_again() -> None:
     assert desk.totals() == {"a": 1}
 
 
-def test_a_move_leaves_the_old_team_empty_and_says_so_once() -> None:
-    desk, history = Desk(), History()
+def test_a_move_leaves_the_old_team_empty_and_says_so_once(desk: Desk, history: History) -> None:
     desk.feed(history.received())
     desk.poll()
-    desk.feed(history.fact(ItemHandedOver, to_team="b"))
+    desk.feed(history.fact("handed_over", to_team="b"))
     desk.poll()
     assert desk.totals() == {"b": 1}
     sent = len(desk.outputs)
@@ -128,8 +129,7 @@ def test_a_move_leaves_the_old_team_empty_and_says_so_once() -> None:
     assert len(desk.outputs) == sent
 
 
-def test_an_order_is_judged_once_and_its_verdict_stays() -> None:
-    desk, history = Desk(), History()
+def test_an_order_is_judged_once_and_its_verdict_stays(desk: Desk, history: History) -> None:
     received, transfer = history.received(), history.transfer("a", "b")
     desk.feed(received, transfer)
     first = desk.state(history.item_id)
@@ -139,17 +139,15 @@ def test_an_order_is_judged_once_and_its_verdict_stays() -> None:
     assert desk.state(history.item_id).last_order == first.last_order
 
 
-def test_a_started_item_is_not_moved() -> None:
-    desk, history = Desk(), History()
-    desk.feed(history.received(), history.fact(ItemStarted), history.transfer("a", "b"))
+def test_a_started_item_is_not_moved(desk: Desk, history: History) -> None:
+    desk.feed(history.received(), history.fact("started"), history.transfer("a", "b"))
     verdict = desk.state(history.item_id).last_order
     assert verdict is not None
     assert (verdict.result, verdict.reason) == ("refused", "started")
 
 
-def test_two_orders_in_one_chunk_both_show_their_verdict() -> None:
-    desk, history = Desk(), History()
-    excluded, transfer = history.fact(ItemExcluded, 5), history.transfer("a", "b", 6)
+def test_two_orders_in_one_chunk_both_show_their_verdict(desk: Desk, history: History) -> None:
+    excluded, transfer = history.fact("excluded", 5), history.transfer("a", "b", 6)
     desk.feed(history.received(), excluded, transfer)
     shown = [
         event.last_order.order_id
@@ -159,9 +157,8 @@ def test_two_orders_in_one_chunk_both_show_their_verdict() -> None:
     assert shown == [excluded.event_id, transfer.event_id]
 
 
-def test_a_tick_is_answered_after_everything_before_it() -> None:
-    desk, history = Desk(), History()
-    desk.feed(history.received(), tick(1), history.fact(ItemCompleted))
+def test_a_tick_is_answered_after_everything_before_it(desk: Desk, history: History) -> None:
+    desk.feed(history.received(), tick(1), history.fact("completed"))
     kinds = [type(event_of(output)) for output in desk.outputs]
     assert kinds == [ItemStateChanged, BacklogCounted, PartialsReached, TickPassed, ItemStateChanged]
     reached = desk.newest(BACKLOG.name)[f"{REGION}|*|0"]
@@ -169,8 +166,7 @@ def test_a_tick_is_answered_after_everything_before_it() -> None:
     assert reached.at == tick(1).at
 
 
-def test_a_tick_that_comes_again_gets_the_same_answer_again() -> None:
-    desk, history = Desk(), History()
+def test_a_tick_that_comes_again_gets_the_same_answer_again(desk: Desk, history: History) -> None:
     desk.feed(history.received())
     first = desk.feed(tick(1)).outputs
     again = desk.feed(tick(1)).outputs
@@ -178,8 +174,7 @@ def test_a_tick_that_comes_again_gets_the_same_answer_again() -> None:
     assert [o for o in first if isinstance(o.event, markers)] == [o for o in again if isinstance(o.event, markers)]
 
 
-def test_after_a_crash_before_the_rows_were_kept_the_same_messages_are_sent() -> None:
-    desk, history = Desk(), History()
+def test_after_a_crash_before_the_rows_were_kept_the_same_messages_are_sent(desk: Desk, history: History) -> None:
     records = desk.records(history.received(), history.transfer("a", "b"), tick(1))
     first = desk.take(records, crash=True)
     desk.restart()
@@ -188,8 +183,7 @@ def test_after_a_crash_before_the_rows_were_kept_the_same_messages_are_sent() ->
     assert first.rows == again.rows
 
 
-def test_after_a_restart_every_team_is_told_again_with_the_tick_it_includes() -> None:
-    desk, history = Desk(), History()
+def test_after_a_restart_every_team_is_told_again_with_the_tick_it_includes(desk: Desk, history: History) -> None:
     desk.feed(history.received(), tick(1))
     desk.poll()
     desk.outputs.clear()
@@ -203,7 +197,7 @@ def test_after_a_restart_every_team_is_told_again_with_the_tick_it_includes() ->
 
 def test_a_team_whose_items_are_gone_is_told_as_empty_also_after_a_restart() -> None:
     desk, history = Desk(Settings(partitions=1, forget_closed_after_workdays=1)), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1))
+    desk.feed(history.received(0), history.fact("completed", 1))
     desk.feed(tick(14))
     desk.outputs.clear()
     desk.restart()
@@ -213,9 +207,8 @@ def test_a_team_whose_items_are_gone_is_told_as_empty_also_after_a_restart() -> 
     assert counted.cells == ()
 
 
-def test_an_event_before_its_receipt_counts_nowhere_and_is_not_lost() -> None:
-    desk, history = Desk(), History()
-    received, started = history.received(0), history.fact(ItemStarted, 5)
+def test_an_event_before_its_receipt_counts_nowhere_and_is_not_lost(desk: Desk, history: History) -> None:
+    received, started = history.received(0), history.fact("started", 5)
     desk.feed(started, tick(1))
     desk.poll()
     assert desk.totals() == {}
@@ -226,9 +219,8 @@ def test_an_event_before_its_receipt_counts_nowhere_and_is_not_lost() -> None:
     assert desk.parked == []
 
 
-def test_an_item_nobody_received_becomes_dead_letters_after_seven_working_days() -> None:
-    desk, history = Desk(), History()
-    desk.feed(history.fact(ItemStarted, 0), history.fact(ItemTouched, 1))
+def test_an_item_nobody_received_becomes_dead_letters_after_seven_working_days(desk: Desk, history: History) -> None:
+    desk.feed(history.fact("started", 0), history.fact("touched", 1))
     desk.restart()
     desk.feed(tick(9))
     assert desk.parked == []
@@ -237,9 +229,8 @@ def test_an_item_nobody_received_becomes_dead_letters_after_seven_working_days()
     assert history.item_id not in desk.rows.stored
 
 
-def test_a_closed_item_is_forgotten_thirty_working_days_later() -> None:
-    desk, history = Desk(), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(1))
+def test_a_closed_item_is_forgotten_thirty_working_days_later(desk: Desk, history: History) -> None:
+    desk.feed(history.received(0), history.fact("completed", 1), tick(1))
     desk.restart()
     desk.feed(tick(60))
     assert desk.newest(ITEM_STATE.name)[history.item_id] is None
@@ -248,14 +239,13 @@ def test_a_closed_item_is_forgotten_thirty_working_days_later() -> None:
     assert desk.drift() == 0
 
 
-def test_an_item_reopened_after_it_was_forgotten_is_open_again_with_its_clocks() -> None:
-    desk, history = Desk(), History()
-    desk.feed(history.received(0, case_key=case_key_of(b"k" * 32, "x"), batch_id="B"), history.fact(ItemCompleted, 1))
+def test_an_item_reopened_after_it_was_forgotten_is_open_again_with_its_clocks(desk: Desk, history: History) -> None:
+    desk.feed(history.received(0, case_key=case_key_of(b"k" * 32, "x"), batch_id="B"), history.fact("completed", 1))
     before = desk.state(history.item_id)
     desk.feed(tick(60))
     assert desk.newest(ITEM_STATE.name)[history.item_id] is None
     desk.restart()
-    desk.feed(history.fact(ItemReopened, 61 * 24 * 60), tick(62))
+    desk.feed(history.fact("reopened", 61 * 24 * 60), tick(62))
     shown = desk.state(history.item_id)
     assert (shown.state, shown.team, shown.due_on, shown.clocks) == ("WAITING", "a", before.due_on, before.clocks)
     assert (shown.case_key, shown.batch_id) == (None, None)
@@ -267,26 +257,25 @@ def test_an_item_reopened_after_it_was_forgotten_is_open_again_with_its_clocks()
     assert desk.state(history.item_id) == shown and desk.drift() == 0
 
 
-def test_forgotten_and_reopened_in_one_chunk_is_not_lost() -> None:
-    desk, history = Desk(), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(60), history.fact(ItemReopened, 61 * 24 * 60))
+def test_forgotten_and_reopened_in_one_chunk_is_not_lost(desk: Desk, history: History) -> None:
+    desk.feed(history.received(0), history.fact("completed", 1), tick(60), history.fact("reopened", 61 * 24 * 60))
     assert desk.state(history.item_id).state == "WAITING"
     assert history.item_id in desk.rows.stored
 
 
-def test_what_comes_late_about_a_forgotten_item_leaves_it_closed_or_is_a_dead_letter() -> None:
-    desk, history = Desk(), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 10), tick(60))
-    desk.feed(history.fact(ItemStarted, 11), history.fact(ItemStarted, 5))
+def test_what_comes_late_about_a_forgotten_item_leaves_it_closed_or_is_a_dead_letter(
+    desk: Desk, history: History
+) -> None:
+    desk.feed(history.received(0), history.fact("completed", 10), tick(60))
+    desk.feed(history.fact("started", 11), history.fact("started", 5))
     assert [reason for _, reason in desk.parked] == ["too_late"]
     assert desk.totals() == {}
     desk.feed(tick(61))
     assert desk.newest(ITEM_STATE.name)[history.item_id] is None
 
 
-def test_a_trace_goes_after_its_time() -> None:
-    desk, history = Desk(), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(60))
+def test_a_trace_goes_after_its_time(desk: Desk, history: History) -> None:
+    desk.feed(history.received(0), history.fact("completed", 1), tick(60))
     desk.restart()
     assert [key for key in desk.rows.stored if key.startswith(GONE)]
     desk.feed(tick(60 + 366))
@@ -295,14 +284,13 @@ def test_a_trace_goes_after_its_time() -> None:
 
 def test_in_a_replay_nothing_is_forgotten() -> None:
     desk, history = Desk(Settings(partitions=1, forget_closed_after_workdays=0)), History()
-    desk.feed(history.received(0), history.fact(ItemCompleted, 1), tick(400))
+    desk.feed(history.received(0), history.fact("completed", 1), tick(400))
     assert history.item_id in desk.rows.stored
 
 
-def test_what_cannot_be_used_is_parked_with_its_reason_and_the_rest_goes_on() -> None:
-    desk, history = Desk(), History()
+def test_what_cannot_be_used_is_parked_with_its_reason_and_the_rest_goes_on(desk: Desk, history: History) -> None:
     broken = Record(ITEMS.name, 0, 100, history.item_id, b"{")
-    wrong = Record(ITEMS.name, 0, 101, derive_id("other"), encode(history.fact(ItemStarted)))
+    wrong = Record(ITEMS.name, 0, 101, derive_id("other"), encode(history.fact("started")))
     desk.take([broken, wrong, *desk.records(history.received())])
     assert desk.parked == [(100, "not_json"), (101, "wrong_key")]
     assert desk.state(history.item_id).team == "a"
@@ -357,13 +345,12 @@ def test_a_recount_in_slices_follows_what_changes_meanwhile() -> None:
     desk.feed(*(history.received() for history in several), tick(1))
     while desk.drift() is None or desk.fold._state._recount is not None:
         changed = several.pop()
-        desk.feed(changed.fact(ItemCompleted, 1), History(len(several) + 10_000).received())
+        desk.feed(changed.fact("completed", 1), History(len(several) + 10_000).received())
         desk.poll()
     assert desk.drift() == 0
 
 
-def test_a_recount_finds_what_was_counted_wrong() -> None:
-    desk, history = Desk(), History()
+def test_a_recount_finds_what_was_counted_wrong(desk: Desk, history: History) -> None:
     desk.feed(history.received(), tick(1))
     desk.poll()
     del desk.rows.stored[history.item_id]
@@ -378,9 +365,9 @@ def test_items_out_of_memory_are_read_from_their_rows(monkeypatch: pytest.Monkey
     for history in histories:
         desk.feed(history.received())
     for history in histories:
-        desk.feed(history.fact(ItemStarted))
+        desk.feed(history.fact("started"))
     for history in reversed(histories):
-        desk.feed(history.fact(ItemCompleted))
+        desk.feed(history.fact("completed"))
     assert [desk.state(history.item_id).state for history in histories] == [ItemState.DONE] * 5
     assert desk.totals() == {}
 
@@ -389,10 +376,9 @@ def _letters(desk: Desk, *events: Event) -> list[tuple[str, bool]]:
     return [(each.reason_code, each.understood) for each in desk.feed(*events).dead_letters]
 
 
-def test_other_content_under_a_known_id_is_counted_and_listed_and_changes_nothing() -> None:
-    desk, history = Desk(), History()
+def test_other_content_under_a_known_id_is_counted_and_listed_and_changes_nothing(desk: Desk, history: History) -> None:
     receipt = history.received()
-    over = history.fact(ItemHandedOver, to_team="b")
+    over = history.fact("handed_over", to_team="b")
     desk.feed(receipt, over)
     shown = desk.state(history.item_id)
     later = receipt.occurred_at + timedelta(hours=1)
@@ -410,8 +396,7 @@ def test_other_content_under_a_known_id_is_counted_and_listed_and_changes_nothin
     assert (desk.state(history.item_id).team, desk.state(history.item_id).state) == (shown.team, shown.state)
 
 
-def test_a_receipt_corrected_to_after_its_report_is_listed() -> None:
-    desk, history = Desk(), History()
+def test_a_receipt_corrected_to_after_its_report_is_listed(desk: Desk, history: History) -> None:
     desk.feed(history.received(legal_received_on=START.date()))
-    late = history.fact(ItemReceiptCorrected, 9000, legal_received_on=START.date() + timedelta(1), reason="entry_error")
+    late = history.fact("receipt_corrected", 9000, legal_received_on=START.date() + timedelta(1), reason="entry_error")
     assert _letters(desk, late) == [("after_report", True)]

@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from contracts.base import derive_id
-from tests.doubles.intake import Intake, running_intake
+from tests.doubles.intake import LETTER, Intake, running_intake
 
 MONDAY_7 = "2026-03-02T07:00:00+01:00"
 
@@ -15,7 +14,7 @@ MONDAY_7 = "2026-03-02T07:00:00+01:00"
 async def intake() -> AsyncIterator[Intake]:
     """With a driven clock at Monday, 2 March 2026, 7:00 in Berlin and the teams T1 and T2 of region nord."""
     async with running_intake() as intake:
-        await intake.client.post("/v1/clock", json={"at": MONDAY_7})
+        await intake.post("/v1/clock", {"at": MONDAY_7})
         await intake.describe("T1")
         await intake.describe("T2")
         yield intake
@@ -24,9 +23,4 @@ async def intake() -> AsyncIterator[Intake]:
 @pytest.fixture
 def letter() -> dict[str, Any]:
     """A body of `POST /v1/items` with nothing but what is needed."""
-    return {
-        "item_id": derive_id("letter"),
-        "item_class": "UNTERLAGEN",
-        "channel": "scan_provider",
-        "legal_received_on": "2026-02-27",
-    }
+    return LETTER | {"channel": "scan_provider"}

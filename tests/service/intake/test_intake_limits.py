@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from services.chassis.http.json_bodies import JsonBody
-from tests.doubles.intake import Intake, running_intake
+from tests.doubles.intake import BATCH, TEAM, Intake, running_intake
 
 Letter = dict[str, Any]
-TEAM = {"region": "nord", "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 9}
 
 
 @pytest.mark.parametrize(
@@ -43,14 +42,14 @@ async def test_a_value_of_another_type_or_beyond_its_bounds_is_refused(
         ("/v1/items:batch", batch, f"items.0.{field}"),
         ("/v1/resync", resync, f"items.0.{field}"),
     ):
-        answer = await intake.client.post(path, json=body)
+        answer = await intake.post(path, body)
         assert answer.status_code == 422, path
         assert [each["field"] for each in answer.json()["errors"]] == [place]
     assert len(intake.connection.publisher.written) == written
 
 
 async def test_the_largest_seq_is_taken(intake: Intake, letter: Letter) -> None:
-    assert (await intake.client.post("/v1/items", json={**letter, "seq": 2**63 - 1})).status_code == 202
+    assert (await intake.post("/v1/items", {**letter, "seq": 2**63 - 1})).status_code == 202
 
 
 @pytest.mark.parametrize(
@@ -58,14 +57,14 @@ async def test_the_largest_seq_is_taken(intake: Intake, letter: Letter) -> None:
     [
         ("teams/T3", TEAM, {"heads": "10"}),
         ("teams/T3", TEAM, {"closed": 1}),
-        ("batches/B1", {"channel": "email", "announced_items": 1, "stamped_on": "2026-03-02"}, {"stamped_on": 0}),
+        ("batches/B1", BATCH, {"stamped_on": 0}),
     ],
 )
 async def test_teams_and_batches_are_read_strictly_too(
     intake: Intake, path: str, body: dict[str, Any], wrong: dict[str, Any]
 ) -> None:
-    assert (await intake.client.put(f"/v1/{path}", json=body)).status_code == 202
-    answer = await intake.client.put(f"/v1/{path}", json=body | wrong)
+    assert (await intake.put(f"/v1/{path}", body)).status_code == 202
+    answer = await intake.put(f"/v1/{path}", body | wrong)
     assert (answer.status_code, [each["field"] for each in answer.json()["errors"]]) == (422, list(wrong))
 
 
@@ -84,16 +83,16 @@ async def test_a_bomb_of_small_objects_is_refused_before_a_model_is_built(
 
 async def test_the_limit_of_a_batch_is_that_of_the_settings(letter: Letter) -> None:
     async with running_intake(max_batch_items=3) as intake:
-        await intake.client.post("/v1/clock", json={"at": "2026-03-02T07:00:00+01:00"})
+        await intake.post("/v1/clock", {"at": "2026-03-02T07:00:00+01:00"})
         await intake.describe("T1")
         events = [{"item_id": letter["item_id"], "event": {"type": "item.touched"}}]
         for many, status in ((3, 202), (4, 422)):
             batch: dict[str, Any] = {"announced": many, "items": [letter], "events": events * (many - 1)}
-            assert (await intake.client.post("/v1/items:batch", json=batch)).status_code == status
+            assert (await intake.post("/v1/items:batch", batch)).status_code == status
 
 
 async def test_errors_are_capped_at_twenty(intake: Intake, letter: Letter) -> None:
     batch = {"announced": 9_000, "items": [{**letter, "seq": "1"}] * 9_000}
-    answer = await intake.client.post("/v1/items:batch", json=batch)
+    answer = await intake.post("/v1/items:batch", batch)
     assert answer.status_code == 422
     assert [each["field"] for each in answer.json()["errors"]] == [f"items.{index}.seq" for index in range(20)]

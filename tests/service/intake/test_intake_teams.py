@@ -13,17 +13,8 @@ from contracts.teams import TeamDescribed
 from contracts.topics import BATCHES, CAPACITY, CLOCK, ITEMS, TEAMS
 from services.chassis.kafka import partition_for
 from services.intake.ingest.publication_times import next_slot
-from tests.doubles.intake import Intake, StandingClock, running_intake
+from tests.doubles.intake import DAY, Intake, StandingClock, running_intake
 
-DAY: dict[str, Any] = {
-    "day": "2026-03-03",
-    "heads": 10,
-    "fte_available": 7.5,
-    "fte_planned_absence": 1,
-    "fte_unplanned_absence": 0.5,
-    "persons_planned": 1,
-    "persons_unplanned": 1,
-}
 CAPS = {"max_teams": 4, "max_teams_of_region": 2, "max_regions": 2}
 TIMES = (time(8, 30), time(13, 0))
 
@@ -37,7 +28,7 @@ async def test_a_team_is_known_as_soon_as_it_was_accepted(intake: Intake) -> Non
     assert response.status_code == 202
     assert intake.connection.publisher.outputs[-1].topic == TEAMS.name
     assert intake.connection.publisher.outputs[-1].key == "T7"
-    assert (await intake.client.put("/v1/teams/T7/capacity", json={"days": [DAY]})).status_code == 202
+    assert (await intake.put("/v1/teams/T7/capacity", {"days": [DAY]})).status_code == 202
 
 
 async def test_the_same_description_again_is_the_same_event(intake: Intake) -> None:
@@ -71,7 +62,7 @@ async def test_what_is_said_now_counts_also_after_a_description_dated_ahead(inta
 async def test_older_capacity_that_comes_late_is_refused_by_day(intake: Intake) -> None:
     async def put(at: str, *days: str) -> Any:
         body = {"occurred_at": at, "days": [{**DAY, "day": day} for day in days]}
-        return await intake.client.put("/v1/teams/T1/capacity", json=body)
+        return await intake.put("/v1/teams/T1/capacity", body)
 
     assert (await put("2026-03-02T05:30:00Z", "2026-03-04")).status_code == 202
     late = await put("2026-03-02T05:00:00Z", "2026-03-03", "2026-03-04")
@@ -127,7 +118,7 @@ async def test_more_staff_than_posts_or_heads_is_refused_with_both_fields(
 @pytest.mark.parametrize("available", [8.5, 9, 312, 500])
 async def test_hours_as_full_time_equivalents_are_refused_with_every_field(intake: Intake, available: float) -> None:
     days = [DAY, {**DAY, "day": "2026-03-04", "fte_available": available}]
-    response = await intake.client.put("/v1/teams/T1/capacity", json={"days": days})
+    response = await intake.put("/v1/teams/T1/capacity", {"days": days})
     # of ten heads 1 and 0.5 are away; with the step of rounding 9 may be there
     assert response.status_code == (202 if available <= 9 else 422)
     if available > 9:
@@ -140,7 +131,7 @@ async def test_hours_as_full_time_equivalents_are_refused_with_every_field(intak
 
 
 async def test_capacity_takes_effect_at_the_next_fixed_time_and_lies_in_the_regions_partition(intake: Intake) -> None:
-    response = await intake.client.put("/v1/teams/T1/capacity", json={"days": [DAY, {**DAY, "day": "2026-03-04"}]})
+    response = await intake.put("/v1/teams/T1/capacity", {"days": [DAY, {**DAY, "day": "2026-03-04"}]})
     assert response.json() == {"team": "T1", "days": 2, "slot": "2026-03-02T07:30:00Z"}
     assert [event.slot for event in published(intake)] == [datetime(2026, 3, 2, 7, 30, tzinfo=UTC)] * 2
     output = intake.connection.publisher.outputs[-1]
@@ -163,9 +154,9 @@ def test_the_slot_is_the_next_fixed_time_in_berlin(now: str, slot: str) -> None:
 async def test_twelve_weeks_fit_in_one_call_and_no_day_more(intake: Intake) -> None:
     first = datetime(2026, 3, 2, tzinfo=UTC).toordinal()
     days = [{**DAY, "day": datetime.fromordinal(first + number).date().isoformat()} for number in range(85)]
-    assert (await intake.client.put("/v1/teams/T1/capacity", json={"days": days[:84]})).status_code == 202
-    assert (await intake.client.put("/v1/teams/T1/capacity", json={"days": days})).status_code == 422
-    spread = await intake.client.put("/v1/teams/T1/capacity", json={"days": [days[0], days[84]]})
+    assert (await intake.put("/v1/teams/T1/capacity", {"days": days[:84]})).status_code == 202
+    assert (await intake.put("/v1/teams/T1/capacity", {"days": days})).status_code == 422
+    spread = await intake.put("/v1/teams/T1/capacity", {"days": [days[0], days[84]]})
     assert spread.json()["errors"] == [{"field": "days", "code": "more_than_twelve_weeks"}]
 
 
@@ -178,26 +169,26 @@ async def test_twelve_weeks_fit_in_one_call_and_no_day_more(intake: Intake) -> N
     ],
 )
 async def test_capacity_that_breaks_a_rule_is_refused(intake: Intake, changed: dict[str, Any], code: str) -> None:
-    response = await intake.client.put("/v1/teams/T1/capacity", json={"days": [{**DAY, **changed}]})
+    response = await intake.put("/v1/teams/T1/capacity", {"days": [{**DAY, **changed}]})
     assert response.status_code == 422
     assert code in [error["code"] for error in response.json()["errors"]]
     assert published(intake) == []
 
 
 async def test_a_day_named_twice_is_refused(intake: Intake) -> None:
-    response = await intake.client.put("/v1/teams/T1/capacity", json={"days": [DAY, DAY]})
+    response = await intake.put("/v1/teams/T1/capacity", {"days": [DAY, DAY]})
     assert response.json()["errors"] == [{"field": "days", "code": "day_named_twice"}]
 
 
 async def test_capacity_of_a_team_that_nobody_described_is_not_found(intake: Intake) -> None:
-    response = await intake.client.put("/v1/teams/T9/capacity", json={"days": [DAY]})
+    response = await intake.put("/v1/teams/T9/capacity", {"days": [DAY]})
     assert (response.status_code, response.json()["code"]) == (404, "unknown_team")
 
 
 async def test_an_announced_batch_is_written(intake: Intake) -> None:
     body = {"channel": "scan_provider", "announced_items": 400, "stamped_on": "2026-02-27"}
-    first = await intake.client.put("/v1/batches/B-1", json=body)
-    second = await intake.client.put("/v1/batches/B-1", json=body)
+    first = await intake.put("/v1/batches/B-1", body)
+    second = await intake.put("/v1/batches/B-1", body)
     assert first.status_code == 202
     assert first.json() == second.json()
     announced = intake.events(BATCHES.name)[0]
@@ -207,7 +198,7 @@ async def test_an_announced_batch_is_written(intake: Intake) -> None:
 
 async def test_driving_the_clock_ticks_in_every_partition_of_items_and_capacity(intake: Intake) -> None:
     at = datetime(2026, 3, 2, 9, tzinfo=UTC)
-    response = await intake.client.post("/v1/clock", json={"at": at.isoformat()})
+    response = await intake.post("/v1/clock", {"at": at.isoformat()})
     assert response.status_code == 202
     assert response.json() == {"at": "2026-03-02T09:00:00Z", "ticks": 8}
     assert intake.events(CLOCK.name)[-1] == ClockDriven(at=at)
@@ -223,20 +214,20 @@ async def test_driving_the_clock_ticks_in_every_partition_of_items_and_capacity(
 
 async def test_the_same_instant_again_repeats_the_same_ticks(intake: Intake) -> None:
     before = intake.events(ITEMS.name)
-    await intake.client.post("/v1/clock", json={"at": "2026-03-02T07:00:00+01:00"})
+    await intake.post("/v1/clock", {"at": "2026-03-02T07:00:00+01:00"})
     repeated = intake.events(ITEMS.name)[len(before) :]
     assert repeated == [event for event in before if isinstance(event, BusinessTimeReached)]
 
 
 async def test_time_never_goes_back(intake: Intake) -> None:
-    response = await intake.client.post("/v1/clock", json={"at": "2026-03-02T06:59:59+01:00"})
+    response = await intake.post("/v1/clock", {"at": "2026-03-02T06:59:59+01:00"})
     assert response.status_code == 409
     assert response.json()["last"] == "2026-03-02T06:00:00+00:00"
 
 
 async def test_with_the_system_clock_nobody_can_drive() -> None:
     async with running_intake(StandingClock(datetime(2026, 3, 2, tzinfo=UTC))) as intake:
-        assert (await intake.client.post("/v1/clock", json={"at": "2026-03-02T09:00:00Z"})).status_code == 404
+        assert (await intake.post("/v1/clock", {"at": "2026-03-02T09:00:00Z"})).status_code == 404
 
 
 async def test_a_heartbeat_goes_into_every_partition_of_items(intake: Intake) -> None:

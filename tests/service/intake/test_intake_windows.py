@@ -7,17 +7,13 @@ import pytest
 
 from contracts.base import derive_id
 from services.chassis.clock import DrivenClock
-from tests.doubles.intake import Intake, StandingClock, running_intake
+from tests.doubles.intake import BATCH, DAY, TEAM, Intake, StandingClock, running_intake
 from tests.service.intake.conftest import MONDAY_7
 
 Letter = dict[str, Any]
 ENDS = ("0001-01-01T12:00:00Z", "0206-03-09T00:00:00Z", "2027-03-02T07:00:00Z", "9999-12-31T23:59:59Z")
 CODES = ("too_far_in_the_past", "too_far_in_the_future", "too_long_ago", "after_the_day_of_report")
 DAY_ENDS = ("0001-01-01", "0206-03-09", "2062-03-09", "9999-12-31")
-DAY = {"heads": 10, "fte_available": 9, "fte_planned_absence": 0, "fte_unplanned_absence": 1}
-DAY |= {"persons_planned": 0, "persons_unplanned": 1}
-TEAM = {"region": "nord", "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 9}
-BATCH = {"channel": "email", "announced_items": 1, "stamped_on": "2026-03-02"}
 
 
 async def assert_refused(intake: Intake, method: str, path: str, body: Any, field: str) -> None:
@@ -66,7 +62,7 @@ async def test_days_at_the_ends_of_the_calendar(intake: Intake, letter: Letter, 
 async def test_legal_receipt_lies_within_three_years_up_to_the_day_of_report(
     intake: Intake, letter: Letter, received_on: str, status: int
 ) -> None:
-    answer = await intake.client.post("/v1/items", json={**letter, "legal_received_on": received_on})
+    answer = await intake.post("/v1/items", {**letter, "legal_received_on": received_on})
     assert answer.status_code == status
     if status == 422:
         assert [each["allowed"] for each in answer.json()["errors"]] == ["2023-03-02/2026-03-02"]
@@ -76,31 +72,31 @@ async def test_the_day_of_report_is_the_business_day_of_the_event(intake: Intake
     late = {**letter, "occurred_at": "2026-03-03T22:59:00Z", "legal_received_on": "2026-03-03"}
     after = {**letter, "occurred_at": "2026-03-03T22:59:00Z", "legal_received_on": "2026-03-04"}
     midnight = {**after, "item_id": derive_id("another"), "occurred_at": "2026-03-03T23:00:00Z"}
-    found = [(await intake.client.post("/v1/items", json=body)).status_code for body in (late, after, midnight)]
+    found = [(await intake.post("/v1/items", body)).status_code for body in (late, after, midnight)]
     assert found == [202, 422, 202]
 
 
 async def test_the_span_of_legal_receipt_is_a_setting(letter: Letter) -> None:
     async with running_intake(legal_receipt_days=10) as intake:
-        await intake.client.post("/v1/clock", json={"at": MONDAY_7})
+        await intake.post("/v1/clock", {"at": MONDAY_7})
         await intake.describe("T1")
         for day, status in (("2026-02-20", 202), ("2026-02-19", 422)):
-            answer = await intake.client.post("/v1/items", json={**letter, "legal_received_on": day})
+            answer = await intake.post("/v1/items", {**letter, "legal_received_on": day})
             assert answer.status_code == status
 
 
 async def test_a_resync_may_name_what_was_received_years_before_it(intake: Intake, letter: Letter) -> None:
     old = {**letter, "occurred_at": "2021-05-03T08:00:00Z", "legal_received_on": "2019-05-03"}
     page = {"resync_id": derive_id("r"), "source": "dms", "items": [old], "final": True, "total_items": 1}
-    assert (await intake.client.post("/v1/resync", json=page)).status_code == 202
+    assert (await intake.post("/v1/resync", page)).status_code == 202
 
 
 async def test_the_windows_follow_the_business_clock_of_a_replay(letter: Letter) -> None:
     async with running_intake() as intake:
-        await intake.client.post("/v1/clock", json={"at": "2011-01-03T07:00:00Z"})
+        await intake.post("/v1/clock", {"at": "2011-01-03T07:00:00Z"})
         await intake.describe("T1")
         told = {**letter, "occurred_at": "2011-01-10T07:00:00Z", "legal_received_on": "2011-01-10"}
-        assert (await intake.client.post("/v1/items", json=told)).status_code == 202
+        assert (await intake.post("/v1/items", told)).status_code == 202
         await assert_refused(intake, "POST", "/v1/items", {**letter, "occurred_at": MONDAY_7}, "occurred_at")
 
 
@@ -109,9 +105,9 @@ async def test_a_driven_clock_makes_no_leap_that_nobody_could_take_back() -> Non
     async with running_intake(clock) as intake:
         for at in ("0001-01-01T12:00:00Z", "1899-12-31T12:00:00Z", "2200-01-01T12:00:00Z", "9999-12-31T23:00:00Z"):
             await assert_refused(intake, "POST", "/v1/clock", {"at": at}, "at")
-        assert (await intake.client.post("/v1/clock", json={"at": MONDAY_7})).status_code == 202
+        assert (await intake.post("/v1/clock", {"at": MONDAY_7})).status_code == 202
         await assert_refused(intake, "POST", "/v1/clock", {"at": "2027-03-04T07:00:00Z"}, "at")
-        assert (await intake.client.post("/v1/clock", json={"at": "2027-03-01T07:00:00Z"})).status_code == 202
+        assert (await intake.post("/v1/clock", {"at": "2027-03-01T07:00:00Z"})).status_code == 202
     assert clock.last == datetime(2027, 3, 1, 7, tzinfo=UTC)
 
 
@@ -119,7 +115,7 @@ async def test_before_a_clock_was_driven_only_the_years_in_use_are_taken(letter:
     async with running_intake() as intake:
         await intake.describe("T1", occurred_at="2011-01-03T07:00:00Z")
         told = {**letter, "occurred_at": "2011-01-10T07:00:00Z", "legal_received_on": "2011-01-10"}
-        assert (await intake.client.post("/v1/items", json=told)).status_code == 202
+        assert (await intake.post("/v1/items", told)).status_code == 202
         for at in ("0001-01-01T12:00:00Z", "9999-12-31T12:00:00Z"):
             await assert_refused(intake, "POST", "/v1/items", {**told, "occurred_at": at}, "occurred_at")
 
@@ -130,4 +126,4 @@ async def test_the_system_clock_lets_events_run_ahead_by_a_day(letter: Letter) -
         await intake.describe("T1")
         for ahead, status in ((timedelta(days=1), 202), (timedelta(days=1, seconds=1), 422)):
             told = {**letter, "occurred_at": (now + ahead).isoformat()}
-            assert (await intake.client.post("/v1/items", json=told)).status_code == status
+            assert (await intake.post("/v1/items", told)).status_code == status

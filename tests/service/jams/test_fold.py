@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
+import pytest
+
 from contracts.backlog import NO_TEAM, BacklogCell, PartialsReached
 from contracts.base import Event, derive_id
 from contracts.items import BusinessTimeReached, HeartbeatSent, ItemClass
@@ -49,6 +51,11 @@ class Bench:
         return self.metrics.exposition().decode()
 
 
+@pytest.fixture
+def bench() -> Bench:
+    return Bench()
+
+
 def record(topic: str, event: Event | bytes) -> Record:
     return Record(topic, 3, 0, "", event if isinstance(event, bytes) else encode(event))
 
@@ -65,12 +72,14 @@ def tick(at: datetime) -> Record:
     return capacity(BusinessTimeReached(event_id=derive_id(at), at=at))
 
 
-def reached(at: datetime, source: int) -> Record:
-    return backlog(PartialsReached(region=REGION, source_partition=source, source_partitions=2, at=at))
+def told(at: datetime, source: int, items: int | None = None) -> Record:
+    """A source partition has reached a tick, and says how many items are open in it."""
+    ends = {"region": REGION, "source_partition": source, "source_partitions": 2}
+    return backlog(PartialsReached(**ends, at=at, open_items=items))
 
 
 def both_reached(at: datetime) -> tuple[Record, Record]:
-    return reached(at, 0), reached(at, 1)
+    return told(at, 0), told(at, 1)
 
 
 def counts(cells: list[BacklogCell], team: str = "team-1") -> tuple[Record, Record]:
@@ -120,18 +129,16 @@ def test_the_closed_gate_shows_absence_and_nothing_that_leaves_the_worker_knows_
     assert not any("PLANNED" in event.model_dump_json() for each in outputs if (event := event_of(each)))
 
 
-def test_a_region_is_judged_only_when_every_source_partition_and_the_tick_have_come() -> None:
-    bench = Bench()
-    assert not outlooks(bench.take(*counts(FULL), reached(NINE, 0)))
+def test_a_region_is_judged_only_when_every_source_partition_and_the_tick_have_come(bench: Bench) -> None:
+    assert not outlooks(bench.take(*counts(FULL), told(NINE, 0)))
     assert not outlooks(bench.take(tick(NINE)))
-    assert outlooks(bench.take(reached(NINE, 1)))
+    assert outlooks(bench.take(told(NINE, 1)))
     other = Bench()
     assert not outlooks(other.take(*counts(FULL), *both_reached(NINE)))
     assert outlooks(other.take(tick(NINE)))
 
 
-def test_pending_ticks_are_judged_in_order_each_with_its_own_counts() -> None:
-    bench = Bench()
+def test_pending_ticks_are_judged_in_order_each_with_its_own_counts(bench: Bench) -> None:
     bench.take(tick(NINE), tick(TEN))
     outputs = bench.take(*counts(FULL), *both_reached(NINE), *counts([]), *both_reached(TEN))
     ready = [each.event.at for each in outputs if isinstance(each.event, OutlookReady)]
@@ -140,15 +147,14 @@ def test_pending_ticks_are_judged_in_order_each_with_its_own_counts() -> None:
     assert items == [600, 0, 0, 0]
 
 
-def test_a_tick_is_judged_by_what_came_before_it_however_slow_another_source_partition_is() -> None:
-    bench = Bench()
-    bench.take(*counts(FULL), tick(NINE), tick(TEN), reached(NINE, 0))
+def test_a_tick_is_judged_by_what_came_before_it_however_slow_another_source_partition_is(bench: Bench) -> None:
+    bench.take(*counts(FULL), tick(NINE), tick(TEN), told(NINE, 0))
     bench.restart()
     bench.take(backlog(partial([], source=0)))
-    assert outlooks(bench.take(reached(NINE, 1)))["team-1"].open_items == 600
+    assert outlooks(bench.take(told(NINE, 1)))["team-1"].open_items == 600
     bench.restart()
-    bench.take(reached(TEN, 0), backlog(partial(FULL, source=0)))
-    assert outlooks(bench.take(reached(TEN, 1)))["team-1"].open_items == 300
+    bench.take(told(TEN, 0), backlog(partial(FULL, source=0)))
+    assert outlooks(bench.take(told(TEN, 1)))["team-1"].open_items == 300
 
 
 def test_an_answer_given_again_after_a_crash_knows_nothing_that_came_later() -> None:
@@ -170,8 +176,7 @@ def test_a_repeated_tick_gets_the_same_answer_also_after_a_restart() -> None:
     assert bench.take(*both_reached(NINE)) == first
 
 
-def test_a_redelivered_chunk_changes_nothing_that_is_visible() -> None:
-    bench = Bench()
+def test_a_redelivered_chunk_changes_nothing_that_is_visible(bench: Bench) -> None:
     chunk = (half_gone(), *counts(FULL), tick(NINE), *both_reached(NINE))
     first = bench.take(*chunk)
     rows = dict(bench.stored.stored)
@@ -201,8 +206,7 @@ def test_rows_stored_before_the_pace_and_the_legal_dates_were_known_are_read() -
     assert {rate.item_class: rate.arrivals_per_workday for rate in drawn["team-1"].class_rates}[ItemClass.VAEM] > 0
 
 
-def test_the_memory_of_a_team_stays_small() -> None:
-    bench = Bench()
+def test_the_memory_of_a_team_stays_small(bench: Bench) -> None:
     for number in range(15):
         day = add_workdays(MONDAY, number)
         bench.take(half_gone(day), *counts(FULL), backlog(partial(FULL, [flow(day, 40, 30)])), tick(local(day, 9)))
@@ -227,32 +231,27 @@ def test_a_restart_goes_on_as_if_nothing_had_happened() -> None:
     assert through.stored.stored == broken.stored.stored
 
 
-def test_items_without_team_are_reported_with_the_sign_of_completeness() -> None:
-    bench = Bench()
+def test_items_without_team_are_reported_with_the_sign_of_completeness(bench: Bench) -> None:
     outputs = bench.take(*counts([cell(2, 5)], NO_TEAM), tick(NINE), *both_reached(NINE))
     assert isinstance(outputs[-1].event, OutlookReady)
     assert outputs[-1].event.unplaced_items == 4
 
 
-def test_what_backlog_counted_at_the_tick_is_held_against_the_totals() -> None:
-    bench, difference = Bench(), f'mailroom_totals_difference_items{{region="{REGION}"}} '
-    told = [event.model_copy(update={"open_items": 300}) for event in map(_reached, (0, 1))]
-    bench.take(*counts(FULL), tick(NINE), *map(backlog, told))
+def test_what_backlog_counted_at_the_tick_is_held_against_the_totals(bench: Bench) -> None:
+    difference = f'mailroom_totals_difference_items{{region="{REGION}"}} '
+    bench.take(*counts(FULL), tick(NINE), told(NINE, 0, 300), told(NINE, 1, 300))
     assert difference + "0.0" in bench.shown()
-    short = told[0].model_copy(update={"at": TEN, "open_items": 293})
     bench.restart()
-    bench.take(tick(TEN), backlog(short), backlog(told[1].model_copy(update={"at": TEN})))
+    bench.take(tick(TEN), told(TEN, 0, 293), told(TEN, 1, 300))
     assert difference + "7.0" in bench.shown()
 
 
-def test_a_backlog_of_an_older_version_says_nothing_that_could_differ() -> None:
-    bench = Bench()
+def test_a_backlog_of_an_older_version_says_nothing_that_could_differ(bench: Bench) -> None:
     bench.take(*counts(FULL), tick(NINE), *both_reached(NINE))
     assert "mailroom_totals_difference_items{" not in bench.shown()
 
 
-def test_rows_of_an_older_version_know_nothing_of_told_sums_and_are_read() -> None:
-    bench = Bench()
+def test_rows_of_an_older_version_know_nothing_of_told_sums_and_are_read(bench: Bench) -> None:
     bench.take(*counts(FULL), tick(NINE), *both_reached(NINE))
     key = f"region|{REGION}"
     row = json.loads(bench.stored.stored[key])
@@ -262,19 +261,13 @@ def test_rows_of_an_older_version_know_nothing_of_told_sums_and_are_read() -> No
     assert outlooks(bench.take(tick(TEN), *both_reached(TEN)))["team-1"].open_items == 600
 
 
-def _reached(source: int) -> PartialsReached:
-    return PartialsReached(region=REGION, source_partition=source, source_partitions=2, at=NINE)
-
-
-def test_a_region_that_becomes_known_a_little_later_is_judged_from_its_first_tick_on() -> None:
-    bench = Bench()
+def test_a_region_that_becomes_known_a_little_later_is_judged_from_its_first_tick_on(bench: Bench) -> None:
     bench.take(tick(NINE), tick(TEN))
     outputs = bench.take(*both_reached(TEN))
     assert [each.event.at for each in outputs if isinstance(each.event, OutlookReady)] == [TEN]
 
 
-def test_a_bad_record_is_parked_and_the_next_one_still_counts() -> None:
-    bench = Bench()
+def test_a_bad_record_is_parked_and_the_next_one_still_counts(bench: Bench) -> None:
     step = bench.fold.fold([record(BACKLOG.name, b"{"), record(CAPACITY.name, b'{"type":"no.such"}'), tick(NINE)])
     assert [letter.reason_code for letter in step.dead_letters] == ["not_json", "unknown_type"]
     assert "ticks" in step.rows
@@ -313,44 +306,48 @@ def test_what_waits_is_shown_between_ticks_and_judged_at_the_next_one() -> None:
     assert f"mailroom_backlog_items{{{labels}}} 300.0" in bench.shown()
 
 
+SITE, TEAM_1 = 'region="dueren",site="north"', 'region="dueren",site="north",team="team-1"'
+
+
 def test_a_site_is_shown_live_with_flows_classes_and_balance() -> None:
     bench, _ = opened()
     tuesday = local(add_workdays(MONDAY, 1), 9)
     bench.take(backlog(partial(FULL, [flow(MONDAY, 40, 30)], source=0)), tick(tuesday), *both_reached(tuesday))
-    shown, place = bench.shown(), 'region="dueren",site="north"'
-    assert f'mailroom_site_items{{item_class="VAEM",{place}}} 600.0' in shown
-    assert f'mailroom_site_items{{item_class="WIDERSPRUCH",{place}}} 0.0' in shown
-    assert f'mailroom_site_day_items{{day="yesterday",flow="received",{place}}} 40.0' in shown
-    assert f'mailroom_site_day_items{{day="today",flow="received",{place}}} 0.0' in shown
-    assert f"mailroom_balance_score_ratio{{{place}}} 0.0" in shown
-    assert f"mailroom_capacity_stale_teams{{{place}}} 1.0" in shown
-    assert 'mailroom_duty_hours{region="dueren"} 1.0' in shown
+    shown = bench.shown()
+    for series in (
+        f'mailroom_site_items{{item_class="VAEM",{SITE}}} 600.0',
+        f'mailroom_site_items{{item_class="WIDERSPRUCH",{SITE}}} 0.0',
+        f'mailroom_site_day_items{{day="yesterday",flow="received",{SITE}}} 40.0',
+        f'mailroom_site_day_items{{day="today",flow="received",{SITE}}} 0.0',
+        f"mailroom_balance_score_ratio{{{SITE}}} 0.0",
+        f"mailroom_capacity_stale_teams{{{SITE}}} 1.0",
+        'mailroom_duty_hours{region="dueren"} 1.0',
+    ):
+        assert series in shown
 
 
 def test_a_jam_says_since_when_and_what_is_due_and_left_ahead() -> None:
     bench, _ = opened()
-    shown, place = bench.shown(), 'region="dueren",site="north",team="team-1"'
-    assert f"mailroom_team_jam_since_timestamp_seconds{{{place}}}" in shown
+    shown = bench.shown()
+    assert f"mailroom_team_jam_since_timestamp_seconds{{{TEAM_1}}}" in shown
     assert 'mailroom_team_jam_since_timestamp_seconds{region="dueren",site="north",team="team-2"}' not in shown
     minutes = 60 * FULL[0].minutes // FULL[0].items
-    assert f'mailroom_team_due_work_seconds{{day="1",{place}}} {minutes * 60}.0' in shown
+    assert f'mailroom_team_due_work_seconds{{day="1",{TEAM_1}}} {minutes * 60}.0' in shown
     for quantile in ("0.1", "0.5", "0.9"):
-        assert f'mailroom_team_forecast_days_left{{horizon="5",quantile="{quantile}",{place}}}' in shown
+        assert f'mailroom_team_forecast_days_left{{horizon="5",quantile="{quantile}",{TEAM_1}}}' in shown
 
 
 def test_jams_that_opened_are_counted_from_zero_by_shown_cause() -> None:
     bench, _ = opened(persons=2)
-    place = 'region="dueren",site="north"'
-    assert f'mailroom_jams_opened_total{{reason_code="ABSENCE",{place}}} 1.0' in bench.shown()
-    assert f'mailroom_jams_opened_total{{reason_code="INFLOW",{place}}} 0.0' in bench.shown()
+    assert f'mailroom_jams_opened_total{{reason_code="ABSENCE",{SITE}}} 1.0' in bench.shown()
+    assert f'mailroom_jams_opened_total{{reason_code="INFLOW",{SITE}}} 0.0' in bench.shown()
 
 
 def test_a_site_with_too_few_heads_has_no_figures_of_its_own() -> None:
-    teams = [describe("team-1", BUSY), describe("team-2", BUSY, site="south", heads=3)]
-    bench = Bench(roster_of(teams))
+    bench = Bench(roster_of([describe("team-1", BUSY), describe("team-2", BUSY, site="south", heads=3)]))
     bench.take(*counts(FULL), *counts(FULL, "team-2"), tick(NINE))
     bench.take(*both_reached(NINE))
-    assert 'mailroom_site_items{item_class="VAEM",region="dueren",site="north"}' in bench.shown()
+    assert f'mailroom_site_items{{item_class="VAEM",{SITE}}}' in bench.shown()
     assert 'mailroom_site_items{item_class="VAEM",region="dueren",site="south"}' not in bench.shown()
     assert 'team="team-2"' not in bench.shown()
 
@@ -359,8 +356,7 @@ def test_below_eleven_heads_no_series_tells_of_absence() -> None:
     """P3: a share or a count of absence that is scraped is a statistic over time."""
     bench, outputs = opened(heads=10)
     assert jams(outputs)[0].cause is Cause.UNPLANNED_ABSENCE
-    place = 'region="dueren",site="north"'
-    assert f'mailroom_jams_opened_total{{reason_code="MIXED",{place}}} 1.0' in bench.shown()
+    assert f'mailroom_jams_opened_total{{reason_code="MIXED",{SITE}}} 1.0' in bench.shown()
     told = [line for line in bench.shown().splitlines() if "ABSENCE" in line and not line.endswith(" 0.0")]
     assert told == []
 

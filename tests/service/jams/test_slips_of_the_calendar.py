@@ -7,7 +7,7 @@ import pytest
 from contracts.base import derive_id
 from contracts.capacity import CapacityPublished, SiteOutage
 from contracts.jams import OutlookReady, TeamOutlookDrawn
-from mailroom.forecast.capacity import CapacityBook, evolve
+from mailroom.forecast.staffing import CapacityBook, evolve
 from mailroom.jams.region import Region
 from mailroom.workdays import local
 from services.jams import tables

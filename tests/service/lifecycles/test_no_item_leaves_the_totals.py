@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.backlog import UnplacedReason
-from contracts.base import derive_id
-from contracts.items import ItemClass, ItemCompleted, ItemHandedOver, MoveBasis
+from contracts.items import ItemClass, MoveBasis
 from contracts.jams import JamEnd, JamPhase, UnplacedWork
 from contracts.teams import TeamDescribed
 from mailroom.workdays import local
+from tests.doubles.office import records
 from tests.doubles.office.counted import CountedOffice
 from tests.doubles.office.lives import History
 
@@ -22,18 +22,7 @@ MONDAY = date(2026, 3, 2)
 
 
 def a_team(team: str, region: str = "nord", **changed: Any) -> TeamDescribed:
-    fields: dict[str, Any] = {
-        "event_id": derive_id("team", team, region, changed),
-        "occurred_at": local(MONDAY, 7),
-        "region": region,
-        "site": "A",
-        "team": team,
-        "heads": 10,
-        "posts_fte": 10.0,
-        "staffed_fte": 10.0,
-        "usual_items_per_day": {ItemClass.VAEM: 20.0},
-    }
-    return TeamDescribed.model_validate(fields | changed)
+    return records.a_team(team, region=region, usual_items_per_day={ItemClass.VAEM: 20.0}, **changed)
 
 
 def office(*teams: TeamDescribed) -> CountedOffice:
@@ -119,7 +108,7 @@ def test_a_hand_over_brings_the_items_along_to_the_new_region_of_their_team() ->
     histories = fill(found, "T1", 6)
     found.tick()
     found.describe(a_team("T1", "sued", former_regions=("nord",)))
-    found.happen(*(each.fact(ItemHandedOver, to_team="T1", basis=MoveBasis.REORGANISATION) for each in histories))
+    found.happen(*(each.fact("handed_over", to_team="T1", basis=MoveBasis.REORGANISATION) for each in histories))
     found.tick()
     assert found.totals() == {"sued": 6}
     assert found.ready["nord"].unplaced_items == 0
@@ -177,10 +166,10 @@ class _Played:
                     self.regions[len(self.histories)] = region
                     self.histories.append(history)
             case "complete", [number] if number in self.regions:
-                self.found.happen(self.histories[number].fact(ItemCompleted))
+                self.found.happen(self.histories[number].fact("completed"))
                 del self.regions[number]
             case "hand over", [number, team] if number in self.regions:
-                self.found.happen(self.histories[number].fact(ItemHandedOver, to_team=team))
+                self.found.happen(self.histories[number].fact("handed_over", to_team=team))
                 self.regions[number] = self.found.roster.teams[team].region
             case "tick", [hours]:
                 self.found.tick(hours)

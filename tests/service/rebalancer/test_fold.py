@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from services.rebalancer.settings import Settings
 from services.streams import Step
 from tests.doubles.backlog_bytes import event_of
 from tests.doubles.office.situations import REGION, SETTINGS, asked_for, described, jammed, movable, outlook, proposal
+from tests.doubles.rows import DictRows
 
 TEN = datetime(2026, 3, 3, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -34,7 +36,7 @@ class Worker:
     """A fold with its rows, as the transport keeps them; `restart` loses all but the rows."""
 
     def __init__(self, roster: Roster = ROSTER) -> None:
-        self.rows: dict[str, bytes] = {}
+        self.rows = DictRows()
         self.roster = roster
         self.settings: dict[str, SettingsChanged] = {}
         self._offsets = count()
@@ -42,19 +44,9 @@ class Worker:
 
     def restart(self) -> None:
         self.metrics = Metrics(Settings(), "rebalancer")
-        self.fold = RebalancerFold(PARTITION, self, lambda: self.roster, self.settings.get, PlanMetrics(self.metrics))
-
-    def get(self, key: str) -> bytes | None:
-        return self.rows.get(key)
-
-    def get_many(self, keys: Iterable[str]) -> dict[str, bytes]:
-        return {key: self.rows[key] for key in keys if key in self.rows}
-
-    def items(self) -> list[tuple[str, bytes]]:
-        return list(self.rows.items())
-
-    def after(self, key: str, count: int) -> list[tuple[str, bytes]]:
-        return [pair for pair in sorted(self.rows.items()) if pair[0] > key][:count]
+        self.fold = RebalancerFold(
+            PARTITION, self.rows, lambda: self.roster, self.settings.get, PlanMetrics(self.metrics)
+        )
 
     def send(self, topic: Topic, *events: Event) -> list[Event | None]:
         step = self.fold.fold([self.record(topic, encode(event)) for event in events])
@@ -65,17 +57,18 @@ class Worker:
         return Record(topic.name, PARTITION, next(self._offsets), "key", value)
 
     def store(self, step: Step) -> None:
-        for key, value in step.rows.items():
-            if value is None:
-                self.rows.pop(key, None)
-            else:
-                self.rows[key] = value
+        self.rows.apply(step)
 
     def tick(self, at: datetime, *outlooks: TeamOutlookDrawn, version: int = 0) -> list[Event | None]:
         """Everything of one tick, outlook before movable."""
         return self.send(topics.OUTLOOK, *_outlook(at, *outlooks)) + self.send(
             topics.MOVABLE, *_movable(at, version=version)
         )
+
+
+@pytest.fixture
+def worker() -> Worker:
+    return Worker()
 
 
 def _events(outputs: Iterable[Output]) -> list[Event | None]:
@@ -96,16 +89,14 @@ QUIET = [outlook(name) for name in "abcd"]
 JAMMED = [jammed("a"), *QUIET[1:]]
 
 
-def test_each_tick_gets_one_answer_when_outlook_and_movable_are_complete() -> None:
-    worker = Worker()
+def test_each_tick_gets_one_answer_when_outlook_and_movable_are_complete(worker: Worker) -> None:
     assert worker.send(topics.OUTLOOK, *_outlook(TEN, *QUIET)) == []
     [answer] = worker.send(topics.MOVABLE, *_movable(TEN))
     assert answer == NoPlan(region=REGION, at=TEN, reason=PlanReason.NOTHING_JAMS)
     assert worker.fold.poll() == []
 
 
-def test_a_jam_gets_a_plan_sent_to_the_regions_partition() -> None:
-    worker = Worker()
+def test_a_jam_gets_a_plan_sent_to_the_regions_partition(worker: Worker) -> None:
     worker.send(topics.OUTLOOK, *_outlook(TEN, *JAMMED))
     step = worker.fold.fold([worker.record(topics.MOVABLE, encode(event)) for event in _movable(TEN)])
     [output] = step.outputs
@@ -124,8 +115,7 @@ def test_the_order_of_the_topics_does_not_matter() -> None:
     assert other.send(topics.OUTLOOK, *_outlook(TEN, *reversed(JAMMED))) == first
 
 
-def test_a_repeated_tick_gets_the_same_answer_again() -> None:
-    worker = Worker()
+def test_a_repeated_tick_gets_the_same_answer_again(worker: Worker) -> None:
     [plan] = worker.tick(TEN, *JAMMED)
     later = worker.tick(TEN + HOUR, *JAMMED)
     assert worker.tick(TEN, *JAMMED) == [plan, plan]
@@ -134,8 +124,7 @@ def test_a_repeated_tick_gets_the_same_answer_again() -> None:
     assert worker.tick(TEN + HOUR, *JAMMED) == later * 2
 
 
-def test_nothing_is_answered_before_the_proposals_were_read() -> None:
-    worker = Worker()
+def test_nothing_is_answered_before_the_proposals_were_read(worker: Worker) -> None:
     assert worker.tick(TEN, *JAMMED, version=2) == []
     offer = proposal("a", "b", version=1)
     assert worker.send(topics.PROPOSALS, offer) == []
@@ -171,8 +160,7 @@ def test_settings_changed_after_the_tick_was_measured_belong_to_the_next() -> No
     assert answers[0] == answers[1]
 
 
-def test_nothing_is_answered_before_the_settings_were_read() -> None:
-    worker = Worker()
+def test_nothing_is_answered_before_the_settings_were_read(worker: Worker) -> None:
     worker.send(topics.OUTLOOK, *_outlook(TEN, *JAMMED))
     assert worker.send(topics.MOVABLE, *_movable(TEN, decided=1)) == []
     worker.settings[REGION] = SETTINGS.model_copy(update={"receiver_load_limit": 0.4})
@@ -192,16 +180,14 @@ def test_nothing_is_answered_before_every_team_is_known() -> None:
     assert _events(worker.fold.poll()) == [answer]
 
 
-def test_several_waiting_ticks_are_answered_in_order() -> None:
-    worker = Worker()
+def test_several_waiting_ticks_are_answered_in_order(worker: Worker) -> None:
     ticks = [TEN + n * HOUR for n in range(4)]
     worker.send(topics.OUTLOOK, *[event for at in ticks for event in _outlook(at, *JAMMED)])
     answers = worker.send(topics.MOVABLE, *[event for at in ticks for event in _movable(at)])
     assert [answer.at for answer in answers if isinstance(answer, PlanDrawn | NoPlan)] == ticks
 
 
-def test_no_second_plan_before_the_first_was_answered() -> None:
-    worker = Worker()
+def test_no_second_plan_before_the_first_was_answered(worker: Worker) -> None:
     [plan] = worker.tick(TEN - HOUR, *JAMMED)
     assert isinstance(plan, PlanDrawn)
     worker.send(topics.PROPOSALS, asked_for("a", 100, version=1))
@@ -232,8 +218,7 @@ def test_regions_are_answered_apart() -> None:
     assert answer.region == "aachen"
 
 
-def test_a_broken_record_is_parked_and_the_rest_goes_on() -> None:
-    worker = Worker()
+def test_a_broken_record_is_parked_and_the_rest_goes_on(worker: Worker) -> None:
     worker.send(topics.OUTLOOK, *_outlook(TEN, *QUIET))
     records = [worker.record(topics.MOVABLE, encode(event)) for event in _movable(TEN)]
     broken = worker.record(topics.MOVABLE, b"{")
@@ -242,23 +227,20 @@ def test_a_broken_record_is_parked_and_the_rest_goes_on() -> None:
     assert len(step.outputs) == 1
 
 
-def test_heartbeats_are_shown() -> None:
-    worker = Worker()
+def test_heartbeats_are_shown(worker: Worker) -> None:
     assert worker.send(topics.OUTLOOK, HeartbeatSent(sent_at=TEN)) == []
     shown = worker.metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels(stage="rebalancer")
     [sample] = [sample for family in shown.collect() for sample in family.samples]
     assert sample.value == TEN.timestamp()
 
 
-def test_papers_of_answered_ticks_are_thrown_away() -> None:
-    worker = Worker()
+def test_papers_of_answered_ticks_are_thrown_away(worker: Worker) -> None:
     for n in range(3):
         worker.tick(TEN + n * HOUR, *JAMMED)
-    assert sorted({key.split("|")[0] for key in worker.rows}) == ["answer", "planning"]
+    assert sorted({key.split("|")[0] for key in worker.rows.stored}) == ["answer", "planning"]
 
 
-def test_an_answer_that_waited_for_proposals_is_given_again_if_they_come_again() -> None:
-    worker = Worker()
+def test_an_answer_that_waited_for_proposals_is_given_again_if_they_come_again(worker: Worker) -> None:
     worker.tick(TEN, *JAMMED, version=1)
     asked = asked_for("a", 100, version=1)
     [plan] = worker.send(topics.PROPOSALS, asked)
@@ -313,4 +295,4 @@ def test_crashes_and_other_chunks_change_no_answer(crashes: list[int | None], ch
     assert distinct == expected
     troubled.restart()
     troubled.store(troubled.fold.fold([]))
-    assert troubled.rows == plain.rows
+    assert troubled.rows.stored == plain.rows.stored

@@ -1,6 +1,7 @@
 """The auditor's fold: facts in the order of their time, orders in the order of arrival."""
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -26,19 +27,19 @@ from contracts.items import (
 from contracts.teams import TeamDescribed
 from mailroom.items import Item, TooLate, evolve
 from mailroom.teams import roster_of
+from tests.doubles.office.records import a_team
 
 ITEM = derive_id("item")
 DAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
-def team(name: str, region: str = "r", occurred_at: datetime = DAY, **more: Any) -> TeamDescribed:
-    return TeamDescribed(
-        event_id=derive_id(name), occurred_at=occurred_at, region=region, site="s", team=name, heads=5, posts_fte=5,
-        staffed_fte=5, **more,
-    )  # fmt: skip
+def team(name: str, **changed: Any) -> TeamDescribed:
+    return a_team(name, **{"region": "r", "occurred_at": DAY} | changed)
 
 
 TEAMS = {one.team: one for one in (team("a"), team("b"), team("c", closed=True), team("d", region="other"))}
+
+B_CLOSED_LATER = team("b", closed=True, occurred_at=DAY + timedelta(minutes=10))
 
 
 def event(kind: str, minute: int, **more: Any) -> ItemEvent:
@@ -62,15 +63,18 @@ def transfer(minute: int, from_team: str = "a", to_team: str = "b") -> ItemEvent
 OFFSETS = count()
 
 
-def take(ledger: Ledger, one: ItemEvent) -> None:
-    ledger.take(one, next(OFFSETS))
-
-
-def life_of(*events: ItemEvent) -> Life:
-    ledger = Ledger(Teams(TEAMS.values()))
+def take(ledger: Ledger, *events: ItemEvent) -> Ledger:
     for one in events:
-        take(ledger, one)
-    ((_, life),) = ledger.lives()
+        ledger.take(one, next(OFFSETS))
+    return ledger
+
+
+def ledger_of(*events: ItemEvent, teams: Iterable[TeamDescribed] = TEAMS.values()) -> Ledger:
+    return take(Ledger(Teams(teams)), *events)
+
+
+def life_of(*events: ItemEvent, teams: Iterable[TeamDescribed] = TEAMS.values()) -> Life:
+    ((_, life),) = ledger_of(*events, teams=teams).lives()
     return life
 
 
@@ -114,53 +118,41 @@ def test_an_order_the_item_forbids_changes_no_owner(before: list[ItemEvent], ord
 
 
 def test_a_repeated_event_changes_nothing_and_is_counted() -> None:
-    ledger = Ledger(Teams(TEAMS.values()))
-    for one in (received(), event("item.parked", 3), event("item.parked", 3), received()):
-        take(ledger, one)
+    ledger = ledger_of(received(), event("item.parked", 3), event("item.parked", 3), received())
     assert ledger.duplicates == 2
     assert next(ledger.lives())[1].state is ItemState.PARKED
 
 
 def test_other_content_under_a_known_id_is_counted() -> None:
-    ledger, first = Ledger(Teams(TEAMS.values())), received()
-    over = event("item.handed_over", 3, to_team="b")
+    first, over = received(), event("item.handed_over", 3, to_team="b")
     resync = first.model_copy(update={"team": "b", "resync_id": derive_id("r")})
-    for number, one in enumerate((first, over, first, over, resync, over.model_copy(update={"seq": 7}))):
-        ledger.take(one, number)
+    ledger = ledger_of(first, over, first, over, resync, over.model_copy(update={"seq": 7}))
     assert ledger.contradictions == 0
     other = received(team="b").model_copy(update={"event_id": derive_id("other")})
-    for number, one in enumerate((over.model_copy(update={"to_team": "a"}), other, first), start=10):
-        ledger.take(one, number)
+    take(ledger, over.model_copy(update={"to_team": "a"}), other, first)
     assert ledger.contradictions == 2
 
 
 def test_an_item_without_receipt_is_no_item_and_its_orders_wait_for_it() -> None:
-    ledger = Ledger(Teams(TEAMS.values()))
-    take(ledger, transfer(6))
+    ledger = ledger_of(transfer(6))
     assert not list(ledger.lives())
     take(ledger, received())
     assert next(ledger.lives())[1].team == "b"
 
 
 def test_what_is_older_than_the_kept_happenings_comes_too_late() -> None:
-    ledger = Ledger(Teams(TEAMS.values()))
-    take(ledger, received())
-    for minute in range(100):
-        take(ledger, event("item.parked" if minute % 2 else "item.resumed", 10 + minute))
-    take(ledger, event("item.completed", 5))
+    steps = [event("item.parked" if minute % 2 else "item.resumed", 10 + minute) for minute in range(100)]
+    ledger = ledger_of(received(), *steps, event("item.completed", 5))
     assert ledger.too_late == 1
     assert next(ledger.lives())[1].state is ItemState.PARKED
 
 
 def test_a_snapshot_brings_back_the_same_book(tmp_path: Path) -> None:
-    ledger, again = Ledger(Teams(TEAMS.values())), Ledger(Teams(TEAMS.values()))
-    for one in (received(), transfer(6), event("item.parked", 8)):
-        take(ledger, one)
+    ledger, again = ledger_of(received(), transfer(6), event("item.parked", 8)), ledger_of()
     snapshot.save(tmp_path / "book.gz", ledger, {("t", 0): 3})
     assert snapshot.load(tmp_path / "book.gz", again) == {("t", 0): 3}
     for book in (ledger, again):
-        take(book, event("item.resumed", 7))
-        take(book, transfer(6))
+        take(book, event("item.resumed", 7), transfer(6))
     assert list(again.lives()) == list(ledger.lives())
     assert again.duplicates == ledger.duplicates == 1
 
@@ -237,24 +229,13 @@ def test_a_transfer_is_a_transfer_in_both_vocabularies() -> None:
 
 
 def test_an_order_is_held_against_the_teams_of_its_own_time() -> None:
-    later = DAY + timedelta(minutes=10)
-    teams = Teams([*TEAMS.values(), team("b", closed=True, occurred_at=later)])
-    ledger = Ledger(teams)
-    for offset, each in enumerate((received(), transfer(5))):
-        ledger.take(each, offset)
-    assert [life.team for _, life in ledger.lives()] == ["b"]
-    late = Ledger(teams)
-    for offset, each in enumerate((received(), transfer(15))):
-        late.take(each, offset)
-    assert [life.team for _, life in late.lives()] == ["a"]
+    teams = [*TEAMS.values(), B_CLOSED_LATER]
+    assert life_of(received(), transfer(5), teams=teams).team == "b"
+    assert life_of(received(), transfer(15), teams=teams).team == "a"
 
 
 def test_before_the_oldest_description_that_is_left_a_team_is_believed_to_be_open() -> None:
-    teams = Teams([TEAMS["a"], team("b", closed=True, occurred_at=DAY + timedelta(minutes=10))])
-    ledger = Ledger(teams)
-    for offset, each in enumerate((received(), transfer(5))):
-        ledger.take(each, offset)
-    assert [life.team for _, life in ledger.lives()] == ["b"]
+    assert life_of(received(), transfer(5), teams=[TEAMS["a"], B_CLOSED_LATER]).team == "b"
 
 
 def test_what_waits_unstarted_in_a_closed_team_may_be_placed() -> None:

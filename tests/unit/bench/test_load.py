@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.load import Plan, prepared
+from bench.rig.load import Plan, prepared
 
 
 def test_a_line_becomes_a_whole_request(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.race import Course, Sample, lap_of
+from bench.peers.race import Course, Sample, lap_of
 
 COURSE = Course("items", warm_up=100, events=400)
 

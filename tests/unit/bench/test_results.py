@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.results import Result, Target, keep, load
+from bench.reporting.results import Result, Target, keep, load
 
 
 def test_whether_a_target_is_reached_follows_from_the_figures() -> None:

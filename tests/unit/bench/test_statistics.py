@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.statistics import percentile, percentiles, ratios, spread
+from bench.reporting.statistics import percentile, percentiles, ratios, spread
 
 
 def test_a_spread_names_the_middle_and_both_ends() -> None:

@@ -1,40 +1,21 @@
 """The client's own reckoning of an item agrees with the product's rule on every life that the load can draw."""
 
-from datetime import UTC, datetime
 from random import Random
 
 from chaos.expected import expected
 from chaos.load import Load
 from chaos.memory import Remembered
 from contracts.items import ITEMS_RECORD, ItemEvent
-from contracts.teams import TeamDescribed
 from mailroom.items import evolve
-from mailroom.teams import Roster
-from mailroom.teams import evolve as describe
+from mailroom.teams import roster_of
+from tests.doubles.office.records import a_team
 
-TEAMS = ("chaos-01", "chaos-02", "chaos-03")
-
-
-def roster() -> Roster:
-    found = Roster()
-    for number, team in enumerate(TEAMS):
-        said = TeamDescribed(
-            event_id=f"00000000-0000-0000-0000-00000000000{number}",
-            occurred_at=datetime(2026, 3, 2, tzinfo=UTC),
-            region="chaos",
-            site="site",
-            team=team,
-            heads=5,
-            posts_fte=5,
-            staffed_fte=5,
-        )
-        found = describe(found, said)
-    return found
+ROSTER = roster_of([a_team(team, region="chaos") for team in ("chaos-01", "chaos-02", "chaos-03")])
 
 
 def test_expected_state_owner_and_last_word_are_the_products() -> None:
     load = Load("test", "http://nowhere", Remembered())
-    teams, rng = roster(), Random(1)
+    rng = Random(1)
     for _ in range(300):
         told = load.life(steps=5)
         wanted = expected(told)
@@ -43,7 +24,7 @@ def test_expected_state_owner_and_last_word_are_the_products() -> None:
         for version, fact in enumerate(told):
             event = ITEMS_RECORD.validate_python({"region": "chaos", **fact}, extra="ignore")
             assert isinstance(event, ItemEvent)
-            item = evolve(item, event, version, teams)
+            item = evolve(item, event, version, ROSTER)
         assert item is not None and wanted is not None
         assert (item.state, item.team) == (wanted.state, wanted.team)
 

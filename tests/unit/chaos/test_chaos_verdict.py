@@ -1,6 +1,6 @@
 """Each check of the verdict holds on a sound run and finds what it is there for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -67,52 +67,18 @@ def sound() -> tuple[Remembered, Evidence]:
     return remembered, evidence
 
 
-CHECKS = (items_once_and_right, events_took_effect, no_transfer_twice, no_decision_lost)
-
-
-@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_a_sound_run_has_no_violation(check: Callable[..., Any]) -> None:
-    assert list(check(*sound())) == []
-
-
-def test_sound_poison_has_no_violation() -> None:
-    assert list(poison_parked({"m1": "not_json"}, sound()[1])) == []
-
-
+Check = Callable[[Remembered, Evidence], Iterable[str]]
 Change = Callable[[Remembered, Evidence], object]
-ITEM_FAULTS: list[tuple[str, Change]] = [
-    ("acknowledged and not in item-state", lambda _, e: e.states.pop(ITEM)),
-    ("more than one partition", lambda _, e: e.states[ITEM].append(State(1, a_state(6).record))),
-    ("expected IN_PROGRESS, published DONE", lambda _, e: e.states[ITEM].append(a_state(7, state="DONE"))),
-    ("expected owner a, published b", lambda _, e: e.states[ITEM].append(a_state(7, team="b"))),
-    ("expected last word", lambda _, e: e.states[ITEM].append(a_state(7, last_activity_at=AT))),
-    ("UNPLACED with owner a", lambda _, e: e.states["moved"].append(a_state(9, state="UNPLACED"))),
-    ("not its newest", lambda _, e: e.states[ITEM].append(a_state(4))),
-]
 
 
-@pytest.mark.parametrize(("found", "change"), ITEM_FAULTS, ids=[found for found, _ in ITEM_FAULTS])
-def test_an_item_that_is_not_as_promised_is_found(found: str, change: Change) -> None:
-    remembered, evidence = sound()
-    change(remembered, evidence)
-    assert any(found in line for line in items_once_and_right(remembered, evidence))
+def a_letter(topic: str, offset: int, reason: str, mark: str) -> Change:
+    """A record that was parked, and the mark that it carries."""
+    place = (topic, 0, offset)
+    return lambda _, evidence: evidence.letters.update({place: Letter(place, reason, mark)})
 
 
-EVENT_FAULTS: list[tuple[str, Change]] = [
-    ("acknowledged and not in items", lambda _, e: e.events.pop("e2")),
-    ("never applied", lambda _, e: e.states.update({ITEM: [a_state(5)]})),
-    (
-        "is no poison and was parked",
-        lambda _, e: e.letters.update({("mailroom.items.v1", 0, 6): Letter(("mailroom.items.v1", 0, 6), "x", "")}),
-    ),
-]
-
-
-@pytest.mark.parametrize(("found", "change"), EVENT_FAULTS, ids=[found for found, _ in EVENT_FAULTS])
-def test_an_event_without_effect_is_found(found: str, change: Change) -> None:
-    remembered, evidence = sound()
-    change(remembered, evidence)
-    assert any(found in line for line in events_took_effect(remembered, evidence))
+def verdict_of_the_order(said: str | None) -> Change:
+    return lambda _, evidence: evidence.sql_orders.append({**evidence.sql_orders.pop(), "verdict": said})
 
 
 def second_order(_: Remembered, evidence: Evidence) -> None:
@@ -121,60 +87,61 @@ def second_order(_: Remembered, evidence: Evidence) -> None:
     evidence.states["moved"].append(a_state(9, state="WAITING", system_moves=2, last_order=again))
 
 
-TRANSFER_FAULTS: list[tuple[str, Change]] = [
-    ("moved 2 times by proposal", second_order),
-    ("2 moves by the system, 1 orders", lambda _, e: e.states["moved"].append(a_state(9, system_moves=2))),
-]
+def poison(_: Remembered, evidence: Evidence) -> Iterable[str]:
+    return poison_parked({"m1": "not_json"}, evidence)
 
 
-@pytest.mark.parametrize(("found", "change"), TRANSFER_FAULTS, ids=[found for found, _ in TRANSFER_FAULTS])
-def test_a_transfer_that_was_applied_twice_is_found(found: str, change: Change) -> None:
+FAULTS: dict[Check, dict[str, Change]] = {
+    items_once_and_right: {
+        "acknowledged and not in item-state": lambda _, e: e.states.pop(ITEM),
+        "more than one partition": lambda _, e: e.states[ITEM].append(State(1, a_state(6).record)),
+        "expected IN_PROGRESS, published DONE": lambda _, e: e.states[ITEM].append(a_state(7, state="DONE")),
+        "expected owner a, published b": lambda _, e: e.states[ITEM].append(a_state(7, team="b")),
+        "expected last word": lambda _, e: e.states[ITEM].append(a_state(7, last_activity_at=AT)),
+        "UNPLACED with owner a": lambda _, e: e.states["moved"].append(a_state(9, state="UNPLACED")),
+        "not its newest": lambda _, e: e.states[ITEM].append(a_state(4)),
+    },
+    events_took_effect: {
+        "acknowledged and not in items": lambda _, e: e.events.pop("e2"),
+        "never applied": lambda _, e: e.states.update({ITEM: [a_state(5)]}),
+        "is no poison and was parked": a_letter("mailroom.items.v1", 6, "x", ""),
+    },
+    no_transfer_twice: {
+        "moved 2 times by proposal": second_order,
+        "2 moves by the system, 1 orders": lambda _, e: e.states["moved"].append(a_state(9, system_moves=2)),
+    },
+    no_decision_lost: {
+        "is not in the books": lambda _, e: e.sql_audit.clear(),
+        "which was never published": lambda _, e: e.proposals[PROPOSAL].pop(0),
+        "done in SQL, nothing in proposals": lambda _, e: e.proposals.clear(),
+        "stopped in SQL, done in proposals": lambda _, e: e.sql_proposals.update({PROPOSAL: "stopped"}),
+        "committed and not sent": lambda _, e: setattr(e, "sql_outbox", 1),
+        "committed and not in items": lambda _, e: e.events.pop(ORDER),
+        "no verdict was read": verdict_of_the_order(None),
+        "started in SQL, done in item-state": verdict_of_the_order("started"),
+        "says that 1 moved, 0 orders were done": lambda _, e: e.sql_orders.clear(),
+    },
+    poison: {
+        "is nowhere": lambda _, e: e.letters.clear(),
+        "expected to be parked as not_json": a_letter("items", 9, "invalid", "m1"),
+        "is no poison of ours": a_letter("items", 3, "empty", ""),
+        "never sent": a_letter("items", 3, "empty", "m2"),
+        "stands 0 times in items": lambda _, e: e.marks.clear(),
+    },
+}
+"""Check → what it must say → what happened."""
+
+
+@pytest.mark.parametrize("check", FAULTS, ids=lambda check: check.__name__)
+def test_a_sound_run_has_no_violation(check: Check) -> None:
+    assert list(check(*sound())) == []
+
+
+@pytest.mark.parametrize(("check", "found"), [(check, found) for check, faults in FAULTS.items() for found in faults])
+def test_what_is_not_as_promised_is_found(check: Check, found: str) -> None:
     remembered, evidence = sound()
-    change(remembered, evidence)
-    assert any(found in line for line in no_transfer_twice(remembered, evidence))
-
-
-def judged(evidence: Evidence, verdict: str | None) -> None:
-    evidence.sql_orders[0] = {**evidence.sql_orders[0], "verdict": verdict}
-
-
-DECISION_FAULTS: list[tuple[str, Change]] = [
-    ("is not in the books", lambda _, e: e.sql_audit.clear()),
-    ("which was never published", lambda _, e: e.proposals[PROPOSAL].pop(0)),
-    ("done in SQL, nothing in proposals", lambda _, e: e.proposals.clear()),
-    ("stopped in SQL, done in proposals", lambda _, e: e.sql_proposals.update({PROPOSAL: "stopped"})),
-    ("committed and not sent", lambda _, e: setattr(e, "sql_outbox", 1)),
-    ("committed and not in items", lambda _, e: e.events.pop(ORDER)),
-    ("no verdict was read", lambda _, e: judged(e, None)),
-    ("started in SQL, done in item-state", lambda _, e: judged(e, "started")),
-    ("says that 1 moved, 0 orders were done", lambda _, e: e.sql_orders.clear()),
-]
-
-
-@pytest.mark.parametrize(("found", "change"), DECISION_FAULTS, ids=[found for found, _ in DECISION_FAULTS])
-def test_a_decision_that_got_lost_is_found(found: str, change: Change) -> None:
-    remembered, evidence = sound()
-    change(remembered, evidence)
-    assert any(found in line for line in no_decision_lost(remembered, evidence))
-
-
-POISON_FAULTS: list[tuple[str, Change]] = [
-    ("is nowhere", lambda _, e: e.letters.clear()),
-    (
-        "expected to be parked as not_json",
-        lambda _, e: e.letters.update({("items", 0, 9): Letter(("items", 0, 9), "invalid", "m1")}),
-    ),
-    ("is no poison of ours", lambda _, e: e.letters.update({("items", 0, 3): Letter(("items", 0, 3), "empty", "")})),
-    ("never sent", lambda _, e: e.letters.update({("items", 0, 3): Letter(("items", 0, 3), "empty", "m2")})),
-    ("stands 0 times in items", lambda _, e: e.marks.clear()),
-]
-
-
-@pytest.mark.parametrize(("found", "change"), POISON_FAULTS, ids=[found for found, _ in POISON_FAULTS])
-def test_dead_letters_that_differ_from_the_poison_are_found(found: str, change: Change) -> None:
-    remembered, evidence = sound()
-    change(remembered, evidence)
-    assert any(found in line for line in poison_parked({"m1": "not_json"}, evidence))
+    FAULTS[check][found](remembered, evidence)
+    assert any(found in line for line in check(remembered, evidence))
 
 
 def test_an_item_with_an_unanswered_request_is_not_judged() -> None:

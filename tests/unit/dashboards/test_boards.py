@@ -11,14 +11,14 @@ from contracts.metrics import BY_NAME
 from contracts.proposals import DeclineReason, ProposalState
 from dashboards.boards import lage
 from dashboards.build import documents
-from dashboards.drawing import describe, level_of
-from dashboards.labels import CHANNELS, DECLINES, IN_ORDER, PROPOSAL_STATES
-from dashboards.layout import place
-from dashboards.panels import Column, Panel, Query, twin
-from dashboards.sources import metrics_in, moves
-from dashboards.words import CAUSES, said
+from dashboards.elements.labels import CHANNELS, DECLINES, IN_ORDER, PROPOSAL_STATES
+from dashboards.elements.panels import Column, Panel, Query, twin
+from dashboards.elements.sources import metrics_in, moves
+from dashboards.elements.words import CAUSES, said
+from dashboards.grafana.drawing import describe, level_of
+from dashboards.grafana.layout import place
 from languages.text import LANGUAGES, Text
-from services.assignment.page.texts import TEXTS
+from services.assignment.page.rendering import word
 from tests.boards.lint.structure import panels
 
 WORDS = Text("x")
@@ -88,7 +88,7 @@ def test_bands_stand_in_their_order_under_words_of_the_language() -> None:
 def test_causes_have_the_words_of_the_page() -> None:
     for each in LANGUAGES:
         assert {code: said(words, each) for code, words, _ in CAUSES} == {
-            cause.value: TEXTS[each][f"cause.{cause.value}"] for cause in Cause
+            cause.value: word(each, "cause", cause) for cause in Cause
         }
 
 
@@ -96,7 +96,7 @@ def test_states_and_reasons_of_proposals_are_said_as_on_the_page() -> None:
     for codes, words, key in ((ProposalState, PROPOSAL_STATES, "state"), (DeclineReason, DECLINES, "reason")):
         assert words.keys() == {code.value for code in codes}
         for code, text in words.items():
-            assert [said(text, each) for each in LANGUAGES] == [TEXTS[each][f"{key}.{code}"] for each in LANGUAGES]
+            assert [said(text, each) for each in LANGUAGES] == [word(each, key, code) for each in LANGUAGES]
 
 
 def test_every_code_that_becomes_a_bar_or_a_line_has_words() -> None:

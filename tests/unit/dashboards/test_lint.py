@@ -3,7 +3,6 @@
 import copy
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -55,29 +54,13 @@ def _first(board: Json) -> Json:
     return next(panels(board))
 
 
-def _move(board: Json) -> None:
-    _first(board)["gridPos"]["w"] += 1
-
-
-def _forget_tables(board: Json) -> None:
-    board["panels"] = [panel for panel in board["panels"] if panel["type"] != "row"]
-
-
 def _lose_words(board: Json) -> None:
     for panel in panels(board):
-        panel["fieldConfig"]["overrides"] = []
+        panel["fieldConfig"].update(overrides=[])
 
 
-def _set(where: Callable[[Json], Json], key: str, value: Any) -> Callable[[Json], None]:
-    def change(board: Json) -> None:
-        where(board)[key] = value
-
-    return change
-
-
-def _variable(board: Json) -> Json:
-    found: Json = board["templating"]["list"][1]
-    return found
+def _without_tables(board: Json) -> list[Json]:
+    return [panel for panel in board["panels"] if panel["type"] != "row"]
 
 
 def _double(board: Json) -> None:
@@ -85,37 +68,27 @@ def _double(board: Json) -> None:
     second["id"] = first["id"]
 
 
-BAD_BOARDS: dict[str, Callable[[Json], None]] = {
-    "the data source is a variable": _set(_first, "datasource", {"uid": "prometheus-1"}),
-    "variables ask for labels and reload": _set(_variable, "refresh", 1),
-    "panels say what they show": _set(_first, "description", "Items."),
-    "nothing overlaps": _move,
+BAD_BOARDS: dict[str, Callable[[Json], object]] = {
+    "the data source is a variable": lambda board: _first(board).update(datasource={"uid": "prometheus-1"}),
+    "variables ask for labels and reload": lambda board: board["templating"]["list"][1].update(refresh=1),
+    "panels say what they show": lambda board: _first(board).update(description="Items."),
+    "nothing overlaps": lambda board: _first(board)["gridPos"].update(w=_first(board)["gridPos"]["w"] + 1),
     "ids are unique": _double,
-    "no person is named": _set(_first, "title", "Items per clerk"),
-    "no word of health": _set(_first, "title", "Si" + "ckness rate"),
+    "no person is named": lambda board: _first(board).update(title="Items per clerk"),
+    "no word of health": lambda board: _first(board).update(title="Si" + "ckness rate"),
     "words beside colours": _lose_words,
     "few numbers on top": lambda board: board["panels"].append(copy.deepcopy(board["panels"][0])),
-    "every picture has a table": _forget_tables,
-    "boards are not edited by hand": _set(lambda board: board, "editable", True),
+    "every picture has a table": lambda board: board.update(panels=_without_tables(board)),
+    "boards are not edited by hand": lambda board: board.update(editable=True),
 }
-
-
-def _dead_end(sample: dict[str, Json]) -> None:
-    del sample["mr-team-de"]
-
-
-def _short_cut(sample: dict[str, Json]) -> None:
-    _first(sample["mr-lage-de"])["links"] = [{"url": "/d/mr-betrieb-de?"}]
-
-
-def _other_limits(sample: dict[str, Json]) -> None:
-    _first(sample["mr-lage-en"])["targets"][0]["expr"] = "vector(1)"
-
-
-BAD_TOGETHER: dict[str, Callable[[dict[str, Json]], None]] = {
-    "links lead somewhere": _dead_end,
-    "the operators' board stands apart": _short_cut,
-    "languages differ in words only": _other_limits,
+BAD_TOGETHER: dict[str, Callable[[dict[str, Json]], object]] = {
+    "links lead somewhere": lambda boards: boards.pop("mr-team-de"),
+    "the operators' board stands apart": lambda boards: _first(boards["mr-lage-de"]).update(
+        links=[{"url": "/d/mr-betrieb-de?"}]
+    ),
+    "languages differ in words only": lambda boards: _first(boards["mr-lage-en"])["targets"][0].update(
+        expr="vector(1)"
+    ),
 }
 
 

@@ -1,5 +1,6 @@
 """What a run on one machine promises apart from its processes: a fresh folder, free ports, figures at a glance."""
 
+import socket
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,13 +8,17 @@ import pytest
 import yaml
 from prometheus_client.samples import Sample
 
-from deploy.launcher import broker, programs
+from deploy.launcher import jars, programs
 from deploy.launcher.folders import fresh_run_folder
-from deploy.launcher.machine import MachineNotReadyError
+from deploy.launcher.installation import Installation
+from deploy.launcher.machine import MachineNotReadyError, free_ports
 from deploy.local import viewers
+from deploy.local.guide import next_step
 from deploy.local.screen import Sight, sight_of
 from deploy.local.settings import RunSettings
 from deploy.local.simulator import simulator
+
+AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 
 def test_each_run_begins_with_an_empty_folder(tmp_path: Path) -> None:
@@ -34,18 +39,29 @@ def test_every_process_gets_a_port_of_its_own() -> None:
     assert {"backlog-1", "backlog-2", "backlog-3", "assignment", "simulator"} <= addresses.services.keys()
 
 
+def test_a_wanted_port_is_given_if_it_is_free_else_the_next_one_above() -> None:
+    wanted = free_ports(1)[0]
+    with socket.socket() as other:
+        assert programs.choose_addresses(1, {"assignment": wanted}).ports["assignment"] == wanted
+        other.bind(("127.0.0.1", wanted))
+        other.listen()
+        ports = programs.choose_addresses(1, {"assignment": wanted, "intake": wanted}).ports
+    assert wanted < ports["assignment"] < wanted + 100
+    assert ports["intake"] > wanted and ports["intake"] != ports["assignment"]
+
+
 def test_numbered_workers_run_the_same_service(tmp_path: Path) -> None:
-    addresses = programs.choose_addresses(workers=2)
-    made = {each.name: each for each in programs.services("127.0.0.1:1", 4, 2, addresses, tmp_path)}
-    assert made["backlog-1"].command == made["backlog-2"].command
-    assert made["backlog-1"].environment["MAILROOM_PORT"] != made["backlog-2"].environment["MAILROOM_PORT"]
-    assert all(each.environment["MAILROOM_CLOCK"] == "driven" for each in made.values())
+    installation = Installation(tmp_path, partitions=4, workers=2)
+    first, second = (installation.program(name) for name in ("backlog-1", "backlog-2"))
+    assert first.command == second.command
+    for setting in ("MAILROOM_PORT", "MAILROOM_DATA_DIR"):
+        assert first.environment[setting] != second.environment[setting]
+    assert first.environment["MAILROOM_CLOCK"] == "driven"
 
 
 def test_only_a_play_with_a_last_day_comes_to_an_end(tmp_path: Path) -> None:
-    addresses = programs.choose_addresses(workers=1)
-    endless = simulator("127.0.0.1:1", RunSettings(days=0), addresses, tmp_path)
-    with_an_end = simulator("127.0.0.1:1", RunSettings(days=3), addresses, tmp_path)
+    installation = Installation(tmp_path, partitions=4, workers=1)
+    endless, with_an_end = (simulator(installation, RunSettings(days=days)) for days in (0, 3))
     assert (endless.restart, with_an_end.restart) == ("always", "until_done")
 
 
@@ -71,21 +87,20 @@ def test_alerts_lead_to_the_boards_and_runbooks_of_this_machine(monkeypatch: pyt
 def test_changed_and_unknown_jars_are_noticed(tmp_path: Path) -> None:
     (tmp_path / "kafka.jar").write_bytes(b"changed")
     (tmp_path / "stranger.jar").write_bytes(b"")
-    wrong = broker.wrong_jars(tmp_path, {"kafka.jar": "0" * 64, "missing.jar": "0" * 64})
+    wrong = jars.wrong_jars(tmp_path, {"kafka.jar": "0" * 64, "missing.jar": "0" * 64})
     assert sorted(wrong) == ["kafka.jar", "missing.jar", "stranger.jar"]
 
 
 def test_the_jars_of_the_committed_list_are_the_ones_of_the_fixed_version() -> None:
-    names = broker.expected_checksums()
+    names = jars.expected_checksums()
     assert "kafka_2.13-4.3.0.jar" in names
     assert all(len(digest) == 64 for digest in names.values())
 
 
 def test_the_line_of_progress_adds_up_all_processes() -> None:
-    at = datetime(2026, 3, 4, 9, tzinfo=UTC)
     sight = sight_of(
         [
-            Sample("mailroom_business_time_seconds", {"region": "dueren"}, at.timestamp()),
+            Sample("mailroom_business_time_seconds", {"region": "dueren"}, AT.timestamp()),
             Sample("mailroom_backlog_items", {"team": "a", "state": "WAITING"}, 5),
             Sample("mailroom_backlog_items", {"team": "b", "state": "WAITING"}, 7),
             Sample("mailroom_team_jam_state", {"team": "a"}, 3),
@@ -95,8 +110,23 @@ def test_the_line_of_progress_adds_up_all_processes() -> None:
             Sample("mailroom_reassigned_items", {"from_team": "a", "to_team": "b"}, 4),
         ]
     )
-    assert sight == Sight(at=at, open_items=12, jams=1, proposals=2, moved=4)
+    assert sight == Sight(at=AT, open_items=12, jams=1, proposals=2, undecided=2, moved=4)
     assert sight.line(3).startswith("day  3  Wed 2026-03-04 10:00  open items 12")
+
+
+@pytest.mark.parametrize(
+    ("sight", "told"),
+    [
+        (Sight(), ""),
+        (Sight(AT), "nothing to decide yet"),
+        (Sight(AT, jams=1, undecided=1), "1 proposal waits for you, and business time with them"),
+        (Sight(AT, jams=1, undecided=4, cleared=1), "4 proposals wait for you, and business time with them"),
+        (Sight(AT, jams=1), "nothing waits for you"),
+        (Sight(AT, cleared=1), "a jam has cleared"),
+    ],
+)
+def test_somebody_who_takes_the_tour_is_told_the_next_step(sight: Sight, told: str) -> None:
+    assert next_step(sight, "http://page/", waits=True).startswith(told)
 
 
 def test_settings_are_the_plain_words_of_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from deploy.launcher import machine
 from deploy.launcher.programs import Addresses
 from deploy.launcher.supervisor import Program, Supervisor
 from deploy.local import viewers
-from deploy.local.run import announcement
+from deploy.local.run import PORTS, announcement
 from languages.text import LANGUAGES
 
 PROMETHEUS = "http://127.0.0.1:9099"
@@ -136,8 +136,16 @@ def _boards_of(provider: dict[str, Any]) -> list[Path]:
     return sorted(folder.glob("*.json"))
 
 
-def test_the_announcement_leads_to_the_first_board(tmp_path: Path) -> None:
-    names = ("intake", "assignment", "prometheus", "grafana")
-    addresses = Addresses({name: 4000 + number for number, name in enumerate(names)})
-    lines = announcement(addresses, {"grafana": None})  # type: ignore[dict-item]  # only the name counts
-    assert any("http://127.0.0.1:4003/d/mr-lage-de" in line for line in lines)
+NAMES = ("intake", "assignment", "prometheus", "grafana")
+
+
+def test_the_announcement_leads_to_the_first_board_from_the_beginning_of_the_run() -> None:
+    addresses = Addresses({name: 4000 + number for number, name in enumerate(NAMES)})
+    lines = announcement(addresses, ["grafana"], began=1_772_438_400)
+    assert any("http://127.0.0.1:4003/d/mr-lage-de?from=1772438400000&to=now" in line for line in lines)
+
+
+def test_the_announcement_says_which_usual_port_was_taken() -> None:
+    addresses = Addresses({**PORTS, "intake": 8082, "grafana": 3001})
+    lines = announcement(addresses, ["assignment", "intake", "prometheus"], began=0)
+    assert [line.strip() for line in lines if "taken" in line] == ["port 8081 is taken: intake listens on 8082"]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from contracts.backlog import BACKLOG_RECORD, NO_TEAM
 from contracts.item_state import ItemState
-from contracts.items import ItemClass, ItemCompleted, ItemEvent, ItemReclassified
+from contracts.items import ItemClass, ItemEvent
 from mailroom.backlog import Counts, recount
 from mailroom.items import Item, evolve
 from tests.doubles.backlog_bytes import counted as partial_of
@@ -88,7 +88,7 @@ def test_an_unplaced_item_counts_without_team() -> None:
 
 def test_completed_late_means_after_the_due_date() -> None:
     h = History()
-    counts, _ = counted([h.received(item_class="IRRLAEUFER"), h.fact(ItemCompleted, 24 * 60)])
+    counts, _ = counted([h.received(item_class="IRRLAEUFER"), h.fact("completed", 24 * 60)])
     flows = partial_of(counts.partial(REGION, "a", at(24 * 60), 1, 0)).day_flows
     assert [(f.day.day, f.completed, f.completed_minutes, f.completed_late) for f in flows] == [
         (2, 0, 0, 0),
@@ -131,7 +131,7 @@ def test_a_touch_or_a_repeat_marks_no_team_as_changed() -> None:
 
 def test_a_corrected_class_moves_every_figure_of_the_item() -> None:
     h = History()
-    counts, _ = counted([h.received(), h.fact(ItemReclassified, item_class="BUT")])
+    counts, _ = counted([h.received(), h.fact("reclassified", item_class="BUT")])
     partial = partial_of(counts.partial(REGION, "a", at(60), 1, 0))
     assert [cell.item_class for cell in partial.cells] == [ItemClass.BUT]
     assert [flow.item_class for flow in partial.day_flows] == [ItemClass.BUT]

@@ -1,26 +1,16 @@
 """The roster of teams."""
 
 from datetime import UTC, datetime
+from typing import Any
 
-from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.teams import Roster, evolve, roster_of
+from tests.doubles.office.records import a_team
 
 
-def team(name: str, *, region: str = "dueren", skills: tuple[str, ...] = (), **fields: object) -> TeamDescribed:
-    return TeamDescribed(
-        event_id=derive_id("team", name, fields),
-        occurred_at=datetime(2026, 1, 5, 7, tzinfo=UTC),
-        region=region,
-        site="dueren",
-        team=name,
-        heads=10,
-        posts_fte=10,
-        staffed_fte=10,
-        skills=skills,
-        **fields,
-    )
+def team(name: str, **changed: Any) -> TeamDescribed:
+    return a_team(name, **{"region": "dueren", "occurred_at": datetime(2026, 1, 5, 7, tzinfo=UTC)} | changed)
 
 
 def test_teams_of_a_region_are_sorted_and_without_closed_ones() -> None:
@@ -39,10 +29,7 @@ def test_the_last_description_of_a_team_counts() -> None:
 
 
 def test_an_older_description_that_comes_late_changes_nothing() -> None:
-    old, new = (
-        team("a"),
-        team("a", region="juelich").model_copy(update={"occurred_at": datetime(2026, 1, 5, 8, tzinfo=UTC)}),
-    )
+    old, new = team("a"), team("a", region="juelich", occurred_at=datetime(2026, 1, 5, 8, tzinfo=UTC))
     assert roster_of([old, new]) == roster_of([new, old])
     assert roster_of([new, old]).region_of("a") == "juelich"
 

@@ -10,14 +10,7 @@ import pytest
 from office.replay.command import main
 from services.chassis import files
 
-MAPPING = """name = "log"
-[columns]
-item = "case"
-activity = "what"
-time = "when"
-[events]
-default = "touched"
-"""
+MAPPING = (Path(__file__).with_name("samples") / "shortest.toml").read_text()
 CSV = "case,what,when\n" + "1,Open,2024-01-02T08:00:00Z\n" * 2_000
 
 

@@ -9,11 +9,11 @@ from bench.peers.life import follow
 from contracts.items import ITEMS_RECORD, ItemReceived
 from mailroom.items import evolve
 from mailroom.teams import roster_of
-from office.bulk import Bulk, Office, Post
+from office.bulk import Bulk, Layout, Post
 from services.chassis.kafka import decode, encode
 from tests.doubles.backlog_bytes import publish
 
-OFFICE = Office(teams=6, regions=2)
+OFFICE = Layout(teams=6, regions=2)
 
 
 def test_the_same_seed_gives_the_same_post() -> None:

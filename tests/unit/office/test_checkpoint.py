@@ -5,12 +5,13 @@ from pathlib import Path
 
 from contracts.base import derive_id
 from office.live import checkpoint
-from office.live.checkpoint import Standing
-from office.live.clerks import Desk, Happening, Parked, Task
+from office.live.checkpoint import Checkpoint
+from office.live.clerks import Desk, Parked, Task
+from office.wire.services import Happening
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 ITEM = derive_id("item")
-STANDING = Standing(
+STANDING = Checkpoint(
     played="dueren|7|2026-03-02",
     at=AT,
     desks={"T1": Desk((Task(ITEM, 3.25),), (Parked(ITEM, AT),), frozenset({ITEM}))},

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from contracts.base import derive_id
 from mailroom.workdays import business_date, local
-from office.live.clerks import Desk, Happening, Task, Waiting, needs_answer, work
+from office.live.clerks import Desk, Task, needs_answer, work
+from office.wire.services import Happening, Waiting
 
 START = local(business_date(datetime.fromisoformat("2026-03-02T12:00:00+00:00")), 9)
 END = START + timedelta(hours=1)

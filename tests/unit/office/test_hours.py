@@ -4,7 +4,7 @@ import itertools
 from datetime import date, timedelta
 
 from mailroom.workdays import BERLIN, business_date, local
-from office.live.hours import after_office_minutes, days_touched, is_slot, share_of_workday, step_after, steps_of
+from office.model.hours import after_office_minutes, days_touched, is_slot, share_of_workday, step_after, steps_of
 
 MONDAY = date(2026, 3, 2)
 FRIDAY = date(2026, 3, 6)

@@ -9,25 +9,7 @@ from office.replay.mapping import Csv
 from office.replay.readers import LogError, Row, rows_of
 
 CSV = "case,what,when\n1,Open,2024-01-02T08:00:00Z\n1,Close,2024-01-03T08:00:00Z\n"
-XES = """<?xml version="1.0" encoding="UTF-8"?>
-<log xes.version="1849.2016" xmlns="http://www.xes-standard.org/">
-  <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
-  <global scope="trace"><string key="concept:name" value="nothing"/></global>
-  <string key="concept:name" value="log"/>
-  <trace>
-    <string key="concept:name" value="1"/>
-    <event>
-      <string key="concept:name" value="Open"/><date key="time:timestamp" value="2024-01-02T08:00:00Z"/>
-      <list key="more"><values><string key="inner" value="x"/></values></list>
-    </event>
-    <event>
-      <string key="concept:name" value="Close"/><date key="time:timestamp" value="2024-01-03T08:00:00Z"/>
-    </event>
-    <string key="channel" value="Desk"/>
-  </trace>
-  <trace><string key="concept:name" value="2"/><event><string key="concept:name" value="Open"/></event></trace>
-</log>
-"""
+XES = (Path(__file__).with_name("samples") / "case.xes").read_text()
 BOMB = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><log><trace>&b;</trace></log>'
 OUTSIDE = '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]><log>&a;</log>'
 
@@ -60,9 +42,17 @@ def test_a_quoted_line_break_is_part_of_its_field(tmp_path: Path) -> None:
     assert [row["what"] for row in read(path)] == ["a\nb"]
 
 
-def test_a_row_with_too_few_columns_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LogError, match="line 3"):
-        read(written(tmp_path / "log.csv", CSV.replace("Close,2024-01-03T08:00:00Z", "Close"), zipped=False))
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("Close,2024-01-03T08:00:00Z", "Close", "line 3: has another number of columns"),
+        ("case,what,when", "case,what,what", "line 1, columns 2 and 3: both are named what"),
+    ],
+    ids=["a row with too few columns", "two columns of one name"],
+)
+def test_what_is_wrong_with_a_table_is_named(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    with pytest.raises(LogError, match=told):
+        read(written(tmp_path / "log.csv", CSV.replace(right, wrong), zipped=False))
 
 
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])

@@ -13,34 +13,8 @@ from office.replay.roster import slug
 from office.replay.staging import Choice, Staging
 from office.replay.times import slots_of
 
-MAPPING = """
-name = "permits"
-time_zone = "Europe/Lisbon"
-[csv]
-delimiter = ";"
-[columns]
-item = "Fall"
-activity = "Schritt"
-time = "Zeit"
-team = "Gruppe"
-[events]
-default = "touched"
-Anfang = "started"
-Warten = "parked"
-Ende = "completed"
-Wieder = "reopened"
-Unsinn = "ignored"
-"""
-LOG = """Fall;Schritt;Zeit;Gruppe
-A;Eingang;2024-03-04 10:00:00;Team Süd
-A;Anfang;2024-03-04 11:00:00;Team Süd
-A;Prüfen;2024-03-04 11:00:00;Team Nord
-A;Ende;2024-03-05 09:00:00;Team Nord
-A;Prüfen;2024-03-05 09:30:00;Team Süd
-B;Eingang;2024-03-05 08:00:00;
-B;Unsinn;2024-03-05 08:10:00;Team Süd
-B;Warten;2024-03-05 08:20:00;Team Nord
-"""
+SAMPLES = Path(__file__).with_name("samples")
+MAPPING, LOG = (SAMPLES / "permits.toml").read_text(), (SAMPLES / "permits.csv").read_text(encoding="utf-8")
 
 
 @pytest.fixture

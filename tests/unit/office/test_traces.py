@@ -4,15 +4,15 @@ import numpy as np
 import pytest
 
 from bench.decisions.cases import POLICIES, Case, run
-from bench.decisions.lines import _rounded
 from bench.decisions.play import play
 from bench.decisions.policies.nothing import Nothing
 from bench.decisions.policies.simple import QueueRatio
+from bench.reporting.results import rounded
 from office.traces.days import ARRIVALS_END, DAYS, SHOCK
-from office.traces.floor import Floor
 from office.traces.leads import answer
-from office.traces.office import EXPECTED, real_minutes
 from office.traces.scenarios import LOADS
+from office.traces.state import OfficeState
+from office.traces.teams import EXPECTED, real_minutes
 from office.traces.traces import Trace, trace
 
 
@@ -31,13 +31,13 @@ def test_every_policy_plays_the_same_trace() -> None:
     played, untouched = trace(4, "S1", "tight", 3), trace(4, "S1", "tight", 3)
     received = []
     for policy in (Nothing(), QueueRatio(played)):
-        floor = Floor(played)
+        office = OfficeState(played)
         for _ in range(DAYS):
-            floor.begin()
-            policy.morning(floor)
-            floor.end()
-            policy.evening(floor)
-        received.append([[flow.received for flow in flows.values()] for flows in floor.flows])
+            office.begin()
+            policy.morning(office)
+            office.end()
+            policy.evening(office)
+        received.append([[flow.received for flow in flows.values()] for flows in office.flows])
     assert received[0] == received[1] and same(played, untouched)
 
 
@@ -46,7 +46,7 @@ def test_the_same_case_gives_the_same_figures_under_every_policy() -> None:
     first, second = (run(case, tuple(POLICIES)) for _ in range(2))
     for figures in (*first.values(), *second.values()):
         figures.pop("measured", None)
-    assert _rounded(first) == _rounded(second)
+    assert rounded(first) == rounded(second)
 
 
 def test_nothing_comes_in_during_the_run_out_and_the_work_gets_done() -> None:

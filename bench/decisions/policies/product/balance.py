@@ -25,9 +25,9 @@ from mailroom.proposals.offers import Moving, offers_for
 from mailroom.proposals.proposal import Proposal
 from mailroom.proposals.upkeep import at_tick, taken_back
 from mailroom.workdays import business_date
-from office.traces.floor import Floor
 from office.traces.leads import Answer, answer
-from office.traces.office import REGION
+from office.traces.state import OfficeState
+from office.traces.teams import REGION
 from office.traces.traces import Trace
 
 _EVENING = timedelta(hours=8)
@@ -74,32 +74,32 @@ class Balance:
             raise ValueError("the run has not begun")
         return self._ledger
 
-    def morning(self, floor: Floor) -> None:
+    def morning(self, office: OfficeState) -> None:
         """What was answered since last evening; then the tick: outlook, plan, offers."""
-        papers = self._papers_of(floor)
-        at = tick_of(self._trace, floor.day)
-        self._settle(floor, at, overnight=True)
+        papers = self._papers_of(office)
+        at = tick_of(self._trace, office.day)
+        self._settle(office, at, overnight=True)
         self._keep_up(papers, at)
-        self.ledger.forget_agreed(tick_of(self._trace, max(0, floor.day - 1)))
-        outlooks = self.watch.tick(floor)
+        self.ledger.forget_agreed(tick_of(self._trace, max(0, office.day - 1)))
+        outlooks = self.watch.tick(office)
         self._outlooks = {outlook.team: outlook for outlook in outlooks}
         bundles = self._bundles(papers)
         drawn = self._plan(at, outlooks, bundles)
         if isinstance(drawn, ShortageDeclared):
-            self.tally.shortages.append(floor.day)
+            self.tally.shortages.append(office.day)
         for proposal in taken_back(drawn.withdrawn, self.ledger.proposals):
             self._end(proposal, Act.SUPERSEDE, at)
         if isinstance(drawn, PlanDrawn) or (isinstance(drawn, ShortageDeclared) and drawn.moves):
-            self._offer(floor, drawn, bundles)
-        self._order.follow(floor, drawn, outlooks, papers, self.watch.number)
+            self._offer(office, drawn, bundles)
+        self._order.follow(office, drawn, outlooks, papers, self.watch.number)
 
-    def evening(self, floor: Floor) -> None:
+    def evening(self, office: OfficeState) -> None:
         """What leads answered during the day."""
-        self._settle(floor, tick_of(self._trace, floor.day) + _EVENING, overnight=False)
+        self._settle(office, tick_of(self._trace, office.day) + _EVENING, overnight=False)
 
-    def _papers_of(self, floor: Floor) -> Papers:
+    def _papers_of(self, office: OfficeState) -> Papers:
         if self._papers is None:
-            self._papers = Papers(floor)
+            self._papers = Papers(office)
             self._ledger = Ledger(self._papers)
         return self._papers
 
@@ -136,15 +136,15 @@ class Balance:
             movable=movable,
         )
 
-    def _offer(self, floor: Floor, drawn: Moving, bundles: dict[str, list[Bundle]]) -> None:
+    def _offer(self, office: OfficeState, drawn: Moving, bundles: dict[str, list[Bundle]]) -> None:
         with self.watch.stopwatch.running():
             offers = offers_for(drawn, bundles, self.watch.roster)
         opened = self.ledger.open(offers, drawn)
         self.tally.proposed += len(opened)
-        self.tally.promises += promises_of(floor, drawn, self.watch)
+        self.tally.promises += promises_of(office, drawn, self.watch)
         for proposal in opened:
             giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
-            self._answers[proposal.proposal_id] = answer(self._trace.seed, floor.day, giver, receiver)
+            self._answers[proposal.proposal_id] = answer(self._trace.seed, office.day, giver, receiver)
 
     def _keep_up(self, papers: Papers, at: datetime) -> None:
         """What becomes of undecided offers at the tick."""
@@ -160,13 +160,13 @@ class Balance:
         self.ledger.act(proposal, what, at)
         self._answers.pop(proposal.proposal_id, None)
 
-    def _settle(self, floor: Floor, now: datetime, *, overnight: bool) -> None:
+    def _settle(self, office: OfficeState, now: datetime, *, overnight: bool) -> None:
         for proposal_id, given in list(self._answers.items()):
-            if given.day == floor.day and given.overnight is overnight:  # no day: never answered
-                self._decide(floor, proposal_id, given, now)
+            if given.day == office.day and given.overnight is overnight:  # no day: never answered
+                self._decide(office, proposal_id, given, now)
                 del self._answers[proposal_id]
 
-    def _decide(self, floor: Floor, proposal_id: str, given: Answer, now: datetime) -> None:
+    def _decide(self, office: OfficeState, proposal_id: str, given: Answer, now: datetime) -> None:
         ledger, proposal = self.ledger, self.ledger.proposals[proposal_id]
         if not given.accepts:
             ledger.act(proposal, Act.DECLINE, now, DeclineReason.OTHER)
@@ -175,10 +175,10 @@ class Balance:
         proposal = ledger.proposals[proposal_id]
         giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
         room = ledger.room(proposal, self._outlooks, self._settings, business_date(now))
-        waiting = self._papers_of(floor).waiting_of(proposal, giver)
+        waiting = self._papers_of(office).waiting_of(proposal, giver)
         fitting = fitted(proposal, waiting, self.watch.roster, room)
         if not fitting.items:
             self.tally.stale += 1
             ledger.act(proposal, Act.SUPERSEDE, now)
             return
-        floor.move(ledger.act(fitting, Act.ACCEPT_AS_RECEIVER, now), giver, receiver)
+        office.move(ledger.act(fitting, Act.ACCEPT_AS_RECEIVER, now), giver, receiver)

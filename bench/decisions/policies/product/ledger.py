@@ -14,7 +14,7 @@ from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
 from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import UNDECIDED, Proposal, publish
-from office.traces.office import REGION
+from office.traces.teams import REGION
 
 
 class Ledger:

@@ -8,8 +8,8 @@ from mailroom.deadlines import running_clocks
 from mailroom.proposals.bundles import Bundle, bundles_of
 from mailroom.proposals.proposal import Proposal
 from mailroom.workdays import local
-from office.traces.floor import Floor
-from office.traces.office import EXPECTED, KINDS, REGION
+from office.traces.state import OfficeState
+from office.traces.teams import EXPECTED, KINDS, REGION
 
 
 class Papers:
@@ -18,8 +18,8 @@ class Papers:
     Every item is a household of its own, and nothing is excluded, restricted or parked in the played office.
     """
 
-    def __init__(self, floor: Floor) -> None:
-        self._floor = floor
+    def __init__(self, office: OfficeState) -> None:
+        self._floor = office
         self._records: dict[int, ItemStateChanged] = {}
         self._bundles: dict[int, tuple[Bundle, ...]] = {}
 
@@ -50,22 +50,22 @@ class Papers:
         return known
 
     def _made(self, item: int) -> ItemStateChanged:
-        floor = self._floor
-        days, team = floor.trace.days, floor.trace.teams[floor.owner[item]].code
-        came = local(days.date_of(int(floor.trace.post.came[item])), 8)
+        office = self._floor
+        days, team = office.trace.days, office.trace.teams[office.owner[item]].code
+        came = local(days.date_of(int(office.trace.post.came[item])), 8)
         return ItemStateChanged.model_construct(
             item_id=item_id(item),
             version=0,
             state=ItemState.WAITING,
             team=team,
             region=REGION,
-            item_class=KINDS[floor.kind[item]],
+            item_class=KINDS[office.kind[item]],
             channel=Channel.SCAN_PROVIDER,
-            legal_received_on=days.date_of(int(floor.trace.post.stamped[item])),
+            legal_received_on=days.date_of(int(office.trace.post.stamped[item])),
             received_at=came,
-            clocks=running_clocks(KINDS[floor.kind[item]], days.date_of(int(floor.trace.post.stamped[item]))),
-            due_on=days.date_of(floor.due[item]),
-            minutes=EXPECTED[floor.kind[item]],
+            clocks=running_clocks(KINDS[office.kind[item]], days.date_of(int(office.trace.post.stamped[item]))),
+            due_on=days.date_of(office.due[item]),
+            minutes=EXPECTED[office.kind[item]],
             origin_team=team,
             last_activity_at=came,
         )

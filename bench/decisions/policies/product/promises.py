@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bench.decisions.policies.product.watch import Watch
 from mailroom.proposals.offers import Moving
 from office.traces.days import DAYS
-from office.traces.floor import MOVED_FACTOR, Floor
+from office.traces.state import MOVED_FACTOR, OfficeState
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Promise:
     shown: float
 
 
-def promises_of(floor: Floor, plan: Moving, watch: Watch) -> list[Promise]:
+def promises_of(office: OfficeState, plan: Moving, watch: Watch) -> list[Promise]:
     """Every team whose days of work left the plan states.
 
     Shown is the number of working days in which the team really works off what is open now, the plan's moves
@@ -30,25 +30,25 @@ def promises_of(floor: Floor, plan: Moving, watch: Watch) -> list[Promise]:
         if effect.days_left_after is None:
             continue
         team = watch.number(effect.team)
-        real, believed = floor.real_minutes(team), floor.expected[team]
+        real, believed = office.real_minutes(team), office.expected[team]
         truth = real / believed if believed else 1.0
         moved = sum(
             MOVED_FACTOR * move.minutes if move.to_team == effect.team else -move.minutes
             for move in plan.moves
             if effect.team in (move.from_team, move.to_team)
         )
-        shown = days_for(floor, team, real + truth * moved)
+        shown = days_for(office, team, real + truth * moved)
         if shown is not None:
-            found.append(Promise(floor.day, team, effect.days_left_after, shown))
+            found.append(Promise(office.day, team, effect.days_left_after, shown))
     return found
 
 
-def days_for(floor: Floor, team: int, minutes: float) -> float | None:
+def days_for(office: OfficeState, team: int, minutes: float) -> float | None:
     """Working days from now on in which a team really works off so many minutes; None beyond the run."""
-    able = floor.trace.staffing.minutes[team]
-    for day in range(floor.day, DAYS):
+    able = office.trace.staffing.minutes[team]
+    for day in range(office.day, DAYS):
         today = float(able[day])
         if minutes <= today:
-            return day - floor.day + (minutes / today if today else 0.0)
+            return day - office.day + (minutes / today if today else 0.0)
         minutes -= today
     return None

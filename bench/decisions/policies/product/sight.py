@@ -13,9 +13,9 @@ from mailroom.forecast.counts import Flow, Kind, TeamCounts, Waiting
 from mailroom.privacy import LOWEST_K_PART
 from mailroom.workdays import local
 from office.traces.days import KNOWN_AHEAD
-from office.traces.floor import Floor
-from office.traces.floor import Flow as DayFlow
-from office.traces.office import EXPECTED, KINDS, REGION
+from office.traces.state import Flow as DayFlow
+from office.traces.state import OfficeState
+from office.traces.teams import EXPECTED, KINDS, REGION
 from office.traces.traces import Trace
 
 TICK = (9, 0)
@@ -29,16 +29,16 @@ def tick_of(trace: Trace, day: int) -> datetime:
     return local(trace.days.date_of(day), *TICK)
 
 
-def counts_of(floor: Floor, team: int) -> TeamCounts:
+def counts_of(office: OfficeState, team: int) -> TeamCounts:
     """The counts of one team, as `backlog` would have sent them at the tick."""
-    days = floor.trace.days
+    days = office.trace.days
     waiting = {
         _kind(kind, days.date_of(due)): Waiting(number, number * EXPECTED[kind])
-        for (kind, due), number in floor.open[team].items()
+        for (kind, due), number in office.open[team].items()
     }
     flows: dict[tuple[date, ItemClass], Flow] = {}
-    for day in range(max(0, floor.day - FLOW_DAYS), floor.day + 1):
-        if (flow := floor.flows[team].get(day)) is not None:
+    for day in range(max(0, office.day - FLOW_DAYS), office.day + 1):
+        if (flow := office.flows[team].get(day)) is not None:
             flows.update(_flows(days.date_of(day), flow))
     return TeamCounts(waiting, flows)
 

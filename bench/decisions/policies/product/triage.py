@@ -9,7 +9,7 @@ from mailroom.allocation.in_force import Triage, after, concerns, holds
 from mailroom.allocation.plan import Answer
 from mailroom.allocation.triage import place
 from mailroom.workdays import business_date
-from office.traces.floor import Floor
+from office.traces.state import OfficeState
 
 Rank = tuple[int, float, date, int]
 
@@ -22,7 +22,7 @@ class OrderOfWork:
 
     def follow(
         self,
-        floor: Floor,
+        office: OfficeState,
         answer: Answer,
         outlooks: Iterable[TeamOutlookDrawn],
         papers: Papers,
@@ -30,20 +30,20 @@ class OrderOfWork:
     ) -> None:
         """Tell every team by what to work today. `number`: the number of a team of this code."""
         self._triage = after(self._triage, answer)
-        floor.orders.clear()
+        office.orders.clear()
         if not holds(self._triage, answer.at):
             return
-        order = _order(floor, papers, business_date(answer.at))
-        floor.orders.update({number(outlook.team): order for outlook in outlooks if concerns(outlook)})
+        order = _order(office, papers, business_date(answer.at))
+        office.orders.update({number(outlook.team): order for outlook in outlooks if concerns(outlook)})
 
 
-def _order(floor: Floor, papers: Papers, today: date) -> Callable[[int], Rank]:
+def _order(office: OfficeState, papers: Papers, today: date) -> Callable[[int], Rank]:
     """The place of an item on this day. Items of one class, stamp and due date differ only by their number."""
-    stamped = floor.trace.post.stamped
+    stamped = office.trace.post.stamped
     known: dict[tuple[int, int, int], tuple[int, float, date]] = {}
 
     def rank(item: int) -> Rank:
-        alike = floor.kind[item], int(stamped[item]), floor.due[item]
+        alike = office.kind[item], int(stamped[item]), office.due[item]
         if alike not in known:
             known[alike] = place(papers.record(item), today)[:3]
         return *known[alike], item

@@ -6,12 +6,12 @@ from bench.decisions.policies.product.sight import counts_of, outages, publicati
 from bench.decisions.policies.stopwatch import Stopwatch
 from contracts.jams import Cause, TeamOutlookDrawn
 from mailroom.allocation.situation import JAMMED
-from mailroom.forecast.capacity import evolve as publish
+from mailroom.forecast.staffing import evolve as publish
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import main_cause
 from mailroom.teams import Roster, roster_of
-from office.traces.floor import Floor
-from office.traces.office import REGION
+from office.traces.state import OfficeState
+from office.traces.teams import REGION
 from office.traces.traces import Trace
 
 
@@ -50,30 +50,30 @@ class Watch:
         """The number of a team."""
         return self._number[code]
 
-    def tick(self, floor: Floor) -> tuple[TeamOutlookDrawn, ...]:
+    def tick(self, office: OfficeState) -> tuple[TeamOutlookDrawn, ...]:
         """Take in what was published and counted, and judge the tick."""
-        seen = self._seen(floor)
+        seen = self._seen(office)
         self.stopwatch.begin()
         with self.stopwatch.running():
-            judgement = judge(seen, self.roster, tick_of(self.trace, floor.day))
+            judgement = judge(seen, self.roster, tick_of(self.trace, office.day))
         self.region = judgement.region
         for outlook in judgement.outlooks:
-            self._note(floor.day, outlook)
+            self._note(office.day, outlook)
         return judgement.outlooks
 
-    def _seen(self, floor: Floor) -> Region:
+    def _seen(self, office: OfficeState) -> Region:
         teams = dict(self.region.teams)
         books = {code: team.book for code, team in teams.items()}
-        for number, event in publications(self.trace, floor.day, self.gate) if self.feed else ():
+        for number, event in publications(self.trace, office.day, self.gate) if self.feed else ():
             code = self.trace.teams[number].code
             books[code] = publish(books.get(code, Team().book), event)
         for number, described in enumerate(self.trace.teams):
             team = teams.get(described.code, Team())
-            counts = {0: counts_of(floor, number)}
+            counts = {0: counts_of(office, number)}
             teams[described.code] = replace(
                 team, partials=counts, book=books.get(described.code, team.book), summed=None
             )
-        more = tuple(outages(self.trace, floor.day))
+        more = tuple(outages(self.trace, office.day))
         return replace(self.region, teams=teams, outages=(*self.region.outages, *more))
 
     def _note(self, day: int, outlook: TeamOutlookDrawn) -> None:
@@ -98,9 +98,9 @@ class WatchOnly:
     def __init__(self, trace: Trace, *, feed: bool = True, gate: bool = False) -> None:
         self.watch = Watch(trace, feed, gate)
 
-    def morning(self, floor: Floor) -> None:
+    def morning(self, office: OfficeState) -> None:
         """Look."""
-        self.watch.tick(floor)
+        self.watch.tick(office)
 
-    def evening(self, floor: Floor) -> None:
+    def evening(self, office: OfficeState) -> None:
         """Nothing moves."""

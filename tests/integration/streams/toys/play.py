@@ -1,25 +1,18 @@
-"""What a test of the toy worker needs: a broker that may crash, worker processes, a sender and an honest reader."""
+"""What a test of the toy worker needs: worker processes, a sender and an honest reader."""
 
 import asyncio
-import os
-import re
 import resource
 import signal
-import subprocess
-import sys
 from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
 
 import orjson
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
 from contracts.topics import STOPPAGES
-from deploy.launcher.broker import Broker, answers, new_broker
-from deploy.launcher.supervisor import kill_with_parent
+from deploy.launcher.service import Service
 from tests.integration.streams.toys.worker import LEFT, OUT, RIGHT
 
 PARTITIONS = 4
@@ -27,63 +20,21 @@ Numbers = dict[str, dict[str, set[int]]]
 """By key and side."""
 
 GROUP = "mailroom-toy-v1"
-ROOT = Path(__file__).resolve().parents[4]
 
 
-class CrashingBroker:
-    """A single-node Kafka that can be killed and started again on the same data."""
-
-    def __init__(self, folder: Path) -> None:
-        self.broker: Broker = new_broker(folder)
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def launch(self) -> None:
-        with (self.broker.folder / "kafka.log").open("a") as log:
-            self._process = subprocess.Popen(
-                self.broker.command,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=kill_with_parent,  # noqa: PLW1509 - the child only makes one system call
-            )
-
-    async def start(self) -> None:
-        self.launch()
-        async with asyncio.timeout(60):
-            while not await answers(self.broker.bootstrap):  # noqa: ASYNC110 - nobody tells, one has to ask
-                await asyncio.sleep(0.1)
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-
-
-class Toy:
+class Toy(Service):
     """A toy worker process."""
 
     def __init__(self, kafka: str, folder: Path, name: str, **settings: str) -> None:
-        largest_file = int(settings.pop("largest_file", "0"))
+        self._largest_file = int(settings.pop("largest_file", "0"))
+        settings.setdefault("data_dir", str(folder / "data"))
+        module = "tests.integration.streams.toys.worker"
+        super().__init__(module, kafka, PARTITIONS, folder, name=name, settings=settings)
 
-        def prepare() -> None:
-            kill_with_parent()
-            if largest_file:
-                resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
-
-        self.name = name
-        folder.mkdir(parents=True, exist_ok=True)
-        self.log = folder / f"{name}.log"
-        known = {"KAFKA": kafka, "DATA_DIR": str(folder / "data"), "PORT": "0", "PARTITIONS": str(PARTITIONS)}
-        named = {f"MAILROOM_{key.upper()}": value for key, value in {**known, **settings}.items()}
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.integration.streams.toys.worker"],
-                env={**os.environ, **named},
-                cwd=ROOT,
-                stdout=log,
-                stderr=log,
-                preexec_fn=prepare,  # noqa: PLW1509 - the child only makes two system calls
-            )
+    def prepare(self) -> None:
+        super().prepare()
+        if self._largest_file:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self._largest_file, self._largest_file))
 
     async def waits(self) -> None:
         """Returns when a toy that was told to wait has read all its code."""
@@ -95,41 +46,10 @@ class Toy:
         """Let a waiting toy begin."""
         self.signal(signal.SIGUSR1)
 
-    def answers(self, path: str) -> str:
-        found = re.search(r"port=(\d+)", self.log.read_text())
-        if found is None:
-            return ""
-        try:
-            with urlopen(f"http://127.0.0.1:{found[1]}{path}", timeout=2) as answer:
-                return str(answer.read().decode())
-        except HTTPError as error:
-            return error.read().decode()
-        except (URLError, OSError):
-            return ""
-
-    async def ready(self, seconds: float = 40) -> None:
-        async with asyncio.timeout(seconds):
-            while '"ready"' not in await asyncio.to_thread(self.answers, "/health/ready"):
-                assert self.process.poll() is None, self.log.read_text()
-                await asyncio.sleep(0.1)
-
-    def signal(self, number: int) -> None:
-        self.process.send_signal(number)
-
-    async def ended(self, seconds: float = 30) -> int:
-        async with asyncio.timeout(seconds):
-            while self.process.poll() is None:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        return self.process.wait()
-
-    async def leave(self) -> int:
-        self.signal(signal.SIGTERM)
-        return await self.ended()
-
-    def kill(self) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
-        self.process.wait()
+    async def says(self, path: str) -> str:
+        """The body of its answer; nothing while nobody listens."""
+        answer = await self.get(path)
+        return answer.text if answer is not None else ""
 
 
 async def new_topics(kafka: str) -> None:

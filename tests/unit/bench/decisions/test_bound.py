@@ -4,8 +4,8 @@ from itertools import permutations
 
 import pytest
 
-from bench.decisions.bound import Work, bound, solve
-from office.traces.draw import generator
+from bench.decisions.measures.bound import Work, bound, solve
+from office.model.draw import array_generator
 from tests.doubles.office.toy import VAEM, toy
 
 DAYS = 6
@@ -23,7 +23,7 @@ def brute_force(items: list[tuple[int, int]], per_day: int) -> int:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_the_bound_of_a_tiny_office_equals_the_best_of_all_orders(seed: int) -> None:
-    rng = generator("toy bound", seed)
+    rng = array_generator("toy bound", seed)
     items = [(int(came), int(came + rng.integers(0, 2))) for came in rng.integers(0, 3, 4)]
     minutes: dict[tuple[int, int], dict[int, float]] = {}
     for came, due in items:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bench.decisions.detection import NEVER, detection, true_jams
+from bench.decisions.measures.detection import NEVER, detection, true_jams
 from bench.decisions.policies.product.watch import Alarm
 from contracts.jams import Cause
 from office.traces.days import DAYS

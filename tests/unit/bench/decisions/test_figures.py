@@ -2,8 +2,8 @@
 
 import pytest
 
-from bench.decisions.driven import by_moves_alone, jammed_receipts
-from bench.decisions.figures import clear_after, jain, moves, odd, receipts
+from bench.decisions.measures.driven import by_moves_alone, jammed_receipts
+from bench.decisions.measures.figures import clear_after, jain, moves, odd, receipts
 from office.traces.days import WARM_UP
 
 BEFORE = [[9, 9]] * WARM_UP

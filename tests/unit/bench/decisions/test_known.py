@@ -1,8 +1,8 @@
 """A target that is missed fails the tests unless it is known to be, and then no worse than known."""
 
-from bench.decisions.known import KNOWN, worse_than_known
-from bench.decisions.targets import PROMISES
-from bench.results import Target
+from bench.decisions.reporting.known import KNOWN, worse_than_known
+from bench.decisions.reporting.targets import PROMISES
+from bench.reporting.results import Target
 
 
 def test_a_new_miss_and_a_worse_one_are_told_and_known_ones_are_not() -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from bench.decisions import lines
 from bench.decisions.cases import OPEN, POLICIES, SIMPLE, Case, full, policies_of, quick
-from bench.decisions.intervals import paired
-from bench.decisions.summary import played
-from bench.decisions.targets import targets
+from bench.decisions.measures.intervals import paired
+from bench.decisions.reporting.summary import played
+from bench.decisions.reporting.targets import targets
 from deploy.launcher.folders import ROOT
 
 CASE = Case(10, "S1", "tight", 1)
@@ -35,7 +35,7 @@ def test_a_run_that_was_measured_again_replaces_the_old_line(tmp_path: Path) -> 
 
 def test_figures_of_simple_policies_do_not_hang_on_the_engine() -> None:
     engine = ROOT / "mailroom/allocation/planning.py"
-    calendar, office = ROOT / "mailroom/workdays.py", ROOT / "office/traces/office.py"
+    calendar, office = ROOT / "mailroom/workdays.py", ROOT / "office/traces/teams.py"
     for policy in POLICIES:
         sources = lines.sources_of(policy)
         assert {calendar, office} <= set(sources)

@@ -2,7 +2,7 @@
 
 from bench.decisions.policies.sharing import Loads
 from bench.decisions.policies.simple import Proportional, QueueRatio, ShortestQueue
-from office.traces.floor import Floor
+from office.traces.state import OfficeState
 from tests.doubles.office.toy import EIL, NEW, VAEM, toy
 
 WAITING = [(0, VAEM, 0, 9, 35.0)] * 120
@@ -37,28 +37,28 @@ def test_two_teams_never_share_in_both_directions_at_once() -> None:
     assert policy.active and not givers & receivers
 
 
-def offered(policy: Proportional | ShortestQueue | QueueRatio, floor: Floor) -> dict[tuple[int, int], list[int]]:
-    floor.begin()
-    return policy.moves(floor, policy.agreements.loads(floor))
+def offered(policy: Proportional | ShortestQueue | QueueRatio, office: OfficeState) -> dict[tuple[int, int], list[int]]:
+    office.begin()
+    return policy.moves(office, policy.agreements.loads(office))
 
 
 def test_each_moves_from_the_full_team_to_the_empty_one() -> None:
     for kind in (Proportional, ShortestQueue, QueueRatio):
         trace = toy(WAITING, [0.0, 0.0])
-        moves = offered(kind(trace), Floor(trace))
+        moves = offered(kind(trace), OfficeState(trace))
         assert list(moves) == [(0, 1)] and 0 < len(moves[0, 1]) < len(WAITING), kind.name
 
 
 def test_urgent_items_and_those_due_at_once_stay_and_skills_count() -> None:
     trace = toy([(0, EIL, 0, 9, 60.0)] * 30 + [(0, VAEM, 0, 2, 35.0)] * 30, [0.0, 0.0])
-    assert not offered(ShortestQueue(trace), Floor(trace))
+    assert not offered(ShortestQueue(trace), OfficeState(trace))
     unskilled = toy([(0, NEW, 0, 9, 150.0)] * 30, [0.0, 0.0], skills="SELBST")
-    assert not offered(ShortestQueue(unskilled), Floor(unskilled))
+    assert not offered(ShortestQueue(unskilled), OfficeState(unskilled))
 
 
 def test_what_is_offered_is_reckoned_with_and_not_offered_twice() -> None:
     trace = toy(WAITING, [0.0, 0.0])
-    floor, policy = Floor(trace), ShortestQueue(trace)
-    first = offered(policy, floor)
-    policy.agreements.offer(floor.day, first)
-    assert not policy.moves(floor, policy.agreements.loads(floor))
+    office, policy = OfficeState(trace), ShortestQueue(trace)
+    first = offered(policy, office)
+    policy.agreements.offer(office.day, first)
+    assert not policy.moves(office, policy.agreements.loads(office))

@@ -9,17 +9,17 @@ from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.plans import BasedOn, NoPlan, PlanReason, ShortageDeclared
 from mailroom.allocation.plan import Answer
-from office.traces.floor import GONE, Floor
+from office.traces.state import GONE, OfficeState
 from tests.doubles.office.situations import jammed, outlook
 from tests.doubles.office.toy import NEW, VAEM, toy
 
 REGION = "bench"
 
 
-def a_shortage(floor: Floor) -> ShortageDeclared:
-    at = tick_of(floor.trace, floor.day)
+def a_shortage(office: OfficeState) -> ShortageDeclared:
+    at = tick_of(office.trace, office.day)
     return ShortageDeclared(
-        plan_id=derive_id("shortage", floor.day),
+        plan_id=derive_id("shortage", office.day),
         region=REGION,
         at=at,
         based_on=BasedOn(outlook_at=at, proposals_version=0, settings_version=0),
@@ -31,31 +31,31 @@ def a_shortage(floor: Floor) -> ShortageDeclared:
     )
 
 
-def told(floor: Floor, order: OrderOfWork, answer: Answer) -> set[int]:
+def told(office: OfficeState, order: OrderOfWork, answer: Answer) -> set[int]:
     """The teams that work in the proposed order, after this answer; the first of two misses minutes."""
-    order.follow(floor, answer, (jammed("team0"), outlook("team1")), Papers(floor), lambda code: int(code[-1]))
-    return set(floor.orders)
+    order.follow(office, answer, (jammed("team0"), outlook("team1")), Papers(office), lambda code: int(code[-1]))
+    return set(office.orders)
 
 
 def test_who_misses_work_does_the_shortest_due_first_while_the_order_holds() -> None:
     # Both due today; by due date the long one would go first. The rest of a day of half an hour is for the short one.
-    floor = Floor(toy([(0, NEW, 0, 0, 150.0), (0, VAEM, 0, 0, 20.0)], [30.1, 30.1]))
-    floor.begin()
-    floor.started[0] = 0
-    assert told(floor, OrderOfWork(), a_shortage(floor)) == {0}
-    floor.end()
-    assert floor.owner == [0, GONE]
+    office = OfficeState(toy([(0, NEW, 0, 0, 150.0), (0, VAEM, 0, 0, 20.0)], [30.1, 30.1]))
+    office.begin()
+    office.started[0] = 0
+    assert told(office, OrderOfWork(), a_shortage(office)) == {0}
+    office.end()
+    assert office.owner == [0, GONE]
 
 
 def test_the_order_ends_by_itself_and_with_the_jams() -> None:
-    floor, order = Floor(toy([(0, VAEM, 0, 9, 30.0)], [30.1, 30.1])), OrderOfWork()
-    floor.begin()
-    shortage = a_shortage(floor)
-    assert told(floor, order, shortage) == {0}
+    office, order = OfficeState(toy([(0, VAEM, 0, 9, 30.0)], [30.1, 30.1])), OrderOfWork()
+    office.begin()
+    shortage = a_shortage(office)
+    assert told(office, order, shortage) == {0}
     quiet = NoPlan(region=REGION, at=shortage.at + timedelta(days=1), reason=PlanReason.NO_RECEIVER)
-    assert told(floor, order, quiet) == {0}
+    assert told(office, order, quiet) == {0}
     calm = quiet.model_copy(update={"reason": PlanReason.NOTHING_JAMS})
-    assert told(floor, order, calm) == set()
-    assert told(floor, order, shortage) == {0}
+    assert told(office, order, calm) == set()
+    assert told(office, order, shortage) == {0}
     week_later = quiet.model_copy(update={"at": shortage.at + timedelta(days=7)})
-    assert told(floor, order, week_later) == set()
+    assert told(office, order, week_later) == set()

@@ -15,7 +15,7 @@ from services.chassis.kafka import GlobalTable, encode
 from services.chassis.kafka.table_health import watch_tables
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
-from services.rebalancer.app import Decided
+from services.rebalancer.app import ReadableSettings
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 GARBAGE = b'{"type":"settings.changed","region":"nord","version":"many"}'
@@ -115,20 +115,20 @@ async def test_a_process_whose_reading_broke_off_does_not_live_on_old_words() ->
 
 
 def test_the_planner_keeps_the_last_good_settings_and_waits_for_no_unreadable_version() -> None:
-    held = Decided(heard(good(receiver_load_limit=0.5), GARBAGE)).settings_of("nord")
+    held = ReadableSettings(heard(good(receiver_load_limit=0.5), GARBAGE)).settings_of("nord")
     assert held is not None
     assert (held.moves, held.receiver_load_limit) == ("on", 0.5)
     assert held.version > 4
 
 
 def test_without_a_good_word_the_planner_takes_the_safest_settings() -> None:
-    held = Decided(heard(GARBAGE)).settings_of("nord")
+    held = ReadableSettings(heard(GARBAGE)).settings_of("nord")
     assert held is not None
     assert held.moves == "watch_only"
 
 
 def test_readable_settings_stay_as_they_are() -> None:
-    decided = Decided(heard(good()))
+    decided = ReadableSettings(heard(good()))
     assert decided.settings_of("nord") == SettingsChanged.model_validate_json(good())
     assert decided.settings_of("sued") is None
 

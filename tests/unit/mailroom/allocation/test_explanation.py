@@ -20,6 +20,7 @@ from tests.doubles.office.situations import (
     jammed,
     movable,
     outlook,
+    planned,
     proposal,
     situation,
     situations,
@@ -34,8 +35,7 @@ def office(third: Any = None, **fields: Any) -> Situation:
 
 
 def explained(office: Situation) -> tuple[Explanation, ...]:
-    plan = decide(office)
-    assert isinstance(plan, PlanDrawn), plan
+    plan = planned(office)
     return explain(office, plan.moves)
 
 

@@ -7,15 +7,14 @@ import pytest
 from contracts.plans import NoPlan, PlanReason, ShortageDeclared
 from mailroom.allocation.in_force import Triage, after, concerns, holds
 from mailroom.allocation.plan import decide
-from tests.doubles.office.situations import AT, REGION, jammed, movable, outlook, situation
+from tests.doubles.office.situations import AT, REGION, declared, jammed, movable, outlook, situation
 from tests.unit.mailroom.allocation.test_shortage import flooded
 
 DAY = timedelta(days=1)
 
 
 def shortage(at: datetime = AT, until: datetime | None = AT + 7 * DAY) -> ShortageDeclared:
-    answer = decide(flooded())
-    assert isinstance(answer, ShortageDeclared)
+    answer = declared(flooded())
     return answer.model_copy(update={"at": at, "triage_until": until})
 
 

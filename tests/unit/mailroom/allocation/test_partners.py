@@ -9,7 +9,7 @@ from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.allocation.partners import components, propose, skill_sets, unconnected
 from mailroom.teams import roster_of
-from office.world import office
+from office.world import world_of
 from tests.doubles.office.situations import AT, described
 
 
@@ -70,7 +70,7 @@ def test_a_skill_that_partners_do_not_share_falls_apart() -> None:
 
 def test_the_offices_we_play_are_connected() -> None:
     for preset in ("dueren", "recklinghausen"):
-        teams = office(preset, 7, AT.date()).teams
+        teams = world_of(preset, 7, AT.date()).teams
         assert unconnected(roster_of(teams), propose(teams)) == ()
 
 

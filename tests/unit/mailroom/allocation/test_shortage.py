@@ -5,13 +5,22 @@ from hypothesis import given, settings
 
 from contracts.items import ItemClass
 from contracts.jams import ClassRate, DueBucket, JamPhase
-from contracts.plans import PlanDrawn, ShortageDeclared
 from mailroom.allocation.load import load_of
-from mailroom.allocation.plan import decide
 from mailroom.allocation.shortage import fte, missing_by_class, shortages
 from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_between
-from tests.doubles.office.situations import AT, EDGES, cell, described, movable, outlook, situation, situations
+from tests.doubles.office.situations import (
+    AT,
+    EDGES,
+    cell,
+    declared,
+    described,
+    movable,
+    outlook,
+    planned,
+    situation,
+    situations,
+)
 
 SHORT = [2000 * edge * 1.5 for edge in EDGES]
 ROOMY = [2000 * edge * 0.85 for edge in EDGES]
@@ -25,16 +34,14 @@ def flooded() -> Situation:
 
 
 def test_when_the_region_is_short_only_legal_clocks_move() -> None:
-    answer = decide(flooded())
-    assert isinstance(answer, ShortageDeclared)
+    answer = declared(flooded())
     assert {move.item_class for move in answer.moves} == {ItemClass.WBA}
     assert {effect.team for effect in answer.teams} >= {"e"}
     assert set(answer.short_classes) == {ItemClass.VAEM, ItemClass.WBA}
 
 
 def test_a_shortage_names_hours_posts_order_cap_and_end() -> None:
-    answer = decide(flooded())
-    assert isinstance(answer, ShortageDeclared)
+    answer = declared(flooded())
     assert answer.missing_minutes == 4 * 0.5 * 2000 * 20
     assert answer.missing_fte == fte(answer.missing_minutes) == round(80_000 / (462 * 0.6 * 20), 2)
     assert [each.item_class for each in answer.classes] == list(answer.triage) == [ItemClass.WBA, ItemClass.VAEM]
@@ -51,8 +58,7 @@ def test_a_short_skill_does_not_stop_the_help_for_others() -> None:
     teams = [described("w", skills=("SELBST",)), *[described(name) for name in "ab"]]
     jam = outlook("a", [2000 * edge * 1.02 for edge in EDGES], JamPhase.OPEN)
     office = situation([jam, unit, outlook("b", ROOMY)], [movable("a", cell(ItemClass.VAEM, 8))], teams=teams)
-    answer = decide(office)
-    assert isinstance(answer, PlanDrawn)
+    answer = planned(office)
     assert answer.short_classes == (ItemClass.EKS_ABSCHL,)
     assert answer.missing == ((ItemClass.EKS_ABSCHL, 20_000.0, fte(20_000)),), "the help for others does not hide it"
     assert {move.from_team for move in answer.moves} == {"a"}

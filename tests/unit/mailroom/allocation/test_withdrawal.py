@@ -3,12 +3,12 @@
 from hypothesis import given, settings
 
 from contracts.jams import JamPhase
-from contracts.plans import NoPlan, PlanDrawn
+from contracts.plans import NoPlan
 from contracts.proposals import ProposalState
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
 from mailroom.allocation.withdrawal import UNDECIDED, lapsed, needless, without
-from tests.doubles.office.situations import jammed, movable, outlook, proposal, situation, situations
+from tests.doubles.office.situations import jammed, movable, outlook, planned, proposal, situation, situations
 
 
 def crowded(state: ProposalState = ProposalState.OFFERED, far: bool = False) -> Situation:
@@ -20,15 +20,13 @@ def crowded(state: ProposalState = ProposalState.OFFERED, far: bool = False) -> 
 
 
 def test_a_needless_offer_makes_room_for_work_that_would_be_late() -> None:
-    plan = decide(crowded())
-    assert isinstance(plan, PlanDrawn)
+    plan = planned(crowded())
     assert plan.withdrawn == (crowded().proposals[0].proposal_id,)
     assert {move.to_team for move in plan.moves} <= {"a", "b"}
 
 
 def test_an_offer_stands_where_another_receiver_costs_less_than_cancelling() -> None:
-    plan = decide(crowded(far=True))
-    assert isinstance(plan, PlanDrawn)
+    plan = planned(crowded(far=True))
     assert plan.withdrawn == ()
     assert {move.to_team for move in plan.moves} == {"d"}
 
@@ -48,8 +46,7 @@ def test_an_offer_to_a_team_that_came_to_jam_lapses_and_the_team_can_be_helped()
     offer = proposal("a", "b", minutes=260)
     outlooks = [jammed("a", 200), jammed("b", 200), outlook("c"), outlook("d")]
     office = situation(outlooks, [movable("a"), movable("b")], proposals=(offer,))
-    plan = decide(office)
-    assert isinstance(plan, PlanDrawn)
+    plan = planned(office)
     assert plan.withdrawn == (offer.proposal_id,)
     assert {move.from_team for move in plan.moves} == {"a", "b"}
 

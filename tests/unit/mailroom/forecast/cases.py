@@ -1,18 +1,20 @@
-"""The cases of the forecast's numbers, one per number, and what they share; kept by room in `cases_of_...`."""
+"""What the cases of the forecast's numbers share; the cases are kept by room in `cases_of_...`."""
 
 from collections.abc import Callable
 
+from contracts.backlog import BacklogCell
 from contracts.items import ItemClass
 from mailroom.forecast.calendar import ahead_of
-from mailroom.forecast.capacity import CapacityBook, Source, capacity_ahead
+from mailroom.forecast.capacity import Source, capacity_ahead
 from mailroom.forecast.counts import counted
 from mailroom.forecast.history import History
 from mailroom.forecast.outlook import Forecast, ask
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.workdays import local
 from tests.doubles.office.teams import MONDAY, book, describe, partial, publish
 
 Case = Callable[[], tuple[object, object]]
-CASES: dict[str, Case] = {}
+"""What is found, and what the text of the number says."""
 
 NINE = local(MONDAY, 9)
 FULL = 2772.0
@@ -23,17 +25,9 @@ BARE = describe(usual={})
 TWENTY = describe(usual={VAEM: 20.0})
 
 
-def case(name: str) -> Callable[[Case], Case]:
-    def kept(check: Case) -> Case:
-        CASES[name] = check
-        return check
-
-    return kept
-
-
-def asked(*cells: object, kept: CapacityBook | None = None) -> Forecast:
-    counts = counted(partial(cells))  # type: ignore[arg-type] # cells as made by `cell`
-    return ask(BARE, counts, History(), book(publish(MONDAY, 8.0)) if kept is None else kept, (), NINE)
+def asked(*cells: BacklogCell, kept: CapacityBook | None = None) -> Forecast:
+    kept = book(publish(MONDAY, 8.0)) if kept is None else kept
+    return ask(BARE, counted(partial(cells)), History(), kept, (), NINE)
 
 
 def day_minutes(ahead: int, kept: CapacityBook) -> float:

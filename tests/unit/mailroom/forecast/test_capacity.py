@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from contracts.capacity import CapacityPublished, more_fte_than_heads
-from mailroom.forecast.capacity import CapacityBook, Staffing, evolve, healed
+from mailroom.forecast.staffing import CapacityBook, Staffing, evolve, repaired
 from mailroom.workdays import local
 from tests.doubles.office.teams import MONDAY, publish
 
@@ -106,5 +106,5 @@ def test_a_row_of_a_version_without_the_time_is_read() -> None:
 
 def test_a_book_of_an_older_version_is_healed() -> None:
     staffing = Staffing(NOON - timedelta(hours=2), 10, 312.0, 39.0, 39.0, 0, 0, True)
-    book = healed(CapacityBook({MONDAY: (staffing,)}))
+    book = repaired(CapacityBook({MONDAY: (staffing,)}))
     assert book.as_of(MONDAY, NOON) == staffing._replace(available=8, planned=1, unplanned=1)

@@ -15,7 +15,7 @@ from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.forecast import history
 from mailroom.forecast.calendar import ahead_of, last_slot
-from mailroom.forecast.capacity import CapacityBook, Source, capacity_ahead
+from mailroom.forecast.capacity import Source, capacity_ahead
 from mailroom.forecast.counts import TeamCounts, counted, total
 from mailroom.forecast.demand import work_of
 from mailroom.forecast.history import Ended, History, Losses
@@ -23,6 +23,7 @@ from mailroom.forecast.outlook import Forecast, ask
 from mailroom.forecast.pace import Pace
 from mailroom.forecast.parameters import HORIZONS, NET_MINUTES_PER_FTE
 from mailroom.forecast.rates import Spread
+from mailroom.forecast.staffing import CapacityBook
 from mailroom.workdays import add_workdays, local
 from tests.doubles.office.teams import MONDAY, USUAL, book, cell, describe, flow, outage, partial, publish
 

@@ -7,10 +7,8 @@ import pytest
 
 from mailroom.forecast import parameters
 from tests.unit.mailroom.forecast import cases_of_capacity, cases_of_jams, cases_of_post, cases_of_work
-from tests.unit.mailroom.forecast.cases import CASES
 
-ROOMS = (cases_of_capacity, cases_of_post, cases_of_work, cases_of_jams)
-"""Importing them registers their cases."""
+CASES = cases_of_capacity.CASES | cases_of_post.CASES | cases_of_work.CASES | cases_of_jams.CASES
 
 
 def test_every_parameter_has_its_case() -> None:

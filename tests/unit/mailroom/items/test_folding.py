@@ -1,9 +1,7 @@
-"""The life of an item."""
+"""The life of an item: its receipt, what is reported of it, and that the order of arrival changes nothing."""
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 import orjson
 import pytest
@@ -11,44 +9,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import derive_id
-from contracts.item_state import KEPT_CORRECTIONS, ItemState, ItemStateChanged, RefusalReason
+from contracts.item_state import KEPT_CORRECTIONS, ItemState, ItemStateChanged
 from contracts.items import (
     ItemClass,
-    ItemCompleted,
-    ItemConfirmed,
     ItemEvent,
-    ItemExcluded,
-    ItemHandedBack,
-    ItemHandedOver,
-    ItemIncluded,
-    ItemParked,
     ItemReceiptCorrected,
-    ItemReclassified,
-    ItemReopened,
-    ItemResumed,
-    ItemStarted,
-    ItemTouched,
-    ItemWithdrawn,
     MoveBasis,
-    PlacementOrdered,
-    RecallOrdered,
     ReceiptCorrection,
 )
 from mailroom.deadlines import CLASSES
 from mailroom.items import KEPT_ENTRIES, TRANSITIONS, Item, TooLate, dump, evolve, load
 from mailroom.items.folding import fold
-from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date
 from tests.doubles.backlog_bytes import publish
-from tests.doubles.office.lives import ROSTER, TEAMS, History, after, at, described, facts, histories
+from tests.doubles.office.lives import ROSTER, TEAMS, History, after, at, facts, histories
 
 
 def reason(item: Item) -> str | None:
     assert item.last_order is not None
     return item.last_order[1] or None
-
-
-# Receipt and facts
 
 
 def test_a_named_team_owns_the_item_and_it_waits() -> None:
@@ -71,9 +50,9 @@ def test_decided_automatically_is_done_at_receipt() -> None:
 
 def test_from_start_to_completion() -> None:
     h = History()
-    item = after([h.received(), h.fact(ItemStarted), h.fact(ItemParked), h.fact(ItemResumed)])
+    item = after([h.received(), h.fact("started"), h.fact("parked"), h.fact("resumed")])
     assert item.state is ItemState.WAITING
-    item = after([h.fact(ItemStarted), h.fact(ItemCompleted)], item=item)
+    item = after([h.fact("started"), h.fact("completed")], item=item)
     shown = publish(item)
     assert (shown.state, shown.started_at, shown.closed_at) == (ItemState.DONE, at(4), at(5))
 
@@ -81,26 +60,26 @@ def test_from_start_to_completion() -> None:
 @pytest.mark.parametrize("team", [None, "a"])
 def test_reopened_waits_again_or_is_unplaced(team: str | None) -> None:
     h = History()
-    shown = publish(after([h.received(team=team), h.fact(ItemWithdrawn), h.fact(ItemReopened)]))
+    shown = publish(after([h.received(team=team), h.fact("withdrawn"), h.fact("reopened")]))
     assert shown.state is (ItemState.WAITING if team else ItemState.UNPLACED)
     assert shown.closed_at is None
 
 
 def test_a_hand_over_changes_the_owner_and_takes_back_the_start() -> None:
     h = History()
-    shown = publish(after([h.received(), h.fact(ItemStarted), h.fact(ItemHandedOver, to_team="b")]))
+    shown = publish(after([h.received(), h.fact("started"), h.fact("handed_over", to_team="b")]))
     assert (shown.state, shown.team, shown.started_at) == (ItemState.WAITING, "b", None)
     assert (shown.owner_basis, shown.origin_team, shown.system_moves) == (MoveBasis.DMS_HAND_OVER, "a", 0)
 
 
 def test_a_closed_item_is_not_handed_over() -> None:
     h = History()
-    assert after([h.received(), h.fact(ItemCompleted), h.fact(ItemHandedOver, to_team="b")]).team == "a"
+    assert after([h.received(), h.fact("completed"), h.fact("handed_over", to_team="b")]).team == "a"
 
 
 def test_another_class_means_other_clocks_and_minutes_from_the_same_receipt_date() -> None:
     h = History()
-    shown = publish(after([h.received(), h.fact(ItemReclassified, item_class="IRRLAEUFER")]))
+    shown = publish(after([h.received(), h.fact("reclassified", item_class="IRRLAEUFER")]))
     assert shown.due_on == date(2026, 3, 2)
     assert shown.legal_received_on == date(2026, 2, 27)
     assert shown.minutes == 5
@@ -109,8 +88,8 @@ def test_another_class_means_other_clocks_and_minutes_from_the_same_receipt_date
 def test_a_corrected_receipt_begins_the_clocks_anew_and_keeps_the_first_date_and_the_reason() -> None:
     history = History()
     wrong = history.received(legal_received_on=date(2026, 2, 27))
-    right = history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 20), reason="stamp_misread")
-    again = history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 23), reason="proven_by_sender")
+    right = history.fact("receipt_corrected", legal_received_on=date(2026, 2, 20), reason="stamp_misread")
+    again = history.fact("receipt_corrected", legal_received_on=date(2026, 2, 23), reason="proven_by_sender")
     before, shown = publish(after([wrong])), publish(after([wrong, right, again]))
     assert (before.first_legal_received_on, before.receipt_corrections) == (None, ())
     assert (shown.legal_received_on, shown.first_legal_received_on) == (date(2026, 2, 23), date(2026, 2, 27))
@@ -125,18 +104,18 @@ def test_a_corrected_receipt_begins_the_clocks_anew_and_keeps_the_first_date_and
 def test_a_receipt_is_never_corrected_to_a_day_after_its_report() -> None:
     history = History()
     known = history.received(legal_received_on=date(2026, 2, 27))  # reported on 2 March
-    late = history.fact(ItemReceiptCorrected, 3000, legal_received_on=date(2026, 3, 3), reason="entry_error")
-    on_the_day = history.fact(ItemReceiptCorrected, 3001, legal_received_on=date(2026, 3, 2), reason="entry_error")
+    late = history.fact("receipt_corrected", 3000, legal_received_on=date(2026, 3, 3), reason="entry_error")
+    on_the_day = history.fact("receipt_corrected", 3001, legal_received_on=date(2026, 3, 2), reason="entry_error")
     assert publish(after([known, late])).legal_received_on == date(2026, 2, 27)
     assert publish(after([known, late])).receipt_corrections == ()
     assert publish(after([known, late, on_the_day])).legal_received_on == date(2026, 3, 2)
 
 
-@pytest.mark.parametrize("closing", [ItemCompleted, ItemWithdrawn])
-def test_the_receipt_of_a_closed_item_can_be_corrected_and_it_stays_closed(closing: type[ItemEvent]) -> None:
+@pytest.mark.parametrize("closing", ["completed", "withdrawn"])
+def test_the_receipt_of_a_closed_item_can_be_corrected_and_it_stays_closed(closing: str) -> None:
     history = History()
     events: list[ItemEvent] = [history.received(), history.fact(closing)]
-    events.append(history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 20), reason="entry_error"))
+    events.append(history.fact("receipt_corrected", legal_received_on=date(2026, 2, 20), reason="entry_error"))
     shown = publish(after(events))
     assert (shown.legal_received_on, shown.closed_at) == (date(2026, 2, 20), events[1].occurred_at)
 
@@ -144,8 +123,8 @@ def test_the_receipt_of_a_closed_item_can_be_corrected_and_it_stays_closed(closi
 def test_another_class_after_a_correction_counts_from_the_corrected_date() -> None:
     history = History()
     events: list[ItemEvent] = [history.received()]
-    events.append(history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 20), reason="entry_error"))
-    events.append(history.fact(ItemReclassified, item_class=ItemClass.SCAN_MANGEL))
+    events.append(history.fact("receipt_corrected", legal_received_on=date(2026, 2, 20), reason="entry_error"))
+    events.append(history.fact("reclassified", item_class=ItemClass.SCAN_MANGEL))
     assert publish(after(events)).due_on == add_workdays(date(2026, 2, 20), 3)
 
 
@@ -153,7 +132,7 @@ def test_of_very_many_corrections_the_first_date_and_the_newest_acts_are_kept() 
     history = History()
     events: list[ItemEvent] = [history.received()]
     events += [
-        history.fact(ItemReceiptCorrected, legal_received_on=date(2026, 2, 1 + day % 20), reason="entry_error")
+        history.fact("receipt_corrected", legal_received_on=date(2026, 2, 1 + day % 20), reason="entry_error")
         for day in range(100)
     ]
     shown = publish(after(events))
@@ -164,7 +143,7 @@ def test_of_very_many_corrections_the_first_date_and_the_newest_acts_are_kept() 
 
 def test_a_row_of_a_version_without_corrections_is_read() -> None:
     history = History()
-    item = after([history.received(), history.transfer("a", "b"), history.fact(ItemStarted)])
+    item = after([history.received(), history.transfer("a", "b"), history.fact("started")])
     row = orjson.loads(orjson.dumps(dump(item)))
     assert row["n"].pop(-2) == []
     assert load(row) == item
@@ -180,7 +159,7 @@ def test_a_second_receipt_is_void_whichever_came_first() -> None:
 def test_a_touch_only_raises_the_last_activity() -> None:
     h = History()
     before = after([h.received()])
-    touched = evolve(before, h.fact(ItemTouched, 50), 1, ROSTER)
+    touched = evolve(before, h.fact("touched", 50), 1, ROSTER)
     assert publish(touched).last_activity_at == at(50)
     assert touched.now == before.now
     assert touched.entries == before.entries
@@ -189,13 +168,13 @@ def test_a_touch_only_raises_the_last_activity() -> None:
 def test_a_confirmation_never_changes_owner_or_activity() -> None:
     h = History()
     resync = derive_id("resync")
-    shown = publish(after([h.received(), h.fact(ItemConfirmed, 90, resync_id=resync)]))
+    shown = publish(after([h.received(), h.fact("confirmed", 90, resync_id=resync)]))
     assert (shown.confirmed_by, shown.team, shown.last_activity_at) == (resync, "a", at(0))
 
 
 def test_events_of_an_unknown_item_wait_for_its_receipt() -> None:
     h = History()
-    received, started = h.received(), h.fact(ItemStarted)
+    received, started = h.received(), h.fact("started")
     stub = after([started])
     assert stub.is_stub
     assert stub.first_known_at == at(1)
@@ -211,9 +190,6 @@ def test_an_order_about_an_unknown_item_is_judged_when_the_item_is_known() -> No
     assert item.last_order is None
     item = evolve(item, received, 1, ROSTER)
     assert (item.team, reason(item)) == ("b", None)
-
-
-# Convergence
 
 
 @settings(max_examples=300, deadline=None)
@@ -281,7 +257,7 @@ def test_what_is_published_is_valid_and_only_corrections_change_the_receipt_date
 def test_at_the_same_instant_the_sequence_number_decides() -> None:
     h = History()
     received = h.received(1).model_copy(update={"seq": 1})
-    started = h.fact(ItemStarted, 1).model_copy(update={"seq": 2})
+    started = h.fact("started", 1).model_copy(update={"seq": 2})
     for events in ([received, started], [started, received]):
         assert after(list(events)).state is ItemState.IN_PROGRESS
 
@@ -290,178 +266,16 @@ def test_beyond_64_entries_the_oldest_are_folded_and_older_events_come_too_late(
     h = History()
     events: list[ItemEvent] = [h.received(10)]
     for minute in range(11, 11 + KEPT_ENTRIES + 9):
-        events.append(h.fact(ItemHandedOver, minute, to_team=TEAMS[minute % 3]))
+        events.append(h.fact("handed_over", minute, to_team=TEAMS[minute % 3]))
     item = after(events)
     assert len(item.entries) == KEPT_ENTRIES
     assert publish(item).legal_received_on == date(2026, 2, 27)
     assert load(orjson.loads(orjson.dumps(dump(item)))) == item
     with pytest.raises(TooLate):
-        evolve(item, h.fact(ItemStarted, 12.5), 99, ROSTER)
+        evolve(item, h.fact("started", 12.5), 99, ROSTER)
     assert evolve(item, events[1], 99, ROSTER) == item._replace(version=99)
-    late = evolve(item, h.fact(ItemStarted, 40.5), 99, ROSTER)
+    late = evolve(item, h.fact("started", 40.5), 99, ROSTER)
     assert late.team == item.team
-
-
-# Orders
-
-
-def test_an_accepted_transfer_changes_the_owner_and_keeps_state_and_clocks() -> None:
-    h = History()
-    before = after([h.received()])
-    order = h.transfer("a", "b")
-    shown = publish(evolve(before, order, 1, ROSTER))
-    assert (shown.team, shown.state, shown.system_moves) == ("b", ItemState.WAITING, 1)
-    assert shown.clocks == publish(before).clocks
-    assert shown.last_order is not None
-    assert (shown.last_order.order_id, shown.last_order.result) == (order.event_id, "done")
-
-
-def _refused(expected: RefusalReason, events: Sequence[ItemEvent]) -> None:
-    *before, order = events
-    item = after(before)
-    refused = evolve(item, order, 99, ROSTER)
-    assert reason(refused) == expected
-    assert refused.now == item.now
-    assert refused.last_activity == item.last_activity
-
-
-def test_a_started_item_is_not_moved() -> None:
-    h = History()
-    _refused(RefusalReason.STARTED, [h.received(), h.fact(ItemStarted), h.transfer("a", "b")])
-
-
-def test_a_started_item_stays_even_when_it_was_parked_and_resumed() -> None:
-    h = History()
-    events = [h.received(), h.fact(ItemStarted), h.fact(ItemParked), h.fact(ItemResumed), h.transfer("a", "b")]
-    _refused(RefusalReason.STARTED, events)
-
-
-def test_a_closed_item_is_not_moved() -> None:
-    h = History()
-    _refused(RefusalReason.CLOSED, [h.received(), h.fact(ItemCompleted), h.transfer("a", "b")])
-
-
-def test_an_excluded_item_is_not_moved_until_it_is_included_again() -> None:
-    h = History()
-    _refused(RefusalReason.EXCLUDED, [h.received(), h.fact(ItemExcluded), h.transfer("a", "b")])
-    assert after([h.received(), h.fact(ItemExcluded), h.fact(ItemIncluded), h.transfer("a", "b")]).team == "b"
-
-
-def test_a_restricted_item_never_moves() -> None:
-    h = History()
-    _refused(RefusalReason.RESTRICTED, [h.received(restricted=True), h.transfer("a", "b")])
-
-
-def test_an_item_that_left_the_team_is_not_moved_from_it() -> None:
-    h = History()
-    _refused(RefusalReason.OWNER_CHANGED, [h.received(), h.fact(ItemHandedOver, to_team="c"), h.transfer("a", "b")])
-
-
-def test_the_system_moves_an_item_once() -> None:
-    h = History()
-    _refused(RefusalReason.ALREADY_MOVED, [h.received(), h.transfer("a", "b"), h.transfer("b", "c")])
-
-
-@pytest.mark.parametrize("item_class", [c for c, rule in CLASSES.items() if rule.urgent])
-def test_an_urgent_item_never_waits_for_a_transfer(item_class: ItemClass) -> None:
-    h = History()
-    _refused(RefusalReason.URGENT, [h.received(item_class=item_class), h.transfer("a", "b")])
-
-
-def test_a_team_that_must_not_get_the_item_does_not() -> None:
-    h = History()
-    _refused(RefusalReason.NOT_TO_TEAM, [h.received(not_to_team=("b",)), h.transfer("a", "b")])
-
-
-def test_a_team_without_the_skill_does_not_get_the_item() -> None:
-    h = History()
-    _refused(RefusalReason.SKILL_MISSING, [h.received(skills=("SELBST",)), h.transfer("a", "b")])
-
-
-@pytest.mark.parametrize("team", ["closed", "nobody"])
-def test_closed_and_unknown_teams_get_nothing(team: str) -> None:
-    h = History()
-    _refused(RefusalReason.UNKNOWN_TEAM, [h.received(), h.transfer("a", team)])
-    _refused(RefusalReason.UNKNOWN_TEAM, [h.received(team=None), h.fact(PlacementOrdered, to_team=team)])
-
-
-def test_the_system_moves_an_item_at_most_twice_in_twenty_working_days() -> None:
-    h = History()
-    day = 24 * 60
-    events: list[ItemEvent] = [
-        h.received(),
-        h.transfer("a", "b", day),
-        h.fact(RecallOrdered, 2 * day, from_team="b", to_team="a"),
-        h.transfer("a", "b", 3 * day),
-        h.fact(RecallOrdered, 4 * day, from_team="b", to_team="a"),
-    ]
-    _refused(RefusalReason.MOVED_TOO_OFTEN, [*events, h.transfer("a", "c", 5 * day)])
-    assert after([*events, h.transfer("a", "c", 29 * day)]).team == "c"
-
-
-def test_first_placement_is_for_unplaced_items_only() -> None:
-    h = History()
-    _refused(RefusalReason.ALREADY_PLACED, [h.received(), h.fact(PlacementOrdered, to_team="b")])
-    shown = publish(after([h.received(team=None), h.fact(PlacementOrdered, to_team="b")]))
-    assert (shown.team, shown.state, shown.origin_team) == ("b", ItemState.WAITING, "b")
-    assert (shown.owner_basis, shown.system_moves) == (MoveBasis.FIRST_PLACEMENT, 0)
-
-
-def test_what_waits_unstarted_in_a_closed_team_may_be_placed() -> None:
-    h = History()
-    placed = h.fact(PlacementOrdered, 9, to_team="b")
-    shown = publish(after([h.received(0, team="closed"), placed]))
-    assert (shown.team, shown.state, shown.owner_basis) == ("b", ItemState.WAITING, MoveBasis.FIRST_PLACEMENT)
-    assert shown.origin_team == "closed"
-    parked = publish(after([h.received(0, team="closed"), h.fact(ItemParked, 1), placed]))
-    assert (parked.team, parked.state) == ("b", ItemState.PARKED)
-    _refused(RefusalReason.ALREADY_PLACED, [h.received(0, team="closed"), h.fact(ItemStarted, 1), placed])
-    _refused(RefusalReason.ALREADY_PLACED, [h.received(0, team="nobody"), placed])
-
-
-def test_a_lead_takes_back_what_was_not_started() -> None:
-    h = History()
-    recall: dict[str, Any] = {"from_team": "b", "to_team": "a"}
-    shown = publish(after([h.received(), h.transfer("a", "b"), h.fact(RecallOrdered, **recall)]))
-    assert (shown.team, shown.owner_basis, shown.system_moves) == ("a", MoveBasis.LEAD_RECALL, 0)
-    _refused(
-        RefusalReason.STARTED,
-        [h.received(20), h.transfer("a", "b", 21), h.fact(ItemStarted, 22), h.fact(RecallOrdered, 23, **recall)],
-    )
-
-
-def test_only_the_team_that_gave_it_can_take_it_back() -> None:
-    h = History()
-    _refused(
-        RefusalReason.OWNER_CHANGED,
-        [h.received(), h.transfer("a", "b"), h.fact(RecallOrdered, from_team="b", to_team="c")],
-    )
-
-
-def test_a_team_that_handed_an_item_back_does_not_get_it_again() -> None:
-    h = History()
-    events: list[ItemEvent] = [h.received(), h.transfer("a", "b"), h.fact(ItemHandedBack, from_team="b", to_team="a")]
-    shown = publish(after(events))
-    assert (shown.team, shown.not_to_team) == ("a", ("b",))
-    assert shown.legal_received_on == date(2026, 2, 27)
-    _refused(RefusalReason.NOT_TO_TEAM, [*events, h.transfer("a", "b")])
-    assert after([*events, h.transfer("a", "c")]).team == "c"
-
-
-def test_a_verdict_stays_whatever_becomes_known_later() -> None:
-    h = History()
-    order = h.transfer("a", "b", 10)
-    item = after([h.received(0), order, h.fact(ItemStarted, 5)])
-    assert (item.team, reason(item)) == ("b", None)
-    roster = roster_of([described("a"), described("b", closed=True)])
-    assert evolve(item, order, 99, roster) == item._replace(version=99)
-
-
-def test_a_transfer_dated_before_a_known_hand_over_is_refused() -> None:
-    h = History()
-    events = [h.received(0), h.fact(ItemHandedOver, 60, to_team="a"), h.fact(ItemHandedOver, 70, to_team="b")]
-    item = after([*events, h.transfer("b", "c", 50)])
-    assert (item.team, reason(item)) == ("b", RefusalReason.OWNER_CHANGED)
 
 
 def test_every_state_but_the_closed_ones_can_be_closed_and_those_only_reopen() -> None:

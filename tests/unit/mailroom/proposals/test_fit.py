@@ -9,7 +9,7 @@ import pytest
 from contracts.item_state import ItemState
 from contracts.jams import CapacityDay
 from contracts.settings import SettingsChanged
-from mailroom.proposals.fit import Room, still_fits
+from mailroom.proposals.fit import Room, fitted
 from mailroom.teams import roster_of
 from tests.doubles.office.records import a_team, an_item, an_outlook
 from tests.unit.mailroom.proposals.test_life import proposal
@@ -24,7 +24,7 @@ def fitting(room: Room = ROOM, changed: dict[str, Any] | None = None, bundle_of:
     offered = proposal(10, bundle_of)
     items = {an_item(f"p{n}").item_id: an_item(f"p{n}") for n in range(10)}
     first = an_item("p0", **(changed or {}))
-    return len(still_fits(offered, items | {first.item_id: first}, ROSTER, room))
+    return len(fitted(offered, items | {first.item_id: first}, ROSTER, room).items)
 
 
 def test_everything_fits_while_nothing_has_changed() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from contracts.item_state import ItemState, ItemStateChanged
 from mailroom.deadlines import CLASSES
-from mailroom.proposals.fit import Room, still_fits
+from mailroom.proposals.fit import Room, fitted
 from mailroom.proposals.proposal import OfferedItem, Proposal, first_items, keep
 from mailroom.teams import Roster
 from tests.unit.mailroom.proposals.drawn import a_proposal, a_room, a_roster, a_worklist
@@ -27,7 +27,8 @@ class Approval(NamedTuple):
 
     def kept(self) -> frozenset[str]:
         """What may go out."""
-        return still_fits(self.proposal, self.known, self.roster, self.room)
+        left = fitted(self.proposal, self.known, self.roster, self.room)
+        return frozenset(item.item_id for item in left.items)
 
     def bundles(self) -> list[list[OfferedItem]]:
         """The offered households."""
@@ -44,7 +45,7 @@ APPROVALS = st.integers(0, 2**32).map(an_approval)
 
 
 def stays(approval: Approval, item: OfferedItem) -> bool:
-    """Whether a rule about the single item keeps it (H1), in the words of the design."""
+    """Whether a rule about the single item keeps it (H1), in the words of docs/rules/allocation.md#h1."""
     known = approval.known.get(item.item_id)
     if known is None or known.team != "T1" or known.state is not ItemState.WAITING:
         return True

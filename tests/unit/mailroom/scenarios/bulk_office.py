@@ -1,7 +1,8 @@
 """An office by whole days and numbers of items: fast enough to play twenty weeks, judged by the product's own rules.
 
-Volumes, absences and their spread are those of `office.world` (domain.md section 3); items of one class, receipt
-date and due date are one heap. Work goes by due date. Nothing is moved between teams: detection alone is played.
+Volumes, absences and their spread are those of `office.world` (docs/rules/played-office.md). Items of one class,
+receipt date and due date are one heap. Work goes by due date. Nothing is moved between teams: detection alone is
+played.
 """
 
 from collections import defaultdict
@@ -11,14 +12,14 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from contracts.jams import Cause, JamPhase, TeamOutlookDrawn
-from mailroom.forecast import capacity
+from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import LOWEST_K_PART, main_cause
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, local, workdays_between
+from office.model.draw import generator, lognormal
 from office.world import NET_MINUTES_PER_FTE
-from office.world.draw import generator, lognormal
 from tests.unit.mailroom.scenarios.crews import FIRST_DAY, REGION, Crew, absences, published
 from tests.unit.mailroom.scenarios.events import Events
 from tests.unit.mailroom.scenarios.floors import Floor, post
@@ -27,7 +28,7 @@ KNOWN_AHEAD = 20
 _RAISED = (JamPhase.FORECAST, JamPhase.OPEN)
 DAY_NOISE = 0.17
 """Spread of a day's output that no published absence explains: completions spread by a variance of 4 times the mean
-(decisions.md section 1.2), most of it absence."""
+(docs/rules/forecast.md#variance), most of it absence."""
 
 
 @dataclass(slots=True)
@@ -178,7 +179,7 @@ class BulkOffice:
         self._planned.add(crew.team)
         for ahead in (0, *new):
             planned, unplanned = self._away(crew, number + ahead)
-            book = capacity.evolve(book, published(crew, day, ahead, planned, 0.0 if ahead else unplanned, self._least))
+            book = staffing.evolve(book, published(crew, day, ahead, planned, 0.0 if ahead else unplanned, self._least))
         self.region = replace(self.region, teams={**self.region.teams, crew.team: replace(team, book=book)})
 
     def _tick(self, number: int, at: datetime) -> None:

@@ -5,14 +5,13 @@ from datetime import date
 from math import ceil
 from random import Random
 
-from contracts.base import derive_id
 from contracts.capacity import CapacityPublished
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
 from mailroom.workdays import add_workdays, local
+from office.model.draw import poisson
 from office.world import NET_MINUTES_PER_FTE
-from office.world.draw import poisson
 from office.world.staffing import (
     HIGHEST_LEAVE,
     LEAVE_BLOCKS,
@@ -21,6 +20,8 @@ from office.world.staffing import (
     SPELL_STARTS,
     TRAINING,
 )
+from tests.doubles.office.records import a_team
+from tests.doubles.office.teams import publish
 
 REGION = "dueren"
 FIRST_DAY = date(2026, 3, 2)
@@ -50,17 +51,9 @@ class Crew:
     @property
     def described(self) -> TeamDescribed:
         """As the organisation describes it."""
-        return TeamDescribed(
-            event_id=derive_id("team", self.team),
-            occurred_at=local(FIRST_DAY, 7),
-            region=REGION,
-            site=self.site,
-            team=self.team,
-            heads=ceil(self.posts),
-            posts_fte=self.posts,
-            staffed_fte=self.fte,
-            usual_items_per_day=self.rates,
-        )
+        usual = {"region": REGION, "site": self.site, "occurred_at": local(FIRST_DAY, 7)}
+        staff = {"heads": ceil(self.posts), "posts_fte": self.posts, "staffed_fte": self.fte}
+        return a_team(self.team, **usual, **staff, usual_items_per_day=self.rates)
 
 
 def absences(crew: Crew, rng: Random, quiet: bool) -> list[tuple[float, float]]:
@@ -95,15 +88,13 @@ def published(crew: Crew, day: date, ahead: int, planned: float, unplanned: floa
     of_day = add_workdays(day, ahead) if ahead else day
     heads = ceil(crew.posts)
     persons = max(least, min(ceil(planned), heads))
-    return CapacityPublished(
-        event_id=derive_id("capacity", crew.team, day, ahead),
-        region=REGION,
+    return publish(
+        of_day,
+        max(0.0, crew.fte - planned - unplanned),
+        planned,
+        unplanned,
         team=crew.team,
-        day=of_day,
         heads=heads,
-        fte_available=max(0.0, crew.fte - planned - unplanned),
-        fte_planned_absence=planned,
-        fte_unplanned_absence=unplanned,
         persons_planned=persons,
         persons_unplanned=max(least, min(ceil(unplanned), heads - persons)),
         slot=local(day, 8, 30),

@@ -11,8 +11,8 @@ from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.workdays import add_workdays, is_workday
-from office.world.draw import poisson
-from office.world.post import MIXING_SHAPE, class_factor, day_factor
+from office.model.draw import poisson
+from office.model.post import MIXING_SHAPE, class_factor, day_factor
 from tests.unit.mailroom.scenarios.crews import REGION, Crew
 from tests.unit.mailroom.scenarios.events import Events
 

@@ -1,4 +1,4 @@
-"""Scenarios (b) and (d) of domain.md section 3.4: people missing unplanned, and leave known four weeks ahead."""
+"""Scenarios (b), unplanned absence, and (d), leave known four weeks ahead (docs/rules/played-office.md#scenarios)."""
 
 from collections.abc import Sequence
 from statistics import median

@@ -1,4 +1,4 @@
-"""Scenarios (j) and (k) of domain.md section 3.4: arrears that are there from the start, and teams that merge."""
+"""Scenarios (j), arrears from the start, and (k), teams that merge (docs/rules/played-office.md#scenarios)."""
 
 from collections import Counter
 from dataclasses import replace

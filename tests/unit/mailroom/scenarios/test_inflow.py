@@ -1,4 +1,4 @@
-"""Scenarios (e) and (g) of domain.md section 3.4: a shock of first applications, and the January wave of changes."""
+"""Scenarios (e), a shock of applications, and (g), the January wave (docs/rules/played-office.md#scenarios)."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Scenario (f) of domain.md section 3.4 and journey E8: what is missing or late in the data raises no jam."""
+"""Scenario (f) of docs/rules/played-office.md#scenarios: what is missing or late in the data raises no jam."""
 
 import pytest
 

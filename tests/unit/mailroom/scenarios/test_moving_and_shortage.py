@@ -1,4 +1,4 @@
-"""Scenarios (b) absence, (c) wave everywhere and (j) arrears of domain.md section 3.4, as far as plans go."""
+"""Scenarios (b), (c) and (j) of docs/rules/played-office.md#scenarios, as far as plans go."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -21,11 +21,22 @@ from mailroom.proposals.offers import offers_for
 from mailroom.whatif.comparison import Course, compare
 from mailroom.workdays import add_workdays
 from tests.doubles.office.records import an_item
-from tests.doubles.office.situations import AT, EDGES, cell, described, movable, outlook, proposal, situation
+from tests.doubles.office.situations import (
+    AT,
+    EDGES,
+    cell,
+    declared,
+    described,
+    movable,
+    outlook,
+    planned,
+    proposal,
+    situation,
+)
 
 TEAMS = [f"t{n:02d}" for n in range(10)]
 USUAL = 10 * 0.78 * NET_MINUTES_PER_FTE
-"""Minutes a day of a team of ten at usual presence (domain.md section 3.4)."""
+"""Minutes a day of a team of ten at usual presence (docs/rules/played-office.md#volumes)."""
 
 
 def a_day(presence: float, load: float, team: str, phase: JamPhase, arrears: float = 0.0) -> TeamOutlookDrawn:
@@ -59,12 +70,11 @@ def region(*outlooks: TeamOutlookDrawn, per_cell: int = 3500) -> Situation:
 def test_b_the_help_for_a_team_that_lost_three_of_ten_is_at_most_a_quarter_of_its_arrears() -> None:
     jam = a_day(0.78 - 0.3, 0.9, "t00", JamPhase.OPEN)
     office = region(jam, *(a_day(0.78, 0.8, team, JamPhase.NORMAL) for team in TEAMS[1:]))
-    plan = decide(office)
-    assert isinstance(plan, PlanDrawn)
+    plan = planned(office)
     moved = sum(move.minutes for move in plan.moves)
     assert 0 < moved <= 0.25 * jam.open_minutes
-    nothing, planned = compare(office, [Course(name="nothing"), Course(name="plan", replans=True)])
-    assert planned.late_items < nothing.late_items
+    nothing, with_plan = compare(office, [Course(name="nothing"), Course(name="plan", replans=True)])
+    assert with_plan.late_items < nothing.late_items
     # The day after the quarter went, nothing more leaves until the next day.
     gone = proposal("t00", "t01", ProposalState.DONE, moved=int(0.25 * jam.open_minutes))
     assert not isinstance(decide(replace(office, proposals=(gone,))), PlanDrawn)
@@ -79,8 +89,7 @@ def test_b_the_proposals_with_concrete_households_keep_the_quarter_too() -> None
     jam = a_day(0.48, 0.9, "t00", JamPhase.OPEN)
     office = region(jam, *(a_day(0.78, 0.8, team, JamPhase.NORMAL) for team in TEAMS[1:]))
     office = replace(office, movable=(measure(office.region, "t00", AT, bundles),))
-    plan = decide(office)
-    assert isinstance(plan, PlanDrawn)
+    plan = planned(office)
     offers = offers_for(plan, {"t00": bundles}, office.roster)
     minutes = [sum(item.minutes for item in offer.items) for offer in offers]
     assert 0 < sum(minutes) <= 0.25 * jam.open_minutes
@@ -91,8 +100,7 @@ def test_b_the_proposals_with_concrete_households_keep_the_quarter_too() -> None
 
 def test_c_a_wave_everywhere_is_answered_with_triage_and_nothing_is_shuffled() -> None:
     office = region(*(a_day(0.55, 0.85, team, JamPhase.OPEN) for team in TEAMS))
-    answer = decide(office)
-    assert isinstance(answer, ShortageDeclared)
+    answer = declared(office)
     assert answer.moves == ()
     excess = sum(0.85 * USUAL * 20 - 10 * 0.55 * NET_MINUTES_PER_FTE * 20 for _ in TEAMS)
     assert answer.missing_minutes == pytest.approx(excess, rel=0.01)
@@ -104,8 +112,7 @@ def test_c_a_wave_everywhere_is_answered_with_triage_and_nothing_is_shuffled() -
 
 def test_c_while_one_team_has_room_only_legal_clocks_are_rescued() -> None:
     waves = [a_day(0.47, 0.85, team, JamPhase.OPEN) for team in TEAMS[1:]]
-    answer = decide(region(a_day(0.78, 0.6, "t00", JamPhase.NORMAL), *waves))
-    assert isinstance(answer, ShortageDeclared)
+    answer = declared(region(a_day(0.78, 0.6, "t00", JamPhase.NORMAL), *waves))
     assert answer.moves and all(has_legal_clock(move.item_class) for move in answer.moves)
     assert {move.to_team for move in answer.moves} == {"t00"}
 

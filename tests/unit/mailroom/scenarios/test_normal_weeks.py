@@ -1,4 +1,4 @@
-"""Scenario (a) of domain.md section 3.4: twenty normal weeks."""
+"""Scenario (a) of docs/rules/played-office.md#scenarios: twenty normal weeks."""
 
 from itertools import pairwise
 

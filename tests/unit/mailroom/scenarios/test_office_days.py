@@ -6,7 +6,7 @@ import pytest
 
 from contracts.jams import Cause
 from mailroom.backlog import recount
-from office.world import office
+from office.world import world_of
 from tests.doubles.office.played import Play
 
 FIRST_DAY = date(2026, 3, 2)
@@ -15,7 +15,7 @@ DAYS = 15
 
 @pytest.fixture(scope="module", params=[7, 8])
 def play(request: pytest.FixtureRequest) -> Play:
-    return Play(office("dueren", request.param, FIRST_DAY)).run(DAYS)
+    return Play(world_of("dueren", request.param, FIRST_DAY)).run(DAYS)
 
 
 def shocked(play: Play) -> str:

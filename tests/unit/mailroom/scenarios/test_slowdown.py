@@ -1,4 +1,4 @@
-"""Scenarios (h) and (i) of domain.md section 3.4: work that takes longer, and output that drops, with nobody absent."""
+"""Scenarios (h), longer handling, and (i), less output with nobody absent (docs/rules/played-office.md#scenarios)."""
 
 import pytest
 

@@ -1,0 +1,1 @@
+"""What is told of the runs: targets, tables, pictures, the page."""

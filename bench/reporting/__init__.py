@@ -1,0 +1,1 @@
+"""What was measured, kept and told: figures, targets, tables and pictures."""

@@ -1,0 +1,1 @@
+"""What a part runs on: a fresh Kafka, services of the product, topics, a load generator."""

@@ -1,0 +1,1 @@
+"""What is said to the services, and asked of them, by HTTP."""

@@ -1,0 +1,100 @@
+"""JSON routes about proposals: lists, one in full, and the answers of the leads."""
+
+from collections.abc import Iterable
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from contracts.base import LARGEST, Code, Id
+from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
+from mailroom.proposals.life import Side
+from mailroom.proposals.proposal import Proposal
+from services.assignment.api.auth import AskingAccount, version_decided
+from services.assignment.commands import answers
+from services.assignment.state.accounts import Account
+from services.assignment.state.service_state import Office
+from services.assignment.views import queries, schemas_proposals
+from services.chassis.http.json_bodies import JsonRoute
+
+DecidedVersion = Annotated[int, Depends(version_decided)]
+
+
+class Acceptance(BaseModel):
+    """Accept all, or the first whole households with at most so many items. `side`: for a supervisor, or a lead of
+    both teams."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    side: Side | None = None
+    most_items: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
+
+
+class Refusal(BaseModel):
+    """Decline, with a reason of the closed list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reason: DeclineReason
+    side: Side | None = None
+
+
+def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
+    """Routes about proposals. Every answer carries the version as ETag, and a decision needs it as If-Match: 428
+    without, 412 if the proposal has changed meanwhile. A repeated decision changes nothing and is answered alike."""
+    router = APIRouter(tags=["proposals"], route_class=JsonRoute)
+    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+
+    async def tagged(response: Response, account: Account, proposal: Proposal) -> schemas_proposals.ProposalShown:
+        response.headers["ETag"] = f'"{proposal.version}"'
+        return await queries.proposal_in_full(office, account, proposal)
+
+    @router.get("/v1/proposals")
+    async def proposals(
+        account: Asks,
+        team: Annotated[Code | None, Query()] = None,
+        state: Annotated[
+            list[ProposalState | Literal["open"]] | None, Query(description="`open`: all open ones")
+        ] = None,
+        region: Annotated[Code | None, Query()] = None,
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    ) -> schemas_proposals.Proposals:
+        """Proposals, newest first; a lead sees those of the own teams."""
+        return await queries.proposals(office, account, team, _states(state or ()), region, cursor, limit)
+
+    @router.get("/v1/proposals/{proposal_id}")
+    async def proposal(proposal_id: Id, account: Asks, response: Response) -> schemas_proposals.ProposalShown:
+        """One proposal with items, lines, forecast before and after, and answers."""
+        return await tagged(response, account, await answers.find(office, proposal_id))
+
+    @router.post("/v1/proposals/{proposal_id}:accept")
+    async def accept(
+        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Acceptance | None = None
+    ) -> schemas_proposals.ProposalShown:
+        """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
+        said = body or Acceptance()
+        after = await answers.accept(office, account, proposal_id, version, said.side, said.most_items)
+        return await tagged(response, account, after)
+
+    @router.post("/v1/proposals/{proposal_id}:decline")
+    async def decline(
+        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Refusal
+    ) -> schemas_proposals.ProposalShown:
+        """Decline for one side."""
+        after = await answers.decline(office, account, proposal_id, body.reason, version, body.side)
+        return await tagged(response, account, after)
+
+    @router.post("/v1/proposals/{proposal_id}:stop")
+    async def stop(
+        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response
+    ) -> schemas_proposals.ProposalShown:
+        """Stop: no further item is ordered to move."""
+        return await tagged(response, account, await answers.stop(office, account, proposal_id, version))
+
+    return router
+
+
+def _states(wanted: Iterable[ProposalState | Literal["open"]]) -> list[ProposalState]:
+    found = {each for state in wanted for each in (OPEN_STATES if state == "open" else (ProposalState(state),))}
+    return sorted(found)

@@ -1,0 +1,39 @@
+"""What everybody may know: how far each class of post has been worked off ("Wir bearbeiten Eingänge vom ...")."""
+
+from datetime import date, datetime
+
+from fastapi import APIRouter
+
+from contracts.items import ItemClass
+from mailroom.profile.shown import NAMED_CLASSES
+from mailroom.workdays import business_date
+from services.assignment.views.schemas import Shown
+from services.assignment.views.survey import Survey
+
+
+class WorkedOff(Shown):
+    """Per planning region and class the legal receipt date of the oldest post that nobody works on yet.
+
+    Where none waits it is the day of `as_of`. Without `as_of` nothing was looked at yet.
+    """
+
+    as_of: datetime | None
+    regions: dict[str, dict[ItemClass, date]]
+
+
+def public_routes(survey: Survey) -> APIRouter:
+    """`GET /v1/worked-off`, open to every caller: dates of whole classes, no sensitive ones, no counts, no teams."""
+    router = APIRouter(tags=["public"])
+
+    @router.get("/v1/worked-off")
+    async def worked_off() -> WorkedOff:
+        """We are working on post of ... (as Bremen's student grants office tells it its applicants, by class)."""
+        if survey.at is None:
+            return WorkedOff(as_of=None, regions={})
+        today = business_date(survey.at)
+        regions = {
+            name: {each: days.get(each, today) for each in NAMED_CLASSES} for name, days in survey.oldest.items()
+        }
+        return WorkedOff(as_of=survey.at, regions=regions)
+
+    return router

@@ -1,0 +1,234 @@
+"""JSON route for "what happens if": courses of action side by side, for supervisors."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from contracts.base import Code, Id
+from contracts.metrics.metric import OTHER
+from contracts.plans import PlannedMove, PlanReason
+from mailroom.allocation.situation import Situation
+from mailroom.whatif.changes import Absent, Change, Closed, Merged, changed, unknown
+from mailroom.whatif.comparison import Course, Outcome, compare
+from services.assignment.api.auth import AskingAccount
+from services.assignment.state.accounts import Account
+from services.assignment.state.service_state import Office
+from services.assignment.views import schemas, visibility, whatif
+from services.chassis import logs
+from services.chassis.http.json_bodies import JsonRoute
+from services.chassis.http.problems import Problem
+
+Workdays = Annotated[int, Field(ge=1, le=40)]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Absence(_Body):
+    """So many more full-time posts of a team are away for so many working days, from tomorrow on."""
+
+    kind: Literal["absence"]
+    team: Code
+    fte: Annotated[float, Field(gt=0, le=100, multiple_of=0.5)]
+    workdays: Workdays
+
+    def change(self) -> Change:
+        """The change this asks about."""
+        return Absent(self.team, self.fte, self.workdays)
+
+
+class Closure(_Body):
+    """A team does nothing for so many working days, from tomorrow on."""
+
+    kind: Literal["closure"]
+    team: Code
+    workdays: Workdays
+
+    def change(self) -> Change:
+        """The change this asks about."""
+        return Closed(self.team, self.workdays)
+
+
+class Merger(_Body):
+    """A team with its work, its staff and its skills becomes part of another one."""
+
+    kind: Literal["merger"]
+    team: Code
+    into: Code
+
+    @model_validator(mode="after")
+    def _two_teams(self) -> "Merger":
+        if self.team == self.into:
+            raise ValueError("a team cannot be merged into itself")
+        return self
+
+    def change(self) -> Change:
+        """The change this asks about."""
+        return Merged(self.team, self.into)
+
+
+AskedChange = Annotated[Absence | Closure | Merger, Field(discriminator="kind")]
+
+
+class AskedCourse(_Body):
+    """A course of action. Without `plan` and `replan` nothing is moved but what both leads have agreed."""
+
+    name: Code
+    changes: Annotated[tuple[AskedChange, ...], Field(max_length=20)] = ()
+    plan: Id | None = None
+    """The moves of this plan."""
+    replan: bool = False
+    """The engine draws a plan for this world."""
+
+    @model_validator(mode="after")
+    def _one_plan(self) -> "AskedCourse":
+        if self.replan and self.plan is not None:
+            raise ValueError("give plan or replan, not both")
+        return self
+
+
+class WhatIf(_Body):
+    """Courses to compare in one region, each with its own name."""
+
+    region: Code
+    courses: Annotated[tuple[AskedCourse, ...], Field(min_length=1, max_length=8)]
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> "WhatIf":
+        if len({course.name for course in self.courses}) < len(self.courses):
+            raise ValueError("each course needs a name of its own")
+        return self
+
+
+class TeamThen(schemas.Shown):
+    """What becomes of one team. `clear_on`: first working day without overdue work, null: not within 40 working
+    days. `late_items`, `late_legal_items`: clocks that break from now on, and those of classes with a legal clock."""
+
+    team: Code
+    clear_on: date | None
+    late_items: float
+    late_legal_items: float
+    minutes_out: float
+    minutes_in: float
+
+
+class MovesThen(schemas.Shown):
+    """What goes from one team to another. All teams too small to be shown alone are one here, `OTHER` (P3, P6)."""
+
+    from_team: Code
+    to_team: Code
+    items: int
+    minutes: int
+
+
+class CourseShown(schemas.Shown):
+    """What becomes of the region on this course. `answer`: what the engine said when asked to plan, else `course`.
+
+    Teams too small to be shown alone are in the sums only and, as one, in the moves (P3, P6), never in `teams` or as
+    `worst_receiver`.
+    """
+
+    name: Code
+    answer: str
+    reason: PlanReason | None
+    minutes_moved: float
+    late_items: float
+    late_legal_items: float
+    worst_receiver: Code | None
+    moves: tuple[MovesThen, ...]
+    teams: tuple[TeamThen, ...]
+
+
+class WhatIfShown(schemas.Shown):
+    """The courses in the order asked, from the state at `at`."""
+
+    region: Code
+    at: datetime
+    courses: tuple[CourseShown, ...]
+
+
+def whatif_routes(office: Office, asking: AskingAccount) -> APIRouter:
+    """`POST /v1/whatif`: nothing is changed, whatever is asked. One question is worked on at a time."""
+    router = APIRouter(tags=["steering"], route_class=JsonRoute)
+    turn = asyncio.Lock()
+    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+
+    @router.post("/v1/whatif")
+    async def what_if(body: WhatIf, account: Asks) -> WhatIfShown:
+        """What happens if nothing is done, this or that plan is carried out, people are away, a team is closed or
+        merged (supervisor): per team when it is clear, which clocks break, what moves, and who is hit worst."""
+        account.must_supervise()
+        hidden = visibility.too_small(office, body.region)
+        _refuse_to_tell_of(hidden, body)
+        situation = await whatif.situation_of(office, body.region)
+        courses = [await _course(office, situation, place, each) for place, each in enumerate(body.courses)]
+        async with turn:
+            outcomes = await asyncio.to_thread(compare, situation, courses)
+        logs.decision("whatif.asked", account=account.name, region=body.region, courses=len(courses))
+        shown_courses = tuple(_shown(outcome, hidden) for outcome in outcomes)
+        return WhatIfShown(region=body.region, at=situation.at, courses=shown_courses)
+
+    return router
+
+
+def _refuse_to_tell_of(hidden: Collection[str], body: WhatIf) -> None:
+    """422 where a change touches a team too small to be shown alone: beside the same course without it, the sums would
+    tell of this one team (P3, P6)."""
+    errors = [
+        (f"courses.{place}.changes.{number}.{name}", "too_small")
+        for place, course in enumerate(body.courses)
+        for number, change in enumerate(course.changes)
+        for name in ("team", "into")
+        if getattr(change, name, None) in hidden
+    ]
+    if errors:
+        raise Problem(422, "team_too_small", "A change names a team too small to be shown alone.", errors=errors)
+
+
+async def _course(office: Office, situation: Situation, place: int, asked: AskedCourse) -> Course:
+    world = situation
+    for number, each in enumerate(asked.changes):
+        change = each.change()
+        missing = [(f"courses.{place}.changes.{number}.{name}", "unknown") for name in unknown(world, change)]
+        if missing:
+            raise Problem(422, "unknown_team", "A change names no team of the region.", errors=missing)
+        world = changed(world, [change])
+    moves: tuple[PlannedMove, ...] = ()
+    if asked.plan is not None:
+        known = await whatif.moves_of_plan(office, situation.region, asked.plan)
+        if known is None:
+            errors = [(f"courses.{place}.plan", "unknown")]
+            raise Problem(422, "unknown_plan", "There is no such plan of the region.", errors=errors)
+        moves = known
+    changes = tuple(each.change() for each in asked.changes)
+    return Course(name=asked.name, changes=changes, moves=moves, replans=asked.replan)
+
+
+def _shown(outcome: Outcome, hidden: Collection[str]) -> CourseShown:
+    """A course as it is answered. What becomes of a team too small to be shown alone (P3) is in the sums only."""
+    moves = _moves(outcome, hidden)
+    alone = (each for each in outcome.teams if each.team not in hidden)
+    teams = tuple(TeamThen.model_validate(each, from_attributes=True) for each in alone)
+    worst = None if outcome.worst_receiver in hidden else outcome.worst_receiver
+    names = set(CourseShown.model_fields) - {"moves", "teams", "worst_receiver"}
+    figures = {name: getattr(outcome, name) for name in names}
+    return CourseShown(**figures, worst_receiver=worst, moves=moves, teams=teams)
+
+
+def _moves(outcome: Outcome, hidden: Collection[str]) -> tuple[MovesThen, ...]:
+    """Items and minutes between two teams; those that are hidden are one."""
+    items, minutes = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for move in outcome.moves:
+        giver, receiver = (OTHER if team in hidden else team for team in (move.from_team, move.to_team))
+        items[giver, receiver] += move.items
+        minutes[giver, receiver] += move.minutes
+    return tuple(
+        MovesThen(from_team=giver, to_team=receiver, items=items[giver, receiver], minutes=minutes[giver, receiver])
+        for giver, receiver in sorted(items)
+    )

@@ -1,0 +1,148 @@
+"""What leads answer to proposals. Used by the JSON routes and by the page alike.
+
+Each answer is one durable transaction of rows, audit and messages; a refusal is a `Problem` raised before anything
+was changed.
+"""
+
+from sqlalchemy import select
+
+from contracts.proposals import DeclineReason
+from mailroom.proposals.agreement import room_of
+from mailroom.proposals.fit import Room, fitted
+from mailroom.proposals.life import ALREADY, Act, NotPossible, Side, accept_as, would_agree
+from mailroom.proposals.proposal import UNDECIDED, Proposal, first_items, keep
+from mailroom.workdays import business_date
+from services.assignment.commands import moves
+from services.assignment.commands.running import act, offer_less
+from services.assignment.state.accounts import Account
+from services.assignment.state.service_state import Office
+from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.unit_of_work import Work
+from services.chassis import logs
+from services.chassis.http.problems import Problem
+
+
+async def find(office: Office, proposal_id: str) -> Proposal:
+    """The proposal, open or ended; 404 if there is none."""
+    known = office.floor.proposals.get(proposal_id) or office.floor.agreed.get(proposal_id)
+    if known is not None:
+        return known
+    async with office.store.read() as connection:
+        wanted = select(tables.proposals.c.record).where(tables.proposals.c.proposal_id == proposal_id)
+        record = (await connection.execute(wanted)).scalar()
+    if record is None:
+        raise Problem(404, "not_found", "There is no such proposal.")
+    return row_mapping.proposal_of(record)
+
+
+async def accept(
+    office: Office,
+    account: Account,
+    proposal_id: str,
+    version: int,
+    named: Side | None = None,
+    most_items: int | None = None,
+) -> Proposal:
+    """Accept for one side, all or the first `most_items`. With the second acceptance what still fits starts to move.
+
+    The same again changes nothing. Fewer than were accepted before is a change of the offer, as long as the other
+    side has not agreed: it has a new version, so nobody agrees to another offer than they have seen.
+    """
+    async with office.turn(durable=True) as work:
+        proposal = await find(office, proposal_id)
+        side = account.side_of(proposal, named)
+        moves.refuse_if_off(office, proposal)
+        what = accept_as(side)
+        shrunk = keep(proposal, first_items(proposal, most_items)) if most_items is not None else proposal
+        if proposal.state in ALREADY[what] and len(shrunk.items) == len(proposal.items):
+            return proposal
+        _must_be(proposal, version)
+        if not shrunk.items:
+            raise Problem(
+                422, "nothing_left", "No whole household is that small.", errors=[("most_items", "too_small")]
+            )
+        if proposal.state in ALREADY[what]:
+            if proposal.state not in UNDECIDED:
+                raise _not_possible(proposal)
+            return _noted(office, work, account, offer_less(work, shrunk, office.now()), what, _said(side, shrunk))
+        if would_agree(proposal, what):
+            shrunk = fitted(shrunk, office.floor.items, office.floor.roster, room(office, shrunk))
+        if not shrunk.items:
+            return _done(office, work, account, shrunk, Act.SUPERSEDE, "nothing_fits")
+        return _done(office, work, account, shrunk, what, _said(side, shrunk))
+
+
+def _said(side: Side, proposal: Proposal) -> str:
+    return f"side={side.value} items={len(proposal.items)}"
+
+
+async def decline(
+    office: Office,
+    account: Account,
+    proposal_id: str,
+    reason: DeclineReason,
+    version: int,
+    named: Side | None = None,
+) -> Proposal:
+    """Decline for one side, with a reason of the closed list."""
+    async with office.turn(durable=True) as work:
+        proposal = await find(office, proposal_id)
+        side = account.side_of(proposal, named)
+        if proposal.state in ALREADY[Act.DECLINE]:
+            return proposal
+        _must_be(proposal, version)
+        return _done(office, work, account, proposal, Act.DECLINE, f"side={side.value} reason={reason.value}", reason)
+
+
+async def stop(office: Office, account: Account, proposal_id: str, version: int | None) -> Proposal:
+    """Stop: no further order is written. Either side or the supervisor may.
+
+    None: whatever has moved since the caller looked, as who stops from the page means; it only ever ends something.
+    """
+    async with office.turn(durable=True) as work:
+        proposal = await find(office, proposal_id)
+        account.side_of(proposal, Side.GIVER if proposal.from_team in account.teams else Side.RECEIVER)
+        if proposal.state in ALREADY[Act.STOP]:
+            return proposal
+        if version is not None:
+            _must_be(proposal, version)
+        return _done(office, work, account, proposal, Act.STOP, "")
+
+
+def _done(
+    office: Office,
+    work: Work,
+    account: Account,
+    proposal: Proposal,
+    what: Act,
+    detail: str,
+    reason: DeclineReason | None = None,
+) -> Proposal:
+    now = office.now()
+    after = act(work, proposal, what, now, reason)
+    if isinstance(after, NotPossible):
+        raise _not_possible(proposal)
+    return _noted(office, work, account, after, what, detail)
+
+
+def _not_possible(proposal: Proposal) -> Problem:
+    current = {"state": proposal.state.value, "version": proposal.version}
+    return Problem(409, "not_possible", "The proposal is in a state in which this is not possible.", extra=current)
+
+
+def _noted(office: Office, work: Work, account: Account, after: Proposal, what: Act, detail: str) -> Proposal:
+    work.audit(office.now(), account.name, f"proposal.{what.value}", after.proposal_id, detail)
+    logs.decision("proposal.decided", proposal=after.proposal_id, act=what.value, state=after.state.value)
+    return after
+
+
+def _must_be(proposal: Proposal, version: int) -> None:
+    if version != proposal.version:
+        current = {"state": proposal.state.value, "version": proposal.version}
+        raise Problem(412, "changed_meanwhile", "The proposal has changed since it was read.", extra=current)
+
+
+def room(office: Office, proposal: Proposal) -> Room:
+    """How the two teams stand now, with everything that was agreed since their outlooks."""
+    floor, limits = office.floor, office.settings_of(proposal.region)
+    return room_of(proposal, floor.agreed.values(), floor.outlooks, limits, business_date(office.now()))

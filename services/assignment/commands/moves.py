@@ -1,0 +1,60 @@
+"""Watch-only means that no transfer is ordered, however old its agreement: what is halted, and who is refused.
+
+Whoever switches moves off may rely on it: running proposals are stopped, orders that Kafka does not have yet are taken
+back from the outbox in the same transaction, and nobody can accept. First placement has its own switch; recall and
+hand-back are acts of the leads and stay possible.
+"""
+
+from dataclasses import replace
+
+from contracts.items import TransferOrdered
+from contracts.proposals import ProposalState, StopReason
+from mailroom.proposals.life import Act
+from mailroom.proposals.proposal import Proposal, take_back
+from services.assignment.commands.running import act, settle
+from services.assignment.state.service_state import Office
+from services.assignment.state.unit_of_work import Work
+from services.chassis import logs
+from services.chassis.http.problems import Problem
+
+
+def are_off(office: Office, region: str) -> bool:
+    """Whether nothing may be ordered to move in this region."""
+    return office.settings_of(region).moves != "on"
+
+
+def refuse_if_off(office: Office, proposal: Proposal) -> None:
+    """Nobody agrees to a move while moves are off. Raises Problem 409 `moves_off`."""
+    if are_off(office, proposal.region):
+        now = {"state": proposal.state.value, "version": proposal.version}
+        raise Problem(409, "moves_off", "Moves are switched off in this region; nothing can be accepted.", extra=now)
+
+
+def halt(office: Office, work: Work) -> None:
+    """Where moves are off: take back what was ordered and not sent, and stop what runs. Changes nothing elsewhere."""
+    taken_back: dict[str, set[str]] = {}
+    for number, order in office.relay.take_back(lambda event: _is_halted(office, event)):
+        work.take_back(number, order)
+        taken_back.setdefault(order.proposal_id, set()).add(order.event_id)
+    for proposal_id in sorted(office.floor.proposals):
+        proposal = office.floor.proposals[proposal_id]
+        orders = taken_back.get(proposal_id, set())
+        if not are_off(office, proposal.region) or not (orders or proposal.state is ProposalState.RUNNING):
+            continue
+        _stop(office, work, take_back(proposal, orders))
+
+
+def _is_halted(office: Office, event: TransferOrdered) -> bool:
+    known = office.floor.proposals.get(event.proposal_id) or office.floor.agreed.get(event.proposal_id)
+    region = known.region if known else office.floor.roster.region_of(event.from_team)
+    return region is None or are_off(office, region)
+
+
+def _stop(office: Office, work: Work, proposal: Proposal) -> None:
+    now = office.now()
+    if proposal.state is ProposalState.RUNNING:
+        act(work, replace(proposal, stop_reason=StopReason.MOVES_OFF), Act.STOP, now)
+    else:
+        settle(work, proposal, now)
+    unsent = sum(item.verdict != "done" for item in proposal.items)
+    logs.decision("proposal.halted", proposal=proposal.proposal_id, region=proposal.region, items=unsent)

@@ -1,0 +1,70 @@
+"""The life of proposals in the service: acts and verdicts become rows, orders and published changes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from contracts.item_state import ItemStateChanged
+from contracts.items import TransferOrdered
+from contracts.proposals import DeclineReason, ProposalChanged
+from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
+from mailroom.proposals.proposal import Proposal, publish
+from services.assignment.state.unit_of_work import Work
+
+
+def act(
+    work: Work, proposal: Proposal, what: Act, now: datetime, reason: DeclineReason | None = None
+) -> Proposal | NotPossible:
+    """Do this with the proposal; the proposal afterwards, or why it is not possible."""
+    outcome = decide(proposal, what, now, work.next_version(proposal.region), reason)
+    if isinstance(outcome, NotPossible):
+        return outcome
+    return _carry_out(work, proposal, outcome)
+
+
+def offer_less(work: Work, fewer: Proposal, now: datetime) -> Proposal:
+    """An undecided proposal of which its own side now accepts less: a new version, published."""
+    return _carry_out(work, fewer, (publish(replace(fewer, version=work.next_version(fewer.region)), now),))
+
+
+def take_verdict(work: Work, item: ItemStateChanged) -> Proposal | None:
+    """Read the verdict on our order from an item's state; the proposal it belongs to as it now stands, if any."""
+    verdict = item.last_order
+    order = work.floor.settle_order(verdict.order_id) if verdict else None
+    if order is None or verdict is None:
+        return None
+    work.settle(order, "done" if verdict.result == "done" else str(verdict.reason or "refused"))
+    known = order.proposal_id or ""
+    proposal = work.floor.proposals.get(known) or work.floor.agreed.get(known)
+    if proposal is None:
+        return None
+    if verdict.result == "done":
+        work.count_moved(proposal.region, proposal.from_team, proposal.to_team)
+    proposal = evolve(proposal, item)
+    work.put_proposal(proposal)
+    return proposal
+
+
+def continue_waves(work: Work, proposals: Mapping[str, Proposal], now: datetime) -> None:
+    """After verdicts: the next wave of each proposal whose wave is complete, or its end."""
+    for proposal_id in sorted(proposals):
+        proposal = proposals[proposal_id]
+        events = progress(proposal, now, work.next_version(proposal.region))
+        if events:
+            _carry_out(work, proposal, events)
+
+
+def settle(work: Work, proposal: Proposal, now: datetime) -> None:
+    """Keep a proposal some of whose orders have got their end, and say so where none is left."""
+    _carry_out(work, proposal, progress(proposal, now, work.next_version(proposal.region)))
+
+
+def _carry_out(work: Work, proposal: Proposal, events: Iterable[ProposalChanged | TransferOrdered]) -> Proposal:
+    for event in events:
+        proposal = evolve(proposal, event)
+        if isinstance(event, ProposalChanged):
+            work.say(event)
+        else:
+            work.order(event, proposal.proposal_id)
+    work.put_proposal(proposal)
+    return proposal

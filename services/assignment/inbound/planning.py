@@ -1,0 +1,74 @@
+"""Answers to plans: proposals where moves are on, a note where they are only shown or came too late."""
+
+from dataclasses import replace
+
+from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
+from contracts.proposals import PlanShown, PlanStale, PlanTaken
+from mailroom.allocation.in_force import Triage, after, holds
+from mailroom.proposals.life import Act
+from mailroom.proposals.offers import offers_for
+from mailroom.proposals.proposal import publish
+from mailroom.proposals.upkeep import taken_back
+from services.assignment.commands import wishes
+from services.assignment.commands.running import act
+from services.assignment.state.service_state import Office
+from services.assignment.state.storage.store import iso
+from services.assignment.state.unit_of_work import Work
+from services.chassis import logs
+from services.chassis.kafka import encode
+
+Answer = PlanDrawn | ShortageDeclared | NoPlan
+
+
+def take(office: Office, work: Work, plan: Answer) -> None:
+    """Process the answer of `rebalancer` to one tick of one region; a repeat changes nothing."""
+    answered = office.floor.region(plan.region).answered_at
+    if answered is not None and plan.at <= answered:
+        return
+    work.reached(plan.region, answered_at=plan.at, triage=_triage(office, plan))
+    if isinstance(plan, NoPlan):
+        _withdraw(office, work, plan)
+        wishes.settle(work, plan, "none")
+        return
+    how = _answer(office, work, plan) if plan.moves else "shortage"
+    if how in ("shortage", "taken"):
+        _withdraw(office, work, plan)
+    wishes.settle(work, plan, how)
+    row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
+    work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
+    logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
+
+
+def _triage(office: Office, plan: Answer) -> Triage | None:
+    """The order of work in force from now on, whether or not moves are on: it moves nothing."""
+    before = office.floor.region(plan.region).triage
+    triage = after(before, plan)
+    if triage is not None and (before is None or triage.since != before.since):
+        logs.decision("triage.began", region=plan.region, plan=triage.plan_id, until=triage.until.isoformat())
+    elif triage is None and holds(before, plan.at):
+        logs.decision("triage.ended", region=plan.region)
+    return triage
+
+
+def _withdraw(office: Office, work: Work, plan: Answer) -> None:
+    """Take back offers that nobody has decided on since; where moves are off there are none."""
+    for proposal in taken_back(plan.withdrawn, office.floor.proposals):
+        act(work, proposal, Act.SUPERSEDE, plan.at)
+
+
+def _answer(office: Office, work: Work, plan: PlanDrawn | ShortageDeclared) -> str:
+    floor, region = office.floor, plan.region
+    if office.settings_of(region).moves != "on":
+        work.say(PlanShown(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+        return "shown"
+    if floor.region(region).effect > plan.based_on.proposals_version:
+        work.say(PlanStale(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+        return "stale"
+    givers = {move.from_team for move in plan.moves}
+    for offer in offers_for(plan, {team: floor.bundles_at_tick(team) for team in sorted(givers)}, floor.roster):
+        proposal = replace(offer, version=work.next_version(region))
+        work.say(publish(proposal, plan.at))
+        work.put_proposal(proposal)
+        logs.decision("proposal.offered", proposal=proposal.proposal_id, region=region, items=len(proposal.items))
+    work.say(PlanTaken(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+    return "taken"

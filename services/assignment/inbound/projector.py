@@ -1,0 +1,215 @@
+"""The projector: records of Kafka in, the floor and its rows out, ticks and plans answered in their order."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from contracts.base import Event
+from contracts.batches import BATCHES_RECORD, BatchAnnounced, ResyncEnded
+from contracts.item_state import ITEM_STATE_RECORD, ItemStateChanged, TickPassed
+from contracts.items import HeartbeatSent
+from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, JamChanged, OutlookReady, TeamOutlookDrawn
+from contracts.plans import PLANS_RECORD, NoPlan, PlanDrawn, ShortageDeclared
+from contracts.topics import BATCHES, ITEM_STATE, JAMS, OUTLOOK, PLANS
+from mailroom.proposals.proposal import Proposal
+from services.assignment.commands.running import continue_waves, take_verdict
+from services.assignment.inbound import planning, ticking
+from services.assignment.state.service_state import Office
+from services.assignment.state.storage.store import iso
+from services.assignment.state.unit_of_work import Work
+from services.chassis import logs
+from services.chassis.kafka import BadMessage, Record, decode
+from services.chassis.kafka.history.breach import Partition
+from services.chassis.kafka.history.marks import Trail, mark
+
+ADAPTERS: dict[str, TypeAdapter[Event]] = {
+    OUTLOOK.name: OUTLOOK_RECORD,  # type: ignore[dict-item]  # unions of events
+    JAMS.name: JAMS_RECORD,  # type: ignore[dict-item]
+    BATCHES.name: BATCHES_RECORD,  # type: ignore[dict-item]
+    ITEM_STATE.name: ITEM_STATE_RECORD,  # type: ignore[dict-item]
+    PLANS.name: PLANS_RECORD,  # type: ignore[dict-item]
+}
+TOPICS = tuple(ADAPTERS)
+"""In the order in which the records of one poll are applied: what a plan was drawn from comes before the plan."""
+MOST_HELD = 20_000
+"""So many records may wait behind a tick before the partition is paused."""
+
+_Queued = tuple[Record, Event | None]
+
+
+class Projector:
+    """Applies records in batches, one transaction each, with the offsets.
+
+    A partition of `item-state` is held at `TickPassed(at)` until all partitions have reached it; an outlook is held
+    until its tick was acted on, so that what follows from a tick never hangs on how fast `jams` was; a plan is held
+    until the tick and the outlook it was drawn from are here. What is held counts as not read.
+    """
+
+    def __init__(self, office: Office, cluster: str = "-", count: Callable[[str, str], None] = lambda *_: None) -> None:
+        self._office = office
+        self._cluster = cluster
+        self._count = count
+        self._items: dict[int, deque[_Queued]] = {number: deque() for number in range(office.settings.partitions)}
+        self._outlooks: defaultdict[int, deque[_Queued]] = defaultdict(deque)
+        self._plans: defaultdict[int, deque[_Queued]] = defaultdict(deque)
+        self.trails: dict[Partition, Trail] = {}
+        """Marks of what was applied, by topic and partition."""
+        self._reached: dict[Partition, Record] = {}
+        self.heartbeats: dict[int, datetime] = {}
+        """Wall time of the last heartbeat seen in each partition of `item-state`."""
+
+    def full(self) -> frozenset[tuple[str, int]]:
+        """Topics and partitions that should not be fetched for now."""
+        held = ((ITEM_STATE.name, self._items), (OUTLOOK.name, self._outlooks))
+        return frozenset(
+            (topic, number) for topic, queues in held for number, queue in queues.items() if len(queue) > MOST_HELD
+        )
+
+    async def apply(self, records: Sequence[Record]) -> None:
+        """Apply everything that may be applied now; also called without records, for what follows from others."""
+        ordered = sorted(records, key=lambda record: TOPICS.index(record.topic))
+        async with self._office.turn(patient=True) as work:
+            for record in ordered:
+                self._take(work, record)
+            self._drain_outlooks(work)
+            self._drain_items(work)
+            ticking.measure(self._office, work)
+            self._drain_plans(work)
+            self._keep_positions(work)
+
+    async def go_on_at(self, place: Partition, offset: int) -> None:
+        """An operator lets the feed go on here with a partition that stood still."""
+        self.trails[place] = self.trails.get(place, Trail()).before(offset)
+        async with self._office.turn(durable=True) as work:
+            work.position(*place, offset, self._cluster, self.trails[place].text())
+
+    def _take(self, work: Work, record: Record) -> None:
+        event = self._read(record)
+        if record.topic == ITEM_STATE.name:
+            self._items[record.partition].append((record, event))
+        elif record.topic == OUTLOOK.name:
+            if isinstance(event, HeartbeatSent):
+                self._office.hearing.heard(record.topic, record.partition, event.sent_at)
+            self._outlooks[record.partition].append((record, event))
+        elif record.topic == PLANS.name:
+            self._plans[record.partition].append((record, event))
+        else:
+            self._show(work, event)
+            self._done(record)
+
+    def _read(self, record: Record) -> Event | None:
+        self._count(record.topic, "")
+        if record.value is None:
+            return None
+        try:
+            return decode(ADAPTERS[record.topic], record.value)
+        except BadMessage as bad:
+            # Only our own services write these topics: an operator has to see it, the stream goes on.
+            self._count(record.topic, bad.reason_code)
+            logs.warning("record.unreadable", topic=record.topic, offset=record.offset, reason=bad.reason_code)
+            return None
+
+    def _show(self, work: Work, event: Event | None) -> None:
+        match event:
+            case TeamOutlookDrawn():
+                work.floor.put_outlook(event)
+                work.put_record(
+                    "outlooks", event.team, event.model_copy(update={"cause_shares": ()}), region=event.region
+                )
+            case OutlookReady():
+                reached = work.floor.region(event.region).outlook_at
+                if reached is None or event.at > reached:
+                    work.reached(event.region, outlook_at=event.at)
+            case JamChanged():
+                work.floor.put_jam(event)
+                work.put_record("jams", event.team, event, region=event.region)
+            case BatchAnnounced():
+                work.put_record("batches", event.batch_id, event)
+            case ResyncEnded():
+                at = iso(event.occurred_at)
+                work.put_record("resyncs", event.resync_id, event, source=event.source, at=at)
+            case _:
+                pass
+
+    def _drain_items(self, work: Work) -> None:
+        """Apply items up to the tick that all partitions have reached, act on it, and go on behind it."""
+        while True:
+            touched: dict[str, Proposal] = {}
+            for queue in self._items.values():
+                self._drain_partition(work, queue, touched)
+            continue_waves(work, touched, self._office.now())
+            ticks = [queue[0][1] if queue else None for queue in self._items.values()]
+            reached = [event.at for event in ticks if isinstance(event, TickPassed)]
+            if len(reached) < len(self._items):
+                return
+            self._pass(work, min(reached))
+            self._drain_outlooks(work)
+
+    def _drain_partition(self, work: Work, queue: deque[_Queued], touched: dict[str, Proposal]) -> None:
+        last = work.floor.last_tick
+        while queue:
+            record, event = queue[0]
+            if isinstance(event, TickPassed) and (last is None or event.at > last):
+                return
+            queue.popleft()
+            self._done(record)
+            if isinstance(event, ItemStateChanged):
+                if work.put_item(event) and (proposal := take_verdict(work, event)):
+                    touched[proposal.proposal_id] = proposal
+            elif record.value is None:
+                work.forget_item(record.key)
+            elif isinstance(event, HeartbeatSent):
+                self._office.hearing.heard(record.topic, record.partition, event.sent_at)
+                self.heartbeats[record.partition] = event.sent_at
+
+    def _pass(self, work: Work, at: datetime) -> None:
+        for queue in self._items.values():
+            record, event = queue[0]
+            if isinstance(event, TickPassed) and event.at == at:
+                queue.popleft()
+                self._done(record)
+                work.trace = record.headers.get("traceparent")
+        ticking.complete(self._office, work, at)
+        work.trace = None
+
+    def _drain_outlooks(self, work: Work) -> None:
+        last = work.floor.last_tick
+        for queue in self._outlooks.values():
+            while queue:
+                record, event = queue[0]
+                if isinstance(event, TeamOutlookDrawn | OutlookReady) and (last is None or event.at > last):
+                    break
+                queue.popleft()
+                self._show(work, event)
+                self._done(record)
+
+    def _drain_plans(self, work: Work) -> None:
+        for queue in self._plans.values():
+            while queue:
+                record, event = queue[0]
+                if isinstance(event, PlanDrawn | ShortageDeclared | NoPlan):
+                    if not self._ripe(event):
+                        break
+                    work.trace = record.headers.get("traceparent")
+                    planning.take(self._office, work, event)
+                    work.trace = None
+                queue.popleft()
+                self._done(record)
+
+    def _ripe(self, plan: PlanDrawn | ShortageDeclared | NoPlan) -> bool:
+        """Whether the tick and the outlook that the plan stands on have been applied here."""
+        tick, outlook = self._office.floor.last_tick, self._office.floor.region(plan.region).outlook_at
+        return tick is not None and tick >= plan.at and outlook is not None and outlook >= plan.at
+
+    def _done(self, record: Record) -> None:
+        self._reached[record.topic, record.partition] = record
+
+    def _keep_positions(self, work: Work) -> None:
+        """Once per transaction and partition, with the mark of the last record."""
+        for place, record in self._reached.items():
+            last = mark(record.offset, record.timestamp, record.key.encode(), record.value)
+            self.trails[place] = self.trails.get(place, Trail()).and_then(last)
+            work.position(*place, record.offset + 1, self._cluster, self.trails[place].text())
+        self._reached = {}

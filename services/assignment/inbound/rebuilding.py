@@ -1,0 +1,118 @@
+"""`python -m services.assignment rebuild`: go on with a database that lost what the topics still know, deliberately.
+
+What stands in topics comes back: settings, versions, and with the next start items, outlooks and jams. What stood in
+the database only is gone: the audit, and which items a proposal held. Proposals that were open are therefore ended.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalState
+from contracts.settings import SettingsChanged
+from mailroom.proposals.proposal import UNDECIDED
+from services.assignment.inbound.database_check import Heard, answered_plans, contradiction, hear, known
+from services.assignment.settings import Settings
+from services.assignment.state.read_model import Floor
+from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.storage.store import Store
+from services.assignment.state.unit_of_work import Numbers, Work
+from services.chassis.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What was done. `why` is empty where the database knew everything: then nothing was changed."""
+
+    why: str = ""
+    settings: int = 0
+    regions: int = 0
+    ended: int = 0
+
+
+async def rebuild(settings: Settings, clock: Clock) -> Rebuilt:
+    """Bring the database to what the topics know. Raises SecondProcess while an assignment runs."""
+    store = Store(settings)
+    await store.start()
+    try:
+        heard = await hear(settings.kafka, None)
+        why = contradiction(heard, await known(store))
+        if not why:
+            return Rebuilt()
+        answered = await answered_plans(settings.kafka)
+        async with store.write(durable=True) as connection:
+            floor = Floor()
+            await row_mapping.load_floor(connection, floor)
+            work = Work(floor, settings.partitions)
+            done = Rebuilt(
+                why, _settings(work, heard), _versions(work, heard, answered), _end_what_was_open(work, heard)
+            )
+            work.audit(clock.now(), "operations", "database.rebuilt", store.installation)
+            outbox, audit = await row_mapping.last_numbers(connection)
+            await work.flush(store, connection, Numbers(outbox + 1, audit + 1))
+            await _go_on_as(connection, store, heard)
+        return done
+    finally:
+        await store.stop()
+
+
+def _settings(work: Work, heard: Heard) -> int:
+    there = work.floor.settings
+    newer = [each for each in heard.settings.values() if each.version > _version(there.get(each.region))]
+    for changed in newer:
+        there[changed.region] = changed
+        work.put_record("settings", changed.region, changed)
+    return len(newer)
+
+
+def _version(settings: SettingsChanged | None) -> int:
+    return settings.version if settings else 0
+
+
+def _versions(work: Work, heard: Heard, answered: Mapping[str, datetime]) -> int:
+    """Every number goes on above what was published, and no old plan is answered a second time."""
+    newest: dict[str, int] = {}
+    for event in heard.events:
+        newest[event.region] = max(event.version, newest.get(event.region, 0))
+    for region in sorted(newest.keys() | answered.keys()):
+        version = max(newest.get(region, 0), work.floor.region(region).version)
+        at = max(filter(None, (answered.get(region), work.floor.region(region).answered_at)), default=None)
+        if at is None:
+            work.reached(region, version=version, effect=version)
+        else:
+            work.reached(region, version=version, effect=version, answered_at=at)
+    return len(newest)
+
+
+def _end_what_was_open(work: Work, heard: Heard) -> int:
+    """Which items an open proposal held is not in the topics, so nobody could carry it out any more."""
+    last: dict[str, ProposalChanged] = {}
+    for event in heard.events:
+        if isinstance(event, ProposalChanged):
+            last[event.proposal_id] = event
+    ended = 0
+    for proposal_id, event in sorted(last.items()):
+        ours = work.floor.proposals.get(proposal_id)
+        if ours is not None and ours.version >= event.version:
+            continue  # the database knows it as it stands
+        state = event.state
+        if state in OPEN_STATES:
+            state = ProposalState.EXPIRED if state in UNDECIDED else ProposalState.STOPPED
+            closed = {"state": state, "offered_minutes": 0, "accepted_minutes": 0}
+            event = event.model_copy(update={**closed, "version": work.next_version(event.region)})  # noqa: PLW2901
+            work.say(event)
+            ended += 1
+        if ours is not None:
+            work.put_proposal(replace(ours, state=state, version=event.version))
+    return ended
+
+
+async def _go_on_as(connection: AsyncConnection, store: Store, heard: Heard) -> None:
+    """The installation whose messages stand in the topics is this one from now on."""
+    if heard.last_stamp is not None:
+        installation, term = heard.last_stamp
+        await connection.execute(update(tables.holder).values(installation=installation, term=max(term, store.term)))
+        store.term = max(term, store.term)

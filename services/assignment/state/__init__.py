@@ -1,0 +1,1 @@
+"""What assignment knows: in memory, in SQL, and the transaction that keeps both in step."""

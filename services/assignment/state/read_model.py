@@ -1,0 +1,268 @@
+"""The floor: what assignment knows right now of items, teams, proposals and orders, held in memory.
+
+Everything here also stands in SQL and is rebuilt from there at start (`loading`). Changed only within a turn of
+the `Office`, so that rows and memory agree.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from contracts.backlog import UnplacedReason
+from contracts.item_state import CLOSED_STATES, ItemStateChanged
+from contracts.jams import JamChanged, TeamOutlookDrawn
+from contracts.plans import MovableMeasured
+from contracts.proposals import OPEN_STATES
+from contracts.settings import SettingsChanged
+from contracts.teams import TeamDescribed
+from mailroom import teams
+from mailroom.allocation.in_force import Triage
+from mailroom.proposals.bundles import Bundle, bundles_of, measure
+from mailroom.proposals.proposal import Proposal
+from mailroom.teams import Roster
+from mailroom.workdays import business_date
+from services.assignment.state.item_index import Places
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What one planning region has reached.
+
+    `version`: events of its `proposals` so far; `effect`: version of the last one that changed what may be
+    planned; `outlook_at`, `movable_at`, `answered_at`: last ticks with complete outlook, sent movable, plan answer;
+    `triage`: the order of work that was proposed last, unless something has ended it early.
+    """
+
+    version: int = 0
+    effect: int = 0
+    outlook_at: datetime | None = None
+    movable_at: datetime | None = None
+    answered_at: datetime | None = None
+    triage: Triage | None = None
+    new_at: datetime | None = None
+    """The tick at which it was heard of; None: with the first tick of all, or by a version that did not ask."""
+
+
+_GONE = frozenset({UnplacedReason.TEAM_CLOSED, UnplacedReason.TEAM_ELSEWHERE})
+
+
+@dataclass(frozen=True, slots=True)
+class SentOrder:
+    """An order without verdict."""
+
+    order_id: str
+    item_id: str
+    kind: str
+    proposal_id: str | None
+    ordered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A plan that somebody asked for (`rebalance`, or `help` for a team) and that no answer has met yet."""
+
+    order_id: str
+    region: str
+    team: str | None
+    kind: str
+    ordered_at: datetime
+
+
+class Floor:
+    """In-memory state; the methods keep its indexes true."""
+
+    def __init__(self) -> None:
+        self.roster = Roster()
+        self.items: dict[str, ItemStateChanged] = {}
+        self.households: defaultdict[str, set[str]] = defaultdict(set)
+        self.outlooks: dict[str, TeamOutlookDrawn] = {}
+        self.jams: dict[str, JamChanged] = {}
+        self.settings: dict[str, SettingsChanged] = {}
+        self.regions: dict[str, Region] = {}
+        self.proposals: dict[str, Proposal] = {}
+        self.agreed: dict[str, Proposal] = {}
+        self.waiting: dict[str, SentOrder] = {}
+        self.wishes: dict[str, Wish] = {}
+        self.taken_back: dict[str, SentOrder] = {}
+        self.moved: dict[tuple[str, str, str], int] = {}
+        self.last_tick: datetime | None = None
+        self.tick_before: datetime | None = None
+        self._places = Places()
+        self._bound: dict[str, int] = {}
+        self._bundles: dict[str, tuple[Bundle, ...]] = {}
+        self._measured: dict[str, tuple[date, MovableMeasured]] = {}
+        self._at_tick: dict[str, tuple[Bundle, ...]] = {}
+
+    def put_item(self, item: ItemStateChanged) -> bool:
+        """Take the newer state of an item; False if we know a newer one."""
+        known = self.items.get(item.item_id)
+        if known is not None and known.version > item.version:
+            return False
+        self.drop_item(item.item_id)
+        if item.state not in CLOSED_STATES:
+            self.items[item.item_id] = item
+            self._places.put(item)
+            if item.case_key:
+                self.households[item.case_key].add(item.item_id)
+            self._changed(item.team)
+        return True
+
+    def drop_item(self, item_id: str) -> None:
+        """Forget an item that was closed or erased."""
+        known = self.items.pop(item_id, None)
+        if known is None:
+            return
+        self._places.drop(known)
+        if known.case_key:
+            self.households[known.case_key].discard(item_id)
+            if not self.households[known.case_key]:
+                del self.households[known.case_key]
+        self._changed(known.team)
+
+    def unplaced(self) -> list[ItemStateChanged]:
+        """Open items that wait in no open team of their region, earliest clock first; also those that name a team."""
+        return self._places.unplaced(self.roster)
+
+    def take_team(self, described: TeamDescribed) -> None:
+        """Master data of a team, anew or for the first time; nothing is kept of what it was elsewhere."""
+        self.roster = teams.evolve(self.roster, described)
+        team = described.team
+        outlook, jam = self.outlooks.get(team), self.jams.get(team)
+        if outlook is not None and self._is_gone(team, outlook.region):
+            del self.outlooks[team]
+        if jam is not None and self._is_gone(team, jam.region):
+            del self.jams[team]
+        self._changed(team)
+        self._at_tick.pop(team, None)
+
+    def put_outlook(self, outlook: TeamOutlookDrawn) -> None:
+        """The newest outlook of a team; one that was drawn before the team was closed or left counts no more."""
+        if not self._is_gone(outlook.team, outlook.region):
+            self.outlooks[outlook.team] = outlook
+
+    def put_jam(self, jam: JamChanged) -> None:
+        """The newest word on a team's jam; the end of one in a region that the team has left says nothing of it now."""
+        if not self._is_gone(jam.team, jam.region):
+            self.jams[jam.team] = jam
+
+    def _is_gone(self, team: str, region: str) -> bool:
+        return self.roster.why_unplaced(team, region) in _GONE
+
+    def household_teams(self, case_key: str | None) -> tuple[str, ...]:
+        """Teams with open items of this household, the one with most of them first, ties by code."""
+        counts: defaultdict[str, int] = defaultdict(int)
+        for item_id in self.households.get(case_key, ()) if case_key else ():
+            team = self.items[item_id].team
+            if team is not None:
+                counts[team] += 1
+        return tuple(sorted(counts, key=lambda team: (-counts[team], team)))
+
+    def put_proposal(self, proposal: Proposal) -> None:
+        """Keep a proposal as long as it is open or waits for verdicts; its items are bound meanwhile."""
+        known = self.proposals.pop(proposal.proposal_id, None)
+        for item in known.items if known else ():
+            self._release(item.item_id)
+        if proposal.agreed_at is not None:
+            self.agreed[proposal.proposal_id] = proposal
+        if is_active(proposal):
+            self.proposals[proposal.proposal_id] = proposal
+            for item in proposal.items:
+                self._bind(item.item_id)
+
+    def forget_agreed(self, before: datetime) -> None:
+        """Drop ended proposals agreed earlier than this: they count in no cap and every outlook includes them."""
+        for proposal in list(self.agreed.values()):
+            if proposal.agreed_at is not None and proposal.agreed_at < before and not is_active(proposal):
+                del self.agreed[proposal.proposal_id]
+        for order in [each for each in self.taken_back.values() if each.ordered_at < before]:
+            del self.taken_back[order.order_id]
+
+    def put_order(self, order: SentOrder) -> None:
+        """An order was written and waits for its verdict."""
+        if order.order_id not in self.waiting:
+            self.waiting[order.order_id] = order
+            self._bind(order.item_id)
+
+    def settle_order(self, order_id: str) -> SentOrder | None:
+        """The verdict on this order came; None if it was not waiting."""
+        order = self.waiting.pop(order_id, None)
+        if order is not None:
+            self._release(order.item_id)
+        return order or self.taken_back.pop(order_id, None)
+
+    def take_back(self, order_id: str) -> SentOrder | None:
+        """An order will not be sent. Should it have been, by a process that died of it, its verdict still counts."""
+        order = self.settle_order(order_id)
+        if order is not None:
+            self.taken_back[order_id] = order
+        return order
+
+    def is_bound(self, item_id: str) -> bool:
+        """Whether the item is in an open proposal or has an order without verdict."""
+        return item_id in self._bound
+
+    def bundles(self, team: str) -> tuple[Bundle, ...]:
+        """What this team could give, whatever its due dates; kept until something of the team changes."""
+        if team not in self._bundles:
+            self._bundles[team] = bundles_of(self.team_items(team).values(), self._bound)
+        return self._bundles[team]
+
+    def bundles_at_tick(self, team: str) -> tuple[Bundle, ...]:
+        """What this team could give when it was measured last: what a plan was drawn from, whatever has come since."""
+        known = self._at_tick.get(team)
+        return self.bundles(team) if known is None else known
+
+    def movable(self, region: str, team: str, at: datetime) -> MovableMeasured:
+        """What this team could give at tick `at`; measured anew only after a change or on another day."""
+        today = business_date(at)
+        self._at_tick[team] = self.bundles(team)
+        known = self._measured.get(team)
+        if known is None or known[0] != today or known[1].region != region:
+            known = (today, measure(region, team, at, self.bundles(team)))
+            self._measured[team] = known
+        return known[1] if known[1].at == at else known[1].model_copy(update={"at": at})
+
+    def region(self, region: str) -> Region:
+        """What this region has reached."""
+        return self.regions.get(region, Region())
+
+    def advance(self, region: str, **reached: datetime | int | Triage | None) -> Region:
+        """Note what this region has reached."""
+        self.regions[region] = replace(self.region(region), **reached)  # type: ignore[arg-type]  # fields of Region
+        return self.regions[region]
+
+    def team_items(self, team: str) -> Mapping[str, ItemStateChanged]:
+        """The open items of a team in the region that it is in."""
+        return self._places.of(self.roster, team)
+
+    def minutes_of(self, team: str) -> int:
+        """Expected minutes of the open items of a team."""
+        return self._places.minutes(self.roster, team)
+
+    def _changed(self, team: str | None) -> None:
+        if team is not None:
+            self._bundles.pop(team, None)
+            self._measured.pop(team, None)
+
+    def _bind(self, item_id: str) -> None:
+        self._bound[item_id] = self._bound.get(item_id, 0) + 1
+        self._touch(item_id)
+
+    def _release(self, item_id: str) -> None:
+        left = self._bound.get(item_id, 0) - 1
+        if left > 0:
+            self._bound[item_id] = left
+        else:
+            self._bound.pop(item_id, None)
+        self._touch(item_id)
+
+    def _touch(self, item_id: str) -> None:
+        item = self.items.get(item_id)
+        if item is not None:
+            self._changed(item.team)
+
+
+def is_active(proposal: Proposal) -> bool:
+    """Open, or ended with orders whose verdict is still to come."""
+    return proposal.state in OPEN_STATES or proposal.outstanding > 0

@@ -1,0 +1,205 @@
+"""The database: connections, schema, one writer at a time, and the hold that keeps a second process out."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+
+from services.assignment.settings import Settings
+from services.assignment.state.storage.engines import DatabaseBusy, busy_told, embedded, is_busy, patiently, server
+from services.assignment.state.storage.lock import FileHold, HoldLost, ServerHold, raise_term, term_now
+from services.chassis import logs
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_LOOK_SECONDS = 1.0
+
+
+def iso(at: datetime) -> str:
+    """The stored form of an instant; sorts as the instants do."""
+    return at.isoformat(timespec="microseconds")
+
+
+def to_json(value: object) -> str:
+    """The stored form of a small structure."""
+    return json.dumps(value, separators=(",", ":"), sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A transaction that has begun. Without `commit` nothing of it stays."""
+
+    connection: AsyncConnection
+    _transaction: AsyncTransaction
+    _check: Callable[[AsyncConnection], Awaitable[None]]
+    _still_there: Callable[[], None]
+
+    async def commit(self) -> None:
+        """Make it last. Raises HoldLost, and nothing counts, if this process does not hold the database any more."""
+        await self._check(self.connection)
+        await self._transaction.commit()
+        self._still_there()
+
+
+class Store:
+    """One database. Reads go side by side; writes come one after the other, each as one transaction.
+
+    `on_lost` is told once when this process has lost the database; from then on every write raises HoldLost.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.sqlite = settings.database.startswith("sqlite")
+        self.lost = ""
+        self.on_lost: Callable[[str], None] = lambda _: None
+        self.term, self.installation = 0, ""
+        self._writing = asyncio.Lock()
+        if self.sqlite:
+            self._reading = embedded(settings.database)
+            # The write lock is taken before anything is done: who does not get it has changed nothing.
+            self._quick = embedded(settings.database, begin="BEGIN IMMEDIATE")
+            # A decision must survive a power cut; what comes from Kafka would simply be read again.
+            self._durable = embedded(settings.database, "FULL", "BEGIN IMMEDIATE")
+            self._hold: FileHold | ServerHold = FileHold(Path(settings.database.partition(":///")[2]))
+        else:
+            self._reading = self._quick = self._durable = server(settings.database)
+            self._hold = ServerHold(settings.database, self.lose)
+
+    async def start(self) -> None:
+        """Take the hold and bring the schema up to date; waits for a server that is still away.
+
+        Raises SecondProcess if another process has the hold.
+        """
+        await patiently(self._take)
+        await patiently(self._open)
+
+    async def _take(self) -> None:
+        with busy_told():
+            await self._hold.take()
+
+    async def _open(self) -> None:
+        with busy_told():
+            async with self._durable.begin() as connection:
+                await connection.run_sync(migrate)
+                self.term, self.installation = await raise_term(connection)
+        self._hold.opened()
+
+    async def stop(self) -> None:
+        """Give the hold back and close all connections."""
+        await self._hold.release()
+        for engine in {self._reading, self._quick, self._durable}:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A connection to read with. Raises DatabaseBusy where it cannot be read now, HoldLost where it is gone."""
+        self._still_there()
+        with busy_told():
+            async with self._reading.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def begin(self, durable: bool = False) -> AsyncIterator[Writing]:
+        """One transaction. `durable`: on disk before `commit` returns (people's decisions).
+
+        Raises DatabaseBusy or HoldLost before anything was done.
+        """
+        engine = self._durable if durable else self._quick
+        async with self._writing:
+            self._still_there()
+            with busy_told():
+                async with engine.connect() as connection:
+                    transaction = await connection.begin()
+                    await self._check(connection, locked=False)
+                    yield Writing(connection, transaction, self._check, self._still_there)
+
+    @asynccontextmanager
+    async def write(self, durable: bool = False) -> AsyncIterator[AsyncConnection]:
+        """One transaction that is committed at the end."""
+        async with self.begin(durable) as writing:
+            yield writing.connection
+            await writing.commit()
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        """While this lasts nobody can take over: for messages that only the holder may send. Raises HoldLost."""
+        self._still_there()
+        if self.sqlite:
+            yield
+            return
+        async with self._quick.connect() as connection:
+            with busy_told():
+                await self._check(connection)
+            yield
+            with suppress(DBAPIError):  # what was acknowledged is sent, even if the server has tired of waiting
+                await connection.rollback()
+
+    async def watch(self) -> None:
+        """Look again and again whether this process still holds the database; ends only by being cancelled."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            with suppress(HoldLost, DatabaseBusy):
+                self._still_there()
+                async with self.read() as connection:
+                    await self._check(connection, locked=False)
+
+    def lose(self, reason: str) -> None:
+        """This process does not hold the database any more."""
+        if not self.lost:
+            self.lost = reason
+            logs.warning("database.lost", reason=reason)
+            self.on_lost("database_lost")
+
+    async def upsert(
+        self, connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], newer_by: str = ""
+    ) -> None:
+        """Insert or replace by primary key; with `newer_by` a stored row with a higher value there stays."""
+        if not rows:
+            return
+        insert = sqlite.insert(table) if self.sqlite else postgresql.insert(table)
+        changes = {name: insert.excluded[name] for name in rows[0] if not table.c[name].primary_key}
+        keys = [column.name for column in table.primary_key]
+        where = insert.excluded[newer_by] >= table.c[newer_by] if newer_by else None
+        await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes, where=where), rows)
+
+    def _still_there(self) -> None:
+        if not self.lost and (fault := self._hold.fault()):
+            self.lose(fault)
+        if self.lost:
+            raise HoldLost
+
+    async def _check(self, connection: AsyncConnection, locked: bool = True) -> None:
+        try:
+            newest = (await connection.execute(term_now(locked and not self.sqlite))).scalar()
+        except DBAPIError as error:
+            if is_busy(error):
+                raise
+            self.lose("the database does not answer as the one that was opened")
+            raise HoldLost from error
+        if newest != self.term:
+            self.lose(f"another process has taken the database over (number {newest}, this one had {self.term})")
+            raise HoldLost
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the schema to the newest version."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def chunks(values: Iterable[str], size: int = 500) -> Iterable[list[str]]:
+    """Lists of at most `size`, for databases that bound the number of parameters."""
+    listed = list(values)
+    return (listed[start : start + size] for start in range(0, len(listed), size))

@@ -1,0 +1,217 @@
+"""What one turn of the office leads to: rows, orders, audit and messages, written as one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts import topics
+from contracts.base import Event
+from contracts.item_state import CLOSED_STATES, ItemStateChanged
+from contracts.items import Order, TransferOrdered
+from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
+from contracts.settings import SettingsChanged
+from mailroom.allocation.in_force import Triage
+from mailroom.proposals.proposal import Proposal
+from services.assignment.state.read_model import Floor, SentOrder, Wish, is_active
+from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.storage.batches import count_forgotten
+from services.assignment.state.storage.store import Store, chunks, iso
+from services.chassis.kafka import Output, encode, partition_for
+from services.chassis.tracing import trace_parent
+
+_KINDS = {"item.transfer_ordered": "transfer", "item.placement_ordered": "placement", "item.recall_ordered": "recall"}
+_KINDS |= {"item.handed_back": "hand_back", "item.excluded": "exclude", "item.included": "include"}
+
+Rows = dict[Any, dict[str, Any]]
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The next numbers of rows that are only ever added."""
+
+    outbox: int = 1
+    audit: int = 1
+
+
+@dataclass(slots=True)
+class Work:
+    """Collects what a turn does. Each method changes the floor and remembers the row."""
+
+    floor: Floor
+    partitions: int
+    items: dict[str, ItemStateChanged | None] = field(default_factory=dict)
+    rows: dict[str, Rows] = field(default_factory=dict)
+    outputs: list[Output] = field(default_factory=list)
+    taken_back: list[int] = field(default_factory=list)
+    trace: str | None = None
+    """W3C `traceparent` of the record that is being applied; else that of the request counts."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is to be written."""
+        return not (self.items or self.rows or self.outputs or self.taken_back)
+
+    def keep(self, table: str, key: object, row: dict[str, Any]) -> None:
+        """Insert or replace this row of a table when the turn ends."""
+        self.rows.setdefault(table, {})[key] = row
+
+    def put_item(self, item: ItemStateChanged) -> bool:
+        """A newer state of an item; False if it was an older one."""
+        if not self.floor.put_item(item):
+            return False
+        self.items[item.item_id] = item
+        return True
+
+    def forget_item(self, item_id: str) -> None:
+        """A tombstone: nothing of the item stays."""
+        self.floor.drop_item(item_id)
+        self.items[item_id] = None
+
+    def put_record(self, table: str, key: str, record: Event, **columns: object) -> None:
+        """Keep an event of the read model as it is shown or needed."""
+        name = tables.metadata.tables[table].primary_key.columns[0].name
+        self.keep(table, key, {name: key, **columns, "record": encode(record).decode()})
+
+    def put_settings(self, changed: SettingsChanged) -> None:
+        """New settings of a region: stored and published."""
+        self.floor.settings[changed.region] = changed
+        self.put_record("settings", changed.region, changed)
+        self.send(topics.SETTINGS.name, changed.region, changed)
+
+    def put_proposal(self, proposal: Proposal) -> None:
+        """A proposal in its new state."""
+        self.floor.put_proposal(proposal)
+        self.keep("proposals", proposal.proposal_id, row_mapping.proposal_row(proposal, is_active(proposal)))
+
+    def position(self, topic: str, partition: int, next_offset: int, cluster: str, marks: str = "") -> None:
+        """Records up to here are part of this transaction. `marks`: of the last of them, to know the log again."""
+        row = {"topic": topic, "partition": partition, "cluster": cluster, "marks": marks}
+        self.keep("positions", (topic, partition), {**row, "next_offset": next_offset})
+
+    def tick(self, at: datetime) -> None:
+        """Business time reached `at` in every partition."""
+        self.floor.tick_before, self.floor.last_tick = self.floor.last_tick, at
+        self.keep("ticks", "last", {"name": "last", "at": iso(at)})
+        if self.floor.tick_before is not None:
+            self.keep("ticks", "before", {"name": "before", "at": iso(self.floor.tick_before)})
+
+    def reached(self, region: str, **reached: datetime | int | Triage | None) -> None:
+        """A region has reached something (see `floor.Region`)."""
+        known = self.floor.advance(region, **reached)
+        self.keep("regions", region, {"region": region, "record": row_mapping.region_json(known)})
+
+    def next_version(self, region: str) -> int:
+        """The version that the region's next event of `proposals` has."""
+        return self.floor.region(region).version + 1
+
+    def say(self, event: ProposalsEvent) -> None:
+        """Publish an event of a region's proposals; it must carry `next_version`."""
+        effect = event.version if isinstance(event, ProposalChanged) else self.floor.region(event.region).effect
+        self.reached(event.region, version=event.version, effect=effect)
+        tail = f"|{event.proposal_id}" if isinstance(event, ProposalChanged) else ""
+        self.send_to_region(topics.PROPOSALS.name, event.region, f"{event.region}{tail}", event)
+
+    def order(self, order: Order, proposal_id: str | None = None) -> None:
+        """Write an order about an item."""
+        sent = SentOrder(order.event_id, order.item_id, _KINDS[order.type], proposal_id, order.occurred_at)
+        self.floor.put_order(sent)
+        self.keep("orders", sent.order_id, row_mapping.order_row(sent, None))
+        self.send(topics.ITEMS.name, order.item_id, order)
+
+    def take_back(self, number: int, order: TransferOrdered) -> None:
+        """An order that stands in the outbox under this number and was not sent; it will not be."""
+        self.taken_back.append(number)
+        sent = self.floor.take_back(order.event_id)
+        if sent is not None:
+            self.settle(sent, StopReason.MOVES_OFF.value)
+
+    def wish(self, wish: Wish) -> None:
+        """Somebody asked for a plan."""
+        self.floor.wishes[wish.order_id] = wish
+        self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, None))
+
+    def settle_wish(self, wish: Wish, verdict: str) -> None:
+        """A plan, or the reason why there is none, has answered it."""
+        self.floor.wishes.pop(wish.order_id, None)
+        self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, verdict))
+
+    def settle(self, order: SentOrder, verdict: str) -> None:
+        """The verdict on an order was read."""
+        self.keep("orders", order.order_id, row_mapping.order_row(order, verdict))
+
+    def count_moved(self, region: str, from_team: str, to_team: str) -> None:
+        """One more item moved between two teams."""
+        key = (region, from_team, to_team)
+        self.floor.moved[key] = self.floor.moved.get(key, 0) + 1
+        columns = {"region": region, "from_team": from_team, "to_team": to_team}
+        self.keep("moved", key, {**columns, "items": self.floor.moved[key]})
+
+    def audit(self, at: datetime, account: str, act: str, subject: str, detail: str = "") -> None:
+        """Who did what to which proposal, item, region or site; codes only, never free text."""
+        row = {"at": iso(at), "account": account, "act": act, "subject": subject, "detail": detail}
+        rows = self.rows.setdefault("audit", {})
+        rows[len(rows)] = row
+
+    def send(self, topic: str, key: str, event: Event) -> None:
+        """Send a message whose partition follows from its key."""
+        self.outputs.append(Output(topic, key, event, None, self._trace()))
+
+    def send_to_region(self, topic: str, region: str, key: str, event: Event) -> None:
+        """Send a message to the partition of its region."""
+        self.outputs.append(Output(topic, key, event, partition_for(region, self.partitions), self._trace()))
+
+    def _trace(self) -> str | None:
+        return self.trace or trace_parent.get()
+
+    async def flush(self, store: Store, connection: AsyncConnection, numbers: Numbers) -> list[tuple[int, Output]]:
+        """Write everything; returns the messages with their numbers in the outbox."""
+        gone = [item_id for item_id, item in self.items.items() if item is None]
+        for part in chunks(gone):
+            await count_forgotten(connection, part)
+            await connection.execute(delete(tables.items).where(tables.items.c.item_id.in_(part)))
+        rows = [_item_row(item) for item in self.items.values() if item is not None]
+        await store.upsert(connection, tables.items, rows, newer_by="version")
+        for row in self.rows.get("audit", {}).values():
+            row["number"], numbers.audit = numbers.audit, numbers.audit + 1
+        for name, found in self.rows.items():
+            await store.upsert(connection, tables.metadata.tables[name], list(found.values()))
+        if self.taken_back:
+            await connection.execute(delete(tables.outbox).where(tables.outbox.c.number.in_(self.taken_back)))
+        numbered = list(enumerate(self.outputs, start=numbers.outbox))
+        numbers.outbox += len(numbered)
+        if numbered:
+            await connection.execute(tables.outbox.insert(), [_outbox_row(*each) for each in numbered])
+        return numbered
+
+
+def _item_row(item: ItemStateChanged) -> dict[str, Any]:
+    columns: Mapping[str, Any] = {
+        "item_id": item.item_id,
+        "version": item.version,
+        "open": item.state not in CLOSED_STATES,
+        "state": item.state.value,
+        "team": item.team,
+        "region": item.region,
+        "due_on": item.due_on,
+        "case_key": item.case_key,
+        "batch_id": item.batch_id,
+        "received_at": iso(item.received_at),
+        "confirmed_by": item.confirmed_by,
+    }
+    return {**columns, "record": encode(item).decode()}
+
+
+def _outbox_row(number: int, output: Output) -> dict[str, Any]:
+    record = encode(output.event).decode() if output.event is not None else ""
+    return {
+        "number": number,
+        "topic": output.topic,
+        "key": output.key,
+        "partition": output.partition,
+        "record": record,
+        "trace": output.trace,
+    }

@@ -1,0 +1,82 @@
+"""Sets the figures of assignment (see `contracts.metrics`) from the floor."""
+
+from collections import Counter
+
+from contracts.item_state import ItemStateChanged
+from contracts.proposals import ProposalState
+from mailroom.proposals.proposal import UNDECIDED
+from services.assignment.inbound.ticking import advise, may_be_placed
+from services.assignment.state.read_model import Floor
+from services.assignment.state.service_state import Office
+from services.assignment.views import visibility
+from services.chassis.metrics import Metrics
+
+
+def show(office: Office, metrics: Metrics) -> None:
+    """Set every gauge anew. Cheap enough for each batch: what needs all unplaced items is done at ticks only."""
+    floor = office.floor
+    metrics.gauge("mailroom_orders_without_verdict").set(len(floor.waiting))
+    metrics.gauge("mailroom_outbox_messages").set(office.relay.waiting)
+    states = Counter((each.region, each.state) for each in floor.proposals.values())
+    proposals = metrics.gauge("mailroom_rebalance_proposals")
+    for region in floor.roster.regions():
+        for state in ProposalState:
+            proposals.labels(region, state.value).set(states[region, state])
+    moved, name = Counter[tuple[str, str, str]](), visibility.labels_of(office)
+    for (region, from_team, to_team), items in floor.moved.items():
+        moved[region, name(from_team), name(to_team)] += items
+    gauge = metrics.gauge("mailroom_reassigned_items")
+    for labels, items in moved.items():
+        gauge.labels(*labels).set(items)
+
+
+def show_help(office: Office, metrics: Metrics) -> None:
+    """What open proposals would take from each team that is shown alone, 0 where there is none."""
+    roster, hidden = office.floor.roster, visibility.too_small(office)
+    items: Counter[tuple[str, str]] = Counter()
+    for each in office.floor.proposals.values():
+        if each.state in UNDECIDED:
+            items[each.from_team, "offered"] += len(each.items)
+        elif each.agreed_at is not None:
+            items[each.from_team, "agreed"] += sum(item.verdict is None for item in each.items)
+    gauge = metrics.gauge("mailroom_rebalance_team_items")
+    gauge.clear()
+    for region in roster.regions():
+        for team in (each for each in roster.teams_of(region) if each not in hidden):
+            for state in ("offered", "agreed"):
+                gauge.labels(region, roster.teams[team].site, team, state).set(items[team, state])
+
+
+def show_partners(office: Office, metrics: Metrics) -> None:
+    """Moves between a team and its partners begin at 0: nothing moved is a figure, no gap.
+
+    Anew each time, for a team that has become too small is named no more; `show` follows.
+    """
+    moved, roster, name = metrics.gauge("mailroom_reassigned_items"), office.floor.roster, visibility.labels_of(office)
+    moved.clear()
+    for region in roster.regions():
+        teams = roster.teams_of(region)
+        for team in teams:
+            for partner in roster.teams[team].partners:
+                if partner in teams:
+                    moved.labels(region, name(team), name(partner))
+
+
+def show_unplaced(office: Office, metrics: Metrics) -> None:
+    """Open items without team, by why they have none: `waiting` for an order, or what stands against every team."""
+    counted: Counter[tuple[str, str]] = Counter()
+    for item in office.floor.unplaced():
+        counted[item.region, _why_unplaced(office.floor, item)] += 1
+    gauge = metrics.gauge("mailroom_rebalance_unplaced_items")
+    gauge.clear()
+    for region in office.floor.roster.regions():
+        gauge.labels(region, "waiting").set(counted.pop((region, "waiting"), 0))
+    for labels, items in sorted(counted.items()):
+        gauge.labels(*labels).set(items)
+
+
+def _why_unplaced(floor: Floor, item: ItemStateChanged) -> str:
+    if not may_be_placed(floor, item):
+        return str(floor.roster.why_unplaced(item.team, item.region))
+    choice = advise(floor, item)
+    return "waiting" if choice.team else choice.why.value

@@ -1,0 +1,164 @@
+"""Questions to the read model, asked by the JSON routes and by the page alike."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from contracts.item_state import CLOSED_STATES, ItemState, ItemStateChanged
+from contracts.plans import PLANS_RECORD, BeforeAfter, PlanReason
+from contracts.proposals import ProposalState
+from mailroom.proposals.offers import Moving
+from mailroom.proposals.proposal import Proposal, lines
+from services.assignment.state.accounts import Account
+from services.assignment.state.service_state import Office
+from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.storage.store import iso
+from services.assignment.views import paging
+from services.assignment.views.schemas import ItemAssignment
+from services.assignment.views.schemas_proposals import (
+    AnswerGiven,
+    Proposals,
+    ProposalShown,
+    ProposedItem,
+    not_moved,
+    summary,
+)
+from services.chassis import logs
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import decode
+
+
+async def item(office: Office, item_id: str) -> ItemStateChanged:
+    """An item, open or closed; 404 if it is not known."""
+    known = office.floor.items.get(item_id)
+    if known is not None:
+        return known
+    async with office.store.read() as connection:
+        wanted = select(tables.items.c.record).where(tables.items.c.item_id == item_id)
+        record = (await connection.execute(wanted)).scalar()
+    if record is None:
+        raise Problem(404, "not_found", "There is no such item.")
+    return row_mapping.item_of(record)
+
+
+async def assignment_of(office: Office, account: Account, item_id: str) -> ItemAssignment:
+    """Whose the item is, and why."""
+    found = await item(office, item_id)
+    may_read(account, found.team, "item.read", item_id)
+    why = None if found.state in CLOSED_STATES else office.floor.roster.why_unplaced(found.team, found.region)
+    known = found.model_dump(include=set(ItemAssignment.model_fields) & set(ItemStateChanged.model_fields))
+    return ItemAssignment(
+        **known | ({"state": ItemState.UNPLACED} if why else {}),
+        unplaced=why,
+        why=found.owner_basis,
+        since=found.owner_since,
+        position=await _position(office, found),
+        in_proposal=any(each.item_id == item_id for held in office.floor.proposals.values() for each in held.items),
+    )
+
+
+async def _position(office: Office, found: ItemStateChanged) -> int | None:
+    if found.team is None or found.item_id not in office.floor.items:
+        return None
+    if not office.floor.roster.takes_work_in(found.team, found.region):
+        return None
+    ahead = (each for each in office.floor.team_items(found.team).values())
+    return 1 + sum((each.due_on, each.item_id) < (found.due_on, found.item_id) for each in ahead)
+
+
+async def proposals(
+    office: Office,
+    account: Account,
+    team: str | None = None,
+    states: Sequence[ProposalState] = (),
+    region: str | None = None,
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Proposals:
+    """A page of proposals, newest first; a lead sees those of the own teams."""
+    table = tables.proposals
+    wanted = select(table.c.record)
+    if account.role == "lead":
+        own = sorted(account.teams)
+        wanted = wanted.where(or_(table.c.from_team.in_(own), table.c.to_team.in_(own)))
+    if team:
+        wanted = wanted.where(or_(table.c.from_team == team, table.c.to_team == team))
+    if states:
+        wanted = wanted.where(table.c.state.in_([state.value for state in states]))
+    if region:
+        wanted = wanted.where(table.c.region == region)
+    if cursor:
+        at, proposal_id = paging.parts(cursor)
+        older = and_(table.c.offered_at == at, table.c.proposal_id > proposal_id)
+        wanted = wanted.where(or_(table.c.offered_at < at, older))
+    async with office.store.read() as connection:
+        ordered = wanted.order_by(table.c.offered_at.desc(), table.c.proposal_id).limit(limit + 1)
+        found = [row_mapping.proposal_of(record) for (record,) in await connection.execute(ordered)]
+    page = found[:limit]
+    more = paging.cursor(iso(page[-1].offered_at), page[-1].proposal_id) if len(found) > limit else None
+    return Proposals(proposals=tuple(summary(each) for each in page), next_cursor=more)
+
+
+async def proposal_in_full(office: Office, account: Account, proposal: Proposal) -> ProposalShown:
+    """One proposal with everything a lead needs to decide."""
+    if not (account.may_read(proposal.from_team) or account.may_read(proposal.to_team)):
+        raise Problem(403, "not_your_team", "This proposal is between other teams.")
+    logs.decision("items.read", account=account.name, what="proposal.read", subject=proposal.proposal_id)
+    async with office.store.read() as connection:
+        plan = await _plan_of(connection, proposal)
+        log = tables.audit
+        acts = await connection.execute(select(log).where(log.c.subject == proposal.proposal_id).order_by(log.c.number))
+        answers = tuple(
+            AnswerGiven(account=row.account, act=row.act, at=datetime.fromisoformat(row.at), detail=row.detail)
+            for row in acts
+        )
+    listed = summary(proposal)
+    known = office.floor.items
+    return ProposalShown(
+        **listed.model_dump(),
+        plan_id=proposal.plan_id,
+        reasons=_reasons(plan, proposal),
+        short_classes=plan.short_classes if plan else (),
+        lines=lines(proposal),
+        decline_reason=proposal.decline_reason,
+        stop_reason=proposal.stop_reason,
+        before_after=_before_after(plan, proposal),
+        answers=answers,
+        proposed=tuple(
+            ProposedItem(
+                item_id=each.item_id,
+                item_class=each.item_class,
+                minutes=each.minutes,
+                due_on=known[each.item_id].due_on if each.item_id in known else None,
+                verdict=each.verdict,
+            )
+            for each in proposal.items
+        ),
+        not_moved=not_moved(proposal),
+    )
+
+
+async def _plan_of(connection: AsyncConnection, proposal: Proposal) -> Moving | None:
+    wanted = select(tables.plans.c.record).where(tables.plans.c.plan_id == proposal.plan_id)
+    record = (await connection.execute(wanted)).scalar()
+    drawn = decode(PLANS_RECORD, record.encode()) if record else None
+    return drawn if isinstance(drawn, Moving) else None
+
+
+def _before_after(plan: Moving | None, proposal: Proposal) -> tuple[BeforeAfter, ...]:
+    teams = {team.team: team for team in plan.teams} if plan else {}
+    return tuple(teams[team] for team in (proposal.from_team, proposal.to_team) if team in teams)
+
+
+def _reasons(plan: Moving | None, proposal: Proposal) -> tuple[PlanReason, ...]:
+    pair = (proposal.from_team, proposal.to_team)
+    return tuple(sorted({move.reason for move in plan.moves if (move.from_team, move.to_team) == pair} if plan else ()))
+
+
+def may_read(account: Account, team: str | None, what: str, subject: str) -> None:
+    """P10 and P14: leads read their own team, and every read of item-level data is logged, without content."""
+    if not account.may_read(team):
+        raise Problem(403, "not_your_team", "Item-level data are open to the own team only.")
+    logs.decision("items.read", account=account.name, what=what, subject=subject)

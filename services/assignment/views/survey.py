@@ -1,0 +1,166 @@
+"""Looks over all items after each tick: age, clocks, oldest post, channels. Team by team, so that nobody waits."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time
+
+from contracts.backlog import UnplacedReason
+from contracts.item_state import ItemStateChanged
+from contracts.items import Channel, ItemClass
+from contracts.jams import TeamOutlookDrawn
+from contracts.metrics.clocks import LEGAL_CLOCKS
+from contracts.metrics.metric import AGE_BANDS, CLOCKS, DUE_BANDS
+from mailroom.forecast.calendar import ahead_of, last_slot
+from mailroom.profile.duty import DAY_SECONDS, duty_seconds
+from mailroom.profile.items import Profile, breaches, profile
+from mailroom.profile.shown import NAMED_CLASSES
+from mailroom.proposals.proposal import UNDECIDED
+from mailroom.workdays import business_date
+from services.assignment.state.read_model import Floor
+from services.assignment.state.service_state import Office
+from services.assignment.state.storage.engines import DatabaseBusy
+from services.assignment.views import review, visibility
+from services.chassis.metrics import Metrics, Series, Shown
+
+Figure = tuple[Series, float]
+Nowhere = tuple[str, UnplacedReason]
+"""Region, and why items of it wait in none of its teams."""
+_PATIENCE = 4 / 9 * DAY_SECONDS
+"""Four working hours: so long may a proposal wait for its leads."""
+_EVERY_SECONDS = 0.25
+
+
+class Survey:
+    """What the last look found. `oldest`: per class, receipt date of the oldest item nobody works on yet."""
+
+    def __init__(self, office: Office, metrics: Metrics) -> None:
+        self._office = office
+        self._now, self._weeks, self._plans = Shown(metrics), Shown(metrics), Shown(metrics)
+        self._slot: datetime | None = None
+        self._longest_silence: Mapping[str, float | None] = {}
+        self._last: dict[Channel, datetime] = {}
+        self.at: datetime | None = None
+        self.oldest: Mapping[str, Mapping[ItemClass, date]] = {}
+        self.profiles: Mapping[str, Profile] = {}
+        """By team, those too small to be shown alone among them."""
+        self.unplaced: Mapping[Nowhere, tuple[Sequence[ItemStateChanged], Profile]] = {}
+
+    async def run(self) -> None:
+        """Look after each tick, for ever."""
+        while True:
+            tick = self._office.floor.last_tick
+            if tick is not None and tick != self.at:
+                looking = asyncio.create_task(self.look(tick))
+                try:
+                    await asyncio.shield(looking)
+                except asyncio.CancelledError:
+                    await looking  # a read that is broken off keeps its connection from being closed
+                    raise
+                except DatabaseBusy:
+                    await asyncio.sleep(_EVERY_SECONDS)  # the figures stay as they are until it can be read
+            else:
+                await asyncio.sleep(_EVERY_SECONDS)
+
+    async def look(self, at: datetime) -> None:
+        """Look once. What moves at the fixed times only (P5) is looked at when the first tick after one comes."""
+        slot = last_slot(at)
+        if slot != self._slot:
+            found = await review.look_back(self._office, at)
+            self._weeks.replace(found.figures)
+            self._longest_silence, self._slot = found.longest_silence, slot
+        self._plans.replace(await review.plans_now(self._office))
+        figures: dict[Series, float] = {}
+        by_team: dict[str, Profile] = {}
+        profiles: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
+        floor = self._office.floor
+        nowhere = _by_reason(floor)
+        for region in floor.roster.regions():
+            hidden = visibility.too_small(self._office, region)
+            for team in floor.roster.teams_of(region):
+                by_team[team] = found_team = profile(floor.team_items(team).values(), at)
+                site = floor.roster.teams[team].site
+                profiles[region].append((site, found_team))
+                if team not in hidden:
+                    figures.update(self._team(found_team, (region, site, team), at))
+                await asyncio.sleep(0)
+            profiles[region] += [("", profile(nowhere[place], at)) for place in nowhere if place[0] == region]
+        self.oldest = {region: _oldest(each for _, each in found) for region, found in profiles.items()}
+        self.unplaced = {place: (items, profile(items, at)) for place, items in sorted(nowhere.items())}
+        self.profiles, self.at = by_team, at
+        self._now.replace(figures | dict(self._whole(profiles, at)))
+
+    def _team(self, found: Profile, place: tuple[str, ...], at: datetime) -> Iterator[Figure]:
+        for band in AGE_BANDS:
+            yield ("mailroom_backlog_age_items", (*place, band)), found.ages[band]
+        for clock in LEGAL_CLOCKS:
+            for band in DUE_BANDS:
+                yield ("mailroom_legal_clock_items", (*place, clock, band)), found.legal[clock, band]
+        missed = self._breaches(place[2], at)
+        for clock in CLOCKS:
+            for band in DUE_BANDS:
+                yield ("mailroom_clock_due_items", (*place, clock, band)), found.due[clock, band]
+            if missed is not None:
+                yield ("mailroom_clock_forecast_breach_items", (*place, clock)), missed[clock]
+
+    def _breaches(self, team: str, at: datetime) -> Mapping[str, int] | None:
+        outlook = self._office.floor.outlooks.get(team)
+        if outlook is None or not outlook.capacity_days or not self._office.hearing.is_heard("jams"):
+            return None  # an old capacity would make up a figure
+        today = business_date(at)
+        days, minutes = _capacity(outlook, at)
+        return breaches(self._office.floor.team_items(team).values(), today, days, minutes)
+
+    def _whole(self, profiles: Mapping[str, list[tuple[str, Profile]]], at: datetime) -> Iterator[Figure]:
+        for region, found in profiles.items():
+            for site in sorted({site for site, _ in found if site}):
+                late = any(each.urgent_late for of, each in found if of in (site, ""))
+                yield ("mailroom_urgent_item_late", (region, site)), late
+            for item_class in NAMED_CLASSES:
+                day = self.oldest[region].get(item_class, business_date(at))
+                yield ("mailroom_oldest_waiting_received_timestamp_seconds", (region, item_class)), _start_of(day)
+            waiting = [each for each in self._office.floor.proposals.values() if each.region == region]
+            late_ones = sum(
+                each.state in UNDECIDED and duty_seconds(each.offered_at, at) > _PATIENCE for each in waiting
+            )
+            yield ("mailroom_rebalance_undecided_proposals", (region,)), late_ones
+        yield from self._channels([each for found in profiles.values() for _, each in found], at)
+
+    def _channels(self, found: Iterable[Profile], at: datetime) -> Iterator[Figure]:
+        for each in found:
+            for channel, last in each.last.items():
+                self._last[channel] = max(last, self._last.get(channel, last))
+        for channel, last in sorted(self._last.items()):
+            yield ("mailroom_channel_last_item_timestamp_seconds", (channel,)), last.timestamp()
+            longest = self._longest_silence.get(channel)
+            if longest is not None:
+                yield ("mailroom_channel_silent", (channel,)), duty_seconds(last, at) > longest
+
+
+def _by_reason(floor: Floor) -> Mapping[Nowhere, Sequence[ItemStateChanged]]:
+    found: dict[Nowhere, list[ItemStateChanged]] = defaultdict(list)
+    for item in floor.unplaced():
+        why = floor.roster.why_unplaced(item.team, item.region)
+        if why is not None:
+            found[item.region, why].append(item)
+    return found
+
+
+def _oldest(found: Iterable[Profile]) -> dict[ItemClass, date]:
+    oldest: dict[ItemClass, date] = {}
+    for each in found:
+        for item_class, day in each.oldest.items():
+            oldest[item_class] = min(day, oldest.get(item_class, day))
+    return oldest
+
+
+def _capacity(outlook: TeamOutlookDrawn, at: datetime) -> tuple[list[date], list[float]]:
+    """Today and the coming working days with their capacity; of today what is left, at the pace of the next day."""
+    ahead = ahead_of(at)
+    days = [ahead.today, *(each.day for each in outlook.capacity_days)]
+    coming = [each.minutes for each in outlook.capacity_days]
+    return days, [ahead.left_of_today * coming[0], *coming]
+
+
+def _start_of(day: date) -> float:
+    return datetime.combine(day, time(), UTC).timestamp()

@@ -1,0 +1,70 @@
+"""Which teams are shown at all, and how: full figures of the own team, of other teams the light only.
+
+Rules of docs/rules/privacy.md: teams too small to be shown alone are in no answer (P3, P6), whoever asks; a lead gets
+of other teams the light (P10). While the stage that judges teams is silent, every light is unknown: what it said last
+is no news, and a team that is not named would be taken for calm.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from contracts.jams import JamChanged, JamPhase, TeamOutlookDrawn
+from contracts.metrics.metric import OTHER
+from mailroom.profile.shown import hidden_teams
+from services.assignment.state.accounts import Account
+from services.assignment.state.service_state import Office
+from services.assignment.views import schemas
+from services.assignment.views.schemas import JamShown, OutlookShown, TeamLight
+
+Known = TypeVar("Known", TeamOutlookDrawn, JamChanged)
+
+
+def too_small(office: Office, region: str | None = None) -> frozenset[str]:
+    """The teams of a region, or of all, that are not shown alone (P3, P6)."""
+    roster = office.floor.roster
+    regions = (name for name in roster.regions() if region in (None, name))
+    return frozenset[str]().union(*(hidden_teams(roster, name) for name in regions))
+
+
+def labels_of(office: Office) -> Callable[[str], str]:
+    """How a team is named where amounts stand beside the name: those too small to be shown alone are one, `OTHER`."""
+    hidden = too_small(office)
+    return lambda team: OTHER if team in hidden else team
+
+
+def shown_alone(office: Office, known: Mapping[str, Known], region: str | None = None) -> list[Known]:
+    """What is known of the teams of a region, or of all, by team code; of small and of closed ones nothing."""
+    roster = office.floor.roster
+    regions = (name for name in roster.regions() if region in (None, name))
+    there = {team for name in regions for team in roster.teams_of(name)} - too_small(office, region)
+    return [known[team] for team in sorted(there & known.keys()) if region in (None, known[team].region)]
+
+
+def jams_for(office: Office, account: Account, region: str | None = None) -> list[JamShown | TeamLight]:
+    """Teams that are not in the phase `normal` or of which nobody can tell, by team code."""
+    lights = unknown(office, region)
+    if not office.hearing.is_heard("jams"):
+        return list(lights)
+    wanted = [jam for jam in shown_alone(office, office.floor.jams, region) if jam.phase is not JamPhase.NORMAL]
+    known = [schemas.jam(jam) if account.may_read(jam.team) else schemas.light(jam) for jam in wanted]
+    return sorted([*known, *lights], key=lambda each: each.team)
+
+
+def outlooks_for(office: Office, account: Account, region: str | None = None) -> list[OutlookShown | TeamLight]:
+    """What awaits each team, by team code."""
+    lights = unknown(office, region)
+    if not office.hearing.is_heard("jams"):
+        return list(lights)
+    wanted = shown_alone(office, office.floor.outlooks, region)
+    known = [schemas.outlook(drawn) if account.may_read(drawn.team) else schemas.light(drawn) for drawn in wanted]
+    return sorted([*known, *lights], key=lambda each: each.team)
+
+
+def unknown(office: Office, region: str | None = None) -> list[TeamLight]:
+    """The teams of a region, or of all, of which nobody can tell how they stand: none was heard of, or not any more."""
+    roster, outlooks = office.floor.roster, office.floor.outlooks
+    regions = (name for name in roster.regions() if region in (None, name))
+    there = {team for name in regions for team in roster.teams_of(name)} - too_small(office, region)
+    if office.hearing.is_heard("jams"):
+        there -= {team for team in there if team in outlooks and outlooks[team].region == roster.region_of(team)}
+    return [schemas.unknown(roster.teams[team], outlooks.get(team)) for team in sorted(there)]

@@ -1,0 +1,67 @@
+"""What a plan would be drawn from right now, as far as this service knows it: the situation of one region."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from contracts.plans import PLANS_RECORD, BasedOn, NoPlan, PlannedMove
+from mailroom.allocation import parameters
+from mailroom.allocation.situation import Situation
+from mailroom.proposals.proposal import Proposal, publish
+from mailroom.workdays import add_workdays, business_date, local
+from services.assignment.state.service_state import Office
+from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.storage.store import iso
+from services.chassis.http.problems import Problem
+from services.chassis.kafka import decode
+
+
+async def situation_of(office: Office, region: str) -> Situation:
+    """The region at the last tick. 404 without such a region, 409 as long as no team has an outlook.
+
+    When a jam was released is known to `rebalancer` alone: here a team just released may already receive.
+    """
+    floor = office.floor
+    if region not in floor.roster.regions():
+        raise Problem(404, "not_found", "No team is in such a region.")
+    names = [team for team in floor.roster.teams_of(region) if team in floor.outlooks]
+    at = floor.last_tick or max((floor.outlooks[team].at for team in names), default=None)
+    if at is None or not names:
+        raise Problem(409, "no_outlook", "The teams of the region have no outlook yet.")
+    proposals = await _proposals(office, region, at)
+    settings = office.settings_of(region)
+    return Situation(
+        region=region,
+        at=at,
+        based_on=BasedOn(
+            outlook_at=at, proposals_version=floor.region(region).version, settings_version=settings.version
+        ),
+        roster=floor.roster,
+        settings=settings,
+        outlooks=tuple(floor.outlooks[team] for team in names),
+        movable=tuple(floor.movable(region, team, at) for team in names),
+        proposals=tuple(publish(each, each.agreed_at or each.offered_at) for each in proposals),
+    )
+
+
+async def _proposals(office: Office, region: str, at: datetime) -> list[Proposal]:
+    """Open ones, and ended ones as long as a rule asks for them."""
+    oldest = local(add_workdays(business_date(at), -parameters.KEPT_WORKDAYS), 0)
+    table = tables.proposals
+    wanted = select(table.c.record).where(table.c.region == region, table.c.offered_at >= iso(oldest))
+    async with office.store.read() as connection:
+        ended = [row_mapping.proposal_of(record) for (record,) in await connection.execute(wanted)]
+    opened = {each.proposal_id: each for each in office.floor.proposals.values() if each.region == region}
+    return list(({each.proposal_id: each for each in ended} | opened).values())
+
+
+async def moves_of_plan(office: Office, region: str, plan_id: str) -> tuple[PlannedMove, ...] | None:
+    """The moves of a plan of the region, None if there is no such plan."""
+    table = tables.plans
+    wanted = select(table.c.record).where(table.c.plan_id == plan_id, table.c.region == region)
+    async with office.store.read() as connection:
+        record = (await connection.execute(wanted)).scalar()
+    if record is None:
+        return None
+    plan = decode(PLANS_RECORD, record.encode())
+    return () if isinstance(plan, NoPlan) else plan.moves
