@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from contracts.plans import PlanReason
 from languages.text import Text, _
-from mailroom.allocation.explanation import Refusal
+from mailroom.allocation.explanation.explain import Refusal
 
 REASONS: Mapping[PlanReason, Text] = {
     PlanReason.RELIEVES_OPEN_JAM: _("the giving team jams"),

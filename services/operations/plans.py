@@ -22,10 +22,10 @@ from contracts.proposals import PROPOSALS_RECORD, ProposalsEvent
 from contracts.settings import SETTINGS_RECORD, SettingsChanged
 from contracts.teams import TEAMS_RECORD
 from contracts.topics import MOVABLE, OUTLOOK, PLANS, PROPOSALS, SETTINGS, TEAMS
-from mailroom.allocation.explanation import Explanation, explain
+from mailroom.allocation.explanation.explain import Explanation, explain
+from mailroom.allocation.explanation.retrace import situation_of
 from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Tick
-from mailroom.allocation.retrace import situation_of
 from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
 from services.operations.command_line import add_kafka, commands_of

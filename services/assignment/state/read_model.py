@@ -17,7 +17,7 @@ from contracts.proposals import OPEN_STATES
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from mailroom import teams
-from mailroom.allocation.in_force import Triage
+from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.bundles import Bundle, bundles_of, measure
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster

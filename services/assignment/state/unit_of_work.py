@@ -14,7 +14,7 @@ from contracts.item_state import CLOSED_STATES, ItemStateChanged
 from contracts.items import Order, TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
 from contracts.settings import SettingsChanged
-from mailroom.allocation.in_force import Triage
+from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.proposal import Proposal
 from services.assignment.state.read_model import Floor, SentOrder, Wish, is_active
 from services.assignment.state.storage import row_mapping, tables

@@ -6,10 +6,10 @@ from itertools import islice
 from sqlalchemy import select, tuple_
 
 from contracts.item_state import ItemState
-from mailroom.allocation import in_force
-from mailroom.allocation.in_force import Triage
-from mailroom.allocation.shortage import shortages
-from mailroom.allocation.triage import Place, order_of_work, place
+from mailroom.allocation.shortage import in_force
+from mailroom.allocation.shortage.in_force import Triage
+from mailroom.allocation.shortage.missing import shortages
+from mailroom.allocation.shortage.triage import Place, order_of_work, place
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
