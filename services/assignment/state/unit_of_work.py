@@ -123,7 +123,7 @@ class Work:
         self.send(topics.ITEMS.name, order.item_id, order)
 
     def take_back(self, number: int, order: TransferOrdered) -> None:
-        """An order that stands in the outbox under this number and was not sent; it will not be."""
+        """An order that is in the outbox under this number and was not sent; it will not be."""
         self.taken_back.append(number)
         sent = self.floor.take_back(order.event_id)
         if sent is not None:

@@ -41,7 +41,7 @@ async def worklist(
     cursor: str | None = None,
     limit: int = 100,
 ) -> Worklist:
-    """A page of a team's open items. Once no order of work is in force, `proposed` begins anew by deadline."""
+    """A page of a team's open items. Once no order of work is in force, `proposed` starts over by deadline."""
     if team not in office.floor.roster.teams:
         raise Problem(404, "not_found", "There is no such team.")
     may_read(account, team, "worklist.read", team)

@@ -39,7 +39,7 @@ class HistoryGuard(LogHistory[TP]):
                 del self._done[tp]
         self.texts = {tp: self._trail(tp).before(position).text() for tp, position in positions.items()}
 
-    # Assigned anew
+    # Reassigned
 
     def forget(self) -> None:
         """Partitions went, and what was done of them is committed."""

@@ -106,7 +106,7 @@ class CrashTracker:
         logs.warning("partition.stopped", topic=tp.topic, partition=tp.partition, offset=offset)
 
     def resume(self, piece: Chunk) -> None:
-        """It goes on, here or in another process."""
+        """It continues, here or in another process."""
         tp = TP(piece.topic, piece.partition)
         if self._stopped.pop(tp, None) is not None:
             self._gauge.labels(*map(str, tp)).set(0)

@@ -37,7 +37,7 @@ class PartitionProcessor:
         await self._queue.put((chunk, done))
 
     async def open(self) -> None:
-        """Make the rule anew from the rows, unless it is there."""
+        """Make the rule again from the rows, unless it is there."""
         async with self._lock:
             self._opened()
 
@@ -53,7 +53,7 @@ class PartitionProcessor:
             await self._send_due()
 
     async def reconsider(self) -> None:
-        """Go on where the partition stopped, if an operator or a new worker's view says so."""
+        """Continue where the partition stopped, if an operator or a new worker's view says so."""
         if not self._stopped or self._lock.locked():
             return
         async with self._lock:

@@ -19,7 +19,7 @@ class BrokenHistoryError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """Where a reader stands in a partition, and what Kafka has of it.
+    """Where a reader is in a partition, and what Kafka has of it.
 
     `position`: next offset to process. `begins`, `ends`: first offset, and the one after the last. `unbroken`:
     whether no record in between may be missing (a compacted topic has holes).
