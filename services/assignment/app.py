@@ -30,8 +30,8 @@ from services.chassis.http.running import run_in_background
 from services.chassis.kafka.table_health import watch_tables
 from services.chassis.metrics import Heartbeats, Metrics
 
-_DESCRIPTION = """Whose is this item, who should get it, what do the two leads say. Proposals are decided here and
-nowhere else; nothing moves before both teams agreed. Every answer shows only what may be shown."""
+_DESCRIPTION = """Who owns an item, who should get it, and what the two leads decide. Proposals are decided here and
+nowhere else; nothing moves before both teams have agreed. Every answer shows only what may be shown."""
 
 
 def create_app(settings: Settings, connection: Connection, clock: Clock) -> FastAPI:
@@ -53,7 +53,7 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
             logs.warning("start.refused", reason=str(error))
             raise
         async with office.turn(durable=True, patient=True) as work:
-            moves.halt(office, work)  # what an earlier process left may not go out where moves are off by now
+            moves.halt(office, work)  # what an earlier process left must not go out where moves are off by now
         logs.decision("office.open", items=len(office.floor.items), proposals=len(office.floor.proposals))
         async with run_in_background(health, serving.read(), serving.send(), survey.run(), office.store.watch()):
             yield
