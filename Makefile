@@ -5,7 +5,7 @@ BIN = $(CURDIR)/$(VENV)/bin
 READY = $(VENV)/.installed
 .DEFAULT_GOAL := help
 export PATH := $(BIN):$(PATH)
-export LEADS DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP RUNBOOKS_URL LOG MAPPING LIMIT FROM TO REPORT
+export LEADS WAIT DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP RUNBOOKS_URL LOG MAPPING LIMIT FROM TO REPORT
 export SEEDS STOCK SHORT KINDS AGAIN PARTS QUICK
 .PHONY: help setup run replay chaos bench bench-decisions test check test-unit boards-check test-integration test-e2e generate manifests dlq lock clean
 

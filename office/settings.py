@@ -20,5 +20,6 @@ class Settings(Base):
     days: int = Field(0, ge=0, description="business days to play; 0 goes on for ever")
     day_seconds: float = Field(30.0, ge=0, description="least wall seconds per business day; 0 is as fast as answered")
     leads: Literal["auto", "page"] = Field("page", description="who decides on proposals")
+    wait_for_people: bool = Field(False, description="with leads=page: time stands still while a proposal is undecided")
     demo_secret: SecretStr = Field(SecretStr("postwaage-demo"), description="secret of the demo accounts' tokens")
     patience_seconds: float = Field(30.0, gt=0, description="a tick unanswered for so long is told in the log")

@@ -10,9 +10,9 @@ def next_step(sight: Sight, page: str, *, waits: bool) -> str:
     if sight.undecided:
         many = "1 proposal waits" if sight.undecided == 1 else f"{sight.undecided} proposals wait"
         time = ", and business time with them" if waits else ""
-        return f"{many} for you{time}: {page} → sign in as supervisor → Lage → a proposal → accept it for both teams"
+        return f"{many} for you{time}: {page} → sign in as supervisor → Lage says why → Vorschläge → accept"
     if sight.jams:
-        return "nothing waits for you: accepted items move with each hour; watch the light of the team on Lage"
+        return "nothing waits for you: what was accepted moves with each hour; watch the light of the team on Lage"
     if sight.cleared:
         return "a jam has cleared; the board and Lage tell how, and Ctrl-C ends everything"
     return f"nothing to decide yet: {page} → sign in as supervisor → Lage; on day 3 half of a team is suddenly absent"

@@ -15,6 +15,7 @@ def simulator(installation: Installation, settings: RunSettings) -> Program:
         seed=settings.seed,
         days=settings.days,
         leads=settings.leads,
+        wait_for_people=settings.wait,
         day_seconds=settings.day_seconds,
     )
     return replace(program, restart="until_done" if settings.days else "always")

@@ -65,8 +65,8 @@ GERMAN = Words(
 )
 ENGLISH = Words(
     tag="en",
-    begin="Tuesday, {day}, nine o'clock. Three teams of 10 posts each; {team} has {available} posts present, "
-    "{unplanned} are missing unplanned.",
+    begin="Tuesday, {day}, nine o'clock. Three teams of 10 posts each; in {team} {available} posts are present, "
+    "{unplanned} are absent unplanned.",
     waiting="{items} items wait there: {classes}.",
     table=("due within … working days", "demand (h)", "capacity (h)", "missing (h)", "probability"),
     finding="Up to {missing} hours are missing (after {workdays} working days) with a probability of {risk} %: "
@@ -74,8 +74,8 @@ ENGLISH = Words(
     cause={Cause.ABSENCE: "absence", Cause.UNPLANNED_ABSENCE: "unplanned absence"},
     moves=("from", "to", "class", "due in (working days)", "items", "minutes"),
     effect=("team", "days of work before", "after", "missing hours before", "after"),
-    plan="The proposal of this morning; the daily limits allow no more, and tomorrow it is reckoned anew:",
-    after="What it does:",
+    plan="This morning's proposal; the daily limits allow no more, and tomorrow there is a new calculation:",
+    after="Its effect:",
     number=_english,
 )
 

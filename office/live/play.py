@@ -24,6 +24,9 @@ CAPACITY_HORIZON = 40
 ANSWER_WORKDAYS = 2
 """Working days until the answer comes for an item that was parked."""
 
+LOOK_AGAIN_SECONDS = 0.5
+"""How often the play looks whether people have decided."""
+
 
 class Play:
     """One office, played from its first day on, or from where it was left."""
@@ -93,6 +96,8 @@ class Play:
         await self._services.wait_for(at, self._settings.patience_seconds)
         if self._settings.leads == "auto":
             await self._let_leads_decide(at)
+        elif self._settings.wait_for_people:
+            await self._let_people_decide(at)
         desks, happenings = await self._let_clerks_work(before.desks, at, hours.step_after(at))
         await self._keep_pace(at)
         return Checkpoint(played=self._played, at=at, desks=desks, to_report=happenings)
@@ -116,6 +121,14 @@ class Play:
                 decided += 1
         if decided:
             await self._services.wait_for(at, self._settings.patience_seconds)
+
+    async def _let_people_decide(self, at: datetime) -> None:
+        """Business time stands still until nothing waits for an answer any more."""
+        began = time.monotonic()
+        while await self._services.offers():  # noqa: ASYNC110 - assignment has to be asked
+            await asyncio.sleep(LOOK_AGAIN_SECONDS)
+        await self._services.wait_for(at, self._settings.patience_seconds)
+        self._day_began += time.monotonic() - began
 
     async def _decide(self, offer: Offer, side: str, at: datetime) -> bool:
         delay, accepts = self._world.lead_decision(offer.proposal_id, side)

@@ -26,7 +26,7 @@ class Office:
     """A running `make run`, its lines so far."""
 
     def __init__(self, **settings: str) -> None:
-        chosen = {"LEADS": "auto", "SEED": "7", "DAYS": str(DAYS), "DAY_SECONDS": "0"} | settings
+        chosen = {"LEADS": "auto", "SEED": "7", "DAYS": str(DAYS), "DAY_SECONDS": "0", "WAIT": "0"} | settings
         self.process = subprocess.Popen(
             [sys.executable, "-m", "deploy.local", "run"],
             cwd=ROOT,
@@ -62,6 +62,10 @@ class Office:
                 break
             time.sleep(0.2)
         raise AssertionError(f"no line matches {pattern!r}:\n" + "\n".join(self.lines[-60:]))
+
+    def told(self, mark: str) -> str:
+        """The last line so far with this in it."""
+        return next((line for line in reversed(list(self.lines)) if mark in line), "")
 
     def children(self) -> dict[str, list[int]]:
         """Process ids of the services of this run."""

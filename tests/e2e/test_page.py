@@ -56,7 +56,7 @@ class Page:
         self.browser.delete_all_cookies()
         self.open(f"/sign-in?lang={language}")
         self.browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
-        self.until("/proposals")
+        WebDriverWait(self.browser, 10).until(lambda browser: "/sign-in" not in browser.current_url)
 
     def until(self, part: str) -> None:
         """Wait for an address with this in it."""

@@ -28,14 +28,3 @@ def test_killing_each_service_in_the_middle_loses_nothing_and_ends_well(run_with
     assert_exact(result)
     assert any("started again" in line for line in run_with_kills.lines)
     assert all(int(result[name]) > 0 for name in ("opened", "cleared", "moved"))
-
-
-@pytest.mark.kafka
-def test_a_wrong_owner_is_found_and_named_and_another_seed_has_another_plan(run_with_kills: Office) -> None:
-    with office(SEED="8", DAYS="6", SABOTAGE="owner") as running:
-        assert running.end() == 1
-    result = counts(running.lines[-1])
-    assert result["owner"] == "1"
-    sabotaged = running.wait_for(r"wrong owner was published for item (\S+)").group(1)
-    assert any(sabotaged in line and "expected" in line for line in running.lines)
-    assert result["plan"] != counts(run_with_kills.lines[-1])["plan"]

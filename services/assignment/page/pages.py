@@ -12,11 +12,12 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
-from mailroom.proposals.life import TRANSITIONS, Act, Side, accept_as
+from mailroom.proposals.life import TRANSITIONS, Act, Side
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
 from services.assignment.commands import answers, moves
 from services.assignment.page import glance
+from services.assignment.page.accepting import AT_MOST, acceptable, accepting_all, open_to, sides_of
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Account, Role
 from services.assignment.state.service_state import Office
@@ -33,7 +34,13 @@ def add_pages(app: FastAPI, office: Office, overlook: Overlook, dependencies: Se
     """Hang the page into the app."""
     pages = Pages(office)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    for router in (_sign_in(pages), _reading(pages), glance.page_of(pages, overlook), _deciding(pages)):
+    for router in (
+        _sign_in(pages),
+        _reading(pages),
+        glance.page_of(pages, overlook),
+        _deciding(pages),
+        accepting_all(pages),
+    ):
         app.include_router(router, dependencies=list(dependencies), include_in_schema=False)
 
 
@@ -41,8 +48,11 @@ def _sign_in(pages: Pages) -> APIRouter:
     router = APIRouter()
 
     @router.get("/")
-    async def start() -> Response:
-        return RedirectResponse("/proposals", HTTPStatus.SEE_OTHER)
+    async def start(request: Request) -> Response:
+        async def page(visit: Visit) -> Response:
+            return RedirectResponse(_start_page(visit.account), HTTPStatus.SEE_OTHER)
+
+        return await pages.show(request, page)
 
     @router.get("/sign-in")
     async def form(request: Request, code: str = "") -> Response:
@@ -54,7 +64,7 @@ def _sign_in(pages: Pages) -> APIRouter:
         if account is None:
             demo = pages.office.demo_tokens()
             return pages.render(request, "sign_in", status=403, code="", failed=True, demo=demo)
-        response = RedirectResponse("/proposals", HTTPStatus.SEE_OTHER)
+        response = RedirectResponse(_start_page(account), HTTPStatus.SEE_OTHER)
         pages.sessions.begin(response, account.name)
         return response
 
@@ -76,7 +86,11 @@ def _reading(pages: Pages) -> APIRouter:
     office = pages.office
 
     @router.get("/proposals")
-    async def proposals(request: Request, cursor: Annotated[str | None, Query(max_length=200)] = None) -> Response:
+    async def proposals(
+        request: Request,
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
+        accepted: Annotated[int | None, Query(ge=0, le=AT_MOST)] = None,
+    ) -> Response:
         async def page(visit: Visit) -> Response:
             found = await queries.proposals(office, visit.account, cursor=cursor)
             asked = {each.proposal_id for each in found.proposals if _is_asked(visit.account, each)}
@@ -86,6 +100,8 @@ def _reading(pages: Pages) -> APIRouter:
                 visit,
                 found=found,
                 asked=asked,
+                acceptable=acceptable(office, visit.account, found.proposals),
+                accepted=accepted,
                 open_states=OPEN_STATES,
                 undecided=UNDECIDED,
                 watch_only=_watch_only(office, visit.account),
@@ -99,7 +115,7 @@ def _reading(pages: Pages) -> APIRouter:
         async def page(visit: Visit) -> Response:
             found = await answers.find(office, proposal_id)
             full = await queries.proposal_in_full(office, visit.account, found)
-            sides = _sides(visit.account, full)
+            sides = sides_of(visit.account, full)
             return pages.render(
                 request,
                 "proposal",
@@ -108,7 +124,7 @@ def _reading(pages: Pages) -> APIRouter:
                 saved=saved,
                 undecided=UNDECIDED,
                 jam=_jam(office, visit.account, full.from_team) if full.state in OPEN_STATES else None,
-                accepting=() if moves.are_off(office, full.region) else _open_to(full, sides),
+                accepting=() if moves.are_off(office, full.region) else open_to(full, sides),
                 moves_off=moves.are_off(office, full.region) and full.state in UNDECIDED,
                 declining=sides if (full.state, Act.DECLINE) in TRANSITIONS else (),
                 # Whoever was asked and not yet heard declines; stopping is for what already moves.
@@ -187,20 +203,14 @@ def _deciding(pages: Pages) -> APIRouter:
     return router
 
 
-def _sides(account: Account, found: ProposalSummary) -> tuple[Side, ...]:
-    """The sides that the account may decide for."""
-    teams = {Side.GIVER: found.from_team, Side.RECEIVER: found.to_team}
-    return tuple(side for side, team in teams.items() if account.role is Role.SUPERVISOR or team in account.teams)
-
-
-def _open_to(found: ProposalSummary, sides: Sequence[Side]) -> tuple[Side, ...]:
-    """Those of the sides that have not accepted yet."""
-    return tuple(side for side in sides if (found.state, accept_as(side)) in TRANSITIONS)
+def _start_page(account: Account) -> str:
+    """Leads see first what waits for their answer, everybody else how the teams stand."""
+    return "/proposals" if account.role is Role.LEAD else "/overview"
 
 
 def _is_asked(account: Account, found: ProposalSummary) -> bool:
     """Whether the answer of a team that the account leads is still missing."""
-    return account.role is Role.LEAD and bool(_open_to(found, _sides(account, found)))
+    return account.role is Role.LEAD and bool(open_to(found, sides_of(account, found)))
 
 
 def _jam(office: Office, account: Account, team: str) -> JamShown | None:

@@ -87,6 +87,48 @@ async def test_a_lead_declines_with_a_reason(assignment: Assignment) -> None:
     assert "keine Kapazität" in (await assignment.client.get(f"/proposals/{proposal_id}")).text
 
 
+async def accept_all(assignment: Assignment, *shown: str, token: str = "") -> httpx.Response:
+    """What the form below the list sends, with the token of the open session unless another is given."""
+    token = token or form_token((await assignment.client.get("/overview")).text)
+    answer = await assignment.client.post("/proposals/accept", data={"form_token": token, "shown": list(shown)})
+    await assignment.settled()
+    return answer
+
+
+async def test_the_supervisor_accepts_all_shown_for_both_teams_and_a_lead_for_the_own_one(
+    assignment: Assignment,
+) -> None:
+    proposal_id = await offered(assignment)
+    version = (await assignment.get(f"/v1/proposals/{proposal_id}"))["version"]
+    await sign_in(assignment, "lead-T1")
+    assert (await accept_all(assignment, f"{proposal_id}|{version}")).headers["location"] == "/proposals?accepted=1"
+    assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
+    await sign_in(assignment, "supervisor")
+    stale = await accept_all(assignment, f"{proposal_id}|{version + 7}")
+    assert stale.headers["location"] == "/proposals?accepted=0", "what has changed is left out"
+    assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
+    now = (await assignment.get(f"/v1/proposals/{proposal_id}"))["version"]
+    assert (await accept_all(assignment, f"{proposal_id}|{now}")).headers["location"] == "/proposals?accepted=1"
+    assert "running" in states(assignment.sent(PROPOSALS))
+
+
+async def test_accepting_all_is_refused_like_accepting_one(assignment: Assignment) -> None:
+    shown = f"{await offered(assignment)}|1"
+    await sign_in(assignment, "lead-T1")
+    assert (await accept_all(assignment, shown, token="guessed")).status_code == 403
+    assert (await accept_all(assignment, "nobody|1")).status_code == 404
+    assert (await accept_all(assignment, shown.replace("|", ":"))).status_code == 422
+    await sign_in(assignment, "lead-T3")
+    assert (await accept_all(assignment, shown)).status_code == 403
+    assert states(assignment.sent(PROPOSALS))[-1] == "plan.taken"
+
+
+async def test_each_role_starts_on_its_own_page(assignment: Assignment) -> None:
+    for account, place in (("supervisor", "/overview"), ("lead-T1", "/proposals")):
+        assert (await sign_in(assignment, account)).headers["location"] == place
+        assert (await assignment.client.get("/")).headers["location"] == place
+
+
 async def test_the_worklist_shows_the_own_team_only(assignment: Assignment) -> None:
     late = an_item("late", due_on=MONDAY_8.date() - timedelta(days=3))
     await assignment.items(an_item("a"), late)
