@@ -12,7 +12,8 @@ from pydantic import ValidationError
 from bench.reporting import pictures, results
 from bench.reporting import report as pages
 from bench.reporting.facts import machine_facts
-from bench.rig.stage import FOLDER
+from bench.reporting.results import Result
+from bench.rig.stage import FOLDER, on_one_stage
 from bench.settings import BenchSettings
 from deploy.launcher.folders import ROOT
 from deploy.launcher.machine import MachineNotReadyError, say
@@ -23,6 +24,14 @@ PARTS = ("backlog", "day", "latency", "intake", "lookups", "recovery", "growth")
 def part(name: str) -> ModuleType:
     """The module of a part."""
     return import_module(f"bench.parts.{name}")
+
+
+def measured(module: ModuleType, *, quick: bool) -> Result:
+    """What a part finds: on a stage of its own, or on as many as it sets itself."""
+    found: Result = (
+        module.measure_all(quick=quick) if hasattr(module, "measure_all") else on_one_stage(module.measure, quick=quick)
+    )
+    return found
 
 
 def parser(settings: BenchSettings) -> argparse.ArgumentParser:
@@ -49,7 +58,7 @@ def run(names: list[str], *, quick: bool) -> int:
         began = time.monotonic()
         facts = machine_facts(quick=quick)
         try:
-            result = part(name).measure_all(quick=quick)
+            result = measured(part(name), quick=quick)
         except MachineNotReadyError:
             raise
         except Exception as problem:
@@ -60,9 +69,7 @@ def run(names: list[str], *, quick: bool) -> int:
         folder = FOLDER.parent / "bench-quick" if quick else results.FOLDER
         file = results.keep(name, result, facts, seconds, folder)
         for target in result.targets:
-            verdict = "reached" if target.reached else "NOT REACHED"
-            figure = f"{target.measured:.4g} {target.unit}".rstrip()
-            say(f"  {target.name}: {figure}, wanted {target.wanted} {target.limit:g}: {verdict}")
+            say(target.line)
         say(f"== {name} took {seconds / 60:.1f} min: {file}")
     return 1 if broken else 0
 

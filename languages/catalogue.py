@@ -14,6 +14,7 @@ from languages.text import LANGUAGES, Language, Text
 
 SOURCE: Language = "en"
 """The language of the texts in the code; it needs no catalogue."""
+_SHARED = Path(__file__).parent / "locale"
 
 
 def path_of(locale: Path, language: Language) -> Path:
@@ -28,7 +29,7 @@ def read(path: Path, language: Language) -> Catalog:
 
 
 class Catalogue:
-    """The texts of one room in every language."""
+    """The texts of one room in every language, and the words that all rooms share (`vocabulary`)."""
 
     def __init__(self, locale: Path) -> None:
         self.translations: Mapping[Language, NullTranslations] = {
@@ -48,6 +49,13 @@ class Catalogue:
 
 
 def _translations(locale: Path, language: Language) -> GNUTranslations:
+    found = _compiled(locale, language)
+    if locale != _SHARED:
+        found.add_fallback(_compiled(_SHARED, language))
+    return found
+
+
+def _compiled(locale: Path, language: Language) -> GNUTranslations:
     # The form that gettext reads is made here and not by a build: the text files are small, and always the newest.
     compiled = BytesIO()
     write_mo(compiled, read(path_of(locale, language), language))

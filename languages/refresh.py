@@ -12,7 +12,7 @@ from languages.catalogue import SOURCE, path_of, read
 from languages.text import LANGUAGES, Language
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("dashboards", "services/assignment/page", "services/operations")
+ROOMS = ("dashboards", "docs/tools", "languages", "services/assignment/page", "services/operations")
 """Folders with texts for people; each has its catalogues in its `locale`."""
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 _OPTIONS = {"**/templates/**.html": {"newstyle_gettext": "true", "silent": "false"}}

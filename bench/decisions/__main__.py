@@ -15,7 +15,7 @@ from bench.decisions.reporting import gate, page
 from bench.decisions.reporting.known import worse_than_known
 from bench.decisions.reporting.summary import played
 from bench.decisions.reporting.targets import targets
-from bench.decisions.reporting.told import scenario_lines, target_lines
+from bench.decisions.reporting.told import scenario_lines
 from bench.settings import BenchSettings
 from deploy.launcher.folders import ROOT
 from deploy.launcher.machine import say
@@ -66,7 +66,7 @@ def main() -> int:
     wanted = set(chosen)
     found = [each for each in played(lines.load(folder)) if each.case in wanted]
     held = targets(found)
-    for line in (*scenario_lines(found), "", *target_lines(held)):
+    for line in (*scenario_lines(found), "", *(target.line for target in held)):
         say(line)
     say(f"took {(time.monotonic() - began) / 60:.1f} min; results in {folder.relative_to(ROOT)}")
     if not arguments.quick:

@@ -8,7 +8,6 @@ from typing import Any
 
 from bench.decisions.measures import detection, figures
 from bench.decisions.measures.bound import bound
-from bench.decisions.measures.driven import jammed_receipts
 from bench.decisions.measures.figures import Figures
 from bench.decisions.play import play
 from bench.decisions.policies.nothing import Nothing
@@ -66,7 +65,6 @@ def ours(played: Trace, *, gate: bool = False) -> Figures:
     return {
         **figures.of_run(played, record),
         **figures.receipts(record.transfers, alarms),
-        "jammed_receipts": jammed_receipts([each for each in record.transfers if each[0] >= WARM_UP], alarms),
         "plan_hash": policy.tally.plan_hash[:16],
         "proposed": policy.tally.proposed,
         "churned": sum(ended.get(state, 0) for state in ("expired", "superseded", "stopped")),

@@ -1,7 +1,6 @@
 """The kept results: one line of JSON per case and policy, with the code that it was measured on."""
 
 import json
-import subprocess
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -10,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.decisions.cases import Case
-from bench.reporting.facts import machine_facts
+from bench.reporting.facts import git, machine_facts
+from bench.reporting.results import rounded
 from deploy.launcher.folders import ROOT
 
 FOLDER = ROOT / "bench/results/decisions"
@@ -55,10 +55,10 @@ def code_of(policy: str) -> str:
 
 def commit() -> str:
     """The commit of the working tree; a plus says that something was changed since."""
-    changed = _git(
+    changed = git(
         "status", "--porcelain", "--untracked-files=no", "--", "mailroom", "office", "contracts", "bench/decisions"
     )
-    return _git("rev-parse", "--short=12", "HEAD") + ("+" if changed else "")
+    return git("rev-parse", "--short=12", "HEAD") + ("+" if changed else "")
 
 
 def load(folder: Path) -> list[Line]:
@@ -88,7 +88,7 @@ def add(folder: Path, case: Case, figures: dict[str, dict[str, Any]], measured_o
         for policy, found in figures.items():
             names = {"size": case.size, "scenario": case.scenario, "load": case.load, "seed": case.seed}
             head = {**names, "policy": policy, "code": code_of(policy), "commit": measured_on}
-            file.write(json.dumps({**head, **_rounded(found)}) + "\n")
+            file.write(json.dumps({**head, **rounded(found)}) + "\n")
 
 
 def keep_facts(folder: Path, *, quick: bool) -> None:
@@ -119,16 +119,3 @@ def _file(folder: Path, size: int, scenario: str, load: str) -> Path:
 
 def _key(line: Line) -> tuple[object, ...]:
     return line["size"], line["scenario"], line["load"], line["seed"], line["policy"]
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, float):
-        return float(f"{value:.5g}")
-    if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
-    return [_rounded(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip()

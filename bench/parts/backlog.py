@@ -11,7 +11,7 @@ from bench.peers.race import Course, Lap, NotFinishedError, lap, last_states
 from bench.peers.venv import NotInstallableError
 from bench.reporting.results import Result, Target
 from bench.reporting.statistics import Spread, ratios, spread
-from bench.rig.stage import PARTITIONS, Stage, on_one_stage
+from bench.rig.stage import PARTITIONS, Stage
 from bench.rig.topics import Topics
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
@@ -147,8 +147,3 @@ async def measure(stage: Stage) -> Result:
     }
     about["counts_sent_per_event"] = race.counts_sent()
     return Result({**about, "partitions": PARTITIONS, "contestants": figures}, _targets(figures))
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.reporting.results import Result, Target
 from bench.rig.progress import worked_through
-from bench.rig.stage import PARTITIONS, Stage, on_one_stage
+from bench.rig.stage import PARTITIONS, Stage
 from bench.rig.topics import Topics
 from contracts.base import derive_id
 from contracts.items import BusinessTimeReached, ItemEvent
@@ -97,8 +97,3 @@ async def measure(stage: Stage) -> Result:
         Target.at_most("auditor's differences", 0, differences + (found["items"] != post.items), ""),
     ]
     return Result(figures, targets)
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

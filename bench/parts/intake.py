@@ -9,7 +9,7 @@ from typing import Any
 from bench.reporting.results import Result, Target
 from bench.reporting.statistics import percentiles, spread
 from bench.rig.load import Outcome, Plan, send
-from bench.rig.stage import PARTITIONS, Service, Stage, on_one_stage
+from bench.rig.stage import PARTITIONS, Service, Stage
 from bench.rig.topics import Topics
 from contracts.topics import ITEMS
 from deploy.launcher.machine import say
@@ -105,8 +105,3 @@ async def measure(stage: Stage) -> Result:
         Target.at_least("items acknowledged in batches", 5_000, batch["items_per_second"]["median"], "items/s"),
     ]
     return Result({"single": single, "batch": batch}, targets)
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

@@ -19,7 +19,7 @@ from bench.parts.intake import WrongAnswersError, recent, single_lines, write_li
 from bench.reporting.results import Result, Target
 from bench.reporting.statistics import percentiles
 from bench.rig.load import Outcome, Plan, send
-from bench.rig.stage import PARTITIONS, Service, Stage, on_one_stage
+from bench.rig.stage import PARTITIONS, Service, Stage
 from contracts.topics import BACKLOG, ITEMS
 from deploy.launcher.machine import say
 from office.bulk import Layout, Post
@@ -201,8 +201,3 @@ async def measure(stage: Stage) -> Result:
     }
     target = Target.at_most("POST until on /metrics, p99 at 200 events/s", 1, at_200["shown_seconds"]["p99"], "s")
     return Result(figures, [target])
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

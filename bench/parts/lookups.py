@@ -13,7 +13,7 @@ from bench.parts.intake import WrongAnswersError, write_lines
 from bench.reporting.results import Result, Target
 from bench.reporting.statistics import percentiles
 from bench.rig.load import Plan, send
-from bench.rig.stage import PARTITIONS, Service, Stage, on_one_stage
+from bench.rig.stage import PARTITIONS, Service, Stage
 from contracts.item_state import ItemStateChanged
 from deploy.launcher.machine import say
 from mailroom.items import evolve, wire
@@ -121,8 +121,3 @@ async def measure(stage: Stage) -> Result:
     about = {"items": items, "open_items": round(items * OPEN_SHARE), "ready_seconds": ready, "memory_mb": memory}
     target = Target.at_most(f"look-up, p95 at {PER_SECOND} requests/s", 50, p95, "ms")
     return Result({**about, "connections": CONNECTIONS, "steady": steady, "full": full}, [target])
-
-
-def measure_all(*, quick: bool) -> Result:
-    """The whole part."""
-    return on_one_stage(measure, quick=quick)

@@ -17,9 +17,9 @@ def machine_facts(*, quick: bool) -> dict[str, object]:
     """Cores, processor, memory, system, versions, commit and time."""
     return {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _git("rev-parse", "--short=12", "HEAD"),
+        "commit": git("rev-parse", "--short=12", "HEAD"),
         "changed_since_commit": bool(
-            _git("status", "--porcelain", "--untracked-files=no", "--", "services", "mailroom")
+            git("status", "--porcelain", "--untracked-files=no", "--", "services", "mailroom")
         ),
         "quick": quick,
         "cores": len(os.sched_getaffinity(0)),
@@ -33,7 +33,8 @@ def machine_facts(*, quick: bool) -> dict[str, object]:
     }
 
 
-def _git(*arguments: str) -> str:
+def git(*arguments: str) -> str:
+    """What git answers about this checkout; nothing where there is no git."""
     done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
     return done.stdout.strip()
 

@@ -17,15 +17,31 @@ OURS, OTHERS = "#1f5f8b", "#b8b8b8"
 mpl.rcParams.update({"svg.hashsalt": "postwaage", "svg.fonttype": "none", "font.size": 9})
 
 
-def _bare(axes: Axes) -> None:
+def canvas(width: float, height: float) -> tuple[Figure, Axes]:
+    """An empty picture of one diagram, in inches."""
+    picture = Figure(figsize=(width, height), layout="constrained")
+    axes = picture.subplots()
+    bare(axes)
+    return picture, axes
+
+
+def bare(axes: Axes) -> None:
+    """No frame: it tells nothing."""
     axes.spines[["top", "right"]].set_visible(False)
+
+
+def saved(picture: Figure, name: str, into: Path) -> Path:
+    """The file of a picture; equal pictures give equal bytes."""
+    into.mkdir(parents=True, exist_ok=True)
+    file = into / f"{name}.svg"
+    picture.savefig(file, metadata={"Date": None, "Creator": None})
+    return file
 
 
 def backlog(figures: dict[str, Any]) -> Figure:
     """CPU per event of every contestant that ran."""
     ran = [each for each in figures["contestants"].values() if "cpu_us" in each]
-    picture = Figure(figsize=(7, 2.6), layout="constrained")
-    axes = picture.subplots()
+    picture, axes = canvas(7, 2.6)
     names = [f"{each['title'].replace('`', '')} {each['version']}" for each in ran]
     medians = [each["cpu_us"]["median"] for each in ran]
     beyond = [
@@ -38,14 +54,12 @@ def backlog(figures: dict[str, Any]) -> Figure:
     axes.invert_yaxis()
     axes.set_xlim(right=max(medians) * 1.15)
     axes.set_xlabel("CPU time per event, µs (less is better)")
-    _bare(axes)
     return picture
 
 
 def latency(figures: dict[str, Any]) -> Figure:
     """Median and p99 until the gauge shows it, by rate."""
-    picture = Figure(figsize=(7, 2.6), layout="constrained")
-    axes = picture.subplots()
+    picture, axes = canvas(7, 2.6)
     rates = [f"{each['events_per_second']:,}/s" for each in figures["rates"]]
     for offset, rank, colour in ((-0.2, "p50", OTHERS), (0.2, "p99", OURS)):
         values = [each["shown_seconds"][rank] for each in figures["rates"]]
@@ -55,14 +69,12 @@ def latency(figures: dict[str, Any]) -> Figure:
     axes.set_xticks(range(len(rates)), rates)
     axes.set_ylabel("POST until on /metrics, s")
     axes.legend(frameon=False)
-    _bare(axes)
     return picture
 
 
 def recovery(figures: dict[str, Any]) -> Figure:
     """Seconds until ready, by open items and source."""
-    picture = Figure(figsize=(7, 2.6), layout="constrained")
-    axes = picture.subplots()
+    picture, axes = canvas(7, 2.6)
     sizes = figures["sizes"]
     for offset, source, colour in ((-0.2, "local_store", OTHERS), (0.2, "changelog", OURS)):
         values = [each[source]["seconds"] for each in sizes]
@@ -72,7 +84,6 @@ def recovery(figures: dict[str, Any]) -> Figure:
     axes.set_xticks(range(len(sizes)), [f"{each['open_items']:,} open items" for each in sizes])
     axes.set_ylabel("start until ready, s")
     axes.legend(frameon=False)
-    _bare(axes)
     return picture
 
 
@@ -90,7 +101,7 @@ def growth(figures: dict[str, Any]) -> Figure:
             axes.set_ylim(bottom=0)
             axes.set_xlabel(title)
             axes.set_ylabel(label)
-            _bare(axes)
+            bare(axes)
     return picture
 
 
@@ -104,12 +115,5 @@ PICTURES: dict[str, Callable[[dict[str, Any]], Figure]] = {
 
 def draw(folder: Path = results.FOLDER, into: Path = FOLDER) -> list[Path]:
     """Draw what there are results of. Returns the files."""
-    into.mkdir(parents=True, exist_ok=True)
-    files = []
-    for part, picture in PICTURES.items():
-        document = results.load(part, folder)
-        if document is not None:
-            file = into / f"{part}.svg"
-            picture(document["figures"]).savefig(file, metadata={"Date": None, "Creator": None})
-            files.append(file)
-    return files
+    kept = {part: results.load(part, folder) for part in PICTURES}
+    return [saved(PICTURES[part](found["figures"]), part, into) for part, found in kept.items() if found]

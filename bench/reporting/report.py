@@ -36,9 +36,9 @@ def ranged(spread: dict[str, float]) -> str:
     return f"{figure(spread['median'])} ({figure(spread['least'])} – {figure(spread['most'])})"
 
 
-def targets(document: dict[str, Any]) -> str:
-    """Each promise, what was measured, and whether it is kept."""
-    if not document["targets"]:
+def targets(kept: Sequence[dict[str, Any]]) -> str:
+    """Each promise, what was measured, and whether it is kept; nothing without any."""
+    if not kept:
         return ""
     rows = [
         [
@@ -47,7 +47,7 @@ def targets(document: dict[str, Any]) -> str:
             f"{figure(each['measured'])} {each['unit']}".rstrip(),
             "reached" if each["reached"] else "**not reached**",
         ]
-        for each in document["targets"]
+        for each in kept
     ]
     return table(["target", "wanted", "measured", ""], rows)
 
@@ -207,7 +207,7 @@ TABLES: dict[str, Callable[[dict[str, Any]], str]] = {
 
 def section(part: str, document: dict[str, Any]) -> str:
     """All that is generated about one part."""
-    pieces = [TABLES[part](document["figures"]), targets(document), machine(document)]
+    pieces = [TABLES[part](document["figures"]), targets(document["targets"]), machine(document)]
     return "\n\n".join(piece for piece in pieces if piece)
 
 

@@ -19,6 +19,13 @@ class Target:
     unit: str
     reached: bool
 
+    @property
+    def line(self) -> str:
+        """As it stands on the screen."""
+        verdict = "reached" if self.reached else "NOT REACHED"
+        figure = f"{self.measured:.4g} {self.unit}".rstrip()
+        return f"  {self.name}: {figure}, wanted {self.wanted} {self.limit:g}: {verdict}"
+
     @classmethod
     def at_most(cls, name: str, limit: float, measured: float, unit: str) -> "Target":
         """The less the better."""
@@ -49,7 +56,7 @@ def keep(part: str, result: Result, facts: dict[str, object], seconds: float, fo
         "targets": [asdict(target) for target in result.targets],
         "figures": result.figures,
     }
-    file.write_text(json.dumps(_rounded(document), indent=1, ensure_ascii=False) + "\n")
+    file.write_text(json.dumps(rounded(document), indent=1, ensure_ascii=False) + "\n")
     return file
 
 
@@ -62,9 +69,10 @@ def load(part: str, folder: Path = FOLDER) -> dict[str, Any] | None:
     return document
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
+    """With five digits that count: what JSON keeps of a measurement."""
     if isinstance(value, float):
         return float(f"{value:.5g}")
     if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
-    return [_rounded(each) for each in value] if isinstance(value, list) else value
+        return {key: rounded(each) for key, each in value.items()}
+    return [rounded(each) for each in value] if isinstance(value, list | tuple) else value

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from contracts.items import Channel, ItemClass
 from contracts.jams import Cause
@@ -55,6 +55,8 @@ FLOWS = ("received", "completed", "moved_in", "moved_out")
 STAGES = ("intake", "backlog", "jams", "rebalancer", "assignment")
 """The path of a heartbeat, in the direction of the data."""
 
+Labels = tuple[str, ...]
+Buckets = tuple[float, ...]
 Kind = Literal["gauge", "counter", "histogram"]
 Moves = Literal["live", "tick", "slot"]
 """When a figure changes: as it happens, at each tick of business time, or at the fixed times of day only (P5)."""
@@ -83,17 +85,46 @@ class Metric:
 
     name: str
     kind: Kind
-    labels: tuple[str, ...] = ()
+    labels: Labels = ()
     unit: Unit
     moves: Moves
     exported_by: str
     meaning: str
-    buckets: tuple[float, ...] = ()
+    buckets: Buckets = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def values_of(self, label: str) -> tuple[str, ...] | None:
         """The closed list of a label's values; None where it is open."""
         return self.values.get(label) or CLOSED_VALUES.get(label)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who exports a metric and when it moves; its methods make the entries of the catalogue that are like that.
+
+    What they take besides the fields of a metric are the closed lists of its label values, by label.
+    """
+
+    exported_by: str
+    moves: Moves
+
+    def gauge(self, name: str, unit: Unit, meaning: str, labels: Labels = (), **values: tuple[str, ...]) -> Metric:
+        """A figure that rises and falls."""
+        return self._metric("gauge", name, unit, meaning, labels=labels, values=values)
+
+    def counter(self, name: str, unit: Unit, meaning: str, labels: Labels = (), **values: tuple[str, ...]) -> Metric:
+        """A figure that only rises."""
+        return self._metric("counter", name, unit, meaning, labels=labels, values=values)
+
+    def histogram(
+        self, name: str, unit: Unit, meaning: str, labels: Labels = (), *, buckets: Buckets, **values: tuple[str, ...]
+    ) -> Metric:
+        """A distribution; a bucket is named by its upper limit, in the unit of the metric."""
+        return self._metric("histogram", name, unit, meaning, labels=labels, buckets=buckets, values=values)
+
+    def _metric(self, kind: Kind, name: str, unit: Unit, meaning: str, **more: Any) -> Metric:
+        by, moves = self.exported_by, self.moves
+        return Metric(name=name, kind=kind, unit=unit, meaning=meaning, exported_by=by, moves=moves, **more)
 
 
 def series_bound(metric: Metric, sizes: Mapping[str, int]) -> int:

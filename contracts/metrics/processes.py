@@ -1,6 +1,6 @@
 """Metrics of the machine: streams, HTTP, dead letters, heartbeats; and the foreign ones that boards and alerts read."""
 
-from contracts.metrics.metric import STAGES, Metric
+from contracts.metrics.metric import STAGES, Metric, Source
 
 LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 HTTP_BUCKETS = (0.025, 0.1, 0.25, 0.5, 1.0, 3.0)
@@ -12,157 +12,88 @@ PARKED_FOR = (
 )
 """Why a record becomes a dead letter."""
 _STATUS = ("2xx", "3xx", "4xx", "5xx")
+_BACKLOG = Source("backlog", "live")
+_ALL = Source("all", "live")
 
 PROCESSES: tuple[Metric, ...] = (
-    Metric(
-        name="mailroom_backlog_recount_drift_items",
-        kind="gauge",
-        unit="items",
-        moves="live",
-        exported_by="backlog",
-        meaning="Difference between counts and a recount of the rows; must be 0.",
+    _BACKLOG.gauge(
+        "mailroom_backlog_recount_drift_items",
+        "items",
+        "Difference between counts and a recount of the rows; must be 0.",
     ),
-    Metric(
-        name="mailroom_backlog_rows",
-        kind="gauge",
-        unit="records",
-        moves="live",
-        exported_by="backlog",
-        meaning="Item rows held by this process.",
-    ),
-    Metric(
-        name="mailroom_void_events_total",
-        kind="counter",
-        unit="count",
-        moves="live",
-        exported_by="backlog",
-        meaning="Events that were legal to send but changed nothing.",
-    ),
-    Metric(
-        name="mailroom_contradicting_events_total",
-        kind="counter",
-        unit="count",
-        moves="live",
-        exported_by="backlog",
-        meaning="Events that say something else than what is known under their id or of their item's receipt; each is "
+    _BACKLOG.gauge("mailroom_backlog_rows", "records", "Item rows held by this process."),
+    _BACKLOG.counter("mailroom_void_events_total", "count", "Events that were legal to send but changed nothing."),
+    _BACKLOG.counter(
+        "mailroom_contradicting_events_total",
+        "count",
+        "Events that say something else than what is known under their id or of their item's receipt; each is "
         "a dead letter `other_content`.",
     ),
-    Metric(
-        name="mailroom_events_total",
-        kind="counter",
-        labels=("topic",),
-        unit="records",
-        moves="live",
-        exported_by="all",
-        meaning="Records taken from a topic.",
+    _ALL.counter("mailroom_events_total", "records", "Records taken from a topic.", ("topic",)),
+    _ALL.counter(
+        "mailroom_event_failures_total",
+        "records",
+        "Records parked as dead letters.",
+        ("topic", "reason_code"),
+        reason_code=PARKED_FOR,
     ),
-    Metric(
-        name="mailroom_event_failures_total",
-        kind="counter",
-        labels=("topic", "reason_code"),
-        values={"reason_code": PARKED_FOR},
-        unit="records",
-        moves="live",
-        exported_by="all",
-        meaning="Records parked as dead letters.",
-    ),
-    Metric(
-        name="mailroom_event_processing_seconds",
-        kind="histogram",
-        labels=("agent",),
-        values={"agent": ("backlog.fold", "jams.fold", "rebalancer.fold")},
-        unit="seconds",
-        moves="live",
-        exported_by="all",
-        meaning="Wall time per chunk of records, from hand-over to durable.",
+    _ALL.histogram(
+        "mailroom_event_processing_seconds",
+        "seconds",
+        "Wall time per chunk of records, from hand-over to durable.",
+        ("agent",),
         buckets=LATENCY_BUCKETS,
+        agent=("backlog.fold", "jams.fold", "rebalancer.fold"),
     ),
-    Metric(
-        name="mailroom_http_request_seconds",
-        kind="histogram",
-        labels=("stage", "state"),
-        values={"state": _STATUS},
-        unit="seconds",
-        moves="live",
-        exported_by="all",
-        meaning="Wall time per HTTP request; stage is the route, state the status class.",
+    _ALL.histogram(
+        "mailroom_http_request_seconds",
+        "seconds",
+        "Wall time per HTTP request; stage is the route, state the status class.",
+        ("stage", "state"),
         buckets=HTTP_BUCKETS,
+        state=_STATUS,
     ),
-    Metric(
-        name="mailroom_heartbeat_timestamp_seconds",
-        kind="gauge",
-        labels=("stage",),
-        values={"stage": STAGES},
-        unit="timestamp",
-        moves="live",
-        exported_by="all",
-        meaning="Wall time of the last heartbeat seen at this stage, of the partition that is farthest behind.",
+    _ALL.gauge(
+        "mailroom_heartbeat_timestamp_seconds",
+        "timestamp",
+        "Wall time of the last heartbeat seen at this stage, of the partition that is farthest behind.",
+        ("stage",),
+        stage=STAGES,
     ),
-    Metric(
-        name="mailroom_dlq_messages",
-        kind="gauge",
-        labels=("topic",),
-        unit="records",
-        moves="live",
-        exported_by="all",
-        meaning="Dead letters written by this process since its start.",
+    _ALL.gauge("mailroom_dlq_messages", "records", "Dead letters written by this process since its start.", ("topic",)),
+    _ALL.gauge(
+        "mailroom_dlq_oldest_timestamp_seconds",
+        "timestamp",
+        "Wall time of parking of the oldest dead letter of this process that was not replayed; 0 for none.",
+        ("topic",),
     ),
-    Metric(
-        name="mailroom_dlq_oldest_timestamp_seconds",
-        kind="gauge",
-        labels=("topic",),
-        unit="timestamp",
-        moves="live",
-        exported_by="all",
-        meaning="Wall time of parking of the oldest dead letter of this process that was not replayed; 0 for none.",
+    _ALL.gauge(
+        "mailroom_partition_stopped",
+        "state",
+        "1 while a partition stands still: a record crashed the worker three times, or its history broke.",
+        ("topic", "partition"),
     ),
-    Metric(
-        name="mailroom_partition_stopped",
-        kind="gauge",
-        labels=("topic", "partition"),
-        unit="state",
-        moves="live",
-        exported_by="all",
-        meaning="1 while a partition stands still: a record crashed the worker three times, or its history broke.",
+    _ALL.gauge(
+        "mailroom_reference_unreadable_records",
+        "records",
+        "Keys of a topic read whole whose newest record this process cannot read; the last good one holds.",
+        ("topic",),
     ),
-    Metric(
-        name="mailroom_reference_unreadable_records",
-        kind="gauge",
-        labels=("topic",),
-        unit="records",
-        moves="live",
-        exported_by="all",
-        meaning="Keys of a topic read whole whose newest record this process cannot read; the last good one holds.",
+    _ALL.gauge(
+        "mailroom_consumer_lag_records",
+        "records",
+        "Records not yet processed.",
+        ("group", "topic"),
+        group=("mailroom-backlog-v1", "mailroom-jams-v1", "mailroom-rebalancer-v1"),
     ),
-    Metric(
-        name="mailroom_consumer_lag_records",
-        kind="gauge",
-        labels=("group", "topic"),
-        values={"group": ("mailroom-backlog-v1", "mailroom-jams-v1", "mailroom-rebalancer-v1")},
-        unit="records",
-        moves="live",
-        exported_by="all",
-        meaning="Records not yet processed.",
+    _ALL.gauge(
+        "mailroom_consumer_reached_timestamp_seconds",
+        "timestamp",
+        "Wall time up to which every record of the topic is processed, in the partition farthest behind.",
+        ("group", "topic"),
+        group=("mailroom-backlog-v1", "mailroom-jams-v1", "mailroom-rebalancer-v1"),
     ),
-    Metric(
-        name="mailroom_consumer_reached_timestamp_seconds",
-        kind="gauge",
-        labels=("group", "topic"),
-        values={"group": ("mailroom-backlog-v1", "mailroom-jams-v1", "mailroom-rebalancer-v1")},
-        unit="timestamp",
-        moves="live",
-        exported_by="all",
-        meaning="Wall time up to which every record of the topic is processed, in the partition farthest behind.",
-    ),
-    Metric(
-        name="mailroom_build_info",
-        kind="gauge",
-        labels=("version", "revision"),
-        unit="state",
-        moves="live",
-        exported_by="all",
-        meaning="Always 1; says which version runs.",
-    ),
+    _ALL.gauge("mailroom_build_info", "state", "Always 1; says which version runs.", ("version", "revision")),
 )
 
 TARGET_LABELS = ("job", "instance", "service")

@@ -1,7 +1,7 @@
 """Metrics of rebalancing: plans, proposals and their outcome, what was moved, orders on their way."""
 
 from contracts.backlog import UnplacedReason
-from contracts.metrics.metric import PLACE, Metric
+from contracts.metrics.metric import PLACE, Metric, Source
 from contracts.plans import PlanReason
 from contracts.proposals import DeclineReason, ProposalState
 
@@ -15,129 +15,90 @@ _WITHOUT_TEAM = (
     *("waiting", "restricted", "no_team", "no_eligible_team"),
     *(why for why in UnplacedReason if why is not UnplacedReason.NO_TEAM),
 )
+_REBALANCER_TICK = Source("rebalancer", "tick")
+_REBALANCER_LIVE = Source("rebalancer", "live")
+_ASSIGNMENT_LIVE = Source("assignment", "live")
+_ASSIGNMENT_TICK = Source("assignment", "tick")
+_ASSIGNMENT_SLOT = Source("assignment", "slot")
 
 REBALANCING: tuple[Metric, ...] = (
-    Metric(
-        name="mailroom_plans_total",
-        kind="counter",
-        labels=("region", "state", "reason_code"),
-        values={"state": _PLAN_STATES, "reason_code": tuple(PlanReason)},
-        unit="count",
-        moves="tick",
-        exported_by="rebalancer",
-        meaning="Answers to ticks: drawn, shortage or none.",
+    _REBALANCER_TICK.counter(
+        "mailroom_plans_total",
+        "count",
+        "Answers to ticks: drawn, shortage or none.",
+        ("region", "state", "reason_code"),
+        state=_PLAN_STATES,
+        reason_code=tuple(PlanReason),
     ),
-    Metric(
-        name="mailroom_plan_seconds",
-        kind="histogram",
-        unit="seconds",
-        moves="live",
-        exported_by="rebalancer",
-        meaning="Wall time to answer one tick of one region.",
-        buckets=PLAN_BUCKETS,
+    _REBALANCER_LIVE.histogram(
+        "mailroom_plan_seconds", "seconds", "Wall time to answer one tick of one region.", buckets=PLAN_BUCKETS
     ),
-    Metric(
-        name="mailroom_rebalance_proposals",
-        kind="gauge",
-        labels=("region", "state"),
-        values={"state": _STATES},
-        unit="count",
-        moves="live",
-        exported_by="assignment",
-        meaning="Proposals that are open or wait for verdicts, by state.",
+    _ASSIGNMENT_LIVE.gauge(
+        "mailroom_rebalance_proposals",
+        "count",
+        "Proposals that are open or wait for verdicts, by state.",
+        ("region", "state"),
+        state=_STATES,
     ),
-    Metric(
-        name="mailroom_rebalance_team_items",
-        kind="gauge",
-        labels=(*PLACE, "state"),
-        values={"state": _HELP},
-        unit="items",
-        moves="tick",
-        exported_by="assignment",
-        meaning="Items that open proposals would take from a team: waiting for a yes, or agreed and under way.",
+    _ASSIGNMENT_TICK.gauge(
+        "mailroom_rebalance_team_items",
+        "items",
+        "Items that open proposals would take from a team: waiting for a yes, or agreed and under way.",
+        (*PLACE, "state"),
+        state=_HELP,
     ),
-    Metric(
-        name="mailroom_rebalance_undecided_proposals",
-        kind="gauge",
-        labels=("region",),
-        unit="count",
-        moves="tick",
-        exported_by="assignment",
-        meaning="Proposals that both leads have not decided after four working hours.",
+    _ASSIGNMENT_TICK.gauge(
+        "mailroom_rebalance_undecided_proposals",
+        "count",
+        "Proposals that both leads have not decided after four working hours.",
+        ("region",),
     ),
-    Metric(
-        name="mailroom_rebalance_outcomes",
-        kind="gauge",
-        labels=("region", "state", "reason_code"),
-        values={"state": _STATES, "reason_code": ("", *DeclineReason)},
-        unit="count",
-        moves="slot",
-        exported_by="assignment",
-        meaning="Proposals offered in the last 28 days, by state now and reason of a decline.",
+    _ASSIGNMENT_SLOT.gauge(
+        "mailroom_rebalance_outcomes",
+        "count",
+        "Proposals offered in the last 28 days, by state now and reason of a decline.",
+        ("region", "state", "reason_code"),
+        state=_STATES,
+        reason_code=("", *DeclineReason),
     ),
-    Metric(
-        name="mailroom_rebalance_decision_seconds",
-        kind="gauge",
-        labels=("region", "quantile"),
-        values={"quantile": ("0.5", "0.9")},
-        unit="seconds",
-        moves="slot",
-        exported_by="assignment",
-        meaning="Working time from offer to the second yes, of proposals offered in the last 28 days.",
+    _ASSIGNMENT_SLOT.gauge(
+        "mailroom_rebalance_decision_seconds",
+        "seconds",
+        "Working time from offer to the second yes, of proposals offered in the last 28 days.",
+        ("region", "quantile"),
+        quantile=("0.5", "0.9"),
     ),
-    Metric(
-        name="mailroom_rebalance_days_left",
-        kind="gauge",
-        labels=(*PLACE, "variant"),
-        values={"variant": _VARIANTS},
-        unit="workdays",
-        moves="tick",
-        exported_by="assignment",
-        meaning="Days of work left of the teams of running plans: before, promised, and now without what was moved.",
+    _ASSIGNMENT_TICK.gauge(
+        "mailroom_rebalance_days_left",
+        "workdays",
+        "Days of work left of the teams of running plans: before, promised, and now without what was moved.",
+        (*PLACE, "variant"),
+        variant=_VARIANTS,
     ),
-    Metric(
-        name="mailroom_rebalance_unplaced_items",
-        kind="gauge",
-        labels=("region", "reason_code"),
-        values={"reason_code": _WITHOUT_TEAM},
-        unit="items",
-        moves="tick",
-        exported_by="assignment",
-        meaning="Open items without owner team, by why they have none.",
+    _ASSIGNMENT_TICK.gauge(
+        "mailroom_rebalance_unplaced_items",
+        "items",
+        "Open items without owner team, by why they have none.",
+        ("region", "reason_code"),
+        reason_code=_WITHOUT_TEAM,
     ),
-    Metric(
-        name="mailroom_reassigned_items",
-        kind="gauge",
-        labels=("region", "from_team", "to_team"),
-        unit="items",
-        moves="live",
-        exported_by="assignment",
-        meaning="Items moved between two teams, all time; those too small to be shown alone are OTHER (P3).",
+    _ASSIGNMENT_LIVE.gauge(
+        "mailroom_reassigned_items",
+        "items",
+        "Items moved between two teams, all time; those too small to be shown alone are OTHER (P3).",
+        ("region", "from_team", "to_team"),
     ),
-    Metric(
-        name="mailroom_reassigned_work_seconds",
-        kind="gauge",
-        labels=("region", "from_team", "to_team"),
-        unit="seconds",
-        moves="slot",
-        exported_by="assignment",
-        meaning="Expected handling time of the items moved between two teams by proposals of the last 28 days; "
+    _ASSIGNMENT_SLOT.gauge(
+        "mailroom_reassigned_work_seconds",
+        "seconds",
+        "Expected handling time of the items moved between two teams by proposals of the last 28 days; "
         "those too small to be shown alone are OTHER (P3).",
+        ("region", "from_team", "to_team"),
     ),
-    Metric(
-        name="mailroom_orders_without_verdict",
-        kind="gauge",
-        unit="count",
-        moves="live",
-        exported_by="assignment",
-        meaning="Orders sent and not yet answered in item-state.",
+    _ASSIGNMENT_LIVE.gauge(
+        "mailroom_orders_without_verdict", "count", "Orders sent and not yet answered in item-state."
     ),
-    Metric(
-        name="mailroom_outbox_messages",
-        kind="gauge",
-        unit="records",
-        moves="live",
-        exported_by="assignment",
-        meaning="Messages committed in SQL and not yet sent to Kafka.",
+    _ASSIGNMENT_LIVE.gauge(
+        "mailroom_outbox_messages", "records", "Messages committed in SQL and not yet sent to Kafka."
     ),
 )

@@ -1,6 +1,6 @@
 """Metrics of a team: its open work, its capacity, its forecast, and what came and went."""
 
-from contracts.metrics.metric import DAYS, FLOWS, OTHER, PLACE, Metric
+from contracts.metrics.metric import DAYS, FLOWS, OTHER, PLACE, Metric, Source
 
 _ITEM_STATES = ("waiting", "in_progress", "parked")
 COMING_DAYS = tuple(str(day) for day in range(16))
@@ -10,99 +10,61 @@ TEAM_CLASSES = (
     OTHER,
 )
 """The classes that are shown per team."""
+_LIVE = Source("jams", "live")
+_AT_SLOT = Source("jams", "slot")
+_AT_TICK = Source("jams", "tick")
 
 TEAMS: tuple[Metric, ...] = (
-    Metric(
-        name="mailroom_backlog_items",
-        kind="gauge",
-        labels=(*PLACE, "item_class", "state"),
-        values={"item_class": TEAM_CLASSES, "state": _ITEM_STATES},
-        unit="items",
-        moves="live",
-        exported_by="jams",
-        meaning="Open items of a team by class and state.",
+    _LIVE.gauge(
+        "mailroom_backlog_items",
+        "items",
+        "Open items of a team by class and state.",
+        (*PLACE, "item_class", "state"),
+        item_class=TEAM_CLASSES,
+        state=_ITEM_STATES,
     ),
-    Metric(
-        name="mailroom_backlog_work_seconds",
-        kind="gauge",
-        labels=PLACE,
-        unit="seconds",
-        moves="live",
-        exported_by="jams",
-        meaning="Open items in expected handling time.",
+    _LIVE.gauge("mailroom_backlog_work_seconds", "seconds", "Open items in expected handling time.", PLACE),
+    _AT_SLOT.gauge(
+        "mailroom_team_capacity_work_seconds_per_day",
+        "seconds",
+        "Net handling time of the last day whose staffing was published on the day.",
+        PLACE,
     ),
-    Metric(
-        name="mailroom_team_capacity_work_seconds_per_day",
-        kind="gauge",
-        labels=PLACE,
-        unit="seconds",
-        moves="slot",
-        exported_by="jams",
-        meaning="Net handling time of the last day whose staffing was published on the day.",
+    _AT_TICK.gauge(
+        "mailroom_team_days_of_work_left",
+        "workdays",
+        "Open work divided by the mean capacity of the next five working days.",
+        PLACE,
     ),
-    Metric(
-        name="mailroom_team_days_of_work_left",
-        kind="gauge",
-        labels=PLACE,
-        unit="workdays",
-        moves="tick",
-        exported_by="jams",
-        meaning="Open work divided by the mean capacity of the next five working days.",
+    _AT_TICK.gauge("mailroom_team_overdue_items", "items", "Open items whose earliest clock has run out.", PLACE),
+    _AT_TICK.gauge(
+        "mailroom_team_late_items", "items", "Items that will be late within 20 working days if nothing changes.", PLACE
     ),
-    Metric(
-        name="mailroom_team_overdue_items",
-        kind="gauge",
-        labels=PLACE,
-        unit="items",
-        moves="tick",
-        exported_by="jams",
-        meaning="Open items whose earliest clock has run out.",
+    _AT_TICK.gauge(
+        "mailroom_oldest_item_received_timestamp_seconds",
+        "timestamp",
+        "Legal receipt date of the oldest open item (never reset by a transfer).",
+        PLACE,
     ),
-    Metric(
-        name="mailroom_team_late_items",
-        kind="gauge",
-        labels=PLACE,
-        unit="items",
-        moves="tick",
-        exported_by="jams",
-        meaning="Items that will be late within 20 working days if nothing changes.",
+    _AT_TICK.gauge(
+        "mailroom_team_due_work_seconds",
+        "seconds",
+        "Open work whose earliest clock ends on this working day ahead (0: today), in handling time.",
+        (*PLACE, "day"),
+        day=COMING_DAYS,
     ),
-    Metric(
-        name="mailroom_oldest_item_received_timestamp_seconds",
-        kind="gauge",
-        labels=PLACE,
-        unit="timestamp",
-        moves="tick",
-        exported_by="jams",
-        meaning="Legal receipt date of the oldest open item (never reset by a transfer).",
+    _AT_TICK.gauge(
+        "mailroom_team_forecast_days_left",
+        "workdays",
+        "Days of work left so many working days ahead if nothing is moved, as a quantile.",
+        (*PLACE, "horizon", "quantile"),
     ),
-    Metric(
-        name="mailroom_team_due_work_seconds",
-        kind="gauge",
-        labels=(*PLACE, "day"),
-        values={"day": COMING_DAYS},
-        unit="seconds",
-        moves="tick",
-        exported_by="jams",
-        meaning="Open work whose earliest clock ends on this working day ahead (0: today), in handling time.",
-    ),
-    Metric(
-        name="mailroom_team_forecast_days_left",
-        kind="gauge",
-        labels=(*PLACE, "horizon", "quantile"),
-        unit="workdays",
-        moves="tick",
-        exported_by="jams",
-        meaning="Days of work left so many working days ahead if nothing is moved, as a quantile.",
-    ),
-    Metric(
-        name="mailroom_team_day_items",
-        kind="gauge",
-        labels=(*PLACE, "flow", "day"),
-        values={"flow": FLOWS, "day": DAYS},
-        unit="items",
-        moves="slot",
-        exported_by="jams",
-        meaning="Flows of a team and business day.",
+    _AT_SLOT.gauge(
+        "mailroom_team_day_items",
+        "items",
+        "Flows of a team and business day.",
+        (*PLACE, "flow", "day"),
+        flow=FLOWS,
+        day=DAYS,
     ),
 )

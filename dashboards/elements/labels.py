@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from contracts.metrics.metric import AGE_BANDS, DUE_BANDS
 from contracts.metrics.teams import COMING_DAYS
-from dashboards.elements.words import CAUSES, TEAM, State, said
+from dashboards.elements.words import TEAM, State, said
 from languages.text import LANGUAGES, Text, _
+from languages.vocabulary import CAUSES
 
 HEADINGS: Mapping[str, Text] = {
     "Time": _("Time"),
@@ -32,7 +33,6 @@ CHANNELS: Mapping[str, Text] = {
     "email": _("e-mail"),
     "court_mailbox": _("court mailbox"),
 }
-_CAUSES = {str(code): words for code, words, _ in CAUSES}
 _WITHOUT_TEAM = {
     "waiting": _("not placed yet"),
     "restricted": _("restricted"),
@@ -47,7 +47,7 @@ IN_ORDER: Mapping[str, Mapping[str, Text]] = {
     "age_band": {band: Text(band) for band in AGE_BANDS} | {"31-90": Text("31-90\N{NO-BREAK SPACE}")},
     "due_band": {band: Text(band) for band in DUE_BANDS}
     | {"overdue": _("overdue"), "today": _("today"), "later": _("later")},
-    "reason_code": _CAUSES | _WITHOUT_TEAM,
+    "reason_code": {**CAUSES, **_WITHOUT_TEAM},
     "day": {day: Text(day) for day in COMING_DAYS},
     "horizon": {"5": _("5 days"), "10": _("10 days")},
     "phase": {"until_open": _("until open"), "until_cleared": _("until over")},
@@ -61,24 +61,3 @@ def coded(words: Mapping[str, Text]) -> Sequence[State]:
     """Words for the codes in a column, without a colour of their own."""
     other = {code for code, text in words.items() for each in LANGUAGES if said(text, each).strip() != code}
     return [(code, text, "text") for code, text in words.items() if code in other]
-
-
-PROPOSAL_STATES: Mapping[str, Text] = {
-    "offered": _("waits for both teams"),
-    "accepted_by_giver": _("accepted by the giving team"),
-    "accepted_by_receiver": _("accepted by the receiving team"),
-    "running": _("running"),
-    "done": _("done"),
-    "declined": _("declined"),
-    "expired": _("expired"),
-    "stopped": _("stopped"),
-    "superseded": _("superseded"),
-}
-DECLINES: Mapping[str, Text] = {
-    "no_capacity": _("We have no capacity for it"),
-    "wrong_classes": _("We cannot handle these classes"),
-    "keep_context": _("The items should stay with their team"),
-    "figures_outdated": _("The figures are outdated"),
-    "other": _("Other reason"),
-}
-"""The words for a proposal's state and for a decline, as on the page."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from languages import vocabulary
 from languages.catalogue import Catalogue
 from languages.text import Text, _
 
@@ -29,17 +30,7 @@ JAM_STATES: Sequence[State] = (
     (3, _("jam"), "red"),
 )
 CAUSE, SHARE = _("Cause"), _("Share")
-CAUSES: Sequence[State] = (
-    ("INFLOW", _("more inflow"), "text"),
-    ("PLANNED_ABSENCE", _("planned absence"), "text"),
-    ("UNPLANNED_ABSENCE", _("unplanned absence"), "text"),
-    ("ABSENCE", _("absence"), "text"),
-    ("VACANCY", _("vacant posts"), "text"),
-    ("OUTAGE", _("outage of the site"), "text"),
-    ("THROUGHPUT", _("longer handling"), "text"),
-    ("MIXED", _("several or older causes"), "text"),
-)
-"""The words of a cause, as the page says them."""
+CAUSES: Sequence[State] = [(code, words, "text") for code, words in vocabulary.CAUSES.items()]
 LEVELS: Sequence[State] = (
     (0, _("normal"), "green"),
     (1, _("warning"), "orange"),

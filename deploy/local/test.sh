@@ -23,7 +23,7 @@ for chosen in "$@"; do
       lane gate python -m contracts.gate
       lane manifests python -m deploy.k8s.manifests ;;
     noninterference) lane noninterference pytest -q tests/noninterference ;;
-    unit) lane unit pytest -q tests/house tests/unit tests/service tests/contract -m "not kafka" ;;
+    unit) lane unit pytest -q tests/house tests/unit tests/service tests/contract tests/upgrades -m "not kafka" ;;
     board-rules) lane board-rules pytest -q tests/unit/dashboards ;;
     boards) lane boards pytest -q -s tests/boards ;;
     integration) lane integration pytest -q tests/contract tests/integration -m kafka ;;

@@ -3,6 +3,8 @@
 What a region's supervisor may change (load limit, daily shares) is in `contracts/settings.py`.
 """
 
+from mailroom.forecast import parameters as forecast
+
 # Unit of flow
 QUARTER = 15
 """Minutes per unit of flow: plans count in quarter-hours (docs/rules/allocation.md#min-cost-flow)."""
@@ -77,7 +79,7 @@ FIXED_TIMES = ((9, 0), (13, 30))
 SHORT_TOLERANCE = 0.25
 """Pooled work above this share of the pooled capacity of 20 working days is a shortage: five days' work in twenty, the
 usual time between work and due date of all teams. Below, whoever has room still helps (ADR 0017)."""
-MINUTES_PER_FTE = 462 * 0.60 * JUDGED_WORKDAYS
+MINUTES_PER_FTE = forecast.NET_MINUTES_PER_FTE * JUDGED_WORKDAYS
 """Net handling minutes of a full-time clerk in 20 working days (docs/rules/forecast.md#capacity)."""
 LEGAL_CLOCK_WORKDAYS = 10
 """In triage a legal clock pushes others aside when it ends within this many working days: while the order holds, or the

@@ -9,13 +9,13 @@ from contracts.plans import NoPlan, PlanDrawn, PlannedMove, PlanReason, Shortage
 from contracts.proposals import OPEN_STATES
 from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
+from mailroom.allocation.flow.problem import Problem, build
+from mailroom.allocation.flow.rounding import Move, whole_items
+from mailroom.allocation.flow.solver import solve
 from mailroom.allocation.load import load_of, quarters
-from mailroom.allocation.pools import pools, short_classes
-from mailroom.allocation.problem import Problem, build
-from mailroom.allocation.rounding import Move, whole_items
-from mailroom.allocation.shortage import declare, shortages
+from mailroom.allocation.shortage.missing import declare, shortages
+from mailroom.allocation.shortage.pools import pools, short_classes
 from mailroom.allocation.situation import Situation, anybody_has_room, asking, canonical, givers
-from mailroom.allocation.solver import solve
 from mailroom.allocation.withdrawal import lapsed, needless, offered_minutes, without
 
 Answer = PlanDrawn | ShortageDeclared | NoPlan

@@ -11,7 +11,8 @@ JUDGED_UP_TO = 20
 
 # Capacity (docs/rules/forecast.md#capacity)
 NET_MINUTES_PER_FTE = 462 * 0.60
-"""Net handling minutes of one present full-time equivalent and day; the rest is telephone, visitors, meetings."""
+"""Net handling minutes of one present full-time equivalent and day, 4.6 hours of 7.7; the rest is telephone, visitors,
+meetings. Everything that needs the figure reads it here."""
 USUAL_PRESENCE = 0.78
 """Share of the staff that is usually present."""
 USUAL_UNPLANNED = 0.075

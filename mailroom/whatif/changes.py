@@ -6,7 +6,7 @@ from functools import reduce
 
 from contracts.jams import CapacityDay, HorizonOutlook, JamPhase, TeamOutlookDrawn
 from contracts.plans import MovableCell, MovableMeasured
-from mailroom.allocation.pools import judged
+from mailroom.allocation.shortage.pools import judged
 from mailroom.allocation.situation import Situation
 from mailroom.forecast.demand import Bound, makes_jam
 from mailroom.forecast.parameters import (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from contracts.items import ItemClass
 from contracts.jams import TeamOutlookDrawn
-from mailroom.allocation.triage import has_legal_clock
+from mailroom.allocation.shortage.triage import has_legal_clock
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.demand import due_after
 from mailroom.forecast.parameters import HORIZONS, WEEKDAY_PROFILE

@@ -17,7 +17,7 @@ from office.replay.feed import Feed
 from office.replay.lives import Lives
 from office.replay.mapping import Mapping, MappingError, load_mapping
 from office.replay.readers import LogError, is_xes, rows_of
-from office.replay.report import Report, figures
+from office.replay.report import figures, report_to
 from office.replay.roster import TeamData, codes_of, master_data
 from office.replay.screen import shown
 from office.replay.staging import Choice, Staging
@@ -86,7 +86,7 @@ async def replay(staged: Staged, feed: Feed, report: Path | None) -> None:
     """Feed the staged log, write the report, tell the figures at the end."""
     began = time.monotonic()
     with contextlib.ExitStack() as opened:
-        written = opened.enter_context(Report(report)) if report else None
+        written = opened.enter_context(report_to(report)) if report else None
         async with shown(feed.progress, staged.events):
             await feed.describe(staged.teams)
             await feed.play(
@@ -94,7 +94,7 @@ async def replay(staged: Staged, feed: Feed, report: Path | None) -> None:
                 staged.staging.span(),
                 staged.teams,
                 staged.mapping.ticks.quiet_days,
-                written.take if written else None,
+                written,
             )
     done = feed.progress
     waiting, overdue = (sum(column) for column in zip(*map(figures, await feed.outlook()), strict=True))

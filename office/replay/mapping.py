@@ -3,7 +3,7 @@
 import tomllib
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -68,8 +68,7 @@ class Columns(_Table):
 
     def named(self) -> dict[str, str]:
         """Our field → column, for those that are mapped."""
-        fields = ("received", "due", "closed", "channel", "item_class", "priority")
-        return {field: column for field in fields if (column := getattr(self, field)) is not None}
+        return {field: column for field in Columns.model_fields if (column := getattr(self, field)) is not None}
 
 
 class LogColumns(Columns):
@@ -216,17 +215,13 @@ def load_mapping(path: Path) -> Mapping:
         raise MappingError(f"{path}: cannot be read ({type(error).__name__})") from error
 
 
-_ALLOWED: dict[str, tuple[str, ...]] = {
-    "": tuple(Mapping.model_fields),
-    "columns": tuple(_key(name) for name in LogColumns.model_fields),
-    "attributes": tuple(Attributes.model_fields),
-    "attributes.columns": tuple(_key(name) for name in Columns.model_fields),
-    "csv": tuple(Csv.model_fields),
-    "team": tuple(TeamColumn.model_fields),
-    "due": tuple(DueRule.model_fields),
-    "teams": tuple(Teams.model_fields),
-    "ticks": tuple(Ticks.model_fields),
-}
+def _allowed(table: str) -> list[str]:
+    """The keys of a table, by its path from the top."""
+    model: type[BaseModel] = Mapping
+    for name in filter(None, table.split(".")):
+        kind = model.model_fields[name].annotation
+        model = next(each for each in (kind, *get_args(kind)) if isinstance(each, type) and issubclass(each, BaseModel))
+    return sorted(_key(name) for name in model.model_fields)
 
 
 def _explain(error: dict[str, Any]) -> str:
@@ -234,7 +229,7 @@ def _explain(error: dict[str, Any]) -> str:
     table = ".".join(str(part) for part in error["loc"][:-1])
     match error["type"]:
         case "extra_forbidden":
-            return f"{place}: unknown key; allowed here: {', '.join(sorted(_ALLOWED.get(table, ())))}"
+            return f"{place}: unknown key; allowed here: {', '.join(_allowed(table))}"
         case "missing":
             return f"{place}: is missing"
         case "value_error":

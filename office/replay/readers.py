@@ -41,9 +41,9 @@ def _csv(path: Path, raw: BinaryIO, how: Csv) -> Iterator[Row]:
     reader = csv.DictReader(lines(raw, path.name, how.encoding), delimiter=how.delimiter)
     try:
         names = list(reader.fieldnames or ())
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            places = " and ".join(str(number) for number, name in enumerate(names, start=1) if name == twice)
-            raise LogError(f"{path.name} line 1: columns {places} are both named {twice}")
+        for number, name in enumerate(names, start=1):
+            if (first := names.index(name) + 1) < number:
+                raise LogError(f"{path.name} line 1, columns {first} and {number}: both are named {name}")
         for row in reader:
             if None in row or None in row.values():
                 raise LogError(f"{path.name} line {reader.line_num}: has another number of columns than the header")

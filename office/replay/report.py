@@ -1,11 +1,11 @@
 """What was seen after each tick, as a CSV that anyone can count again."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 COLUMNS = ("at", "team", "open_items", "overdue")
 _FIELDS = ("open_items", "overdue_items")
@@ -16,23 +16,17 @@ def figures(row: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(int(row[field]) for field in _FIELDS)
 
 
-class Report:
-    """One row per tick and team. Use it as a context."""
+Take = Callable[[datetime, Sequence[Mapping[str, Any]]], None]
 
-    def __init__(self, path: Path) -> None:
-        self._file: IO[str] = path.open("w", encoding="utf-8", newline="")
-        self._writer = csv.writer(self._file)
-        self._writer.writerow(COLUMNS)
 
-    def __enter__(self) -> "Report":
-        return self
+@contextmanager
+def report_to(path: Path) -> Iterator[Take]:
+    """Writes one row per team for each tick that is given to it."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
+        def take(at: datetime, outlook: Sequence[Mapping[str, Any]]) -> None:
+            writer.writerows((at.isoformat(), row["team"], *figures(row)) for row in outlook)
 
-    def take(self, at: datetime, outlook: Sequence[Mapping[str, Any]]) -> None:
-        """Write the rows of one tick."""
-        for row in outlook:
-            self._writer.writerow((at.isoformat(), row["team"], *figures(row)))
+        yield take

@@ -3,11 +3,11 @@
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
-from types import TracebackType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -28,7 +28,7 @@ CREATE TABLE about (
 CREATE TABLE chosen (case_id TEXT PRIMARY KEY, received TEXT) WITHOUT ROWID;
 CREATE TABLE event (at TEXT, rank INTEGER, is_receipt INTEGER, body TEXT);
 """
-_FIELDS = ("received", "due", "closed", "channel", "item_class", "priority")
+_FIELDS = tuple(Columns.model_fields)
 _MOMENTS = frozenset({"received", "closed"})
 
 
@@ -75,9 +75,7 @@ class Staging:
     def __enter__(self) -> "Staging":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._connection.close()
         self._path.unlink(missing_ok=True)
 
@@ -197,24 +195,16 @@ class Staging:
         midnight = (day + timedelta(days=add_days)).isoformat()
         return _text(instant_of(midnight, self._zone))
 
-    def _bulk(self) -> "_Bulk":
-        return _Bulk(self._connection)
-
-
-class _Bulk:
-    """One transaction for many inserts."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> sqlite3.Connection:
+    @contextmanager
+    def _bulk(self) -> Iterator[sqlite3.Connection]:
+        """One transaction for many inserts."""
         self._connection.execute("BEGIN")
-        return self._connection
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.execute("ROLLBACK" if error else "COMMIT")
+        try:
+            yield self._connection
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
 
 
 _UPSERT = f"INSERT INTO about VALUES (?{', ?' * len(_FIELDS)}) ON CONFLICT DO UPDATE SET " + ", ".join(

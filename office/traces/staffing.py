@@ -7,10 +7,11 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from mailroom.forecast.parameters import NET_MINUTES_PER_FTE
 from office.model.draw import array_generator
 from office.traces.days import DAYS, KNOWN_AHEAD
 from office.traces.scenarios import Blow
-from office.traces.teams import NET_MINUTES, PLANNED, Team
+from office.traces.teams import PLANNED, Team
 
 SPAN = DAYS + KNOWN_AHEAD + 1
 """Days for which presence is drawn: what is planned is published ahead."""
@@ -73,7 +74,7 @@ def staffing(teams: Sequence[Team], blows: Sequence[Blow], seed: int) -> Staffin
         if blow.shock.what == "planned":
             announced = blow.first - blow.shock.known
     present = staff[:, None] - leave - absence
-    return Staffing(staff, leave, known, absence, announced, present * NET_MINUTES * output)
+    return Staffing(staff, leave, known, absence, announced, present * NET_MINUTES_PER_FTE * output)
 
 
 def _absences(rng: Generator, staffs: Sequence[int]) -> tuple[Ints, Ints]:

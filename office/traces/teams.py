@@ -12,6 +12,7 @@ from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
+from mailroom.forecast.parameters import NET_MINUTES_PER_FTE
 from mailroom.workdays import add_workdays, local
 from office.model.draw import array_generator
 from office.model.partners import partners_of
@@ -19,8 +20,6 @@ from office.traces.days import Days
 from office.traces.scenarios import LOADS, Shock
 
 REGION = "bench"
-NET_MINUTES = 462 * 0.60
-"""Net handling minutes of a present clerk and day, 4.6 hours (docs/rules/forecast.md#capacity)."""
 PLANNED, UNPLANNED, VACANT = 0.12, 0.09, 0.075
 STAFF = (8, 16)
 SLACK = (3.5, 7.0)
@@ -110,7 +109,7 @@ def teams_of(size: int, load: str, seed: int) -> tuple[Team, ...]:
         vacant = VACANT * rng.uniform(0.4, 1.6)
         own = low + (high - low) * rng.random()
         shares = np.array([totals[kind] if can(skills[number], kind) else 0.0 for kind in range(len(KINDS))])
-        work = own * staff * (1 - PLANNED) * (1 - UNPLANNED) * NET_MINUTES
+        work = own * staff * (1 - PLANNED) * (1 - UNPLANNED) * NET_MINUTES_PER_FTE
         rates = shares * work / float(shares @ np.array(minutes))
         believed = rates * rng.uniform(1 - WRONG, 1 + WRONG, len(KINDS))
         teams.append(

@@ -1,8 +1,12 @@
 """The offices that can be played: their towns, their teams, and how much post a team usually gets."""
 
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
 
 from contracts.items import ItemClass
 from mailroom.deadlines import CLASSES
@@ -16,53 +20,26 @@ SPECIAL = frozenset({ItemClass.WIDERSPRUCH, ItemClass.EKS_ABSCHL})
 """Classes of the units; benefit teams work on all others."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
-    """An office: its planning region, towns with so many benefit teams, units, vacancy and load.
+class Preset(BaseModel):
+    """An office as `presets.toml` describes it."""
 
-    `load`: usual work divided by usual capacity, from and to. `slack_workdays`: how long before its due date
-    a usual item is worked on at the beginning, from and to; the smaller, the larger the arrears.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     region: str
     towns: Mapping[str, int]
+    """Towns with so many benefit teams."""
     objection_units: int
     self_employed_units: int
     vacancy: float
     load: tuple[float, float]
+    """Usual work divided by usual capacity, from and to."""
     slack_workdays: tuple[float, float]
+    """How long before its due date a usual item is worked on at the beginning; the smaller, the larger the arrears."""
 
 
 PRESETS: Mapping[str, Preset] = {
-    "dueren": Preset(
-        region="dueren",
-        towns={"dueren": 6, "juelich": 4},
-        objection_units=1,
-        self_employed_units=1,
-        vacancy=0.0,
-        load=(0.82, 0.88),
-        slack_workdays=(1.2, 1.8),
-    ),
-    "recklinghausen": Preset(
-        region="recklinghausen",
-        towns={
-            "castrop-rauxel": 8,
-            "datteln": 4,
-            "dorsten": 8,
-            "gladbeck": 10,
-            "haltern": 3,
-            "herten": 8,
-            "marl": 11,
-            "oer-erkenschwick": 4,
-            "recklinghausen": 14,
-            "waltrop": 3,
-        },
-        objection_units=4,
-        self_employed_units=3,
-        vacancy=0.075,
-        load=(0.82, 0.88),
-        slack_workdays=(1.2, 1.8),
-    ),
+    name: Preset.model_validate(described)
+    for name, described in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
 }
 
 

@@ -38,7 +38,7 @@ class Connection(Protocol):
         """
 
     async def read(self, projector: Projector, after: Callable[[], None]) -> None:
-        """Hand records to the projector for ever; `after` is called when a batch was applied."""
+        """Hand records to the projector forever; `after` is called when a batch was applied."""
 
     async def close(self) -> None:
         """Stop reading and writing."""
@@ -85,7 +85,7 @@ class KafkaConnection:
         self._on_team(team)
 
     async def read(self, projector: Projector, after: Callable[[], None]) -> None:
-        """Read for ever."""
+        """Read forever."""
         if self._feed is None:
             raise RuntimeError("the connection was not opened")
         await self._feed.run(projector, after)

@@ -31,7 +31,7 @@ class Serving:
         self._shown_for: datetime | None = None
 
     async def read(self) -> None:
-        """Open everything and read for ever. Where the topics contradict the database nothing is read or sent."""
+        """Open everything and read forever. Where the topics contradict the database nothing is read or sent."""
         try:
             cluster = await self._connection.open(self._office.store, self._office.take_team)
         except StrangeDatabase as error:

@@ -1,4 +1,4 @@
-"""Wires `backlog`: the `items` topic by partition, the teams as a whole topic."""
+"""Wires `backlog`: the `items` topic by partition, the topic `teams` read whole."""
 
 from contracts.teams import TEAMS_RECORD, described_at
 from contracts.topics import ITEMS, TEAMS

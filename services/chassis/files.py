@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 MAX_LINE = 1_048_576
 """Characters of one line; a longer one is no table but something else."""
 MAX_EXPANSION = 200
-"""So many times its size a gzip file may unpack to; event logs reach about 50, a bomb 1,000."""
+"""This many times its size a gzip file may unpack to; event logs reach about 50, a bomb 1,000."""
 ALWAYS_EXPANDED = 64 * 1024 * 1024
 """Bytes that any gzip file may unpack to."""
 

@@ -1,4 +1,4 @@
-"""Wires `jams`: partial counts and capacity by region partition, the teams as a whole topic."""
+"""Wires `jams`: partial counts and capacity by region partition, the topic `teams` read whole."""
 
 from contracts.teams import TEAMS_RECORD, described_at
 from contracts.topics import BACKLOG, CAPACITY, TEAMS
@@ -16,7 +16,7 @@ from services.streams.worker import StreamWorker, create_worker
 
 
 def create_app(settings: Settings) -> StreamWorker:
-    """The worker, not yet running. Raises ValueError where a privacy threshold is below what is permitted (P4)."""
+    """The worker, not yet running. Raises ValueError if a privacy threshold is below what is permitted (P4)."""
     thresholds = Thresholds(settings.k_team, settings.k_part)
     metrics = Metrics(settings, "jams")
     figures = Figures(metrics)

@@ -1,4 +1,4 @@
-"""`teams partners`: proposes who should help whom, and names the classes that stay weak."""
+"""`teams partners`: proposes who should help whom, and names the classes that remain weak."""
 
 import argparse
 import csv
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from contracts.base import derive_id
 from contracts.teams import TeamDescribed
-from mailroom.allocation.partners import propose, unconnected
-from mailroom.allocation.weak_sets import weak_sets
+from mailroom.allocation.partners.propose import propose, unconnected
+from mailroom.allocation.partners.weak_sets import weak_sets
 from mailroom.teams import roster_of
 from services.chassis.files import write_whole
 from services.operations.csv_import.sheets import opened_sheet

@@ -22,10 +22,10 @@ from contracts.proposals import PROPOSALS_RECORD, ProposalsEvent
 from contracts.settings import SETTINGS_RECORD, SettingsChanged
 from contracts.teams import TEAMS_RECORD
 from contracts.topics import MOVABLE, OUTLOOK, PLANS, PROPOSALS, SETTINGS, TEAMS
-from mailroom.allocation.explanation import Explanation, explain
+from mailroom.allocation.explanation.explain import Explanation, explain
+from mailroom.allocation.explanation.retrace import situation_of
 from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Tick
-from mailroom.allocation.retrace import situation_of
 from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
 from services.operations.command_line import add_kafka, commands_of
@@ -40,12 +40,12 @@ Plan = PlanDrawn | ShortageDeclared
 
 
 class UnknownPlanError(RuntimeError):
-    """The plan, or what it was drawn from, does not stand in the topics any more; the text is for a reader."""
+    """The plan, or what it was drawn from, is no longer in the topics; the text is for a reader."""
 
 
 @dataclass(slots=True)
 class Past:
-    """What stands in the topics of one region."""
+    """What the topics hold about one region."""
 
     plan: Plan
     roster: Roster
@@ -77,7 +77,7 @@ async def read_past(kafka: str, plan_id: str) -> Past:
     answers = [each for each in await everything(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
     wanted = [each for each in answers if plan_id in (each.plan_id, "last")]
     if not wanted:
-        raise UnknownPlanError("no such plan stands in the topic `plans`; it is kept for 90 days")
+        raise UnknownPlanError("there is no such plan in the topic `plans`; plans are kept for 90 days")
     plan = max(wanted, key=lambda each: each.at)
     here = plan.region
     past = Past(
@@ -98,7 +98,7 @@ async def read_past(kafka: str, plan_id: str) -> Past:
 
 
 def report(past: Past) -> Iterator[str]:
-    """The explanation in lines: each bundle, its rule, and what stood against every other team."""
+    """The explanation in lines: each bundle, its rule, and what ruled out every other team."""
     plan = past.plan
     situation = situation_of(plan.region, plan.plan_id, past.ticks(), past.events)
     if situation is None:
@@ -106,7 +106,7 @@ def report(past: Past) -> Iterator[str]:
     again = decide(situation)
     same = not isinstance(again, NoPlan) and again.moves == plan.moves
     yield f"plan {plan.plan_id} region={plan.region} at={plan.at.isoformat()} moves={len(plan.moves)}"
-    yield "drawn anew from the same input: " + ("the same moves" if same else "OTHER MOVES (input is incomplete)")
+    yield "drawn again from the same input: " + ("the same moves" if same else "OTHER MOVES (input is incomplete)")
     yield from shortage_lines(plan)
     explanations = explain(without(situation, plan.withdrawn), plan.moves)
     for explanation in explanations:
@@ -117,7 +117,7 @@ def report(past: Past) -> Iterator[str]:
 
 
 def shortage_lines(plan: Plan) -> Iterator[str]:
-    """What is missing, in sum and per class, and in which order to work until when; nothing where nothing is."""
+    """What is missing, in total and per class, and the order of work with its end; nothing where nothing is missing."""
     if isinstance(plan, ShortageDeclared):
         yield f"{in_both(NOBODY_HAS_ROOM)}: {_missing(plan.missing_minutes, plan.missing_fte)}"
     missing = plan.classes if isinstance(plan, ShortageDeclared) else plan.missing

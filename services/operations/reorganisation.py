@@ -1,13 +1,13 @@
-"""`teams close`, `merge`, `split`, `move`: hands every open item over, then describes the teams anew.
+"""`teams close`, `merge`, `split`, `move`: hands every open item over, then describes the teams again.
 
 close T --to X [Y ...]    T is closed; its items go to X, or are shared among several by skills and staffed posts
 merge A B ... --to C      several teams are closed and become one
 split T --to X Y ...      one team is closed and becomes several
-move T --region R         T goes to another planning region (and site) and takes its items along
+move T --region R         T moves to another planning region (and site) with its items
 
 Each item is handed over by an `item.handed_over` with the basis `reorganisation`, which stays in the log and in the
 record of the item. Households stay together where one team may take all of them. Items that none of the teams may
-take are named by class and stay UNPLACED. What comes in meanwhile is handed over as well. Running the command again
+take are listed by class and stay UNPLACED. What arrives meanwhile is handed over as well. Running the command again
 is harmless; --dry-run only shows what would happen.
 """
 
@@ -41,7 +41,7 @@ _NOT_TOLD = {"type", "event_id", "occurred_at", "team", "former_regions"}
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to become of which teams. `region`: where the one team goes; None: the teams are closed."""
+    """What is to happen to which teams. `region`: where the one team moves; None: the teams are closed."""
 
     teams: tuple[str, ...]
     to: tuple[str, ...]
@@ -51,13 +51,13 @@ class Wish:
 
 @dataclass(slots=True)
 class Stand:
-    """How things stand in Kafka: the teams as described, the open items by id."""
+    """The present state in Kafka: the teams as described, the open items by id."""
 
     teams: dict[str, TeamDescribed] = field(default_factory=dict)
     items: dict[str, ItemStateChanged] = field(default_factory=dict)
 
     def checked(self, wish: Wish) -> None:
-        """Raises RefusedError where the wish names teams that there are not, or that take no work."""
+        """Raises RefusedError if the request names teams that do not exist or take no work."""
         for team in (*wish.teams, *wish.to):
             if team not in self.teams:
                 raise RefusedError(f"{team}: no team of that name was described")
@@ -86,7 +86,7 @@ def add_commands(commands: "Commands") -> None:
         ("close", "close a team and hand its open items over", None, "+"),
         ("merge", "close several teams and hand their open items over to one", "+", 1),
         ("split", "close a team and share its open items among several", None, "+"),
-        ("move", "bring a team and its open items into another region", None, None),
+        ("move", "move a team and its open items to another region", None, None),
     ):
         command = commands.add_parser(
             name, help=text, description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -95,17 +95,19 @@ def add_commands(commands: "Commands") -> None:
         if targets:
             command.add_argument("--to", nargs=targets, required=True, metavar="TEAM", help="who gets the items")
         else:
-            command.add_argument("--region", required=True, help="the planning region that the team goes to")
+            command.add_argument("--region", required=True, help="the planning region that the team moves to")
             command.add_argument("--site", help="its site there (default: as before)")
         add_intake(command)
         add_kafka(command)
         command.set_defaults(run=_run)
         command.add_argument("--dry-run", action="store_true", help="say what would happen, send nothing")
-        command.add_argument("--rounds", type=int, default=30, help="looks until all must have come (%(default)s)")
+        command.add_argument(
+            "--rounds", type=int, default=30, help="how often to look until everything must have arrived (%(default)s)"
+        )
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    """0: every open item was handed over (or would be). 1: some were not, each named. Raises RefusedError."""
+    """0: every open item was handed over (or would be). 1: some were not, each listed. Raises RefusedError."""
     teams = tuple(chosen.team) if isinstance(chosen.team, list) else (chosen.team,)
     to = tuple(getattr(chosen, "to", teams))
     if chosen.command == "split" and len(set(to)) < 2:
@@ -121,7 +123,7 @@ def _run(chosen: argparse.Namespace) -> int:
 
 
 async def stand(kafka: str) -> Stand:
-    """Read teams and items as they stand now."""
+    """Read teams and items as they are now."""
     found = Stand()
     async for _, team in told(kafka, TEAMS, TEAMS_RECORD):
         if team is not None:
@@ -135,7 +137,7 @@ async def stand(kafka: str) -> Stand:
 
 
 class Reorganising:
-    """One wish on its way: look, hand over, describe, look again until nothing is left."""
+    """One request under way: look, hand over, describe, look again until nothing is left."""
 
     def __init__(self, wish: Wish, look: Look, client: httpx.Client, say: Say, pause: float = _PAUSE_S) -> None:
         self._wish, self._look, self._client, self._say, self._pause = wish, look, client, say, pause
@@ -143,7 +145,7 @@ class Reorganising:
         self._handed: set[str] = set()
 
     async def run(self, dry_run: bool, rounds: int) -> int:
-        """The exit code. What cannot be handed over is named; nothing is sent in a dry run."""
+        """The exit code. What cannot be handed over is listed; nothing is sent in a dry run."""
         found = await self._look()
         found.checked(self._wish)
         shares = found.shares(self._wish)
@@ -186,7 +188,8 @@ class Reorganising:
 
 
 def _event_id(each: HandOver) -> str:
-    """The item's version is part of it: the same command again is the same event, one about a later state is not."""
+    """The item's version is part of the id: repeating the command repeats the event, but a later state makes a new
+    one."""
     return derive_id("reorganisation", each.item.item_id, each.item.version, each.to_team)
 
 

@@ -151,7 +151,7 @@ class StreamApp:
         self.app.agent(source, name=f"{name}.fold", concurrency=1)(pass_chunks)
 
     def _hear_recovery(self, record: logging.LogRecord) -> bool:
-        """Faust swallows what goes wrong in recovery and would wait for ever; its warning is all there is."""
+        """Faust swallows what goes wrong in recovery and would wait forever; its warning is all there is."""
         if str(record.msg).startswith("Error in recovery"):
             self._fail(RuntimeError("recovery from the changelog failed"))
         return True

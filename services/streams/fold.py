@@ -48,7 +48,7 @@ class Rows(Protocol):
 
 
 class PartitionFold(Protocol):
-    """A service's rule for one source partition. Made anew from the rows whenever the partition is assigned."""
+    """A service's rule for one source partition. Recreated from the rows whenever the partition is assigned."""
 
     def fold(self, records: Sequence[Record]) -> Step:
         """Apply records that are consecutive within each topic. Called for one chunk after the other."""

@@ -62,7 +62,7 @@ class Progress:
         health.watch_life("blocked", self._looks)
 
     def forget(self) -> None:
-        """Partitions were assigned anew: no standstill of before counts."""
+        """Partitions were reassigned: no standstill of before counts."""
         self._processed, self._committed = {}, {}
         self._ahead, self._reached = {}, {}
 
@@ -87,7 +87,7 @@ class Progress:
     def recovery(self, restored: int | None) -> None:
         """Look at the recovery of rows from the changelog: records restored so far, None while there is none.
 
-        Faust waits for ever for a record that does not come; until it has it no partition is open to be judged.
+        Faust waits forever for a record that does not come; until it has it no partition is open to be judged.
         """
         if restored is None:
             self._recovering = None

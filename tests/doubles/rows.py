@@ -8,8 +8,8 @@ from services.streams import Step
 class DictRows:
     """Stands for the stored rows of a partition."""
 
-    def __init__(self) -> None:
-        self.stored: dict[str, bytes] = {}
+    def __init__(self, stored: Mapping[str, bytes] | None = None) -> None:
+        self.stored: dict[str, bytes] = dict(stored or {})
 
     def get(self, key: str) -> bytes | None:
         return self.stored.get(key)

@@ -12,11 +12,14 @@ ENGINE = {
     ("mailroom.allocation.planning", "answer"),
     ("mailroom.proposals.bundles", "bundles_of"),
     ("mailroom.proposals.bundles", "measure"),
-    ("mailroom.proposals.fit", "fitted"),
+    ("mailroom.proposals.agreement", "accepted"),
+    ("mailroom.proposals.agreement", "room_of"),
     ("mailroom.proposals.life", "decide"),
     ("mailroom.proposals.life", "evolve"),
     ("mailroom.proposals.life", "progress"),
-    ("mailroom.proposals.offers", "offers_for"),
+    ("mailroom.proposals.offers", "open_offers"),
+    ("mailroom.proposals.upkeep", "at_tick"),
+    ("mailroom.proposals.upkeep", "taken_back"),
 }
 """Forecast, jams, plans and proposals: all that the product decides by."""
 

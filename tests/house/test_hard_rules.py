@@ -14,7 +14,7 @@ import pytest
 
 from contracts.item_state import RefusalReason
 from mailroom.allocation import limits
-from mailroom.allocation.explanation import Refusal
+from mailroom.allocation.explanation.explain import Refusal
 
 LIST = tomllib.loads(Path(__file__).with_name("hard_rules.toml").read_text())
 STAGES: dict[str, str] = LIST["stages"]

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from mailroom.deadlines import CLASSES
+from mailroom.forecast.parameters import NET_MINUTES_PER_FTE
 from office.traces.leads import Answer, answer
 from office.traces.state import MOVED_FACTOR, OfficeState
-from office.traces.teams import EXPECTED, KINDS, NET_MINUTES
+from office.traces.teams import EXPECTED, KINDS
 
 MEAN_OVER = 5
 """Capacity is the mean of today and the next four days, as far as is known in the morning."""
@@ -91,4 +92,4 @@ def _able(office: OfficeState) -> list[float]:
         if blow.shock.what == "outage" and blow.first <= day <= blow.last
         for team in blow.hit
     }
-    return [0.0 if team in out else float(clerks) * NET_MINUTES for team, clerks in enumerate(present.tolist())]
+    return [0.0 if team in out else float(clerks) * NET_MINUTES_PER_FTE for team, clerks in enumerate(present.tolist())]

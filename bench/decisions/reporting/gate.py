@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.decisions import lines
-from bench.decisions.cases import Case
 from bench.decisions.lines import Line
 from bench.decisions.reporting.page import PAGE, basis
-from bench.decisions.reporting.summary import WORTH_COMPARING
-from bench.decisions.reporting.told import number
+from bench.decisions.reporting.summary import Played, by_case, leads, pooled_ratio, values
+from bench.decisions.reporting.told import groups, number
 from bench.reporting import report
 from bench.reporting.statistics import percentile
 from deploy.launcher.machine import say
 from office.traces.scenarios import SCENARIOS
 
-Runs = Sequence[dict[str, Line]]
+_POLICIES = ("none", "ours", "bound")
 
 
 def write(folder: Path = lines.GATE_FOLDER, page: Path = PAGE) -> int:
@@ -30,44 +29,38 @@ def write(folder: Path = lines.GATE_FOLDER, page: Path = PAGE) -> int:
 
 def table(kept: Sequence[Line]) -> str:
     """One row per scenario and one for all: each figure with the gate open and closed."""
-    cases: dict[Case, dict[str, Line]] = {}
-    for line in kept:
-        cases.setdefault(Case(line["size"], line["scenario"], line["load"], line["seed"]), {})[line["policy"]] = line
-    groups: dict[str, list[dict[str, Line]]] = {}
-    for case, runs in sorted(cases.items()):
-        groups.setdefault(f"{case.scenario} {SCENARIOS[case.scenario].title}, {case.load}", []).append(runs)
-    groups["all"] = [run for group in list(groups.values()) for run in group]
-    rows = [[name, *_row(group)] for name, group in groups.items()]
+    ways = {more: groups([_with(case, more) for case in by_case(kept)]) for more in (", open", "")}
+    both: list[list[list[str]]] = []
+    for found in ways.values():
+        everywhere = [case for group in found.values() for case in group]
+        both.append([_row(group) for group in (*found.values(), everywhere)])
+    names = [f"{scenario} {SCENARIOS[scenario].title}, {load}" for _, scenario, load in ways[""]]
+    rows = [
+        [name, *(f"{is_open} / {closed}" for is_open, closed in zip(*pair, strict=True))]
+        for name, *pair in zip((*names, "all"), *both, strict=True)
+    ]
     head = ["open / closed", "overdue, ours", "regret: median", "moved, %", "lead, WD: median", "lead: p10"]
     return report.table([*head, "false alarms per team-month", "unannounced absence: alarm after, WD"], rows)
 
 
-def _row(group: Runs) -> list[str]:
-    both: list[list[str]] = []
-    for more in (", open", ""):
-        none, ours = [run["none" + more] for run in group], [run["ours" + more] for run in group]
-        leads = [float(lead) for run in none for lead in run["leads"]]
-        first = [float(days) for run in none for days in run["first_alarm_after"]]
-        both.append(
-            [
-                f"{sum(run['odd'] for run in ours) / len(ours):,.0f}",
-                number(_middle([regret for run in group if (regret := _regret(run, more)) is not None]), 3),
-                number(_middle([100 * run["moved_items"] / run["arrived"] for run in ours])),
-                number(_middle(leads), 0),
-                number(percentile(leads, 10), 0) if leads else "–",
-                number(sum(run["false_alarms"] for run in none) / sum(run["team_months"] for run in none), 3),
-                number(_middle(first), 1),
-            ]
-        )
-    return [f"{is_open} / {closed}" for is_open, closed in zip(*both, strict=True)]
+def _with(case: Played, more: str) -> Played:
+    """The runs with the gate as it is, or open."""
+    return Played(case.case, {name: case.runs[name if name == "bound" else name + more] for name in _POLICIES})
 
 
-def _regret(run: dict[str, Line], more: str) -> float | None:
-    avoidable = run["none"]["odd"] - run["bound"]["odd"]
-    if avoidable < WORTH_COMPARING:
-        return None
-    return float((run["ours" + more]["odd"] - run["bound"]["odd"]) / avoidable)
+def _row(group: Sequence[Played]) -> list[str]:
+    found = [float(lead) for lead in leads(group)]
+    first = [float(days) for case in group for days in case.runs["none"]["first_alarm_after"]]
+    return [
+        f"{sum(case.odd('ours') for case in group) / len(group):,.0f}",
+        number(_middle(values(group, lambda case: case.regret("ours"))), 3),
+        number(_middle([100 * case.moved_share("ours") for case in group])),
+        number(_middle(found), 0),
+        number(percentile(found, 10), 0) if found else "–",
+        number(pooled_ratio(group, "none", "false_alarms", "team_months"), 3),
+        number(_middle(first), 1),
+    ]
 
 
 def _middle(found: Sequence[float]) -> float | None:
-    return percentile(list(found), 50) if found else None
+    return percentile(found, 50) if found else None

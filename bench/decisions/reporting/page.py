@@ -1,6 +1,7 @@
 """Fills the tables of docs/results/decisions-benchmark.md from the kept lines, between its markers."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +25,10 @@ POLICIES = ("none", *SIMPLE, "ours", "bound")
 
 def kept_targets(cases: Sequence[Played]) -> str:
     """Each target, what was measured, and whether it is reached."""
-    rows = [
-        [
-            each.name,
-            f"{each.wanted} {each.limit:g} {each.unit}".rstrip(),
-            f"{_readable(each.measured)} {each.unit}".rstrip(),
-            "reached" if each.reached else "**not reached**",
-        ]
-        for each in targets(cases)
-    ]
     enough = feasible(cases)
     with_regret = values(enough, lambda case: case.regret("ours"))
     note = f"{len(enough)} runs of S1–S6 have a pooled load of at most 1, and {len(with_regret)} of them a regret."
-    return report.table(["target", "wanted", "measured", ""], rows) + f"\n\n{note}"
-
-
-def _readable(figure: float) -> str:
-    return f"{figure:,.0f}" if figure >= 1000 else f"{figure:.3g}"
+    return f"{report.targets([asdict(each) for each in targets(cases)])}\n\n{note}"
 
 
 def overdue(cases: Sequence[Played]) -> str:

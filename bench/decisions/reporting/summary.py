@@ -58,13 +58,18 @@ class Played:
         return float(self.runs["ours"]["odd_unhit"] - self.runs["none"]["odd_unhit"]) / self.odd("none")
 
 
-def played(lines: Iterable[Line]) -> list[Played]:
-    """The cases of which every policy has run."""
+def by_case(lines: Iterable[Line]) -> list[Played]:
+    """The runs of each case."""
     cases: defaultdict[Case, dict[str, Line]] = defaultdict(dict)
     for line in lines:
         cases[Case(line["size"], line["scenario"], line["load"], line["seed"])][line["policy"]] = line
+    return [Played(case, runs) for case, runs in sorted(cases.items())]
+
+
+def played(lines: Iterable[Line]) -> list[Played]:
+    """The cases of which every policy has run."""
     needed = {"none", "ours", "bound", *SIMPLE}
-    return [Played(case, runs) for case, runs in sorted(cases.items()) if needed <= runs.keys()]
+    return [case for case in by_case(lines) if needed <= case.runs.keys()]
 
 
 def values(cases: Iterable[Played], of: Callable[[Played], float | None]) -> list[float]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from bench.decisions.reporting.summary import Played, leads, middle, pooled_ratio, values
-from bench.reporting.results import Target
 
 
 def groups(cases: Sequence[Played]) -> dict[tuple[int, str, str], list[Played]]:
@@ -41,14 +40,6 @@ def scenario_lines(cases: Sequence[Played]) -> Iterator[str]:
             f"{number(pooled_ratio(group, 'none', 'false_alarms', 'team_months'), 3):>11}"
             f"{number(right / named if named else None):>7}"
         )
-
-
-def target_lines(found: Sequence[Target]) -> Iterator[str]:
-    """One line per target."""
-    for target in found:
-        verdict = "reached" if target.reached else "NOT REACHED"
-        figure = f"{target.measured:.4g} {target.unit}".rstrip()
-        yield f"  {target.name}: {figure}, wanted {target.wanted} {target.limit:g}: {verdict}"
 
 
 def _mean(group: Sequence[Played], policy: str) -> float:

@@ -1,10 +1,11 @@
 """What was done: moves between teams, proposals, items without team."""
 
-from dashboards.elements.labels import DECLINES, PROPOSAL_STATES, coded
+from dashboards.elements.labels import coded
 from dashboards.elements.panels import Column, Panel, Query
 from dashboards.elements.queries import REGIONS, per_region
 from dashboards.elements.words import STATE
 from languages.text import _
+from languages.vocabulary import DECLINE_REASONS, PROPOSAL_STATES
 
 FLOW = Panel(
     key="ausgleich-flow",
@@ -38,7 +39,7 @@ OUTCOMES = Panel(
     ],
     columns={
         "state": Column(words=STATE, states=coded(PROPOSAL_STATES), wrapped=True),
-        "reason_code": Column(words=_("Reason"), states=coded(DECLINES), wrapped=True),
+        "reason_code": Column(words=_("Reason"), states=coded(DECLINE_REASONS), wrapped=True),
         "Value": Column(words=_("Proposals")),
     },
 )

@@ -56,7 +56,7 @@ class Lift(Outage):
 
 
 class Help(BaseModel):
-    """So many minutes of work, of these classes (none named: any)."""
+    """This many minutes of work, of these classes (none named: any)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

@@ -21,7 +21,7 @@ DecidedVersion = Annotated[int, Depends(version_decided)]
 
 
 class Acceptance(BaseModel):
-    """Accept all, or the first whole households with at most so many items. `side`: for a supervisor, or a lead of
+    """Accept all, or the first whole households with at most this many items. `side`: for a supervisor, or a lead of
     both teams."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -31,7 +31,7 @@ class _Body(BaseModel):
 
 
 class Absence(_Body):
-    """So many more full-time posts of a team are away for so many working days, from tomorrow on."""
+    """This many more full-time posts of a team are away for this many working days, from tomorrow on."""
 
     kind: Literal["absence"]
     team: Code
@@ -44,7 +44,7 @@ class Absence(_Body):
 
 
 class Closure(_Body):
-    """A team does nothing for so many working days, from tomorrow on."""
+    """A team does nothing for this many working days, from tomorrow on."""
 
     kind: Literal["closure"]
     team: Code

@@ -7,9 +7,9 @@ was changed.
 from sqlalchemy import select
 
 from contracts.proposals import DeclineReason
-from mailroom.proposals.agreement import room_of
-from mailroom.proposals.fit import Room, fitted
-from mailroom.proposals.life import ALREADY, Act, NotPossible, Side, accept_as, would_agree
+from mailroom.proposals.agreement import accepted, room_of
+from mailroom.proposals.fit import Room
+from mailroom.proposals.life import ALREADY, Act, NotPossible, Side, accept_as
 from mailroom.proposals.proposal import UNDECIDED, Proposal, first_items, keep
 from mailroom.workdays import business_date
 from services.assignment.commands import moves
@@ -65,11 +65,10 @@ async def accept(
             if proposal.state not in UNDECIDED:
                 raise _not_possible(proposal)
             return _noted(office, work, account, offer_less(work, shrunk, office.now()), what, _said(side, shrunk))
-        if would_agree(proposal, what):
-            shrunk = fitted(shrunk, office.floor.items, office.floor.roster, room(office, shrunk))
-        if not shrunk.items:
-            return _done(office, work, account, shrunk, Act.SUPERSEDE, "nothing_fits")
-        return _done(office, work, account, shrunk, what, _said(side, shrunk))
+        floor = office.floor
+        left, follows = accepted(shrunk, what, floor.items, floor.roster, lambda offer: room(office, offer))
+        detail = "nothing_fits" if follows is Act.SUPERSEDE else _said(side, left)
+        return _done(office, work, account, left, follows, detail)
 
 
 def _said(side: Side, proposal: Proposal) -> str:

@@ -1,4 +1,4 @@
-"""What supervisors and leads tell the product to reckon with or to do: settings, outages, help, a plan now.
+"""What supervisors and leads tell the product to allow for or to do: settings, outages, help, a plan now.
 
 Each is one durable transaction of rows, audit and messages; a refusal is a `Problem` raised before anything was
 changed.
@@ -60,7 +60,7 @@ async def _change(
 
 
 async def declare_outage(office: Office, account: Account, site: str, span: tuple[datetime, datetime]) -> list[str]:
-    """A site cannot work for a while; `jams` reckons with it from the next tick. Returns the ids, one per region."""
+    """A site cannot work for a while; `jams` allows for it from the next tick. Returns the ids, one per region."""
     account.must_supervise()
     now = office.now()
     window = instants_around(now, office.settings.outage_past_days, office.settings.outage_future_days)

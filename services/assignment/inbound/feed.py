@@ -83,7 +83,7 @@ class Feed:
         await self._consumer.stop()
 
     async def run(self, projector: Projector, after: Callable[[], None]) -> None:
-        """Read for ever; `after` is called for each batch once all that was there at the start is applied."""
+        """Read forever; `after` is called for each batch once all that was there at the start is applied."""
         projector.trails = self._trails
         paused: frozenset[tuple[str, int]] = frozenset()
         caught_up = False
@@ -127,7 +127,7 @@ class Feed:
         await self._stops.forget(self._consumer.assignment())
 
     async def _caught_up(self) -> bool:
-        """Whether everything that stood in the topics at the start was handed over."""
+        """Whether everything that was in the topics at the start was handed over."""
         return all([await self._consumer.position(each) >= end for each, end in self._ends.items()])
 
     def _pause(self, before: frozenset[tuple[str, int]], now: frozenset[tuple[str, int]]) -> None:
@@ -145,5 +145,5 @@ class Feed:
 
 
 def _trace_of(record: ConsumerRecord) -> dict[str, str]:
-    """Of the headers only what goes on."""
+    """Of the headers only what continues."""
     return {name: value.decode("ascii", "replace") for name, value in record.headers if name == "traceparent"}

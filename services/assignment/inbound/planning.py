@@ -1,12 +1,10 @@
 """Answers to plans: proposals where moves are on, a note where they are only shown or came too late."""
 
-from dataclasses import replace
-
 from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
-from contracts.proposals import PlanShown, PlanStale, PlanTaken
-from mailroom.allocation.in_force import Triage, after, holds
+from contracts.proposals import PlanShown, PlanStale
+from mailroom.allocation.shortage.in_force import Triage, after, holds
 from mailroom.proposals.life import Act
-from mailroom.proposals.offers import offers_for
+from mailroom.proposals.offers import open_offers
 from mailroom.proposals.proposal import publish
 from mailroom.proposals.upkeep import taken_back
 from services.assignment.commands import wishes
@@ -65,10 +63,11 @@ def _answer(office: Office, work: Work, plan: PlanDrawn | ShortageDeclared) -> s
         work.say(PlanStale(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
         return "stale"
     givers = {move.from_team for move in plan.moves}
-    for offer in offers_for(plan, {team: floor.bundles_at_tick(team) for team in sorted(givers)}, floor.roster):
-        proposal = replace(offer, version=work.next_version(region))
+    bundles = {team: floor.bundles_at_tick(team) for team in sorted(givers)}
+    offers, taken = open_offers(plan, bundles, floor.roster, work.next_version(region))
+    for proposal in offers:
         work.say(publish(proposal, plan.at))
         work.put_proposal(proposal)
         logs.decision("proposal.offered", proposal=proposal.proposal_id, region=region, items=len(proposal.items))
-    work.say(PlanTaken(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+    work.say(taken)
     return "taken"

@@ -34,7 +34,7 @@ ADAPTERS: dict[str, TypeAdapter[Event]] = {
 TOPICS = tuple(ADAPTERS)
 """In the order in which the records of one poll are applied: what a plan was drawn from comes before the plan."""
 MOST_HELD = 20_000
-"""So many records may wait behind a tick before the partition is paused."""
+"""This many records may wait behind a tick before the partition is paused."""
 
 _Queued = tuple[Record, Event | None]
 
@@ -106,7 +106,7 @@ class Projector:
         try:
             return decode(ADAPTERS[record.topic], record.value)
         except BadMessage as bad:
-            # Only our own services write these topics: an operator has to see it, the stream goes on.
+            # Only our own services write these topics: an operator has to see it, the stream continues.
             self._count(record.topic, bad.reason_code)
             logs.warning("record.unreadable", topic=record.topic, offset=record.offset, reason=bad.reason_code)
             return None

@@ -1,6 +1,6 @@
 """`python -m services.assignment rebuild`: go on with a database that lost what the topics still know, deliberately.
 
-What stands in topics comes back: settings, versions, and with the next start items, outlooks and jams. What stood in
+What is in topics comes back: settings, versions, and with the next start items, outlooks and jams. What was in
 the database only is gone: the audit, and which items a proposal held. Proposals that were open are therefore ended.
 """
 

@@ -132,7 +132,7 @@ def advise_in(floor: Floor, region: str, asked: Placeable, promised: Counter[str
 
 
 def days_left(floor: Floor, team: str, extra_minutes: int) -> float | None:
-    """Days of work left of a team with so many more minutes; None while its outlook is unknown."""
+    """Days of work left of a team with this many more minutes; None while its outlook is unknown."""
     outlook = floor.outlooks.get(team)
     if outlook is None or outlook.days_of_work_left is None:
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from languages.text import Text, _, pgettext
+from languages.vocabulary import CAUSES, DECLINE_REASONS, PROPOSAL_STATES
 
 TERMS: Mapping[str, Mapping[str, Text]] = {
     "nowhere": {
@@ -50,13 +51,7 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "stopped": _("The move was stopped. What has moved stays there."),
         "superseded": _("The figures have changed and the proposal does not fit any more. Nothing moves."),
     },
-    "reason": {
-        "wrong_classes": _("We cannot handle these classes"),
-        "keep_context": _("The items should stay with their team"),
-        "figures_outdated": _("The figures are outdated"),
-        "no_capacity": _("We have no capacity for it"),
-        "other": _("Other reason"),
-    },
+    "reason": DECLINE_REASONS,
     "why": {
         "relieves_open_jam": _("Jam in the giving team"),
         "relieves_forecast_jam": _("A jam is expected in the giving team"),
@@ -136,27 +131,8 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "store_failed": _("Whether it was stored is not certain. Please look again in a moment before you repeat it."),
         "other": _("The request was not complete."),
     },
-    "state": {
-        "offered": _("waits for both teams"),
-        "accepted_by_giver": _("accepted by the giving team"),
-        "accepted_by_receiver": _("accepted by the receiving team"),
-        "running": _("running"),
-        "done": _("done"),
-        "declined": _("declined"),
-        "expired": _("expired"),
-        "stopped": _("stopped"),
-        "superseded": _("superseded"),
-    },
-    "cause": {
-        "INFLOW": _("more inflow"),
-        "PLANNED_ABSENCE": _("planned absence"),
-        "UNPLANNED_ABSENCE": _("unplanned absence"),
-        "ABSENCE": _("absence"),
-        "VACANCY": _("vacant posts"),
-        "OUTAGE": _("outage of the site"),
-        "THROUGHPUT": _("longer handling"),
-        "MIXED": _("several or older causes"),
-    },
+    "state": PROPOSAL_STATES,
+    "cause": CAUSES,
     "class": {
         "UNTERLAGEN": _("Documents"),
         "VAEM": _("Notice of change"),

@@ -1,6 +1,6 @@
 """The floor: what assignment knows right now of items, teams, proposals and orders, held in memory.
 
-Everything here also stands in SQL and is rebuilt from there at start (`loading`). Changed only within a turn of
+Everything here also is in SQL and is rebuilt from there at start (`loading`). Changed only within a turn of
 the `Office`, so that rows and memory agree.
 """
 
@@ -17,7 +17,7 @@ from contracts.proposals import OPEN_STATES
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from mailroom import teams
-from mailroom.allocation.in_force import Triage
+from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.bundles import Bundle, bundles_of, measure
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
@@ -125,7 +125,7 @@ class Floor:
         return self._places.unplaced(self.roster)
 
     def take_team(self, described: TeamDescribed) -> None:
-        """Master data of a team, anew or for the first time; nothing is kept of what it was elsewhere."""
+        """Master data of a team, for the first time or again; nothing is kept of what it was elsewhere."""
         self.roster = teams.evolve(self.roster, described)
         team = described.team
         outlook, jam = self.outlooks.get(team), self.jams.get(team)
@@ -214,7 +214,7 @@ class Floor:
         return self.bundles(team) if known is None else known
 
     def movable(self, region: str, team: str, at: datetime) -> MovableMeasured:
-        """What this team could give at tick `at`; measured anew only after a change or on another day."""
+        """What this team could give at tick `at`; measured again only after a change or on another day."""
         today = business_date(at)
         self._at_tick[team] = self.bundles(team)
         known = self._measured.get(team)

@@ -47,7 +47,7 @@ class Relay:
         self._wake.set()
 
     async def run(self) -> None:
-        """Send for ever; ends only by being cancelled, with the publisher's error, or when the database is lost."""
+        """Send forever; ends only by being cancelled, with the publisher's error, or when the database is lost."""
         while True:
             await self._wake.wait()
             self._wake.clear()

@@ -86,7 +86,7 @@ class Office:
 
         Raises DatabaseBusy before the body where the database cannot be written now; `patient` waits for it first.
         The body may refuse (raise a Problem) only before its first change. If the commit fails, memory and
-        database disagree: the office is broken and the process must start anew.
+        database disagree: the office is broken and the process must restart.
         """
         async with AsyncExitStack() as held:
             writing = await (patiently(lambda: self._begin(held, durable)) if patient else self._begin(held, durable))
@@ -133,7 +133,7 @@ class Office:
         self._changed = asyncio.Event()
 
     async def changes(self, seconds: float) -> bool:
-        """Wait for the next change, at most so long; whether there was one."""
+        """Wait for the next change, at most this long; whether there was one."""
         changed = self._changed
         try:
             # Not `wait_for`: up to Python 3.11 it swallows a cancellation that comes with the change.

@@ -14,7 +14,7 @@ from contracts.item_state import CLOSED_STATES, ItemStateChanged
 from contracts.items import Order, TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
 from contracts.settings import SettingsChanged
-from mailroom.allocation.in_force import Triage
+from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.proposal import Proposal
 from services.assignment.state.read_model import Floor, SentOrder, Wish, is_active
 from services.assignment.state.storage import row_mapping, tables
@@ -123,7 +123,7 @@ class Work:
         self.send(topics.ITEMS.name, order.item_id, order)
 
     def take_back(self, number: int, order: TransferOrdered) -> None:
-        """An order that stands in the outbox under this number and was not sent; it will not be."""
+        """An order that is in the outbox under this number and was not sent; it will not be."""
         self.taken_back.append(number)
         sent = self.floor.take_back(order.event_id)
         if sent is not None:

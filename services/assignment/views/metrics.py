@@ -13,7 +13,7 @@ from services.chassis.metrics import Metrics
 
 
 def show(office: Office, metrics: Metrics) -> None:
-    """Set every gauge anew. Cheap enough for each batch: what needs all unplaced items is done at ticks only."""
+    """Set every gauge again. Cheap enough for each batch: what needs all unplaced items is done at ticks only."""
     floor = office.floor
     metrics.gauge("mailroom_orders_without_verdict").set(len(floor.waiting))
     metrics.gauge("mailroom_outbox_messages").set(office.relay.waiting)
@@ -50,7 +50,7 @@ def show_help(office: Office, metrics: Metrics) -> None:
 def show_partners(office: Office, metrics: Metrics) -> None:
     """Moves between a team and its partners begin at 0: nothing moved is a figure, no gap.
 
-    Anew each time, for a team that has become too small is named no more; `show` follows.
+    Again each time, for a team that has become too small is named no more; `show` follows.
     """
     moved, roster, name = metrics.gauge("mailroom_reassigned_items"), office.floor.roster, visibility.labels_of(office)
     moved.clear()

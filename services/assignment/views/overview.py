@@ -1,7 +1,7 @@
 """The whole office at one glance: which team to help today, why, and what is already being done.
 
 The figures are those of the board `mr-lage`: levels and forecast come from the outlooks, clocks and ages from the
-survey, and what spans teams is reckoned as the recording rules reckon it. Teams too small to be shown alone are in
+survey, and what spans teams is calculated as the recording rules calculate it. Teams too small to be shown alone are in
 none of it (P3, P6).
 """
 
@@ -88,10 +88,10 @@ class UnplacedStanding(Shown):
 class Overview(Shown):
     """How the teams stand that the account may read, and of the others the light. Most in need come first.
 
-    `survey_at`: tick of ages and clocks. `data_age_seconds`: since the last heartbeat came through. `silent`: stages
-    of which nothing is heard; figures that hang on them are unknown (null), and so are the lights of all teams.
-    `not_judged`: teams of which nothing was ever heard. `hidden_teams`: so many teams are too small to be shown alone.
-    `totals_of`: so many teams are in the totals and the sites.
+    `survey_at`: tick of ages and clocks. `data_age_seconds`: since the last heartbeat came through. `silent`: stages of
+    which nothing is heard; figures that hang on them are unknown (null), and so are the lights of all teams.
+    `not_judged`: teams of which nothing was ever heard. `hidden_teams`: this many teams are too small to be shown
+    alone. `totals_of`: this many teams are in the totals and the sites.
     """
 
     at: datetime | None

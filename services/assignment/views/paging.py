@@ -14,7 +14,7 @@ def cursor(*parts: str) -> str:
 
 
 def parts(word: str) -> tuple[str, str]:
-    """What stands in a cursor of two parts, readable text; Problem 422 if it is not one of ours."""
+    """What is in a cursor of two parts, readable text; Problem 422 if it is not one of ours."""
     try:
         first, _, second = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode().partition("|")
     except ValueError:
@@ -25,7 +25,7 @@ def parts(word: str) -> tuple[str, str]:
 
 
 def fields(part: str, count: int) -> list[str]:
-    """The fields of a part that is made up of so many; Problem 422 if they are others."""
+    """The fields of a part that is made up of this many; Problem 422 if they are others."""
     found = part.split(";")
     if len(found) != count:
         raise _bad_cursor()

@@ -176,7 +176,7 @@ class ResyncShown(Shown):
 
 
 class Ordered(Shown):
-    """An order was written; its verdict will stand in the item."""
+    """An order was written; its verdict will be in the item."""
 
     order_id: Id
 

@@ -92,7 +92,7 @@ def not_moved(proposal: Proposal) -> tuple[NotMoved, ...]:
 
 
 def summary(proposal: Proposal) -> ProposalSummary:
-    """A proposal as it stands in a list."""
+    """A proposal as it is in a list."""
     stands = publish(proposal, proposal.offered_at)
     return ProposalSummary(
         **stands.model_dump(include=set(ProposalSummary.model_fields) & set(type(stands).model_fields)),

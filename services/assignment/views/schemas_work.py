@@ -9,8 +9,8 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemClass
 from contracts.plans import ClassShortage
 from contracts.teams import TeamDescribed
-from mailroom.allocation.in_force import Triage
-from mailroom.allocation.triage import Ground
+from mailroom.allocation.shortage.in_force import Triage
+from mailroom.allocation.shortage.triage import Ground
 from mailroom.deadlines import CLASSES
 from mailroom.privacy import shown_amount
 from services.assignment.views.schemas import Shown

@@ -27,7 +27,7 @@ Figure = tuple[Series, float]
 Nowhere = tuple[str, UnplacedReason]
 """Region, and why items of it wait in none of its teams."""
 _PATIENCE = 4 / 9 * DAY_SECONDS
-"""Four working hours: so long may a proposal wait for its leads."""
+"""Four working hours: this long may a proposal wait for its leads."""
 _EVERY_SECONDS = 0.25
 
 
@@ -47,7 +47,7 @@ class Survey:
         self.unplaced: Mapping[Nowhere, tuple[Sequence[ItemStateChanged], Profile]] = {}
 
     async def run(self) -> None:
-        """Look after each tick, for ever."""
+        """Look after each tick, forever."""
         while True:
             tick = self._office.floor.last_tick
             if tick is not None and tick != self.at:

@@ -6,10 +6,10 @@ from itertools import islice
 from sqlalchemy import select, tuple_
 
 from contracts.item_state import ItemState
-from mailroom.allocation import in_force
-from mailroom.allocation.in_force import Triage
-from mailroom.allocation.shortage import shortages
-from mailroom.allocation.triage import Place, order_of_work, place
+from mailroom.allocation.shortage import in_force
+from mailroom.allocation.shortage.in_force import Triage
+from mailroom.allocation.shortage.missing import shortages
+from mailroom.allocation.shortage.triage import Place, order_of_work, place
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
@@ -41,7 +41,7 @@ async def worklist(
     cursor: str | None = None,
     limit: int = 100,
 ) -> Worklist:
-    """A page of a team's open items. Once no order of work is in force, `proposed` begins anew by deadline."""
+    """A page of a team's open items. Once no order of work is in force, `proposed` starts over by deadline."""
     if team not in office.floor.roster.teams:
         raise Problem(404, "not_found", "There is no such team.")
     may_read(account, team, "worklist.read", team)

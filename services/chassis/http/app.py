@@ -95,7 +95,7 @@ def create_http_app(
 async def keep_running(health: Health, *work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
     """Background work beside the requests, ended with them. If any of it breaks, the process is declared dead.
 
-    Use it inside a lifespan; `run` then stops serving and the process ends with 1, so that it is started anew.
+    Use it inside a lifespan; `run` then stops serving and the process ends with 1, so that it is restarted.
     """
 
     async def declare_dead_if_broken(running: Coroutine[Any, Any, None]) -> None:

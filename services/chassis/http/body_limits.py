@@ -20,7 +20,7 @@ class BodyLimit:
     objects: int = 4_000
 
     def fault_of(self, taken: "Taken") -> problems.Problem | None:
-        """What is wrong with a body of which so much has come, if anything."""
+        """What is wrong with a body of which this much has come, if anything."""
         if taken.size > self.size:
             return problems.Problem(413, "too_large", f"The body may have at most {self.size} bytes.")
         if taken.objects > self.objects or taken.lists > 2 * self.objects or taken.values > 64 * self.objects:

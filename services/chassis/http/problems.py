@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 20
-"""So many faulty fields are listed and looked for; `error_count` says how many were found."""
+"""This many faulty fields are listed and looked for; `error_count` says how many were found."""
 
 _CODES = {
     400: "unreadable",
@@ -38,7 +38,7 @@ _FIELD_CODES = {"extra_forbidden": "unknown_field", "json_invalid": "not_json"}
 _NO_FIELDS = frozenset({"body", "[key]"})
 """Steps of a pydantic location that are no field of the document (nor are the dotted names of union variants)."""
 HIDDEN = "*"
-"""Stands in a field path for a name that only the caller knows: it may itself be content, so it is not repeated."""
+"""Is in a field path for a name that only the caller knows: it may itself be content, so it is not repeated."""
 
 
 Fault = tuple[str, str] | tuple[str, str, str]

@@ -13,7 +13,7 @@ _TOO_LONG = 8_192
 
 
 def has_controls(text: str) -> bool:
-    """Whether a control character stands in it (C0, DEL, C1). PostgreSQL stores no NUL, and nobody means the others."""
+    """Whether a control character is in it (C0, DEL, C1). PostgreSQL stores no NUL, and nobody means the others."""
     return _CONTROLS.search(text) is not None
 
 

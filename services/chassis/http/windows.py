@@ -31,12 +31,12 @@ class Window(Generic[Moment]):
 
 
 def instants_around(now: datetime, back: int, ahead: int) -> Window[datetime]:
-    """So many days back and ahead of an instant of the years in use."""
+    """This many days back and ahead of an instant of the years in use."""
     return Window(now - timedelta(days=back), now + timedelta(days=ahead))
 
 
 def days_around(today: date, back: int, ahead: int) -> Window[date]:
-    """So many days back and ahead of a day of the years in use."""
+    """This many days back and ahead of a day of the years in use."""
     return Window(today - timedelta(days=back), today + timedelta(days=ahead))
 
 

@@ -24,7 +24,7 @@ class GlobalTable(Generic[EventT]):
     `version` is the number of records read so far (the same in every process that has read as far). A record
     that cannot be read changes nothing: the last good value of its key holds until a better one or its end comes.
     Nor does one with a lower `version_of` than the known: it came late, from a process that had lost its database.
-    Where the topic becomes another log under way, the reading breaks off, and the next process reads it anew.
+    Where the topic becomes another log under way, the reading breaks off, and the next process reads it again.
     """
 
     def __init__(
@@ -90,7 +90,7 @@ class GlobalTable(Generic[EventT]):
 
     @property
     def caught_up(self) -> bool:
-        """Whether everything that stood in the topic at the start was read."""
+        """Whether everything that was in the topic at the start was read."""
         return self._caught_up.is_set()
 
     @property
@@ -99,11 +99,11 @@ class GlobalTable(Generic[EventT]):
         return self._stopped or self._reading is None or not self._reading.done()
 
     async def wait_caught_up(self) -> None:
-        """Returns when everything that stood in the topic at the start was read; raises if the reading broke off."""
+        """Returns when everything that was in the topic at the start was read; raises if the reading broke off."""
         await self._reaches(self._caught_up)
 
     async def catch_up(self) -> None:
-        """Returns when everything that stands in the topic by now was read; raises if the reading broke off."""
+        """Returns when everything that is in the topic by now was read; raises if the reading broke off."""
         assert self._consumer is not None  # started
         reached = asyncio.Event()
         self._waiting.append((await self._consumer.end_offsets(list(self._ends)), reached))

@@ -1,4 +1,4 @@
-"""An idempotent producer that is made anew where Kafka does not know its numbering any more."""
+"""An idempotent producer that is recreated where Kafka does not know its numbering any more."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ from aiokafka.errors import (
 from services.chassis import logs
 
 RENEWALS = 3
-"""So often one send has its producer made anew before it is given up."""
+"""So often one send has its producer recreated before it is given up."""
 FAREWELL_SECONDS = 30.0
 """What the old producer still has under way must have ended before the new one sends: nothing overtakes."""
 _LOST_COUNT = (

@@ -40,7 +40,7 @@ class KafkaPublisher:
         await self._producer.stop()
 
     async def publish(self, *outputs: Output) -> None:
-        """Send in this order. Where a producer had to be made anew, what it had sent of these is sent again."""
+        """Send in this order. Where a producer had to be recreated, what it had sent of these is sent again."""
         await self._producer.send(
             lambda producer: send_all(producer, outputs, self._source, _trace_at_hand, self.stamp)
         )

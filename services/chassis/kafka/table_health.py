@@ -1,4 +1,4 @@
-"""What a process says of the topics it reads whole: a word that cannot be read is held against, counted and named."""
+"""What a process says of the topics it reads whole: a word that cannot be read is compared with, counted and named."""
 
 from collections.abc import Iterable
 from functools import partial

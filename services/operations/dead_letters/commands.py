@@ -1,4 +1,4 @@
-"""`dlq`: list, explain and replay dead letters; show partitions that stand still and let them go on."""
+"""`dlq`: list, explain and replay dead letters; show stopped partitions and let them continue."""
 
 import argparse
 import asyncio
@@ -26,7 +26,7 @@ def add_commands(groups: "Commands") -> None:
     """The command line of this group."""
     commands = commands_of(groups.add_parser("dlq", help="dead letters: records that could not be used"))
     for name, act, text in (
-        ("list", _list, "each dead letter with its reason, where it stood and its age"),
+        ("list", _list, "each dead letter with its reason, original place and age"),
         ("explain", _explain, "what is wrong and what to do, in English and German"),
         ("replay", _replay, "send the original bytes to the original topic and partition again"),
     ):
@@ -34,18 +34,18 @@ def add_commands(groups: "Commands") -> None:
         command.add_argument("--topic", type=_topic, help="only of this topic, such as items")
         command.add_argument("--partition", type=int, help="only of this partition of the original topic")
         which = command.add_mutually_exclusive_group(required=name == "replay")
-        which.add_argument("--offset", type=int, help="only the record that stood at this offset")
+        which.add_argument("--offset", type=int, help="only the record that was at this offset")
         which.add_argument("--all", action="store_true", help="all of them")
     _add_stoppages(commands)
 
 
 def _add_stoppages(commands: "Commands") -> None:
-    text = "partitions that stand still: a record crashed its worker three times, or their history broke"
+    text = "stopped partitions: a record crashed its worker three times, or their history broke"
     _command(commands, "stopped", _stopped, text)
     for name, act, text in (
-        ("park", _park, "set the record aside before which a partition stands still; the stream goes on after it"),
+        ("park", _park, "set aside the record at which a partition is stopped; the stream continues after it"),
         ("retry", _retry, "try that record again, as after an update that repairs the fault"),
-        ("accept-gap", _accept_gap, "let a partition go on whose log lost records, knowing that these are missing"),
+        ("accept-gap", _accept_gap, "let a partition whose log lost records continue, knowing that these are missing"),
     ):
         command = _command(commands, name, act, text)
         command.add_argument("topic", type=_topic, metavar="TOPIC", help="such as items")
@@ -99,7 +99,7 @@ async def _replay(chosen: argparse.Namespace) -> int:
             print(f"{_position(letter)} sent again, now at offset {offset}")
     print(f"replayed: {count}")
     if chosen.offset is not None and not count:
-        print("no dead letter stood at that place; `dlq list` shows those there are", file=sys.stderr)
+        print("there is no dead letter from that place; `dlq list` shows those there are", file=sys.stderr)
         return 1
     return 0
 

@@ -1,4 +1,4 @@
-"""Partitions that stand still because their history broke: an operator who knows what is missing lets them go on."""
+"""Partitions stopped because their history broke: an operator who knows what is missing lets them continue."""
 
 from contracts.base import Topic
 from contracts.stoppages import GapAccepted, HistoryBroken, history_key
@@ -8,9 +8,9 @@ from services.operations.dead_letters.stoppages import NothingToParkError, gone,
 
 
 async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -> tuple[list[HistoryBroken], bool]:
-    """Order every service that stands still in this partition to go on.
+    """Order every service stopped in this partition to continue. Returns what each
 
-    Gives what each had said, and whether all have done it in time. Raises NothingToParkError where none stands still.
+    had reported, and whether all have done it in time. Raises NothingToParkError if none is stopped.
     """
     async with told(bootstrap) as whole:
         broken = [
@@ -21,7 +21,7 @@ async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -
         ]
         if not broken:
             raise NothingToParkError(
-                f"no service stands still in {topic.name} partition {partition} because of its history;"
+                f"no service is stopped in {topic.name} partition {partition} because of its history;"
                 " `dlq stopped` shows which do"
             )
         publisher = KafkaPublisher(bootstrap, "operations")
@@ -53,6 +53,6 @@ def explained(known: HistoryBroken) -> str:
     else:
         lost = (
             f"the log has other records than {known.service} read;"
-            f" up to {known.missing} before offset {known.expected_offset} are not in it any more"
+            f" up to {known.missing} before offset {known.expected_offset} are no longer in it"
         )
-    return f"{known.topic} partition={known.partition}: {lost}; it goes on at offset {known.goes_on_at}"
+    return f"{known.topic} partition={known.partition}: {lost}; it continues at offset {known.goes_on_at}"

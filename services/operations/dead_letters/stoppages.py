@@ -1,4 +1,4 @@
-"""Partitions that stand still before a record that crashed their worker: show them, set the record aside, try again."""
+"""Partitions stopped at a record that crashed their worker: show them, set the record aside, try again."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,16 +23,16 @@ from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
 
 _ASK_AGAIN_SECONDS = 0.1
 _STREAM_WORKERS = ("backlog", "jams", "rebalancer")
-"""Services that read through a group and stop before a record that crashes them."""
+"""Services that read through a group and stop at a record that crashes them."""
 
 
 class NothingToParkError(ValueError):
-    """No worker stands still before that record; the text says what is there instead."""
+    """No worker is stopped at that record; the text says what is there instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A record by where it stands."""
+    """A record by its place."""
 
     topic: Topic
     partition: int
@@ -68,12 +68,12 @@ async def standing(bootstrap: str) -> list[Stoppage]:
 
 
 async def park(bootstrap: str, spot: Spot, wait_seconds: float) -> bool:
-    """Order each worker that stands still before this record to set it aside; False if none has done so in time."""
+    """Order each worker stopped at this record to set it aside; False if none has done so in time."""
     return await _order(bootstrap, spot, wait_seconds, aside=True)
 
 
 async def retry(bootstrap: str, spot: Spot, wait_seconds: float) -> bool:
-    """Let each worker that stands still before this record try it again, as after a repair of the rule."""
+    """Let each worker stopped at this record try it again, as after a fix of the rule."""
     return await _order(bootstrap, spot, wait_seconds, aside=False)
 
 
@@ -100,7 +100,7 @@ def _told_to(service: str, spot: Spot, aside: bool) -> Output:
 
 
 async def gone(whole: GlobalTable[Stoppage], keys: list[str], seconds: float) -> bool:
-    """Whether nothing is known under these keys any more within so many seconds."""
+    """Whether nothing is known under these keys any more within this many seconds."""
     try:
         async with asyncio.timeout(seconds):
             while any(key in whole.values for key in keys):  # noqa: ASYNC110 - the topic is read in another task
@@ -114,14 +114,14 @@ def _stands(known: Stoppage, spot: Spot) -> bool:
     if (known.topic, known.partition) != (spot.topic.name, spot.partition):
         return False
     if isinstance(known, ParkOrdered):
-        return known.offset == spot.offset  # ordered before and not done yet: may be ordered again
+        return known.offset == spot.offset  # ordered earlier and not done yet: may be ordered again
     return stopped_at(known) == spot.offset
 
 
 async def _what_is_there(bootstrap: str, spot: Spot, values: dict[str, Stoppage]) -> str:
     readers = [service for service in spot.topic.consumers if service in _STREAM_WORKERS]
     if not readers:
-        return f"no stream worker reads {spot.topic.name}, so none can stand still in it"
+        return f"no stream worker reads {spot.topic.name}, so none can be stopped in it"
     consumer = AIOKafkaConsumer(spot.topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
@@ -142,16 +142,16 @@ async def _what_is_there(bootstrap: str, spot: Spot, values: dict[str, Stoppage]
 async def _state(bootstrap: str, service: str, spot: Spot, values: dict[str, Stoppage]) -> str:
     known = values.get(stoppage_key(service, spot.topic.name, spot.partition))
     if (at := stopped_at(known)) is not None:
-        return f"{service} stands still at offset {at} of this partition, not at {spot.offset}; park that one"
-    # The group is only looked at: without a subscription nobody joins it.
+        return f"{service} is stopped at offset {at} of this partition, not at {spot.offset}; park that one"
+    # The group is only inspected: without a subscription this consumer does not join it.
     group = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=f"mailroom-{service}-v1", enable_auto_commit=False)
     await group.start()
     try:
         at = await group.committed(TopicPartition(spot.topic.name, spot.partition)) or 0
     finally:
         await group.stop()
-    done = "is done with it" if at > spot.offset else "has not come to it yet"
-    return f"{service} {done} (next offset: {at}) and does not stand still there; nothing needs to be parked"
+    done = "is done with it" if at > spot.offset else "has not reached it yet"
+    return f"{service} {done} (next offset: {at}) and is not stopped there; nothing needs to be parked"
 
 
 def shown(known: Stoppage) -> str:

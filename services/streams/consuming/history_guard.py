@@ -10,7 +10,7 @@ from services.chassis.kafka.history.marks import Trail, mark_of
 
 
 class BrokenHistoryError(RuntimeError):
-    """Under way, the log was found to be another one. The process ends; where it begins again is judged anew."""
+    """Under way, the log was found to be another one. The process ends; where it begins again is judged again."""
 
 
 class Guard:
@@ -51,7 +51,7 @@ class Guard:
         self.texts = {tp: self._trails.get(tp, Trail()).before(position).text() for tp, position in positions.items()}
 
     async def confirm(self, positions: Mapping[TP, int], begins: Mapping[TP, int], ends: Mapping[TP, int]) -> None:
-        """Kafka was connected to anew: raises BrokenHistoryError unless the record handed out last is still there."""
+        """Kafka was connected to again: raises BrokenHistoryError unless the record handed out last is still there."""
         places = {}
         for tp, position in positions.items():
             raw = self._fetched.get(tp)
@@ -60,7 +60,7 @@ class Guard:
         if found := await breaches(places, self.look):
             raise BrokenHistoryError(", ".join(f"{tp}: {breach}" for tp, breach in found.items()))
 
-    # Assigned anew
+    # Reassigned
 
     def forget(self) -> None:
         """Partitions went, and what was done of them is committed."""

@@ -17,7 +17,7 @@ _NOT_THE_RECORD = (OSError, KafkaError, LostLeaseError, BrokenOrderError, TooMan
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """So many crashes over the records with the offsets `first` to `last`."""
+    """This many crashes over the records with the offsets `first` to `last`."""
 
     first: int
     last: int

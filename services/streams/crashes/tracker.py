@@ -105,7 +105,7 @@ class Caution:
         logs.warning("partition.stopped", topic=tp.topic, partition=tp.partition, offset=offset)
 
     def release(self, piece: Chunk) -> None:
-        """It goes on, here or in another process."""
+        """It continues, here or in another process."""
         tp = TP(piece.topic, piece.partition)
         if self._held.pop(tp, None) is not None:
             self._gauge.labels(*map(str, tp)).set(0)

@@ -10,7 +10,7 @@ from services.streams.consuming.chunks import Chunk
 from services.streams.fold import DeadLetter
 
 _KEPT_SECONDS = DEAD_LETTER_DAYS * 86_400
-"""So long Kafka keeps a dead letter; afterwards there is nothing that could be replayed."""
+"""This long Kafka keeps a dead letter; afterwards there is nothing that could be replayed."""
 _WALL = SystemClock()
 Letter = tuple[str, int, int]
 """Topic and partition where the record stood at first, and a number that follows from its bytes."""
@@ -20,7 +20,7 @@ class Waiting:
     """The dead letters that this process wrote and that have not come again, with the wall time of parking.
 
     A replay sends the same bytes to the same partition, so its worker knows them again. Only the process itself
-    remembers: after a restart the count begins anew, and a replay that another worker gets is not seen (ADR 19).
+    remembers: after a restart the count starts over, and a replay that another worker gets is not seen (ADR 19).
     """
 
     def __init__(self, metrics: Metrics, topics: Iterable[str] = (), now: Callable[[], datetime] = _WALL.now) -> None:

@@ -73,7 +73,7 @@ class Care(Protocol):
         """The partition stands still before this piece."""
 
     def release(self, piece: Chunk) -> None:
-        """It goes on, here or in another process."""
+        """It continues, here or in another process."""
 
 
 class Lane:
@@ -96,7 +96,7 @@ class Lane:
         await self._waiting.put((chunk, done))
 
     async def open(self) -> None:
-        """Make the rule anew from the rows, unless it is there."""
+        """Make the rule again from the rows, unless it is there."""
         async with self._turn:
             self._opened()
 

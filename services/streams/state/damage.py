@@ -8,7 +8,7 @@ from services.chassis import logs
 from services.chassis.clock import SystemClock
 
 _KEPT = 2
-"""So many damaged databases of one partition stay for whoever wants to look; older ones are deleted."""
+"""This many damaged databases of one partition stay for whoever wants to look; older ones are deleted."""
 _WORDS = ("Corruption", "No such file or directory")
 """How RocksDB begins or explains an error for which the files are to blame, and not the disk, a lock or a right."""
 _WALL = SystemClock()

@@ -125,7 +125,8 @@ class Play:
         return after
 
     def _work(self, start: datetime, end: datetime) -> None:
-        share, day = share_of_workday(start, end), business_date(end)
+        day = business_date(end)
+        share = share_of_workday(start, end)
         if not share:
             return
         for plan in self.office.plans:

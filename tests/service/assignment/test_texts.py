@@ -13,7 +13,7 @@ from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
 from contracts.proposals import DeclineReason, ProposalState, StopReason
-from mailroom.allocation.triage import Ground
+from mailroom.allocation.shortage.triage import Ground
 from mailroom.proposals.life import Act, Side
 from mailroom.proposals.proposal import Why
 from services.assignment.commands import wishes

@@ -7,14 +7,14 @@ import pytest
 from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.plans import ClassShortage, PlanDrawn
-from mailroom.allocation.explanation import Refusal
+from mailroom.allocation.explanation.explain import Refusal
 from mailroom.allocation.planning import Planning, answer
 from services.operations.plan_texts import REASONS, REFUSALS
 from services.operations.plans import Past, UnknownPlanError, report, shortage_lines
 from services.operations.translation import said
 from tests.doubles.office.situations import AT, REGION, SETTINGS, declared, jammed, outlook
+from tests.unit.mailroom.allocation.shortage.test_missing import flooded
 from tests.unit.mailroom.allocation.test_planning import ROSTER, a_tick
-from tests.unit.mailroom.allocation.test_shortage import flooded
 
 TICK = a_tick(AT, jammed("a", 120), outlook("b"), outlook("c", site="juelich"))
 
@@ -29,7 +29,7 @@ def past() -> Past:
 
 def test_each_bundle_is_explained_with_rule_alternatives_and_refusals() -> None:
     text = "\n".join(report(past()))
-    assert "drawn anew from the same input: the same moves" in text
+    assert "drawn again from the same input: the same moves" in text
     assert "a -> b: " in text and "due within 5 working days" in text
     assert "rule: relieves_open_jam: the giving team jams | im abgebenden Team staut sich die Arbeit" in text
     assert "not c: dearer (270 minutes, cost 160)" in text

@@ -11,13 +11,14 @@ from contracts.metrics import BY_NAME
 from contracts.proposals import DeclineReason, ProposalState
 from dashboards.boards import lage
 from dashboards.build import documents
-from dashboards.elements.labels import CHANNELS, DECLINES, IN_ORDER, PROPOSAL_STATES
+from dashboards.elements.labels import CHANNELS, IN_ORDER
 from dashboards.elements.panels import Column, Panel, Query, twin
 from dashboards.elements.sources import metrics_in, moves
 from dashboards.elements.words import CAUSES, said
 from dashboards.grafana.drawing import describe, level_of
 from dashboards.grafana.layout import place
 from languages.text import LANGUAGES, Text
+from languages.vocabulary import DECLINE_REASONS, PROPOSAL_STATES
 from services.assignment.page.rendering import word
 from tests.boards.lint.structure import panels
 
@@ -93,7 +94,7 @@ def test_causes_have_the_words_of_the_page() -> None:
 
 
 def test_states_and_reasons_of_proposals_are_said_as_on_the_page() -> None:
-    for codes, words, key in ((ProposalState, PROPOSAL_STATES, "state"), (DeclineReason, DECLINES, "reason")):
+    for codes, words, key in ((ProposalState, PROPOSAL_STATES, "state"), (DeclineReason, DECLINE_REASONS, "reason")):
         assert words.keys() == {code.value for code in codes}
         for code, text in words.items():
             assert [said(text, each) for each in LANGUAGES] == [word(each, key, code) for each in LANGUAGES]

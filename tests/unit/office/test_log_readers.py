@@ -42,9 +42,17 @@ def test_a_quoted_line_break_is_part_of_its_field(tmp_path: Path) -> None:
     assert [row["what"] for row in read(path)] == ["a\nb"]
 
 
-def test_a_row_with_too_few_columns_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LogError, match="line 3"):
-        read(written(tmp_path / "log.csv", CSV.replace("Close,2024-01-03T08:00:00Z", "Close"), zipped=False))
+@pytest.mark.parametrize(
+    ("right", "wrong", "told"),
+    [
+        ("Close,2024-01-03T08:00:00Z", "Close", "line 3: has another number of columns"),
+        ("case,what,when", "case,what,what", "line 1, columns 2 and 3: both are named what"),
+    ],
+    ids=["a row with too few columns", "two columns of one name"],
+)
+def test_what_is_wrong_with_a_table_is_named(tmp_path: Path, right: str, wrong: str, told: str) -> None:
+    with pytest.raises(LogError, match=told):
+        read(written(tmp_path / "log.csv", CSV.replace(right, wrong), zipped=False))
 
 
 @pytest.mark.parametrize("zipped", [False, True], ids=["plain", "gzip"])

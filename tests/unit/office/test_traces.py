@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from bench.decisions.cases import POLICIES, Case, run
-from bench.decisions.lines import _rounded
 from bench.decisions.play import play
 from bench.decisions.policies.nothing import Nothing
 from bench.decisions.policies.simple import QueueRatio
+from bench.reporting.results import rounded
 from office.traces.days import ARRIVALS_END, DAYS, SHOCK
 from office.traces.leads import answer
 from office.traces.scenarios import LOADS
@@ -46,7 +46,7 @@ def test_the_same_case_gives_the_same_figures_under_every_policy() -> None:
     first, second = (run(case, tuple(POLICIES)) for _ in range(2))
     for figures in (*first.values(), *second.values()):
         figures.pop("measured", None)
-    assert _rounded(first) == _rounded(second)
+    assert rounded(first) == rounded(second)
 
 
 def test_nothing_comes_in_during_the_run_out_and_the_work_gets_done() -> None:

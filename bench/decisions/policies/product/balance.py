@@ -18,10 +18,11 @@ from mailroom.allocation.load import load_of
 from mailroom.allocation.plan import Answer as Plan
 from mailroom.allocation.planning import Planning, Tick, evolve
 from mailroom.allocation.planning import answer as plan
+from mailroom.proposals.agreement import accepted
 from mailroom.proposals.bundles import Bundle, measure
-from mailroom.proposals.fit import fitted
+from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act
-from mailroom.proposals.offers import Moving, offers_for
+from mailroom.proposals.offers import Moving, open_offers
 from mailroom.proposals.proposal import Proposal
 from mailroom.proposals.upkeep import at_tick, taken_back
 from mailroom.workdays import business_date
@@ -138,8 +139,8 @@ class Balance:
 
     def _offer(self, office: OfficeState, drawn: Moving, bundles: dict[str, list[Bundle]]) -> None:
         with self.watch.stopwatch.running():
-            offers = offers_for(drawn, bundles, self.watch.roster)
-        opened = self.ledger.open(offers, drawn)
+            opened, taken = open_offers(drawn, bundles, self.watch.roster, self.ledger.next_version)
+        self.ledger.open(opened, taken)
         self.tally.proposed += len(opened)
         self.tally.promises += promises_of(office, drawn, self.watch)
         for proposal in opened:
@@ -150,7 +151,7 @@ class Balance:
         """What becomes of undecided offers at the tick."""
         for proposal in self.ledger.undecided():
             items = papers.waiting_of(proposal, self.watch.number(proposal.from_team))
-            what = at_tick(proposal, items, at)
+            what = at_tick(proposal, items, at, self.watch.roster)
             if what is not None:
                 self._end(proposal, what, at)
 
@@ -174,11 +175,11 @@ class Balance:
         ledger.act(proposal, Act.ACCEPT_AS_GIVER, now)
         proposal = ledger.proposals[proposal_id]
         giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
-        room = ledger.room(proposal, self._outlooks, self._settings, business_date(now))
         waiting = self._papers_of(office).waiting_of(proposal, giver)
-        fitting = fitted(proposal, waiting, self.watch.roster, room)
-        if not fitting.items:
-            self.tally.stale += 1
-            ledger.act(proposal, Act.SUPERSEDE, now)
-            return
-        office.move(ledger.act(fitting, Act.ACCEPT_AS_RECEIVER, now), giver, receiver)
+
+        def room(offer: Proposal) -> Room:
+            return ledger.room(offer, self._outlooks, self._settings, business_date(now))
+
+        left, what = accepted(proposal, Act.ACCEPT_AS_RECEIVER, waiting, self.watch.roster, room)
+        self.tally.stale += what is Act.SUPERSEDE
+        office.move(ledger.act(left, what, now), giver, receiver)

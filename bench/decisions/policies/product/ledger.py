@@ -1,7 +1,6 @@
 """The proposals of one run: their life by the product's own table, what they bind, and what was agreed when."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 
 from bench.decisions.policies.product.papers import Papers, carried_out, number_of
@@ -12,9 +11,7 @@ from contracts.settings import SettingsChanged
 from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
-from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import UNDECIDED, Proposal, publish
-from office.traces.teams import REGION
 
 
 class Ledger:
@@ -28,20 +25,16 @@ class Ledger:
         self.unread: list[ProposalsEvent] = []
         self._papers = papers
 
-    def open(self, proposals: Iterable[Proposal], plan: Moving) -> list[Proposal]:
+    def open(self, opened: Iterable[Proposal], taken: PlanTaken) -> None:
         """Publish the offers of a plan, and that it was taken."""
-        opened = []
-        for offer in proposals:
-            proposal = replace(offer, version=self._next())
-            self._say(publish(proposal, plan.at))
+        for proposal in opened:
+            self._say(publish(proposal, taken.at))
             self._keep(proposal)
-            opened.append(proposal)
-        self._say(PlanTaken(region=REGION, version=self._next(), at=plan.at, plan_id=plan.plan_id))
-        return opened
+        self._say(taken)
 
     def act(self, proposal: Proposal, what: Act, now: datetime, reason: DeclineReason | None = None) -> list[int]:
         """Do this with a proposal. Returns the items that were ordered to move, all waves of it."""
-        outcome = decide(proposal, what, now, self._next(), reason)
+        outcome = decide(proposal, what, now, self.next_version, reason)
         if isinstance(outcome, NotPossible):
             raise ValueError(f"{what} is not possible in {proposal.state}")
         ordered: list[int] = []
@@ -51,7 +44,7 @@ class Ledger:
                 number = number_of(order.item_id)
                 ordered.append(number)
                 proposal = evolve(proposal, carried_out(self._papers.record(number), order))
-            outcome = progress(proposal, now, self._next()) if orders else ()
+            outcome = progress(proposal, now, self.next_version) if orders else ()
         self._keep(proposal)
         return ordered
 
@@ -103,7 +96,9 @@ class Ledger:
         else:
             self._open.pop(proposal.proposal_id, None)
 
-    def _next(self) -> int:
+    @property
+    def next_version(self) -> int:
+        """The version of what is published next."""
         return self.version + 1
 
     def _say(self, event: ProposalsEvent) -> None:

@@ -5,9 +5,9 @@ from datetime import date
 
 from bench.decisions.policies.product.papers import Papers
 from contracts.jams import TeamOutlookDrawn
-from mailroom.allocation.in_force import Triage, after, concerns, holds
 from mailroom.allocation.plan import Answer
-from mailroom.allocation.triage import place
+from mailroom.allocation.shortage.in_force import Triage, after, concerns, holds
+from mailroom.allocation.shortage.triage import place
 from mailroom.workdays import business_date
 from office.traces.state import OfficeState
 

@@ -17,7 +17,7 @@ from services.chassis.http.problems import Problem
 BUSY_MS = 2_000
 """So long SQLite waits for another's lock before it says that it is busy."""
 PATIENCE_SECONDS = 120.0
-"""So long work in the background waits for a busy database; then the process ends and starts anew."""
+"""This long work in the background waits for a busy database; then the process ends and restarts."""
 OPTIONS = {
     "server_settings": {
         # A process that stands still in a transaction must not keep its successor from taking over.

@@ -15,7 +15,7 @@ Look = Callable[[Mapping[Partition, int]], Awaitable[Mapping[Partition, Mark | N
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a reader stands in a partition, and what Kafka has of it.
+    """Where a reader is in a partition, and what Kafka has of it.
 
     `position`: next offset to process. `begins`, `ends`: first offset, and the one after the last. `unbroken`:
     whether no record in between may be missing (a compacted topic has holes).

@@ -14,17 +14,17 @@ from contracts.plans import NoPlan, PlanDrawn, PlannedMove
 from contracts.proposals import ProposalState
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
-from mailroom.allocation.cohorts import cost_of_move
+from mailroom.allocation.flow.cohorts import cost_of_move
+from mailroom.allocation.flow.problem import Problem, build
 from mailroom.allocation.load import Load, quarters
-from mailroom.allocation.partners import propose
+from mailroom.allocation.partners.propose import propose
+from mailroom.allocation.partners.weak_sets import usual_work, weak_sets
 from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Planning, answer, evolve
-from mailroom.allocation.pools import Pool
-from mailroom.allocation.problem import Problem, build
-from mailroom.allocation.shortage import fte
+from mailroom.allocation.shortage.missing import fte
+from mailroom.allocation.shortage.pools import Pool
+from mailroom.allocation.shortage.triage import order_of_work
 from mailroom.allocation.situation import Situation, canonical, receivers
-from mailroom.allocation.triage import order_of_work
-from mailroom.allocation.weak_sets import usual_work, weak_sets
 from mailroom.deadlines import CLASSES
 from mailroom.proposals import life
 from mailroom.proposals.bundles import earliest_due
@@ -48,10 +48,10 @@ from tests.doubles.office.situations import (
     proposal,
     situation,
 )
+from tests.unit.mailroom.allocation.partners.test_weak_sets import team
+from tests.unit.mailroom.allocation.shortage.test_missing import flooded
+from tests.unit.mailroom.allocation.shortage.test_triage import waiting
 from tests.unit.mailroom.allocation.test_planning import a_tick
-from tests.unit.mailroom.allocation.test_shortage import flooded
-from tests.unit.mailroom.allocation.test_triage import waiting
-from tests.unit.mailroom.allocation.test_weak_sets import team
 from tests.unit.mailroom.proposals.test_life import proposal as an_offer
 
 NOT_RULES = {"COST_SCALE"}

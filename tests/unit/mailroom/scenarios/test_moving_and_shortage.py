@@ -11,9 +11,9 @@ from contracts.jams import DueBucket, JamPhase, TeamOutlookDrawn
 from contracts.plans import PlanDrawn, ShortageDeclared
 from contracts.proposals import ProposalState
 from mailroom.allocation.plan import decide
-from mailroom.allocation.shortage import fte
+from mailroom.allocation.shortage.missing import fte
+from mailroom.allocation.shortage.triage import has_legal_clock
 from mailroom.allocation.situation import Situation
-from mailroom.allocation.triage import has_legal_clock
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.parameters import NET_MINUTES_PER_FTE
 from mailroom.proposals.bundles import bundles_of, measure

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
-from mailroom.allocation.partners import components, propose, skill_sets, unconnected
+from mailroom.allocation.partners.propose import components, propose, skill_sets, unconnected
 from mailroom.teams import roster_of
 from office.world import world_of
 from tests.doubles.office.situations import AT, described

@@ -6,9 +6,9 @@ from random import Random
 from contracts.base import derive_id
 from contracts.plans import NoPlan, PlanDrawn
 from contracts.proposals import PlanTaken, ProposalsEvent
+from mailroom.allocation.explanation.retrace import situation_of
 from mailroom.allocation.plan import Answer, decide
 from mailroom.allocation.planning import Planning, Tick, answer, evolve
-from mailroom.allocation.retrace import situation_of
 from tests.doubles.office.situations import AT, REGION, asked_for, jammed, outlook
 from tests.unit.mailroom.allocation.test_planning import a_tick
 

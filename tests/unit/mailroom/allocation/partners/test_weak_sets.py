@@ -6,8 +6,8 @@ import pytest
 
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
-from mailroom.allocation.partners import propose
-from mailroom.allocation.weak_sets import usual_work, weak_sets
+from mailroom.allocation.partners.propose import propose
+from mailroom.allocation.partners.weak_sets import usual_work, weak_sets
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.parameters import DISPERSION, HANDLING_VARIATION, NET_MINUTES_PER_FTE
 from mailroom.teams import roster_of

@@ -14,7 +14,7 @@ from math import erf, sqrt
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.allocation import parameters
-from mailroom.allocation.partners import components
+from mailroom.allocation.partners.propose import components
 from mailroom.deadlines import CLASSES
 from mailroom.forecast.parameters import (
     DISPERSION,

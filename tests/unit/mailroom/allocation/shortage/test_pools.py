@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from contracts.items import ItemClass
 from contracts.jams import DueBucket, TeamOutlookDrawn
-from mailroom.allocation.pools import due_by_class, judged, pools, short_classes
+from mailroom.allocation.shortage.pools import due_by_class, judged, pools, short_classes
 from mailroom.allocation.situation import Situation
 from mailroom.teams import roster_of
 from tests.doubles.office.situations import EDGES, described, outlook, situations

@@ -11,7 +11,7 @@ from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import MovableCell, PlannedMove, PlanReason
 from contracts.proposals import OPEN_STATES
 from mailroom.allocation import limits, parameters
-from mailroom.allocation.cohorts import Declines, cost_of_move, declined_between, takes
+from mailroom.allocation.flow.cohorts import Declines, cost_of_move, declined_between, takes
 from mailroom.allocation.situation import (
     Giver,
     Receiver,

@@ -9,7 +9,7 @@ from contracts.items import ItemClass
 from contracts.jams import JamPhase
 from contracts.plans import PlanDrawn, PlannedMove, PlanReason
 from contracts.proposals import ProposalState
-from mailroom.allocation.explanation import Explanation, Refusal, explain
+from mailroom.allocation.explanation.explain import Explanation, Refusal, explain
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation, canonical
 from mailroom.allocation.withdrawal import without

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from mailroom.allocation import parameters
-from mailroom.allocation.cohorts import Cohort
-from mailroom.allocation.problem import Problem
+from mailroom.allocation.flow.cohorts import Cohort
+from mailroom.allocation.flow.problem import Problem
 from mailroom.allocation.situation import Receiver
 
 _EPSILON = 1e-6

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from contracts.items import ItemClass
 from contracts.jams import ClassRate, DueBucket, JamPhase
 from mailroom.allocation.load import load_of
-from mailroom.allocation.shortage import fte, missing_by_class, shortages
+from mailroom.allocation.shortage.missing import fte, missing_by_class, shortages
 from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_between
 from tests.doubles.office.situations import (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from contracts.item_state import ClockName, ItemStateChanged, RunningClock
 from contracts.items import ItemClass
 from contracts.jams import DueBucket
-from mailroom.allocation.triage import Ground, has_legal_clock, order_of_classes, order_of_work, place
+from mailroom.allocation.shortage.triage import Ground, has_legal_clock, order_of_classes, order_of_work, place
 from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.workdays import add_workdays, workdays_between
 from tests.doubles.office.records import an_item

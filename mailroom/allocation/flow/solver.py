@@ -3,7 +3,7 @@
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from mailroom.allocation.problem import Network
+from mailroom.allocation.flow.problem import Network
 
 
 class UnsolvedError(RuntimeError):

@@ -13,9 +13,9 @@ from contracts.plans import ClassShortage, PlannedMove, ShortageDeclared
 from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
 from mailroom.allocation.load import load_of
-from mailroom.allocation.pools import due_by_class
+from mailroom.allocation.shortage.pools import due_by_class
+from mailroom.allocation.shortage.triage import order_of_classes
 from mailroom.allocation.situation import Situation
-from mailroom.allocation.triage import order_of_classes
 from mailroom.workdays import add_workdays, business_date, local
 
 _DAY_ENDS_HOUR = 18

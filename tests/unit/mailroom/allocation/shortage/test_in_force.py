@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from contracts.plans import NoPlan, PlanReason, ShortageDeclared
-from mailroom.allocation.in_force import Triage, after, concerns, holds
 from mailroom.allocation.plan import decide
+from mailroom.allocation.shortage.in_force import Triage, after, concerns, holds
 from tests.doubles.office.situations import AT, REGION, declared, jammed, movable, outlook, situation
-from tests.unit.mailroom.allocation.test_shortage import flooded
+from tests.unit.mailroom.allocation.shortage.test_missing import flooded
 
 DAY = timedelta(days=1)
 

@@ -9,11 +9,11 @@ from ortools.linear_solver import pywraplp
 from pytest import approx
 
 from contracts.plans import PlanReason
-from mailroom.allocation.cohorts import dearest
+from mailroom.allocation.flow.cohorts import dearest
+from mailroom.allocation.flow.problem import Problem, build
+from mailroom.allocation.flow.solver import solve
 from mailroom.allocation.parameters import FAIRNESS_COSTS
-from mailroom.allocation.problem import Problem, build
 from mailroom.allocation.situation import Situation, canonical
-from mailroom.allocation.solver import solve
 from tests.doubles.office.situations import situations
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from contracts.items import ItemClass
 from contracts.plans import PlanReason
 from mailroom.allocation import parameters
-from mailroom.allocation.cohorts import Cohort, cohorts, dearest
+from mailroom.allocation.flow.cohorts import Cohort, cohorts, dearest
 from mailroom.allocation.load import entry, quarters
 from mailroom.allocation.situation import Giver, Receiver, Situation, givers, receivers
 

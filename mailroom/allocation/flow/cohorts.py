@@ -8,8 +8,8 @@ from contracts.items import ItemClass
 from contracts.plans import MovableCell, PlanReason
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import entry, quarters
+from mailroom.allocation.shortage.triage import has_legal_clock
 from mailroom.allocation.situation import Giver, Receiver, Situation, partners_of
-from mailroom.allocation.triage import has_legal_clock
 
 _RANKS = parameters.COST_SCALE - 1
 

@@ -1,0 +1,1 @@
+"""Who should help whom, and which sets of classes stay weak."""

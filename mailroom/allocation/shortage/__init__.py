@@ -1,0 +1,1 @@
+"""What is missing where nobody has room, and in which order to work meanwhile."""
