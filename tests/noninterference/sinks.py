@@ -81,8 +81,8 @@ class Post:
             for _ in range(daily * (7 if team in busy else 1) if first else self._rng.randint(*few)):
                 yield self._received(team, add_workdays(today, self._rng.randint(1, 7) if first else 10), at)
             for item in [each for each in waiting if each.team == team][: 0 if first else self._rng.randint(*few)]:
-                done = {"event_id": derive_id("done", item.item_id), "occurred_at": at}
-                yield History(item.item_id).fact("completed", **done)
+                done = derive_id("done", item.item_id)
+                yield History(item.item_id).fact("completed", event_id=done, occurred_at=at)
 
     def _received(self, team: str, due: date, at: datetime) -> ItemEvent:
         name = next(self._names)
