@@ -16,7 +16,7 @@ Letter = tuple[str, int, int]
 """Topic and partition where the record stood at first, and a number that follows from its bytes."""
 
 
-class Waiting:
+class WaitingDeadLetters:
     """The dead letters that this process wrote and that have not come again, with the wall time of parking.
 
     A replay sends the same bytes to the same partition, so its worker knows them again. Only the process itself
