@@ -13,7 +13,7 @@ from services.chassis.settings import Base
 class Health:
     """Live until declared dead; ready once every named check has passed.
 
-    A check is either set from outside (`passed`, `failed`) or asked each time (`watch`). Safe across threads.
+    A check is either set from outside (`passed`, `failed`) or evaluated each time (`watch`). Thread-safe.
     """
 
     def __init__(self, *checks: str) -> None:
@@ -28,27 +28,27 @@ class Health:
         self._passed[check] = True
 
     def failed(self, check: str) -> None:
-        """This check does not hold (any more)."""
+        """This check does not hold, or no longer does."""
         self._passed[check] = False
 
     def watch(self, check: str, ask: Callable[[], bool]) -> None:
-        """Ask this each time somebody wants to know; `ask` must be quick and must not block."""
+        """Evaluate this on every request; `ask` must be quick and must not block."""
         self._asks[check] = ask
 
     def note(self, name: str, ask: Callable[[], list[dict[str, object]]]) -> None:
-        """Something worth saying beside the status while it is not empty; it changes nothing about readiness."""
+        """A text shown with the status while it is not empty; it does not affect readiness."""
         self._notes[name] = ask
 
     def dead(self, reason_code: str) -> None:
-        """This process cannot get well by itself: let whoever watches restart it. The first reason is told."""
+        """This process cannot recover: have it restarted. The first reason is reported."""
         self._dead = self._dead or reason_code
 
     def watch_life(self, reason_code: str, ask: Callable[[], bool]) -> None:
-        """Ask this each time somebody wants to know whether the process lives; False means it does not."""
+        """Evaluate this on every liveness request; False means the process is dead."""
         self._lives[reason_code] = ask
 
     def live(self) -> bool:
-        """False once declared dead, and while something it lives by stands still."""
+        """False once declared dead, and while something it depends on stands still."""
         return not self._cause()
 
     def _cause(self) -> str:
@@ -78,7 +78,7 @@ class Health:
 
 
 class HealthServer:
-    """A listening thread that answers health and metrics beside a worker that speaks no HTTP itself."""
+    """A listening thread that answers health and metrics for a worker that speaks no HTTP itself."""
 
     def __init__(self, server: ThreadingHTTPServer) -> None:
         self._server = server
@@ -113,7 +113,7 @@ def serve_in_thread(
                 self._send_json(404, {"status": "not found"})
 
         def log_message(self, format: str, *args: object) -> None:
-            """A scrape is no decision: it gets no line."""
+            """A scrape is not a decision: it is not logged."""
 
         def _send_json(self, status: int, body: dict[str, object]) -> None:
             self._send(status, json.dumps(body).encode(), "application/json")

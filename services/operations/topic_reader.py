@@ -22,7 +22,7 @@ async def told(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> Asyn
 
     None for a tombstone; what cannot be read is left out.
     """
-    # Named at once: what a consumer was told of later it learns only when its metadata is old.
+    # Named at once: a consumer learns of topics added later only once its metadata expires.
     consumer = AIOKafkaConsumer(
         topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
     )

@@ -32,7 +32,7 @@ _LEAVE_SECONDS = 8.0
 
 
 class StandstillError(RuntimeError):
-    """This process does not get on, so it ends: a new one may."""
+    """This process makes no progress, so it ends: a new one may."""
 
 
 class StreamWorker:
@@ -85,7 +85,7 @@ class StreamWorker:
         server.stop()
         logging.shutdown()
         sys.stdout.flush()
-        os._exit(code)  # the group is left and everything is on disk; the transport's threads need no farewell
+        os._exit(code)  # the group is left and everything is on disk; the transport's threads need no shutdown
 
     async def _until_signal(self) -> int:
         loop = asyncio.get_running_loop()
@@ -94,7 +94,7 @@ class StreamWorker:
         return await self.serve()
 
     def stop(self) -> None:
-        """Ask `serve` to end politely."""
+        """Ask `serve` to shut down cleanly."""
         self._ended.set()
 
     def fail(self, error: BaseException) -> None:
@@ -168,19 +168,19 @@ class StreamWorker:
             await asyncio.wait_for(self._caution.stop(), _LEAVE_SECONDS)
             for topic in self._whole_topics:
                 await topic.stop()
-        except Exception as error:  # a failing farewell must not hide how we ended
+        except Exception as error:  # a failing shutdown must not hide how we ended
             self.fail(error)
         if slot is not None:
             slot.release()
 
-    # Partitions come and go
+    # Partitions assigned and revoked
 
     async def _hand_over(self, chunk: Chunk, done: Callable[[], Any]) -> None:
         await self._lane(chunk.partition).put(chunk, done)
 
     def _lane(self, partition: int) -> Lane:
         if partition not in self._lanes:
-            assert self._dispatch is not None  # lanes come with partitions, and these with the stream
+            assert self._dispatch is not None  # lanes come with partitions, and partitions with the stream
             self._lanes[partition] = Lane(partition, self._dispatch, self._caution, self._fold_factory)
         return self._lanes[partition]
 
@@ -198,7 +198,7 @@ class StreamWorker:
     async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
-        except Exception as error:  # a rule that breaks ends the process
+        except Exception as error:  # a rule that raises ends the process
             self.fail(error)
 
     def _may_show(self) -> bool:
@@ -225,7 +225,7 @@ class StreamWorker:
                 self.fail(StandstillError(str(self._health.report_live()[1]["reason_code"])))
 
     async def _mind_history(self, stream: StreamApp) -> None:
-        """Show which partitions stand still because their history broke, and go on where an operator accepts it."""
+        """Show which partitions are stopped because their history broke, and continue where an operator accepts it."""
         consumer, stops = stream.consumer, self._caution.stops
         for tp, breach in list(consumer.guard.standing.items()):
             if (at := stops.accepted(tp, breach.expected)) is not None:

@@ -40,7 +40,7 @@ class Api:
 
 
 async def caller() -> None:
-    """Who calls. The one place where bearer tokens will be checked.
+    """The caller. The one place where bearer tokens will be checked.
 
     Until then nothing is checked and nothing claimed, so a process listens on the loopback address only, or behind a
     gateway that authenticates (`listening.listen`).
@@ -69,7 +69,7 @@ def create_http_app(
 ) -> FastAPI:
     """A FastAPI app with `/health/live`, `/health/ready`, `/metrics`, request times and problem details.
 
-    `on_refusal` is told the code of each problem response, for a service that counts them.
+    `on_refusal` is called with the code of each problem response, for a service that counts them.
     """
     app = FastAPI(
         title=api.title,
@@ -93,7 +93,7 @@ def create_http_app(
 
 @asynccontextmanager
 async def keep_running(health: Health, *work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    """Background work beside the requests, ended with them. If any of it breaks, the process is declared dead.
+    """Background work alongside the requests, ended with them. If any of it fails, the process is declared dead.
 
     Use it inside a lifespan; `run` then stops serving and the process ends with 1, so that it is restarted.
     """
@@ -117,8 +117,8 @@ async def keep_running(health: Health, *work: Coroutine[Any, Any, None]) -> Asyn
 def run(app: FastAPI, settings: Base) -> None:
     """Listen on the settings' host and port until told to stop (SIGINT, SIGTERM); logs the address, nothing else.
 
-    Port 0 takes a free one. Ends the process with 1 where it may not listen there (`listening`), could not start, or
-    its health declared it dead.
+    Port 0 takes a free one. Ends the process with 1 if it may not listen there (`listening`), cannot start, or is
+    declared dead by its health.
     """
     try:
         listening = listen(settings, app.state.health)
@@ -147,7 +147,7 @@ def run(app: FastAPI, settings: Base) -> None:
 
 
 class _Server(uvicorn.Server):
-    """Ends with 0 when it is told to stop; uvicorn's own would raise the signal again and die of it."""
+    """Ends with 0 when it is told to stop; uvicorn itself would raise the signal again and die of it."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -179,7 +179,7 @@ def _add_health_routes(app: FastAPI, metrics: Metrics, health: Health) -> None:
 
 
 class _Measured:
-    """Outermost layer: times each request, counts refusals, and turns a bug into a 500 that tells nothing away."""
+    """Outermost layer: times each request, counts refusals, and turns a bug into a 500 that reveals nothing."""
 
     def __init__(self, app: ASGIApp, metrics: Metrics, on_refusal: OnRefusal | None) -> None:
         self._app = app
@@ -212,5 +212,5 @@ class _Measured:
 
 
 def _route(scope: Scope) -> str:
-    """The route's pattern: a path as it came would make a series per item."""
+    """The route's pattern: the actual path would make a series per item."""
     return str(getattr(scope.get("route"), "path", "unmatched"))

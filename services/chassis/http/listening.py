@@ -1,4 +1,4 @@
-"""Where an HTTP service listens: on this machine only, unless a gateway before it checks who calls."""
+"""Where an HTTP service listens: on this machine only, unless a gateway in front of it authenticates callers."""
 
 import ipaddress
 import socket
@@ -8,7 +8,7 @@ from services.chassis.health import Health
 from services.chassis.settings import Base
 
 OPEN = "callers_are_not_checked_here"
-"""Said in the log and by `/health/ready` as long as callers from other machines can come."""
+"""Shown in the log and by `/health/ready` as long as other machines can call."""
 
 
 class NobodyChecksCallers(RuntimeError):  # noqa: N818 - it names the thing
@@ -18,7 +18,7 @@ class NobodyChecksCallers(RuntimeError):  # noqa: N818 - it names the thing
 def listen(settings: Base, health: Health) -> socket.socket:
     """A listening socket on the settings' host and port (0 takes a free one); logs the address.
 
-    Raises NobodyChecksCallers where other machines could call and `gateway_authenticates` is not set.
+    Raises NobodyChecksCallers if other machines could call and `gateway_authenticates` is not set.
     """
     family, kind, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
     open_to_others = not is_loopback(str(address[0]))

@@ -1,4 +1,5 @@
-"""What a process says of the topics it reads whole: a word that cannot be read is compared with, counted and named."""
+"""What a process reports about the topics it reads whole: an unreadable record keeps the last good value, is counted
+and named."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -10,9 +11,10 @@ from services.chassis.metrics import Metrics
 
 
 def watch(topics: Iterable[GlobalTable[Any]], metrics: Metrics, health: Health) -> None:
-    """Show in metrics and health which keys stand on their last good value, or on none, and end when reading ends.
+    """Show in metrics and health which keys keep their last good value, or have none, and fail when reading ends.
 
-    A process stays ready meanwhile: what is still good must go on, and only who is ready can be sent a better word.
+    A process stays ready meanwhile: everything else must continue, and only a ready process can be sent a better
+    record.
     """
     known = tuple(topics)
     gauge = metrics.gauge("mailroom_reference_unreadable_records")

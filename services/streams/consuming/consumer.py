@@ -21,7 +21,7 @@ _ASK_AGAIN_SECONDS = 0.1
 
 
 class BrokenOrderError(RuntimeError):
-    """A chunk does not begin where the last one ended: going on would lose records, so the process must not."""
+    """A chunk does not begin where the last one ended: continuing would lose records, so the process must end."""
 
 
 class ChunkConsumer(Consumer):
@@ -42,7 +42,7 @@ class ChunkConsumer(Consumer):
         self.before_opening: Callable[[], Awaitable[None]] | None = None
         self.halted: set[TP] = set()
         self.pause_seconds = 0.0
-        """Least time from one fetch to the next. A chunk costs milliseconds, however few records are in it."""
+        """Least time between fetches. A chunk costs milliseconds, however few records it has."""
         self._asked = 0.0
         self.epoch = 0
         self.committed: dict[TP, int] = {}
@@ -70,7 +70,7 @@ class ChunkConsumer(Consumer):
         try:
             fetched = await super()._getmany(wanted, min(timeout, _POLL_SECONDS))
         except BaseException:
-            # Records may have been taken and dropped: nothing more from these until they are sought again.
+            # Records may have been fetched and dropped: nothing more from these until they are sought again.
             self._open = {tp: at for tp, at in self._open.items() if tp not in wanted}
             raise
         if epoch != self.epoch:
@@ -85,7 +85,7 @@ class ChunkConsumer(Consumer):
     async def _confirm(self) -> None:
         """Partitions were read over a new connection: are these still the logs that were read before?
 
-        Where Kafka is away again nobody knows; what it brings later is doubted again.
+        If Kafka is away again this is unknown; what it delivers later is checked again.
         """
         doubted, epoch = self._thread.doubted, self.epoch
         self._thread.doubted = {}
@@ -129,7 +129,7 @@ class ChunkConsumer(Consumer):
             self.guard.done(tp, chunk.raw[-1])
 
     def refuse_everything(self) -> None:
-        """Something failed: no chunk may be processed any more, whatever is still queued."""
+        """Something failed: no further chunk may be processed, whatever is still queued."""
         self.epoch += 1
         self._open = {}
 
@@ -139,11 +139,11 @@ class ChunkConsumer(Consumer):
 
     @property
     def lease(self) -> Lease:
-        """Whoever sends needs it."""
+        """The producer needs it."""
         return self._thread.lease
 
     def ack(self, message: Any) -> bool:
-        """Faust's acknowledgement says only that nobody works on the message any more."""
+        """Faust's acknowledgement only says that nobody is working on the message any more."""
         if message.acked:
             return False
         message.acked = True
@@ -178,7 +178,7 @@ class ChunkConsumer(Consumer):
         """Positions, not offsets, say what is missing."""
 
     def on_buffer_full(self, tp: TP) -> None:
-        """A full queue makes the fetch loop wait by itself."""
+        """A full queue makes the fetch loop wait anyway."""
 
     async def leave(self) -> None:
         """Take nothing new, let what is under way end, commit it, and leave the group."""
@@ -189,7 +189,7 @@ class ChunkConsumer(Consumer):
     # Rebalances
 
     def stop_flow(self) -> None:
-        """Everything fetched from now on, or fetched and not yet accepted, is void."""
+        """Everything fetched from now on, or fetched but not yet accepted, is void."""
         super().stop_flow()
         self.epoch += 1
         self._sought = {}
@@ -199,8 +199,8 @@ class ChunkConsumer(Consumer):
     async def perform_seek(self) -> None:
         """Seek to what is committed, and remember the positions for the moment flow is resumed.
 
-        Faust asks for it also where a fetch finds the flow stopped. Then a rebalance is under way, which seeks by
-        itself in the end; a seek that came late would pause the changelog under the recovery, which would never end.
+        Faust also asks for it when a fetch finds the flow stopped. Then a rebalance is under way, which seeks in
+        the end anyway; a late seek would pause the changelog under the recovery, which would never end.
         """
         if not self.flow_active:
             return
@@ -222,13 +222,13 @@ class ChunkConsumer(Consumer):
             await self._hold_on_to({tp: at for tp, at in sought.items() if committed.get(tp, ("", ""))[0] != at})
 
     async def _hold_on_to(self, begun: Mapping[TP, int]) -> None:
-        """Commit where nothing was committed yet: what is deleted from now on is missed, not passed over."""
+        """Commit where nothing was committed yet, so that what is deleted from now on is noticed instead of skipped."""
         if begun:
             self._committed_offset.update(begun)
             await self._commit(begun)
 
     async def read_on(self, tp: TP, at: int) -> None:
-        """Go on here with a partition that stands still, as an operator wants it."""
+        """Continue from here with a stopped partition, as ordered by an operator."""
         epoch = self.epoch
         begins, ends = await self.earliest_offsets(tp), await self.highwaters(tp)
         via = await self._thread.connections([tp])

@@ -1,4 +1,4 @@
-"""What a stream consumer remembers of the logs it reads, so that it never reads on in another history."""
+"""What a stream consumer remembers about the logs it reads, so that it never continues in another history."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -10,11 +10,11 @@ from services.chassis.kafka.history.marks import Trail, mark_of
 
 
 class BrokenHistoryError(RuntimeError):
-    """Under way, the log was found to be another one. The process ends; where it begins again is judged again."""
+    """The log turned out to be another one while it was read. The process ends; the next one judges where to begin."""
 
 
 class Guard:
-    """Marks of what was done, and the partitions of ours that stand still because their history broke.
+    """Marks of what was done, and the partitions of ours that are stopped because their history broke.
 
     A mark is made when something is committed, about once a second, never per record.
     """
@@ -22,11 +22,11 @@ class Guard:
     def __init__(self) -> None:
         self.look: Look = _see_nothing
         self.accepted: Callable[[TP, int], int | None] = lambda _tp, _position: None
-        """Where an operator lets a reader of this position go on."""
+        """Where an operator lets a reader of this position continue."""
         self.unbroken_topics: frozenset[str] = frozenset()
         self.standing: dict[TP, Breach] = {}
         self.texts: Mapping[TP, str] = {}
-        """What is written beside the positions that are being committed."""
+        """What is written with the positions that are being committed."""
         self._trails: dict[TP, Trail] = {}
         self._done: dict[TP, Any] = {}
         self._fetched: dict[TP, Any] = {}
@@ -51,7 +51,7 @@ class Guard:
         self.texts = {tp: self._trails.get(tp, Trail()).before(position).text() for tp, position in positions.items()}
 
     async def confirm(self, positions: Mapping[TP, int], begins: Mapping[TP, int], ends: Mapping[TP, int]) -> None:
-        """Kafka was connected to again: raises BrokenHistoryError unless the record handed out last is still there."""
+        """Kafka was reconnected: raises BrokenHistoryError unless the record handed out last is still there."""
         places = {}
         for tp, position in positions.items():
             raw = self._fetched.get(tp)
@@ -63,13 +63,13 @@ class Guard:
     # Reassigned
 
     def forget(self) -> None:
-        """Partitions went, and what was done of them is committed."""
+        """Partitions were revoked, and what was done of them is committed."""
         self._fetched, self._done, self.standing = {}, {}, {}
 
     async def begin(
         self, committed: Mapping[TP, tuple[int, str]], begins: Mapping[TP, int], ends: Mapping[TP, int]
     ) -> dict[TP, int]:
-        """Where to begin in each partition. `committed`: position and what was written beside it, where there is one.
+        """Where to begin in each partition. `committed`: position and what was written with it, if there is one.
 
         Those whose history broke are `standing` afterwards, at their old position.
         """
@@ -84,7 +84,8 @@ class Guard:
         return positions
 
     async def read_on(self, tp: TP, position: int, begins: int, ends: int) -> bool:
-        """An operator lets it go on here: whether the log allows it. If not, it stands with new numbers."""
+        """An operator lets it continue from here: returns whether the log allows it. If not, it stays stopped with new
+        numbers."""
         self._trails[tp] = self._trails.get(tp, Trail()).before(position)
         found = await breaches({tp: self._place(tp, position, begins, ends, self._trails[tp])}, self.look)
         self.standing.pop(tp, None)

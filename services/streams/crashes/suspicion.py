@@ -17,7 +17,7 @@ _NOT_THE_RECORD = (OSError, KafkaError, LostLeaseError, BrokenOrderError, TooMan
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """This many crashes over the records with the offsets `first` to `last`."""
+    """The number of crashes over the records with the offsets `first` to `last`."""
 
     first: int
     last: int
@@ -25,7 +25,7 @@ class Suspicion:
 
     @property
     def stops(self) -> bool:
-        """Whether the partition stands still before this record."""
+        """Whether the partition is stopped at this record."""
         return self.first == self.last and self.crashes >= CRASHES_TO_STOP
 
 

@@ -1,4 +1,5 @@
-"""What a worker knows of crashes: counted across processes, told to its whole service, and heeded at each chunk."""
+"""What a worker knows about crashes: counted across processes, published to its whole service, and heeded for each
+chunk."""
 
 import asyncio
 from collections.abc import Sequence
@@ -26,7 +27,8 @@ _TELL_SECONDS = 5.0
 
 
 class Caution:
-    """One service's crashes as its topic `stoppages` tells them, and this process's file for those it cannot tell."""
+    """One service's crashes as recorded in the topic `stoppages`, and this process's file for those it cannot
+    publish."""
 
     def __init__(self, settings: Base, service: str, metrics: Metrics, health: Health) -> None:
         self.told: GlobalTable[Stoppage] = GlobalTable(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
@@ -55,19 +57,19 @@ class Caution:
         await self._publisher.stop()
 
     def held(self) -> frozenset[TP]:
-        """Partitions of ours that stand still."""
+        """Partitions of ours that are stopped."""
         return frozenset(self._held)
 
-    # Asked by a lane, chunk by chunk
+    # Called by a lane, chunk by chunk
 
     def pieces(self, chunk: Chunk) -> Sequence[Chunk]:
-        """The chunk as it may be processed: in one, or with each suspected record alone."""
+        """The chunk as it may be processed: whole, or with each suspected record alone."""
         if not self.told.values or (known := self._known(chunk.topic, chunk.partition)) is None:
             return (chunk,)
         return pieces(chunk, _suspicion(known))
 
     def verdict(self, piece: Chunk) -> Verdict:
-        """Whether the rule gets this piece, or the partition stands still before it, or it is set aside."""
+        """Whether the rule gets this piece, the partition stops at it, or it is set aside."""
         if not self.told.values or (known := self._known(piece.topic, piece.partition)) is None:
             return "fold"
         offset = piece.raw[0].offset
@@ -76,15 +78,15 @@ class Caution:
         return "hold" if offset == stopped_at(known) else "fold"
 
     def trying(self, piece: Chunk) -> None:
-        """The rule gets it now."""
+        """The rule is about to get it."""
         self._ours.begin(self._attempt(piece))
 
     def tried(self) -> None:
-        """The rule came back."""
+        """The rule returned."""
         self._ours.end()
 
     async def crashed(self, piece: Chunk, error: BaseException) -> None:
-        """Count it where every worker sees it, if it was the records' doing; the file keeps what Kafka cannot take."""
+        """Count it where every worker sees it, if the records caused it; the file keeps what Kafka cannot take."""
         if not blames_the_record(error):
             self._ours.end()
             return
@@ -92,20 +94,20 @@ class Caution:
         self._ours.begin(attempt)
         try:
             await asyncio.wait_for(self._tell(attempt), _TELL_SECONDS)
-        except Exception as untold:  # the crash itself is what must be told in the end
+        except Exception as untold:  # the crash itself is what must be reported in the end
             logs.crash("partition.crash_untold", untold)
         else:
             self._ours.end()
 
     def hold(self, piece: Chunk) -> None:
-        """The partition stands still before this piece."""
+        """The partition stops at this piece."""
         tp, offset = TP(piece.topic, piece.partition), piece.raw[0].offset
         self._held[tp] = offset
         self._gauge.labels(*map(str, tp)).set(1)
         logs.warning("partition.stopped", topic=tp.topic, partition=tp.partition, offset=offset)
 
     def release(self, piece: Chunk) -> None:
-        """It continues, here or in another process."""
+        """The partition continues, here or in another process."""
         tp = TP(piece.topic, piece.partition)
         if self._held.pop(tp, None) is not None:
             self._gauge.labels(*map(str, tp)).set(0)

@@ -1,4 +1,4 @@
-"""When too much is parked as a dead letter, the fault is more likely ours: stop instead of draining a topic."""
+"""When too many records become dead letters, the fault is more likely ours: stop instead of draining a topic."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class ParkingLimit:
 
     def check(self, records: Sequence[Record], letters: Sequence[DeadLetter]) -> None:
         """Count these records, in order; raises TooManyDeadLettersError. Letters about older records,
-        and about those that were understood, do not count."""
+        and about records that were understood, do not count."""
         parked = {(letter.record.topic, letter.record.offset) for letter in letters if not letter.understood}
         for record in records:
             self._count((record.topic, record.offset) in parked)

@@ -11,7 +11,7 @@ from services.streams.fold import DeadLetter, FoldFactory, PartitionFold, Rows, 
 
 _QUEUED_CHUNKS = 8
 _CATCHING_UP = 500
-"""Records before a lane from which on it is behind: at 1,000 events a second a poll brings less than a hundred."""
+"""Waiting records from which a lane is behind: at 1,000 events a second a poll brings fewer than a hundred."""
 
 
 class Ways(Protocol):
@@ -24,7 +24,7 @@ class Ways(Protocol):
         """All that follows from this chunk is durable."""
 
     def before(self, chunk: Chunk) -> int:
-        """How many records lie in the topic after this chunk."""
+        """How many records are in the topic after this chunk."""
 
     def rows(self, partition: int) -> Rows:
         """The stored rows of a partition."""
@@ -36,7 +36,7 @@ class Ways(Protocol):
         """Send messages that follow from no record."""
 
     async def set_aside(self, piece: Chunk) -> None:
-        """Make the one record of this piece a dead letter, and go on after it."""
+        """Make the one record of this piece a dead letter, and continue after it."""
 
     def halt(self, piece: Chunk) -> None:
         """Fetch nothing more of this piece's topic for this partition."""
@@ -52,28 +52,28 @@ class Ways(Protocol):
 
 
 class Care(Protocol):
-    """Where the rule crashed before, and what that means for a chunk."""
+    """Where the rule crashed earlier, and what that means for a chunk."""
 
     def pieces(self, chunk: Chunk) -> Sequence[Chunk]:
-        """The chunk as it may be processed: in one, or with each suspected record alone."""
+        """The chunk as it may be processed: whole, or with each suspected record alone."""
 
     def verdict(self, piece: Chunk) -> Literal["fold", "hold", "park"]:
-        """Whether the rule gets this piece, or the partition stands still before it, or it is set aside."""
+        """Whether the rule gets this piece, the partition stops at it, or it is set aside."""
 
     def trying(self, piece: Chunk) -> None:
-        """The rule gets it now."""
+        """The rule is about to get it."""
 
     def tried(self) -> None:
-        """The rule came back."""
+        """The rule returned."""
 
     async def crashed(self, piece: Chunk, error: BaseException) -> None:
         """Something broke at this piece."""
 
     def hold(self, piece: Chunk) -> None:
-        """The partition stands still before this piece."""
+        """The partition stops at this piece."""
 
     def release(self, piece: Chunk) -> None:
-        """It continues, here or in another process."""
+        """The partition continues, here or in another process."""
 
 
 class Lane:
@@ -92,7 +92,7 @@ class Lane:
         self._working = asyncio.create_task(self._work(), name=f"lane-{partition}")
 
     async def put(self, chunk: Chunk, done: Callable[[], Any]) -> None:
-        """Queue a chunk; waits while the lane is full. `done` is called when nobody works on it any more."""
+        """Queue a chunk; waits while the lane is full. `done` is called when work on it has ended."""
         await self._waiting.put((chunk, done))
 
     async def open(self) -> None:
@@ -101,9 +101,9 @@ class Lane:
             self._opened()
 
     async def poll(self) -> None:
-        """Send what is due without a record; a busy lane does so after its chunk, unless it catches up.
+        """Send what is due without a record; a busy lane does so after its chunk, unless it is catching
 
-        Then it would tell again and again what it is about to change.
+        up. Then it would repeatedly report what it is about to change.
         """
         if self._turn.locked():
             self._asked = True
@@ -112,7 +112,7 @@ class Lane:
             await self._answer()
 
     async def reconsider(self) -> None:
-        """Go on where the partition stood still, if an operator or a new worker's view says so."""
+        """Continue where the partition was stopped, if an operator or a new worker's view says so."""
         if not self._held or self._turn.locked():
             return
         async with self._turn:
@@ -124,7 +124,7 @@ class Lane:
                         await self._take(piece)
 
     async def close(self) -> None:
-        """The partition went away: let the rule forget it, and forget the rule."""
+        """The partition was revoked: let the rule forget it, and forget the rule."""
         async with self._turn:
             for topic in list(self._held):
                 self._let_go(topic)

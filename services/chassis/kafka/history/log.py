@@ -1,4 +1,4 @@
-"""Single records of a log, read beside the consumer that works on it."""
+"""Single records of a log, read independently of its consumer."""
 
 import asyncio
 from collections.abc import Mapping
@@ -16,7 +16,8 @@ LOOK_SECONDS = 20.0
 
 
 def looking_at(bootstrap: str) -> Look:
-    """Looks into the logs of this Kafka. Raises TimeoutError where it does not answer: then nothing may be read on."""
+    """Looks into the logs of this Kafka. Raises TimeoutError if it does not answer: then nothing may be read
+    further."""
 
     async def look(wanted: Mapping[Partition, int]) -> dict[Partition, Mark | None]:
         async with asyncio.timeout(LOOK_SECONDS):
@@ -68,4 +69,4 @@ async def _take_some(
         if records := fetched.get(tp):
             found[place] = mark_of(records[0]) if records[0].offset == wanted[place] else None
         elif await consumer.position(tp) > wanted[place]:
-            found[place] = None  # only emptied batches stood there
+            found[place] = None  # there were only emptied batches

@@ -1,4 +1,4 @@
-"""Whether what a consumer without group reads still are the logs that it read before."""
+"""Whether a consumer without a group still reads the same logs as before."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -12,7 +12,8 @@ from services.chassis.kafka.history.marks import Trail, mark_of
 
 
 class BrokenHistoryError(RuntimeError):
-    """Under way, a log was found to be another one. The process ends; the next one begins at what is stored, if any."""
+    """A log turned out to be another one while it was read. The process ends; the next one begins at what is stored, if
+    any."""
 
 
 class History:
@@ -30,7 +31,7 @@ class History:
     async def begin(self, stored: Mapping[Partition, tuple[int, Trail]], anew: Mapping[Partition, int]) -> None:
         """Positions with their marks, and where partitions begin for which nothing is stored.
 
-        Those that must not be read on from are `standing` afterwards; the others are where the feed begins.
+        Those that must not be read further are `standing` afterwards; the others are where the feed begins.
         """
         begins, ends = await self._bounds(list(stored))
         found = await breaches({tp: self._place(tp, *at, begins, ends) for tp, at in stored.items()}, self._look)
@@ -40,7 +41,7 @@ class History:
     async def confirm(self, found: Mapping[TopicPartition, Sequence[Any]]) -> bool:
         """Whether these records, just fetched, follow the ones before; False while Kafka cannot be asked.
 
-        Raises BrokenHistoryError where they do not.
+        Raises BrokenHistoryError if they do not.
         """
         doubted: dict[Partition, Any] = {}
         for tp, records in found.items():
