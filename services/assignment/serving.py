@@ -36,7 +36,7 @@ class Serving:
             cluster = await self._connection.open(self._office.store, self._office.take_team)
         except StrangeDatabase as error:
             logs.warning("start.refused", reason=str(error))
-            self._health.dead("database_contradicted")
+            self._health.declare_dead("database_contradicted")
             return
         self._opened.set()
         projector = Projector(self._office, cluster, self._count)

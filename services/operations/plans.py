@@ -30,7 +30,7 @@ from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
 from services.operations.command_line import add_kafka, commands_of
 from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
-from services.operations.topic_reader import everything
+from services.operations.topic_reader import read_events
 from services.operations.translation import in_both
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Past:
 
 async def read_past(kafka: str, plan_id: str) -> Past:
     """The plan or shortage (`last`: the newest one) and what it was drawn from."""
-    answers = [each for each in await everything(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
+    answers = [each for each in await read_events(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
     wanted = [each for each in answers if plan_id in (each.plan_id, "last")]
     if not wanted:
         raise UnknownPlanError("there is no such plan in the topic `plans`; plans are kept for 90 days")
@@ -82,14 +82,14 @@ async def read_past(kafka: str, plan_id: str) -> Past:
     here = plan.region
     past = Past(
         plan,
-        roster_of(await everything(kafka, TEAMS, TEAMS_RECORD)),
-        [each for each in await everything(kafka, SETTINGS, SETTINGS_RECORD) if each.region == here],
-        [each for each in await everything(kafka, PROPOSALS, PROPOSALS_RECORD) if each.region == here],
+        roster_of(await read_events(kafka, TEAMS, TEAMS_RECORD)),
+        [each for each in await read_events(kafka, SETTINGS, SETTINGS_RECORD) if each.region == here],
+        [each for each in await read_events(kafka, PROPOSALS, PROPOSALS_RECORD) if each.region == here],
     )
-    for outlook in await everything(kafka, OUTLOOK, OUTLOOK_RECORD):
+    for outlook in await read_events(kafka, OUTLOOK, OUTLOOK_RECORD):
         if isinstance(outlook, TeamOutlookDrawn) and outlook.region == here:
             past.drawn.setdefault(outlook.at, []).append(outlook)
-    for movable in await everything(kafka, MOVABLE, MOVABLE_RECORD):
+    for movable in await read_events(kafka, MOVABLE, MOVABLE_RECORD):
         if isinstance(movable, MovableReady) and movable.region == here:
             past.ready[movable.at] = movable.proposals_version, movable.settings_version
         elif isinstance(movable, MovableMeasured) and movable.region == here:

@@ -19,7 +19,7 @@ RECOVERY_STUCK_SECONDS = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Offsets:
     """The state of a partition: next position to process, next position by the group's commit, end of the topic."""
 
     position: int
@@ -59,21 +59,21 @@ class Progress:
         self._committed: dict[TP, tuple[int, float]] = {}
         self._looked: float | None = None
         self._recovering: tuple[int, float] | None = None
-        health.watch_life("blocked", self._looks)
+        health.add_liveness_check("blocked", self._looks)
 
     def forget(self) -> None:
         """Partitions were reassigned: no earlier standstill counts."""
         self._processed, self._committed = {}, {}
         self._ahead, self._reached = {}, {}
 
-    def watch(self, places: Mapping[TP, Place], held: Collection[TP] = ()) -> None:
-        """Check the state of every partition of ours. A stopped one lags, but is no reason to die."""
+    def watch(self, places: Mapping[TP, Offsets], stopped: Collection[TP] = ()) -> None:
+        """Look at where every partition of ours stands now. One that is stopped still lags, but is no reason to die."""
         self._looked = self._now()
         lag = dict.fromkeys(self._topics, 0)
         for tp, place in places.items():
             lag[tp.topic] += max(place.end - place.position, 0)
             self._reach(tp, place)
-            if tp in held:
+            if tp in stopped:
                 self._processed.pop(tp, None)
                 self._committed.pop(tp, None)
                 continue
@@ -95,9 +95,9 @@ class Progress:
             self._recovering = (restored, self._now())
         elif self._now() - self._recovering[1] > RECOVERY_STUCK_SECONDS:
             logs.warning("recovery.stuck", restored=restored)
-            self._health.dead("recovery_stuck")
+            self._health.declare_dead("recovery_stuck")
 
-    def _reach(self, tp: TP, place: Place) -> None:
+    def _reach(self, tp: TP, place: Offsets) -> None:
         """Note up to which moment everything is processed: the last one whose end of the topic has been reached."""
         end, seen_at = self._ahead.setdefault(tp, (place.end, self._wall().timestamp()))
         self._reached.setdefault(tp, seen_at)
@@ -114,4 +114,4 @@ class Progress:
             seen[tp] = (at, self._now())
         elif self._now() - since > STUCK_SECONDS:
             logs.warning(f"partition.{reason}", topic=tp.topic, partition=tp.partition, position=at)
-            self._health.dead(reason)
+            self._health.declare_dead(reason)

@@ -14,10 +14,10 @@ from services.assignment.state.storage.engines import patiently
 from services.assignment.state.storage.store import Store
 from services.chassis.kafka import Record
 from services.chassis.kafka.history.breach import Partition
-from services.chassis.kafka.history.log import looking_at
+from services.chassis.kafka.history.mark_reader import mark_reader
 from services.chassis.kafka.history.marks import Trail
-from services.chassis.kafka.history.reader import History
-from services.chassis.kafka.history.stops import Stops
+from services.chassis.kafka.history.reader import ReaderHistory
+from services.chassis.kafka.history.stopped import StoppedPartitions
 
 _ASK_AGAIN_SECONDS = 0.2
 _UNBROKEN = [topic.name for topic in CATALOGUE if topic.cleanup == "delete"]
@@ -26,7 +26,7 @@ _UNBROKEN = [topic.name for topic in CATALOGUE if topic.cleanup == "delete"]
 class Feed:
     """Reads all partitions of the projector's topics from the stored positions."""
 
-    def __init__(self, bootstrap: str, store: Store, max_records: int, stops: Stops) -> None:
+    def __init__(self, bootstrap: str, store: Store, max_records: int, stops: StoppedPartitions) -> None:
         self._bootstrap = bootstrap
         self._store = store
         self._max_records = max_records
@@ -39,7 +39,7 @@ class Feed:
             fetch_max_wait_ms=250,
             auto_offset_reset="earliest",
         )
-        self._history = History(self._consumer, looking_at(bootstrap), _UNBROKEN)
+        self._history = ReaderHistory(self._consumer, mark_reader(bootstrap), _UNBROKEN)
         self._trails: dict[Partition, Trail] = {}
         self._ends: dict[TopicPartition, int] = {}
 

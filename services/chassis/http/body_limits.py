@@ -45,7 +45,7 @@ class Taken:
         self.values += part.count(b",")
 
 
-class Bounded:
+class BodiesLimited:
     """Refuses a body that holds too much: by its announced length, else as soon as too much of it has arrived."""
 
     def __init__(self, app: ASGIApp, usual: BodyLimit, larger: Mapping[str, BodyLimit]) -> None:

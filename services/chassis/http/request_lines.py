@@ -18,7 +18,7 @@ def has_controls(text: str) -> bool:
     return _CONTROLS.search(text) is not None
 
 
-class ReadableLines:
+class RequestLinesChecked:
     """A path that cannot be read names nothing (404), such a query is the caller's mistake (422)."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -10,7 +10,7 @@ from services.chassis.tracing import child_of, trace_parent
 _PROPAGATOR = TraceContextTextMapPropagator()
 
 
-class Traced:
+class RequestsTraced:
     """Sets `trace_parent` for the time of a request; the answer carries it as `traceresponse` (W3C Trace Context level
     2).
 

@@ -10,8 +10,8 @@ from pydantic import TypeAdapter
 from contracts.base import Event, Topic
 from services.chassis import logs
 from services.chassis.kafka.codec import BadMessage, decode
-from services.chassis.kafka.history.log import looking_at
-from services.chassis.kafka.history.reader import History
+from services.chassis.kafka.history.mark_reader import mark_reader
+from services.chassis.kafka.history.reader import ReaderHistory
 
 EventT = TypeVar("EventT", bound=Event)
 
@@ -61,7 +61,7 @@ class GlobalTable(Generic[EventT]):
         partitions = [TopicPartition(self.topic.name, number) for number in sorted(numbers)]
         self._ends = await self._consumer.end_offsets(partitions)
         unbroken = [self.topic.name] if self.topic.cleanup == "delete" else []
-        history = History(self._consumer, looking_at(self._bootstrap), unbroken)
+        history = ReaderHistory(self._consumer, mark_reader(self._bootstrap), unbroken)
         await history.begin({}, await self._consumer.beginning_offsets(partitions))
         self._reading = asyncio.create_task(self._read(self._consumer, history), name=f"read-{self.topic.name}")
 
@@ -117,7 +117,7 @@ class GlobalTable(Generic[EventT]):
             waiting.cancel()
             reading.result()
 
-    async def _read(self, consumer: AIOKafkaConsumer, history: History) -> None:
+    async def _read(self, consumer: AIOKafkaConsumer, history: ReaderHistory) -> None:
         while True:
             if not self.caught_up and await self._reached(consumer, self._ends):
                 self._caught_up.set()

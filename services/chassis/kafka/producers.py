@@ -17,8 +17,8 @@ from aiokafka.errors import (
 from services.chassis import logs
 
 RENEWALS = 3
-"""How often one send may recreate its producer before giving up."""
-FAREWELL_SECONDS = 30.0
+"""How often one send may have its producer recreated before it is given up."""
+CLOSE_SECONDS = 30.0
 """What the old producer still has under way must have ended before the new one sends: nothing overtakes."""
 _LOST_COUNT = (
     OutOfOrderSequenceNumber,
@@ -30,7 +30,7 @@ _LOST_COUNT = (
 )
 
 
-def beyond_repair(error: KafkaError) -> bool:
+def is_fatal(error: KafkaError) -> bool:
     """Whether this producer can never send again: its numbering is not Kafka's, or its sender has given up.
 
     Kafka numbers the batches of a producer per partition (KIP-98). A broker that lost the end of a partition knows
@@ -39,7 +39,7 @@ def beyond_repair(error: KafkaError) -> bool:
     return isinstance(error, _LOST_COUNT) or type(error) is KafkaError  # the sender's own end has no class
 
 
-class LastingProducer:
+class RenewingProducer:
     """One producer at a time; `make` gives a new one, not started."""
 
     def __init__(self, make: Callable[[], AIOKafkaProducer]) -> None:
@@ -68,7 +68,7 @@ class LastingProducer:
             try:
                 await act(producer)
             except KafkaError as error:
-                if attempt == RENEWALS or not beyond_repair(error):
+                if attempt == RENEWALS or not is_fatal(error):
                     raise
                 await self._renew(producer, error)
             else:
@@ -79,7 +79,7 @@ class LastingProducer:
             if self._producer is not broken:
                 return  # another send has done it, or we are closing
             logs.warning("producer.renewed", reason=type(error).__name__)
-            await asyncio.wait([asyncio.create_task(_end(broken))], timeout=FAREWELL_SECONDS)
+            await asyncio.wait([asyncio.create_task(_end(broken))], timeout=CLOSE_SECONDS)
             self._producer = await self._started()
 
     async def _started(self) -> AIOKafkaProducer:

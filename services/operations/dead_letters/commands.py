@@ -12,8 +12,8 @@ from services.chassis.clock import SystemClock
 from services.operations.command_line import add_kafka, commands_of
 from services.operations.dead_letters import gaps
 from services.operations.dead_letters.explanations import explain
-from services.operations.dead_letters.letters import Letter, Wanted, letters, replay, sender, topic_named
-from services.operations.dead_letters.stoppages import Spot, park, retry, shown, standing
+from services.operations.dead_letters.letters import Letter, LetterFilter, read_letters, replay, sender, topic_named
+from services.operations.dead_letters.stoppages import RecordPosition, known_stoppages, park, retry, shown
 from services.operations.translation import said
 
 if TYPE_CHECKING:
@@ -69,8 +69,8 @@ def _topic(text: str) -> Topic:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _wanted(chosen: argparse.Namespace) -> Wanted:
-    return Wanted(chosen.topic.name if chosen.topic else None, chosen.partition, chosen.offset)
+def _wanted(chosen: argparse.Namespace) -> LetterFilter:
+    return LetterFilter(chosen.topic.name if chosen.topic else None, chosen.partition, chosen.offset)
 
 
 async def _list(chosen: argparse.Namespace) -> int:
@@ -83,7 +83,7 @@ async def _explain(chosen: argparse.Namespace) -> int:
 
 async def _show(chosen: argparse.Namespace, line_of: Callable[[Letter], str]) -> int:
     count = 0
-    async for letter in letters(chosen.kafka, _wanted(chosen)):
+    async for letter in read_letters(chosen.kafka, _wanted(chosen)):
         count += 1
         print(line_of(letter))
     print(f"dead letters: {count}")
@@ -93,7 +93,7 @@ async def _show(chosen: argparse.Namespace, line_of: Callable[[Letter], str]) ->
 async def _replay(chosen: argparse.Namespace) -> int:
     count = 0
     async with sender(chosen.kafka) as producer:
-        async for letter in letters(chosen.kafka, _wanted(chosen)):
+        async for letter in read_letters(chosen.kafka, _wanted(chosen)):
             offset = await replay(producer, letter)
             count += 1
             print(f"{_position(letter)} sent again, now at offset {offset}")
@@ -105,24 +105,24 @@ async def _replay(chosen: argparse.Namespace) -> int:
 
 
 async def _stopped(chosen: argparse.Namespace) -> int:
-    known = await standing(chosen.kafka)
+    known = await known_stoppages(chosen.kafka)
     print("\n".join([*map(shown, known), f"partitions: {len(known)}"]))
     return 0
 
 
 async def _park(chosen: argparse.Namespace) -> int:
-    spot = Spot(chosen.topic, chosen.partition, chosen.offset)
-    return _ordered(spot, "parked", await park(chosen.kafka, spot, chosen.wait))
+    position = RecordPosition(chosen.topic, chosen.partition, chosen.offset)
+    return _ordered(position, "parked", await park(chosen.kafka, position, chosen.wait))
 
 
 async def _retry(chosen: argparse.Namespace) -> int:
-    spot = Spot(chosen.topic, chosen.partition, chosen.offset)
-    return _ordered(spot, "to be tried again", await retry(chosen.kafka, spot, chosen.wait))
+    position = RecordPosition(chosen.topic, chosen.partition, chosen.offset)
+    return _ordered(position, "to be tried again", await retry(chosen.kafka, position, chosen.wait))
 
 
-def _ordered(spot: Spot, done: str, is_done: bool) -> int:
+def _ordered(position: RecordPosition, done: str, is_done: bool) -> int:
     not_yet = "ordered; no worker has done it yet, the next one that owns the partition will"
-    print(f"{spot} {done if is_done else not_yet}")
+    print(f"{position} {done if is_done else not_yet}")
     return 0
 
 

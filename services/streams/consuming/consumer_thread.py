@@ -8,7 +8,7 @@ from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types import TP
 
-from services.chassis.kafka.history.log import connection_to_leader
+from services.chassis.kafka.history.mark_reader import connection_to_leader
 from services.streams.consuming.lease import Lease
 
 _FETCH_MAX_WAIT_MS = 50
@@ -58,10 +58,10 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
 
     def _with_marks(self, commit: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
         """The same way of committing, with the marks of the last records next to the positions."""
-        chunks: Any = self.consumer
+        owner: Any = self.consumer
 
         async def marked(offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> None:
-            texts = chunks.guard.texts
+            texts = owner.guard.texts
             await commit(
                 {
                     tp: OffsetAndMetadata(at.offset, texts.get((tp.topic, tp.partition), ""))
@@ -97,15 +97,15 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         between taking and giving back. The same is done with records from a new connection: a broker that was away may
         have come back with another log, which must be checked first.
         """
-        chunks: Any = self.consumer
-        epoch = chunks.epoch
+        owner: Any = self.consumer
+        epoch = owner.positions.epoch
         taken: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, *args, **named)
-        if epoch != chunks.epoch:
+        if epoch != owner.positions.epoch:
             return self._give_back(consumer, taken, taken.keys())
         self.doubted = {
             tp: via
             for tp in taken
-            if tp.topic in chunks.source_topics
+            if tp.topic in owner.source_topics
             and ((via := connection_to_leader(consumer, tp)) is None or via is not self.confirmed.get(TP(*tp)))
         }
         return self._give_back(consumer, taken, self.doubted.keys()) if self.doubted else taken
@@ -130,8 +130,8 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         await self.call_thread(self._begin_at, positions, paused, epoch)
 
     async def _begin_at(self, positions: Mapping[TP, int], paused: set[TP], epoch: int) -> None:
-        chunks: Any = self.consumer
-        if epoch != chunks.epoch:
+        owner: Any = self.consumer
+        if epoch != owner.positions.epoch:
             return
         consumer = self._ensure_consumer()
         assigned = self.assignment()

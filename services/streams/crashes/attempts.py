@@ -1,4 +1,4 @@
-"""A small file that says which records the rule is working on; a process that dies at it cannot say so itself."""
+"""A small file that names the records a rule is working on; a process that dies over them cannot say so itself."""
 
 import os
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Attempt:
     crashes: int
 
 
-class Trial:
+class AttemptFile:
     """The file `trial` of a worker's folder. Written in place, without waiting for the disk: it survives the
     process, and a machine that loses power has not crashed over a record.
     """

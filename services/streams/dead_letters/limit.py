@@ -1,4 +1,4 @@
-"""When too many records become dead letters, the fault is more likely ours: stop instead of draining a topic."""
+"""Too many dead letters: the fault is more likely ours, so the worker stops instead of draining a topic."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ class TooManyDeadLettersError(RuntimeError):
     """100 records in a row, or 20 % of the last 1,000, could not be used."""
 
 
-class ParkingLimit:
+class DeadLetterLimit:
     """Counts how many of the last records were parked."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ Letter = tuple[str, int, int]
 """Topic and partition where the record originally was, and a number derived from its bytes."""
 
 
-class Waiting:
+class WaitingDeadLetters:
     """The dead letters that this process wrote and that have not arrived again, with the wall time of parking.
 
     A replay sends the same bytes to the same partition, so its worker recognises them. Only the process itself

@@ -3,25 +3,12 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 _HASH_BYTES = 8
 _MOST = 32
 """Marks of a trail: two for each doubling of the distance, so this reaches back over 65,000 records and more."""
 _FORMAT = "1"
-
-
-class Kept(Protocol):
-    """A record as a Kafka client gives it."""
-
-    @property
-    def offset(self) -> int: ...
-    @property
-    def timestamp(self) -> int: ...
-    @property
-    def key(self) -> bytes | None: ...
-    @property
-    def value(self) -> bytes | None: ...
 
 
 class Mark(NamedTuple):
@@ -31,8 +18,8 @@ class Mark(NamedTuple):
     hash: str
 
 
-def mark_of(record: Kept) -> Mark:
-    """The mark of a record of a client."""
+def mark_of(record: Any) -> Mark:
+    """The mark of a record as a Kafka client gives it."""
     return mark(record.offset, record.timestamp, record.key, record.value)
 
 
