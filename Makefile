@@ -7,12 +7,12 @@ READY = $(VENV)/.installed
 export PATH := $(BIN):$(PATH)
 export LEADS WAIT DAYS SEED OFFICE DAY_SECONDS PARTITIONS WORKERS SABOTAGE KEEP RUNBOOKS_URL LOG MAPPING LIMIT FROM TO REPORT
 export SEEDS STOCK SHORT KINDS AGAIN PARTS QUICK
-.PHONY: help setup run replay chaos bench bench-decisions test check test-unit boards-check test-integration test-e2e generate manifests dlq lock clean
+.PHONY: help setup run replay chaos bench bench-decisions test check test-unit boards-check test-integration test-e2e screenshots generate manifests dlq lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / {printf "%-17s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(READY) ## everything on this machine with a simulated office (LEADS=auto DAYS=15 SEED=7 ends by itself)
+run: $(READY) ## everything on this machine with a simulated office; it waits for you (LEADS=auto DAYS=15 SEED=7 ends by itself)
 	@python -m deploy.local run
 
 replay: $(READY) ## a real event log instead of the simulated office: LOG=file MAPPING=file [LIMIT FROM TO REPORT]
@@ -44,6 +44,9 @@ bench: $(READY) ## speed on real Kafka, about 30 minutes: PARTS=backlog,intake Q
 
 bench-decisions: $(READY) ## how well the product decides, on played offices, up to 90 minutes: QUICK=1; ARGS=--help
 	@python -m bench.decisions $(ARGS)
+
+screenshots: $(READY) ## take the pictures of the README again from the demo, in Chromium, about two minutes
+	@python -m docs.tools.screenshots
 
 generate: $(READY) ## write published contracts, OpenAPI, boards, state diagrams and the example of docs/how-it-decides.md anew
 	@deploy/local/generate.sh

@@ -10,7 +10,7 @@ from contracts.items import Channel
 
 
 class Announcement(Message):
-    """What a scanning provider announces: so many items, stamped on that day."""
+    """What a scanning provider announces: a number of items, stamped on one day."""
 
     channel: Channel
     announced_items: Annotated[int, Field(ge=0, le=1_000_000)]
@@ -25,7 +25,7 @@ class _OfBatch(Event):
 
 
 class BatchAnnounced(Announcement, _OfBatch):
-    """A provider announced a batch of post: so many items, stamped on that day."""
+    """A provider announced a batch of post: a number of items, stamped on one day."""
 
     type: Literal["batch.announced"] = "batch.announced"
 

@@ -15,8 +15,14 @@ if ! "$PYTHON" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 
   fi
 fi
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
-echo "installing Python packages from requirements.lock into $VENV (once, about a minute) ..."
-"$VENV/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+total=$(grep -c '==' requirements.lock)
+echo "installing $total Python packages from requirements.lock into $VENV (once, two to three minutes) ..."
+export PYTHONUNBUFFERED=1
+"$VENV/bin/python" -m pip install --disable-pip-version-check --progress-bar off --require-hashes -r requirements.lock 2>&1 |
+  awk -v total="$total" '
+    /^Collecting / { if (++read % 20 == 0) print "  " read " of about " total " fetched"; fflush() }
+    /^Installing collected/ { print "  unpacking them, about a minute more ..."; fflush() }
+    /^ *(ERROR|WARNING)/ { print; fflush() }'
 "$VENV/bin/python" - <<'PY'
 import pathlib, site
 # The rooms are imported from the checkout itself: path = import name, nothing is copied.

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 from deploy.launcher.chromium import running_chromium
 from deploy.launcher.folders import ROOT, fresh_run_folder
@@ -29,6 +30,7 @@ def _signed_in(browser: Chrome, page: str, account: str) -> Iterator[None]:
     browser.get(f"{page}/sign-in?lang=en")
     browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account))
     browser.find_element(By.CSS_SELECTOR, "form button").click()
+    WebDriverWait(browser, 20).until(lambda shown: "/sign-in" not in shown.current_url)
     yield
     browser.delete_all_cookies()
 
@@ -36,24 +38,26 @@ def _signed_in(browser: Chrome, page: str, account: str) -> Iterator[None]:
 def _take(browser: Chrome, name: str, height: int) -> None:
     size = {"width": WIDTH, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.execute_script("document.documentElement.style.overflow = 'hidden'")
     browser.save_screenshot(str(PICTURES / f"{name}.png"))
     say(f"docs/pictures/{name}.png")
 
 
 def take_all(page: str, profile: Path) -> None:
-    """The overview while a team is jammed, a proposal, and a worklist."""
+    """The overview while a team is jammed, a proposal, and what waits for the lead of the giving team."""
     PICTURES.mkdir(exist_ok=True)
     with running_chromium(profile) as browser:
         with _signed_in(browser, page, "supervisor"):
             browser.get(f"{page}/overview")
-            _take(browser, "overview", 980)
+            _take(browser, "overview", 1240)
             link = browser.find_element(By.CSS_SELECTOR, "a[href^='/proposals/']")
             giver = link.text.split()[2]
             link.click()
-            _take(browser, "proposal", 900)
+            WebDriverWait(browser, 20).until(lambda shown: "/proposals/" in shown.current_url)
+            _take(browser, "proposal", 760)
         with _signed_in(browser, page, f"lead-{giver}"):
-            browser.get(f"{page}/worklist")
-            _take(browser, "worklist", 620)
+            browser.get(f"{page}/proposals")
+            _take(browser, "proposals", 540)
 
 
 async def main(folder: Path) -> None:

@@ -13,7 +13,7 @@ from services.assignment.settings import Settings
 from services.assignment.state.storage.store import Store
 from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Publisher
-from services.chassis.kafka.history.stops import Stops
+from services.chassis.kafka.history.stopped import StoppedPartitions
 from services.chassis.metrics import Metrics
 
 
@@ -38,7 +38,7 @@ class Connection(Protocol):
         """
 
     async def read(self, projector: Projector, after: Callable[[], None]) -> None:
-        """Hand records to the projector for ever; `after` is called when a batch was applied."""
+        """Hand records to the projector forever; `after` is called when a batch was applied."""
 
     async def close(self) -> None:
         """Stop reading and writing."""
@@ -53,12 +53,12 @@ class KafkaConnection:
         self._on_team: Callable[[TeamDescribed], None] = lambda _: None
         self._teams = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, self._hear, version_of=described_at)
         self._stoppages = GlobalTable(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
-        self._stops: Stops | None = None
+        self._stops: StoppedPartitions | None = None
         self._feed: Feed | None = None
 
     def show_stops(self, metrics: Metrics, health: Health) -> None:
-        self._stops = Stops("assignment", self._stoppages.values, self.publisher, metrics)
-        health.note("stopped", self._stops.shown)
+        self._stops = StoppedPartitions("assignment", self._stoppages.values, self.publisher, metrics)
+        health.add_detail("stopped", self._stops.shown)
 
     @property
     def references(self) -> Sequence[GlobalTable[Any]]:
@@ -85,7 +85,7 @@ class KafkaConnection:
         self._on_team(team)
 
     async def read(self, projector: Projector, after: Callable[[], None]) -> None:
-        """Read for ever."""
+        """Read forever."""
         if self._feed is None:
             raise RuntimeError("the connection was not opened")
         await self._feed.run(projector, after)

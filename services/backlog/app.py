@@ -1,4 +1,4 @@
-"""Wires `backlog`: the `items` topic by partition, the teams as a whole topic."""
+"""Wires `backlog`: the `items` topic by partition, the topic `teams` read whole."""
 
 from contracts.teams import TEAMS_RECORD, described_at
 from contracts.topics import ITEMS, TEAMS
@@ -11,7 +11,7 @@ from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable
 from services.chassis.metrics import Metrics
 from services.streams import Rows
-from services.streams.worker import StreamWorker, create_worker
+from services.streams.worker import StreamWorker
 
 
 def create_app(settings: Settings) -> StreamWorker:
@@ -24,6 +24,6 @@ def create_app(settings: Settings) -> StreamWorker:
     def new_fold(partition: int, rows: Rows) -> BacklogFold:
         return BacklogFold(partition, rows, settings, lambda: teams.roster, figures)
 
-    return create_worker(
+    return StreamWorker(
         settings, "backlog", (ITEMS,), new_fold, metrics, Health(), (whole,), store_version=STORE_VERSION
     )

@@ -32,7 +32,7 @@ from services.streams import DeadLetter, Rows, Step
 
 NO_ITEM = "-"
 EVERY_TEAM = "*"
-"""Stands for the team in the key of `PartialsReached`; no team code can be it."""
+"""Takes the place of the team in the key of `PartialsReached`; no team code has this form."""
 
 KEPT_STUB_RECORDS = 64
 
@@ -41,7 +41,7 @@ _MAY_CHANGE_NOTHING = _ORDERS | {ItemTouched, ItemConfirmed}
 
 
 class BacklogFold:
-    """Owner and state of the items of one partition; made anew from the rows when the partition is assigned."""
+    """Owner and state of the items of one partition; recreated from the rows when the partition is assigned."""
 
     def __init__(
         self, partition: int, rows: Rows, settings: Settings, roster: Callable[[], Roster], figures: Figures
@@ -60,7 +60,7 @@ class BacklogFold:
         figures.rows(partition, self._state.items)
 
     def fold(self, records: Sequence[Record]) -> Step:
-        """Apply consecutive records. Each item that was touched is written and published again, changed or not."""
+        """Apply consecutive records. Every item touched is written and published again, changed or not."""
         self._outputs, self._letters, self._pending = [], [], {}
         self._state.read([record.key for record in records if record.key != NO_ITEM])
         for record in records:
@@ -71,7 +71,7 @@ class BacklogFold:
         return Step(rows=self._state.take_rows(), outputs=self._outputs, dead_letters=self._letters)
 
     def poll(self) -> Sequence[Output]:
-        """Counts of the teams that changed since they were last sent. A recount goes on by a slice."""
+        """Counts of the teams that changed since they were last sent. A recount continues by one slice."""
         drift = self._state.go_on_recounting()
         if drift is not None:
             self._figures.drift(self._partition, drift)
@@ -121,21 +121,23 @@ class BacklogFold:
         self._state.drop_trace(item.item_id)
         self._pending[item.item_id] = item
         if type(event) in _ORDERS:
-            self._publish_items()  # before the next order can take the place of this one's verdict
+            self._publish_items()  # before the next order can replace this one's verdict
 
     def _list_void(self, record: Record, before: Item | None, event: ItemEvent) -> None:
-        """List what was taken in and says what cannot hold, so that nothing is void without a word."""
+        """Record as dead letters what was accepted but cannot be true, so that nothing is void silently."""
         if contradicts(before, event):
             self._figures.contradiction()
-            self._park_void(record, "other_content", "something else is known under this id, or of this item's receipt")
+            self._park_void(
+                record, "other_content", "something else is known under this id, or about this item's receipt"
+            )
         elif isinstance(event, ItemReceiptCorrected) and before is not None and _is_after_report(before, event):
-            self._park_void(record, "after_report", "the corrected date lies after the day of the item's report")
+            self._park_void(record, "after_report", "the corrected date is after the day of the item's report")
 
     def _park_void(self, record: Record, reason_code: str, detail: str) -> None:
         self._letters.append(DeadLetter(record, reason_code, detail, understood=True))
 
     def _forgotten(self, event: ItemEvent) -> Item | None:
-        """What is left of the item, if it was forgotten. A receipt begins a new life, as when a resync names it."""
+        """What is left of the item if it was forgotten. A receipt begins a new life, as when a resync names it."""
         return None if isinstance(event, ItemReceived) else self._state.trace(event.item_id)
 
     def _publish_items(self) -> None:
@@ -155,9 +157,9 @@ class BacklogFold:
     # Ticks
 
     def _tick(self, tick: BusinessTimeReached, offset: int) -> None:
-        """Answer a tick: what is too old goes, changed counts are sent, and markers say that all is said.
+        """Answer a tick: drop what is too old, send changed counts, and mark the answer complete. A repeated tick
 
-        A tick that comes again gets the same answer again; business time never goes back.
+        gets the same answer; business time never goes back.
         """
         last = self._state.tick
         at = tick.at if last is None else max(tick.at, last.at)

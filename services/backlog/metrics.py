@@ -1,4 +1,4 @@
-"""What `backlog` shows of itself: technical figures only, summed over the partitions of this process."""
+"""The metrics of `backlog`: technical figures only, summed over the partitions of this process."""
 
 from datetime import datetime
 
@@ -18,12 +18,12 @@ class Figures:
         self._drift: dict[int, int] = {}
 
     def rows(self, partition: int, rows: int) -> None:
-        """So many item rows are held of this partition."""
+        """The number of item rows held for this partition."""
         self._rows[partition] = rows
         self._rows_gauge.set(sum(self._rows.values()))
 
     def drift(self, partition: int, items: int) -> None:
-        """A recount of this partition differed by so many items."""
+        """By how many items a recount of this partition differed."""
         self._drift[partition] = items
         self._drift_gauge.set(sum(self._drift.values()))
 
@@ -32,11 +32,11 @@ class Figures:
         self._void.inc()
 
     def contradiction(self) -> None:
-        """An event said something else than what is known under its id."""
+        """An event contradicted what is known under its id."""
         self._contradictions.inc()
 
     def heartbeat(self, partition: int, sent_at: datetime) -> None:
-        """A heartbeat passed."""
+        """A heartbeat passed through."""
         self._heartbeats.seen(partition, sent_at)
 
     def forget(self, partition: int) -> None:

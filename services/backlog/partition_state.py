@@ -1,4 +1,4 @@
-"""The items of one partition: stored rows, what this step changes of them, and the counts that follow from them."""
+"""The items of one partition: stored rows, the changes of this step, and the counts that follow from them."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -29,12 +29,12 @@ from services.backlog.tables import (
 from services.streams import Rows
 
 KEPT_ROWS = 65_536
-"""Items that all partitions together keep at hand, those changed last, about 1.5 kB each: the open post of a county
-fits, and reading a row takes a third of a step."""
+"""Items cached by all partitions together, the last changed ones, about 1.5 kB each: the open post of a county fits,
+and reading a row takes a third of a step."""
 
 
 class PartitionState:
-    """Rows are read when asked for. Kept are counts, which items to look at on a later day, and the last items."""
+    """Rows are read on demand. Kept in memory: the counts, the items to look at on a later day, and the last items."""
 
     def __init__(self, rows: Rows, kept_rows: int) -> None:
         self._rows = rows
@@ -67,7 +67,7 @@ class PartitionState:
                 self._rebuild_item(key, stored)
 
     def _rebuild_item(self, item_id: str, stored: bytes) -> None:
-        """Count one row. A million of them must not take long, so nothing is read of it that is not counted."""
+        """Count one row. A million of them must not take long, so only what is counted is read."""
         self.items += 1
         life, version = load_counted(stored)
         self.version = max(self.version, version)
@@ -79,7 +79,7 @@ class PartitionState:
             self._closed[item_id] = day_of(life.closed)
 
     def teams(self) -> tuple[tuple[str, str], ...]:
-        """(region, team) of everything ever counted here, also before a restart, sorted."""
+        """(region, team) of everything ever counted here, including before a restart, sorted."""
         return tuple(sorted(self._teams.union(self.counts.teams())))
 
     def read(self, item_ids: Sequence[str]) -> None:
@@ -111,7 +111,7 @@ class PartitionState:
         self._note(item)
 
     def forget(self, item_id: str) -> None:
-        """Delete the row and count the item no more."""
+        """Delete the row and stop counting the item."""
         before = self.get(item_id)
         if before is not None:
             self.items -= 1
@@ -136,7 +136,7 @@ class PartitionState:
         return None if stored is None else load_trace(stored)
 
     def drop_trace(self, item_id: str) -> None:
-        """The item lives again, or its time is over."""
+        """Delete the trace: the item is open again, or its time is over."""
         if self._gone.pop(item_id, None) is not None:
             self._written[GONE + item_id] = None
 
@@ -161,12 +161,12 @@ class PartitionState:
         return tuple(sorted(item_id for item_id, closed in self._closed.items() if closed <= last))
 
     def begin_recount(self) -> None:
-        """Count the rows anew from now on, slice by slice, unless that is under way."""
+        """Start recounting the rows, slice by slice, unless that is under way."""
         if self._recount is None:
             self._recount = Recount()
 
     def go_on_recounting(self) -> int | None:
-        """One slice, between two steps. At the end: by how many items the counts differ from it; must be 0."""
+        """One slice, between two steps. At the end, returns by how many items the counts differ; must be 0."""
         if self._recount is None or not self._recount.take(self._rows):
             return None
         drift = self.counts.drift(self._recount.counts)
@@ -180,7 +180,7 @@ class PartitionState:
             self._teams = frozenset(teams)
             self._written[TEAMS] = dump_teams(teams)
         rows: dict[str, bytes | None] = {item_id: dump_item(row) for item_id, row in self._put.items()}
-        # Rows first: what takes the place of a trace must be there before the trace goes.
+        # Rows first: what replaces a trace must be stored before the trace is deleted.
         written = rows | self._written
         self._keep_last()
         self._put, self._written, self._read = {}, {}, {}
@@ -208,5 +208,5 @@ class PartitionState:
 
 
 def workdays_ago(at: datetime, workdays: int) -> date:
-    """The day that lies so many working days before this instant."""
+    """The day this many working days before this instant."""
     return add_workdays(business_date(at), -workdays)

@@ -10,19 +10,19 @@ RECOUNTED_AT_ONCE = 200
 
 
 class Recount:
-    """Counts made from the rows alone, in the order of their keys; changes behind that place are followed."""
+    """Counts made from the rows alone, in the order of their keys; changes to rows already counted are applied."""
 
     def __init__(self) -> None:
         self.counts = Counts()
         self._place = ""
 
     def change(self, item_id: str, before: Item | None, after: Item | None) -> None:
-        """An item changed; ahead of our place its row will tell."""
+        """An item changed; if its row has not been counted yet, the row will show it."""
         if item_id <= self._place:
             self.counts.change(before, after)
 
     def take(self, rows: Rows) -> bool:
-        """Count the next rows; whether these were the last."""
+        """Count the next rows; returns whether these were the last."""
         found = rows.after(self._place, RECOUNTED_AT_ONCE)
         for key, stored in found:
             life = None if key.startswith("@") else load_counted(stored)[0]

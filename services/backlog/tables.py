@@ -15,7 +15,7 @@ STORE_VERSION = 1
 TICK = "@tick"
 TEAMS = "@teams"
 GONE = "@gone|"
-"""Keys that no item id can be; `GONE` begins those of traces of forgotten items."""
+"""Keys that no item id can have; `GONE` is the prefix for traces of forgotten items."""
 
 
 class ItemRow(NamedTuple):
@@ -27,7 +27,7 @@ class ItemRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TickRow:
-    """Business time of the last tick, and the offset in `items` where it stood."""
+    """Business time of the last tick, and its offset in `items`."""
 
     at: datetime
     version: int
@@ -47,7 +47,7 @@ def load_item(stored: bytes) -> ItemRow:
 
 
 def dump_trace(item: Item, forgotten_on: int) -> bytes:
-    """The bytes of the trace of an item: the day on which it was forgotten stands in front, to be read by itself."""
+    """The bytes of the trace of an item: the day on which it was forgotten comes first, so it can be read alone."""
     return b"%07d|" % forgotten_on + orjson.dumps(dump(item))
 
 

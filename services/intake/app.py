@@ -10,9 +10,10 @@ from fastapi import Depends, FastAPI
 
 from services.chassis.clock import DrivenClock
 from services.chassis.health import Health
-from services.chassis.http.app import Api, Lifespan, create_http_app, keep_running, when_ready
+from services.chassis.http.app import Api, Lifespan, create_http_app, when_ready
 from services.chassis.http.body_limits import BodyLimit
-from services.chassis.kafka import table_health
+from services.chassis.http.running import run_in_background
+from services.chassis.kafka.table_health import watch_tables
 from services.chassis.metrics import Metrics
 from services.intake.connection import Connection
 from services.intake.ingest.items import ItemIngest
@@ -23,23 +24,24 @@ from services.intake.routes import clock_routes, item_routes, team_routes
 from services.intake.settings import Settings
 from services.intake.ticks import ClockDriver, WriteHealth, send_heartbeats, tick_forever
 
-_DESCRIPTION = """Takes post and applications, what happens to them, teams and capacity. No document, no name, no text:
-unknown fields are refused. Every call may be repeated; a repeat changes nothing and gets the same answer. Another
-content under a known id is refused (409) where this process knows it; else it is void, counted and a dead letter."""
+_DESCRIPTION = """Accepts post and applications, what happens to them, teams and capacity. No document, no name, no free
+text: unknown fields are refused. Every call may be repeated; a repeat changes nothing and gets the same answer. Other
+content under a known id is refused (409) if this process knows the id; otherwise it is void, counted and becomes a dead
+letter."""
 
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
-    """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) were read."""
+    """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) have been read."""
     metrics, health = Metrics(settings, "intake"), Health("kafka")
-    table_health.watch(connection.references, metrics, health)
+    watch_tables(connection.references, metrics, health)
     refused = metrics.counter("mailroom_requests_refused_total")
     metrics.start_at_zero("mailroom_requests_refused_total")
     clock, publisher, teams = connection.clock, TrackedPublisher(connection.publisher), TeamDirectory(connection.teams)
     writes = WriteHealth(settings)
-    health.watch("kafka_writes", writes.healthy)
+    health.add_check("kafka_writes", writes.healthy)
     background: list[Work] = [partial(send_heartbeats, publisher, metrics, settings, writes)]
     routers = [
         item_routes(ItemIngest(settings, teams, clock, publisher, metrics)),
@@ -66,7 +68,7 @@ def _lifespan(connection: Connection, health: Health, background: Sequence[Work]
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with keep_running(health, serve()):
+        async with run_in_background(health, serve()):
             yield
         await connection.close()
 
@@ -79,7 +81,7 @@ def _api(settings: Settings) -> Api:
         description=_DESCRIPTION,
         bodies=BodyLimit(settings.max_body_bytes),
         larger_bodies={
-            # Each event has an object of its own within that of its item; one more is the body itself.
+            # Each event is an object within its item's; the body itself is one more.
             "/v1/items:batch": BodyLimit(settings.max_batch_bytes, 2 * settings.max_batch_items + 1),
             "/v1/resync": BodyLimit(settings.max_resync_bytes, settings.max_resync_items + 1),
         },

@@ -23,7 +23,7 @@ AnyItemClass = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "description": "Class of the item. A text that is no known class counts as UNKLAR: receipt is never refused"
+            "description": "Class of the item. An unknown class counts as UNKLAR: receipt is never refused"
             " because of it (section 20 (3) SGB X). Known: " + ", ".join(ItemClass) + ".",
         }
     ),
@@ -31,7 +31,7 @@ AnyItemClass = Annotated[
 
 
 class Body(Message):
-    """A JSON object with these fields and no other."""
+    """A JSON object with these fields and no others."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -42,11 +42,11 @@ class _Dated(Body):
 
 
 class _Happened(_Dated):
-    """What every reported event may say about itself.
+    """What every reported event may carry.
 
     The same `event_id` twice counts once. Without it, it follows from item, type, `occurred_at` and `seq`.
     At one instant `seq` decides the order, then the place in the request, then the usual course of a life.
-    Without `occurred_at` it is now, by the business clock.
+    Without `occurred_at` it counts as happening now, by the business clock.
     """
 
     seq: Count | None = None
@@ -59,8 +59,8 @@ class _ItemNamed(_Happened):
 class ItemBody(Receipt, _ItemNamed):
     """A piece of post or an application that came in.
 
-    The region may be left out where the team, or the only region, tells it. Without `event_id` a second report of
-    the same item counts as a repeat, whenever it occurred: an item is received once.
+    The region may be left out where it follows from the team, or where there is only one. Without `event_id` a second
+    report of the same item counts as a repeat, whenever it occurred: an item is received once.
     """
 
     item_class: AnyItemClass
@@ -76,7 +76,7 @@ class ItemBody(Receipt, _ItemNamed):
 
 
 class StepBody(_Happened):
-    """A step in an item's life that needs no more words."""
+    """A step in an item's life that needs no further fields."""
 
     type: Literal[
         "item.started",
@@ -97,7 +97,7 @@ class ReclassifiedBody(Reclassification, _Happened):
 
 
 class ReceiptCorrectedBody(CorrectedReceipt, _Happened):
-    """The legal receipt date was wrong. The first one and the reason stay with the item; its clocks begin anew."""
+    """The legal receipt date was wrong. The first one and the reason stay with the item; its clocks start over."""
 
     type: Literal["item.receipt_corrected"]
 
@@ -119,9 +119,9 @@ class ItemEventBody(Body):
 
 
 class BatchBody(Body):
-    """Many items and events in one call; all of them are taken, or none.
+    """Many items and events in one call; all of them are accepted, or none.
 
-    `announced` is how many the caller means to send: a body cut short on its way is refused.
+    `announced` is how many the caller means to send: a body truncated on its way is refused.
     """
 
     announced: Annotated[int, Field(ge=1, le=MOST_LISTED)]
@@ -132,8 +132,8 @@ class BatchBody(Body):
 class ResyncBody(Body):
     """One page of all open items of a document system. The page with `final` ends the resync.
 
-    `total_items` counts the items of all pages and is needed with `final`. An item never heard of is received at the
-    time of the resync; of a known one nothing changes, and it is only confirmed.
+    `total_items` counts the items of all pages and is needed with `final`. An unknown item is received at the time of
+    the resync; a known one does not change and is only confirmed.
     """
 
     resync_id: Id
@@ -145,9 +145,9 @@ class ResyncBody(Body):
 
 
 class TeamBody(TeamMasterData, _Dated):
-    """Master data of a team, complete: what is left out takes its default.
+    """Master data of a team, complete: omitted fields take their default.
 
-    `occurred_at`: when the source said so (default: now). What is older than the known is refused (409).
+    `occurred_at`: when the source said so (default: now). A description older than the known one is refused (409).
     """
 
 
@@ -162,7 +162,7 @@ CAPACITY_DAYS = 12 * 7
 class CapacityBody(Body):
     """Capacity of up to twelve weeks. It takes effect at the next fixed publication time, never at once (P5).
 
-    `occurred_at`: when the source said so (default: now). A day of which something later is known stays as it is.
+    `occurred_at`: when the source said so (default: now). A day about which something later is known stays as it is.
     """
 
     occurred_at: Instant | None = None
@@ -171,11 +171,11 @@ class CapacityBody(Body):
 
 
 class AnnouncementBody(Announcement, _Dated):
-    """What a scanning provider announces: so many items, stamped on that day."""
+    """What a scanning provider announces: a number of items, stamped on one day."""
 
 
 class ClockBody(Body):
-    """Business time shall be `at`. Exists only where the clock is driven."""
+    """Set business time to `at`. Exists only where the clock is driven."""
 
     at: Instant
 
@@ -224,7 +224,7 @@ class AnnouncementAccepted(Message):
 
 
 class ClockAccepted(Message):
-    """Business time is `at`, and every partition of `items` and `capacity` has been told."""
+    """Business time is `at`, and every partition of `items` and `capacity` has the tick."""
 
     at: Instant
     ticks: int

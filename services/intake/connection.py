@@ -20,7 +20,7 @@ class Connection(Protocol):
 
     @property
     def teams(self) -> MutableMapping[str, TeamDescribed]:
-        """Newest description of each team. A team just taken in is put here at once, before it was read back."""
+        """Newest description of each team. A team just accepted is put here at once, before it is read back."""
 
     @property
     def clock(self) -> Clock:
@@ -31,7 +31,7 @@ class Connection(Protocol):
         """The topics that are read whole."""
 
     async def open(self) -> None:
-        """Start to read and write; returns when everything that was there before was read."""
+        """Start reading and writing; returns when everything that was there before has been read."""
 
     async def close(self) -> None:
         """Stop reading and writing."""

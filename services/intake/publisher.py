@@ -1,4 +1,4 @@
-"""Hands events to Kafka, in slices, and knows which are still without acknowledgement."""
+"""Hands events to Kafka, in slices, and knows which are not acknowledged yet."""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ class TrackedPublisher:
         self._open: set[asyncio.Future[None]] = set()
 
     async def publish(self, outputs: Sequence[Output]) -> None:
-        """Returns when Kafka acknowledged all. Raises Problem 503 when it did not: sending again is harmless."""
+        """Returns when Kafka has acknowledged all. Raises Problem 503 when it did not: sending again is harmless."""
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._open.add(done)
         try:

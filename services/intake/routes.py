@@ -125,5 +125,5 @@ def _accepted(
     | AnnouncementAccepted
     | ClockAccepted,
 ) -> Response:
-    """Written straight from the model: a second validation of ten thousand answers would be wasted."""
+    """Written straight from the model: validating ten thousand answers a second time would be wasted."""
     return Response(answer.model_dump_json(), 202, media_type="application/json")

@@ -22,27 +22,26 @@ class Settings(Base):
     max_batch_bytes: int = Field(16 * 1024 * 1024, ge=1024, description="largest body of a batch call")
     max_resync_bytes: int = Field(64 * 1024 * 1024, ge=1024, description="largest body of a resync call")
     past_days: int = Field(
-        3653, ge=1, le=LONGEST_DAYS, description="what is told may have happened so many days before the business clock"
+        3653,
+        ge=1,
+        le=LONGEST_DAYS,
+        description="days before the business clock that a reported event may have happened",
     )
-    future_days: int = Field(
-        1, ge=0, le=LONGEST_DAYS, description="an event may lie so many days ahead of the system clock"
-    )
+    future_days: int = Field(1, ge=0, le=LONGEST_DAYS, description="days an event may be ahead of the system clock")
     driven_future_days: int = Field(
-        31, ge=0, le=LONGEST_DAYS, description="an event may lie so many days ahead of a driven clock, which follows it"
+        31, ge=0, le=LONGEST_DAYS, description="days an event may be ahead of a driven clock, which follows it"
     )
-    clock_step_days: int = Field(
-        366, ge=1, le=LONGEST_DAYS, description="a driven clock may move so many days in one step"
-    )
+    clock_step_days: int = Field(366, ge=1, le=LONGEST_DAYS, description="days a driven clock may move in one step")
     legal_receipt_days: int = Field(
-        1096, ge=1, le=LONGEST_DAYS, description="legal receipt may lie so many days before the day of report"
+        1096, ge=1, le=LONGEST_DAYS, description="days a legal receipt may be before the day of report"
     )
-    due_days: int = Field(3653, ge=1, le=LONGEST_DAYS, description="a due date may lie so many days ahead")
-    expected_days: int = Field(366, ge=0, le=LONGEST_DAYS, description="a batch may be expected so many days ahead")
+    due_days: int = Field(3653, ge=1, le=LONGEST_DAYS, description="days a due date may be ahead")
+    expected_days: int = Field(366, ge=0, le=LONGEST_DAYS, description="days ahead a batch may be expected")
     capacity_past_days: int = Field(
-        92, ge=0, le=LONGEST_DAYS, description="capacity may be corrected for so many days back"
+        92, ge=0, le=LONGEST_DAYS, description="days back for which capacity may be corrected"
     )
     capacity_future_days: int = Field(
-        732, ge=1, le=LONGEST_DAYS, description="capacity may be planned for so many days ahead"
+        732, ge=1, le=LONGEST_DAYS, description="days ahead for which capacity may be planned"
     )
     remembered_ids: int = Field(
         100_000,

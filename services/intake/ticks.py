@@ -19,7 +19,7 @@ from services.intake.publisher import TrackedPublisher
 from services.intake.settings import Settings
 
 _BEATS_MISSED = 3
-"""So many heartbeats without an acknowledgement mean that nothing is written any more."""
+"""Heartbeats without an acknowledgement after which writing counts as broken."""
 _LEAST_PATIENCE_SECONDS = 10.0
 _AGAIN_SECONDS = 1.0
 NO_KEY = "-"
@@ -27,7 +27,7 @@ NO_KEY = "-"
 
 
 def ticks(at: datetime, partitions: int) -> list[Output]:
-    """The tick `at` for every partition of `items` and `capacity`; the same ids whoever ticks."""
+    """The tick `at` for every partition of `items` and `capacity`; with the same ids whichever process ticks."""
     return [_tick(topic, number, at) for topic in (ITEMS, CAPACITY) for number in range(topic.partitions(partitions))]
 
 
@@ -47,10 +47,10 @@ class ClockDriver:
         self._one_at_a_time = asyncio.Lock()
 
     async def drive(self, at: datetime) -> int:
-        """Make it `at`; the same instant again repeats the ticks. Returns how many ticks were written.
+        """Set it to `at`; the same instant again repeats the ticks. Returns how many ticks were
 
-        Raises Problem 409 where `at` lies before the last instant, 422 where it lies too far ahead: no clock could
-        ever be set back.
+        written. Raises Problem 409 if `at` is before the last instant, 422 if it is too far ahead: no clock can be set
+        back.
         """
         async with self._one_at_a_time:
             last = self._clock.last
@@ -60,7 +60,7 @@ class ClockDriver:
                 )
             allowed = INSTANTS_IN_USE if last is None else instants_around(last, 0, self._most_days)
             if faults := allowed.faults_of("at", at):
-                raise Problem(422, "invalid", "Business time cannot be that.", errors=faults)
+                raise Problem(422, "invalid", "Business time cannot be set to this instant.", errors=faults)
             await self._publisher.flush()
             driven = ClockDriven(at=at)
             written = ticks(at, self._partitions)
@@ -70,7 +70,7 @@ class ClockDriver:
 
 
 async def tick_forever(clock: Clock, publisher: TrackedPublisher, settings: Settings) -> None:
-    """Tick at every full step of the system clock, for ever. Several processes may do so: the ids are the same."""
+    """Tick at every full step of the system clock, forever. Several processes may do so: the ids are the same."""
     step = settings.tick_seconds
     while True:
         seconds = clock.now().timestamp()
@@ -81,7 +81,7 @@ async def tick_forever(clock: Clock, publisher: TrackedPublisher, settings: Sett
 
 
 class WriteHealth:
-    """Whether Kafka takes what this process writes, as the acknowledgements of its heartbeats tell."""
+    """Whether Kafka accepts what this process writes, judging by the acknowledgements of its heartbeats."""
 
     def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
         self._patience = max(_BEATS_MISSED * settings.heartbeat_seconds, _LEAST_PATIENCE_SECONDS)
@@ -93,14 +93,14 @@ class WriteHealth:
         self._last = self._now() if acknowledged else None
 
     def healthy(self) -> bool:
-        """Whether the last heartbeat was taken, and not too long ago: a write may also wait without an answer."""
+        """Whether the last heartbeat was acknowledged, and recently: a write may also wait without an answer."""
         return self._last is not None and self._now() - self._last <= self._patience
 
 
 async def send_heartbeats(
     publisher: TrackedPublisher, metrics: Metrics, settings: Settings, writes: WriteHealth
 ) -> None:
-    """Write a heartbeat of wall time into every partition of `items`, for ever; sooner again after a refusal."""
+    """Write a heartbeat of wall time into every partition of `items`, forever; sooner again after a refusal."""
     seen = metrics.gauge("mailroom_heartbeat_timestamp_seconds").labels("intake")
     wall = SystemClock()
     while True:
@@ -115,7 +115,7 @@ async def send_heartbeats(
 
 
 async def _try(publisher: TrackedPublisher, outputs: list[Output], missed: str) -> bool:
-    """Send; without Kafka's acknowledgement say so and go on: the next one carries the newer time anyway."""
+    """Send; without Kafka's acknowledgement log it and continue: the next one carries the newer time anyway."""
     try:
         await publisher.publish(outputs)
     except Problem as problem:

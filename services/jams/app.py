@@ -1,4 +1,4 @@
-"""Wires `jams`: partial counts and capacity by region partition, the teams as a whole topic."""
+"""Wires `jams`: partial counts and capacity by region partition, the topic `teams` read whole."""
 
 from contracts.teams import TEAMS_RECORD, described_at
 from contracts.topics import BACKLOG, CAPACITY, TEAMS
@@ -12,11 +12,11 @@ from services.jams.metrics import Figures
 from services.jams.settings import Settings
 from services.jams.tables import STORE_VERSION
 from services.streams import Rows
-from services.streams.worker import StreamWorker, create_worker
+from services.streams.worker import StreamWorker
 
 
 def create_app(settings: Settings) -> StreamWorker:
-    """The worker, not yet running. Raises ValueError where a privacy threshold is below what is permitted (P4)."""
+    """The worker, not yet running. Raises ValueError if a privacy threshold is below what is permitted (P4)."""
     thresholds = Thresholds(settings.k_team, settings.k_part)
     metrics = Metrics(settings, "jams")
     figures = Figures(metrics)
@@ -26,7 +26,7 @@ def create_app(settings: Settings) -> StreamWorker:
     def new_fold(partition: int, rows: Rows) -> JamsFold:
         return JamsFold(partition, rows, lambda: teams.roster, figures, thresholds)
 
-    return create_worker(
+    return StreamWorker(
         settings,
         "jams",
         (BACKLOG, CAPACITY),

@@ -12,11 +12,11 @@ AfterTick = datetime | None
 
 
 class CountBuffer:
-    """What a tick is judged by must not depend on how fast the source partitions are, nor on repeats after a crash.
+    """The basis for judging a tick must not depend on how fast the source partitions are, nor on repeats after a crash.
 
-    `backlog` also sends counts between ticks. Were they added at once, a tick that waits for a slow partition would
-    be judged by what the fast ones sent after it, and an answer given again after a crash could differ from the
-    first. Counts are absolute, so only the newest of each span between two ticks is kept.
+    `backlog` also sends counts between ticks. If they were added at once, a tick that waits for a slow partition would
+    be judged by what the fast ones sent after it, and an answer repeated after a crash could differ from the first.
+    Counts are absolute, so only the newest of each span between two ticks is kept.
     """
 
     def __init__(self, known: Mapping[SourceKey, Mapping[AfterTick, TeamCounts]] | None = None) -> None:
@@ -25,12 +25,12 @@ class CountBuffer:
             self._waiting.setdefault((region, team), {})[source] = dict(spans)
 
     def put(self, place: SourceKey, since: AfterTick, counts: TeamCounts) -> None:
-        """These counts came after this tick."""
+        """Keep counts that arrived after this tick."""
         region, team, source = place
         self._waiting.setdefault((region, team), {}).setdefault(source, {})[since] = counts
 
     def take(self, region: str, at: datetime) -> dict[SourceKey, TeamCounts]:
-        """The newest counts of each place of a region that came before its source partition reached this tick."""
+        """The newest counts of each place in a region that arrived before its source partition reached this tick."""
         taken: dict[SourceKey, TeamCounts] = {}
         for of_region, team in [key for key in self._waiting if key[0] == region]:
             sources = self._waiting[of_region, team]
@@ -45,7 +45,7 @@ class CountBuffer:
         return taken
 
     def newest(self, region: str, team: str, partials: Mapping[int, TeamCounts]) -> Mapping[int, TeamCounts]:
-        """These partials of a team, with what came since the last judged tick: for showing, never for judging."""
+        """These partials of a team, with what arrived since the last judged tick: for showing, never for judging."""
         waiting = self._waiting.get((region, team))
         if not waiting:
             return partials

@@ -1,4 +1,4 @@
-"""Partial counts, capacity and ticks of one partition in; outlooks, jams and the sign of completeness out."""
+"""Partial counts, capacity and ticks of one partition in; outlooks, jams and the completeness marker out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -31,11 +31,11 @@ Event = BacklogCounted | PartialsReached | HeartbeatSent | CapacityPublished | S
 
 
 class JamsFold:
-    """The rule of `jams` for one partition, that is for all planning regions that live there.
+    """The rule of `jams` for one partition, that is, for all its planning regions.
 
     A region is judged at a tick once every source partition has sent its counts for it and the tick itself came
-    with `capacity`; several are judged in their order. Any sign of a tick that was judged before brings the same
-    answer again, so that an answer lost in a crash is repeated. `roster` gives the teams as known now.
+    with `capacity`; several are judged in order. Any record about a tick that was judged before brings the same answer
+    again, so that an answer lost in a crash is repeated. `roster` gives the teams as known now.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class JamsFold:
         self._unshown = {(name, team) for name, region in self._regions.items() for team in region.teams}
 
     def fold(self, records: Sequence[Record]) -> Step:
-        """Take the records in their order; judge whatever they complete."""
+        """Apply the records in order; judge whatever they complete."""
         outputs: list[Output] = []
         dead: list[DeadLetter] = []
         self._answered.clear()
@@ -78,7 +78,7 @@ class JamsFold:
         return Step(self._changed_rows(), outputs, dead)
 
     def poll(self) -> Sequence[Output]:
-        """Show the newest counts of the teams that changed. Nothing is sent without a record: time comes as ticks."""
+        """Show the newest counts of the teams that changed. Nothing is sent without a record: time arrives as ticks."""
         for name in sorted({region for region, _ in self._unshown}):
             teams = {team for region, team in self._unshown if region == name}
             counts = {team: self._newest_counts(name, team) for team in teams}
@@ -243,7 +243,7 @@ def _decoded(record: Record) -> Event:
     if record.topic == BACKLOG.name:
         return decode(BACKLOG_RECORD, record.value)
     event = decode(CAPACITY_RECORD, record.value)
-    # A contract of ours once took any day, and what was written then must stay readable; nothing is reckoned with it.
+    # A contract of ours once took any day, and what was written then must stay readable; nothing is calculated with it.
     match event:
         case CapacityPublished() if not in_use(event.day):
             raise BadMessage("outside_the_calendar", "day")

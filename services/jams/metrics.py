@@ -1,4 +1,4 @@
-"""Gauges of teams and jams, only what may be shown (docs/rules/privacy.md: P3, P5, P6, P13)."""
+"""Gauges of teams and jams, limited to what may be shown (docs/rules/privacy.md: P3, P5, P6, P13)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -33,13 +33,13 @@ ONLY_WITHIN_OTHER = frozenset(
 _STATE = {JamPhase.NORMAL: 0, JamPhase.WATCH: 1, JamPhase.FORECAST: 2, JamPhase.OPEN: 3}
 _SECONDS_PER_MINUTE = 60
 _NEVER_SPLIT = tuple(cause for cause in Cause if cause not in {Cause.PLANNED_ABSENCE, Cause.UNPLANNED_ABSENCE})
-"""The split of absence does not even appear as a zero before a gate was open once (P4)."""
+"""The split of absence does not appear, not even as zero, until a gate has been open once (P4)."""
 
 Figure = tuple[Series, float]
 
 
 class Figures:
-    """Shows the newest judgement of each region and the newest counts, and takes away what no longer holds."""
+    """Shows the newest judgement of each region and the newest counts, and removes what no longer holds."""
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
@@ -51,7 +51,7 @@ class Figures:
         self._sites: set[tuple[str, str]] = set()
 
     def heartbeat(self, partition: int, sent_at: datetime) -> None:
-        """A heartbeat has come this far."""
+        """A heartbeat has reached this stage."""
         self._heartbeats.seen(partition, sent_at)
 
     def disbelieved(self) -> None:
@@ -59,9 +59,9 @@ class Figures:
         self._disbelieved.inc()
 
     def show(self, judgement: Judgement, roster: Roster, counted: int | None = None) -> None:
-        """Replace what was judged of this region by this judgement; count jams that opened or cleared.
+        """Replace this region's judgement by a new one; count jams that opened or cleared.
 
-        `counted`: the region's open items as `backlog` counted them at the tick, None where it did not say.
+        `counted`: the region's open items as `backlog` counted them at the tick, None if it did not say.
         """
         name = judgement.region.name
         figures = {**dict(_figures(judgement, roster)), **dict(_totals(judgement, counted))}
@@ -77,7 +77,7 @@ class Figures:
                 self._metrics.counter("mailroom_jams_cleared_total").labels(name, change.site).inc()
 
     def show_counts(self, region: str, counts: Mapping[str, TeamCounts], roster: Roster) -> None:
-        """What waits in these teams now, between ticks as well: stocks, no flows, so P5 does not hold them back."""
+        """What waits in these teams now, also between ticks: stocks, not flows, so P5 does not delay them."""
         hidden, shown = hidden_teams(roster, region), self._waiting.setdefault(region, {})
         for team, waiting in counts.items():
             described = roster.teams.get(team)
@@ -160,7 +160,7 @@ def _levels(outlook: TeamOutlookDrawn, team: Team, place: tuple[str, ...]) -> It
 
 
 def _ahead(outlook: TeamOutlookDrawn, team: Team, place: tuple[str, ...]) -> Iterator[Figure]:
-    """What is to come: work due on each of the next working days, and days of work left ahead."""
+    """The future: work due on each of the next working days, and expected days of work left."""
     for day, minutes in enumerate(due_wave(team.counts(), business_date(outlook.at), len(COMING_DAYS))):
         yield ("mailroom_team_due_work_seconds", (*place, str(day))), minutes * _SECONDS_PER_MINUTE
     for horizon in ("5", "10"):
@@ -178,7 +178,7 @@ def _items(counts: TeamCounts, place: tuple[str, ...]) -> Iterator[Figure]:
 
 
 def _at_slots(team: Team, outlook: TeamOutlookDrawn, place: tuple[str, ...]) -> Iterator[Figure]:
-    """What moves at the fixed times of day only (P5): capacity as published, and the flows of two days."""
+    """What changes at the fixed times of day only (P5): capacity as published, and the flows of two days."""
     minutes = outlook.shown_capacity_minutes
     if minutes is not None:
         yield ("mailroom_team_capacity_work_seconds_per_day", place), minutes * _SECONDS_PER_MINUTE

@@ -1,4 +1,4 @@
-"""What became of forecasts and of jams: how far the forecasts were off, and how long jams lasted."""
+"""The outcome of forecasts and jams: how far forecasts were off, and how long jams lasted."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,11 +13,11 @@ from mailroom.workdays import add_workdays, business_date
 from services.chassis.metrics import Metrics
 
 HORIZONS = (5, 10)
-"""Working days ahead at which a forecast is held against what came."""
+"""Working days ahead at which a forecast is compared with what happened."""
 
 
 class Outcomes:
-    """Holds the first forecast of each day against the first look at the day it was for.
+    """Compares the first forecast of each day with the first judgement of the day it was for.
 
     Forecasts are kept in memory only: after a restart, or when a region comes from another worker, the first error
     is known five working days later. No decision reads it, so it is not worth a row in the changelog.

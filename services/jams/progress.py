@@ -1,4 +1,4 @@
-"""How far the ticks of a region have come: which source partition has reached which tick, and what it counted."""
+"""The progress of a region's ticks: which source partition has reached which tick, and what it counted."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,9 +9,9 @@ from contracts.backlog import PartialsReached
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a region is: per source partition the last tick reached, and the first tick it was named in.
+    """The progress of a region: per source partition the last tick reached, and the first tick it was named in.
 
-    `told`: open items of the region by tick and source partition, as each first said it.
+    `told`: open items of the region by tick and source partition, as first reported.
     """
 
     sources: int
@@ -20,7 +20,8 @@ class Progress:
     told: Mapping[datetime, Mapping[int, int]] = field(default_factory=dict)
 
     def reach(self, event: PartialsReached, judged_at: datetime | None) -> "Progress":
-        """The progress after a source partition has reached a tick; what was told of judged ticks is forgotten."""
+        """The progress after a source partition has reached a tick; what was reported about judged ticks is
+        forgotten."""
         reached = dict(self.reached)
         reached[event.source_partition] = max(event.at, reached.get(event.source_partition, event.at))
         told = {at: items for at, items in self.told.items() if judged_at is None or at > judged_at}

@@ -30,7 +30,7 @@ from services.jams.progress import Progress
 from services.streams import Rows
 
 STORE_VERSION = 1
-"""Raised with every change of a row's shape that an older row does not survive."""
+"""Increased with every change of a row's shape that makes older rows unreadable."""
 
 TICKS = "ticks"
 
@@ -125,11 +125,11 @@ class Stored:
     progress: dict[str, Progress] = field(default_factory=dict)
     buffered: dict[SourceKey, dict[AfterTick, TeamCounts]] = field(default_factory=dict)
     dropped: int = 0
-    """Days and outages outside the calendar in use that were given up."""
+    """Days and outages outside the calendar in use that were dropped."""
 
 
 def load(rows: Rows) -> Stored:
-    """Build from the rows what is kept in memory."""
+    """Build the in-memory state from the rows."""
     stored = Stored()
     parts: dict[str, dict[str, _Parts]] = {}
     outer: dict[str, _RegionRow] = {}

@@ -1,1 +1,1 @@
-"""Commands for whoever runs the product: import teams and items, look after dead letters."""
+"""Commands for operators: import teams and items, handle dead letters."""

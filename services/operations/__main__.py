@@ -1,5 +1,5 @@
 """`python -m services.operations`: import teams and items, make household keys, propose partners, explain plans,
-ask what would happen, look after dead letters."""
+ask what would happen, handle dead letters."""
 
 import argparse
 import sys

@@ -1,6 +1,6 @@
 """Makes household keys from case numbers. Run it where the case numbers are, in the zone of the document system:
 only keys leave it. The secret comes from a file or from the environment, never from the command line, where other
-accounts of the machine could read it; whoever has it can find the number behind a key by trying all of them."""
+accounts of the machine could read it; anybody who has it can find the number behind a key by trying all numbers."""
 
 import argparse
 import csv
@@ -25,7 +25,7 @@ KEY_COLUMN = "case_key"
 
 
 class SecretSettings(BaseSettings):
-    """Where the secret stands if no file is named."""
+    """The variable with the secret if no file is named."""
 
     model_config = SettingsConfigDict(env_prefix="MAILROOM_", frozen=True, extra="ignore")
 
@@ -37,7 +37,7 @@ def add_commands(groups: "Commands") -> None:
     commands = commands_of(groups.add_parser("cases", help="make household keys from case numbers"))
     command = commands.add_parser("keys", help="keys from case numbers, where these are known", description=__doc__)
     command.add_argument("file", type=Path, nargs="?", help="case numbers, one per line (default: standard input)")
-    command.add_argument("--column", metavar="NAME", help="FILE is CSV; the keys take the place of this column")
+    command.add_argument("--column", metavar="NAME", help="FILE is CSV; the keys replace this column")
     command.add_argument("--secret", type=Path, metavar="FILE", help="the secret (default: MAILROOM_CASE_SECRET)")
     command.set_defaults(run=_run)
 
@@ -62,7 +62,7 @@ def _run(chosen: argparse.Namespace) -> int:
 def secret_of(file: Path | None) -> bytes:
     """The secret: the file's content without line breaks at its end, else `MAILROOM_CASE_SECRET`.
 
-    Raises FaultyTableError where there is none or where it is too short, OSError where the file cannot be read.
+    Raises FaultyTableError if there is none or it is too short, OSError if the file cannot be read.
     """
     secret = file.read_bytes().rstrip(b"\r\n") if file else SecretSettings().case_secret.get_secret_value().encode()
     if len(secret) < SHORTEST_SECRET:
@@ -74,21 +74,22 @@ def secret_of(file: Path | None) -> bytes:
 
 
 def keys(lines: Iterable[str], secret: bytes) -> list[str]:
-    """The key of each line's case number. Raises FaultyTableError naming empty lines; blanks around do not count."""
+    """The key of each line's case number. Raises FaultyTableError naming empty lines; surrounding spaces do not
+    count."""
     numbers = [line.strip() for line in lines]
     _raise([f"line {line}: no case number" for line, number in enumerate(numbers, start=1) if not number])
     return [case_key_of(secret, number) for number in numbers]
 
 
 def keyed_table(sheet: Sheet, column: str, secret: bytes) -> Iterator[list[str]]:
-    """The table with the keys, in a column `case_key`, in the place of this column; an empty cell stays empty.
+    """The table with the keys, in a column `case_key`, in place of this column; an empty cell stays empty.
 
-    Raises FaultyTableError before the first row where the table is faulty, UnreadableFileError where it is no CSV.
+    Raises FaultyTableError before the first row if the table is faulty, UnreadableFileError if it is not CSV.
     """
     titles, rows = list(sheet.titles), list(sheet.rows)
     if titles.count(column) != 1 or KEY_COLUMN in titles:
         place = f"line {sheet.header_line}"
-        raise FaultyTableError([f"{place}: needs the column {column} once, and no column {KEY_COLUMN} beside it"])
+        raise FaultyTableError([f"{place}: needs the column {column} once, and no column {KEY_COLUMN} besides it"])
     _raise(
         f"line {row.line}: has {len(row.texts)} cells, the header has {len(titles)}"
         for row in rows
@@ -111,7 +112,7 @@ def _raise(faults: Iterable[str]) -> None:
 
 
 def write(source: Iterator[str], name: str, target: TextIO, column: str | None, secret: bytes) -> None:
-    """Keys for the numbers of `source`: one per line, or in the place of a column of a CSV table."""
+    """Keys for the numbers of `source`: one per line, or in place of a column of a CSV table."""
     if column is None:
         target.writelines(f"{key}\n" for key in keys(source, secret))
     else:

@@ -1,4 +1,4 @@
-"""`teams partners`: proposes who should help whom, and names the classes that stay weak."""
+"""`teams partners`: proposes who should help whom, and names the classes that remain weak."""
 
 import argparse
 import csv

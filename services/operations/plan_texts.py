@@ -1,4 +1,4 @@
-"""Why work moves and why a team was passed over."""
+"""Why work moves, and why a team was not chosen."""
 
 from collections.abc import Mapping
 
@@ -19,12 +19,12 @@ REFUSALS: Mapping[Refusal, Text] = {
     Refusal.NEEDS_HELP: _("it jams or asks for help itself"),
     Refusal.SHOWS_SIGNS: _("its own forecast shows signs of a jam"),
     Refusal.GIVES: _("it has offers of its own under way"),
-    Refusal.COOLING_DOWN: _("it gave work or left a jam lately"),
+    Refusal.COOLING_DOWN: _("it recently gave work or left a jam"),
     Refusal.NO_FORECAST: _("nothing is known of its capacity"),
-    Refusal.NOT_A_PARTNER: _("it is no partner of the giving team"),
+    Refusal.NOT_A_PARTNER: _("it is not a partner of the giving team"),
     Refusal.NOT_TO_TEAM: _("this work must not go there"),
     Refusal.CANNOT_WORK: _("it lacks the skill or does other classes"),
-    Refusal.DECLINED: _("it declined such work lately"),
+    Refusal.DECLINED: _("it recently declined such work"),
     Refusal.NO_ROOM: _("it has no room below its load limit"),
     Refusal.DAILY_SHARE: _("its daily share is used up"),
     Refusal.DEARER: _("another team costs less to move to"),

@@ -30,7 +30,7 @@ from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
 from services.operations.command_line import add_kafka, commands_of
 from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
-from services.operations.topic_reader import everything
+from services.operations.topic_reader import read_events
 from services.operations.translation import in_both
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ Plan = PlanDrawn | ShortageDeclared
 
 
 class UnknownPlanError(RuntimeError):
-    """The plan, or what it was drawn from, does not stand in the topics any more; the text is for a reader."""
+    """The plan, or what it was drawn from, is no longer in the topics; the text is for a reader."""
 
 
 @dataclass(slots=True)
 class Past:
-    """What stands in the topics of one region."""
+    """What the topics hold about one region."""
 
     plan: Plan
     roster: Roster
@@ -74,22 +74,22 @@ class Past:
 
 async def read_past(kafka: str, plan_id: str) -> Past:
     """The plan or shortage (`last`: the newest one) and what it was drawn from."""
-    answers = [each for each in await everything(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
+    answers = [each for each in await read_events(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
     wanted = [each for each in answers if plan_id in (each.plan_id, "last")]
     if not wanted:
-        raise UnknownPlanError("no such plan stands in the topic `plans`; it is kept for 90 days")
+        raise UnknownPlanError("there is no such plan in the topic `plans`; plans are kept for 90 days")
     plan = max(wanted, key=lambda each: each.at)
     here = plan.region
     past = Past(
         plan,
-        roster_of(await everything(kafka, TEAMS, TEAMS_RECORD)),
-        [each for each in await everything(kafka, SETTINGS, SETTINGS_RECORD) if each.region == here],
-        [each for each in await everything(kafka, PROPOSALS, PROPOSALS_RECORD) if each.region == here],
+        roster_of(await read_events(kafka, TEAMS, TEAMS_RECORD)),
+        [each for each in await read_events(kafka, SETTINGS, SETTINGS_RECORD) if each.region == here],
+        [each for each in await read_events(kafka, PROPOSALS, PROPOSALS_RECORD) if each.region == here],
     )
-    for outlook in await everything(kafka, OUTLOOK, OUTLOOK_RECORD):
+    for outlook in await read_events(kafka, OUTLOOK, OUTLOOK_RECORD):
         if isinstance(outlook, TeamOutlookDrawn) and outlook.region == here:
             past.drawn.setdefault(outlook.at, []).append(outlook)
-    for movable in await everything(kafka, MOVABLE, MOVABLE_RECORD):
+    for movable in await read_events(kafka, MOVABLE, MOVABLE_RECORD):
         if isinstance(movable, MovableReady) and movable.region == here:
             past.ready[movable.at] = movable.proposals_version, movable.settings_version
         elif isinstance(movable, MovableMeasured) and movable.region == here:
@@ -98,7 +98,7 @@ async def read_past(kafka: str, plan_id: str) -> Past:
 
 
 def report(past: Past) -> Iterator[str]:
-    """The explanation in lines: each bundle, its rule, and what stood against every other team."""
+    """The explanation in lines: each bundle, its rule, and what ruled out every other team."""
     plan = past.plan
     situation = situation_of(plan.region, plan.plan_id, past.ticks(), past.events)
     if situation is None:
@@ -106,7 +106,7 @@ def report(past: Past) -> Iterator[str]:
     again = decide(situation)
     same = not isinstance(again, NoPlan) and again.moves == plan.moves
     yield f"plan {plan.plan_id} region={plan.region} at={plan.at.isoformat()} moves={len(plan.moves)}"
-    yield "drawn anew from the same input: " + ("the same moves" if same else "OTHER MOVES (input is incomplete)")
+    yield "drawn again from the same input: " + ("the same moves" if same else "OTHER MOVES (input is incomplete)")
     yield from shortage_lines(plan)
     explanations = explain(without(situation, plan.withdrawn), plan.moves)
     for explanation in explanations:
@@ -117,7 +117,7 @@ def report(past: Past) -> Iterator[str]:
 
 
 def shortage_lines(plan: Plan) -> Iterator[str]:
-    """What is missing, in sum and per class, and in which order to work until when; nothing where nothing is."""
+    """What is missing, in total and per class, and the order of work with its end; nothing where nothing is missing."""
     if isinstance(plan, ShortageDeclared):
         yield f"{in_both(NOBODY_HAS_ROOM)}: {_missing(plan.missing_minutes, plan.missing_fte)}"
     missing = plan.classes if isinstance(plan, ShortageDeclared) else plan.missing

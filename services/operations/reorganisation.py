@@ -1,13 +1,13 @@
-"""`teams close`, `merge`, `split`, `move`: hands every open item over, then describes the teams anew.
+"""`teams close`, `merge`, `split`, `move`: hands every open item over, then describes the teams again.
 
 close T --to X [Y ...]    T is closed; its items go to X, or are shared among several by skills and staffed posts
 merge A B ... --to C      several teams are closed and become one
 split T --to X Y ...      one team is closed and becomes several
-move T --region R         T goes to another planning region (and site) and takes its items along
+move T --region R         T moves to another planning region (and site) with its items
 
 Each item is handed over by an `item.handed_over` with the basis `reorganisation`, which stays in the log and in the
 record of the item. Households stay together where one team may take all of them. Items that none of the teams may
-take are named by class and stay UNPLACED. What comes in meanwhile is handed over as well. Running the command again
+take are listed by class and stay UNPLACED. What arrives meanwhile is handed over as well. Running the command again
 is harmless; --dry-run only shows what would happen.
 """
 
@@ -30,7 +30,7 @@ from mailroom.reorganisation import HandOver, Shares, bring_along, share
 from services.chassis.tracing import outgoing
 from services.operations.command_line import add_intake, add_kafka
 from services.operations.csv_import.upload import BATCH, RefusedError, Say, send
-from services.operations.topic_reader import told
+from services.operations.topic_reader import read_records
 
 if TYPE_CHECKING:
     from services.operations.command_line import Commands
@@ -40,8 +40,8 @@ _NOT_TOLD = {"type", "event_id", "occurred_at", "team", "former_regions"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What is to become of which teams. `region`: where the one team goes; None: the teams are closed."""
+class Target:
+    """What is to happen to which teams. `region`: where the one team moves; None: the teams are closed."""
 
     teams: tuple[str, ...]
     to: tuple[str, ...]
@@ -50,34 +50,34 @@ class Wish:
 
 
 @dataclass(slots=True)
-class Stand:
-    """How things stand in Kafka: the teams as described, the open items by id."""
+class Snapshot:
+    """The present state in Kafka: the teams as described, the open items by id."""
 
     teams: dict[str, TeamDescribed] = field(default_factory=dict)
     items: dict[str, ItemStateChanged] = field(default_factory=dict)
 
-    def checked(self, wish: Wish) -> None:
-        """Raises RefusedError where the wish names teams that there are not, or that take no work."""
-        for team in (*wish.teams, *wish.to):
+    def checked(self, target: Target) -> None:
+        """Raises RefusedError if the request names teams that do not exist or take no work."""
+        for team in (*target.teams, *target.to):
             if team not in self.teams:
                 raise RefusedError(f"{team}: no team of that name was described")
-        for team in wish.to:
-            if self.teams[team].closed or (wish.region is None and team in wish.teams):
+        for team in target.to:
+            if self.teams[team].closed or (target.region is None and team in target.teams):
                 raise RefusedError(f"{team}: is closed, or about to be closed, and takes no work")
 
-    def shares(self, wish: Wish) -> Shares:
+    def shares(self, target: Target) -> Shares:
         """Who is to get what still waits in the teams."""
-        waiting = [item for item in self.items.values() if item.team in wish.teams]
-        if wish.region is not None:
-            away = [item for item in waiting if item.region != wish.region]
-            return bring_along(away, wish.teams[0])
+        waiting = [item for item in self.items.values() if item.team in target.teams]
+        if target.region is not None:
+            away = [item for item in waiting if item.region != target.region]
+            return bring_along(away, target.teams[0])
         minutes: Counter[str] = Counter()
         for item in self.items.values():
             minutes[item.team or ""] += item.minutes
-        return share(waiting, [self.teams[team] for team in wish.to], minutes)
+        return share(waiting, [self.teams[team] for team in target.to], minutes)
 
 
-Look = Callable[[], Awaitable[Stand]]
+TakeSnapshot = Callable[[], Awaitable[Snapshot]]
 
 
 def add_commands(commands: "Commands") -> None:
@@ -86,7 +86,7 @@ def add_commands(commands: "Commands") -> None:
         ("close", "close a team and hand its open items over", None, "+"),
         ("merge", "close several teams and hand their open items over to one", "+", 1),
         ("split", "close a team and share its open items among several", None, "+"),
-        ("move", "bring a team and its open items into another region", None, None),
+        ("move", "move a team and its open items to another region", None, None),
     ):
         command = commands.add_parser(
             name, help=text, description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -95,38 +95,40 @@ def add_commands(commands: "Commands") -> None:
         if targets:
             command.add_argument("--to", nargs=targets, required=True, metavar="TEAM", help="who gets the items")
         else:
-            command.add_argument("--region", required=True, help="the planning region that the team goes to")
+            command.add_argument("--region", required=True, help="the planning region that the team moves to")
             command.add_argument("--site", help="its site there (default: as before)")
         add_intake(command)
         add_kafka(command)
         command.set_defaults(run=_run)
         command.add_argument("--dry-run", action="store_true", help="say what would happen, send nothing")
-        command.add_argument("--rounds", type=int, default=30, help="looks until all must have come (%(default)s)")
+        command.add_argument(
+            "--rounds", type=int, default=30, help="how often to look until everything must have arrived (%(default)s)"
+        )
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    """0: every open item was handed over (or would be). 1: some were not, each named. Raises RefusedError."""
+    """0: every open item was handed over (or would be). 1: some were not, each listed. Raises RefusedError."""
     teams = tuple(chosen.team) if isinstance(chosen.team, list) else (chosen.team,)
     to = tuple(getattr(chosen, "to", teams))
     if chosen.command == "split" and len(set(to)) < 2:
         raise RefusedError("a team is split into at least two others")
-    wish = Wish(teams, to, getattr(chosen, "region", None), getattr(chosen, "site", None))
+    target = Target(teams, to, getattr(chosen, "region", None), getattr(chosen, "site", None))
 
-    async def look() -> Stand:
-        return await stand(chosen.kafka)
+    async def look() -> Snapshot:
+        return await take_snapshot(chosen.kafka)
 
     with httpx.Client(base_url=chosen.intake, timeout=60, headers=outgoing()) as client:
-        act = Reorganising(wish, look, client, lambda text: print(text, file=sys.stderr, flush=True))
+        act = Reorganisation(target, look, client, lambda text: print(text, file=sys.stderr, flush=True))
         return asyncio.run(act.run(chosen.dry_run, chosen.rounds))
 
 
-async def stand(kafka: str) -> Stand:
-    """Read teams and items as they stand now."""
-    found = Stand()
-    async for _, team in told(kafka, TEAMS, TEAMS_RECORD):
+async def take_snapshot(kafka: str) -> Snapshot:
+    """Read teams and items as they are now."""
+    found = Snapshot()
+    async for _, team in read_records(kafka, TEAMS, TEAMS_RECORD):
         if team is not None:
             found.teams[team.team] = team
-    async for key, item in told(kafka, ITEM_STATE, ITEM_STATE_RECORD):
+    async for key, item in read_records(kafka, ITEM_STATE, ITEM_STATE_RECORD):
         if isinstance(item, ItemStateChanged) and item.state not in CLOSED_STATES:
             found.items[item.item_id] = item
         elif item is None or isinstance(item, ItemStateChanged):
@@ -134,28 +136,30 @@ async def stand(kafka: str) -> Stand:
     return found
 
 
-class Reorganising:
-    """One wish on its way: look, hand over, describe, look again until nothing is left."""
+class Reorganisation:
+    """One request under way: look, hand over, describe, look again until nothing is left."""
 
-    def __init__(self, wish: Wish, look: Look, client: httpx.Client, say: Say, pause: float = _PAUSE_S) -> None:
-        self._wish, self._look, self._client, self._say, self._pause = wish, look, client, say, pause
+    def __init__(
+        self, target: Target, look: TakeSnapshot, client: httpx.Client, say: Say, pause: float = _PAUSE_S
+    ) -> None:
+        self._target, self._look, self._client, self._say, self._pause = target, look, client, say, pause
         self._sent: set[str] = set()
         self._handed: set[str] = set()
 
     async def run(self, dry_run: bool, rounds: int) -> int:
-        """The exit code. What cannot be handed over is named; nothing is sent in a dry run."""
+        """The exit code. What cannot be handed over is listed; nothing is sent in a dry run."""
         found = await self._look()
-        found.checked(self._wish)
-        shares = found.shares(self._wish)
+        found.checked(self._target)
+        shares = found.shares(self._target)
         print("\n".join(plan(shares)))
         if dry_run:
             return 0
-        if self._wish.region is None:
+        if self._target.region is None:
             self._hand_over(shares)
-        for team in self._wish.teams:
+        for team in self._target.teams:
             self._describe(found.teams[team])
         for _ in range(rounds):
-            shares = (await self._look()).shares(self._wish)
+            shares = (await self._look()).shares(self._target)
             if not shares.given:
                 break
             self._hand_over(shares)
@@ -166,12 +170,12 @@ class Reorganising:
 
     def _describe(self, known: TeamDescribed) -> None:
         body = known.model_dump(mode="json", exclude=_NOT_TOLD)
-        if self._wish.region is None:
+        if self._target.region is None:
             body["closed"] = True
         else:
-            body |= {"region": self._wish.region, "site": self._wish.site or known.site}
+            body |= {"region": self._target.region, "site": self._target.site or known.site}
         send(self._client, "PUT", f"/v1/teams/{known.team}", body, f"team {known.team}")
-        self._say(f"team {known.team} " + ("closed" if self._wish.region is None else f"is in {self._wish.region}"))
+        self._say(f"team {known.team} " + ("closed" if self._target.region is None else f"is in {self._target.region}"))
 
     def _hand_over(self, shares: Shares) -> None:
         given = [each for each in shares.given if _event_id(each) not in self._sent]
@@ -186,7 +190,8 @@ class Reorganising:
 
 
 def _event_id(each: HandOver) -> str:
-    """The item's version is part of it: the same command again is the same event, one about a later state is not."""
+    """The item's version is part of the id: repeating the command repeats the event, but a later state makes a new
+    one."""
     return derive_id("reorganisation", each.item.item_id, each.item.version, each.to_team)
 
 

@@ -1,4 +1,4 @@
-"""Reads whole topics as they stand now, for commands that look back."""
+"""Reads whole topics as they are now, for commands that look back."""
 
 from collections.abc import AsyncIterator
 from typing import TypeVar
@@ -12,17 +12,19 @@ from services.chassis.kafka import BadMessage, decode
 Read = TypeVar("Read", bound=Event)
 
 
-async def everything(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> list[Read]:
-    """Every readable event that stands in the topic when asked, in order within each partition."""
-    return [event async for _, event in told(bootstrap, topic, adapter) if event is not None]
+async def read_events(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> list[Read]:
+    """Every readable event that is in the topic when asked, in order within each partition."""
+    return [event async for _, event in read_records(bootstrap, topic, adapter) if event is not None]
 
 
-async def told(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> AsyncIterator[tuple[str, Read | None]]:
-    """Key and event of every record that stands in the topic when asked, in order within each partition.
+async def read_records(
+    bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]
+) -> AsyncIterator[tuple[str, Read | None]]:
+    """Key and event of every record that is in the topic when asked, in order within each partition.
 
-    None where the record is a tombstone; what cannot be read is left out.
+    None for a tombstone; what cannot be read is left out.
     """
-    # Named at once: what a consumer was told of later it learns only when its metadata is old.
+    # Named at once: a consumer learns of topics added later only once its metadata expires.
     consumer = AIOKafkaConsumer(
         topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
     )

@@ -1,4 +1,4 @@
-"""Says the texts of the commands in English and German: who runs them may read only one of the two."""
+"""Shows the commands' texts in English and German: an operator may read only one of the two."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""`whatif`: asks `assignment` what would happen on several courses and prints them side by side."""
+"""`whatif`: asks `assignment` what would happen under several courses of action and prints them side by side."""
 
 import argparse
 import json
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def add_commands(groups: "Commands") -> None:
     """`whatif`."""
-    command = groups.add_parser("whatif", help="what would happen on several courses", description=__doc__)
+    command = groups.add_parser("whatif", help="what would happen under several courses of action", description=__doc__)
     command.add_argument("file", type=Path, help="JSON: the body of POST /v1/whatif")
     command.add_argument("--assignment", required=True, metavar="URL", help="address of assignment, http://host:port")
     command.add_argument("--token", required=True, help="bearer token of a supervisor")
@@ -37,7 +37,7 @@ def asked(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise FaultyTableError([f"{path.name}: is no JSON in UTF-8"]) from error
+        raise FaultyTableError([f"{path.name}: is not JSON in UTF-8"]) from error
 
 
 def ask(client: httpx.Client, question: Any, token: str) -> Any:
@@ -59,7 +59,7 @@ def report(answer: Any) -> Iterator[str]:
     for course in answer["courses"]:
         why = f" ({course['reason']})" if course["reason"] else ""
         yield (
-            f"{course['name']}: {course['answer']}{why}, late items {course['late_items']:g}, of them with a legal "
+            f"{course['name']}: {course['answer']}{why}, late items {course['late_items']:g}, of these with a legal "
             f"clock {course['late_legal_items']:g}, minutes moved {course['minutes_moved']:g}, "
             f"worst-hit receiver {course['worst_receiver'] or '-'}"
         )

@@ -13,10 +13,11 @@ from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.settings import Settings
 from services.streams import PartitionFold, Rows
-from services.streams.worker import StreamWorker, create_worker
+from services.streams.worker import StreamWorker
 
 READ = (topics.OUTLOOK, topics.MOVABLE, topics.PROPOSALS)
-"""What a plan needs of a jam stands in the outlook of the same tick; `jams` has no order against it."""
+"""What a plan needs to know about a jam is in the outlook of the same tick; records of `jams` have no order relative to
+it."""
 
 
 _NEWEST = 2**53
@@ -26,14 +27,15 @@ _NEWEST = 2**53
 class ReadableSettings:
     """The settings of each region as far as they can be read.
 
-    A change that cannot be read is not waited for: no version can be told from it, and the region would stand still.
+    A change that cannot be read is not waited for: its version is unknown, and the region would stop.
     """
 
     def __init__(self, topic: GlobalTable[SettingsChanged]) -> None:
         self._topic = topic
 
     def settings_of(self, region: str) -> SettingsChanged | None:
-        """The newest settings; of an unreadable change the last good ones, or none but the safest: nothing moves."""
+        """The newest settings; after an unreadable change the last good ones, or, without any, the safest: nothing
+        moves."""
         known = self._topic.values.get(region)
         if region not in self._topic.unreadable:
             return known
@@ -52,7 +54,7 @@ def create_app(settings: Settings) -> StreamWorker:
     def fold(partition: int, rows: Rows) -> PartitionFold:
         return RebalancerFold(partition, rows, lambda: known.roster, ReadableSettings(decided).settings_of, shown)
 
-    return create_worker(
+    return StreamWorker(
         settings,
         "rebalancer",
         READ,

@@ -28,7 +28,7 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {
 
 
 class RebalancerFold:
-    """Plans the regions of one partition. `roster` and `settings_of` give what was read of the whole topics."""
+    """Plans the regions of one partition. `roster` and `settings_of` give what was read from the whole topics."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class RebalancerFold:
         self._restore(tables.load(rows.items()))
 
     def fold(self, records: Sequence[Record]) -> Step:
-        """Lay down what came, answer every tick that is complete, and give known answers again if asked again."""
+        """Store what arrived, answer every tick that is complete, and repeat known answers on request."""
         repeats: list[Answer] = []
         dead_letters: list[DeadLetter] = []
         for record in records:
@@ -66,9 +66,9 @@ class RebalancerFold:
         return Step(rows=changes, outputs=outputs, dead_letters=dead_letters)
 
     def poll(self) -> Sequence[Output]:
-        """Answers that waited for master data or settings only; their rows follow with the next records.
+        """Answers that only waited for master data or settings; their rows follow with the next records.
 
-        After a crash in between, the same inputs lead to the same answer once more.
+        After a crash in between, the same inputs lead to the same answer again.
         """
         return self._answer_all()
 

@@ -1,4 +1,4 @@
-"""What this service shows of its answers."""
+"""The metrics of this service's answers."""
 
 from contextlib import AbstractContextManager
 
@@ -35,7 +35,7 @@ class PlanMetrics:
         self._plans.labels(region=answer.region, state=state, reason_code=reason).inc()
 
     def heartbeat(self, partition: int, sent: HeartbeatSent) -> None:
-        """A heartbeat came through the stage before."""
+        """A heartbeat arrived through the previous stage."""
         self._heartbeats.seen(partition, sent.sent_at)
 
     def leave(self, partition: int) -> None:

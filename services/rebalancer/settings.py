@@ -4,4 +4,4 @@ from services.chassis.settings import Base
 
 
 class Settings(Base):
-    """Nothing beyond what every process needs: how plans are drawn is decided by the region's own settings."""
+    """Nothing beyond what every process needs: the region's own settings decide how plans are drawn."""

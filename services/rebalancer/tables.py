@@ -1,7 +1,7 @@
 """The stored rows of a partition: what each region's planner remembers, and what it still waits for.
 
-A row is one event as it stands on the wire, or a region's `Planning` without its proposals, which have rows of
-their own. Keys are `kind|region` and, by kind, an instant, a team, a proposal, a version.
+A row is one event as sent, or a region's `Planning` without its proposals, which have their own
+rows. Keys are `kind|region` and, by kind, an instant, a team, a proposal, a version.
 
 After a crash a step may have been stored in part, but never a later row without the earlier ones. So the rows of a
 step go out in the order of `in_safe_order`: what a planner refers to, then the planner, then what it replaces.
@@ -24,7 +24,7 @@ from services.chassis.kafka import decode, encode
 STORE_VERSION = 1
 
 TickInput = TeamOutlookDrawn | OutlookReady | MovableMeasured | MovableReady
-"""What comes per region and tick before the tick can be answered."""
+"""What arrives per region and tick before the tick can be answered."""
 Changes = dict[str, bytes | None]
 """Rows to store; None deletes."""
 
@@ -47,7 +47,7 @@ class Stored:
 
 
 def input_key(event: TickInput) -> str:
-    """Row of something drawn for a tick."""
+    """Row of something made for a tick."""
     team = event.team if isinstance(event, TeamOutlookDrawn | MovableMeasured) else "-"
     return f"drawn|{event.region}|{event.at.isoformat()}|{event.type}|{team}"
 
@@ -75,7 +75,7 @@ def dump(planning: Planning, before: Planning) -> Changes:
 
 
 def in_safe_order(changes: Changes) -> Changes:
-    """The rows of a step in an order in which any first part of them is a state to go on from."""
+    """The rows of a step in an order in which every prefix is a state to continue from."""
 
     def order(row: tuple[str, bytes | None]) -> tuple[int, str]:
         key, value = row
@@ -89,7 +89,7 @@ def _proposal_key(proposal: ProposalChanged) -> str:
 
 
 def load(rows: Iterable[tuple[str, bytes]]) -> Stored:
-    """What these rows hold. A row that cannot be read is our own fault and breaks the process."""
+    """The content of these rows. A row that cannot be read is our own fault and ends the process."""
     stored = Stored()
     proposals: list[tuple[str, ProposalChanged]] = []
     for key, value in sorted(rows):

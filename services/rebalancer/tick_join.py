@@ -1,4 +1,4 @@
-"""Joins the records of one region by tick until a tick can be answered; keeps answers that may be asked for again."""
+"""Joins the records of one region by tick until a tick can be answered; keeps answers that may be requested again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,15 +46,15 @@ class TickJoin:
         self._answers: dict[datetime, tuple[int, Answer]] = {}
 
     def restore(self, version: int, answered: Answer) -> None:
-        """An answer that was stored. One that its planner does not know of yet will be given anew."""
+        """An answer that was stored. One that its planner does not know yet will be given again."""
         if self.planning.answered_at is not None and answered.at <= self.planning.answered_at:
             self._answers[answered.at] = version, answered
 
     def add_proposals_event(self, event: ProposalsEvent) -> list[Answer]:
         """An event of `proposals`: kept until a tick contains it.
 
-        A repeat changes nothing, but the answers that may have waited for it are given again: after a crash
-        nobody knows whether they were sent.
+        A repeat changes nothing, but the answers that may have waited for it are repeated: after a crash nobody
+        knows whether they were sent.
         """
         if event.version <= self.planning.version:
             return [known for _, (version, known) in sorted(self._answers.items()) if version >= event.version]
@@ -63,7 +63,8 @@ class TickJoin:
         return []
 
     def add(self, event: TickInput) -> list[Answer]:
-        """A record for a tick. If the tick was answered, its answer again, when the record says that all is there."""
+        """A record for a tick. If the tick was already answered, its answer again, once the record says that everything
+        is there."""
         answered_at = self.planning.answered_at
         if answered_at is not None and event.at <= answered_at:
             known = self._answers.get(event.at)
@@ -86,7 +87,7 @@ class TickJoin:
         return min((at for at, p in self._inputs.items() if p.outlook_ready and p.movable_ready), default=None)
 
     def answer(self, at: datetime, roster: Roster, settings_of: SettingsOf) -> Answer | None:
-        """The answer to this complete tick; None while something it must contain was not read yet."""
+        """The answer to this complete tick; None while something it must contain has not been read yet."""
         inputs = self._inputs[at]
         ready = inputs.movable_ready
         settings = (ready.settings if ready else None) or settings_of(self.planning.region)
@@ -109,7 +110,7 @@ class TickJoin:
         self, at: datetime, inputs: TickInputs, ready: MovableReady, roster: Roster, settings: SettingsChanged | None
     ) -> Answer:
         before = self.planning
-        # Exactly the events that assignment had sent when it measured: what came later belongs to the next tick.
+        # Exactly the events that assignment had sent when it measured: what arrived later belongs to the next tick.
         for version in sorted(v for v in self._events if v <= ready.proposals_version):
             event = self._events.pop(version)
             self._changes[event_key(event)] = None
@@ -131,7 +132,7 @@ class TickJoin:
         return answered
 
     def _store(self, version: int, answered: Answer) -> None:
-        """Keep the answer; throw away all inputs up to its tick and the oldest answers."""
+        """Keep the answer; drop all inputs up to its tick and the oldest answers."""
         for at in [at for at in self._inputs if at <= answered.at]:
             for record in self._inputs.pop(at).all():
                 self._changes[input_key(record)] = None

@@ -1,4 +1,4 @@
-"""The seam between transport and rule: records of one partition in, rows and messages out."""
+"""The interface between transport and rule: records of one partition in, rows and messages out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ class DeadLetter:
     reason_code: str
     detail: str
     understood: bool = False
-    """It was read and is void for what it says: no sign that the fault is ours, however many there are."""
+    """It was understood and its content is void: no sign that the fault is ours, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Rows(Protocol):
 
 
 class PartitionFold(Protocol):
-    """A service's rule for one source partition. Made anew from the rows whenever the partition is assigned."""
+    """A service's rule for one source partition. Recreated from the rows whenever the partition is assigned."""
 
     def fold(self, records: Sequence[Record]) -> Step:
         """Apply records that are consecutive within each topic. Called for one chunk after the other."""

@@ -25,9 +25,9 @@ from services.assignment.state.storage.store import Store
 from services.chassis.kafka import BadMessage, decode
 
 INSTALLATION, TERM = "installation", "term"
-"""Headers of every message of `assignment`: whose database it stood in, and the number of the process that held it."""
+"""Headers of every message of `assignment`: whose database it was in, and the number of the process that held it."""
 LOOKED_AT = 1_000
-"""So many of the last records of a partition are looked at when a process starts."""
+"""This many of the last records of a partition are looked at when a process starts."""
 _BY_PEOPLE = frozenset(
     {
         ProposalState.ACCEPTED_BY_GIVER,
@@ -68,7 +68,7 @@ class Heard:
         return max(self.stamps)[1:] if self.stamps else None
 
     def decided(self) -> dict[str, int]:
-        """By region the highest version that a person caused. What follows from records would be made anew."""
+        """By region the highest version that a person caused. What follows from records would be recreated."""
         found: dict[str, int] = {}
         seen: set[tuple[str, ProposalState]] = set()
         for event in self.events:
@@ -193,4 +193,4 @@ def _take(heard: Heard, record: ConsumerRecord) -> None:
         else:
             heard.events.append(decode(PROPOSALS_RECORD, record.value))
     except BadMessage:
-        return  # whoever reads these topics for their content tells of it
+        return  # readers of these topics' content report it

@@ -1,4 +1,4 @@
-"""Which days and instants callers may tell, field by field, measured from the business clock."""
+"""Which days and instants callers may report, field by field, measured from the business clock."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,7 +24,7 @@ class AcceptedDates:
     legal_receipt_days: int
 
     def faults_of_item(self, item: ItemBody, place: str, reported: Window[datetime]) -> list[Fault]:
-        """Days and instants of an item that nobody can mean, `occurred_at` apart; `reported`: the earliest and the
+        """Impossible days and instants of an item, apart from `occurred_at`; `reported`: the earliest and the
         latest moment that may count as its report."""
         happened, due = self.happened, self.due_on
         found = [*happened.faults_of(f"{place}scanned_at", item.scanned_at)]
@@ -38,7 +38,7 @@ class AcceptedDates:
     def faults_of_receipt(
         self, field: str, received_on: date, reported_at: datetime, reported_again_at: datetime | None = None
     ) -> list[Fault]:
-        """Post is received before it is reported, and long ago only by a slip of the keys."""
+        """Post is received before it is reported; a date long ago is a typing error."""
         first, last = reported_at, reported_again_at or reported_at
         if first == NEVER_DRIVEN or not (in_use(first) and in_use(last)):
             return list(DAYS_IN_USE.faults_of(field, received_on))
@@ -61,11 +61,11 @@ class AcceptedDates:
 
 
 def accepted_dates(now: datetime, settings: Settings) -> AcceptedDates:
-    """The windows around this moment; all of the years in use as long as nobody has said what day it is."""
+    """The windows around this moment; all of the years in use until the clock is set for the first time."""
     legal = settings.legal_receipt_days
     if now == NEVER_DRIVEN:
         return AcceptedDates(INSTANTS_IN_USE, DAYS_IN_USE, DAYS_IN_USE, INSTANTS_IN_USE, DAYS_IN_USE, legal)
-    # What happens before the next tick is told before it: a driven clock stands at the last one.
+    # What happens before the next tick is reported before it, while a driven clock is still at the last one.
     ahead = settings.future_days if settings.clock == "system" else settings.driven_future_days
     back, today = settings.past_days, business_date(now)
     return AcceptedDates(

@@ -1,4 +1,5 @@
-"""What this process was sent lately under which id, so that a second content under it is refused and not lost."""
+"""What this process recently received under which id, so that other content under the same id is refused and not
+lost."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from contracts.items import ItemReceived
 from services.intake.bodies import EventBody
 
 _NOT_CONTENT = frozenset({"event_id", "occurred_at", "seq", "resync_id"})
-"""Fields of a receipt that tell when and under which name it was said: an item is received once, whenever that was."""
+"""Fields of a receipt that say when and under which name it was reported: an item is received once, whenever that
+was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,15 @@ def _digest(said: Iterable[Hashable]) -> int:
 
 
 class DeduplicationWindow:
-    """The newest ids, at most `kept`. Memory of this process only: after a restart, and of what other processes took,
-    `backlog` finds contradictions and lists them."""
+    """The newest ids, at most `kept`. Memory of this process only: after a restart, and for what other processes
+    accepted, `backlog` finds contradictions and lists them."""
 
     def __init__(self, kept: int) -> None:
         self._kept = kept
         self._contents: dict[tuple[str, str], int] = {}
 
     def conflicts(self, submitted: Iterable[Submission]) -> list[str]:
-        """The places of ids under which something else is known, or that stand twice in the request."""
+        """The places of ids under which something else is known, or that occur twice in the request."""
         now: dict[tuple[str, str], int] = {}
         return [
             submission.field
@@ -57,7 +59,7 @@ class DeduplicationWindow:
         ]
 
     def remember(self, submitted: Iterable[Submission]) -> None:
-        """Kafka has acknowledged these."""
+        """Remember these: Kafka has acknowledged them."""
         for submission in submitted:
             self._contents.pop(submission.key, None)
             self._contents[submission.key] = submission.content

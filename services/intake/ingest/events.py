@@ -69,8 +69,8 @@ def received(item: ItemBody, region: str, now: datetime) -> ItemReceived:
 
 
 def in_order(events: Sequence[tuple[str, EventBody]], now: datetime) -> list[int | None]:
-    """The `seq` of each (item id, event) of one request: the caller's, or its place among the events of its item at
-    that instant, where there are several without any."""
+    """The `seq` of each (item id, event) of one request: the caller's, or, where several at one instant have none, its
+    place among them."""
     instants = [(item_id, body.occurred_at or now) for item_id, body in events]
     unnumbered = Counter(each for each, (_, body) in zip(instants, events, strict=True) if body.seq is None)
     given: Counter[tuple[str, datetime]] = Counter()
@@ -83,14 +83,14 @@ def in_order(events: Sequence[tuple[str, EventBody]], now: datetime) -> list[int
 
 
 _ALIKE = frozenset({"event_id", "occurred_at", "seq", "type"})
-"""Fields that every event has; what else it says makes it another event."""
+"""Fields that every event has; any other field makes it a different event."""
 
 
 def happened(item_id: str, body: EventBody, now: datetime, seq: int | None) -> Fact:
-    """The event about a known item. `seq`: as `in_order` says."""
+    """The event about a known item. `seq`: from `in_order`."""
     at = body.occurred_at or now
     content = {name: value for name, value in body.__dict__.items() if name not in _ALIKE}
-    # A time of our own tells no repeat from a second event; the place in the request does.
+    # Our own time cannot distinguish a repeat from a second event; the place in the request can.
     told = body.seq if body.occurred_at else seq
     event_id = body.event_id or derive_id(item_id, body.type, at.isoformat(), told, *content.values())
     return _EVENTS[body.type].model_construct(event_id=event_id, item_id=item_id, occurred_at=at, seq=seq, **content)
@@ -110,7 +110,7 @@ def confirmed(item_id: str, resync_id: str, at: datetime) -> ItemConfirmed:
 def described(team: str, body: TeamBody, now: datetime, known: TeamDescribed | None = None) -> TeamDescribed:
     """The team's master data. Raises pydantic's ValidationError where fields contradict each other.
 
-    `known`: the team as described before; the regions that it leaves are noted.
+    `known`: the team as described before; the regions that it leaves are recorded.
     """
     event_id = body.event_id or derive_id("team.described", team, body.model_dump_json())
     fields = body.model_dump(exclude={"event_id", "occurred_at"})

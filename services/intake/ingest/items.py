@@ -1,4 +1,4 @@
-"""Takes items and their events in: all of a request is written, or nothing of it."""
+"""Accepts items and their events: all of a request is written, or nothing."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from services.intake.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where in the request something stands, to name faulty fields."""
+    """The place of something in the request, to name faulty fields."""
 
     prefix: str = ""
 
@@ -39,7 +39,7 @@ class _Place:
 
 
 class ItemIngest:
-    """Looks up regions, refuses what cannot be, writes the rest to `items` and counts it."""
+    """Looks up regions, refuses impossible values, writes the rest to `items` and counts it."""
 
     def __init__(
         self, settings: Settings, teams: TeamDirectory, clock: Clock, publisher: TrackedPublisher, metrics: Metrics
@@ -77,8 +77,8 @@ class ItemIngest:
     async def resync(self, page: ResyncBody) -> int:
         """A page of a document system's open items: each is received and confirmed.
 
-        The receipt is dated with the resync: it comes after all that is known of an item and is void then, whatever
-        the document system believes of its owner. Only an item never heard of begins its life by it.
+        The receipt is dated with the resync: it comes after everything known about an item and is then void, whoever
+        the document system believes to be its owner. Only an unknown item begins its life with it.
         """
         if len(page.items) > self._settings.max_resync_items:
             raise unfit([("items", "too_many")])
@@ -133,7 +133,7 @@ class ItemIngest:
         receipts: Sequence[ItemReceived],
         events: Sequence[tuple[_Place, str, EventBody]],
     ) -> list[Submission]:
-        """Everything of a request that stands under an id."""
+        """Everything in a request that has an id."""
         submissions: list[Submission] = []
         for (place, item), receipt in zip(items, receipts, strict=True):
             submissions += submissions_of_receipt(place.prefix, receipt, item.region is not None)

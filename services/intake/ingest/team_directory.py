@@ -19,13 +19,13 @@ class TeamDirectory:
         return self._teams.get(team)
 
     def remember(self, described: TeamDescribed) -> None:
-        """A team that Kafka has just acknowledged is known at once, before it was read back."""
+        """A team that Kafka has just acknowledged is known at once, before it is read back."""
         self._teams[described.team] = described
 
     def size_with(self, described: TeamDescribed) -> tuple[int, int, int]:
-        """How many teams there would be, how many open ones in this team's region, and how many living regions.
+        """How many teams there would be, how many open ones in this team's region, and how many active regions.
 
-        A region lives as long as it has an open team; when its last one is closed or moves away it has ended.
+        A region is active as long as it has an open team; it ends when its last one is closed or moves away.
         """
         teams = {**self._teams, described.team: described}
         open_in = Counter(team.region for team in teams.values() if not team.closed)
@@ -52,7 +52,7 @@ class TeamDirectory:
         return next(iter(regions)) if len(regions) == 1 else None
 
     def fault_of(self, event: EventBody) -> Fault | None:
-        """What is wrong with an event about an item, as far as teams go."""
+        """What is wrong with an event about an item as far as teams are concerned."""
         if isinstance(event, HandedOverBody) and event.to_team not in self._teams:
             return "to_team", "unknown_team"
         return None

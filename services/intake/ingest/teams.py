@@ -1,4 +1,4 @@
-"""Takes in what is said about teams and batches: master data, capacity, announcements."""
+"""Accepts what is reported about teams and batches: master data, capacity, announcements."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -25,7 +25,7 @@ from services.intake.settings import Settings
 Made = TypeVar("Made")
 
 KEPT_DAYS = 100_000
-"""Days of teams of which is remembered when something was said last: twelve weeks of a thousand teams."""
+"""Team days for which the time of the last publication is remembered: twelve weeks of a thousand teams."""
 
 
 class TeamIngest:
@@ -49,13 +49,13 @@ class TeamIngest:
             raise unfit(faults)
         known, now = self._teams.team(team), self._clock.now()
         if known is not None and known.occurred_at > now and body.occurred_at is None:
-            now = known.occurred_at  # "now" is later than all that was said before, also by a clock that is ahead
+            now = known.occurred_at  # "now" is later than everything said before, even by a clock that is ahead
         described = _lawful(lambda: events.described(team, body, now, known))
         if known is not None and described.occurred_at < known.occurred_at:
             raise Problem(
                 409,
                 "newer_is_known",
-                "The team was described later than this description says of itself.",
+                "A later description of this team is already known.",
                 extra={"known_at": known.occurred_at.isoformat()},
             )
         self._refuse_too_many(known, described)
@@ -71,7 +71,7 @@ class TeamIngest:
         limits = (self._settings.max_teams, self._settings.max_teams_of_region, self._settings.max_regions)
         for name, count, limit in zip(names, self._teams.size_with(described), limits, strict=True):
             if count > limit:
-                detail = "There is room for no more. Teams that are closed make room in their region."
+                detail = "The limit is reached. Closing teams makes room in their region."
                 raise Problem(409, f"too_many_{name}", detail, extra={"limit": limit})
 
     async def capacity(self, team: str, body: CapacityBody) -> datetime:
@@ -105,14 +105,16 @@ class TeamIngest:
         return slot
 
     def _refuse_older(self, team: str, published: Sequence[CapacityPublished]) -> None:
-        """Days of which this process has taken something later; what others took, `jams` tells apart."""
+        """Days for which this process has accepted something later; for what others accepted, `jams` decides."""
         older = [
             (f"days.{number}.day", "newer_is_known")
             for number, event in enumerate(published)
             if event.published_at and event.published_at < self._said.get((team, event.day), event.published_at)
         ]
         if older:
-            raise Problem(409, "newer_is_known", "Of these days something said later is known.", errors=older)
+            raise Problem(
+                409, "newer_is_known", "Something said later is already known about these days.", errors=older
+            )
 
     async def announcement(self, batch_id: str, body: AnnouncementBody) -> str:
         """What a scanning provider announced; returns the event's id."""
@@ -124,7 +126,7 @@ class TeamIngest:
 
 
 def _faults_of_day(place: str, day: DayBody) -> list[problems.Fault]:
-    """Contradictions of a day, each with every field that has a part in it."""
+    """Contradictions within a day, each with every field involved."""
     faults: list[problems.Fault] = []
     if day.persons_planned + day.persons_unplanned > day.heads:
         faults += [(f"{place}{name}", "more_than_heads") for name in ("persons_planned", "persons_unplanned")]
@@ -135,7 +137,7 @@ def _faults_of_day(place: str, day: DayBody) -> list[problems.Fault]:
 
 
 def _lawful(make: Callable[[], Made]) -> Made:
-    """What `make` makes; where the contract's own rules forbid it, a Problem that says which."""
+    """The result of `make`; a Problem that names the rule where the contract forbids it."""
     try:
         return make()
     except ValidationError as error:

@@ -1,1 +1,1 @@
-"""Reads CSV files as people have them and sends their rows to `intake`."""
+"""Reads CSV files as spreadsheets save them and sends their rows to `intake`."""

@@ -1,4 +1,4 @@
-"""What people write into a cell, as the JSON value that a contract wants: numbers, days, times, yes and no, lists."""
+"""What people write into a cell, as the JSON value that a contract needs: numbers, days, times, yes and no, lists."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ _NO = frozenset({"false", "falsch", "nein", "no", "0"})
 
 
 def value_of(text: str, schema: Schema) -> Any:
-    """The value that a cell means where this JSON Schema describes what is wanted.
+    """The value that a cell means, given the JSON Schema of what is wanted.
 
     A number may have a decimal comma, a day may be written 31.12.2026, a time without zone is Europe/Berlin's.
     Raises ValueError with a sentence that says what is expected and does not quote the cell.
@@ -50,7 +50,7 @@ def _truth(text: str, _: Schema) -> bool:
 
 
 def _day(text: str, _: Schema) -> str:
-    """Neither Excel's day numbers nor years of two digits: both can be meant in two ways."""
+    """Neither Excel's day numbers nor years of two digits: both are ambiguous."""
     try:
         german = _GERMAN_DAY.fullmatch(text)
         if german:

@@ -1,4 +1,4 @@
-"""CSV files as spreadsheets write them: their encoding, separator, header and rows, with the lines where they stand."""
+"""CSV files as spreadsheets write them: their encoding, separator, header and rows, with their line numbers."""
 
 import csv
 import re
@@ -34,20 +34,20 @@ class Sheet:
     separator: str
     header_line: int
     titles: tuple[str, ...]
-    """Names of the columns as they are written."""
+    """The column names as written."""
     columns: tuple[str, ...]
     rows: Iterator[Cells]
 
 
 @contextmanager
 def opened_sheet(path: Path) -> Iterator[Sheet]:
-    """The table in this file. Raises UnreadableFileError, also while rows are read."""
+    """The table in this file. Raises UnreadableFileError, also while rows are being read."""
     with opened(path, MAX_FILE_BYTES) as raw:
         yield sheet_of(lines(raw, path.name, encoding_of(path)), path.name)
 
 
 def sheet_of(written: Iterator[str], name: str) -> Sheet:
-    """The table in these lines. Raises UnreadableFileError, also while rows are read."""
+    """The table in these lines. Raises UnreadableFileError, also while rows are being read."""
     first = next(written, "").lstrip("\ufeff")
     named = _SEPARATOR_LINE.fullmatch(first)
     skipped = 1 if named else 0
@@ -63,7 +63,7 @@ def sheet_of(written: Iterator[str], name: str) -> Sheet:
 
 
 def _separator(header: str) -> str:
-    """The sign that parts the header most often, outside quotes."""
+    """The character that separates the header most often, outside quotes."""
     plain = re.sub(r'"[^"]*"?', "", header)
     return max(_SEPARATORS, key=plain.count) if any(map(plain.count, _SEPARATORS)) else ","
 
@@ -81,7 +81,7 @@ def _records(text: Iterator[str], separator: str, name: str, skipped: int) -> It
             if count > MAX_ROWS:
                 raise UnreadableFileError(f"{name}: has more than {MAX_ROWS:,} rows; please send it in parts")
     except csv.Error as error:
-        raise UnreadableFileError(f"{name} line {line}: is no CSV ({error})") from error
+        raise UnreadableFileError(f"{name} line {line}: is not CSV ({error})") from error
 
 
 def _trimmed(records: Iterator[Cells], columns: int) -> Iterator[Cells]:

@@ -50,11 +50,11 @@ class Table:
     hidden: frozenset[str] = frozenset()
     """Columns whose values are not repeated in a fault: they may name a case."""
     stricter: Mapping[str, Any] = field(default_factory=dict)
-    """Columns of which less is taken than is read of older versions, with their type."""
+    """Columns where less is accepted than was stored by older versions, with their type."""
     contradictions: Callable[[Mapping[str, Any]], Sequence[tuple[str, str]]] = lambda _: ()
-    """(column, code) of everything in a row that contradicts itself and yet may stand in records of older versions."""
+    """(column, code) of everything in a row that contradicts itself and yet may be in records of older versions."""
     given: Mapping[str, Any] = field(default_factory=dict)
-    """Stands for what the contract wants and `intake` fills in, so that a whole row can be checked."""
+    """Placeholder for what the contract needs and `intake` fills in, so that a whole row can be checked."""
 
     def columns(self) -> tuple[str, ...]:
         """Needed columns first, then the others."""
@@ -78,7 +78,7 @@ ITEMS = Table(
     key="item_id",
     needed=("item_id", "item_class", "channel", "legal_received_on"),
     left_out=frozenset({"type"}),
-    free=frozenset({"item_class"}),  # an unknown class is taken as UNKLAR, never refused
+    free=frozenset({"item_class"}),  # an unknown class counts as UNKLAR and is never refused
     hidden=frozenset({"case_key", "item_id", "item_class"}),
     stricter={"case_key": HashedCaseKey},
     given={**_TOLD, "region": "any"},
@@ -88,7 +88,7 @@ ITEMS = Table(
 def read(path: Path, table: Table) -> Iterator[Row]:
     """Every row of the file, one at a time. Raises FaultyTableError listing up to `MAX_FAULTS` faults at its end.
 
-    Encoding and separator are found out; what a cell may look like says `cells.value_of`.
+    Encoding and separator are detected; `cells.value_of` says what a cell may look like.
     """
     faults: list[str] = []
     try:
@@ -115,7 +115,7 @@ def _faults_of_header(sheet: Sheet, table: Table) -> list[str]:
 
 
 class _Reading:
-    """Turns rows into fields and notes what is wrong with them."""
+    """Turns rows into fields and records what is wrong with them."""
 
     def __init__(self, sheet: Sheet, table: Table, faults: list[str]) -> None:
         self._sheet = sheet
@@ -126,7 +126,7 @@ class _Reading:
         self._lines: dict[int, int] = {}
 
     def rows(self) -> Iterator[Row]:
-        """The rows up to the first fault; then only faults are looked for, and not more than are of use."""
+        """The rows up to the first fault; after that only faults are collected, up to a useful number."""
         for cells in self._sheet.rows:
             place, found = f"{self._sheet.name} line {cells.line}", len(self._faults)
             fields = self._fields(cells, place)
@@ -173,10 +173,10 @@ class _Reading:
         return f" ({text[:_SHOWN_CHARACTERS]}{'…' if len(text) > _SHOWN_CHARACTERS else ''})"
 
     def _as_a_whole(self, fields: Mapping[str, Any], place: str, line: int) -> Iterator[str]:
-        """What only the whole row tells: a thing named twice, fields that contradict each other."""
+        """Faults that only the whole row shows: something named twice, fields that contradict each other."""
         first = self._lines.setdefault(hash(fields[self._table.key]), line)
         if first != line:
-            yield f"{place}, column {self._table.key}: the same stands in line {first}"
+            yield f"{place}, column {self._table.key}: the same is in line {first}"
         contradictions = self._table.contradictions(fields)
         yield from (f"{place}, column {column}: {code}" for column, code in contradictions)
         if contradictions:

@@ -1,4 +1,4 @@
-"""Sends the lines of a CSV file to `intake`. Can be stopped and started again: what was taken counts once."""
+"""Sends the lines of a CSV file to `intake`. Can be stopped and restarted: what was accepted counts once."""
 
 import argparse
 import sys
@@ -22,14 +22,14 @@ Say = Callable[[str], None]
 Import = Callable[[Path, httpx.Client, Say], int]
 
 _CSV_HELP = """The file is CSV with a header line, as a spreadsheet saves it: separator comma, semicolon or tab (a first
-line `sep=;` may say which), encoding UTF-8, UTF-16 or Windows-1252; both are found out.
+line `sep=;` may say which), encoding UTF-8, UTF-16 or Windows-1252; both are detected.
 Needed columns:   {needed}
 Other columns:    {others}
-Names of columns may have blanks and capitals. Several values in one cell are separated by spaces; pairs are written
+Column names may contain spaces and capitals. Several values in one cell are separated by spaces; pairs are written
 CLASS=number. Numbers may have a decimal comma; days are 2026-12-31 or 31.12.2026; times 2026-03-02T08:15:00+01:00 or,
 in Europe/Berlin, 02.03.2026 08:15; yes and no are true/false, WAHR/FALSCH, ja/nein or 1/0.
 The whole file is checked first: nothing is sent if a line is faulty or if two lines name the same team or item.
-Running the command again is harmless: what was taken counts once."""
+Running the command again is harmless: what was accepted counts once."""
 
 BATCH = 1_000
 TRIES = 6
@@ -64,7 +64,7 @@ def _run(chosen: argparse.Namespace, act: Import) -> int:
 def import_teams(path: Path, client: httpx.Client, say: Say) -> int:
     """Describe every team of the file; returns how many."""
     total, done = _checked(path, TEAMS), 0
-    with _telling(lambda: f"{done} of {total} teams were taken"):
+    with _telling(lambda: f"{done} of {total} teams were accepted"):
         for row in read(path, TEAMS):
             fields = dict(row.fields)
             team = fields.pop("team")
@@ -78,7 +78,7 @@ def import_teams(path: Path, client: httpx.Client, say: Say) -> int:
 def import_items(path: Path, client: httpx.Client, say: Say) -> int:
     """Report every item of the file as received; returns how many. Repeats are void by the item's id."""
     total, done = _checked(path, ITEMS), 0
-    with _telling(lambda: f"{done} of {total} items were taken"):
+    with _telling(lambda: f"{done} of {total} items were accepted"):
         for rows in _in_batches(read(path, ITEMS)):
             body = {"announced": len(rows), "items": [dict(row.fields) for row in rows]}
             _send(client, "POST", "/v1/items:batch", body, rows, path.name)
@@ -88,17 +88,17 @@ def import_items(path: Path, client: httpx.Client, say: Say) -> int:
 
 
 def _checked(path: Path, table: Table) -> int:
-    """Read all of the file before anything of it is sent; how many rows it has."""
+    """Read the whole file before sending anything; returns how many rows it has."""
     return sum(1 for _ in read(path, table))
 
 
 @contextmanager
 def _telling(how_far: Callable[[], str]) -> Iterator[None]:
-    """Adds to a refusal how far the import had come, and that beginning again does no harm."""
+    """Adds to a refusal how far the import had got, and that starting again does no harm."""
     try:
         yield
     except RefusedError as error:
-        raise RefusedError(f"{error}\n{how_far()}; run the same command again, what was taken counts once") from None
+        raise RefusedError(f"{error}\n{how_far()}; run the same command again, what was accepted counts once") from None
 
 
 def _in_batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
@@ -111,14 +111,15 @@ def _send(client: httpx.Client, method: str, path: str, body: Any, rows: Sequenc
 
 
 def send(client: httpx.Client, method: str, path: str, body: Any, what: str) -> None:
-    """Send to `intake` what does not come from a file. Raises RefusedError with its code and the faulty fields."""
+    """Send something to `intake` that does not come from a file. Raises RefusedError with its code and the faulty
+    fields."""
     _until_taken(client, method, path, body, lambda response: [f"{what}: {_code(response)}"])
 
 
 def _until_taken(
     client: httpx.Client, method: str, path: str, body: Any, explain: Callable[[httpx.Response], Iterable[str]]
 ) -> None:
-    """Send, again after a growing pause while `intake` is away or not ready."""
+    """Send, retrying after growing pauses while `intake` is away or not ready."""
     pause = FIRST_PAUSE_S
     for attempt in range(1, TRIES + 1):
         try:

@@ -1,1 +1,1 @@
-"""Commands about records that could not be used and partitions that stand still."""
+"""Commands about records that could not be used and about stopped partitions."""

@@ -1,4 +1,4 @@
-"""`dlq`: list, explain and replay dead letters; show partitions that stand still and let them go on."""
+"""`dlq`: list, explain and replay dead letters; show stopped partitions and let them continue."""
 
 import argparse
 import asyncio
@@ -12,8 +12,8 @@ from services.chassis.clock import SystemClock
 from services.operations.command_line import add_kafka, commands_of
 from services.operations.dead_letters import gaps
 from services.operations.dead_letters.explanations import explain
-from services.operations.dead_letters.letters import Letter, Wanted, letters, replay, sender, topic_named
-from services.operations.dead_letters.stoppages import Spot, park, retry, shown, standing
+from services.operations.dead_letters.letters import Letter, LetterFilter, read_letters, replay, sender, topic_named
+from services.operations.dead_letters.stoppages import RecordPosition, known_stoppages, park, retry, shown
 from services.operations.translation import said
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def add_commands(groups: "Commands") -> None:
     """The command line of this group."""
     commands = commands_of(groups.add_parser("dlq", help="dead letters: records that could not be used"))
     for name, act, text in (
-        ("list", _list, "each dead letter with its reason, where it stood and its age"),
+        ("list", _list, "each dead letter with its reason, original place and age"),
         ("explain", _explain, "what is wrong and what to do, in English and German"),
         ("replay", _replay, "send the original bytes to the original topic and partition again"),
     ):
@@ -34,18 +34,18 @@ def add_commands(groups: "Commands") -> None:
         command.add_argument("--topic", type=_topic, help="only of this topic, such as items")
         command.add_argument("--partition", type=int, help="only of this partition of the original topic")
         which = command.add_mutually_exclusive_group(required=name == "replay")
-        which.add_argument("--offset", type=int, help="only the record that stood at this offset")
+        which.add_argument("--offset", type=int, help="only the record that was at this offset")
         which.add_argument("--all", action="store_true", help="all of them")
     _add_stoppages(commands)
 
 
 def _add_stoppages(commands: "Commands") -> None:
-    text = "partitions that stand still: a record crashed its worker three times, or their history broke"
+    text = "stopped partitions: a record crashed its worker three times, or their history broke"
     _command(commands, "stopped", _stopped, text)
     for name, act, text in (
-        ("park", _park, "set the record aside before which a partition stands still; the stream goes on after it"),
+        ("park", _park, "set aside the record at which a partition is stopped; the stream continues after it"),
         ("retry", _retry, "try that record again, as after an update that repairs the fault"),
-        ("accept-gap", _accept_gap, "let a partition go on whose log lost records, knowing that these are missing"),
+        ("accept-gap", _accept_gap, "let a partition whose log lost records continue, knowing that these are missing"),
     ):
         command = _command(commands, name, act, text)
         command.add_argument("topic", type=_topic, metavar="TOPIC", help="such as items")
@@ -69,8 +69,8 @@ def _topic(text: str) -> Topic:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _wanted(chosen: argparse.Namespace) -> Wanted:
-    return Wanted(chosen.topic.name if chosen.topic else None, chosen.partition, chosen.offset)
+def _wanted(chosen: argparse.Namespace) -> LetterFilter:
+    return LetterFilter(chosen.topic.name if chosen.topic else None, chosen.partition, chosen.offset)
 
 
 async def _list(chosen: argparse.Namespace) -> int:
@@ -83,7 +83,7 @@ async def _explain(chosen: argparse.Namespace) -> int:
 
 async def _show(chosen: argparse.Namespace, line_of: Callable[[Letter], str]) -> int:
     count = 0
-    async for letter in letters(chosen.kafka, _wanted(chosen)):
+    async for letter in read_letters(chosen.kafka, _wanted(chosen)):
         count += 1
         print(line_of(letter))
     print(f"dead letters: {count}")
@@ -93,36 +93,36 @@ async def _show(chosen: argparse.Namespace, line_of: Callable[[Letter], str]) ->
 async def _replay(chosen: argparse.Namespace) -> int:
     count = 0
     async with sender(chosen.kafka) as producer:
-        async for letter in letters(chosen.kafka, _wanted(chosen)):
+        async for letter in read_letters(chosen.kafka, _wanted(chosen)):
             offset = await replay(producer, letter)
             count += 1
             print(f"{_position(letter)} sent again, now at offset {offset}")
     print(f"replayed: {count}")
     if chosen.offset is not None and not count:
-        print("no dead letter stood at that place; `dlq list` shows those there are", file=sys.stderr)
+        print("there is no dead letter from that place; `dlq list` shows those there are", file=sys.stderr)
         return 1
     return 0
 
 
 async def _stopped(chosen: argparse.Namespace) -> int:
-    known = await standing(chosen.kafka)
+    known = await known_stoppages(chosen.kafka)
     print("\n".join([*map(shown, known), f"partitions: {len(known)}"]))
     return 0
 
 
 async def _park(chosen: argparse.Namespace) -> int:
-    spot = Spot(chosen.topic, chosen.partition, chosen.offset)
-    return _ordered(spot, "parked", await park(chosen.kafka, spot, chosen.wait))
+    position = RecordPosition(chosen.topic, chosen.partition, chosen.offset)
+    return _ordered(position, "parked", await park(chosen.kafka, position, chosen.wait))
 
 
 async def _retry(chosen: argparse.Namespace) -> int:
-    spot = Spot(chosen.topic, chosen.partition, chosen.offset)
-    return _ordered(spot, "to be tried again", await retry(chosen.kafka, spot, chosen.wait))
+    position = RecordPosition(chosen.topic, chosen.partition, chosen.offset)
+    return _ordered(position, "to be tried again", await retry(chosen.kafka, position, chosen.wait))
 
 
-def _ordered(spot: Spot, done: str, is_done: bool) -> int:
+def _ordered(position: RecordPosition, done: str, is_done: bool) -> int:
     not_yet = "ordered; no worker has done it yet, the next one that owns the partition will"
-    print(f"{spot} {done if is_done else not_yet}")
+    print(f"{position} {done if is_done else not_yet}")
     return 0
 
 

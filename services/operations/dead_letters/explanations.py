@@ -12,7 +12,7 @@ class Explanation(NamedTuple):
     todo: Text
 
 
-_SENDER = _("Correct the sender, have it send the record anew, then leave this one to expire.")
+_SENDER = _("Correct the sender, have it send the record again, then leave this one to expire.")
 
 EXPLANATIONS: dict[str, Explanation] = {
     "empty": Explanation(_("The record has no value."), _SENDER),
@@ -25,33 +25,33 @@ EXPLANATIONS: dict[str, Explanation] = {
         _("Fields are missing or have values that the contract does not allow; the detail names them."), _SENDER
     ),
     "outside_the_calendar": Explanation(
-        _("A day or time lies outside the years 1900 to 2199; nothing can be reckoned with it. The detail names it."),
+        _("A day or time is outside the years 1900 to 2199; nothing can be calculated with it. The detail names it."),
         _SENDER,
     ),
     "too_late": Explanation(
-        _("The event is older than the remembered history of its item, so it can no longer be sorted in."),
+        _("The event is older than the remembered history of its item, so it can no longer be put in order."),
         _("Check the item in the document system; if its state differs, let a resync or a new event say so."),
     ),
     "unknown_item": Explanation(
-        _("Events came for an item that was never reported as received within seven days."),
+        _("Events arrived for an item that was not reported as received within seven days."),
         _("Have the document system report the item (items or resync), then replay these events."),
     ),
     "other_content": Explanation(
-        _("Another content is known under the id of this event, or another receipt of this item: this one is void."),
+        _("Other content is known under the id of this event, or another receipt of this item: this one is void."),
         _("Find out which is right. Report what changed as an event of its own under a new id."),
     ),
     "after_report": Explanation(
-        _("The corrected receipt date lies after the day on which the item was reported: by then the office had it."),
-        _("Correct the date in the document system and report the correction anew."),
+        _("The corrected receipt date is after the day on which the item was reported: by then the office had it."),
+        _("Correct the date in the document system and report the correction again."),
     ),
     "wrong_key": Explanation(_("The record's key is not the id of the item in its value."), _SENDER),
     "wrong_partition": Explanation(
-        _("The record stands in another partition than its key belongs to: the sender's partitioner is not murmur2."),
-        _("Set the sender's partitioner to murmur2 (librdkafka: murmur2_random), have it send the record anew."),
+        _("The record is not in the partition of its key: the sender's partitioner is not murmur2."),
+        _("Set the sender's partitioner to murmur2 (librdkafka: murmur2_random), have it send the record again."),
     ),
     "parked_by_operator": Explanation(
-        _("The record crashed the worker again and again; an operator set it aside."),
-        _("Have the fault found and repaired, update this installation, then replay."),
+        _("The record crashed the worker repeatedly; an operator set it aside."),
+        _("Have the fault found and fixed, update this installation, then replay."),
     ),
     "unknown_team": Explanation(
         _("The record names a team that was never described."), _("Describe the team (teams import), then replay.")

@@ -1,18 +1,18 @@
-"""Partitions that stand still because their history broke: an operator who knows what is missing lets them go on."""
+"""Partitions stopped because their history broke: an operator who knows what is missing lets them continue."""
 
 from contracts.base import Topic
 from contracts.stoppages import GapAccepted, HistoryBroken, history_key
 from contracts.topics import STOPPAGES
 from services.chassis.kafka import KafkaPublisher, Output
-from services.operations.dead_letters.stoppages import NothingToParkError, gone, told
+from services.operations.dead_letters.stoppages import NothingToParkError, open_stoppages, wait_until_cleared
 
 
 async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -> tuple[list[HistoryBroken], bool]:
-    """Order every service that stands still in this partition to go on.
+    """Order every service stopped in this partition to continue. Returns what each
 
-    Gives what each had said, and whether all have done it in time. Raises NothingToParkError where none stands still.
+    had reported, and whether all have done it in time. Raises NothingToParkError if none is stopped.
     """
-    async with told(bootstrap) as whole:
+    async with open_stoppages(bootstrap) as whole:
         broken = [
             known
             for known in whole.values.values()
@@ -21,7 +21,7 @@ async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -
         ]
         if not broken:
             raise NothingToParkError(
-                f"no service stands still in {topic.name} partition {partition} because of its history;"
+                f"no service is stopped in {topic.name} partition {partition} because of its history;"
                 " `dlq stopped` shows which do"
             )
         publisher = KafkaPublisher(bootstrap, "operations")
@@ -32,7 +32,9 @@ async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -
         finally:
             await publisher.stop()
         keys = [history_key(known.service, topic.name, partition) for known in broken]
-        return [known for known in broken if isinstance(known, HistoryBroken)], await gone(whole, keys, seconds)
+        return [known for known in broken if isinstance(known, HistoryBroken)], await wait_until_cleared(
+            whole, keys, seconds
+        )
 
 
 def _order(known: HistoryBroken | GapAccepted) -> Output:
@@ -53,6 +55,6 @@ def explained(known: HistoryBroken) -> str:
     else:
         lost = (
             f"the log has other records than {known.service} read;"
-            f" up to {known.missing} before offset {known.expected_offset} are not in it any more"
+            f" up to {known.missing} before offset {known.expected_offset} are no longer in it"
         )
-    return f"{known.topic} partition={known.partition}: {lost}; it goes on at offset {known.goes_on_at}"
+    return f"{known.topic} partition={known.partition}: {lost}; it continues at offset {known.goes_on_at}"

@@ -19,7 +19,7 @@ _PLAIN_KEY = re.compile(r"[0-9a-f-]{36}|-|[A-Za-z0-9._-]{1,64}(\|[A-Za-z0-9._-]{
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A parked record: where it stood, why it was parked, and its untouched bytes."""
+    """A parked record: its original place, why it was parked, and its untouched bytes."""
 
     topic: str
     partition: int
@@ -39,8 +39,8 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which letters: by the topic, partition and offset where the record stood at first. None is any."""
+class LetterFilter:
+    """Which letters: by the topic, partition and offset where the record originally was. None means any."""
 
     topic: str | None = None
     partition: int | None = None
@@ -60,7 +60,7 @@ def topic_named(text: str) -> Topic:
     raise ValueError("known topics: " + ", ".join(topic.name.split(".")[1] for topic in TOPICS))
 
 
-async def letters(bootstrap: str, wanted: Wanted) -> AsyncIterator[Letter]:
+async def read_letters(bootstrap: str, wanted: LetterFilter) -> AsyncIterator[Letter]:
     """Every wanted letter that is in the dead-letter topics now, oldest first within each topic."""
     # `earliest` and not only a seek: the reset to the end that follows an assignment may overtake the seek.
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
@@ -83,7 +83,7 @@ async def letters(bootstrap: str, wanted: Wanted) -> AsyncIterator[Letter]:
 
 @asynccontextmanager
 async def sender(bootstrap: str) -> AsyncIterator[AIOKafkaProducer]:
-    """A producer for bytes as they are."""
+    """A producer that sends bytes unchanged."""
     producer = AIOKafkaProducer(
         bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, max_request_size=MAX_RECORD_BYTES
     )
@@ -102,7 +102,7 @@ async def replay(producer: AIOKafkaProducer, letter: Letter) -> int:
     return int(sent.offset)
 
 
-async def _partitions(bootstrap: str, wanted: Wanted) -> list[TopicPartition]:
+async def _partitions(bootstrap: str, wanted: LetterFilter) -> list[TopicPartition]:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
@@ -120,7 +120,7 @@ async def _partitions(bootstrap: str, wanted: Wanted) -> list[TopicPartition]:
 
 def _letter(record: object, topic: str) -> Letter:
     headers: Sequence[tuple[str, bytes]] = getattr(record, "headers", ())
-    # The parker's words stand last: a record may have brought headers of the same names itself.
+    # The parker's headers come last: the record itself may have had headers of the same names.
     why = {name: value.decode(errors="replace") for name, value in headers if name in _WHY}
     number = {name: int(why[name]) if why.get(name, "").isdigit() else 0 for name in _WHY[3:]}
     return Letter(

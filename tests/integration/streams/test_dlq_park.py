@@ -57,7 +57,7 @@ async def test_park_names_what_is_wrong_and_orders_nothing(
         (("items", "9", "1"), f"has the partitions 0 to {topics - 1}"),
         (("items", "0", "3"), "holds the offsets 0 to 2"),
         (("items", "1", "0"), "holds no record"),
-        (("items", "0", "1"), "backlog has not come to it yet (next offset: 0) and does not stand still there"),
+        (("items", "0", "1"), "backlog has not reached it yet (next offset: 0) and is not stopped there"),
         (("clock", "0", "0"), "no stream worker reads"),
     ):
         code, text = await said(capsys, "park", *spot, *where)
@@ -77,7 +77,7 @@ async def test_park_names_what_is_wrong_and_orders_nothing(
         "mailroom.items.v1 partition=0 service=backlog offset=1 state=stopped crashes=3\npartitions: 1\n",
     )
     code, text = await said(capsys, "park", "items", "0", "2", *where)
-    assert (code, "stands still at offset 1 of this partition, not at 2" in text) == (1, True)
+    assert (code, "is stopped at offset 1 of this partition, not at 2" in text) == (1, True)
     code, text = await said(capsys, "park", "items", "0", "1", *where)
     assert (code, "ordered; no worker has done it yet" in text) == (0, True)
     last = (await read(kafka, STOPPAGES.name))[-1]
@@ -98,7 +98,7 @@ async def test_a_gap_is_shown_with_its_numbers_and_accepted_only_where_one_is_kn
     await publisher.start()
     where = ("items", "2", "--kafka", kafka, "--wait", "1")
     code, text = await said(capsys, "accept-gap", *where)
-    assert (code, "no service stands still in mailroom.items.v1 partition 2" in text) == (1, True)
+    assert (code, "no service is stopped in mailroom.items.v1 partition 2" in text) == (1, True)
     key = history_key("backlog", ITEMS.name, 2)
     await publisher.publish(Output(STOPPAGES.name, key, BROKEN))
     code, text = await said(capsys, "stopped", "--kafka", kafka)
@@ -107,7 +107,7 @@ async def test_a_gap_is_shown_with_its_numbers_and_accepted_only_where_one_is_kn
     assert code == 1, "a gap is not parked"
     code, text = await said(capsys, "accept-gap", *where)
     assert code == 0
-    assert "records 41 to 119 were deleted before backlog read them; it goes on at offset 120" in text
+    assert "records 41 to 119 were deleted before backlog read them; it continues at offset 120" in text
     assert "ordered; no process has done it yet" in text
     last = (await read(kafka, STOPPAGES.name))[-1]
     assert last[0] == key

@@ -145,7 +145,7 @@ def test_an_intake_that_cannot_be_reached_is_told_with_how_far_it_went(
     told = capsys.readouterr().err.strip().splitlines()
     assert told == [
         "intake cannot be reached (ConnectError)",
-        "0 of 1 items were taken; run the same command again, what was taken counts once",
+        "0 of 1 items were accepted; run the same command again, what was accepted counts once",
     ]
 
 

@@ -29,7 +29,7 @@ def past() -> Past:
 
 def test_each_bundle_is_explained_with_rule_alternatives_and_refusals() -> None:
     text = "\n".join(report(past()))
-    assert "drawn anew from the same input: the same moves" in text
+    assert "drawn again from the same input: the same moves" in text
     assert "a -> b: " in text and "due within 5 working days" in text
     assert "rule: relieves_open_jam: the giving team jams | im abgebenden Team staut sich die Arbeit" in text
     assert "not c: dearer (270 minutes, cost 160)" in text
