@@ -12,7 +12,8 @@ from office.wire.calls import Calls
 from office.wire.services import Services
 from office.world import world_of
 from services.chassis import logs
-from services.chassis.health import Health, serve_in_thread
+from services.chassis.health import Health
+from services.chassis.health_server import serve_in_thread
 from services.chassis.metrics import Metrics
 from services.chassis.settings import answer_help
 

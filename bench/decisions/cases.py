@@ -8,7 +8,6 @@ from typing import Any
 
 from bench.decisions.measures import detection, figures
 from bench.decisions.measures.bound import bound
-from bench.decisions.measures.driven import jammed_receipts
 from bench.decisions.measures.figures import Figures
 from bench.decisions.play import play
 from bench.decisions.policies.nothing import Nothing
@@ -60,13 +59,12 @@ def ours(played: Trace, *, gate: bool = False) -> Figures:
     """The product with moves on."""
     policy = Balance(played, gate=gate)
     record = play(played, policy)
-    ended = policy.ledger.ended()
+    ended = policy.log.ended()
     alarms = [(alarm.team, alarm.first) for alarm in policy.watch.all_alarms()]
     errors = [abs(p.promised - p.shown) / p.shown for p in policy.tally.promises if p.day >= WARM_UP and p.shown > 0]
     return {
         **figures.of_run(played, record),
         **figures.receipts(record.transfers, alarms),
-        "jammed_receipts": jammed_receipts([each for each in record.transfers if each[0] >= WARM_UP], alarms),
         "plan_hash": policy.tally.plan_hash[:16],
         "proposed": policy.tally.proposed,
         "churned": sum(ended.get(state, 0) for state in ("expired", "superseded", "stopped")),

@@ -18,7 +18,8 @@ from services.backlog.fold import BacklogFold
 from services.backlog.metrics import Figures
 from services.backlog.settings import Settings
 from services.chassis import logs
-from services.chassis.health import Health, serve_in_thread
+from services.chassis.health import Health
+from services.chassis.health_server import serve_in_thread
 from services.chassis.kafka import GlobalTable, Output, Record, encode, headers_for, partition_for
 from services.chassis.metrics import Metrics
 from services.streams import DeadLetter, Step
@@ -80,7 +81,7 @@ class StockBacklog:
     async def serve(self) -> None:
         """Work until the process ends."""
         serve_in_thread(self._settings, self._metrics, self._health)
-        self._health.watch("recovered", lambda: bool(self.app.tables.actives_ready))
+        self._health.add_check("recovered", lambda: bool(self.app.tables.actives_ready))
         await self._whole.start()
         await self._whole.wait_caught_up()
         worker = faust.Worker(self.app, loop=asyncio.get_running_loop(), override_logging=False)

@@ -1,1 +1,1 @@
-"""Plans and people in, proposals, decisions and orders out: the only service that asks anybody."""
+"""Plans and people in, proposals, decisions and orders out: the only service that asks people."""

@@ -17,7 +17,7 @@ from services.assignment.state.storage.lock import SecondProcess
 from services.chassis import logs
 from services.chassis.clock import SystemClock
 from services.chassis.garbage import collect_seldom
-from services.chassis.http.app import run
+from services.chassis.http.running import run
 from services.chassis.http.tokens import demo_token
 from services.chassis.settings import environment_of
 

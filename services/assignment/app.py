@@ -25,12 +25,13 @@ from services.assignment.views.survey import Survey
 from services.chassis import logs
 from services.chassis.clock import Clock
 from services.chassis.health import Health
-from services.chassis.http.app import Api, create_http_app, keep_running, when_ready
-from services.chassis.kafka import table_health
+from services.chassis.http.app import Api, create_http_app, when_ready
+from services.chassis.http.running import run_in_background
+from services.chassis.kafka.table_health import watch_tables
 from services.chassis.metrics import Heartbeats, Metrics
 
-_DESCRIPTION = """Whose is this item, who should get it, what do the two leads say. Proposals are decided here and
-nowhere else; nothing moves before both teams agreed. Every answer shows only what may be shown."""
+_DESCRIPTION = """Who owns an item, who should get it, and what the two leads decide. Proposals are decided here and
+nowhere else; nothing moves before both teams have agreed. Every answer shows only what may be shown."""
 
 
 def create_app(settings: Settings, connection: Connection, clock: Clock) -> FastAPI:
@@ -39,9 +40,9 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     office = Office(settings, connection.publisher, clock)
     survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
     overlook = Overlook(office, survey)
-    office.on_broken = health.dead
+    office.on_broken = health.declare_dead
     serving = Serving(office, connection, metrics, health, heartbeats)
-    table_health.watch(connection.references, metrics, health)
+    watch_tables(connection.references, metrics, health)
     connection.show_stops(metrics, health)
 
     @asynccontextmanager
@@ -52,9 +53,9 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
             logs.warning("start.refused", reason=str(error))
             raise
         async with office.turn(durable=True, patient=True) as work:
-            moves.halt(office, work)  # what an earlier process left may not go out where moves are off by now
+            moves.halt(office, work)  # what an earlier process left must not go out where moves are off by now
         logs.decision("office.open", items=len(office.floor.items), proposals=len(office.floor.proposals))
-        async with keep_running(health, serving.read(), serving.send(), survey.run(), office.store.watch()):
+        async with run_in_background(health, serving.read(), serving.send(), survey.run(), office.store.watch()):
             yield
         await connection.close()
         await office.stop()

@@ -13,7 +13,7 @@ from services.assignment.settings import Settings
 from services.assignment.state.storage.store import Store
 from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Publisher
-from services.chassis.kafka.history.stops import Stops
+from services.chassis.kafka.history.stopped import StoppedPartitions
 from services.chassis.metrics import Metrics
 
 
@@ -53,12 +53,12 @@ class KafkaConnection:
         self._on_team: Callable[[TeamDescribed], None] = lambda _: None
         self._teams = GlobalTable(settings.kafka, TEAMS, TEAMS_RECORD, self._hear, version_of=described_at)
         self._stoppages = GlobalTable(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
-        self._stops: Stops | None = None
+        self._stops: StoppedPartitions | None = None
         self._feed: Feed | None = None
 
     def show_stops(self, metrics: Metrics, health: Health) -> None:
-        self._stops = Stops("assignment", self._stoppages.values, self.publisher, metrics)
-        health.note("stopped", self._stops.shown)
+        self._stops = StoppedPartitions("assignment", self._stoppages.values, self.publisher, metrics)
+        health.add_detail("stopped", self._stops.shown)
 
     @property
     def references(self) -> Sequence[GlobalTable[Any]]:

@@ -1,4 +1,4 @@
-"""What `assignment` does beside requests: it opens its connections, reads records and sends what was committed."""
+"""What `assignment` does besides requests: it opens its connections, reads records and sends what was committed."""
 
 import asyncio
 from datetime import datetime
@@ -31,12 +31,12 @@ class Serving:
         self._shown_for: datetime | None = None
 
     async def read(self) -> None:
-        """Open everything and read forever. Where the topics contradict the database nothing is read or sent."""
+        """Open everything and read forever. If the topics contradict the database, nothing is read or sent."""
         try:
             cluster = await self._connection.open(self._office.store, self._office.take_team)
         except StrangeDatabase as error:
             logs.warning("start.refused", reason=str(error))
-            self._health.dead("database_contradicted")
+            self._health.declare_dead("database_contradicted")
             return
         self._opened.set()
         projector = Projector(self._office, cluster, self._count)

@@ -43,7 +43,7 @@ class Settings(Base):
 
     @property
     def has_published_secret(self) -> bool:
-        """Whether everybody knows the secret anyway; then the sign-in page offers the demo accounts to choose from."""
+        """Whether the secret is the published one; then the sign-in page offers the demo accounts to choose from."""
         return self.demo_secret.get_secret_value() == _PUBLISHED_SECRET
 
     @property

@@ -11,7 +11,7 @@ from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable
 from services.chassis.metrics import Metrics
 from services.streams import Rows
-from services.streams.worker import StreamWorker, create_worker
+from services.streams.worker import StreamWorker
 
 
 def create_app(settings: Settings) -> StreamWorker:
@@ -24,6 +24,6 @@ def create_app(settings: Settings) -> StreamWorker:
     def new_fold(partition: int, rows: Rows) -> BacklogFold:
         return BacklogFold(partition, rows, settings, lambda: teams.roster, figures)
 
-    return create_worker(
+    return StreamWorker(
         settings, "backlog", (ITEMS,), new_fold, metrics, Health(), (whole,), store_version=STORE_VERSION
     )

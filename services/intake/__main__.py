@@ -5,7 +5,7 @@ import json
 import sys
 
 from services.chassis import logs
-from services.chassis.http.app import run
+from services.chassis.http.running import run
 from services.chassis.settings import environment_of
 from services.intake.app import create_app
 from services.intake.connection import KafkaConnection

@@ -10,9 +10,10 @@ from fastapi import Depends, FastAPI
 
 from services.chassis.clock import DrivenClock
 from services.chassis.health import Health
-from services.chassis.http.app import Api, Lifespan, create_http_app, keep_running, when_ready
+from services.chassis.http.app import Api, Lifespan, create_http_app, when_ready
 from services.chassis.http.body_limits import BodyLimit
-from services.chassis.kafka import table_health
+from services.chassis.http.running import run_in_background
+from services.chassis.kafka.table_health import watch_tables
 from services.chassis.metrics import Metrics
 from services.intake.connection import Connection
 from services.intake.ingest.items import ItemIngest
@@ -35,12 +36,12 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) have been read."""
     metrics, health = Metrics(settings, "intake"), Health("kafka")
-    table_health.watch(connection.references, metrics, health)
+    watch_tables(connection.references, metrics, health)
     refused = metrics.counter("mailroom_requests_refused_total")
     metrics.start_at_zero("mailroom_requests_refused_total")
     clock, publisher, teams = connection.clock, TrackedPublisher(connection.publisher), TeamDirectory(connection.teams)
     writes = WriteHealth(settings)
-    health.watch("kafka_writes", writes.healthy)
+    health.add_check("kafka_writes", writes.healthy)
     background: list[Work] = [partial(send_heartbeats, publisher, metrics, settings, writes)]
     routers = [
         item_routes(ItemIngest(settings, teams, clock, publisher, metrics)),
@@ -67,7 +68,7 @@ def _lifespan(connection: Connection, health: Health, background: Sequence[Work]
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with keep_running(health, serve()):
+        async with run_in_background(health, serve()):
             yield
         await connection.close()
 

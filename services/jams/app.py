@@ -12,7 +12,7 @@ from services.jams.metrics import Figures
 from services.jams.settings import Settings
 from services.jams.tables import STORE_VERSION
 from services.streams import Rows
-from services.streams.worker import StreamWorker, create_worker
+from services.streams.worker import StreamWorker
 
 
 def create_app(settings: Settings) -> StreamWorker:
@@ -26,7 +26,7 @@ def create_app(settings: Settings) -> StreamWorker:
     def new_fold(partition: int, rows: Rows) -> JamsFold:
         return JamsFold(partition, rows, lambda: teams.roster, figures, thresholds)
 
-    return create_worker(
+    return StreamWorker(
         settings,
         "jams",
         (BACKLOG, CAPACITY),

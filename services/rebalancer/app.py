@@ -13,7 +13,7 @@ from services.rebalancer.fold import RebalancerFold
 from services.rebalancer.metrics import PlanMetrics
 from services.rebalancer.settings import Settings
 from services.streams import PartitionFold, Rows
-from services.streams.worker import StreamWorker, create_worker
+from services.streams.worker import StreamWorker
 
 READ = (topics.OUTLOOK, topics.MOVABLE, topics.PROPOSALS)
 """What a plan needs to know about a jam is in the outlook of the same tick; records of `jams` have no order relative to
@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> StreamWorker:
     def fold(partition: int, rows: Rows) -> PartitionFold:
         return RebalancerFold(partition, rows, lambda: known.roster, ReadableSettings(decided).settings_of, shown)
 
-    return create_worker(
+    return StreamWorker(
         settings,
         "rebalancer",
         READ,

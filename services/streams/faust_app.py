@@ -11,23 +11,23 @@ from faust.stores import STORES
 from faust.types import TP
 
 from contracts.base import BROKER_TIME, MAX_RECORD_BYTES, Topic
-from services.chassis.kafka.history.log import looking_at
+from services.chassis.kafka.history.mark_reader import mark_reader
 from services.chassis.settings import Base
 from services.streams.consuming.chunks import Chunk
 from services.streams.consuming.consumer import ChunkConsumer
 from services.streams.producing.producer import ChunkProducer, ChunkTransport
-from services.streams.progress import Place
-from services.streams.state.directory import Slot
+from services.streams.progress import Offsets
+from services.streams.state.directory import StateDirectory
 from services.streams.state.store import PartitionRows, RowStore
 
 _PAUSE_SECONDS = 0.05
-"""Where the clock is the system's. A driven clock waits for each answer, so there every pause would be felt."""
+"""With the system clock. A driven clock waits for each answer, so every pause would be felt there."""
 
 _STORE_SCHEME = "mailroom-rows"
 _QUIET = ("faust", "mode", "aiokafka", "asyncio")
 
 HandOver = Callable[[Chunk, Callable[[], Any]], Awaitable[None]]
-"""Takes a chunk, and what to call when nobody works on it any more."""
+"""Takes a chunk, and what to call when work on it has ended."""
 Fail = Callable[[BaseException], None]
 
 
@@ -54,7 +54,7 @@ class StreamApp:
         settings: Base,
         name: str,
         topics: Sequence[Topic],
-        slot: Slot,
+        directory: StateDirectory,
         *,
         store_version: int,
         hand_over: HandOver,
@@ -64,23 +64,23 @@ class StreamApp:
         for each in _QUIET:
             logging.getLogger(each).setLevel(logging.WARNING)
         logging.getLogger("faust.tables.recovery").addFilter(self._hear_recovery)
-        self.app: Any = _new_app(settings, name, slot)
+        self.app: Any = _new_app(settings, name, directory)
         self._table = self._new_table(settings, store_version)
         self._declare_agent(name, topics, hand_over)
         self.consumer.source_topics = frozenset(topic.name for topic in topics)
-        self.consumer.guard.unbroken_topics = frozenset(topic.name for topic in topics if topic.cleanup == "delete")
-        self.consumer.guard.look = looking_at(settings.kafka)
+        self.consumer.guard.unbroken = frozenset(topic.name for topic in topics if topic.cleanup == "delete")
+        self.consumer.guard.read_marks = mark_reader(settings.kafka)
         self.consumer.pause_seconds = _PAUSE_SECONDS if settings.clock == "system" else 0.0
         self.producer.lease = self.consumer.lease
 
     @property
     def consumer(self) -> ChunkConsumer:
-        """What reads."""
+        """The consumer."""
         return cast(ChunkConsumer, self.app.consumer)
 
     @property
     def producer(self) -> ChunkProducer:
-        """What sends."""
+        """The producer."""
         return cast(ChunkProducer, self.app.producer)
 
     @property
@@ -104,20 +104,20 @@ class StreamApp:
         """Changelog records applied so far."""
         return int(self._table.data.restored)
 
-    def places(self) -> dict[TP, Place]:
-        """Where every source partition of ours stands."""
-        committed, standing = self.consumer.committed, self.consumer.guard.standing
+    def offsets(self) -> dict[TP, Offsets]:
+        """The position of every source partition of ours."""
+        positions, standing = self.consumer.positions, self.consumer.guard.standing
         return {
-            tp: Place(
+            tp: Offsets(
                 position,
-                committed.get(tp, position),
+                positions.committed.get(tp, position),
                 max(self.end(tp) or 0, standing[tp].ends if tp in standing else 0, position),
             )
-            for tp, position in self.consumer.positions().items()
+            for tp, position in positions.processing.items()
         }
 
     def end(self, tp: TP) -> int | None:
-        """Where the topic ends, as far as the last fetch knows; None while this is not ours."""
+        """The end of the topic as of the last fetch; None while the partition is not ours."""
         try:
             found: int | None = self.consumer.highwater(tp)
         except Exception:  # between two assignments the consumer does not know the partition
@@ -151,19 +151,19 @@ class StreamApp:
         self.app.agent(source, name=f"{name}.fold", concurrency=1)(pass_chunks)
 
     def _hear_recovery(self, record: logging.LogRecord) -> bool:
-        """Faust swallows what goes wrong in recovery and would wait forever; its warning is all there is."""
+        """Faust swallows errors in recovery and would wait forever; its warning is the only sign."""
         if str(record.msg).startswith("Error in recovery"):
             self._fail(RuntimeError("recovery from the changelog failed"))
         return True
 
 
-def _new_app(settings: Base, name: str, slot: Slot) -> Any:
+def _new_app(settings: Base, name: str, directory: StateDirectory) -> Any:
     STORES.aliases[_STORE_SCHEME] = f"{RowStore.__module__}:{RowStore.__name__}"
     app = faust.App(
         group_of(name),
         broker=[f"kafka://{address.strip()}" for address in settings.kafka.split(",")],
-        canonical_url=f"http://{socket.gethostname()}-{slot.number}:1",
-        datadir=slot.folder,
+        canonical_url=f"http://{socket.gethostname()}-{directory.number}:1",
+        datadir=directory.folder,
         store=f"{_STORE_SCHEME}://",
         topic_partitions=settings.partitions,
         topic_replication_factor=settings.replication,

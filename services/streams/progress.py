@@ -1,4 +1,4 @@
-"""Whether the records of a worker move on: its lag, and whether it hangs."""
+"""Whether a worker makes progress: its lag, and whether it hangs."""
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -15,12 +15,12 @@ from services.chassis.metrics import Metrics
 STUCK_SECONDS = 60.0
 _WALL = SystemClock()
 RECOVERY_STUCK_SECONDS = 120.0
-"""Longer than a group may take to agree on who owns what, which is part of it."""
+"""Longer than a group may take to agree on who owns what, which is included."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a partition stands: next position to process, next position by the group's commit, end of the topic."""
+class Offsets:
+    """The state of a partition: next position to process, next position by the group's commit, end of the topic."""
 
     position: int
     committed: int
@@ -28,12 +28,12 @@ class Place:
 
 
 class Progress:
-    """Declares a process dead that has records before it and neither processes nor commits any for a minute.
+    """Declares a process dead that has records waiting and neither processes nor commits any for a minute. A
 
-    A rule that never comes back keeps everything else from running, this as well: so whoever asks for life is
-    told the age of the last look, from the thread that answers. Heartbeats prove nothing, they have a thread too.
+    rule that never returns keeps everything else from running, this included: so liveness requests are answered with
+    the age of the last look, from their own thread. Heartbeats prove nothing, since they have a thread too.
 
-    Processing without committing is as bad as standing still: after a restart all of it comes again, and the
+    Processing without committing is as bad as standing still: after a restart all of it is repeated, and the
     group's lag grows for everyone who watches.
     """
 
@@ -59,21 +59,21 @@ class Progress:
         self._committed: dict[TP, tuple[int, float]] = {}
         self._looked: float | None = None
         self._recovering: tuple[int, float] | None = None
-        health.watch_life("blocked", self._looks)
+        health.add_liveness_check("blocked", self._looks)
 
     def forget(self) -> None:
-        """Partitions were reassigned: no standstill of before counts."""
+        """Partitions were reassigned: no earlier standstill counts."""
         self._processed, self._committed = {}, {}
         self._ahead, self._reached = {}, {}
 
-    def watch(self, places: Mapping[TP, Place], held: Collection[TP] = ()) -> None:
-        """Look at where every partition of ours stands now. One that is held still lags, but is no reason to die."""
+    def watch(self, places: Mapping[TP, Offsets], stopped: Collection[TP] = ()) -> None:
+        """Look at where every partition of ours stands now. One that is stopped still lags, but is no reason to die."""
         self._looked = self._now()
         lag = dict.fromkeys(self._topics, 0)
         for tp, place in places.items():
             lag[tp.topic] += max(place.end - place.position, 0)
             self._reach(tp, place)
-            if tp in held:
+            if tp in stopped:
                 self._processed.pop(tp, None)
                 self._committed.pop(tp, None)
                 continue
@@ -85,9 +85,9 @@ class Progress:
             self._reached_gauge.labels(self._group, topic).set(min(ours, default=self._wall().timestamp()))
 
     def recovery(self, restored: int | None) -> None:
-        """Look at the recovery of rows from the changelog: records restored so far, None while there is none.
+        """Check the recovery of rows from the changelog: records restored so far, None while there is none.
 
-        Faust waits forever for a record that does not come; until it has it no partition is open to be judged.
+        Faust waits forever for a record that does not arrive; until then no partition is open to be judged.
         """
         if restored is None:
             self._recovering = None
@@ -95,9 +95,9 @@ class Progress:
             self._recovering = (restored, self._now())
         elif self._now() - self._recovering[1] > RECOVERY_STUCK_SECONDS:
             logs.warning("recovery.stuck", restored=restored)
-            self._health.dead("recovery_stuck")
+            self._health.declare_dead("recovery_stuck")
 
-    def _reach(self, tp: TP, place: Place) -> None:
+    def _reach(self, tp: TP, place: Offsets) -> None:
         """Note up to which moment everything is processed: the last one whose end of the topic has been reached."""
         end, seen_at = self._ahead.setdefault(tp, (place.end, self._wall().timestamp()))
         self._reached.setdefault(tp, seen_at)
@@ -114,4 +114,4 @@ class Progress:
             seen[tp] = (at, self._now())
         elif self._now() - since > STUCK_SECONDS:
             logs.warning(f"partition.{reason}", topic=tp.topic, partition=tp.partition, position=at)
-            self._health.dead(reason)
+            self._health.declare_dead(reason)

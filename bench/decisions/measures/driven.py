@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from bench.decisions.measures.figures import DRIVEN_WITHIN
+DRIVEN_WITHIN = 10
+"""Working days after a receipt within which a receiver must not jam."""
 
+Transfer = tuple[int, int, int, int]
+"""Day, item, giver, receiver."""
 Receipt = tuple[int, int]
 """Team and day."""
 
 
-def jammed_receipts(transfers: Iterable[tuple[int, int, int, int]], jams: Iterable[tuple[int, int]]) -> list[Receipt]:
+def jammed_receipts(transfers: Iterable[Transfer], jams: Iterable[tuple[int, int]]) -> list[Receipt]:
     """Receipts after which the receiver jammed within ten working days. `transfers` as recorded; jams: (team, day)."""
     begun = set(jams)
     received = sorted({(receiver, day) for day, _, _, receiver in transfers})

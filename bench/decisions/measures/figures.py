@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bench.decisions.measures.driven import Transfer, jammed_receipts
 from bench.decisions.play import Record
 from office.traces.days import ARRIVALS_END, WARM_UP
 from office.traces.state import MOVED_FACTOR
@@ -14,8 +15,6 @@ Figures = dict[str, Any]
 
 CLEAR_SHARE, CLEAR_DAYS = 0.01, 3
 """It is clear when less than this share of the open items is overdue for so many days."""
-DRIVEN_WITHIN = 10
-"""Working days after a receipt within which a receiver must not jam."""
 
 
 def odd(overdue: Sequence[Sequence[int]], teams: Iterable[int] | None = None) -> int:
@@ -33,7 +32,7 @@ def clear_after(overdue: Sequence[float], items: Sequence[float], shock: int) ->
     return None
 
 
-def moves(transfers: Sequence[tuple[int, int, int, int]]) -> Figures:
+def moves(transfers: Sequence[Transfer]) -> Figures:
     """Moves, items that moved, and items that came back to a team that had them before; measured days only."""
     owners: defaultdict[int, list[int]] = defaultdict(list)
     counted = 0
@@ -49,17 +48,15 @@ def moves(transfers: Sequence[tuple[int, int, int, int]]) -> Figures:
     return {"moves": counted, "moved_items": len(moved), "returned_items": len(returned)}
 
 
-def receipts(transfers: Sequence[tuple[int, int, int, int]], jams: Sequence[tuple[int, int]]) -> Figures:
-    """Receipts (team and day), and those after which the team jammed within ten working days. `jams`: (team, day)."""
-    received = sorted({(receiver, day) for day, _, _, receiver in transfers if day >= WARM_UP})
-    begun: defaultdict[int, list[int]] = defaultdict(list)
-    for team, first in jams:
-        begun[team].append(first)
-    driven = sum(any(day < first <= day + DRIVEN_WITHIN for first in begun[team]) for team, day in received)
-    return {"receipts": len(received), "driven": driven}
+def receipts(transfers: Sequence[Transfer], jams: Iterable[tuple[int, int]]) -> Figures:
+    """Receipts on measured days, and those after which the receiver jammed. `jams`: (team, day)."""
+    measured = [each for each in transfers if each[0] >= WARM_UP]
+    jammed = jammed_receipts(measured, jams)
+    received = {(receiver, day) for day, _, _, receiver in measured}
+    return {"receipts": len(received), "driven": len(jammed), "jammed_receipts": jammed}
 
 
-def fairness(trace: Trace, transfers: Sequence[tuple[int, int, int, int]]) -> Figures:
+def fairness(trace: Trace, transfers: Sequence[Transfer]) -> Figures:
     """Received work against own slack of the measured days: the largest share, and Jain's index over receivers."""
     got: defaultdict[int, float] = defaultdict(float)
     for day, item, _, receiver in transfers:

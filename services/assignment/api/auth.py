@@ -29,7 +29,8 @@ def account_of_token(office: Office) -> AskingAccount:
 def version_decided(
     if_match: Annotated[str | None, Header(description="the version that was read; needed")] = None,
 ) -> int:
-    """The version in `If-Match`; 428 without, for nobody agrees to what they have not seen (RFC 6585 section 3)."""
+    """The version in `If-Match`; 428 without it, since nobody should agree to something they have not seen (RFC 6585
+    section 3)."""
     version = version_seen(if_match)
     if version is None:
         raise Problem(428, "version_needed", "Send the version you have seen (its ETag) as If-Match.")

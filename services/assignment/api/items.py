@@ -23,7 +23,7 @@ from services.chassis.http.problems import Problem
 
 
 class Asked(BaseModel):
-    """An item that we know (`item_id`), or the description of one that has not come yet."""
+    """A known item (`item_id`), or the description of one that has not arrived yet."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -68,8 +68,8 @@ def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
 
     @router.post("/v1/assignments")
     async def advise(asked: AskedItems, account: Asks) -> AdviceGiven:
-        """Which team should get these items now, and why. Advice only: nothing is ordered. An item that no team
-        may take is answered with state UNPLACED."""
+        """Which team should get these items now, and why. Advice only: nothing is ordered. For an item that no
+        team may take the state is UNPLACED."""
         logs.decision("items.read", account=account.name, what="assignments.asked", subject=str(len(asked.items)))
         return AdviceGiven(assignments=tuple([await _advise(office, account, each) for each in asked.items]))
 
@@ -84,7 +84,7 @@ def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> schemas_work.Worklist:
-        """The open items of a team, earliest clock first, or in the order that is proposed while nobody has room."""
+        """The open items of a team, earliest clock first, or in the order proposed while nobody has room."""
         return await worklists.worklist(office, account, team, state or (), order, cursor, limit)
 
     def marking(what: ItemAct, meaning: str) -> None:

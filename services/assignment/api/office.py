@@ -50,13 +50,13 @@ class Outage(BaseModel):
 
 
 class Lift(Outage):
-    """The outage as it was declared. Without `ended_at` it counts as if it had never been."""
+    """The outage as it was declared. Without `ended_at` it counts as if it had never happened."""
 
     ended_at: Instant | None = None
 
 
 class Help(BaseModel):
-    """This many minutes of work, of these classes (none named: any)."""
+    """An amount of work in minutes, of these classes (none named: any)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -78,7 +78,7 @@ class OutageDeclared(schemas.Shown):
 
 
 def clock_route(office: Office) -> APIRouter:
-    """`GET /v1/clock`, open to every caller: it tells nothing about anybody's work."""
+    """`GET /v1/clock`, open to every caller: it reveals nothing about anybody's work."""
     router = APIRouter(tags=["clock"], route_class=JsonRoute)
 
     @router.get("/v1/clock")
@@ -86,7 +86,7 @@ def clock_route(office: Office) -> APIRouter:
         reached: Annotated[Instant | None, Query(description="wait for this tick")] = None,
         wait_ms: Annotated[int, Query(ge=0, le=10_000, description="at most so long")] = 0,
     ) -> schemas.ClockShown:
-        """How far everything has settled. With `reached`, answers as soon as `at` is there or the wait is over."""
+        """How far everything has settled. With `reached`, answers as soon as `at` is reached or the wait is over."""
         if reached is not None and wait_ms:
             deadline = asyncio.get_running_loop().time() + wait_ms / 1000
             while (at := office.standing().at) is None or at < reached:
@@ -112,7 +112,7 @@ def _clock(office: Office) -> schemas.ClockShown:
 
 
 def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
-    """Routes that show how the office stands."""
+    """Routes that show the state of the office."""
     router = APIRouter(tags=["office"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
@@ -120,29 +120,29 @@ def office_routes(office: Office, asking: AskingAccount) -> APIRouter:
     async def jams(
         account: Asks, region: Annotated[Code | None, Query()] = None
     ) -> list[schemas.JamShown | schemas.TeamLight]:
-        """Teams that are not in the phase `normal`, by team code. A lead gets of other teams the light only. Teams too
-        small to be shown alone are left out. A team of which nobody can tell now is there with the phase `unknown`."""
+        """Teams that are not in the phase `normal`, by team code. A lead gets only the light of other teams. Teams too
+        small to be shown alone are left out. A team whose state is not known at present has the phase `unknown`."""
         return visibility.jams_for(office, account, region)
 
     @router.get("/v1/outlook")
     async def outlook(
         account: Asks, region: Annotated[Code | None, Query()] = None
     ) -> list[schemas.OutlookShown | schemas.TeamLight]:
-        """What awaits each team, by team code. A lead gets of other teams the light only. Teams too small to be shown
-        alone are left out. A team of which nobody can tell now is there as a light with the phase `unknown`."""
+        """What awaits each team, by team code. A lead gets only the light of other teams. Teams too small to be shown
+        alone are left out. A team whose state is not known at present appears as a light with the phase `unknown`."""
         return visibility.outlooks_for(office, account, region)
 
     @router.get("/v1/shortages")
     async def shortages(
         account: Asks, region: Annotated[Code | None, Query()] = None
     ) -> list[schemas_work.ShortageShown]:
-        """Regions in which nobody has room (supervisor and services): missing minutes and posts in sum and by class,
-        and the proposed order of work. An entry goes by itself when its time is over or room is found."""
+        """Regions in which nobody has room (supervisor and services): missing minutes and posts in total and by class,
+        and the proposed order of work. An entry disappears when its time is over or room is found."""
         return list(worklists.shortages_now(office, account, region))
 
     @router.get("/v1/batches", dependencies=[Depends(asking)])
     async def batches() -> list[schemas.BatchShown]:
-        """Announced batches and how much of them has come."""
+        """Announced batches and how much of them has arrived."""
         return list(await announced_batches(office.store))
 
     @router.get("/v1/resyncs/{resync_id}")
@@ -185,26 +185,26 @@ def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
 
     @router.post("/v1/sites/{site}/outages", status_code=202)
     async def outage(site: Code, body: Outage, account: Asks) -> OutageDeclared:
-        """A site cannot work for a while (supervisor)."""
+        """Declare that a site cannot work for a while (supervisor)."""
         told = await steering.declare_outage(office, account, site, (body.from_at, body.until_at))
         return OutageDeclared(event_ids=tuple(told))
 
     @router.post("/v1/sites/{site}/outages:lift", status_code=202)
     async def lift(site: Code, body: Lift, account: Asks) -> OutageDeclared:
-        """An outage ended earlier than it was declared for, or never was (supervisor). It is named by its instants."""
+        """An outage ended earlier than declared, or never happened (supervisor). It is identified by its instants."""
         told = await steering.lift_outage(office, account, site, (body.from_at, body.until_at), body.ended_at)
         return OutageDeclared(event_ids=tuple(told))
 
     @router.post("/v1/teams/{team}:request-help", status_code=202)
     async def request_help(team: Code, body: Help, account: Asks, response: Response) -> Wish:
-        """A lead asks for help before the rule says so."""
+        """A lead asks for help before the rule calls for it."""
         wish = await steering.request_help(office, account, team, body.minutes, body.item_classes)
         place(response, wish)
         return Wish(request_id=wish, order_id=wish)
 
     @router.post("/v1/regions/{region}:rebalance", status_code=202)
     async def rebalance(region: Code, account: Asks, response: Response) -> Wish:
-        """The supervisor wants a plan at the next tick."""
+        """The supervisor orders a plan for the next tick."""
         wish = await steering.order_rebalancing(office, account, region)
         place(response, wish)
         return Wish(request_id=wish, order_id=wish)

@@ -13,7 +13,7 @@ from services.chassis.http.json_bodies import JsonRoute
 
 
 def place(response: Response, order_id: str) -> None:
-    """Say in `Location` where the verdict on an accepted order can be read."""
+    """State in `Location` where the verdict on an accepted order can be read."""
     response.headers["Location"] = f"/v1/orders/{order_id}"
 
 

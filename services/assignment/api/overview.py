@@ -21,9 +21,9 @@ def overview_route(overlook: Overlook, asking: AskingAccount) -> APIRouter:
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
     ) -> Overview:
-        """Which team to help today, why, and what is already being done; teams most in need first. A lead gets of
-        other teams the light only, and totals of the own ones. The order is that of the moment: between two pages a
-        team may change its place."""
+        """Which team to help today, why, and what is already being done; teams most in need first. A lead gets only the
+        light of other teams, and totals of their own. The order is that of the moment: between two pages a team may
+        change its place."""
         return overlook.of(account, region, cursor, limit)
 
     return router

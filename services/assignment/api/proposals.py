@@ -31,7 +31,7 @@ class Acceptance(BaseModel):
 
 
 class Refusal(BaseModel):
-    """Decline, with a reason of the closed list."""
+    """Decline, with a reason from the closed list."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,7 +41,7 @@ class Refusal(BaseModel):
 
 def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
     """Routes about proposals. Every answer carries the version as ETag, and a decision needs it as If-Match: 428
-    without, 412 if the proposal has changed meanwhile. A repeated decision changes nothing and is answered alike."""
+    without, 412 if the proposal has changed meanwhile. A repeated decision changes nothing and gets the same answer."""
     router = APIRouter(tags=["proposals"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
 
@@ -60,7 +60,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> schemas_proposals.Proposals:
-        """Proposals, newest first; a lead sees those of the own teams."""
+        """Proposals, newest first; a lead sees those of their own teams."""
         return await queries.proposals(office, account, team, _states(state or ()), region, cursor, limit)
 
     @router.get("/v1/proposals/{proposal_id}")

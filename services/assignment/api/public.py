@@ -1,4 +1,5 @@
-"""What everybody may know: how far each class of post has been worked off ("Wir bearbeiten Eingänge vom ...")."""
+"""What everybody may know: up to which receipt date each class has been processed ("Wir bearbeiten Eingänge vom
+...")."""
 
 from datetime import date, datetime
 
@@ -14,7 +15,7 @@ from services.assignment.views.survey import Survey
 class WorkedOff(Shown):
     """Per planning region and class the legal receipt date of the oldest post that nobody works on yet.
 
-    Where none waits it is the day of `as_of`. Without `as_of` nothing was looked at yet.
+    Where none waits it is the day of `as_of`. Without `as_of` no survey has been made yet.
     """
 
     as_of: datetime | None
@@ -27,7 +28,7 @@ def public_routes(survey: Survey) -> APIRouter:
 
     @router.get("/v1/worked-off")
     async def worked_off() -> WorkedOff:
-        """We are working on post of ... (as Bremen's student grants office tells it its applicants, by class)."""
+        """We are working on post of ... (as Bremen's student grants office tells its applicants), by class."""
         if survey.at is None:
             return WorkedOff(as_of=None, regions={})
         today = business_date(survey.at)

@@ -31,7 +31,7 @@ class _Body(BaseModel):
 
 
 class Absence(_Body):
-    """This many more full-time posts of a team are away for this many working days, from tomorrow on."""
+    """A number of further full-time posts of a team are away for some working days, from tomorrow."""
 
     kind: Literal["absence"]
     team: Code
@@ -44,7 +44,7 @@ class Absence(_Body):
 
 
 class Closure(_Body):
-    """A team does nothing for this many working days, from tomorrow on."""
+    """A team does nothing for some working days, from tomorrow."""
 
     kind: Literal["closure"]
     team: Code
@@ -77,7 +77,7 @@ AskedChange = Annotated[Absence | Closure | Merger, Field(discriminator="kind")]
 
 
 class AskedCourse(_Body):
-    """A course of action. Without `plan` and `replan` nothing is moved but what both leads have agreed."""
+    """A course of action. Without `plan` and `replan` nothing moves except what both leads have agreed to."""
 
     name: Code
     changes: Annotated[tuple[AskedChange, ...], Field(max_length=20)] = ()
@@ -107,7 +107,7 @@ class WhatIf(_Body):
 
 
 class TeamThen(schemas.Shown):
-    """What becomes of one team. `clear_on`: first working day without overdue work, null: not within 40 working
+    """What happens to one team. `clear_on`: first working day without overdue work, null: not within 40 working
     days. `late_items`, `late_legal_items`: clocks that break from now on, and those of classes with a legal clock."""
 
     team: Code
@@ -119,7 +119,7 @@ class TeamThen(schemas.Shown):
 
 
 class MovesThen(schemas.Shown):
-    """What goes from one team to another. All teams too small to be shown alone are one here, `OTHER` (P3, P6)."""
+    """What moves from one team to another. All teams too small to be shown alone are one here, `OTHER` (P3, P6)."""
 
     from_team: Code
     to_team: Code
@@ -128,7 +128,8 @@ class MovesThen(schemas.Shown):
 
 
 class CourseShown(schemas.Shown):
-    """What becomes of the region on this course. `answer`: what the engine said when asked to plan, else `course`.
+    """What happens to the region under this course. `answer`: what the engine answered when asked to plan, else
+    `course`.
 
     Teams too small to be shown alone are in the sums only and, as one, in the moves (P3, P6), never in `teams` or as
     `worst_receiver`.
@@ -154,7 +155,7 @@ class WhatIfShown(schemas.Shown):
 
 
 def whatif_routes(office: Office, asking: AskingAccount) -> APIRouter:
-    """`POST /v1/whatif`: nothing is changed, whatever is asked. One question is worked on at a time."""
+    """`POST /v1/whatif`: nothing is changed, whatever is asked. Questions are handled one at a time."""
     router = APIRouter(tags=["steering"], route_class=JsonRoute)
     turn = asyncio.Lock()
     Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
@@ -178,8 +179,8 @@ def whatif_routes(office: Office, asking: AskingAccount) -> APIRouter:
 
 
 def _refuse_to_tell_of(hidden: Collection[str], body: WhatIf) -> None:
-    """422 where a change touches a team too small to be shown alone: beside the same course without it, the sums would
-    tell of this one team (P3, P6)."""
+    """422 if a change concerns a team too small to be shown alone: compared with the same course without it, the sums
+    would reveal this one team (P3, P6)."""
     errors = [
         (f"courses.{place}.changes.{number}.{name}", "too_small")
         for place, course in enumerate(body.courses)
@@ -211,7 +212,7 @@ async def _course(office: Office, situation: Situation, place: int, asked: Asked
 
 
 def _shown(outcome: Outcome, hidden: Collection[str]) -> CourseShown:
-    """A course as it is answered. What becomes of a team too small to be shown alone (P3) is in the sums only."""
+    """A course as answered. What happens to a team too small to be shown alone (P3) is in the sums only."""
     moves = _moves(outcome, hidden)
     alone = (each for each in outcome.teams if each.team not in hidden)
     teams = tuple(TeamThen.model_validate(each, from_attributes=True) for each in alone)
@@ -222,7 +223,7 @@ def _shown(outcome: Outcome, hidden: Collection[str]) -> CourseShown:
 
 
 def _moves(outcome: Outcome, hidden: Collection[str]) -> tuple[MovesThen, ...]:
-    """Items and minutes between two teams; those that are hidden are one."""
+    """Items and minutes between two teams; hidden teams are one."""
     items, minutes = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for move in outcome.moves:
         giver, receiver = (OTHER if team in hidden else team for team in (move.from_team, move.to_team))

@@ -1,7 +1,7 @@
-"""What leads answer to proposals. Used by the JSON routes and by the page alike.
+"""The leads' answers to proposals, for the JSON routes and the page alike.
 
 Each answer is one durable transaction of rows, audit and messages; a refusal is a `Problem` raised before anything
-was changed.
+is changed.
 """
 
 from sqlalchemy import select
@@ -45,8 +45,8 @@ async def accept(
 ) -> Proposal:
     """Accept for one side, all or the first `most_items`. With the second acceptance what still fits starts to move.
 
-    The same again changes nothing. Fewer than were accepted before is a change of the offer, as long as the other
-    side has not agreed: it has a new version, so nobody agrees to another offer than they have seen.
+    Repeating it changes nothing. Accepting fewer than before changes the offer, as long as the other side has not
+    agreed: it gets a new version, so nobody agrees to an offer they have not seen.
     """
     async with office.turn(durable=True) as work:
         proposal = await find(office, proposal_id)
@@ -83,7 +83,7 @@ async def decline(
     version: int,
     named: Side | None = None,
 ) -> Proposal:
-    """Decline for one side, with a reason of the closed list."""
+    """Decline for one side, with a reason from the closed list."""
     async with office.turn(durable=True) as work:
         proposal = await find(office, proposal_id)
         side = account.side_of(proposal, named)
@@ -96,7 +96,8 @@ async def decline(
 async def stop(office: Office, account: Account, proposal_id: str, version: int | None) -> Proposal:
     """Stop: no further order is written. Either side or the supervisor may.
 
-    None: whatever has moved since the caller looked, as who stops from the page means; it only ever ends something.
+    None: whatever has moved since the caller looked, which is what stopping on the page means; it only ever ends
+    something.
     """
     async with office.turn(durable=True) as work:
         proposal = await find(office, proposal_id)
@@ -142,6 +143,6 @@ def _must_be(proposal: Proposal, version: int) -> None:
 
 
 def room(office: Office, proposal: Proposal) -> Room:
-    """How the two teams stand now, with everything that was agreed since their outlooks."""
+    """The present state of the two teams, with everything agreed since their outlooks."""
     floor, limits = office.floor, office.settings_of(proposal.region)
     return room_of(proposal, floor.agreed.values(), floor.outlooks, limits, business_date(office.now()))

@@ -1,4 +1,4 @@
-"""What leads order about single items: to keep them out of moves, to have them back, to give them back."""
+"""What leads order about single items: keep them out of moves, recall them, hand them back."""
 
 from typing import Literal
 
@@ -17,7 +17,7 @@ ItemAct = Literal["exclude", "include", "recall", "hand-back"]
 
 
 async def mark_item(office: Office, account: Account, item_id: str, what: ItemAct) -> str:
-    """Exclude, include, recall or hand back one item by a lead; the id of the order. The same call again changes
+    """Exclude, include, recall or hand back one item by a lead; returns the id of the order. Repeating the call changes
     nothing as long as the item has not changed."""
     async with office.turn(durable=True) as work:
         item = office.floor.items.get(item_id)

@@ -1,6 +1,6 @@
-"""Watch-only means that no transfer is ordered, however old its agreement: what is halted, and who is refused.
+"""Watch-only means that no transfer is ordered, however long ago it was agreed: what is halted, and who is refused.
 
-Whoever switches moves off may rely on it: running proposals are stopped, orders that Kafka does not have yet are taken
+Switching moves off can be relied on: running proposals are stopped, orders that Kafka does not have yet are taken
 back from the outbox in the same transaction, and nobody can accept. First placement has its own switch; recall and
 hand-back are acts of the leads and stay possible.
 """
@@ -24,14 +24,15 @@ def are_off(office: Office, region: str) -> bool:
 
 
 def refuse_if_off(office: Office, proposal: Proposal) -> None:
-    """Nobody agrees to a move while moves are off. Raises Problem 409 `moves_off`."""
+    """Nobody can agree to a move while moves are off. Raises Problem 409 `moves_off`."""
     if are_off(office, proposal.region):
         now = {"state": proposal.state.value, "version": proposal.version}
         raise Problem(409, "moves_off", "Moves are switched off in this region; nothing can be accepted.", extra=now)
 
 
 def halt(office: Office, work: Work) -> None:
-    """Where moves are off: take back what was ordered and not sent, and stop what runs. Changes nothing elsewhere."""
+    """Where moves are off: take back what was ordered but not sent, and stop what is running. Changes nothing
+    elsewhere."""
     taken_back: dict[str, set[str]] = {}
     for number, order in office.relay.take_back(lambda event: _is_halted(office, event)):
         work.take_back(number, order)

@@ -15,7 +15,7 @@ from services.assignment.state.unit_of_work import Work
 def act(
     work: Work, proposal: Proposal, what: Act, now: datetime, reason: DeclineReason | None = None
 ) -> Proposal | NotPossible:
-    """Do this with the proposal; the proposal afterwards, or why it is not possible."""
+    """Apply this act to the proposal; returns the proposal afterwards, or why it is not possible."""
     outcome = decide(proposal, what, now, work.next_version(proposal.region), reason)
     if isinstance(outcome, NotPossible):
         return outcome
@@ -23,12 +23,12 @@ def act(
 
 
 def offer_less(work: Work, fewer: Proposal, now: datetime) -> Proposal:
-    """An undecided proposal of which its own side now accepts less: a new version, published."""
+    """An undecided proposal of which one side now accepts less: a new version, published."""
     return _carry_out(work, fewer, (publish(replace(fewer, version=work.next_version(fewer.region)), now),))
 
 
 def take_verdict(work: Work, item: ItemStateChanged) -> Proposal | None:
-    """Read the verdict on our order from an item's state; the proposal it belongs to as it now stands, if any."""
+    """Read the verdict on our order from an item's state; the proposal it belongs to in its new state, if any."""
     verdict = item.last_order
     order = work.floor.settle_order(verdict.order_id) if verdict else None
     if order is None or verdict is None:
@@ -55,7 +55,7 @@ def continue_waves(work: Work, proposals: Mapping[str, Proposal], now: datetime)
 
 
 def settle(work: Work, proposal: Proposal, now: datetime) -> None:
-    """Keep a proposal some of whose orders have got their end, and say so where none is left."""
+    """Store a proposal some of whose orders have been judged, and publish it once none is left."""
     _carry_out(work, proposal, progress(proposal, now, work.next_version(proposal.region)))
 
 

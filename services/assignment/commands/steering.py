@@ -1,6 +1,6 @@
-"""What supervisors and leads tell the product to allow for or to do: settings, outages, help, a plan now.
+"""What supervisors and leads set or order: settings, outages, help, a plan now.
 
-Each is one durable transaction of rows, audit and messages; a refusal is a `Problem` raised before anything was
+Each is one durable transaction of rows, audit and messages; a refusal is a `Problem` raised before anything is
 changed.
 """
 
@@ -31,7 +31,7 @@ async def change_settings(
     account.must_supervise()
     changed = await _change(office, account, region, wanted, version)
     if moves.are_off(office, region):
-        await office.relay.quiet()  # what was just being sent was ordered before: nobody sees one afterwards
+        await office.relay.quiet()  # what was just being sent was ordered before: no order appears afterwards
     return changed
 
 
@@ -60,7 +60,8 @@ async def _change(
 
 
 async def declare_outage(office: Office, account: Account, site: str, span: tuple[datetime, datetime]) -> list[str]:
-    """A site cannot work for a while; `jams` allows for it from the next tick. Returns the ids, one per region."""
+    """A site cannot work for a while; `jams` takes it into account from the next tick. Returns the ids, one per
+    region."""
     account.must_supervise()
     now = office.now()
     window = instants_around(now, office.settings.outage_past_days, office.settings.outage_future_days)
@@ -78,9 +79,9 @@ async def declare_outage(office: Office, account: Account, site: str, span: tupl
 async def lift_outage(
     office: Office, account: Account, site: str, span: tuple[datetime, datetime], ended_at: datetime | None
 ) -> list[str]:
-    """The outage that was declared with these instants ended earlier, or (without `ended_at`) never was.
+    """The outage that was declared with these instants ended earlier, or (without `ended_at`) never happened.
 
-    Also where it was declared for instants that would be refused today, or for a region the site has left since.
+    Also for one declared with instants that would be refused today, or for a region the site has left since.
     """
     account.must_supervise()
     ends = span[0] if ended_at is None else ended_at
@@ -115,7 +116,7 @@ async def _publish_outage(office: Office, account: Account, act: str, outages: S
 async def request_help(
     office: Office, account: Account, team: str, minutes: int, item_classes: tuple[ItemClass, ...]
 ) -> str:
-    """A lead asks for help before the rule says so; the next tick plans."""
+    """A lead asks for help before the rule calls for it; the next tick plans."""
     account.must_lead(team)
     async with office.turn(durable=True) as work:
         region = office.floor.roster.region_of(team)
@@ -138,7 +139,7 @@ async def request_help(
 
 
 async def order_rebalancing(office: Office, account: Account, region: str) -> str:
-    """The supervisor wants a plan at the next tick."""
+    """The supervisor orders a plan for the next tick."""
     account.must_supervise()
     async with office.turn(durable=True) as work:
         if region not in office.floor.roster.regions():

@@ -1,4 +1,4 @@
-"""What became of a plan that somebody asked for: the answer to the first tick after the wish says so."""
+"""What became of a plan that somebody requested: the answer to the first tick after the request says so."""
 
 from contracts.plans import NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from services.assignment.state.read_model import Wish
@@ -6,7 +6,7 @@ from services.assignment.state.unit_of_work import Work
 
 DONE = "done"
 WATCH_ONLY = "watch_only"
-"""The plan is shown, and nothing was offered: moves are switched off."""
+"""The plan is shown, but nothing is offered: moves are switched off."""
 
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 

@@ -193,4 +193,4 @@ def _take(heard: Heard, record: ConsumerRecord) -> None:
         else:
             heard.events.append(decode(PROPOSALS_RECORD, record.value))
     except BadMessage:
-        return  # whoever reads these topics for their content tells of it
+        return  # readers of these topics' content report it

@@ -14,19 +14,19 @@ from services.assignment.state.storage.engines import patiently
 from services.assignment.state.storage.store import Store
 from services.chassis.kafka import Record
 from services.chassis.kafka.history.breach import Partition
-from services.chassis.kafka.history.log import looking_at
+from services.chassis.kafka.history.mark_reader import mark_reader
 from services.chassis.kafka.history.marks import Trail
-from services.chassis.kafka.history.reader import History
-from services.chassis.kafka.history.stops import Stops
+from services.chassis.kafka.history.reader import ReaderHistory
+from services.chassis.kafka.history.stopped import StoppedPartitions
 
 _ASK_AGAIN_SECONDS = 0.2
 _UNBROKEN = [topic.name for topic in CATALOGUE if topic.cleanup == "delete"]
 
 
 class Feed:
-    """Reads the topics of the projector, all partitions, from the stored positions on."""
+    """Reads all partitions of the projector's topics from the stored positions."""
 
-    def __init__(self, bootstrap: str, store: Store, max_records: int, stops: Stops) -> None:
+    def __init__(self, bootstrap: str, store: Store, max_records: int, stops: StoppedPartitions) -> None:
         self._bootstrap = bootstrap
         self._store = store
         self._max_records = max_records
@@ -39,7 +39,7 @@ class Feed:
             fetch_max_wait_ms=250,
             auto_offset_reset="earliest",
         )
-        self._history = History(self._consumer, looking_at(bootstrap), _UNBROKEN)
+        self._history = ReaderHistory(self._consumer, mark_reader(bootstrap), _UNBROKEN)
         self._trails: dict[Partition, Trail] = {}
         self._ends: dict[TopicPartition, int] = {}
 
@@ -47,7 +47,7 @@ class Feed:
         """Connect and go to the stored positions; returns the id of the cluster.
 
         In another cluster everything is read from its beginning; higher versions win, so nothing counts twice. A
-        partition whose history broke stands still.
+        partition whose history broke is stopped.
         """
         await self._consumer.start()
         partitions = [
@@ -114,7 +114,7 @@ class Feed:
                 paused = projector.full()
 
     async def _mind_stops(self, projector: Projector) -> None:
-        """Show which partitions stand still, and go on where an operator accepts what is missing."""
+        """Show which partitions are stopped, and continue where an operator accepts what is missing."""
         for tp, breach in list(self._history.standing.items()):
             if (at := self._stops.accepted(tp, breach.expected)) is None:
                 continue
@@ -145,5 +145,5 @@ class Feed:
 
 
 def _trace_of(record: ConsumerRecord) -> dict[str, str]:
-    """Of the headers only what continues."""
+    """Only those headers that are carried on."""
     return {name: value.decode("ascii", "replace") for name, value in record.headers if name == "traceparent"}

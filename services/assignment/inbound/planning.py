@@ -1,4 +1,4 @@
-"""Answers to plans: proposals where moves are on, a note where they are only shown or came too late."""
+"""Answers to plans: proposals where moves are on, a record where plans are only shown or came too late."""
 
 from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
 from contracts.proposals import PlanShown, PlanStale
@@ -38,7 +38,7 @@ def take(office: Office, work: Work, plan: Answer) -> None:
 
 
 def _triage(office: Office, plan: Answer) -> Triage | None:
-    """The order of work in force from now on, whether or not moves are on: it moves nothing."""
+    """The order of work in force from now on, whether or not moves are on, since it moves nothing."""
     before = office.floor.region(plan.region).triage
     triage = after(before, plan)
     if triage is not None and (before is None or triage.since != before.since):
@@ -49,7 +49,7 @@ def _triage(office: Office, plan: Answer) -> Triage | None:
 
 
 def _withdraw(office: Office, work: Work, plan: Answer) -> None:
-    """Take back offers that nobody has decided on since; where moves are off there are none."""
+    """Take back offers that are still undecided; where moves are off there are none."""
     for proposal in taken_back(plan.withdrawn, office.floor.proposals):
         act(work, proposal, Act.SUPERSEDE, plan.at)
 

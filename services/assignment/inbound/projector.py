@@ -34,7 +34,7 @@ ADAPTERS: dict[str, TypeAdapter[Event]] = {
 TOPICS = tuple(ADAPTERS)
 """In the order in which the records of one poll are applied: what a plan was drawn from comes before the plan."""
 MOST_HELD = 20_000
-"""This many records may wait behind a tick before the partition is paused."""
+"""Records that may wait behind a tick before the partition is paused."""
 
 _Queued = tuple[Record, Event | None]
 
@@ -43,8 +43,8 @@ class Projector:
     """Applies records in batches, one transaction each, with the offsets.
 
     A partition of `item-state` is held at `TickPassed(at)` until all partitions have reached it; an outlook is held
-    until its tick was acted on, so that what follows from a tick never hangs on how fast `jams` was; a plan is held
-    until the tick and the outlook it was drawn from are here. What is held counts as not read.
+    until its tick was acted on, so that the consequences of a tick never depend on how fast `jams` was; a plan is held
+    until the tick and the outlook it was drawn from have arrived. What is held counts as not read.
     """
 
     def __init__(self, office: Office, cluster: str = "-", count: Callable[[str, str], None] = lambda *_: None) -> None:
@@ -68,7 +68,7 @@ class Projector:
         )
 
     async def apply(self, records: Sequence[Record]) -> None:
-        """Apply everything that may be applied now; also called without records, for what follows from others."""
+        """Apply everything that may be applied now; also called without records, when others make it possible."""
         ordered = sorted(records, key=lambda record: TOPICS.index(record.topic))
         async with self._office.turn(patient=True) as work:
             for record in ordered:
@@ -80,7 +80,7 @@ class Projector:
             self._keep_positions(work)
 
     async def go_on_at(self, place: Partition, offset: int) -> None:
-        """An operator lets the feed go on here with a partition that stood still."""
+        """An operator lets the feed continue from here with a stopped partition."""
         self.trails[place] = self.trails.get(place, Trail()).before(offset)
         async with self._office.turn(durable=True) as work:
             work.position(*place, offset, self._cluster, self.trails[place].text())
@@ -106,7 +106,7 @@ class Projector:
         try:
             return decode(ADAPTERS[record.topic], record.value)
         except BadMessage as bad:
-            # Only our own services write these topics: an operator has to see it, the stream continues.
+            # Only our own services write these topics: report it to the operator, and let the stream continue.
             self._count(record.topic, bad.reason_code)
             logs.warning("record.unreadable", topic=record.topic, offset=record.offset, reason=bad.reason_code)
             return None
@@ -134,7 +134,7 @@ class Projector:
                 pass
 
     def _drain_items(self, work: Work) -> None:
-        """Apply items up to the tick that all partitions have reached, act on it, and go on behind it."""
+        """Apply items up to the tick that all partitions have reached, act on it, and continue after it."""
         while True:
             touched: dict[str, Proposal] = {}
             for queue in self._items.values():
@@ -199,7 +199,7 @@ class Projector:
                 self._done(record)
 
     def _ripe(self, plan: PlanDrawn | ShortageDeclared | NoPlan) -> bool:
-        """Whether the tick and the outlook that the plan stands on have been applied here."""
+        """Whether the tick and the outlook that the plan is based on have been applied here."""
         tick, outlook = self._office.floor.last_tick, self._office.floor.region(plan.region).outlook_at
         return tick is not None and tick >= plan.at and outlook is not None and outlook >= plan.at
 

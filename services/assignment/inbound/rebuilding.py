@@ -1,7 +1,7 @@
-"""`python -m services.assignment rebuild`: go on with a database that lost what the topics still know, deliberately.
+"""`python -m services.assignment rebuild`: deliberately continue with a database that lost what the topics still know.
 
-What is in topics comes back: settings, versions, and with the next start items, outlooks and jams. What was in
-the database only is gone: the audit, and which items a proposal held. Proposals that were open are therefore ended.
+What is in topics comes back: settings, versions, and with the next start items, outlooks and jams. What was only
+in the database is lost: the audit, and which items a proposal held. Proposals that were open are therefore ended.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ from services.chassis.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What was done. `why` is empty where the database knew everything: then nothing was changed."""
+    """What was done. `why` is empty if the database knew everything; then nothing was changed."""
 
     why: str = ""
     settings: int = 0
@@ -73,7 +73,7 @@ def _version(settings: SettingsChanged | None) -> int:
 
 
 def _versions(work: Work, heard: Heard, answered: Mapping[str, datetime]) -> int:
-    """Every number goes on above what was published, and no old plan is answered a second time."""
+    """Every number continues above what was published, and no old plan is answered a second time."""
     newest: dict[str, int] = {}
     for event in heard.events:
         newest[event.region] = max(event.version, newest.get(event.region, 0))
@@ -88,7 +88,7 @@ def _versions(work: Work, heard: Heard, answered: Mapping[str, datetime]) -> int
 
 
 def _end_what_was_open(work: Work, heard: Heard) -> int:
-    """Which items an open proposal held is not in the topics, so nobody could carry it out any more."""
+    """Which items an open proposal held is not in the topics, so it could no longer be carried out."""
     last: dict[str, ProposalChanged] = {}
     for event in heard.events:
         if isinstance(event, ProposalChanged):
@@ -97,7 +97,7 @@ def _end_what_was_open(work: Work, heard: Heard) -> int:
     for proposal_id, event in sorted(last.items()):
         ours = work.floor.proposals.get(proposal_id)
         if ours is not None and ours.version >= event.version:
-            continue  # the database knows it as it stands
+            continue  # the database knows its present state
         state = event.state
         if state in OPEN_STATES:
             state = ProposalState.EXPIRED if state in UNDECIDED else ProposalState.STOPPED
@@ -111,7 +111,7 @@ def _end_what_was_open(work: Work, heard: Heard) -> int:
 
 
 async def _go_on_as(connection: AsyncConnection, store: Store, heard: Heard) -> None:
-    """The installation whose messages stand in the topics is this one from now on."""
+    """From now on this is the installation whose messages are in the topics."""
     if heard.last_stamp is not None:
         installation, term = heard.last_stamp
         await connection.execute(update(tables.holder).values(installation=installation, term=max(term, store.term)))

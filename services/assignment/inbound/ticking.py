@@ -39,7 +39,7 @@ def complete(office: Office, work: Work, at: datetime) -> None:
 def measure(office: Office, work: Work, first: bool = False) -> None:
     """Publish what could be moved, for each region that does not have it yet for the last tick.
 
-    `first`: the first tick of all has just passed; a region that is heard of later is new (see `Region.new_at`).
+    `first`: the first tick of all has just passed; a region that becomes known later is new (see `Region.new_at`).
     """
     floor, at = office.floor, office.floor.last_tick
     if at is None:
@@ -65,10 +65,11 @@ def measure(office: Office, work: Work, first: bool = False) -> None:
 
 
 def place(office: Office, work: Work, at: datetime) -> None:
-    """Order first placement where the region's settings say so; earliest clock first, each sees the ones before.
+    """Order first placement where the region's settings say so; earliest clock first, each taking account of the ones
+    before.
 
-    Placed by the outlooks of the tick before: those of this tick may be here already or not, and the same input must
-    lead to the same placement. What was placed since they were drawn is added to them.
+    Placement uses the outlooks of the previous tick: those of this tick may or may not have arrived, and the same input
+    must lead to the same placement. What was placed since they were drawn is added to them.
     """
     unplaced = office.floor.unplaced()
     promised = placed_since_outlook(office.floor) if unplaced else Counter[str]()
@@ -93,7 +94,7 @@ def place(office: Office, work: Work, at: datetime) -> None:
 def may_be_placed(floor: Floor, item: ItemStateChanged) -> bool:
     """Whether first placement may give this item a team: it has none, or names a closed one that never began it.
 
-    What a team elsewhere or an unknown one has is left to people: the team may still be at work on it.
+    Items of a team elsewhere or of an unknown one are left to people: the team may still be working on them.
     """
     why = floor.roster.why_unplaced(item.team, item.region)
     unstarted = item.state is not ItemState.IN_PROGRESS and item.started_at is None
@@ -101,7 +102,7 @@ def may_be_placed(floor: Floor, item: ItemStateChanged) -> bool:
 
 
 def placed_since_outlook(floor: Floor) -> Counter[str]:
-    """Minutes that each team got by first placement and that its outlook does not know of yet."""
+    """Minutes that each team got by first placement and that are not in its outlook yet."""
     placed: Counter[str] = Counter()
     for team, outlook in floor.outlooks.items():
         for item in floor.team_items(team).values():

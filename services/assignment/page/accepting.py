@@ -18,7 +18,7 @@ from services.chassis.http.problems import Problem
 
 AT_MOST = 200
 _CHANGED = frozenset({409, 412})
-"""Somebody else answered since the list was read; the others are accepted all the same."""
+"""Somebody else has answered since the list was read; the others are accepted all the same."""
 
 
 def sides_of(account: Account, found: Proposal | ProposalSummary) -> tuple[Side, ...]:

@@ -17,17 +17,17 @@ from services.assignment.views.schemas import NotKnown
 from services.assignment.views.schemas_work import ShortageShown
 
 STALE_SECONDS = (60.0, 300.0)
-"""Age of the last heartbeat from which on data is old, and may not be trusted (as on the boards)."""
+"""Age of the last heartbeat from which data is old, and from which it may not be trusted (as on the boards)."""
 WORK_LEFT = (8.0, 12.0)
-"""Days of work left from which on to warn, and to act."""
+"""Days of work left from which to warn, and to act."""
 JAMMED = (1.0, 2.0)
-"""Jammed teams from which on to warn, and to act."""
+"""Jammed teams from which to warn, and to act."""
 PROPOSALS = (1.0, 10.0)
-"""Undecided proposals from which on to warn, and to act."""
+"""Undecided proposals from which to warn, and to act."""
 MOST_BARS = 12
 """A picture of more teams says less; the table has them all."""
 _ROOM = 10.0
-"""Days of work left that the picture has room for at least: the lower of the two targets (boards: near 10 and 14)."""
+"""Least days of work left that the picture has room for: the lower of the two targets (boards: near 10 and 14)."""
 _HELPED = frozenset({JamPhase.FORECAST, JamPhase.OPEN})
 
 
@@ -65,7 +65,7 @@ def freshness(seconds: float | None) -> str:
 
 
 def level(value: float | None, limits: tuple[float, float]) -> str:
-    """The word for a figure: normal below the first limit, red from the second on; a missing one is unknown."""
+    """The word for a figure: normal below the first limit, red from the second; a missing one is unknown."""
     if value is None:
         return "unknown"
     warns, red = limits
@@ -116,5 +116,5 @@ def page_of(pages: Pages, overlook: Overlook) -> APIRouter:
 
 
 def _short(pages: Pages, visit: Visit) -> Sequence[ShortageShown]:
-    """Where nobody has room: for who may see the whole region."""
+    """Where nobody has room: for those who may see the whole region."""
     return () if visit.account.role is Role.LEAD else worklists.shortages_now(pages.office, visit.account)

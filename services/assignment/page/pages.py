@@ -31,7 +31,7 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def add_pages(app: FastAPI, office: Office, overlook: Overlook, dependencies: Sequence[Depends]) -> None:
-    """Hang the page into the app."""
+    """Add the page to the app."""
     pages = Pages(office)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for router in (
@@ -127,7 +127,7 @@ def _reading(pages: Pages) -> APIRouter:
                 accepting=() if moves.are_off(office, full.region) else open_to(full, sides),
                 moves_off=moves.are_off(office, full.region) and full.state in UNDECIDED,
                 declining=sides if (full.state, Act.DECLINE) in TRANSITIONS else (),
-                # Whoever was asked and not yet heard declines; stopping is for what already moves.
+                # A side that has not answered yet declines; stopping is for what already moves.
                 may_stop=bool(sides) and full.state is ProposalState.RUNNING,
                 reasons=tuple(DeclineReason),
             )
@@ -194,7 +194,7 @@ def _deciding(pages: Pages) -> APIRouter:
     async def stop(request: Request, proposal_id: str, form_token: Annotated[str, Form()] = "") -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            # Each wave has a new version; who stops must not be told to look again first.
+            # Each wave has a new version; whoever stops must not be asked to look again first.
             await answers.stop(office, visit.account, proposal_id, None)
             return saved(proposal_id)
 
@@ -204,7 +204,7 @@ def _deciding(pages: Pages) -> APIRouter:
 
 
 def _start_page(account: Account) -> str:
-    """Leads see first what waits for their answer, everybody else how the teams stand."""
+    """Leads first see what waits for their answer, everybody else the state of the teams."""
     return "/proposals" if account.role is Role.LEAD else "/overview"
 
 
@@ -214,13 +214,13 @@ def _is_asked(account: Account, found: ProposalSummary) -> bool:
 
 
 def _jam(office: Office, account: Account, team: str) -> JamShown | None:
-    """The jam of a team, where the account may read more of the team than its light."""
+    """The jam of a team, if the account may read more about the team than its light."""
     found = (jam for jam in visibility.jams_for(office, account) if isinstance(jam, JamShown))
     return next((jam for jam in found if jam.team == team), None)
 
 
 def _watch_only(office: Office, account: Account) -> bool:
-    """Whether moves are switched off in all regions that the account has to do with."""
+    """Whether moves are switched off in all regions that concern the account."""
     teams = account.teams or office.floor.roster.teams
     regions = {office.floor.roster.region_of(team) for team in teams} - {None}
     return all(office.settings_of(str(region)).moves == "watch_only" for region in regions)

@@ -1,4 +1,4 @@
-"""Turns what is known into HTML: templates, their texts in the reader's language, dates and figures in its form."""
+"""Renders HTML: templates, their texts in the reader's language, dates and figures in its form."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ class Pages:
         return response
 
     async def show(self, request: Request, page: Shows) -> Response:
-        """The page for the signed-in account; sign-in if there is none; a plain refusal where a rule refuses."""
+        """The page for the signed-in account; sign-in if there is none; a plain refusal if a rule refuses."""
         session = self.sessions.of(request)
         account = self.office.account(session.account) if session else None
         if session is None or account is None:
@@ -104,7 +104,7 @@ def _language(request: Request) -> Language:
 
 
 def _in_language(request: Request, language: str) -> str:
-    """The same page in another language; where a form was sent, the page that it was on."""
+    """The same page in another language; if a form was sent, the page that it was on."""
     if request.method != "GET":
         return f"{_page_before(request)}?lang={language}"
     url = request.url.include_query_params(lang=language)

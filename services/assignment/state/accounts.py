@@ -1,4 +1,4 @@
-"""Who asks: the role accounts of the local profile and what each may do. There are roles here, never persons."""
+"""Who asks: the role accounts of the local profile and what each may do. There are only roles, never persons."""
 
 from dataclasses import dataclass
 from enum import StrEnum

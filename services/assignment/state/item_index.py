@@ -10,7 +10,7 @@ _Place = tuple[str, str | None]
 
 
 class Places:
-    """An index of the floor's open items; the roster is asked each time, so a change of teams changes nothing here."""
+    """An index of the open items; the roster is asked each time, so a change of teams changes nothing here."""
 
     def __init__(self) -> None:
         self._items: defaultdict[_Place, dict[str, ItemStateChanged]] = defaultdict(dict)
@@ -23,7 +23,7 @@ class Places:
         self._minutes[place] += item.minutes
 
     def drop(self, item: ItemStateChanged) -> None:
-        """The item as it was put in is here no more."""
+        """Remove the item as it was added."""
         place = (item.region, item.team)
         if self._items[place].pop(item.item_id, None) is not None:
             self._minutes[place] -= item.minutes

@@ -1,6 +1,6 @@
-"""The floor: what assignment knows right now of items, teams, proposals and orders, held in memory.
+"""The read model: what assignment knows right now about items, teams, proposals and orders, held in memory.
 
-Everything here also is in SQL and is rebuilt from there at start (`loading`). Changed only within a turn of
+Everything here is also in SQL and is rebuilt from there at the start (`loading`). Changed only within a turn of
 the `Office`, so that rows and memory agree.
 """
 
@@ -41,7 +41,7 @@ class Region:
     answered_at: datetime | None = None
     triage: Triage | None = None
     new_at: datetime | None = None
-    """The tick at which it was heard of; None: with the first tick of all, or by a version that did not ask."""
+    """The tick at which it became known; None: with the very first tick, or in a version that did not record it."""
 
 
 _GONE = frozenset({UnplacedReason.TEAM_CLOSED, UnplacedReason.TEAM_ELSEWHERE})
@@ -60,7 +60,7 @@ class SentOrder:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A plan that somebody asked for (`rebalance`, or `help` for a team) and that no answer has met yet."""
+    """A plan that somebody requested (`rebalance`, or `help` for a team) and that has no answer yet."""
 
     order_id: str
     region: str
@@ -95,7 +95,7 @@ class Floor:
         self._at_tick: dict[str, tuple[Bundle, ...]] = {}
 
     def put_item(self, item: ItemStateChanged) -> bool:
-        """Take the newer state of an item; False if we know a newer one."""
+        """Apply a newer state of an item; False if a newer one is known."""
         known = self.items.get(item.item_id)
         if known is not None and known.version > item.version:
             return False
@@ -137,12 +137,13 @@ class Floor:
         self._at_tick.pop(team, None)
 
     def put_outlook(self, outlook: TeamOutlookDrawn) -> None:
-        """The newest outlook of a team; one that was drawn before the team was closed or left counts no more."""
+        """The newest outlook of a team; one drawn before the team was closed or left no longer counts."""
         if not self._is_gone(outlook.team, outlook.region):
             self.outlooks[outlook.team] = outlook
 
     def put_jam(self, jam: JamChanged) -> None:
-        """The newest word on a team's jam; the end of one in a region that the team has left says nothing of it now."""
+        """The newest change of a team's jam; the end of one in a region that the team has left says nothing about it
+        now."""
         if not self._is_gone(jam.team, jam.region):
             self.jams[jam.team] = jam
 
@@ -159,7 +160,7 @@ class Floor:
         return tuple(sorted(counts, key=lambda team: (-counts[team], team)))
 
     def put_proposal(self, proposal: Proposal) -> None:
-        """Keep a proposal as long as it is open or waits for verdicts; its items are bound meanwhile."""
+        """Keep a proposal as long as it is open or waits for verdicts; its items are reserved meanwhile."""
         known = self.proposals.pop(proposal.proposal_id, None)
         for item in known.items if known else ():
             self._release(item.item_id)
@@ -171,7 +172,7 @@ class Floor:
                 self._bind(item.item_id)
 
     def forget_agreed(self, before: datetime) -> None:
-        """Drop ended proposals agreed earlier than this: they count in no cap and every outlook includes them."""
+        """Drop ended proposals agreed earlier than this: they count towards no cap, and every outlook includes them."""
         for proposal in list(self.agreed.values()):
             if proposal.agreed_at is not None and proposal.agreed_at < before and not is_active(proposal):
                 del self.agreed[proposal.proposal_id]
@@ -192,7 +193,8 @@ class Floor:
         return order or self.taken_back.pop(order_id, None)
 
     def take_back(self, order_id: str) -> SentOrder | None:
-        """An order will not be sent. Should it have been, by a process that died of it, its verdict still counts."""
+        """An order will not be sent. If it was sent after all, by a process that then died, its verdict still
+        counts."""
         order = self.settle_order(order_id)
         if order is not None:
             self.taken_back[order_id] = order
@@ -203,13 +205,13 @@ class Floor:
         return item_id in self._bound
 
     def bundles(self, team: str) -> tuple[Bundle, ...]:
-        """What this team could give, whatever its due dates; kept until something of the team changes."""
+        """What this team could give, whatever its due dates; kept until something about the team changes."""
         if team not in self._bundles:
             self._bundles[team] = bundles_of(self.team_items(team).values(), self._bound)
         return self._bundles[team]
 
     def bundles_at_tick(self, team: str) -> tuple[Bundle, ...]:
-        """What this team could give when it was measured last: what a plan was drawn from, whatever has come since."""
+        """What this team could give when last measured: what a plan was drawn from, whatever has arrived since."""
         known = self._at_tick.get(team)
         return self.bundles(team) if known is None else known
 
@@ -228,7 +230,7 @@ class Floor:
         return self.regions.get(region, Region())
 
     def advance(self, region: str, **reached: datetime | int | Triage | None) -> Region:
-        """Note what this region has reached."""
+        """Record what this region has reached."""
         self.regions[region] = replace(self.region(region), **reached)  # type: ignore[arg-type]  # fields of Region
         return self.regions[region]
 

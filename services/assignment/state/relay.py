@@ -1,4 +1,4 @@
-"""The outbox's way to Kafka: in order, woken by the turn that wrote, repeated after a crash."""
+"""Sends the outbox to Kafka: in order, woken by the transaction that wrote, repeated after a crash."""
 
 import asyncio
 from collections import deque
@@ -15,9 +15,10 @@ _BATCH = 1000
 
 
 class Relay:
-    """Sends what was committed. What Kafka acknowledged is struck from the outbox by the next transaction;
-    after a crash in between it is sent again, which changes nothing (derived ids, absolute events). Only who holds the
-    database sends, and nobody takes it over while a batch is on its way: an old order never comes behind new ones."""
+    """Sends what was committed. What Kafka acknowledged is deleted from the outbox by the next transaction; after a
+    crash in between it is sent again, which changes nothing (derived ids, absolute events). Only the holder of the
+    database sends, and nobody can take it over while a batch is on its way: an old order never arrives after new
+    ones."""
 
     def __init__(self, publisher: Publisher, store: Store, after: Callable[[], None] = lambda: None) -> None:
         self._publisher = publisher
@@ -36,7 +37,7 @@ class Relay:
         return len(self._queue)
 
     async def load(self) -> None:
-        """Take over what an earlier process left."""
+        """Take over what an earlier process left unsent."""
         async with self._store.read() as connection:
             rows = await connection.execute(select(tables.outbox).order_by(tables.outbox.c.number))
             self.hand_over((row.number, row_mapping.message_of(row)) for row in rows)
@@ -69,7 +70,7 @@ class Relay:
             self._after()
 
     def take_back(self, is_halted: Callable[[TransferOrdered], bool]) -> list[tuple[int, TransferOrdered]]:
-        """Take these orders out, but for those just being sent; the caller strikes them from the outbox."""
+        """Take these orders out, except those just being sent; the caller deletes them from the outbox."""
         kept: list[tuple[int, Output]] = []
         taken: list[tuple[int, TransferOrdered]] = []
         for place, (number, output) in enumerate(self._queue):

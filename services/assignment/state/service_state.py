@@ -40,7 +40,7 @@ class Standing:
 
 
 class Office:
-    """Keeps memory and database in step. Nothing is read from Kafka here and nobody is asked."""
+    """Keeps memory and database in step. Nothing is read from Kafka here."""
 
     def __init__(self, settings: Settings, publisher: Publisher, clock: Clock) -> None:
         self.settings = settings
@@ -59,7 +59,7 @@ class Office:
         self._changed = asyncio.Event()
 
     async def start(self) -> None:
-        """Lock, migrate, and rebuild the floor."""
+        """Lock, migrate, and rebuild the read model."""
         self.store.on_lost = self._lose
         await self.store.start()
         async with self.store.read() as connection:
@@ -84,7 +84,7 @@ class Office:
     async def turn(self, durable: bool = False, patient: bool = False) -> AsyncIterator[Work]:
         """Change something: the body works on the floor, then rows and messages are committed together.
 
-        Raises DatabaseBusy before the body where the database cannot be written now; `patient` waits for it first.
+        Raises DatabaseBusy before the body if the database cannot be written now; `patient` waits for it first.
         The body may refuse (raise a Problem) only before its first change. If the commit fails, memory and
         database disagree: the office is broken and the process must restart.
         """
@@ -100,7 +100,7 @@ class Office:
                 try:
                     await asyncio.shield(committing)
                 except asyncio.CancelledError:
-                    await committing  # whoever waits may be cancelled, a transaction is finished
+                    await committing  # the waiting caller may be cancelled; the transaction finishes
                     raise
             finally:
                 self._ahead = False
@@ -128,12 +128,12 @@ class Office:
         self.relay.hand_over(numbered)
 
     def announce(self) -> None:
-        """Tell those who wait in `changes` that something has changed."""
+        """Wake those who wait in `changes`."""
         self._changed.set()
         self._changed = asyncio.Event()
 
     async def changes(self, seconds: float) -> bool:
-        """Wait for the next change, at most this long; whether there was one."""
+        """Wait for the next change, at most this long; returns whether there was one."""
         changed = self._changed
         try:
             # Not `wait_for`: up to Python 3.11 it swallows a cancellation that comes with the change.
@@ -201,10 +201,10 @@ class Office:
 
 
 def _is_awaited(floor: Floor, region: str, tick: datetime | None) -> bool:
-    """Whether the answer for this region is missing at a tick and will come.
+    """Whether the answer for this region is missing at a tick and will arrive.
 
-    A region that was not known everywhere when the tick passed is answered from a later one on: not all stages hear
-    of it at once, so it is awaited from the second tick after this process heard of it, or once it was answered. One
+    A region that was not known everywhere when the tick passed is answered from a later tick: not all stages learn of
+    it at once, so it is awaited from the second tick after this process learnt of it, or once it has been answered. One
     whose last team was closed has ended and is not awaited.
     """
     known = floor.region(region)

@@ -1,4 +1,4 @@
-"""Which stages before this one are heard: by the heartbeats that come with their records, in wall time."""
+"""Which stages before this one are heard, judging by the heartbeats that arrive with their records, in wall time."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,13 +11,13 @@ from contracts.topics import ITEM_STATE, OUTLOOK
 from services.chassis.clock import SystemClock
 
 Stage = Literal["backlog", "jams"]
-"""A stage whose heartbeats come here."""
+"""A stage whose heartbeats arrive here."""
 
 
 class SilentStage(BaseModel):
     """A stage of which nothing is heard. `since`: its last heartbeat, in wall time; None: none since this start.
 
-    It may be well itself: a stage before it is silent then as well, or it is `intake` that is.
+    It may itself be healthy: then a stage before it, or `intake`, is silent as well.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -32,7 +32,7 @@ _TOPICS: tuple[Topic, ...] = (ITEM_STATE, OUTLOOK)
 
 
 class Hearing:
-    """The newest heartbeat of every partition. What a silent stage tells is unknown, whatever stood there before."""
+    """The newest heartbeat of every partition. What a silent stage reports is unknown, whatever was shown before."""
 
     def __init__(self, partitions: int, within_seconds: float) -> None:
         self._expected = {(topic.name, part) for topic in _TOPICS for part in range(topic.partitions(partitions))}
@@ -41,7 +41,7 @@ class Hearing:
         self._newest: dict[tuple[str, int], datetime] = {}
 
     def heard(self, topic: str, partition: int, sent_at: datetime) -> None:
-        """A heartbeat has come with the records of this partition."""
+        """A heartbeat has arrived with the records of this partition."""
         known = self._newest.get((topic, partition))
         if known is None or sent_at > known:
             self._newest[topic, partition] = sent_at

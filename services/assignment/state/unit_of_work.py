@@ -1,4 +1,4 @@
-"""What one turn of the office leads to: rows, orders, audit and messages, written as one transaction."""
+"""What one unit of work leads to: rows, orders, audit and messages, written as one transaction."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ Rows = dict[Any, dict[str, Any]]
 
 @dataclass(slots=True)
 class Numbers:
-    """The next numbers of rows that are only ever added."""
+    """The next numbers for append-only rows."""
 
     outbox: int = 1
     audit: int = 1
@@ -39,7 +39,7 @@ class Numbers:
 
 @dataclass(slots=True)
 class Work:
-    """Collects what a turn does. Each method changes the floor and remembers the row."""
+    """Collects the changes. Each method changes the read model and remembers the row."""
 
     floor: Floor
     partitions: int
@@ -56,7 +56,7 @@ class Work:
         return not (self.items or self.rows or self.outputs or self.taken_back)
 
     def keep(self, table: str, key: object, row: dict[str, Any]) -> None:
-        """Insert or replace this row of a table when the turn ends."""
+        """Insert or replace this row of a table at the end."""
         self.rows.setdefault(table, {})[key] = row
 
     def put_item(self, item: ItemStateChanged) -> bool:
@@ -72,7 +72,7 @@ class Work:
         self.items[item_id] = None
 
     def put_record(self, table: str, key: str, record: Event, **columns: object) -> None:
-        """Keep an event of the read model as it is shown or needed."""
+        """Store an event of the read model as shown or needed."""
         name = tables.metadata.tables[table].primary_key.columns[0].name
         self.keep(table, key, {name: key, **columns, "record": encode(record).decode()})
 
@@ -88,7 +88,7 @@ class Work:
         self.keep("proposals", proposal.proposal_id, row_mapping.proposal_row(proposal, is_active(proposal)))
 
     def position(self, topic: str, partition: int, next_offset: int, cluster: str, marks: str = "") -> None:
-        """Records up to here are part of this transaction. `marks`: of the last of them, to know the log again."""
+        """Records up to here are part of this transaction. `marks`: of the last of them, to recognise the log later."""
         row = {"topic": topic, "partition": partition, "cluster": cluster, "marks": marks}
         self.keep("positions", (topic, partition), {**row, "next_offset": next_offset})
 
@@ -123,14 +123,14 @@ class Work:
         self.send(topics.ITEMS.name, order.item_id, order)
 
     def take_back(self, number: int, order: TransferOrdered) -> None:
-        """An order that is in the outbox under this number and was not sent; it will not be."""
+        """An order that is in the outbox under this number and was not sent; it never will be."""
         self.taken_back.append(number)
         sent = self.floor.take_back(order.event_id)
         if sent is not None:
             self.settle(sent, StopReason.MOVES_OFF.value)
 
     def wish(self, wish: Wish) -> None:
-        """Somebody asked for a plan."""
+        """Somebody requested a plan."""
         self.floor.wishes[wish.order_id] = wish
         self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, None))
 

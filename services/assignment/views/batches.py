@@ -1,4 +1,4 @@
-"""Announced batches, and how much of them has come: also of items that were forgotten since."""
+"""Announced batches, and how much of them has arrived, including items forgotten since."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ from services.chassis.kafka import decode
 
 
 async def announced_batches(store: Store) -> tuple[BatchShown, ...]:
-    """Announced batches and how many of their items have come, forgotten ones included, by batch id."""
+    """Announced batches and how many of their items have arrived, including forgotten ones, by batch id."""
     table = tables.items
     async with store.read() as connection:
         counted = select(table.c.batch_id, func.count()).where(table.c.batch_id.is_not(None)).group_by(table.c.batch_id)

@@ -1,4 +1,4 @@
-"""Sets the figures of assignment (see `contracts.metrics`) from the floor."""
+"""Sets the figures of assignment (see `contracts.metrics`) from the read model."""
 
 from collections import Counter
 
@@ -13,7 +13,7 @@ from services.chassis.metrics import Metrics
 
 
 def show(office: Office, metrics: Metrics) -> None:
-    """Set every gauge again. Cheap enough for each batch: what needs all unplaced items is done at ticks only."""
+    """Set every gauge again. Cheap enough for every batch: what needs all unplaced items is done at ticks only."""
     floor = office.floor
     metrics.gauge("mailroom_orders_without_verdict").set(len(floor.waiting))
     metrics.gauge("mailroom_outbox_messages").set(office.relay.waiting)
@@ -48,9 +48,9 @@ def show_help(office: Office, metrics: Metrics) -> None:
 
 
 def show_partners(office: Office, metrics: Metrics) -> None:
-    """Moves between a team and its partners begin at 0: nothing moved is a figure, no gap.
+    """Moves between a team and its partners begin at 0: nothing moved is a figure, not a
 
-    Again each time, for a team that has become too small is named no more; `show` follows.
+    gap. Done every time, because a team that has become too small is no longer named; `show` follows.
     """
     moved, roster, name = metrics.gauge("mailroom_reassigned_items"), office.floor.roster, visibility.labels_of(office)
     moved.clear()
@@ -63,7 +63,7 @@ def show_partners(office: Office, metrics: Metrics) -> None:
 
 
 def show_unplaced(office: Office, metrics: Metrics) -> None:
-    """Open items without team, by why they have none: `waiting` for an order, or what stands against every team."""
+    """Open items without a team, by reason: `waiting` for an order, or what rules out every team."""
     counted: Counter[tuple[str, str]] = Counter()
     for item in office.floor.unplaced():
         counted[item.region, _why_unplaced(office.floor, item)] += 1

@@ -1,4 +1,4 @@
-"""What became of what was ordered: of marks on items, transfers, placements, and of plans somebody asked for."""
+"""The outcome of orders: marks on items, transfers, placements, and requested plans."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -37,7 +37,7 @@ class OrderShown(Shown):
 
 
 async def order(office: Office, account: Account, order_id: str) -> OrderShown:
-    """One order. A lead asks about own orders and those about items and plans of the own teams."""
+    """One order. A lead may ask about their own orders and those about items and plans of their own teams."""
     async with office.store.read() as connection:
         found = await _found(connection, order_id)
         if found is None:
@@ -49,7 +49,7 @@ async def order(office: Office, account: Account, order_id: str) -> OrderShown:
 
 
 async def latest(office: Office, account: Account) -> Sequence[OrderShown]:
-    """What this account has ordered of late, newest first."""
+    """What this account has ordered recently, newest first."""
     log = tables.audit.c
     wanted = select(log.detail).where(log.account == account.name, log.act.in_(_BY_LEADS), log.detail != "")
     async with office.store.read() as connection:

@@ -1,8 +1,8 @@
-"""The whole office at one glance: which team to help today, why, and what is already being done.
+"""The whole office at a glance: which team to help today, why, and what is already being done.
 
 The figures are those of the board `mr-lage`: levels and forecast come from the outlooks, clocks and ages from the
-survey, and what spans teams is calculated as the recording rules calculate it. Teams too small to be shown alone are in
-none of it (P3, P6).
+survey, and what spans teams is calculated as the recording rules calculate it. Teams too small to be shown alone do not
+appear (P3, P6).
 """
 
 from collections import defaultdict
@@ -37,7 +37,7 @@ _AHEAD = 5
 
 
 class TeamStanding(Shown):
-    """How one team stands. `cause`, `shares`: as they may be shown (P4, P7). `days_left_ahead`: expected in five
+    """The state of one team. `cause`, `shares`: as they may be shown (P4, P7). `days_left_ahead`: expected in five
     working days if nothing is moved. `legal_*`: by the earliest legal clock. `capacity_minutes`: of one day, as last
     published (P5). `proposals`: open ones by which the team gives or receives."""
 
@@ -86,12 +86,12 @@ class UnplacedStanding(Shown):
 
 
 class Overview(Shown):
-    """How the teams stand that the account may read, and of the others the light. Most in need come first.
+    """The state of the teams that the account may read, and the light of the others. Those most in need come first.
 
     `survey_at`: tick of ages and clocks. `data_age_seconds`: since the last heartbeat came through. `silent`: stages of
-    which nothing is heard; figures that hang on them are unknown (null), and so are the lights of all teams.
-    `not_judged`: teams of which nothing was ever heard. `hidden_teams`: this many teams are too small to be shown
-    alone. `totals_of`: this many teams are in the totals and the sites.
+    which nothing is heard; figures that depend on them are unknown (null), and so are the lights of all teams.
+    `not_judged`: teams of which nothing was ever heard. `hidden_teams`: how many teams are too small to be shown alone.
+    `totals_of`: how many teams are in the totals and the sites.
     """
 
     at: datetime | None
@@ -187,7 +187,8 @@ class Overlook:
         )
 
     def _due(self, team: str) -> tuple[int | None, int | None]:
-        """Legal clocks that end soon, and that have run out; unknown before the first look and without news."""
+        """Legal clocks that end soon, and that have expired; unknown before the first survey and while its stage is
+        silent."""
         found = self._survey.profiles.get(team)
         if found is None or not self.office.hearing.is_heard("backlog"):
             return None, None
@@ -227,7 +228,7 @@ class Overlook:
         }
 
     def _sites(self, drawn: Sequence[TeamOutlookDrawn]) -> Iterator[SiteStanding]:
-        """The sites of these teams. In the balance, which names no team, the small ones count as well."""
+        """The sites of these teams. The balance names no team, so small ones count as well."""
         places: dict[tuple[str, str], list[TeamOutlookDrawn]] = defaultdict(list)
         for each in drawn:
             places[each.region, each.site].append(each)
@@ -268,13 +269,13 @@ def _page(
 
 
 def _work_left(drawn: Sequence[TeamOutlookDrawn]) -> float | None:
-    """Open work by the capacity of a day, taken together: never a mean of means."""
+    """Total open work divided by the total capacity of a day: never a mean of means."""
     minutes = sum(each.shown_capacity_minutes or 0.0 for each in drawn)
     return sum(each.open_minutes for each in drawn) / minutes if minutes else None
 
 
 def _all(counts: Iterable[int | None]) -> int | None:
-    """The sum, where every part is known: a part that is missing would count as 0. Of nothing nothing is known."""
+    """The sum if every part is known: a missing part would count as 0. None for no parts."""
     parts = list(counts)
     known = [each for each in parts if each is not None]
     return sum(known) if parts and len(known) == len(parts) else None

@@ -1,4 +1,4 @@
-"""Cursors: where the next page of a list begins, as one opaque word."""
+"""Cursors: where the next page of a list begins, as one opaque token."""
 
 import base64
 from datetime import date
@@ -9,12 +9,12 @@ from services.chassis.http.request_lines import has_controls
 
 
 def cursor(*parts: str) -> str:
-    """The word for what the last row was sorted by."""
+    """The token for what the last row was sorted by."""
     return base64.urlsafe_b64encode("|".join(parts).encode()).decode().rstrip("=")
 
 
 def parts(word: str) -> tuple[str, str]:
-    """What is in a cursor of two parts, readable text; Problem 422 if it is not one of ours."""
+    """The two parts of a cursor as text; Problem 422 if it is not one of ours."""
     try:
         first, _, second = base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)).decode().partition("|")
     except ValueError:
@@ -25,7 +25,7 @@ def parts(word: str) -> tuple[str, str]:
 
 
 def fields(part: str, count: int) -> list[str]:
-    """The fields of a part that is made up of this many; Problem 422 if they are others."""
+    """The fields of a part, which must be this many; otherwise Problem 422."""
     found = part.split(";")
     if len(found) != count:
         raise _bad_cursor()
@@ -33,7 +33,7 @@ def fields(part: str, count: int) -> list[str]:
 
 
 def number(text: str) -> float:
-    """A field that is a finite number; Problem 422 if it is none."""
+    """A field that is a finite number; otherwise Problem 422."""
     try:
         found = float(text)
     except ValueError:
@@ -44,7 +44,7 @@ def number(text: str) -> float:
 
 
 def day(text: str) -> date:
-    """A part that is a day; Problem 422 if it is none."""
+    """A part that is a day; otherwise Problem 422."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -44,7 +44,7 @@ async def item(office: Office, item_id: str) -> ItemStateChanged:
 
 
 async def assignment_of(office: Office, account: Account, item_id: str) -> ItemAssignment:
-    """Whose the item is, and why."""
+    """Who owns the item, and why."""
     found = await item(office, item_id)
     may_read(account, found.team, "item.read", item_id)
     why = None if found.state in CLOSED_STATES else office.floor.roster.why_unplaced(found.team, found.region)
@@ -77,7 +77,7 @@ async def proposals(
     cursor: str | None = None,
     limit: int = 50,
 ) -> Proposals:
-    """A page of proposals, newest first; a lead sees those of the own teams."""
+    """A page of proposals, newest first; a lead sees those of their own teams."""
     table = tables.proposals
     wanted = select(table.c.record)
     if account.role == "lead":

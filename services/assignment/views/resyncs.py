@@ -20,7 +20,7 @@ _ITEMS = tables.items.c
 async def resync(
     office: Office, account: Account, resync_id: str, cursor: str | None = None, limit: int = 100
 ) -> ResyncShown:
-    """How a resync ended and a page of what it did not name, longest known first. For supervisors and services."""
+    """How a resync ended, and a page of what it did not name, longest known first. For supervisors and services."""
     if account.role is Role.LEAD:
         raise Problem(403, "not_your_team", "A resync reaches over all teams: supervisor and services only.")
     async with office.store.read() as connection:

@@ -1,4 +1,4 @@
-"""Looks back over the weeks that SQL holds: lead times, clocks met, channels, batches, proposals and their plans."""
+"""Looks back over the weeks kept in SQL: lead times, clocks met, channels, batches, proposals and their plans."""
 
 import asyncio
 from collections import Counter, defaultdict
@@ -41,7 +41,7 @@ class LookBack:
 
 
 async def look_back(office: Office, at: datetime) -> LookBack:
-    """Read every item that SQL still holds and every proposal of the last weeks."""
+    """Read every item still kept in SQL and every proposal of recent weeks."""
     weeks = Weeks(at)
     async with office.store.read() as connection:
         rows = await connection.stream(select(tables.items.c.record).where(tables.items.c.received_at.is_not(None)))

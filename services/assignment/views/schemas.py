@@ -23,7 +23,7 @@ class Shown(BaseModel):
 
 
 class ItemAssignment(Shown):
-    """Whose an item is, why and since when; its clocks; its place in the worklist (1 = first)."""
+    """Who owns an item, why and since when; its clocks; its place in the worklist (1 = first)."""
 
     item_id: Id
     state: ItemState
@@ -44,7 +44,7 @@ class ItemAssignment(Shown):
     excluded: bool
     in_proposal: bool
     unplaced: UnplacedReason | None = None
-    """Set where no open team of the region has the item, whatever team it names; `state` is UNPLACED then."""
+    """Set if no open team of the region has the item, whatever team it names; then `state` is UNPLACED."""
     version: int
 
 
@@ -66,13 +66,13 @@ class Advice(Shown):
 
 
 class NotKnown(StrEnum):
-    """In the place of a phase: nobody can tell it now. It is neither calm nor a jam."""
+    """In place of a phase: not known at present. It is neither calm nor a jam."""
 
     UNKNOWN = "unknown"
 
 
 class TeamLight(Shown):
-    """Another team, as a lead may see it: the light and nothing else (P10).
+    """Another team, as a lead may see it: only the light (P10).
 
     `at`: of the last judgement, None before the first. The phase is `unknown` while the stage that tells it is
     silent, whoever asks, and before the first judgement.
@@ -134,7 +134,7 @@ class ClockShown(Shown):
 
 
 class BatchShown(Shown):
-    """A batch as announced and how much of it has come."""
+    """A batch as announced, and how much of it has arrived."""
 
     batch_id: Code
     channel: Channel
@@ -158,7 +158,8 @@ class Unconfirmed(Shown):
 
 
 class ResyncShown(Shown):
-    """A resync that has ended. As long as `confirmed_items` is below `named_items`, confirmations are on their way.
+    """A resync that has ended. As long as `confirmed_items` is below `named_items`, confirmations are still on their
+    way.
 
     `regions`: those of the items it named. `unconfirmed`: a page of the open items of these regions that were
     received before the resync and named neither by it nor by a later one of the same source. None is ever closed.
@@ -182,12 +183,12 @@ class Ordered(Shown):
 
 
 def light(known: TeamOutlookDrawn | JamChanged) -> TeamLight:
-    """Nothing but the light of a team."""
+    """Only the light of a team."""
     return TeamLight(**known.model_dump(include=set(TeamLight.model_fields)))
 
 
 def unknown(team: TeamDescribed, drawn: TeamOutlookDrawn | None) -> TeamLight:
-    """The light of a team of which nobody can tell how it stands."""
+    """The light of a team whose state is not known."""
     at = drawn.at if drawn else None
     return TeamLight(team=team.team, region=team.region, site=team.site, at=at, phase=NotKnown.UNKNOWN)
 

@@ -57,9 +57,9 @@ class AnswerGiven(Shown):
 
 
 class ProposalShown(ProposalSummary):
-    """A proposal with its lines, the forecast before and after, and the answers so far. Items: the two leads,
-    deputies, supervisor and services only. `short_classes`: for these all able teams of the region together lack
-    capacity, so of them only what has a legal clock moves."""
+    """A proposal with its lines, the forecast before and after, and the answers so far. Items are for the two leads,
+    deputies, supervisor and services only. `short_classes`: all able teams of the region together lack capacity for
+    these, so only items of them with a legal clock move."""
 
     plan_id: Id
     reasons: tuple[PlanReason, ...]
@@ -92,7 +92,7 @@ def not_moved(proposal: Proposal) -> tuple[NotMoved, ...]:
 
 
 def summary(proposal: Proposal) -> ProposalSummary:
-    """A proposal as it is in a list."""
+    """A proposal as shown in a list."""
     stands = publish(proposal, proposal.offered_at)
     return ProposalSummary(
         **stands.model_dump(include=set(ProposalSummary.model_fields) & set(type(stands).model_fields)),

@@ -27,9 +27,9 @@ class ClassMissing(Shown):
 
 
 class ShortageShown(Shown):
-    """Nobody in the region has room: what it lacks in sum and by class, as long as the order of work is in force.
+    """Nobody in the region has room: what it lacks in total and by class, as long as the order of work is in force.
 
-    `short_classes`: for these all able teams together lack capacity.
+    `short_classes`: all able teams together lack capacity for these.
     """
 
     region: Code
@@ -104,7 +104,7 @@ def work_row(item: ItemStateChanged, team: TeamDescribed | None, place: PlaceSho
 
 
 def missing(shortages: Iterable[ClassShortage]) -> tuple[ClassMissing, ...]:
-    """What is missing by class; of a sensitive one at least four items' worth (P13)."""
+    """What is missing by class; for a sensitive one at least four items' worth (P13)."""
     return tuple(map(_class_missing, shortages))
 
 

@@ -1,4 +1,5 @@
-"""Looks over all items after each tick: age, clocks, oldest post, channels. Team by team, so that nobody waits."""
+"""Looks over all items after each tick: age, clocks, oldest post, channels. Team by team, so that other work is not
+held up."""
 
 import asyncio
 from collections import defaultdict
@@ -27,12 +28,12 @@ Figure = tuple[Series, float]
 Nowhere = tuple[str, UnplacedReason]
 """Region, and why items of it wait in none of its teams."""
 _PATIENCE = 4 / 9 * DAY_SECONDS
-"""Four working hours: this long may a proposal wait for its leads."""
+"""How long a proposal may wait for its leads: four working hours."""
 _EVERY_SECONDS = 0.25
 
 
 class Survey:
-    """What the last look found. `oldest`: per class, receipt date of the oldest item nobody works on yet."""
+    """What the last survey found. `oldest`: per class, receipt date of the oldest item nobody works on yet."""
 
     def __init__(self, office: Office, metrics: Metrics) -> None:
         self._office = office
@@ -43,11 +44,11 @@ class Survey:
         self.at: datetime | None = None
         self.oldest: Mapping[str, Mapping[ItemClass, date]] = {}
         self.profiles: Mapping[str, Profile] = {}
-        """By team, those too small to be shown alone among them."""
+        """By team, including those too small to be shown alone."""
         self.unplaced: Mapping[Nowhere, tuple[Sequence[ItemStateChanged], Profile]] = {}
 
     async def run(self) -> None:
-        """Look after each tick, forever."""
+        """Survey after each tick, forever."""
         while True:
             tick = self._office.floor.last_tick
             if tick is not None and tick != self.at:
@@ -55,7 +56,7 @@ class Survey:
                 try:
                     await asyncio.shield(looking)
                 except asyncio.CancelledError:
-                    await looking  # a read that is broken off keeps its connection from being closed
+                    await looking  # an interrupted read keeps its connection from being closed
                     raise
                 except DatabaseBusy:
                     await asyncio.sleep(_EVERY_SECONDS)  # the figures stay as they are until it can be read
@@ -63,7 +64,7 @@ class Survey:
                 await asyncio.sleep(_EVERY_SECONDS)
 
     async def look(self, at: datetime) -> None:
-        """Look once. What moves at the fixed times only (P5) is looked at when the first tick after one comes."""
+        """Survey once. What changes at the fixed times only (P5) is looked at with the first tick after one."""
         slot = last_slot(at)
         if slot != self._slot:
             found = await review.look_back(self._office, at)
@@ -106,7 +107,7 @@ class Survey:
     def _breaches(self, team: str, at: datetime) -> Mapping[str, int] | None:
         outlook = self._office.floor.outlooks.get(team)
         if outlook is None or not outlook.capacity_days or not self._office.hearing.is_heard("jams"):
-            return None  # an old capacity would make up a figure
+            return None  # an old capacity would give a made-up figure
         today = business_date(at)
         days, minutes = _capacity(outlook, at)
         return breaches(self._office.floor.team_items(team).values(), today, days, minutes)
@@ -155,7 +156,7 @@ def _oldest(found: Iterable[Profile]) -> dict[ItemClass, date]:
 
 
 def _capacity(outlook: TeamOutlookDrawn, at: datetime) -> tuple[list[date], list[float]]:
-    """Today and the coming working days with their capacity; of today what is left, at the pace of the next day."""
+    """Today and the coming working days with their capacity; for today what is left, at the pace of the next day."""
     ahead = ahead_of(at)
     days = [ahead.today, *(each.day for each in outlook.capacity_days)]
     coming = [each.minutes for each in outlook.capacity_days]

@@ -1,8 +1,8 @@
-"""Which teams are shown at all, and how: full figures of the own team, of other teams the light only.
+"""Which teams are shown at all, and how: full figures of the reader's own team, only the light of other teams.
 
 Rules of docs/rules/privacy.md: teams too small to be shown alone are in no answer (P3, P6), whoever asks; a lead gets
-of other teams the light (P10). While the stage that judges teams is silent, every light is unknown: what it said last
-is no news, and a team that is not named would be taken for calm.
+the light of other teams (P10). While the stage that judges teams is silent, every light is unknown: its last report is
+outdated, and a team that is not listed would be taken for calm.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,13 +27,13 @@ def too_small(office: Office, region: str | None = None) -> frozenset[str]:
 
 
 def labels_of(office: Office) -> Callable[[str], str]:
-    """How a team is named where amounts stand beside the name: those too small to be shown alone are one, `OTHER`."""
+    """How a team is named where amounts are shown with the name: those too small to be shown alone are one, `OTHER`."""
     hidden = too_small(office)
     return lambda team: OTHER if team in hidden else team
 
 
 def shown_alone(office: Office, known: Mapping[str, Known], region: str | None = None) -> list[Known]:
-    """What is known of the teams of a region, or of all, by team code; of small and of closed ones nothing."""
+    """What is known about the teams of a region, or of all, by team code; nothing about small and closed ones."""
     roster = office.floor.roster
     regions = (name for name in roster.regions() if region in (None, name))
     there = {team for name in regions for team in roster.teams_of(name)} - too_small(office, region)
@@ -41,7 +41,7 @@ def shown_alone(office: Office, known: Mapping[str, Known], region: str | None =
 
 
 def jams_for(office: Office, account: Account, region: str | None = None) -> list[JamShown | TeamLight]:
-    """Teams that are not in the phase `normal` or of which nobody can tell, by team code."""
+    """Teams that are not in the phase `normal` or whose phase is not known, by team code."""
     lights = unknown(office, region)
     if not office.hearing.is_heard("jams"):
         return list(lights)
@@ -61,7 +61,7 @@ def outlooks_for(office: Office, account: Account, region: str | None = None) ->
 
 
 def unknown(office: Office, region: str | None = None) -> list[TeamLight]:
-    """The teams of a region, or of all, of which nobody can tell how they stand: none was heard of, or not any more."""
+    """The teams of a region, or of all, whose state is not known: never heard of, or no longer."""
     roster, outlooks = office.floor.roster, office.floor.outlooks
     regions = (name for name in roster.regions() if region in (None, name))
     there = {team for name in regions for team in roster.teams_of(name)} - too_small(office, region)

@@ -1,4 +1,4 @@
-"""What a plan would be drawn from right now, as far as this service knows it: the situation of one region."""
+"""What a plan would be drawn from right now, as far as this service knows: the situation of one region."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from services.chassis.kafka import decode
 async def situation_of(office: Office, region: str) -> Situation:
     """The region at the last tick. 404 without such a region, 409 as long as no team has an outlook.
 
-    When a jam was released is known to `rebalancer` alone: here a team just released may already receive.
+    Only `rebalancer` knows when a jam was released: here a team just released may already receive.
     """
     floor = office.floor
     if region not in floor.roster.regions():
@@ -45,7 +45,7 @@ async def situation_of(office: Office, region: str) -> Situation:
 
 
 async def _proposals(office: Office, region: str, at: datetime) -> list[Proposal]:
-    """Open ones, and ended ones as long as a rule asks for them."""
+    """Open ones, and ended ones as long as a rule needs them."""
     oldest = local(add_workdays(business_date(at), -parameters.KEPT_WORKDAYS), 0)
     table = tables.proposals
     wanted = select(table.c.record).where(table.c.region == region, table.c.offered_at >= iso(oldest))

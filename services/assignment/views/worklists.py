@@ -56,7 +56,7 @@ async def worklist(
 
 
 def triage_of(office: Office, team: str) -> TriageShown | None:
-    """The order of work proposed to this team now; None where none is in force or the team does all in time."""
+    """The order of work proposed to this team now; None if none is in force or the team can do everything in time."""
     region, outlook = office.floor.roster.region_of(team), office.floor.outlooks.get(team)
     triage = _in_force(office, region) if region else None
     if triage is None or outlook is None or not in_force.concerns(outlook):
@@ -71,7 +71,7 @@ def triage_of(office: Office, team: str) -> TriageShown | None:
 
 
 def shortages_now(office: Office, account: Account, region: str | None = None) -> tuple[ShortageShown, ...]:
-    """What each region lacks in which nobody has room, by region. A lead knows of the own team only (P10)."""
+    """What each region in which nobody has room lacks, by region. A lead learns only about their own team (P10)."""
     if account.role == "lead":
         raise Problem(403, "supervisor_only", "Sums over teams are open to the supervisor and to services.")
     known = ((name, _in_force(office, name)) for name in office.floor.roster.regions() if region in (None, name))

@@ -1,4 +1,4 @@
-"""Where an HTTP service listens: on this machine only, unless a gateway before it checks who calls."""
+"""Where an HTTP service listens: on this machine only, unless a gateway in front of it authenticates callers."""
 
 import ipaddress
 import socket
@@ -8,22 +8,22 @@ from services.chassis.health import Health
 from services.chassis.settings import Base
 
 OPEN = "callers_are_not_checked_here"
-"""Said in the log and by `/health/ready` as long as callers from other machines can come."""
+"""Shown in the log and by `/health/ready` as long as other machines can call."""
 
 
-class NobodyChecksCallers(RuntimeError):  # noqa: N818 - it names the thing
+class UncheckedCallersError(RuntimeError):
     """The address can be reached from other machines, and no setting says that a gateway authenticates."""
 
 
 def listen(settings: Base, health: Health) -> socket.socket:
     """A listening socket on the settings' host and port (0 takes a free one); logs the address.
 
-    Raises NobodyChecksCallers where other machines could call and `gateway_authenticates` is not set.
+    Raises UncheckedCallersError where other machines could call and `gateway_authenticates` is not set.
     """
     family, kind, _, _, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
     open_to_others = not is_loopback(str(address[0]))
     if open_to_others and not settings.gateway_authenticates:
-        raise NobodyChecksCallers(
+        raise UncheckedCallersError(
             f"MAILROOM_HOST={settings.host} can be reached from other machines and this process does not check who "
             "calls. Let a gateway authenticate callers and set MAILROOM_GATEWAY_AUTHENTICATES=true, or listen on a "
             "loopback address."
@@ -37,7 +37,7 @@ def listen(settings: Base, health: Health) -> socket.socket:
     logs.decision("listening", host=settings.host, port=int(listening.getsockname()[1]))
     if open_to_others:
         logs.warning(OPEN, host=settings.host, relies_on="a gateway that authenticates")
-        health.note("warnings", lambda: [{"code": OPEN, "relies_on": "a gateway that authenticates"}])
+        health.add_detail("warnings", lambda: [{"code": OPEN, "relies_on": "a gateway that authenticates"}])
     return listening
 
 

@@ -1,4 +1,4 @@
-"""An idempotent producer that is recreated where Kafka does not know its numbering any more."""
+"""An idempotent producer that is recreated when Kafka no longer knows its numbering."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,8 +17,8 @@ from aiokafka.errors import (
 from services.chassis import logs
 
 RENEWALS = 3
-"""So often one send has its producer recreated before it is given up."""
-FAREWELL_SECONDS = 30.0
+"""How often one send may have its producer recreated before it is given up."""
+CLOSE_SECONDS = 30.0
 """What the old producer still has under way must have ended before the new one sends: nothing overtakes."""
 _LOST_COUNT = (
     OutOfOrderSequenceNumber,
@@ -30,7 +30,7 @@ _LOST_COUNT = (
 )
 
 
-def beyond_repair(error: KafkaError) -> bool:
+def is_fatal(error: KafkaError) -> bool:
     """Whether this producer can never send again: its numbering is not Kafka's, or its sender has given up.
 
     Kafka numbers the batches of a producer per partition (KIP-98). A broker that lost the end of a partition knows
@@ -39,7 +39,7 @@ def beyond_repair(error: KafkaError) -> bool:
     return isinstance(error, _LOST_COUNT) or type(error) is KafkaError  # the sender's own end has no class
 
 
-class LastingProducer:
+class RenewingProducer:
     """One producer at a time; `make` gives a new one, not started."""
 
     def __init__(self, make: Callable[[], AIOKafkaProducer]) -> None:
@@ -52,13 +52,13 @@ class LastingProducer:
         self._producer = await self._started()
 
     async def stop(self) -> None:
-        """Send what is under way and let go."""
+        """Send what is under way and disconnect."""
         producer, self._producer = self._producer, None
         if producer is not None:
             await producer.stop()
 
     async def send(self, act: Callable[[AIOKafkaProducer], Awaitable[None]]) -> None:
-        """Do this with the producer, all of it again with a new one where the old one is beyond repair.
+        """Do this with the producer, and all of it again with a new one if the old one is beyond repair.
 
         Raises the KafkaError that remains, and RuntimeError where nothing was started.
         """
@@ -68,7 +68,7 @@ class LastingProducer:
             try:
                 await act(producer)
             except KafkaError as error:
-                if attempt == RENEWALS or not beyond_repair(error):
+                if attempt == RENEWALS or not is_fatal(error):
                     raise
                 await self._renew(producer, error)
             else:
@@ -77,9 +77,9 @@ class LastingProducer:
     async def _renew(self, broken: AIOKafkaProducer, error: KafkaError) -> None:
         async with self._turn:
             if self._producer is not broken:
-                return  # another send has done it, or all is over
+                return  # another send has done it, or we are closing
             logs.warning("producer.renewed", reason=type(error).__name__)
-            await asyncio.wait([asyncio.create_task(_end(broken))], timeout=FAREWELL_SECONDS)
+            await asyncio.wait([asyncio.create_task(_end(broken))], timeout=CLOSE_SECONDS)
             self._producer = await self._started()
 
     async def _started(self) -> AIOKafkaProducer:

@@ -10,7 +10,7 @@ from contracts.base import MAX_RECORD_BYTES
 from services.chassis.kafka.codec import encode
 from services.chassis.kafka.headers import headers_for
 from services.chassis.kafka.messages import Output
-from services.chassis.kafka.producers import LastingProducer
+from services.chassis.kafka.producers import RenewingProducer
 from services.chassis.tracing import trace_parent
 
 Headers = Sequence[tuple[str, bytes]]
@@ -30,8 +30,8 @@ class KafkaPublisher:
         self._bootstrap = bootstrap
         self._source = source
         self.stamp: Headers = ()
-        """Headers that each message gets besides its own."""
-        self._producer = LastingProducer(self._new_producer)
+        """Headers that each message gets in addition to its own."""
+        self._producer = RenewingProducer(self._new_producer)
 
     async def start(self) -> None:
         await self._producer.start()

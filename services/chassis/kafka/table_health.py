@@ -1,4 +1,4 @@
-"""What a process says of the topics it reads whole: a word that cannot be read is compared with, counted and named."""
+"""What a process shows of its global tables: records that cannot be read are counted and named."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -9,21 +9,22 @@ from services.chassis.kafka.global_table import GlobalTable
 from services.chassis.metrics import Metrics
 
 
-def watch(topics: Iterable[GlobalTable[Any]], metrics: Metrics, health: Health) -> None:
-    """Show in metrics and health which keys stand on their last good value, or on none, and end when reading ends.
+def watch_tables(tables: Iterable[GlobalTable[Any]], metrics: Metrics, health: Health) -> None:
+    """Show in metrics and health which keys keep their last good value, or have none, and fail when reading ends.
 
-    A process stays ready meanwhile: what is still good must go on, and only who is ready can be sent a better word.
+    A process stays ready meanwhile: everything else must continue, and only a ready process can be sent a better
+    record.
     """
-    known = tuple(topics)
+    known = tuple(tables)
     gauge = metrics.gauge("mailroom_reference_unreadable_records")
-    for topic in known:
-        gauge.labels(topic.topic.name).set_function(partial(len, topic.unreadable))
-    health.note("unreadable", lambda: [each for topic in known for each in _said(topic)])
-    health.watch_life("reference_unread", lambda: all(topic.is_reading for topic in known))
+    for table in known:
+        gauge.labels(table.topic.name).set_function(partial(len, table.unreadable))
+    health.add_detail("unreadable", lambda: [each for table in known for each in _unreadable_keys(table)])
+    health.add_liveness_check("reference_unread", lambda: all(table.is_reading for table in known))
 
 
-def _said(topic: GlobalTable[Any]) -> list[dict[str, object]]:
+def _unreadable_keys(table: GlobalTable[Any]) -> list[dict[str, object]]:
     return [
-        {"topic": topic.topic.name, "key": key, "reason_code": reason, "last_good_value": key in topic.values}
-        for key, reason in sorted(topic.unreadable.items())
+        {"topic": table.topic.name, "key": key, "reason_code": reason, "last_good_value": key in table.values}
+        for key, reason in sorted(table.unreadable.items())
     ]

@@ -8,12 +8,12 @@ from aiokafka.structs import OffsetAndMetadata
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread
 from faust.types import TP
 
-from services.chassis.kafka.history.log import connection_to_leader
+from services.chassis.kafka.history.mark_reader import connection_to_leader
 from services.streams.consuming.lease import Lease
 
 _FETCH_MAX_WAIT_MS = 50
-"""How long the broker may hold back an empty answer. A partition that becomes free again while such a question
-is open can only be asked for afterwards (one question per node), so this bounds a delay, not only a load."""
+"""How long the broker may hold back an empty answer. A partition that becomes free again while such a request
+is open can only be requested afterwards (one request per node), so this bounds a delay as well as the load."""
 
 
 class ChunkConsumerThread(AIOKafkaConsumerThread):
@@ -25,7 +25,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         self.confirmed: dict[TP, Any] = {}
         """The connection over which a partition was last known to be the log we read."""
         self.doubted: dict[TP, Any] = {}
-        """Partitions that brought records over another connection, not handed out yet."""
+        """Partitions with records from another connection, not handed out yet."""
 
     def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
         conf = self.app.conf
@@ -57,11 +57,11 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         consumer.commit = self._with_marks(consumer.commit)
 
     def _with_marks(self, commit: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
-        """The same way of committing, with the marks of the last records beside the positions."""
-        chunks: Any = self.consumer
+        """The same way of committing, with the marks of the last records next to the positions."""
+        owner: Any = self.consumer
 
         async def marked(offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> None:
-            texts = chunks.guard.texts
+            texts = owner.guard.texts
             await commit(
                 {
                     tp: OffsetAndMetadata(at.offset, texts.get((tp.topic, tp.partition), ""))
@@ -72,7 +72,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         return marked
 
     async def committed(self, partitions: Iterable[TP]) -> dict[TP, tuple[int, str]]:
-        """Position and what stands beside it, of those partitions for which something was committed."""
+        """Position and its metadata, for those partitions for which something was committed."""
         wanted = [TopicPartition(*tp) for tp in partitions]
         found: dict[TP, tuple[int, str]] = await self.call_thread(self._committed, wanted) if wanted else {}
         return found
@@ -90,22 +90,22 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         return {tp: connection_to_leader(self._ensure_consumer(), tp) for tp in partitions}
 
     async def _fetch_records(self, consumer: AIOKafkaConsumer, *args: Any, **named: Any) -> Mapping[TP, list[Any]]:
-        """Take fetched records, unless the flow was stopped while we waited for them: then give them back.
+        """Take fetched records, unless the flow was stopped while we waited for them; then give them back.
 
-        A question asked before a rebalance is answered after it, when the positions may have been sought already.
-        Taking moves the position, so these records would be passed over. Seeks run in this thread as well, so
-        nothing comes between taking and giving back. The same is done with what came over a new connection: a broker
-        that was away may have come back with another log, and who reads it has to look first.
+        A request made before a rebalance is answered after it, when the positions may have been sought already. Taking
+        moves the position, so these records would be skipped. Seeks run in this thread as well, so nothing comes
+        between taking and giving back. The same is done with records from a new connection: a broker that was away may
+        have come back with another log, which must be checked first.
         """
-        chunks: Any = self.consumer
-        epoch = chunks.epoch
+        owner: Any = self.consumer
+        epoch = owner.positions.epoch
         taken: Mapping[TP, list[Any]] = await super()._fetch_records(consumer, *args, **named)
-        if epoch != chunks.epoch:
+        if epoch != owner.positions.epoch:
             return self._give_back(consumer, taken, taken.keys())
         self.doubted = {
             tp: via
             for tp in taken
-            if tp.topic in chunks.source_topics
+            if tp.topic in owner.source_topics
             and ((via := connection_to_leader(consumer, tp)) is None or via is not self.confirmed.get(TP(*tp)))
         }
         return self._give_back(consumer, taken, self.doubted.keys()) if self.doubted else taken
@@ -118,20 +118,20 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         return {tp: records for tp, records in taken.items() if tp not in back}
 
     async def leave_group(self) -> None:
-        """Tell the coordinator that we go, so that others need not wait for the session to time out."""
+        """Tell the coordinator that we are leaving, so that others need not wait for the session to time out."""
         self.lease.give_up()
         await self.call_thread(self._ensure_consumer().stop)
 
     async def begin_at(self, positions: Mapping[TP, int], paused: set[TP], epoch: int) -> None:
         """Seek to exactly these positions, and stop fetching the others until the next assignment.
 
-        Nothing is done where the flow was stopped since `epoch`: the positions belong to an earlier assignment.
+        Nothing is done if the flow was stopped since `epoch`: the positions belong to an earlier assignment.
         """
         await self.call_thread(self._begin_at, positions, paused, epoch)
 
     async def _begin_at(self, positions: Mapping[TP, int], paused: set[TP], epoch: int) -> None:
-        chunks: Any = self.consumer
-        if epoch != chunks.epoch:
+        owner: Any = self.consumer
+        if epoch != owner.positions.epoch:
             return
         consumer = self._ensure_consumer()
         assigned = self.assignment()

@@ -1,4 +1,4 @@
-"""A small file that says over which records the rule is at work; a process that dies at it cannot say so itself."""
+"""A small file that names the records a rule is working on; a process that dies over them cannot say so itself."""
 
 import os
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ class Attempt:
     crashes: int
 
 
-class Trial:
-    """The file `trial` of a worker's folder. Written in place, without waiting for the disk: it outlives the
+class AttemptFile:
+    """The file `trial` of a worker's folder. Written in place, without waiting for the disk: it survives the
     process, and a machine that loses power has not crashed over a record.
     """
 
@@ -27,12 +27,12 @@ class Trial:
         self._file = os.open(folder / "trial", os.O_RDWR | os.O_CREAT, 0o644)
 
     def begin(self, attempt: Attempt) -> None:
-        """The rule gets these records now."""
+        """The rule is about to get these records."""
         text = f"{attempt.topic} {attempt.partition} {attempt.first} {attempt.last} {attempt.crashes}"
         os.pwrite(self._file, text.encode().ljust(_BYTES), 0)
 
     def end(self) -> None:
-        """The rule came back."""
+        """The rule returned."""
         os.pwrite(self._file, b" ", 0)
 
     def unfinished(self) -> Attempt | None:

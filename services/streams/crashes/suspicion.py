@@ -7,8 +7,8 @@ from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordTooLarge
 
 from contracts.stoppages import CRASHES_TO_STOP
 from services.streams.consuming.chunks import Chunk
-from services.streams.consuming.consumer import BrokenOrderError
 from services.streams.consuming.lease import LostLeaseError
+from services.streams.consuming.positions import BrokenOrderError
 from services.streams.dead_letters.limit import TooManyDeadLettersError
 
 _TOO_BIG = (MessageSizeTooLargeError, RecordTooLargeError)
@@ -17,7 +17,7 @@ _NOT_THE_RECORD = (OSError, KafkaError, LostLeaseError, BrokenOrderError, TooMan
 
 @dataclass(frozen=True, slots=True)
 class Suspicion:
-    """This many crashes over the records with the offsets `first` to `last`."""
+    """How often a rule crashed over the records with the offsets `first` to `last`."""
 
     first: int
     last: int
@@ -25,7 +25,7 @@ class Suspicion:
 
     @property
     def stops(self) -> bool:
-        """Whether the partition stands still before this record."""
+        """Whether the partition stops before this record."""
         return self.first == self.last and self.crashes >= CRASHES_TO_STOP
 
 
@@ -35,7 +35,7 @@ def after_crash(known: Suspicion | None, first: int, last: int) -> Suspicion:
     return Suspicion(first, last, known.crashes + 1 if known is not None and same else 1)
 
 
-def pieces(chunk: Chunk, known: Suspicion) -> Sequence[Chunk]:
+def split(chunk: Chunk, known: Suspicion) -> Sequence[Chunk]:
     """The chunk cut so that each suspected record is alone; the others stay together, before and after."""
     groups: list[list[int]] = []
     for index, raw in enumerate(chunk.raw):
@@ -44,13 +44,13 @@ def pieces(chunk: Chunk, known: Suspicion) -> Sequence[Chunk]:
             groups.append([index])
         else:
             groups[-1].append(index)
-    cut = []
+    pieces = []
     start = chunk.start
     for group in groups:
         end = chunk.end if group is groups[-1] else chunk.raw[group[-1]].offset + 1
-        cut.append(Chunk(chunk.topic, chunk.partition, chunk.epoch, start, end, chunk.raw[group[0] : group[-1] + 1]))
+        pieces.append(Chunk(chunk.topic, chunk.partition, chunk.epoch, start, end, chunk.raw[group[0] : group[-1] + 1]))
         start = end
-    return cut
+    return pieces
 
 
 def blames_the_record(error: BaseException) -> bool:

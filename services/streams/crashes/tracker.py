@@ -1,4 +1,4 @@
-"""What a worker knows of crashes: counted across processes, told to its whole service, and heeded at each chunk."""
+"""Crashes of a service over records: counted across processes, published, and heeded at each chunk."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,129 +12,130 @@ from contracts.topics import STOPPAGES
 from services.chassis import logs
 from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
-from services.chassis.kafka.history.stops import Stops
+from services.chassis.kafka.history.stopped import StoppedPartitions
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.streams.consuming.chunks import Chunk
-from services.streams.crashes.attempts import Attempt, Trial
-from services.streams.crashes.suspicion import Suspicion, after_crash, blames_the_record, pieces
+from services.streams.crashes.attempts import Attempt, AttemptFile
+from services.streams.crashes.suspicion import Suspicion, after_crash, blames_the_record, split
 
-Verdict = Literal["fold", "hold", "park"]
+Verdict = Literal["process", "stop", "park"]
+"""The rule gets the records; or the partition stops before them; or they become dead letters by an order."""
 Crash = PartitionCrashed | ParkOrdered
 
-_TELL_SECONDS = 5.0
+_PUBLISH_SECONDS = 5.0
 
 
-class Caution:
-    """One service's crashes as its topic `stoppages` tells them, and this process's file for those it cannot tell."""
+class CrashTracker:
+    """One service's crashes as the topic `stoppages` has them, and this process's file for those it cannot publish."""
 
     def __init__(self, settings: Base, service: str, metrics: Metrics, health: Health) -> None:
-        self.told: GlobalTable[Stoppage] = GlobalTable(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
+        self.stoppages: GlobalTable[Stoppage] = GlobalTable(settings.kafka, STOPPAGES, STOPPAGES_RECORD)
         self._service = service
         self._publisher = KafkaPublisher(settings.kafka, service)
-        self.stops = Stops(service, self.told.values, self._publisher, metrics)
+        self.broken_histories = StoppedPartitions(service, self.stoppages.values, self._publisher, metrics)
         self._gauge = metrics.gauge("mailroom_partition_stopped")
-        self._trial: Trial | None = None
-        self._held: dict[TP, int] = {}
-        self._forgotten: dict[TP, Crash] = {}
-        health.note("stopped", self._stopped)
+        self._attempts: AttemptFile | None = None
+        self._stopped: dict[TP, int] = {}
+        self._deleted: dict[TP, Crash] = {}
+        health.add_detail("stopped", self._report)
 
-    async def begin(self, folder: Path) -> None:
+    async def start(self, folder: Path) -> None:
         """Count the attempt in which the last process of this folder died; returns when the topic has it."""
         await self._publisher.start()
-        self._trial = Trial(folder)
-        left = self._trial.unfinished()
+        self._attempts = AttemptFile(folder)
+        left = self._attempts.unfinished()
         if left is not None:
             known = self._known(left.topic, left.partition)
             if known is None or (isinstance(known, PartitionCrashed) and known.crashes < left.crashes):
-                await self._tell(left)
-            self._trial.end()
+                await self._publish(left)
+            self._attempts.end()
 
-    async def stop(self) -> None:
+    async def close(self) -> None:
         """Close the connection."""
         await self._publisher.stop()
 
-    def held(self) -> frozenset[TP]:
-        """Partitions of ours that stand still."""
-        return frozenset(self._held)
+    def stopped(self) -> frozenset[TP]:
+        """Partitions of ours that stopped before a record."""
+        return frozenset(self._stopped)
 
-    # Asked by a lane, chunk by chunk
+    # Asked by a processor, chunk by chunk
 
-    def pieces(self, chunk: Chunk) -> Sequence[Chunk]:
-        """The chunk as it may be processed: in one, or with each suspected record alone."""
-        if not self.told.values or (known := self._known(chunk.topic, chunk.partition)) is None:
+    def split(self, chunk: Chunk) -> Sequence[Chunk]:
+        """The chunk as it may be processed: whole, or with each suspected record alone."""
+        if not self.stoppages.values or (known := self._known(chunk.topic, chunk.partition)) is None:
             return (chunk,)
-        return pieces(chunk, _suspicion(known))
+        return split(chunk, _suspicion(known))
 
     def verdict(self, piece: Chunk) -> Verdict:
-        """Whether the rule gets this piece, or the partition stands still before it, or it is set aside."""
-        if not self.told.values or (known := self._known(piece.topic, piece.partition)) is None:
-            return "fold"
+        """What is to be done with this piece."""
+        if not self.stoppages.values or (known := self._known(piece.topic, piece.partition)) is None:
+            return "process"
         offset = piece.raw[0].offset
         if isinstance(known, ParkOrdered):
-            return "park" if offset == known.offset else "fold"
-        return "hold" if offset == stopped_at(known) else "fold"
+            return "park" if offset == known.offset else "process"
+        return "stop" if offset == stopped_at(known) else "process"
 
-    def trying(self, piece: Chunk) -> None:
-        """The rule gets it now."""
-        self._ours.begin(self._attempt(piece))
+    def begin_attempt(self, piece: Chunk) -> None:
+        """The rule is about to get it."""
+        self._file.begin(self._attempt(piece))
 
-    def tried(self) -> None:
-        """The rule came back."""
-        self._ours.end()
+    def end_attempt(self) -> None:
+        """The rule returned."""
+        self._file.end()
 
-    async def crashed(self, piece: Chunk, error: BaseException) -> None:
-        """Count it where every worker sees it, if it was the records' doing; the file keeps what Kafka cannot take."""
+    async def record_crash(self, piece: Chunk, error: BaseException) -> None:
+        """Count it where every worker sees it, if the records caused it; the file keeps what Kafka cannot take."""
         if not blames_the_record(error):
-            self._ours.end()
+            self._file.end()
             return
         attempt = self._attempt(piece)
-        self._ours.begin(attempt)
+        self._file.begin(attempt)
         try:
-            await asyncio.wait_for(self._tell(attempt), _TELL_SECONDS)
-        except Exception as untold:  # the crash itself is what must be told in the end
-            logs.crash("partition.crash_untold", untold)
+            await asyncio.wait_for(self._publish(attempt), _PUBLISH_SECONDS)
+        except Exception as failure:  # the crash itself is what must be logged in the end
+            logs.crash("partition.crash_untold", failure)
         else:
-            self._ours.end()
+            self._file.end()
 
-    def hold(self, piece: Chunk) -> None:
-        """The partition stands still before this piece."""
+    def stop(self, piece: Chunk) -> None:
+        """The partition stops before this piece."""
         tp, offset = TP(piece.topic, piece.partition), piece.raw[0].offset
-        self._held[tp] = offset
+        self._stopped[tp] = offset
         self._gauge.labels(*map(str, tp)).set(1)
         logs.warning("partition.stopped", topic=tp.topic, partition=tp.partition, offset=offset)
 
-    def release(self, piece: Chunk) -> None:
-        """It continues, here or in another process."""
+    def resume(self, piece: Chunk) -> None:
+        """The partition continues, here or in another process."""
         tp = TP(piece.topic, piece.partition)
-        if self._held.pop(tp, None) is not None:
+        if self._stopped.pop(tp, None) is not None:
             self._gauge.labels(*map(str, tp)).set(0)
 
     async def forget(self, places: dict[TP, int]) -> None:
         """Positions that are committed: a suspicion about an earlier place is over."""
         for tp, committed in places.items():
             known = self._known(*tp)
-            if known is None or known is self._forgotten.get(tp) or _suspicion(known).last >= committed:
+            if known is None or known is self._deleted.get(tp) or _suspicion(known).last >= committed:
                 continue
-            self._forgotten[tp] = known
+            self._deleted[tp] = known
             await self._publisher.publish(Output(STOPPAGES.name, stoppage_key(self._service, *tp), None))
 
     @property
-    def _ours(self) -> Trial:
-        assert self._trial is not None  # `begin` comes before any chunk
-        return self._trial
+    def _file(self) -> AttemptFile:
+        assert self._attempts is not None  # `start` comes before any chunk
+        return self._attempts
 
     def _known(self, topic: str, partition: int) -> Crash | None:
-        known = self.told.values.get(stoppage_key(self._service, topic, partition))
+        known = self.stoppages.values.get(stoppage_key(self._service, topic, partition))
         return known if isinstance(known, PartitionCrashed | ParkOrdered) else None
 
     def _attempt(self, piece: Chunk) -> Attempt:
-        known = self._known(piece.topic, piece.partition) if self.told.values else None
+        known = self._known(piece.topic, piece.partition) if self.stoppages.values else None
         first, last = piece.raw[0].offset, piece.raw[-1].offset
         next_one = after_crash(None if known is None else _suspicion(known), first, last)
         return Attempt(piece.topic, piece.partition, first, last, next_one.crashes)
 
-    async def _tell(self, attempt: Attempt) -> None:
+    async def _publish(self, attempt: Attempt) -> None:
         crashed = PartitionCrashed(
             service=self._service,
             topic=attempt.topic,
@@ -154,11 +155,11 @@ class Caution:
             crashes=attempt.crashes,
         )
 
-    def _stopped(self) -> list[dict[str, object]]:
+    def _report(self) -> list[dict[str, object]]:
         return [
             {"topic": tp.topic, "partition": tp.partition, "offset": offset}
-            for tp, offset in sorted(self._held.items())
-        ] + self.stops.shown()
+            for tp, offset in sorted(self._stopped.items())
+        ] + self.broken_histories.shown()
 
 
 def _suspicion(known: Crash) -> Suspicion:

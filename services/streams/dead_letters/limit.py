@@ -1,4 +1,4 @@
-"""When too much is parked as a dead letter, the fault is more likely ours: stop instead of draining a topic."""
+"""Too many dead letters: the fault is more likely ours, so the worker stops instead of draining a topic."""
 
 from collections import deque
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ class TooManyDeadLettersError(RuntimeError):
     """100 records in a row, or 20 % of the last 1,000, could not be used."""
 
 
-class ParkingLimit:
+class DeadLetterLimit:
     """Counts how many of the last records were parked."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class ParkingLimit:
 
     def check(self, records: Sequence[Record], letters: Sequence[DeadLetter]) -> None:
         """Count these records, in order; raises TooManyDeadLettersError. Letters about older records,
-        and about those that were understood, do not count."""
+        and about records that were understood, do not count."""
         parked = {(letter.record.topic, letter.record.offset) for letter in letters if not letter.understood}
         for record in records:
             self._count((record.topic, record.offset) in parked)

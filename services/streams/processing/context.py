@@ -1,4 +1,4 @@
-"""What follows from records is made durable here, and only then do the records count as done."""
+"""Makes the consequences of records durable; only then do the records count as done."""
 
 import time
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ from services.chassis.kafka import Output, Record
 from services.chassis.metrics import Metrics
 from services.chassis.tracing import child_of
 from services.streams.consuming.chunks import Chunk
-from services.streams.dead_letters.limit import ParkingLimit
-from services.streams.dead_letters.waiting import Waiting
+from services.streams.dead_letters.limit import DeadLetterLimit
+from services.streams.dead_letters.waiting import WaitingDeadLetters
 from services.streams.faust_app import Fail, StreamApp
 from services.streams.fold import DeadLetter, Step
 from services.streams.state.store import PartitionRows
@@ -19,30 +19,30 @@ from services.streams.state.store import PartitionRows
 PARKED_BY_OPERATOR = "parked_by_operator"
 
 
-class Dispatch:
-    """The ways of a lane: into the changelog, to other topics, to the dead letters and onto the disk."""
+class ProcessorContext:
+    """What a processor needs of its worker: changelog, topics, dead letters and disk, and the order of chunks."""
 
     def __init__(self, name: str, stream: StreamApp, metrics: Metrics, fail: Fail, topics: Sequence[str] = ()) -> None:
         self._name = name
         self._stream = stream
         self._fail = fail
-        self._limit = ParkingLimit()
+        self._limit = DeadLetterLimit()
         self._events = metrics.counter("mailroom_events_total")
         self._seconds = metrics.histogram("mailroom_event_processing_seconds").labels(f"{name}.fold")
         self._failures = metrics.counter("mailroom_event_failures_total")
         self._parked = metrics.gauge("mailroom_dlq_messages")
-        self._waiting = Waiting(metrics, topics)
+        self._waiting = WaitingDeadLetters(metrics, topics)
 
     def accept(self, chunk: Chunk) -> bool:
         """Whether this chunk is the next one."""
-        return self._stream.consumer.accept(chunk)
+        return self._stream.consumer.positions.accept(chunk)
 
     def finish(self, chunk: Chunk) -> None:
         """All that follows from this chunk is durable."""
         self._stream.consumer.finish(chunk)
 
-    def before(self, chunk: Chunk) -> int:
-        """How many records lie in the topic after this chunk, as far as the last fetch knows."""
+    def records_behind(self, chunk: Chunk) -> int:
+        """How many records are in the topic after this chunk, as of the last fetch."""
         return max((self._stream.end(TP(chunk.topic, chunk.partition)) or chunk.end) - chunk.end, 0)
 
     def rows(self, partition: int) -> PartitionRows:
@@ -69,11 +69,11 @@ class Dispatch:
         """Send messages that follow from no record."""
         await self._stream.producer.send_outputs(outputs, self._name, {}, None)
 
-    async def set_aside(self, piece: Chunk) -> None:
-        """Make the one record of this piece a dead letter by an operator's order, and go on after it.
+    async def park(self, piece: Chunk) -> None:
+        """Make the one record of this piece a dead letter by an operator's order, and continue after it.
 
         Committed up to the record before and past it afterwards: whatever happens in between, the next worker
-        begins at the record with the order still standing, so it is never processed as well.
+        begins at the record with the order still in force, so it is never processed as well.
         """
         consumer, tp = self._stream.consumer, TP(piece.topic, piece.partition)
         if not await consumer.commit_up_to(tp, piece.start):
@@ -83,17 +83,17 @@ class Dispatch:
         await self._stream.producer.send_as_it_came(raw, PARKED_BY_OPERATOR)
         self.finish(piece)
         await consumer.commit_up_to(tp, piece.end)
-        self.seen(piece, [DeadLetter(piece.records()[0], PARKED_BY_OPERATOR, "")], time.monotonic() - began)
+        self.count(piece, [DeadLetter(piece.records()[0], PARKED_BY_OPERATOR, "")], time.monotonic() - began)
 
-    def halt(self, piece: Chunk) -> None:
+    def pause_fetch(self, piece: Chunk) -> None:
         """Fetch nothing more of this piece's partition."""
-        self._stream.consumer.halted.add(TP(piece.topic, piece.partition))
+        self._stream.consumer.paused.add(TP(piece.topic, piece.partition))
 
-    def go_on(self, piece: Chunk) -> None:
+    def resume_fetch(self, piece: Chunk) -> None:
         """Fetch it again."""
-        self._stream.consumer.halted.discard(TP(piece.topic, piece.partition))
+        self._stream.consumer.paused.discard(TP(piece.topic, piece.partition))
 
-    def seen(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
+    def count(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
         """Count what was processed."""
         self._events.labels(chunk.topic).inc(len(chunk.raw))
         self._seconds.observe(seconds)

@@ -2,199 +2,141 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from typing import Any
 
-from services.chassis.kafka import Output, Record
 from services.streams.consuming.chunks import Chunk
-from services.streams.fold import DeadLetter, FoldFactory, PartitionFold, Rows, Step
+from services.streams.crashes.tracker import CrashTracker, Verdict
+from services.streams.fold import FoldFactory, PartitionFold
+from services.streams.processing.context import ProcessorContext
 
 _QUEUED_CHUNKS = 8
 _CATCHING_UP = 500
-"""Records before a lane from which on it is behind: at 1,000 events a second a poll brings less than a hundred."""
+"""Records behind a chunk from which on a processor lags: at 1,000 events a second a poll brings less than a hundred."""
 
 
-class Ways(Protocol):
-    """What a lane needs of its worker."""
-
-    def accept(self, chunk: Chunk) -> bool:
-        """Whether this chunk is the next one."""
-
-    def finish(self, chunk: Chunk) -> None:
-        """All that follows from this chunk is durable."""
-
-    def before(self, chunk: Chunk) -> int:
-        """How many records lie in the topic after this chunk."""
-
-    def rows(self, partition: int) -> Rows:
-        """The stored rows of a partition."""
-
-    async def save(self, partition: int, step: Step, records: Sequence[Record]) -> None:
-        """Make rows, messages and dead letters durable, in this order: changelog, messages, local rows."""
-
-    async def send(self, outputs: Sequence[Output]) -> None:
-        """Send messages that follow from no record."""
-
-    async def set_aside(self, piece: Chunk) -> None:
-        """Make the one record of this piece a dead letter, and go on after it."""
-
-    def halt(self, piece: Chunk) -> None:
-        """Fetch nothing more of this piece's topic for this partition."""
-
-    def go_on(self, piece: Chunk) -> None:
-        """Fetch it again."""
-
-    def seen(self, chunk: Chunk, letters: Sequence[DeadLetter], seconds: float) -> None:
-        """Count what was processed."""
-
-    def fail(self, error: BaseException) -> None:
-        """Something broke: the process ends."""
-
-
-class Care(Protocol):
-    """Where the rule crashed before, and what that means for a chunk."""
-
-    def pieces(self, chunk: Chunk) -> Sequence[Chunk]:
-        """The chunk as it may be processed: in one, or with each suspected record alone."""
-
-    def verdict(self, piece: Chunk) -> Literal["fold", "hold", "park"]:
-        """Whether the rule gets this piece, or the partition stands still before it, or it is set aside."""
-
-    def trying(self, piece: Chunk) -> None:
-        """The rule gets it now."""
-
-    def tried(self) -> None:
-        """The rule came back."""
-
-    async def crashed(self, piece: Chunk, error: BaseException) -> None:
-        """Something broke at this piece."""
-
-    def hold(self, piece: Chunk) -> None:
-        """The partition stands still before this piece."""
-
-    def release(self, piece: Chunk) -> None:
-        """It continues, here or in another process."""
-
-
-class Lane:
+class PartitionProcessor:
     """Feeds one PartitionFold with the chunks of its partition number, from all topics, one after the other."""
 
-    def __init__(self, partition: int, ways: Ways, care: Care, fold_factory: FoldFactory) -> None:
+    def __init__(
+        self, partition: int, context: ProcessorContext, crashes: CrashTracker, fold_factory: FoldFactory
+    ) -> None:
         self.partition = partition
-        self._ways = ways
-        self._care = care
-        self._held: dict[str, list[Chunk]] = {}
+        self._context = context
+        self._crashes = crashes
+        self._stopped: dict[str, list[Chunk]] = {}
         self._fold_factory = fold_factory
         self._fold: PartitionFold | None = None
-        self._asked = False
-        self._turn = asyncio.Lock()
-        self._waiting: asyncio.Queue[tuple[Chunk, Callable[[], Any]]] = asyncio.Queue(_QUEUED_CHUNKS)
-        self._working = asyncio.create_task(self._work(), name=f"lane-{partition}")
+        self._poll_is_due = False
+        self._lock = asyncio.Lock()
+        self._queue: asyncio.Queue[tuple[Chunk, Callable[[], Any]]] = asyncio.Queue(_QUEUED_CHUNKS)
+        self._working = asyncio.create_task(self._work(), name=f"partition-{partition}")
 
     async def put(self, chunk: Chunk, done: Callable[[], Any]) -> None:
-        """Queue a chunk; waits while the lane is full. `done` is called when nobody works on it any more."""
-        await self._waiting.put((chunk, done))
+        """Queue a chunk; waits while the queue is full. `done` is called when work on it has ended."""
+        await self._queue.put((chunk, done))
 
     async def open(self) -> None:
         """Make the rule again from the rows, unless it is there."""
-        async with self._turn:
+        async with self._lock:
             self._opened()
 
     async def poll(self) -> None:
-        """Send what is due without a record; a busy lane does so after its chunk, unless it catches up.
+        """Send what is due without a record; a busy processor does so after its chunk, unless it catches up.
 
-        Then it would tell again and again what it is about to change.
+        Then it would repeatedly report what it is about to change.
         """
-        if self._turn.locked():
-            self._asked = True
+        if self._lock.locked():
+            self._poll_is_due = True
             return
-        async with self._turn:
-            await self._answer()
+        async with self._lock:
+            await self._send_due()
 
     async def reconsider(self) -> None:
-        """Go on where the partition stood still, if an operator or a new worker's view says so."""
-        if not self._held or self._turn.locked():
+        """Continue where the partition stopped, if an operator or a new worker's view says so."""
+        if not self._stopped or self._lock.locked():
             return
-        async with self._turn:
-            for topic, (first, *later) in list(self._held.items()):
-                if self._care.verdict(first) != "hold":
-                    self._let_go(topic)
-                    self._ways.go_on(first)
+        async with self._lock:
+            for topic, (first, *later) in list(self._stopped.items()):
+                if self._crashes.verdict(first) != "stop":
+                    self._release(topic)
+                    self._context.resume_fetch(first)
                     for piece in (first, *later):
                         await self._take(piece)
 
     async def close(self) -> None:
-        """The partition went away: let the rule forget it, and forget the rule."""
-        async with self._turn:
-            for topic in list(self._held):
-                self._let_go(topic)
-            if self._fold is not None:
-                self._fold.close()
-                self._fold = None
+        """The partition was revoked: let the rule forget it, and forget the rule."""
+        async with self._lock:
+            for topic in list(self._stopped):
+                self._release(topic)
+            self._close_fold()
 
     async def stop(self) -> None:
-        """End the lane for good."""
+        """End for good."""
         self._working.cancel()
         await asyncio.gather(self._working, return_exceptions=True)
+        self._close_fold()
+
+    def _close_fold(self) -> None:
         if self._fold is not None:
             self._fold.close()
             self._fold = None
 
-    async def _answer(self) -> None:
-        self._asked = False
+    async def _send_due(self) -> None:
+        self._poll_is_due = False
         outputs = self._fold.poll() if self._fold is not None else ()
         if outputs:
-            await self._ways.send(outputs)
+            await self._context.send(outputs)
 
     def _opened(self) -> PartitionFold:
         if self._fold is None:
-            self._fold = self._fold_factory(self.partition, self._ways.rows(self.partition))
+            self._fold = self._fold_factory(self.partition, self._context.rows(self.partition))
         return self._fold
 
     async def _work(self) -> None:
         while True:
-            chunk, done = await self._waiting.get()
+            chunk, done = await self._queue.get()
             try:
-                async with self._turn:
+                async with self._lock:
                     await self._take(chunk)
-                    if self._asked and self._ways.before(chunk) < _CATCHING_UP:
-                        await self._answer()
+                    if self._poll_is_due and self._context.records_behind(chunk) < _CATCHING_UP:
+                        await self._send_due()
             except Exception as error:  # whatever it was, it is ours: the process ends
-                self._ways.fail(error)
+                self._context.fail(error)
             finally:
                 done()
 
     async def _take(self, chunk: Chunk) -> None:
-        for piece in self._care.pieces(chunk):
-            if piece.topic in self._held:
-                self._held[piece.topic].append(piece)
-            elif self._ways.accept(piece):
-                await self._follow(self._care.verdict(piece), piece)
+        for piece in self._crashes.split(chunk):
+            if piece.topic in self._stopped:
+                self._stopped[piece.topic].append(piece)
+            elif self._context.accept(piece):
+                await self._follow(self._crashes.verdict(piece), piece)
 
-    async def _follow(self, verdict: str, piece: Chunk) -> None:
-        if verdict == "hold":
-            self._held[piece.topic] = [piece]
-            self._care.hold(piece)
-            self._ways.halt(piece)
+    async def _follow(self, verdict: Verdict, piece: Chunk) -> None:
+        if verdict == "stop":
+            self._stopped[piece.topic] = [piece]
+            self._crashes.stop(piece)
+            self._context.pause_fetch(piece)
         elif verdict == "park":
-            await self._ways.set_aside(piece)
+            await self._context.park(piece)
         else:
-            await self._apply(piece)
+            await self._process(piece)
 
-    def _let_go(self, topic: str) -> None:
-        self._care.release(self._held.pop(topic)[0])
+    def _release(self, topic: str) -> None:
+        self._crashes.resume(self._stopped.pop(topic)[0])
 
-    async def _apply(self, chunk: Chunk) -> None:
+    async def _process(self, chunk: Chunk) -> None:
         began = time.monotonic()
         records = chunk.records()
         fold = self._opened()
         try:
-            self._care.trying(chunk)
+            self._crashes.begin_attempt(chunk)
             step = fold.fold(records)
-            self._care.tried()
-            await self._ways.save(self.partition, step, records)
+            self._crashes.end_attempt()
+            await self._context.save(self.partition, step, records)
         except Exception as error:
-            await self._care.crashed(chunk, error)
+            await self._crashes.record_crash(chunk, error)
             raise
-        self._ways.finish(chunk)
-        self._ways.seen(chunk, step.dead_letters, time.monotonic() - began)
+        self._context.finish(chunk)
+        self._context.count(chunk, step.dead_letters, time.monotonic() - began)

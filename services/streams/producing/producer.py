@@ -28,7 +28,7 @@ class ChunkProducer(Producer):
         self.lease: Lease | None = None
 
     async def on_start(self) -> None:
-        """Start, and from then on look at the lease at the last moment before bytes go out.
+        """Start, and from then on check the lease at the last moment before bytes go out.
 
         A message may have waited long before that, while Kafka was away or while this process was stopped.
         """
@@ -41,7 +41,7 @@ class ChunkProducer(Producer):
                 await client.ready(node_id, group=group)
                 while not self.lease.holds():
                     await self.lease.regain()
-                    await client.ready(node_id, group=group)  # so that nothing is waited for between asking and sending
+                    await client.ready(node_id, group=group)  # so that there is no wait between checking and sending
             return await send(node_id, request, group=group)
 
         client.send = fenced
@@ -62,40 +62,40 @@ class ChunkProducer(Producer):
 
         `parents` gives the trace of the record with the same key, `parent` the trace of any other message.
         """
-        lanes: dict[tuple[str, int], list[Message]] = {}
+        batches: dict[tuple[str, int], list[Message]] = {}
         for output in outputs:
             value = None if output.event is None else encode(output.event)
             partition = output.partition
             if partition is None:
                 partition = partition_for(output.key, await self._count(output.topic))
             headers = headers_for(output, value, source, parents.get(output.key, parent))
-            lane = lanes.get((output.topic, partition))
-            if lane is None:
-                lane = lanes[output.topic, partition] = []
-            lane.append((output.key.encode(), value, headers))
-        await self._send(lanes)
+            messages = batches.get((output.topic, partition))
+            if messages is None:
+                messages = batches[output.topic, partition] = []
+            messages.append((output.key.encode(), value, headers))
+        await self._send(batches)
 
     async def send_dead_letters(self, letters: Iterable[DeadLetter]) -> None:
         """Park records with their reason in the dead-letter topics; returns when Kafka has acknowledged all."""
-        lanes: dict[tuple[str, int], list[Message]] = {}
+        batches: dict[tuple[str, int], list[Message]] = {}
         for letter in letters:
             record = letter.record
             topic = f"{record.topic}.dlq"
             partition = record.partition % await self._count(topic)
             why = _why(letter.reason_code, letter.detail, record.topic, record.partition, record.offset)
             headers = [(name, text.encode()) for name, text in {**record.headers, **why}.items()]
-            lanes.setdefault((topic, partition), []).append((record.key.encode(), record.value, headers))
-        await self._send(lanes)
+            batches.setdefault((topic, partition), []).append((record.key.encode(), record.value, headers))
+        await self._send(batches)
 
     async def send_as_it_came(self, raw: Any, reason_code: str) -> None:
-        """Park one record with its very bytes in its dead-letter topic; returns when Kafka has acknowledged it."""
+        """Park one record with its original bytes in its dead-letter topic; returns when Kafka has acknowledged it."""
         topic = f"{raw.topic}.dlq"
         why = _why(reason_code, "", raw.topic, raw.partition, raw.offset)
         headers = [*raw.headers, *((name, text.encode()) for name, text in why.items())]
         await self._send({(topic, raw.partition % await self._count(topic)): [(raw.key, raw.value, headers)]})
 
-    async def _send(self, lanes: Mapping[tuple[str, int], list[Message]]) -> None:
-        pending = [await self._enqueue(topic, partition, sent) for (topic, partition), sent in lanes.items()]
+    async def _send(self, batches: Mapping[tuple[str, int], list[Message]]) -> None:
+        pending = [await self._enqueue(topic, partition, sent) for (topic, partition), sent in batches.items()]
         await asyncio.gather(*(future for futures in pending for future in futures))
 
     async def _count(self, topic: str) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import IO
 
 
-class Slot:
+class StateDirectory:
     """A locked folder `<name>/<number>`. The lock ends with the process, also when it is killed."""
 
     def __init__(self, folder: Path, number: int, lock: IO[str]) -> None:
@@ -18,7 +18,7 @@ class Slot:
         self._lock.close()
 
 
-def take_slot(parent: Path) -> Slot:
+def lock_state_directory(parent: Path) -> StateDirectory:
     """The first free numbered folder below `parent`; creates it if need be."""
     number = 0
     while True:
@@ -31,4 +31,4 @@ def take_slot(parent: Path) -> Slot:
             lock.close()
             number += 1
         else:
-            return Slot(folder, number, lock)
+            return StateDirectory(folder, number, lock)

@@ -1,6 +1,6 @@
 """A played office in one process: post, clerks, counts, forecast, jams, plans, leads and moves; no services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -26,13 +26,13 @@ from mailroom.proposals.offers import offers_for
 from mailroom.proposals.proposal import Proposal
 from mailroom.proposals.proposal import publish as published
 from mailroom.teams import Roster, roster_of
-from mailroom.workdays import add_workdays, business_date, is_workday, local, workdays_between
+from mailroom.workdays import add_workdays, business_date, local, workdays_between
+from office.model.hours import OPENS, after_office_minutes, share_of_workday
 from office.world import NET_MINUTES_PER_FTE, World
 from tests.doubles.backlog_bytes import counted as partial_of
 from tests.doubles.backlog_bytes import publish
 
 STEPS = ((8, 30), (10, 0), (13, 0), (15, 0), (17, 0), (18, 0))
-OPENS, CLOSES = 8, 17
 DECIDABLE = {ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER}
 
 
@@ -126,9 +126,8 @@ class Play:
 
     def _work(self, start: datetime, end: datetime) -> None:
         day = business_date(end)
-        opens, closes = local(day, OPENS), local(day, CLOSES)
-        share = max(timedelta(0), min(end, closes) - max(start, opens)) / (closes - opens)
-        if not is_workday(day) or not share:
+        share = share_of_workday(start, end)
+        if not share:
             return
         for plan in self.office.plans:
             minutes = self.office.fte_present(plan.team, day) * NET_MINUTES_PER_FTE * share
@@ -228,7 +227,7 @@ class Play:
         self._tell(published(offer, at))
         for side in ("giver", "receiver"):
             delay, accepts = self.office.lead_decision(offer.proposal_id, side)
-            self._decisions.append((_business_minutes_after(at, delay), offer.proposal_id, side, accepts))
+            self._decisions.append((after_office_minutes(at, delay), offer.proposal_id, side, accepts))
         self._decisions.append((offer.expires_at, offer.proposal_id, "", False))
         self._decisions.sort()
 
@@ -271,18 +270,16 @@ class Play:
 
     def opened(self) -> dict[str, list[int]]:
         """Per team, the numbers of the working days on which a jam of it opened."""
-        found: dict[str, list[int]] = {}
-        for change in self.changes:
-            if change.phase is JamPhase.OPEN:
-                found.setdefault(change.team, []).append(self.day_number(change.at))
-        return found
+        return self._days(change for change in self.changes if change.phase is JamPhase.OPEN)
 
     def cleared(self) -> dict[str, list[int]]:
         """Per team, the numbers of the working days on which an open jam of it was over."""
+        return self._days(each for each in self.changes if each.phase is JamPhase.NORMAL and each.was_open)
+
+    def _days(self, changes: Iterable[JamChanged]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for change in self.changes:
-            if change.phase is JamPhase.NORMAL and change.was_open:
-                found.setdefault(change.team, []).append(self.day_number(change.at))
+        for change in changes:
+            found.setdefault(change.team, []).append(self.day_number(change.at))
         return found
 
     def day_number(self, at: datetime) -> int:
@@ -292,16 +289,3 @@ class Play:
 
 def _fact(kind: type[ItemStarted] | type[ItemCompleted], item_id: str, at: datetime) -> ItemEvent:
     return kind(event_id=derive_id(kind.__name__, item_id, at.isoformat()), item_id=item_id, occurred_at=at)
-
-
-def _business_minutes_after(at: datetime, minutes: float) -> datetime:
-    """World hours only: what is left at closing time goes on when the office opens again."""
-    day = business_date(at)
-    while True:
-        opens, closes = local(day, OPENS), local(day, CLOSES)
-        start = max(at, opens)
-        left = max(timedelta(0), closes - start) if is_workday(day) else timedelta(0)
-        if timedelta(minutes=minutes) <= left:
-            return start + timedelta(minutes=minutes)
-        minutes -= left / timedelta(minutes=1)
-        day = add_workdays(day, 1)

@@ -4,7 +4,8 @@ import json
 import urllib.error
 import urllib.request
 
-from services.chassis.health import Health, serve_in_thread
+from services.chassis.health import Health
+from services.chassis.health_server import serve_in_thread
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 
@@ -12,7 +13,7 @@ from services.chassis.settings import Base
 def test_ready_means_every_named_check_holds() -> None:
     health = Health("kafka", "teams")
     holds = False
-    health.watch("store", lambda: holds)
+    health.add_check("store", lambda: holds)
     assert health.missing() == ("kafka", "store", "teams")
     health.passed("kafka")
     health.passed("teams")
@@ -27,7 +28,7 @@ def test_the_dead_are_neither_live_nor_ready() -> None:
     health = Health()
     assert health.live()
     assert health.ready()
-    health.dead("stuck")
+    health.declare_dead("stuck")
     assert health.report_live() == (503, {"status": "dead", "reason_code": "stuck"})
     assert health.report_ready()[0] == 503
 

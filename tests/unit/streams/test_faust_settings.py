@@ -1,16 +1,9 @@
 """The settings of Faust on which exactness and a quick return depend; its own defaults are other ones."""
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
-from typing import Any
-
 import faust
 import pytest
 
-from contracts.topics import ITEMS
-from services.chassis.settings import Base
-from services.streams.faust_app import StreamApp
-from services.streams.state.directory import Slot, take_slot
+from tests.unit.streams.doubles import Apps
 
 AS_NEEDED = {
     "broker_session_timeout": 10.0,
@@ -32,27 +25,8 @@ AS_NEEDED = {
 }
 
 
-@pytest.fixture
-async def slot(tmp_path: Path) -> AsyncIterator[Slot]:
-    slot = take_slot(tmp_path)
-    yield slot
-    slot.release()
-
-
-@pytest.fixture
-def new_app(slot: Slot) -> Callable[..., Any]:
-    async def hand_over(chunk: object, done: object) -> None:
-        pass
-
-    def made(**settings: Any) -> Any:
-        base = Base(partitions=2, data_dir=slot.folder, **settings)
-        return StreamApp(base, "test", (ITEMS,), slot, store_version=1, hand_over=hand_over, fail=lambda _: None)
-
-    return made
-
-
-def test_every_setting_is_as_needed_and_most_are_not_fausts_own(new_app: Callable[..., Any]) -> None:
-    conf = new_app().app.conf
+def test_every_setting_is_as_needed_and_most_are_not_fausts_own(apps: Apps) -> None:
+    conf = apps.new().app.conf
     assert {name: getattr(conf, name) for name in AS_NEEDED} == AS_NEEDED
     assert conf.processing_guarantee.value == "at_least_once"
     stock = faust.App("stock").conf
@@ -67,18 +41,16 @@ def test_every_setting_is_as_needed_and_most_are_not_fausts_own(new_app: Callabl
     }
 
 
-async def test_a_named_worker_keeps_its_name_in_the_group(new_app: Callable[..., Any]) -> None:
-    assert new_app().app.conf.consumer_group_instance_id is None
-    stream = new_app(instance_id="backlog-0")
+async def test_a_named_worker_keeps_its_name_in_the_group(apps: Apps) -> None:
+    assert apps.new().app.conf.consumer_group_instance_id is None
+    stream = apps.new(instance_id="backlog-0")
     assert stream.app.conf.consumer_group_instance_id == "backlog-0"
     assert stream.consumer._thread._create_worker_consumer(stream.app.transport)._group_instance_id == "backlog-0"
 
 
 @pytest.mark.parametrize(("copies", "in_sync"), [(1, "1"), (3, "2")])
-def test_the_changelog_has_as_many_copies_as_the_other_topics(
-    new_app: Callable[..., Any], copies: int, in_sync: str
-) -> None:
-    stream = new_app(replication=copies)
+def test_the_changelog_has_as_many_copies_as_the_other_topics(apps: Apps, copies: int, in_sync: str) -> None:
+    stream = apps.new(replication=copies)
     changelog = stream._table.changelog_topic
     assert (changelog.replicas or stream.app.conf.topic_replication_factor) == copies
     assert changelog.config["min.insync.replicas"] == in_sync
@@ -86,7 +58,5 @@ def test_the_changelog_has_as_many_copies_as_the_other_topics(
 
 
 @pytest.mark.parametrize(("clock", "seconds"), [("system", 0.05), ("driven", 0.0)])
-def test_small_chunks_are_gathered_where_nobody_waits_for_each_answer(
-    new_app: Callable[..., Any], clock: str, seconds: float
-) -> None:
-    assert new_app(clock=clock).consumer.pause_seconds == seconds
+def test_small_chunks_are_gathered_where_nobody_waits_for_each_answer(apps: Apps, clock: str, seconds: float) -> None:
+    assert apps.new(clock=clock).consumer.pause_seconds == seconds

@@ -8,7 +8,7 @@ from faust.types import TP
 from services.chassis.health import Health
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
-from services.streams.progress import RECOVERY_STUCK_SECONDS, STUCK_SECONDS, Place, Progress
+from services.streams.progress import RECOVERY_STUCK_SECONDS, STUCK_SECONDS, Offsets, Progress
 
 TOPIC = TP("items", 0)
 
@@ -31,7 +31,7 @@ class Watched:
 
     def after(self, seconds: float, position: int, committed: int, end: int) -> bool:
         self.time += seconds
-        self.progress.watch({TOPIC: Place(position, committed, end)})
+        self.progress.watch({TOPIC: Offsets(position, committed, end)})
         return self.health.live()
 
 
@@ -99,7 +99,7 @@ def test_a_worker_that_no_longer_looks_is_dead_by_itself(watched: Watched) -> No
 def test_a_partition_that_is_held_lags_and_kills_nobody(watched: Watched) -> None:
     for _ in range(5):
         watched.time += STUCK_SECONDS
-        watched.progress.watch({TOPIC: Place(5, 5, 9)}, held={TOPIC})
+        watched.progress.watch({TOPIC: Offsets(5, 5, 9)}, stopped={TOPIC})
     assert watched.health.live()
     assert b"} 4.0" in watched.metrics.exposition()
     assert watched.after(0, 5, 5, 9)
@@ -137,7 +137,7 @@ def test_the_partition_that_is_farthest_behind_counts(watched: Watched) -> None:
     other = TP("items", 1)
     for _ in range(3):
         watched.time += 10
-        watched.progress.watch({TOPIC: Place(5, 5, 9), other: Place(9, 9, 9)})
+        watched.progress.watch({TOPIC: Offsets(5, 5, 9), other: Offsets(9, 9, 9)})
     assert reached(watched) == 10
 
 

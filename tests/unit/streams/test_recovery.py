@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import AsyncIterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,41 +9,30 @@ import pytest
 from faust.types import TP
 
 from contracts.topics import ITEMS
-from services.chassis.settings import Base
 from services.streams.consuming.chunks import Chunk
-from services.streams.faust_app import StreamApp
 from services.streams.state.damage import BrokenStoreError
-from services.streams.state.directory import take_slot
+from tests.unit.streams.doubles import Apps, raw
 
 
 class Recovering:
     """A stream whose failures are kept."""
 
-    def __init__(self, stream: StreamApp, errors: list[BaseException]) -> None:
-        self.stream = stream
-        self.errors = errors
-        self.store: Any = stream._table.data
+    def __init__(self, apps: Apps) -> None:
+        self.stream = apps.new()
+        self.errors = apps.errors
+        self.store: Any = self.stream._table.data
 
     def apply(self, key: bytes | None) -> None:
-        raw = SimpleNamespace(key=key, value=b"row", offset=4)
-        chunk = Chunk(self.stream.changelog, 0, 0, 4, 5, [raw])
-        event = SimpleNamespace(message=SimpleNamespace(value=chunk))
+        record = raw(self.stream.changelog, 0, 4, key=key, value=b"row")
+        event = SimpleNamespace(message=SimpleNamespace(value=Chunk(self.stream.changelog, 0, 0, 4, 5, [record])))
         self.store.apply_changelog_batch([event], None, None)
 
 
 @pytest.fixture
-async def recovering(tmp_path: Path) -> AsyncIterator[Recovering]:
-    errors: list[BaseException] = []
-    slot = take_slot(tmp_path)
-
-    async def hand_over(chunk: Chunk, done: Any) -> None:
-        pass
-
-    base = Base(partitions=2, data_dir=tmp_path)
-    stream = StreamApp(base, "test", (ITEMS,), slot, store_version=1, hand_over=hand_over, fail=errors.append)
-    yield Recovering(stream, errors)
-    await stream.close_rows()
-    slot.release()
+async def recovering(apps: Apps) -> AsyncIterator[Recovering]:
+    recovering = Recovering(apps)
+    yield recovering
+    await recovering.stream.close_rows()
 
 
 def test_rows_come_back_with_the_position_they_reflect(recovering: Recovering) -> None:

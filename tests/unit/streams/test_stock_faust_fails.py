@@ -1,8 +1,6 @@
 """Each defect shown on Faust's own classes, and next to it the same on ours; fails when Faust repairs one."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,13 +14,13 @@ from faust.transport.producer import ProducerBuffer
 from faust.types import TP, Message
 
 from contracts.topics import ITEMS
-from services.chassis.settings import Base
 from services.streams.consuming.chunks import Chunk
-from services.streams.consuming.consumer import BrokenOrderError, ChunkConsumer
+from services.streams.consuming.consumer import ChunkConsumer
 from services.streams.consuming.lease import Lease, LostLeaseError
+from services.streams.consuming.positions import BrokenOrderError
 from services.streams.faust_app import StreamApp
 from services.streams.producing.producer import ChunkProducer
-from services.streams.state.directory import take_slot
+from tests.unit.streams.doubles import Apps
 
 # ruff: noqa: ARG002 - the doubles take what the real ones take
 
@@ -41,21 +39,14 @@ async def stock() -> Any:
 
 
 @pytest.fixture
-async def ours(tmp_path: Path) -> AsyncIterator[StreamApp]:
-    """An app as the chassis makes it, reading from position 10."""
-    slot = take_slot(tmp_path)
-
-    async def hand_over(chunk: Chunk, done: Any) -> None:
-        pass
-
-    base = Base(partitions=2, data_dir=tmp_path)
-    stream = StreamApp(base, "test", (ITEMS,), slot, store_version=1, hand_over=hand_over, fail=lambda _: None)
-    stream.consumer._sought = {LOG: 10}
+async def ours(apps: Apps) -> StreamApp:
+    """An app as a worker makes it, reading from position 10."""
+    stream = apps.new()
+    stream.consumer.positions.sought = {LOG: 10}
     stream.consumer.resume_flow()
     assert type(stream.consumer) is ChunkConsumer
     assert type(stream.producer) is ChunkProducer
-    yield stream
-    slot.release()
+    return stream
 
 
 def message(offset: int) -> Message:
@@ -63,7 +54,9 @@ def message(offset: int) -> Message:
 
 
 def chunk(consumer: ChunkConsumer, start: int, end: int) -> Chunk:
-    return Chunk(*LOG, consumer.epoch, start, end, [SimpleNamespace(offset=number) for number in range(start, end)])
+    return Chunk(
+        *LOG, consumer.positions.epoch, start, end, [SimpleNamespace(offset=number) for number in range(start, end)]
+    )
 
 
 async def committed_on_revoke(consumer: Consumer) -> int | None:
@@ -95,7 +88,7 @@ async def test_ours_commits_finished_work_before_it_forgets_it(ours: StreamApp) 
     ours.consumer.finish(chunk(ours.consumer, 10, 20))
     ours.consumer.stop_flow()
     assert await committed_on_revoke(ours.consumer) == 20
-    assert ours.consumer.positions() == {}
+    assert ours.consumer.positions.processing == {}
 
 
 # 2. Flush returns although nothing was sent; the commit follows
@@ -159,9 +152,9 @@ async def test_stock_commits_past_a_message_in_flight(stock: Any) -> None:
 
 async def test_ours_never_commits_past_a_chunk_in_flight(ours: StreamApp) -> None:
     first, second = chunk(ours.consumer, 10, 11), chunk(ours.consumer, 11, 14)
-    assert ours.consumer.accept(first)
+    assert ours.consumer.positions.accept(first)
     with pytest.raises(BrokenOrderError):
-        ours.consumer.accept(second)
+        ours.consumer.positions.accept(second)
     assert ours.consumer._new_offset(LOG) == 10
 
 

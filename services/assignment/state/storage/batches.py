@@ -1,4 +1,5 @@
-"""How many items of each batch were forgotten: what has come of a batch stays counted when nothing else is kept."""
+"""How many items of each batch were forgotten, so that what has arrived of a batch stays counted when nothing else is
+kept."""
 
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ from services.assignment.state.storage import tables
 
 
 async def count_forgotten(connection: AsyncConnection, item_ids: Sequence[str]) -> None:
-    """Note of which batches these items were: what has come of a batch stays counted when nothing else is kept."""
+    """Record which batches these items belonged to, so that what has arrived of a batch stays counted."""
     of, known = tables.items.c, tables.batch_forgotten
     wanted = select(of.batch_id, func.count()).where(of.item_id.in_(item_ids), of.batch_id.is_not(None))
     for batch_id, items in (await connection.execute(wanted.group_by(of.batch_id))).all():

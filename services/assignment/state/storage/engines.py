@@ -1,4 +1,4 @@
-"""Connections to SQLite or PostgreSQL, and what is told where the database is only busy or away."""
+"""Connections to SQLite or PostgreSQL, and errors of a database that is only busy or away."""
 
 import asyncio
 import sqlite3
@@ -15,14 +15,14 @@ from services.chassis import logs
 from services.chassis.http.problems import Problem
 
 BUSY_MS = 2_000
-"""So long SQLite waits for another's lock before it says that it is busy."""
+"""How long SQLite waits for another's lock before it reports that it is busy."""
 PATIENCE_SECONDS = 120.0
-"""This long work in the background waits for a busy database; then the process ends and restarts."""
+"""How long background work waits for a busy database; then the process ends and restarts."""
 OPTIONS = {
     "server_settings": {
         # A process that stands still in a transaction must not keep its successor from taking over.
         "idle_in_transaction_session_timeout": "15000",
-        # The lock of a machine that vanished goes within a minute.
+        # The lock of a machine that vanished is released within a minute.
         "tcp_keepalives_idle": "30",
         "tcp_keepalives_interval": "10",
         "tcp_keepalives_count": "3",
@@ -65,7 +65,7 @@ def is_busy(error: DBAPIError) -> bool:
 
 
 async def patiently(act: Callable[[], Awaitable[Result]]) -> Result:
-    """Do this again and again while the database is busy, as long as patience lasts; then DatabaseBusy is let out."""
+    """Retry this while the database is busy, as long as patience lasts; then raise DatabaseBusy."""
     deadline, told = asyncio.get_running_loop().time() + PATIENCE_SECONDS, False
     while True:
         try:
@@ -85,7 +85,7 @@ def server(url: str) -> AsyncEngine:
 
 
 def embedded(url: str, synchronous: str = "NORMAL", begin: str = "") -> AsyncEngine:
-    """SQLite. `begin`: the statement that begins a transaction; without it each statement stands for itself."""
+    """SQLite. `begin`: the statement that begins a transaction; without it each statement is its own transaction."""
     engine = create_async_engine(url)
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -1,9 +1,9 @@
 """Who holds the database: one process at a time, by a lock and a number that rises with each holder.
 
-The lock keeps a second process out. It can be lost without its holder noticing (a restarted server, a broken line), so
-each transaction also checks that the number of this process is still the newest: whoever came later has raised it, and
-can raise it only when no transaction of an earlier holder is under way (a fencing token: Kleppmann, Designing
-Data-Intensive Applications, 2017, chapter 8).
+The lock keeps a second process out. It can be lost without its holder noticing (a restarted server, a broken
+connection), so each transaction also checks that the number of this process is still the newest: a later holder has
+raised it, and can raise it only when no transaction of an earlier holder is under way (a fencing token: Kleppmann,
+Designing Data-Intensive Applications, 2017, chapter 8).
 """
 
 import asyncio
@@ -29,14 +29,14 @@ class SecondProcess(RuntimeError):  # noqa: N818 - it names the thing
 
 
 class HoldLost(Problem):
-    """This process does not hold the database any more: it writes and sends nothing and ends."""
+    """This process no longer holds the database: it writes and sends nothing and ends."""
 
     def __init__(self) -> None:
         super().__init__(503, "database_lost", "This process lost its database and ends.", retry_after=5)
 
 
 class FileHold:
-    """The lock beside an SQLite file, and whether the file is still the one that was opened."""
+    """The lock next to an SQLite file, and whether the file is still the one that was opened."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -49,7 +49,7 @@ class FileHold:
         self._lock = await asyncio.to_thread(_exclusive, self._file.with_suffix(".lock"))
 
     def opened(self) -> None:
-        """From now on the file must stay the one that it is."""
+        """From now on the file must stay the same one."""
         self._opened = _identity(self._file)
 
     def fault(self) -> str:
@@ -91,7 +91,7 @@ class ServerHold:
         """Nothing to remember."""
 
     def fault(self) -> str:
-        """A broken connection tells by itself."""
+        """A broken connection shows by itself."""
         return ""
 
     async def release(self) -> None:
@@ -124,7 +124,7 @@ def _identity(file: Path) -> tuple[int, int] | None:
 
 
 async def raise_term(connection: AsyncConnection) -> tuple[int, str]:
-    """Become the holder; the number from now on, and the name that this installation has had since its first day."""
+    """Become the holder; returns the number from now on, and the name this installation has had since its first day."""
     row = (await connection.execute(select(holder).with_for_update())).one_or_none()
     if row is None:
         first = {"name": "assignment", "term": 1, "installation": str(uuid4())}

@@ -1,4 +1,5 @@
-"""The stored form of what memory holds, and back: rows of proposals, regions and orders, the floor at start."""
+"""The stored form of what memory holds, and back: rows of proposals, regions and orders, and the read model at the
+start."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,7 +78,7 @@ def order_row(order: SentOrder, verdict: str | None) -> dict[str, Any]:
 
 
 def wish_row(wish: Wish, verdict: str | None) -> dict[str, Any]:
-    """The row of a wish; verdict None: it still waits."""
+    """The row of a request; verdict None: it still waits."""
     return {
         "order_id": wish.order_id,
         "region": wish.region,
@@ -103,7 +104,7 @@ def message_of(row: Row[Any]) -> Output:
 
 
 async def load_floor(connection: AsyncConnection, floor: Floor) -> None:
-    """Fill an empty floor from SQL."""
+    """Fill an empty read model from SQL."""
     items = await connection.stream(select(tables.items.c.record).where(tables.items.c.open))
     async for (record,) in items:
         floor.put_item(item_of(record))

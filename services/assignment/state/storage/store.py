@@ -45,16 +45,16 @@ class Writing:
     _still_there: Callable[[], None]
 
     async def commit(self) -> None:
-        """Make it last. Raises HoldLost, and nothing counts, if this process does not hold the database any more."""
+        """Make it durable. Raises HoldLost, and nothing counts, if this process no longer holds the database."""
         await self._check(self.connection)
         await self._transaction.commit()
         self._still_there()
 
 
 class Store:
-    """One database. Reads go side by side; writes come one after the other, each as one transaction.
+    """One database. Reads run side by side; writes run one after the other, each as one transaction.
 
-    `on_lost` is told once when this process has lost the database; from then on every write raises HoldLost.
+    `on_lost` is called once when this process has lost the database; from then on every write raises HoldLost.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -66,9 +66,9 @@ class Store:
         self._writing = asyncio.Lock()
         if self.sqlite:
             self._reading = embedded(settings.database)
-            # The write lock is taken before anything is done: who does not get it has changed nothing.
+            # The write lock is taken before anything is done: without it nothing has changed.
             self._quick = embedded(settings.database, begin="BEGIN IMMEDIATE")
-            # A decision must survive a power cut; what comes from Kafka would simply be read again.
+            # A decision must survive a power cut; records from Kafka would simply be read again.
             self._durable = embedded(settings.database, "FULL", "BEGIN IMMEDIATE")
             self._hold: FileHold | ServerHold = FileHold(Path(settings.database.partition(":///")[2]))
         else:
@@ -102,7 +102,7 @@ class Store:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection to read with. Raises DatabaseBusy where it cannot be read now, HoldLost where it is gone."""
+        """A connection to read with. Raises DatabaseBusy if it cannot be read now, HoldLost if it is gone."""
         self._still_there()
         with busy_told():
             async with self._reading.connect() as connection:
@@ -112,7 +112,7 @@ class Store:
     async def begin(self, durable: bool = False) -> AsyncIterator[Writing]:
         """One transaction. `durable`: on disk before `commit` returns (people's decisions).
 
-        Raises DatabaseBusy or HoldLost before anything was done.
+        Raises DatabaseBusy or HoldLost before anything is done.
         """
         engine = self._durable if durable else self._quick
         async with self._writing:
@@ -132,7 +132,8 @@ class Store:
 
     @asynccontextmanager
     async def held(self) -> AsyncIterator[None]:
-        """While this lasts nobody can take over: for messages that only the holder may send. Raises HoldLost."""
+        """While this lasts no other process can take over: for messages that only the holder may send. Raises
+        HoldLost."""
         self._still_there()
         if self.sqlite:
             yield
@@ -141,11 +142,11 @@ class Store:
             with busy_told():
                 await self._check(connection)
             yield
-            with suppress(DBAPIError):  # what was acknowledged is sent, even if the server has tired of waiting
+            with suppress(DBAPIError):  # what was acknowledged is sent, even if the server has given up waiting
                 await connection.rollback()
 
     async def watch(self) -> None:
-        """Look again and again whether this process still holds the database; ends only by being cancelled."""
+        """Check repeatedly whether this process still holds the database; ends only by being cancelled."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
             with suppress(HoldLost, DatabaseBusy):
@@ -154,7 +155,7 @@ class Store:
                     await self._check(connection, locked=False)
 
     def lose(self, reason: str) -> None:
-        """This process does not hold the database any more."""
+        """This process no longer holds the database."""
         if not self.lost:
             self.lost = reason
             logs.warning("database.lost", reason=reason)

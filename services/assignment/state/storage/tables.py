@@ -172,4 +172,4 @@ holder = Table(
     Column("term", _Big, nullable=False),
     Column("installation", String(36), nullable=False),
 )
-"""One row: the number of the process that holds the database, and the name that the installation keeps forever."""
+"""One row: the number of the process that holds the database, and the permanent name of the installation."""

@@ -14,7 +14,7 @@ from services.chassis.kafka import Output, Record
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.streams import DeadLetter, Rows, Step, progress
-from services.streams.worker import StreamWorker, create_worker
+from services.streams.worker import StreamWorker
 
 
 class Collected(Event):
@@ -113,7 +113,7 @@ class Collecting:
 def create_app(settings: Settings) -> StreamWorker:
     """The worker, not yet running."""
     progress.STUCK_SECONDS = settings.stuck_seconds
-    return create_worker(
+    return StreamWorker(
         settings,
         "toy",
         (LEFT, RIGHT),

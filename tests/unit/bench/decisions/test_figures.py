@@ -32,7 +32,11 @@ def test_moves_before_the_measured_days_tell_where_an_item_was_and_count_in_noth
 
 def test_a_receiver_is_driven_into_a_jam_within_ten_days_of_a_receipt_only() -> None:
     received = [(40, 1, 0, 1), (40, 2, 0, 1), (40, 3, 0, 2), (55, 4, 0, 2)]
-    assert receipts(received, [(1, 50), (2, 51), (2, 40)]) == {"receipts": 3, "driven": 1}
+    assert receipts(received, [(1, 50), (2, 51), (2, 40)]) == {
+        "receipts": 3,
+        "driven": 1,
+        "jammed_receipts": [(1, 40)],
+    }
 
 
 def test_only_a_jam_that_the_team_would_not_have_had_anyway_comes_from_the_moves() -> None:

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, FastAPI
 from pydantic import BaseModel
 
 from services.chassis.health import Health
-from services.chassis.http.app import Api, create_http_app, keep_running, when_ready
+from services.chassis.http.app import Api, create_http_app, when_ready
 from services.chassis.http.body_limits import BodyLimit
 from services.chassis.http.problems import Problem
+from services.chassis.http.running import run_in_background
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 
@@ -123,7 +124,7 @@ async def test_broken_background_work_ends_the_process(health: Health) -> None:
     async def break_down() -> None:
         raise RuntimeError("a bug")
 
-    async with keep_running(health, break_down()):
+    async with run_in_background(health, break_down()):
         await asyncio.sleep(0)
         await asyncio.sleep(0)
     assert health.report_live() == (503, {"status": "dead", "reason_code": "background_work_broke"})

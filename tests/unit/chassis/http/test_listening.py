@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from services.chassis.health import Health
-from services.chassis.http.listening import OPEN, NobodyChecksCallers, is_loopback, listen
+from services.chassis.http.listening import OPEN, UncheckedCallersError, is_loopback, listen
 from services.chassis.settings import Base
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7"])
 def test_an_address_that_others_reach_is_refused(host: str) -> None:
-    with pytest.raises(NobodyChecksCallers, match="MAILROOM_GATEWAY_AUTHENTICATES"):
+    with pytest.raises(UncheckedCallersError, match="MAILROOM_GATEWAY_AUTHENTICATES"):
         listen(Base(host=host), Health())
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from contracts.stoppages import STOPPAGES_RECORD, GapAccepted, HistoryBroken, Stoppage, history_key
 from services.chassis.kafka import Output
-from services.chassis.kafka.history.breach import Breach, Partition, Place, breaches
+from services.chassis.kafka.history.breach import Breach, LogPosition, Partition, breaches
 from services.chassis.kafka.history.marks import Mark, Trail, mark_of
-from services.chassis.kafka.history.stops import Stops
+from services.chassis.kafka.history.stopped import StoppedPartitions
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 
@@ -48,7 +48,7 @@ class Log:
         return mark_of(record(offset, b"another" if offset >= self.other_from else b"v"))
 
     async def judge(self, position: int, marks: Trail, *, unbroken: bool = True) -> Breach | None:
-        place = Place(position, self.begins, self.ends, unbroken, marks)
+        place = LogPosition(position, self.begins, self.ends, unbroken, marks)
         return (await breaches({TP: place}, self.look)).get(TP)
 
 
@@ -148,7 +148,7 @@ TOLD = HistoryBroken(
 
 async def test_a_broken_history_is_shown_logged_and_told_once(caplog: pytest.LogCaptureFixture) -> None:
     publisher, metrics = Publisher(), Metrics(Base(), "backlog")
-    stops = Stops("backlog", publisher.known, publisher, metrics)
+    stops = StoppedPartitions("backlog", publisher.known, publisher, metrics)
     with caplog.at_level(logging.WARNING, "mailroom"):
         for _ in range(3):
             await stops.show({TP: GAP})

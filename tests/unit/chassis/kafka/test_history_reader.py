@@ -9,9 +9,9 @@ from aiokafka.client import ConnectionGroup
 from aiokafka.errors import KafkaConnectionError
 
 from contracts.topics import BATCHES, ITEM_STATE
-from services.chassis.kafka.history.breach import Breach
+from services.chassis.kafka.history.breach import Breach, BrokenHistoryError
 from services.chassis.kafka.history.marks import Mark, Trail, mark_of
-from services.chassis.kafka.history.reader import BrokenHistoryError, History
+from services.chassis.kafka.history.reader import ReaderHistory
 
 LOG, COMPACTED = TopicPartition(BATCHES.name, 0), TopicPartition(ITEM_STATE.name, 0)
 
@@ -54,15 +54,15 @@ def kafka() -> Kafka:
 
 
 @pytest.fixture
-async def history(kafka: Kafka) -> History:
+async def history(kafka: Kafka) -> ReaderHistory:
     consumer: Any = kafka
-    history = History(consumer, kafka.look, [LOG.topic])
+    history = ReaderHistory(consumer, kafka.look, [LOG.topic])
     await history.begin({LOG: (10, Trail((mark_of(records(9)[0]),)))}, {COMPACTED: 0})
     assert history.standing == {}
     return history
 
 
-async def test_over_one_connection_nobody_looks_twice(history: History, kafka: Kafka) -> None:
+async def test_over_one_connection_nobody_looks_twice(history: ReaderHistory, kafka: Kafka) -> None:
     assert await history.confirm({LOG: records(10, 11)})
     asked = len(kafka.asked)
     for offset in range(12, 20):
@@ -73,7 +73,7 @@ async def test_over_one_connection_nobody_looks_twice(history: History, kafka: K
     assert kafka.asked[-1] == {LOG: 19}
 
 
-async def test_another_log_behind_a_new_connection_is_not_applied(history: History, kafka: Kafka) -> None:
+async def test_another_log_behind_a_new_connection_is_not_applied(history: ReaderHistory, kafka: Kafka) -> None:
     assert await history.confirm({LOG: records(10, 11)})
     kafka.reconnect()
     kafka.other_from = 11
@@ -81,23 +81,23 @@ async def test_another_log_behind_a_new_connection_is_not_applied(history: Histo
         await history.confirm({LOG: records(12)})
 
 
-async def test_the_stored_mark_counts_where_nothing_was_read_yet(history: History, kafka: Kafka) -> None:
+async def test_the_stored_mark_counts_where_nothing_was_read_yet(history: ReaderHistory, kafka: Kafka) -> None:
     kafka.other_from = 9
     with pytest.raises(BrokenHistoryError):
         await history.confirm({LOG: records(10)})
 
 
-async def test_a_client_that_began_anew_at_the_beginning_is_noticed(history: History) -> None:
+async def test_a_client_that_began_anew_at_the_beginning_is_noticed(history: ReaderHistory) -> None:
     with pytest.raises(BrokenHistoryError):
         await history.confirm({LOG: records(0, 1)})
 
 
-async def test_holes_of_a_compacted_topic_are_none_of_it(history: History) -> None:
+async def test_holes_of_a_compacted_topic_are_none_of_it(history: ReaderHistory) -> None:
     assert await history.confirm({COMPACTED: records(3, 9)})
     assert await history.confirm({COMPACTED: records(30)})
 
 
-async def test_while_kafka_is_away_nothing_is_confirmed(history: History, kafka: Kafka) -> None:
+async def test_while_kafka_is_away_nothing_is_confirmed(history: ReaderHistory, kafka: Kafka) -> None:
     kafka.away = True
     assert not await history.confirm({LOG: records(10)})
     kafka.away = False
@@ -106,7 +106,7 @@ async def test_while_kafka_is_away_nothing_is_confirmed(history: History, kafka:
 
 async def test_what_is_stored_is_judged_at_the_start(kafka: Kafka) -> None:
     consumer: Any = kafka
-    history = History(consumer, kafka.look, [LOG.topic])
+    history = ReaderHistory(consumer, kafka.look, [LOG.topic])
     await history.begin({LOG: (120, Trail((mark_of(records(50)[0]),)))}, {})
     assert history.standing == {LOG: Breach("other_history", 120, 0, 100, 51)}
     await history.begin({LOG: (51, Trail((mark_of(records(50)[0]),)))}, {})

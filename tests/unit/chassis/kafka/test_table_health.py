@@ -11,7 +11,8 @@ import pytest
 from contracts.settings import SETTINGS_RECORD, SettingsChanged
 from contracts.topics import SETTINGS
 from services.chassis.health import Health
-from services.chassis.kafka import GlobalTable, encode, table_health
+from services.chassis.kafka import GlobalTable, encode
+from services.chassis.kafka.table_health import watch_tables
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.rebalancer.app import ReadableSettings
@@ -69,7 +70,7 @@ def told(topic: GlobalTable[SettingsChanged]) -> tuple[dict[str, object], str]:
     """What health and metrics say."""
     metrics, health = Metrics(Base(), "rebalancer"), Health()
     topic._reading = None
-    table_health.watch([topic], metrics, health)
+    watch_tables([topic], metrics, health)
     lines = metrics.exposition().decode().splitlines()
     [line] = [each for each in lines if each.startswith("mailroom_reference_unreadable_records{")]
     return health.report_ready()[1], line.rpartition(" ")[2]
@@ -103,7 +104,7 @@ def test_a_key_of_any_bytes_breaks_nothing() -> None:
 
 async def test_a_process_whose_reading_broke_off_does_not_live_on_old_words() -> None:
     topic, health = GlobalTable("127.0.0.1:1", SETTINGS, SETTINGS_RECORD), Health()
-    table_health.watch([topic], Metrics(Base(), "rebalancer"), health)
+    watch_tables([topic], Metrics(Base(), "rebalancer"), health)
     consumer: Any = Consumer(good(), breaks=True)
     history: Any = OneHistory()
     topic._reading = asyncio.create_task(topic._read(consumer, history))

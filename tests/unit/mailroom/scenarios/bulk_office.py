@@ -20,12 +20,12 @@ from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, local, workdays_between
 from office.model.draw import generator, lognormal
 from office.world import NET_MINUTES_PER_FTE
+from tests.unit.mailroom.scenarios.arrears import Arrears, post
 from tests.unit.mailroom.scenarios.crews import FIRST_DAY, REGION, Crew, absences, published
 from tests.unit.mailroom.scenarios.events import Events
-from tests.unit.mailroom.scenarios.floors import Floor, post
 
 KNOWN_AHEAD = 20
-_RAISED = (JamPhase.FORECAST, JamPhase.OPEN)
+RAISED = (JamPhase.FORECAST, JamPhase.OPEN)
 DAY_NOISE = 0.17
 """Spread of a day's output that no published absence explains: completions spread by a variance of 4 times the mean
 (docs/rules/forecast.md#variance), most of it absence."""
@@ -67,7 +67,7 @@ class BulkOffice:
         self.judged: dict[str, list[Judged]] = defaultdict(list)
         self.overdue: dict[str, list[int]] = defaultdict(list)
         self.region = Region(REGION)
-        self.floors = {team: Floor() for team in self.crews}
+        self.arrears = {team: Arrears() for team in self.crews}
         self._seed, self._evenings = seed, evenings
         self._planned: set[str] = set()
         self._absent = {crew.team: absences(crew, generator(seed, "absent", crew.team), quiet) for crew in crews}
@@ -94,19 +94,21 @@ class BulkOffice:
         """Each team's work, and who of it is absent, goes to the team named; teams that get nothing end."""
         number = len(next(iter(self.overdue.values())))
         absent: dict[str, list[tuple[float, float]]] = {}
-        floors = {crew.team: Floor() for crew in crews}
+        arrears = {crew.team: Arrears() for crew in crews}
         for old, new in goes_to.items():
-            floors[new].heaps += self.floors[old].heaps
-            floors[new].late_scans += self.floors[old].late_scans
+            arrears[new].heaps += self.arrears[old].heaps
+            arrears[new].late_scans += self.arrears[old].late_scans
             both = absent.setdefault(new, [(0.0, 0.0)] * len(self._absent[old]))
             absent[new] = [(a + c, b + d) for (a, b), (c, d) in zip(both, self._absent[old], strict=True)]
         for crew in crews:
-            if crew.team in self.floors:
-                floors[crew.team].flows = self.floors[crew.team].flows
-        closed = [self.crews[old].described.model_copy(update={"closed": True}) for old in goes_to if old not in floors]
+            if crew.team in self.arrears:
+                arrears[crew.team].flows = self.arrears[crew.team].flows
+        closed = [
+            self.crews[old].described.model_copy(update={"closed": True}) for old in goes_to if old not in arrears
+        ]
         emptied = {old: replace(self.region.teams[old], partials={}) for old in goes_to}
         self.region = replace(self.region, teams={**self.region.teams, **emptied})
-        self.crews, self.floors, self._absent = {crew.team: crew for crew in crews}, floors, absent
+        self.crews, self.arrears, self._absent = {crew.team: crew for crew in crews}, arrears, absent
         self._planned.clear()
         self._roster = roster_of([*(crew.described for crew in crews), *closed])
         self.overdue = defaultdict(list, {crew.team: [0] * number for crew in crews})
@@ -116,14 +118,18 @@ class BulkOffice:
         raised, before = [], JamPhase.NORMAL
         for each in self.judged[team]:
             now = each.outlook.phase
-            if now in _RAISED and before not in _RAISED:
+            if now in RAISED and before not in RAISED:
                 raised.append(each)
             before = now
         return raised
 
     def first_alarm(self, team: str, since: int = 1) -> Judged | None:
         """The first tick from that day on at which the team is in a jam, forecast or open."""
-        return next((each for each in self.judged[team] if each.day >= since and each.outlook.phase in _RAISED), None)
+        return next((each for each in self.judged[team] if each.day >= since and each.outlook.phase in RAISED), None)
+
+    def raised(self) -> list[Judged]:
+        """Every tick at which some team is in a jam, forecast or open."""
+        return [each for team in self.crews for each in self.judged[team] if each.outlook.phase in RAISED]
 
     def is_late(self, team: str, day: int, within: int) -> bool:
         """Whether dates really broke then: two days with more overdue than a quarter of a day's arrivals."""
@@ -140,29 +146,29 @@ class BulkOffice:
                 left = workdays_between(FIRST_DAY, heap[1])
                 kept = sum(left + rng.random() > crew.slack for _ in range(items))
                 if kept:
-                    self.floors[crew.team].heaps[heap] += kept
+                    self.arrears[crew.team].heaps[heap] += kept
 
     def _receive(self, crew: Crew, day: date, number: int) -> None:
         rng = generator(self._seed, "post", crew.team, day)
         scanned_on = add_workdays(day, -1)
-        floor, scans = self.floors[crew.team], self.events.scanner(number)
+        own, scans = self.arrears[crew.team], self.events.scanner(number)
         for heap, items in post(crew, self.events, day, number, rng):
             if heap[2] == scanned_on and not scans:
-                floor.late_scans[heap] += items
+                own.late_scans[heap] += items
             else:
-                floor.add(day, heap, items)
+                own.add(day, heap, items)
         if scans:
-            for heap, items in floor.late_scans.items():
-                floor.add(day, heap, items)
-            floor.late_scans.clear()
+            for heap, items in own.late_scans.items():
+                own.add(day, heap, items)
+            own.late_scans.clear()
 
     def _work(self, crew: Crew, day: date, number: int) -> None:
         noise = lognormal(generator(self._seed, "output", crew.team, day), 1.0, DAY_NOISE)
         planned, unplanned = self._away(crew, number)
         minutes = (crew.fte - planned - unplanned) * NET_MINUTES_PER_FTE * noise
-        floor = self.floors[crew.team]
-        floor.work(day, minutes * self.events.pace(crew.team, number), self.events.reported(number))
-        self.overdue[crew.team].append(floor.overdue(day))
+        own = self.arrears[crew.team]
+        own.work(day, minutes * self.events.pace(crew.team, number), self.events.reported(number))
+        self.overdue[crew.team].append(own.overdue(day))
 
     def _away(self, crew: Crew, number: int) -> tuple[float, float]:
         planned, unplanned = self._absent[crew.team][number - 1]
@@ -185,7 +191,7 @@ class BulkOffice:
     def _tick(self, number: int, at: datetime) -> None:
         teams = dict(self.region.teams)
         for crew in self.crews.values():
-            partial = counted(self.floors[crew.team].counted(crew.team, at))
+            partial = counted(self.arrears[crew.team].counted(crew.team, at))
             teams[crew.team] = replace(teams.get(crew.team) or Team(), partials={0: partial})
         judgement = judge(replace(self.region, teams=teams), self._roster, at)
         self.region = judgement.region

@@ -2,21 +2,16 @@
 
 from itertools import pairwise
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from aiokafka.errors import KafkaConnectionError, MessageSizeTooLargeError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.streams.consuming.chunks import Chunk
 from services.streams.consuming.lease import LostLeaseError
-from services.streams.crashes.attempts import Attempt, Trial
-from services.streams.crashes.suspicion import Suspicion, after_crash, blames_the_record, pieces
-
-
-def chunk(start: int, end: int, *offsets: int) -> Chunk:
-    return Chunk("t", 0, 0, start, end, [SimpleNamespace(offset=offset) for offset in offsets])
+from services.streams.crashes.attempts import Attempt, AttemptFile
+from services.streams.crashes.suspicion import Suspicion, after_crash, blames_the_record, split
+from tests.unit.streams.doubles import chunk
 
 
 def test_the_third_crash_at_one_record_stops_and_not_before() -> None:
@@ -40,7 +35,7 @@ def test_many_crashes_over_several_records_accuse_none_of_them() -> None:
 
 
 def test_suspected_records_come_alone_and_the_others_together() -> None:
-    cut = pieces(chunk(9, 20, 10, 11, 12, 13, 14, 19), Suspicion(12, 13, 1))
+    cut = split(chunk("t", 0, 10, 11, 12, 13, 14, 19, start=9, end=20), Suspicion(12, 13, 1))
     assert [(piece.start, piece.end, [raw.offset for raw in piece.raw]) for piece in cut] == [
         (9, 12, [10, 11]),
         (12, 13, [12]),
@@ -58,8 +53,8 @@ def test_suspected_records_come_alone_and_the_others_together() -> None:
 )
 def test_cutting_loses_nothing_and_leaves_no_hole(offsets: list[int], one: int, other: int, gap: int) -> None:
     first, last = sorted((one, other))
-    whole = chunk(max(offsets[0] - gap, 0), offsets[-1] + 1 + gap, *offsets)
-    cut = pieces(whole, Suspicion(first, last, 1))
+    whole = chunk("t", 0, *offsets, start=max(offsets[0] - gap, 0), end=offsets[-1] + 1 + gap)
+    cut = split(whole, Suspicion(first, last, 1))
     assert [raw.offset for piece in cut for raw in piece.raw] == offsets
     assert (cut[0].start, cut[-1].end) == (whole.start, whole.end)
     assert all(before.end == after.start for before, after in pairwise(cut))
@@ -78,9 +73,9 @@ def test_what_the_rule_breaks_over_is(error: Exception) -> None:
 
 def test_an_attempt_outlives_the_process_unless_it_was_ended(tmp_path: Path) -> None:
     attempt = Attempt("mailroom.items.v1", 2, 40, 140, 1)
-    trial = Trial(tmp_path)
-    assert trial.unfinished() is None
-    trial.begin(attempt)
-    assert Trial(tmp_path).unfinished() == attempt
-    trial.end()
-    assert Trial(tmp_path).unfinished() is None
+    attempts = AttemptFile(tmp_path)
+    assert attempts.unfinished() is None
+    attempts.begin(attempt)
+    assert AttemptFile(tmp_path).unfinished() == attempt
+    attempts.end()
+    assert AttemptFile(tmp_path).unfinished() is None

@@ -1,7 +1,6 @@
 """What a worker makes of crashes: its own last one, those it is told of, and the orders about them."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from aiokafka.errors import KafkaConnectionError
@@ -12,9 +11,9 @@ from services.chassis.health import Health
 from services.chassis.kafka import Output
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
-from services.streams.consuming.chunks import Chunk
-from services.streams.crashes.attempts import Attempt, Trial
-from services.streams.crashes.tracker import Caution
+from services.streams.crashes.attempts import Attempt, AttemptFile
+from services.streams.crashes.tracker import CrashTracker
+from tests.unit.streams.doubles import chunk
 
 TOPIC = "mailroom.items.v1"
 KEY = stoppage_key("backlog", TOPIC, 2)
@@ -37,27 +36,27 @@ class Publisher:
 
 
 class Worker:
-    """A worker's caution with everything around it."""
+    """A worker's crash tracker with everything around it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.health = Health()
         self.metrics = Metrics(Base(), "backlog")
-        self.caution = Caution(Base(), "backlog", self.metrics, self.health)
+        self.tracker = CrashTracker(Base(), "backlog", self.metrics, self.health)
         self.publisher = Publisher()
-        self.caution._publisher = self.publisher  # type: ignore[assignment]
+        self.tracker._publisher = self.publisher  # type: ignore[assignment]
 
     def knows(self, known: Stoppage) -> None:
-        self.caution.told.values[KEY] = known
+        self.tracker.stoppages.values[KEY] = known
 
     def left(self) -> Attempt | None:
-        return Trial(self.folder).unfinished()
+        return AttemptFile(self.folder).unfinished()
 
 
 @pytest.fixture
 async def worker(tmp_path: Path) -> Worker:
     worker = Worker(tmp_path)
-    await worker.caution.begin(tmp_path)
+    await worker.tracker.start(tmp_path)
     return worker
 
 
@@ -71,90 +70,86 @@ def order(offset: int) -> ParkOrdered:
     return ParkOrdered(service="backlog", topic=TOPIC, partition=2, offset=offset)
 
 
-def chunk(*offsets: int) -> Chunk:
-    return Chunk(TOPIC, 2, 0, offsets[0], offsets[-1] + 1, [SimpleNamespace(offset=offset) for offset in offsets])
-
-
 async def test_a_crash_of_the_rule_is_told_with_its_number_and_then_struck_out(worker: Worker) -> None:
     worker.knows(crashed(40, 50, 1))
-    worker.caution.trying(chunk(41))
-    await worker.caution.crashed(chunk(41), RuntimeError())
+    worker.tracker.begin_attempt(chunk(TOPIC, 2, 41))
+    await worker.tracker.record_crash(chunk(TOPIC, 2, 41), RuntimeError())
     assert [output.event for output in worker.publisher.told] == [crashed(41, 41, 2)]
     assert worker.left() is None
 
 
 async def test_a_full_disk_and_an_absent_kafka_are_no_crash_of_the_record(worker: Worker) -> None:
     for error in (OSError(), KafkaConnectionError()):
-        worker.caution.trying(chunk(41))
-        await worker.caution.crashed(chunk(41), error)
+        worker.tracker.begin_attempt(chunk(TOPIC, 2, 41))
+        await worker.tracker.record_crash(chunk(TOPIC, 2, 41), error)
     assert (worker.publisher.told, worker.left()) == ([], None)
 
 
 async def test_what_could_not_be_told_is_told_by_the_next_process_of_the_folder(worker: Worker) -> None:
     worker.publisher.away = True
-    worker.caution.trying(chunk(41))
-    await worker.caution.crashed(chunk(41), RuntimeError())
+    worker.tracker.begin_attempt(chunk(TOPIC, 2, 41))
+    await worker.tracker.record_crash(chunk(TOPIC, 2, 41), RuntimeError())
     again = Worker(worker.folder)
-    await again.caution.begin(worker.folder)
+    await again.tracker.start(worker.folder)
     assert [output.event for output in again.publisher.told] == [crashed(41, 41, 1)]
     assert again.left() is None
 
 
 async def test_records_whose_rule_came_back_are_not_blamed_for_a_later_death(worker: Worker) -> None:
-    worker.caution.trying(chunk(41))
+    worker.tracker.begin_attempt(chunk(TOPIC, 2, 41))
     assert worker.left() == Attempt(TOPIC, 2, 41, 41, 1)
-    worker.caution.tried()
+    worker.tracker.end_attempt()
     assert worker.left() is None
 
 
 @pytest.mark.parametrize("known", [crashed(41, 41, 1), crashed(41, 41, 3), order(41)])
 async def test_a_process_that_died_adds_nothing_to_what_is_known_already(tmp_path: Path, known: Stoppage) -> None:
-    Trial(tmp_path).begin(Attempt(TOPIC, 2, 41, 41, 1))
+    AttemptFile(tmp_path).begin(Attempt(TOPIC, 2, 41, 41, 1))
     worker = Worker(tmp_path)
     worker.knows(known)
-    await worker.caution.begin(tmp_path)
+    await worker.tracker.start(tmp_path)
     assert (worker.publisher.told, worker.left()) == ([], None)
 
 
 def test_without_a_crash_a_chunk_stays_whole_and_goes_to_the_rule(worker: Worker) -> None:
-    whole = chunk(40, 41, 42)
-    assert worker.caution.pieces(whole) == (whole,)
-    assert worker.caution.verdict(whole) == "fold"
+    whole = chunk(TOPIC, 2, 40, 41, 42)
+    assert worker.tracker.split(whole) == (whole,)
+    assert worker.tracker.verdict(whole) == "process"
 
 
 @pytest.mark.parametrize(
     ("known", "verdicts"),
     [
-        (crashed(41, 41, 2), ["fold", "fold", "fold"]),
-        (crashed(41, 41, 3), ["fold", "hold", "fold"]),
-        (order(41), ["fold", "park", "fold"]),
+        (crashed(41, 41, 2), ["process", "process", "process"]),
+        (crashed(41, 41, 3), ["process", "stop", "process"]),
+        (order(41), ["process", "park", "process"]),
     ],
 )
 def test_only_the_one_record_is_held_or_set_aside(worker: Worker, known: Stoppage, verdicts: list[str]) -> None:
     worker.knows(known)
-    pieces = worker.caution.pieces(chunk(39, 40, 41, 42, 43))
+    pieces = worker.tracker.split(chunk(TOPIC, 2, 39, 40, 41, 42, 43))
     assert [len(piece.raw) for piece in pieces] == [2, 1, 2]
-    assert [worker.caution.verdict(piece) for piece in pieces] == verdicts
+    assert [worker.tracker.verdict(piece) for piece in pieces] == verdicts
 
 
 def test_a_held_partition_is_named_in_ready_and_in_the_metrics_until_it_is_released(worker: Worker) -> None:
-    worker.caution.hold(chunk(41))
+    worker.tracker.stop(chunk(TOPIC, 2, 41))
     assert worker.health.report_ready() == (
         200,
         {"status": "ready", "stopped": [{"topic": TOPIC, "partition": 2, "offset": 41}]},
     )
     series = f'mailroom_partition_stopped{{partition="2",topic="{TOPIC}"}}'
     assert f"{series} 1.0" in worker.metrics.exposition().decode()
-    assert worker.caution.held() == {TP(TOPIC, 2)}
-    worker.caution.release(chunk(41))
+    assert worker.tracker.stopped() == {TP(TOPIC, 2)}
+    worker.tracker.resume(chunk(TOPIC, 2, 41))
     assert worker.health.report_ready() == (200, {"status": "ready"})
     assert f"{series} 0.0" in worker.metrics.exposition().decode()
 
 
 async def test_a_suspicion_is_forgotten_once_when_its_place_is_committed(worker: Worker) -> None:
     worker.knows(crashed(41, 41, 2))
-    await worker.caution.forget({TP(TOPIC, 2): 41, TP(TOPIC, 1): 99})
+    await worker.tracker.forget({TP(TOPIC, 2): 41, TP(TOPIC, 1): 99})
     assert worker.publisher.told == []
     for _ in range(2):
-        await worker.caution.forget({TP(TOPIC, 2): 42})
+        await worker.tracker.forget({TP(TOPIC, 2): 42})
     assert [(output.key, output.event) for output in worker.publisher.told] == [(KEY, None)]

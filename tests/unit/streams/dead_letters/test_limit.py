@@ -4,7 +4,7 @@ import pytest
 
 from services.chassis.kafka import Record
 from services.streams import DeadLetter
-from services.streams.dead_letters.limit import ParkingLimit, TooManyDeadLettersError
+from services.streams.dead_letters.limit import DeadLetterLimit, TooManyDeadLettersError
 
 
 def _records(first: int, count: int) -> list[Record]:
@@ -16,7 +16,7 @@ def _letters(records: list[Record]) -> list[DeadLetter]:
 
 
 def test_ninety_nine_in_a_row_are_borne_and_the_hundredth_stops() -> None:
-    limit = ParkingLimit()
+    limit = DeadLetterLimit()
     records = _records(0, 99)
     limit.check(records, _letters(records))
     last = _records(99, 1)
@@ -25,14 +25,14 @@ def test_ninety_nine_in_a_row_are_borne_and_the_hundredth_stops() -> None:
 
 
 def test_a_good_record_ends_the_row() -> None:
-    limit = ParkingLimit()
+    limit = DeadLetterLimit()
     for start in range(0, 400, 50):
         records = _records(start, 50)
         limit.check(records, _letters(records[:-1]) if start < 200 else [])
 
 
 def test_a_fifth_of_the_last_thousand_stops() -> None:
-    limit = ParkingLimit()
+    limit = DeadLetterLimit()
     records = _records(0, 999)
     limit.check(records, _letters(records[::5]))
     with pytest.raises(TooManyDeadLettersError):
@@ -40,13 +40,13 @@ def test_a_fifth_of_the_last_thousand_stops() -> None:
 
 
 def test_letters_about_older_records_do_not_count() -> None:
-    limit = ParkingLimit()
+    limit = DeadLetterLimit()
     for start in range(200):
         limit.check(_records(1_000 + start, 1), _letters(_records(start, 1)))
 
 
 def test_letters_about_what_was_understood_never_stop_the_stream() -> None:
-    limit = ParkingLimit()
+    limit = DeadLetterLimit()
     for start in range(0, 5_000, 500):
         records = _records(start, 500)
         limit.check(records, [DeadLetter(record, "other_content", "", understood=True) for record in records])

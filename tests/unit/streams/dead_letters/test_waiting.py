@@ -1,7 +1,6 @@
 """Since when a dead letter waits: until its bytes come again, or until Kafka has deleted it."""
 
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +10,8 @@ from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.streams import DeadLetter
 from services.streams.consuming.chunks import Chunk
-from services.streams.dead_letters.waiting import Waiting
+from services.streams.dead_letters.waiting import WaitingDeadLetters
+from tests.unit.streams.doubles import raw
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -22,12 +22,11 @@ class Worker:
     def __init__(self) -> None:
         self.now = NINE
         self.metrics = Metrics(Base(), "backlog")
-        self.waiting = Waiting(self.metrics, ["items", "backlog"], lambda: self.now)
+        self.waiting = WaitingDeadLetters(self.metrics, ["items", "backlog"], lambda: self.now)
 
     def process(self, value: bytes, *, parked: bool, topic: str = "items", offset: int = 7) -> None:
-        raw = SimpleNamespace(topic=topic, partition=3, offset=offset, key=b"k", value=value, headers=())
         letters = [DeadLetter(Record(topic, 3, offset, "k", value), "invalid", "")] if parked else []
-        self.waiting.passed(Chunk(topic, 3, 0, offset, offset + 1, [raw]), letters)
+        self.waiting.passed(Chunk(topic, 3, 0, offset, offset + 1, [raw(topic, 3, offset, value=value)]), letters)
 
     def shown(self, topic: str) -> float:
         lines = self.metrics.exposition().decode().splitlines()

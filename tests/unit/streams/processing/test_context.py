@@ -12,7 +12,8 @@ from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.streams import DeadLetter, Step
 from services.streams.consuming.chunks import Chunk
-from services.streams.processing.context import Dispatch
+from services.streams.processing.context import ProcessorContext
+from tests.unit.streams.doubles import chunk
 
 # ruff: noqa: ARG002 - the double takes what the real ones take
 
@@ -29,7 +30,7 @@ class Stream:
         self.commits = True
         self.ends: dict[TP, int] = {}
         self.producer = self.consumer = self
-        self.halted: set[TP] = set()
+        self.paused: set[TP] = set()
         self.changelog = "changelog"
 
     def _note(self, line: str) -> None:
@@ -70,57 +71,56 @@ def stream() -> Stream:
 
 
 @pytest.fixture
-def dispatch(stream: Any) -> Dispatch:
-    return Dispatch("test", stream, Metrics(Base(), "backlog"), lambda _: None)
+def context(stream: Any) -> ProcessorContext:
+    return ProcessorContext("test", stream, Metrics(Base(), "backlog"), lambda _: None)
 
 
-async def test_the_disk_is_never_ahead_of_the_changelog(dispatch: Dispatch, stream: Stream) -> None:
-    await dispatch.save(3, STEP, [RECORD])
+async def test_the_disk_is_never_ahead_of_the_changelog(context: ProcessorContext, stream: Stream) -> None:
+    await context.save(3, STEP, [RECORD])
     assert stream.lines == ["changelog 3", "outputs 1", "letters 1", "disk 3 [(b'k', b'row')] 41"]
 
 
 @pytest.mark.parametrize("breaks_at", ["changelog", "outputs", "letters"])
 async def test_what_kafka_did_not_take_does_not_reach_the_disk(
-    dispatch: Dispatch, stream: Stream, breaks_at: str
+    context: ProcessorContext, stream: Stream, breaks_at: str
 ) -> None:
     stream.breaks_at = breaks_at
     with pytest.raises(ConnectionError):
-        await dispatch.save(3, STEP, [RECORD])
+        await context.save(3, STEP, [RECORD])
     assert not [line for line in stream.lines if line.startswith("disk")]
 
 
 def piece() -> Chunk:
-    raw = SimpleNamespace(topic="t", partition=3, offset=7, key=b"k", value=b"v", headers=())
-    return Chunk("t", 3, 0, 5, 8, [raw])
+    return chunk("t", 3, 7, start=5)
 
 
-async def test_a_record_is_set_aside_between_two_commits(dispatch: Dispatch, stream: Stream) -> None:
-    await dispatch.set_aside(piece())
+async def test_a_record_is_set_aside_between_two_commits(context: ProcessorContext, stream: Stream) -> None:
+    await context.park(piece())
     assert stream.lines == ["commit 5", "aside 7 parked_by_operator", "finish 8", "commit 8"]
 
 
 async def test_a_record_is_not_set_aside_by_a_worker_that_loses_its_partition(
-    dispatch: Dispatch, stream: Stream
+    context: ProcessorContext, stream: Stream
 ) -> None:
     stream.commits = False
-    await dispatch.set_aside(piece())
+    await context.park(piece())
     assert stream.lines == ["commit 5"]
 
 
 @pytest.mark.parametrize(("end", "waiting"), [(None, 0), (8, 0), (6, 0), (20, 12)])
 def test_what_lies_before_a_chunk_counts_from_its_end(
-    dispatch: Dispatch, stream: Stream, end: int | None, waiting: int
+    context: ProcessorContext, stream: Stream, end: int | None, waiting: int
 ) -> None:
     stream.ends = {} if end is None else {TP("t", 3): end}
-    assert dispatch.before(piece()) == waiting
+    assert context.records_behind(piece()) == waiting
 
 
 async def test_a_dead_letter_waits_until_its_bytes_come_again(stream: Any) -> None:
     metrics = Metrics(Base(), "backlog")
-    dispatch = Dispatch("test", stream, metrics, lambda _: None, ["t"])
+    context = ProcessorContext("test", stream, metrics, lambda _: None, ["t"])
     waits = 'mailroom_dlq_oldest_timestamp_seconds{topic="t"} '
     assert f"{waits}0.0" in metrics.exposition().decode()
-    dispatch.seen(piece(), [DeadLetter(piece().records()[0], "invalid", "")], 0.1)
+    context.count(piece(), [DeadLetter(piece().records()[0], "invalid", "")], 0.1)
     assert f"{waits}0.0" not in metrics.exposition().decode()
-    dispatch.seen(piece(), [], 0.1)
+    context.count(piece(), [], 0.1)
     assert f"{waits}0.0" in metrics.exposition().decode()

@@ -1,22 +1,17 @@
 """Whoever sends waits for Kafka's word on every message, in batches that linger for nobody."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from pathlib import Path
+from collections.abc import Callable, Coroutine
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from aiokafka.errors import KafkaTimeoutError
 
-from contracts.topics import ITEMS
 from services.chassis.kafka import Output, Record
-from services.chassis.settings import Base
 from services.streams import DeadLetter
-from services.streams.consuming.chunks import Chunk
-from services.streams.faust_app import StreamApp
 from services.streams.producing.producer import ChunkProducer
-from services.streams.state.directory import take_slot
+from tests.unit.streams.doubles import Apps, raw
 
 
 class Batch:
@@ -59,17 +54,10 @@ class Kafka:
 
 
 @pytest.fixture
-async def producer(tmp_path: Path) -> AsyncIterator[ChunkProducer]:
-    slot = take_slot(tmp_path)
-
-    async def hand_over(chunk: Chunk, done: Any) -> None:
-        pass
-
-    base = Base(partitions=2, data_dir=tmp_path)
-    stream = StreamApp(base, "test", (ITEMS,), slot, store_version=1, hand_over=hand_over, fail=lambda _: None)
-    stream.producer._producer = Kafka()
-    yield stream.producer
-    slot.release()
+async def producer(apps: Apps) -> ChunkProducer:
+    producer = apps.new().producer
+    producer._producer = Kafka()
+    return producer
 
 
 async def test_it_writes_idempotently_and_to_all_replicas(producer: ChunkProducer) -> None:
@@ -81,11 +69,11 @@ async def test_it_writes_idempotently_and_to_all_replicas(producer: ChunkProduce
 async def test_nothing_counts_as_sent_before_kafka_has_it(producer: ChunkProducer, what: str) -> None:
     kafka: Any = producer._producer
     record = Record("t", 4, 7, "k", b"v")
-    raw = SimpleNamespace(topic="t", partition=4, offset=7, key=None, value=b"v", headers=(("h", b"\xff"),))
+    came = raw("t", 4, 7, key=None, headers=(("h", b"\xff"),))
     work: Callable[[], Coroutine[Any, Any, None]] = {
         "outputs": lambda: producer.send_outputs([Output("t", "k", None, 1), Output("u", "k", None, 2)], "s", {}, None),
         "letters": lambda: producer.send_dead_letters([DeadLetter(record, "invalid", "")]),
-        "as_it_came": lambda: producer.send_as_it_came(raw, "parked_by_operator"),
+        "as_it_came": lambda: producer.send_as_it_came(came, "parked_by_operator"),
     }[what]
     sending = asyncio.create_task(work())
     await asyncio.sleep(0.01)
@@ -104,8 +92,8 @@ async def test_nothing_counts_as_sent_before_kafka_has_it(producer: ChunkProduce
 async def test_a_record_is_parked_with_its_very_bytes(producer: ChunkProducer) -> None:
     kafka: Any = producer._producer
     headers = (("h", b"\xff"), ("h", b"twice"))
-    raw = SimpleNamespace(topic="t", partition=4, offset=7, key=None, value=b"\x00\xff", headers=headers)
-    sending = asyncio.create_task(producer.send_as_it_came(raw, "parked_by_operator"))
+    came = raw("t", 4, 7, key=None, value=b"\x00\xff", headers=headers)
+    sending = asyncio.create_task(producer.send_as_it_came(came, "parked_by_operator"))
     await asyncio.sleep(0.01)
     kafka.answers[0].set_result(SimpleNamespace(offset=1))
     await sending

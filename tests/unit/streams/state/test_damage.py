@@ -1,18 +1,16 @@
 """A local database with damaged files, real ones, is set aside by name and begun anew; nothing else is."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from contracts.topics import ITEMS
-from services.chassis.settings import Base
 from services.streams.faust_app import StreamApp
 from services.streams.state.damage import BrokenStoreError, DamagedStoreError, set_aside
-from services.streams.state.directory import Slot, take_slot
 from services.streams.state.store import PartitionRows
+from tests.unit.streams.doubles import Apps
 
 ROWS = [(f"{number:05}".encode(), bytes(64)) for number in range(2_000)]
 
@@ -20,18 +18,12 @@ ROWS = [(f"{number:05}".encode(), bytes(64)) for number in range(2_000)]
 class Disk:
     """A worker's folder; each `start` is a new process as far as the store can tell."""
 
-    def __init__(self, folder: Path) -> None:
-        self.slot: Slot = take_slot(folder)
+    def __init__(self, apps: Apps) -> None:
+        self._apps = apps
         self._stream: StreamApp | None = None
 
     def start(self) -> PartitionRows:
-        async def hand_over(*_: object) -> None:
-            pass
-
-        base = Base(partitions=2, data_dir=self.slot.folder)
-        self._stream = StreamApp(
-            base, "test", (ITEMS,), self.slot, store_version=1, hand_over=hand_over, fail=lambda _: None
-        )
+        self._stream = self._apps.new()
         return self._stream.rows(0)
 
     def end(self) -> None:
@@ -42,22 +34,21 @@ class Disk:
 
     @property
     def folder(self) -> Path:
-        (found,) = self.slot.folder.rglob("*-0.db")
+        (found,) = self._apps.directory.folder.rglob("*-0.db")
         return found
 
     def aside(self) -> list[Path]:
-        return sorted(self.slot.folder.rglob("*-0.db.broken-*"))
+        return sorted(self._apps.directory.folder.rglob("*-0.db.broken-*"))
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    disk = Disk(tmp_path)
+def disk(apps: Apps) -> Disk:
+    disk = Disk(apps)
     rows = disk.start()
     rows.write(ROWS, 7)
     rows._database.flush()
     disk.end()
-    yield disk
-    disk.slot.release()
+    return disk
 
 
 def spoil(folder: Path, pattern: str, change: Callable[[bytes], bytes]) -> None:

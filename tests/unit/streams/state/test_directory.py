@@ -4,10 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from services.streams.state.directory import take_slot
+from services.streams.state.directory import lock_state_directory
 
-_HOLD = "import sys, pathlib\nfrom services.streams.state.directory import take_slot\n"
-_HOLD += "slot = take_slot(pathlib.Path(sys.argv[1]))\nprint(slot.number, flush=True)\nsys.stdin.read()\n"
+_HOLD = "import sys, pathlib\nfrom services.streams.state.directory import lock_state_directory\n"
+_HOLD += "slot = lock_state_directory(pathlib.Path(sys.argv[1]))\nprint(slot.number, flush=True)\nsys.stdin.read()\n"
 
 
 def test_a_second_process_gets_another_folder_until_the_first_is_gone(tmp_path: Path) -> None:
@@ -20,19 +20,19 @@ def test_a_second_process_gets_another_folder_until_the_first_is_gone(tmp_path: 
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "0\n"
-        mine = take_slot(tmp_path)
+        mine = lock_state_directory(tmp_path)
         assert mine.number == 1
         other.kill()
         other.wait()
-    again = take_slot(tmp_path)
+    again = lock_state_directory(tmp_path)
     assert again.number == 0
     again.release()
     mine.release()
 
 
 def test_a_released_folder_is_taken_again(tmp_path: Path) -> None:
-    first = take_slot(tmp_path)
+    first = lock_state_directory(tmp_path)
     first.release()
-    again = take_slot(tmp_path)
+    again = lock_state_directory(tmp_path)
     assert again.folder == first.folder
     again.release()

@@ -1,4 +1,4 @@
-"""How many items of a batch were forgotten, and what was wished of a region with what became of it."""
+"""How many items of a batch were forgotten, and what was requested of a region, with the outcome."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Single records of a log, read beside the consumer that works on it."""
+"""Single records of a log, read independently of its consumer."""
 
 import asyncio
 from collections.abc import Mapping
@@ -8,21 +8,21 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.client import ConnectionGroup
 from aiokafka.errors import OffsetOutOfRangeError
 
-from services.chassis.kafka.history.breach import Look, Partition
+from services.chassis.kafka.history.breach import Partition, ReadMarks
 from services.chassis.kafka.history.marks import Mark, mark_of
 
-LOOK_SECONDS = 20.0
+READ_SECONDS = 20.0
 """Less than a request may take in the middle of an assignment (30 s)."""
 
 
-def looking_at(bootstrap: str) -> Look:
-    """Looks into the logs of this Kafka. Raises TimeoutError where it does not answer: then nothing may be read on."""
+def mark_reader(bootstrap: str) -> ReadMarks:
+    """Reads marks from the logs of this Kafka. Raises TimeoutError where it does not answer: then nothing is read."""
 
-    async def look(wanted: Mapping[Partition, int]) -> dict[Partition, Mark | None]:
-        async with asyncio.timeout(LOOK_SECONDS):
+    async def read_marks(wanted: Mapping[Partition, int]) -> dict[Partition, Mark | None]:
+        async with asyncio.timeout(READ_SECONDS):
             return await _marks(bootstrap, wanted)
 
-    return look
+    return read_marks
 
 
 def connection_to_leader(consumer: AIOKafkaConsumer, tp: Partition) -> Any:
@@ -68,4 +68,4 @@ async def _take_some(
         if records := fetched.get(tp):
             found[place] = mark_of(records[0]) if records[0].offset == wanted[place] else None
         elif await consumer.position(tp) > wanted[place]:
-            found[place] = None  # only emptied batches stood there
+            found[place] = None  # there were only emptied batches

@@ -1,41 +1,35 @@
-"""Partitions whose history broke: shown, told to the topic `stoppages`, and read on when an operator accepts it."""
+"""Partitions whose history broke: shown, published to the topic `stoppages`, and read further once an operator accepts
+it."""
 
 from collections.abc import Collection, Mapping
-from typing import Protocol
 
 from contracts.stoppages import GapAccepted, HistoryBroken, Stoppage, history_key
 from contracts.topics import STOPPAGES
 from services.chassis import logs
 from services.chassis.kafka.history.breach import Breach, Partition, PartitionT
 from services.chassis.kafka.messages import Output
+from services.chassis.kafka.publisher import Publisher
 from services.chassis.metrics import Metrics
 
 
-class Teller(Protocol):
-    """Where it is told."""
+class StoppedPartitions:
+    """What one process shows of them. `known`: the newest record per key of `stoppages`."""
 
-    async def publish(self, *outputs: Output) -> None:
-        """Send in this order; returns when Kafka has acknowledged all."""
-
-
-class Stops:
-    """What one process shows of them. `known`: the newest word per key of `stoppages`."""
-
-    def __init__(self, service: str, known: Mapping[str, Stoppage], publisher: Teller, metrics: Metrics) -> None:
+    def __init__(self, service: str, known: Mapping[str, Stoppage], publisher: Publisher, metrics: Metrics) -> None:
         self._service = service
         self._known = known
         self._publisher = publisher
         self._gauge = metrics.gauge("mailroom_partition_stopped")
         self._standing: dict[Partition, Breach] = {}
-        self._struck: dict[Partition, Stoppage] = {}
+        self._deleted: dict[Partition, Stoppage] = {}
 
     def accepted(self, tp: Partition, expected: int) -> int | None:
-        """Where an operator lets the reader go on that expects this offset; None where nobody has."""
+        """Where an operator lets the reader that expects this offset continue; None if nobody has."""
         known = self._word_on(tp)
         return known.goes_on_at if isinstance(known, GapAccepted) and known.expected_offset == expected else None
 
     async def show(self, standing: Mapping[PartitionT, Breach]) -> None:
-        """These partitions of ours stand still now, and no others: show it, log what is new, and tell the topic."""
+        """Exactly these partitions of ours are stopped now: show it, log what is new, and publish it."""
         for tp in self._standing.keys() - standing.keys():
             self._gauge.labels(*map(str, tp)).set(0)
         for tp, breach in standing.items():
@@ -43,18 +37,18 @@ class Stops:
                 continue
             self._gauge.labels(*map(str, tp)).set(1)
             logs.warning("partition.stopped", topic=tp[0], partition=tp[1], **_numbers(breach))
-            broken = self._as_told(tp, breach)
+            broken = self._event_of(tp, breach)
             if self._word_on(tp) != broken:
                 await self._publisher.publish(Output(STOPPAGES.name, self._key(tp), broken))
         self._standing = {tp: breach for tp, breach in standing.items()}
 
     async def forget(self, read_on: Collection[Partition]) -> None:
-        """These partitions of ours are read: what is known of a broken history of them is over."""
+        """These partitions of ours are read: any broken history of theirs is over."""
         for tp in set(read_on) - self._standing.keys():
             known = self._word_on(tp)
-            if known is None or known is self._struck.get(tp):
+            if known is None or known is self._deleted.get(tp):
                 continue
-            self._struck[tp] = known
+            self._deleted[tp] = known
             await self._publisher.publish(Output(STOPPAGES.name, self._key(tp), None))
 
     def shown(self) -> list[dict[str, object]]:
@@ -70,7 +64,7 @@ class Stops:
     def _key(self, tp: Partition) -> str:
         return history_key(self._service, *tp)
 
-    def _as_told(self, tp: Partition, breach: Breach) -> HistoryBroken:
+    def _event_of(self, tp: Partition, breach: Breach) -> HistoryBroken:
         return HistoryBroken(
             service=self._service,
             topic=tp[0],

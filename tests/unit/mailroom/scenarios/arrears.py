@@ -25,7 +25,7 @@ Heap = tuple[ItemClass, date, date]
 
 
 @dataclass(slots=True)
-class Floor:
+class Arrears:
     """What lies with one team, and what came and went."""
 
     heaps: Counter[Heap] = field(default_factory=Counter)
@@ -65,7 +65,7 @@ class Floor:
         return sum(items for heap, items in self.heaps.items() if heap[1] <= day)
 
     def counted(self, team: str, at: datetime) -> BacklogCounted:
-        """The floor as the backlog counts it."""
+        """The arrears as the backlog counts them."""
         cells = tuple(
             BacklogCell(each, ItemState.WAITING, due, received, items, items * CLASSES[each].minutes)
             for (each, due, received), items in sorted((self.heaps + self.unreported).items())
