@@ -3,14 +3,14 @@
 from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChanged
 from contracts.topics import ITEM_STATE
 from services.chassis.kafka import KafkaPublisher, Output
-from services.operations.topic_reader import told
+from services.operations.topic_reader import read_records
 
 
 async def forge_owner(bootstrap: str) -> str:
     """Give one open item another team's name, as if `backlog` had said so. Returns the item's id."""
     newest = {
         key: state
-        async for key, state in told(bootstrap, ITEM_STATE, ITEM_STATE_RECORD)
+        async for key, state in read_records(bootstrap, ITEM_STATE, ITEM_STATE_RECORD)
         if isinstance(state, ItemStateChanged)
     }
     teams = sorted({state.team for state in newest.values() if state.team})
