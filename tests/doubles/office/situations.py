@@ -15,6 +15,7 @@ from contracts.proposals import HelpRequested, ProposalChanged, ProposalLine, Pr
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from mailroom.allocation.plan import decide
+from mailroom.allocation.planning import Tick
 from mailroom.allocation.situation import Situation
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays
@@ -175,6 +176,33 @@ def why_none(office: Situation) -> PlanReason:
     answer = decide(office)
     assert isinstance(answer, NoPlan), answer
     return answer.reason
+
+
+SHORT = [2000 * edge * 1.5 for edge in EDGES]
+ROOMY = [2000 * edge * 0.85 for edge in EDGES]
+
+
+def flooded() -> Situation:
+    """Four of five teams far above their capacity; the fifth has some room, but the region as a whole has none."""
+    outlooks = [outlook(name, SHORT, JamPhase.OPEN) for name in "abcd"] + [outlook("e", ROOMY)]
+    cells = [movable(name, cell(ItemClass.VAEM, 8), cell(ItemClass.WBA, 8, 100, 4500)) for name in "abcd"]
+    return situation(outlooks, cells)
+
+
+ROSTER = roster_of([described(name) for name in "abcd"])
+
+
+def a_tick(at: datetime, first: TeamOutlookDrawn, *others: TeamOutlookDrawn, proposals_version: int = 0) -> Tick:
+    """A tick of `a` and others, by default three with room."""
+    outlooks = (first, *(others or [outlook(name) for name in "bcd"]))
+    return Tick(
+        at=at,
+        based_on=BasedOn(outlook_at=at, proposals_version=proposals_version, settings_version=0),
+        roster=ROSTER,
+        settings=SETTINGS,
+        outlooks=tuple(drawn.model_copy(update={"at": at}) for drawn in outlooks),
+        movable=(movable("a", at=at),),
+    )
 
 
 _CLASSES = [
