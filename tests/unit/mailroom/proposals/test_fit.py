@@ -9,7 +9,7 @@ import pytest
 from contracts.item_state import ItemState
 from contracts.jams import CapacityDay
 from mailroom.proposals.fit import Room, fitted
-from tests.doubles.office.proposals import NOW, ROOM, ROSTER, proposal
+from tests.doubles.office.proposals import NOW, ROOM, ROSTER, offered_items, proposal
 from tests.doubles.office.records import an_outlook
 
 

@@ -9,6 +9,7 @@ from mailroom.allocation.load import load_of
 from mailroom.allocation.shortage.missing import fte, missing_by_class, shortages
 from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_between
+from tests.doubles.office.drawn import situations
 from tests.doubles.office.situations import (
     AT,
     EDGES,
@@ -22,7 +23,6 @@ from tests.doubles.office.situations import (
     outlook,
     planned,
     situation,
-    situations,
 )
 
 
