@@ -18,9 +18,9 @@ SPAN = DAYS + KNOWN_AHEAD + 1
 """Days for which presence is drawn: what is planned is published ahead."""
 
 ABSENCE_GAP = 66.0
-"""Working days that a person is there between two spells, in the mean."""
+"""Working days between two absences of a person, on average."""
 OUTPUT_SPREAD = 0.08
-"""Standard deviation of a team's output on a day beside presence."""
+"""Standard deviation of a team's daily output apart from presence."""
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -91,7 +91,7 @@ def _absences(rng: Generator, staffs: Sequence[int]) -> tuple[Ints, Ints]:
 
 
 def _spells(rng: Generator, gap: float, length: Callable[[], int]) -> DayMask:
-    """The days on which one person is away. It begins long before the run, so that the run begins as it goes on."""
+    """The days on which one person is away. It begins long before the run, so that the run begins as it continues."""
     away = np.zeros(SPAN, dtype=bool)
     day = -int(2 * gap)
     while day < SPAN:

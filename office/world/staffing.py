@@ -24,7 +24,7 @@ LEAVE_IN_SCHOOL_HOLIDAYS = 2.5
 TRAINING = 0.025
 SPELL_STARTS = 0.0121
 LONGEST_SPELL = 25
-"""Unplanned absence: a spell lasts a working day and more, 6.2 in the mean, about 7.5 % of the working time."""
+"""Unplanned absence: a spell lasts a working day and more, 6.2 on average, about 7.5 % of the working time."""
 
 SCHOOL_HOLIDAYS = (
     (date(2026, 3, 30), date(2026, 4, 11)),

@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from contracts.jams import OUTLOOK_RECORD, TeamOutlookDrawn
 from contracts.plans import (
@@ -28,13 +27,10 @@ from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Tick
 from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
-from services.operations.command_line import add_kafka, commands_of
+from services.operations.command_line import Commands, add_kafka, commands_of
 from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
 from services.operations.topic_reader import read_events
 from services.operations.translation import in_both
-
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
 
 Plan = PlanDrawn | ShortageDeclared
 
@@ -148,7 +144,7 @@ def _lines(each: Explanation) -> Iterable[str]:
         yield f"  not {other.team}: {other.refusal.value}{able}"
 
 
-def add_commands(groups: "Commands") -> None:
+def add_commands(groups: Commands) -> None:
     """The group `plans`."""
     command = commands_of(groups.add_parser("plans", help="plans: why they move what they move")).add_parser(
         "explain",

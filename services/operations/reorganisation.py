@@ -17,7 +17,6 @@ import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import httpx
 
@@ -28,12 +27,9 @@ from contracts.teams import TEAMS_RECORD, TeamDescribed
 from contracts.topics import ITEM_STATE, TEAMS
 from mailroom.reorganisation import HandOver, Shares, bring_along, share
 from services.chassis.tracing import outgoing
-from services.operations.command_line import add_intake, add_kafka
+from services.operations.command_line import Commands, add_intake, add_kafka
 from services.operations.csv_import.upload import BATCH, RefusedError, Say, send
 from services.operations.topic_reader import read_records
-
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
 
 _PAUSE_S = 1.0
 _NOT_TOLD = {"type", "event_id", "occurred_at", "team", "former_regions"}
@@ -80,7 +76,7 @@ class Snapshot:
 TakeSnapshot = Callable[[], Awaitable[Snapshot]]
 
 
-def add_commands(commands: "Commands") -> None:
+def add_commands(commands: Commands) -> None:
     """`teams close`, `merge`, `split` and `move`."""
     for name, text, givers, targets in (
         ("close", "close a team and hand its open items over", None, "+"),

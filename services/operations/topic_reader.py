@@ -24,7 +24,7 @@ async def read_records(
 
     None for a tombstone; what cannot be read is left out.
     """
-    # Named at once: what a consumer was told of later it learns only when its metadata is old.
+    # Named at once: a consumer learns of topics added later only once its metadata expires.
     consumer = AIOKafkaConsumer(
         topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
     )

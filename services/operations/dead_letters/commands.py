@@ -5,24 +5,21 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.base import Topic
 from services.chassis.clock import SystemClock
-from services.operations.command_line import add_kafka, commands_of
+from services.operations.command_line import Commands, add_kafka, commands_of
 from services.operations.dead_letters import gaps
 from services.operations.dead_letters.explanations import explain
 from services.operations.dead_letters.letters import Letter, LetterFilter, read_letters, replay, sender, topic_named
 from services.operations.dead_letters.stoppages import RecordPosition, known_stoppages, park, retry, shown
 from services.operations.translation import said
 
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
-
 Act = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
 
-def add_commands(groups: "Commands") -> None:
+def add_commands(groups: Commands) -> None:
     """The command line of this group."""
     commands = commands_of(groups.add_parser("dlq", help="dead letters: records that could not be used"))
     for name, act, text in (
@@ -39,7 +36,7 @@ def add_commands(groups: "Commands") -> None:
     _add_stoppages(commands)
 
 
-def _add_stoppages(commands: "Commands") -> None:
+def _add_stoppages(commands: Commands) -> None:
     text = "stopped partitions: a record crashed its worker three times, or their history broke"
     _command(commands, "stopped", _stopped, text)
     for name, act, text in (
@@ -55,7 +52,7 @@ def _add_stoppages(commands: "Commands") -> None:
         command.add_argument("--wait", type=float, default=30.0, help="seconds to wait (default %(default)s)")
 
 
-def _command(commands: "Commands", name: str, act: Act, text: str) -> argparse.ArgumentParser:
+def _command(commands: Commands, name: str, act: Act, text: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=lambda chosen: asyncio.run(act(chosen)))
     add_kafka(command)

@@ -25,7 +25,7 @@ class DeadLetterLimit:
 
     def check(self, records: Sequence[Record], letters: Sequence[DeadLetter]) -> None:
         """Count these records, in order; raises TooManyDeadLettersError. Letters about older records,
-        and about those that were understood, do not count."""
+        and about records that were understood, do not count."""
         parked = {(letter.record.topic, letter.record.offset) for letter in letters if not letter.understood}
         for record in records:
             self._count((record.topic, record.offset) in parked)

@@ -1,4 +1,4 @@
-"""Since when dead letters of this process wait: one that was replayed comes again and does not wait any more."""
+"""Since when this process's dead letters wait: one that was replayed arrives again and no longer waits."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -10,16 +10,16 @@ from services.streams.consuming.chunks import Chunk
 from services.streams.fold import DeadLetter
 
 _KEPT_SECONDS = DEAD_LETTER_DAYS * 86_400
-"""This long Kafka keeps a dead letter; afterwards there is nothing that could be replayed."""
+"""How long Kafka keeps a dead letter; afterwards there is nothing to replay."""
 _WALL = SystemClock()
 Letter = tuple[str, int, int]
-"""Topic and partition where the record stood at first, and a number that follows from its bytes."""
+"""Topic and partition where the record originally was, and a number derived from its bytes."""
 
 
 class WaitingDeadLetters:
-    """The dead letters that this process wrote and that have not come again, with the wall time of parking.
+    """The dead letters that this process wrote and that have not arrived again, with the wall time of parking.
 
-    A replay sends the same bytes to the same partition, so its worker knows them again. Only the process itself
+    A replay sends the same bytes to the same partition, so its worker recognises them. Only the process itself
     remembers: after a restart the count starts over, and a replay that another worker gets is not seen (ADR 19).
     """
 

@@ -37,7 +37,7 @@ class Toy(Service):
             resource.setrlimit(resource.RLIMIT_FSIZE, (self._largest_file, self._largest_file))
 
     async def waits(self) -> None:
-        """Returns when a toy that was told to wait has read all its code."""
+        """Returns when a toy that has to wait has read all its code."""
         async with asyncio.timeout(60):
             while "waiting" not in self.log.read_text():  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
@@ -93,7 +93,7 @@ class Sender:
 
 
 async def all_done(kafka: str, seconds: float = 60) -> None:
-    """Waits until the group has committed everything that stands in both topics."""
+    """Waits until the group has committed everything that is in both topics."""
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=GROUP, enable_auto_commit=False)
     await consumer.start()
     places = [TopicPartition(topic.name, number) for topic in (LEFT, RIGHT) for number in range(PARTITIONS)]
