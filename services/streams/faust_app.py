@@ -15,7 +15,7 @@ from services.chassis.kafka.history.mark_reader import mark_reader
 from services.chassis.settings import Base
 from services.streams.consuming.chunks import Chunk
 from services.streams.consuming.consumer import ChunkConsumer
-from services.streams.producing.producer import ChunkProducer, ChunkTransport
+from services.streams.producer import ChunkProducer, ChunkTransport
 from services.streams.progress import Offsets
 from services.streams.state.directory import StateDirectory
 from services.streams.state.store import PartitionRows, RowStore
