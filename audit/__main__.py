@@ -9,9 +9,9 @@ from pathlib import Path
 from aiokafka.errors import KafkaError
 
 from audit import teams
-from audit.book import READ, Audit
 from audit.compare import Findings
 from audit.reading import Reader, ReadingError
+from audit.run import READ, Audit
 from audit.settings import Settings
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from audit.published import Cell, Published, Word
+from audit.published import Cell, Published, PublishedItem
 from audit.reading import Place
 from audit.recount.ledger import Ledger
 from audit.recount.life import Life
@@ -51,38 +51,38 @@ def compare(ledger: Ledger, published: Published, log_is_whole: bool) -> Finding
     for item_id, life in ledger.lives():
         findings.items += 1
         findings.moved += life.transferred
-        word = published.items.get(item_id)
-        if word is None and item_id in published.forgotten and (life.was_closed or not life.is_open):
+        newest = published.items.get(item_id)
+        if newest is None and item_id in published.forgotten and (life.was_closed or not life.is_open):
             # Its record was deleted some time after its end. Later events are parked as for an unknown item.
             findings.unchecked += life.is_open
             continue
         if life.is_open:
             cell = (life.region, life.team or "-", life.item_class.value, life.state.value)
             totals.add(cell, life.minutes)
-        _compare_item(findings, item_id, life, word)
+        _compare_item(findings, item_id, life, newest)
     for item_id in _unknown(ledger, published):
-        word = published.items[item_id]
+        newest = published.items[item_id]
         if log_is_whole:
             findings.state_diff += 1
-            findings.show(f"item {item_id}: expected nothing (never received), published {word.state}")
+            findings.show(f"item {item_id}: expected nothing (never received), published {newest.state}")
         else:
             findings.unchecked += 1
-            if word.state not in CLOSED_STATES:
-                totals.add(word.cell, word.minutes)
+            if newest.state not in CLOSED_STATES:
+                totals.add(newest.cell, newest.minutes)
     _compare_totals(findings, totals.sums(), published.totals())
     _compare_ticks(findings, published)
     return findings
 
 
 @dataclass(slots=True)
-class Passed:
+class Uncounted:
     """Records of `items` that the auditor could not count."""
 
     unreadable: set[Place] = field(default_factory=set)
     too_late: set[Place] = field(default_factory=set)
 
 
-def account_for(findings: Findings, passed: Passed, published: Published, letters_are_whole: bool) -> None:
+def account_for(findings: Findings, passed: Uncounted, published: Published, letters_are_whole: bool) -> None:
     """Every record that was passed over must be a dead letter; an unreadable record written by the services themselves
     is always a fault.
 
@@ -134,21 +134,21 @@ class _Totals:
         return {cell: (self._items[cell], self._minutes[cell]) for cell in self._items}
 
 
-def _compare_item(findings: Findings, item_id: str, life: Life, word: Word | None) -> None:
-    if word is None:
+def _compare_item(findings: Findings, item_id: str, life: Life, newest: PublishedItem | None) -> None:
+    if newest is None:
         findings.state_diff += 1
         findings.show(f"item {item_id}: expected {life.state} at {life.team or '-'}, published nothing")
         return
-    if word.team != life.team:
+    if newest.team != life.team:
         findings.owner_diff += 1
-        findings.show(f"item {item_id}: expected owner {life.team or '-'}, published {word.team or '-'}")
-    if (word.legal, word.first_legal) != (life.legal, life.first_legal):
+        findings.show(f"item {item_id}: expected owner {life.team or '-'}, published {newest.team or '-'}")
+    if (newest.legal, newest.first_legal) != (life.legal, life.first_legal):
         findings.state_diff += 1
-        ours, theirs = f"{life.legal} (first {life.first_legal})", f"{word.legal} (first {word.first_legal})"
+        ours, theirs = f"{life.legal} (first {life.first_legal})", f"{newest.legal} (first {newest.first_legal})"
         findings.show(f"item {item_id}: expected legal receipt {ours}, published {theirs}")
-    if word.state != life.state:
+    if newest.state != life.state:
         findings.state_diff += 1
-        findings.show(f"item {item_id}: expected state {life.state}, published {word.state}")
+        findings.show(f"item {item_id}: expected state {life.state}, published {newest.state}")
 
 
 def _unknown(ledger: Ledger, published: Published) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from audit.reading import Place, Seen
+from audit.reading import Place, Record
 from audit.ticks import Ticks
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted, PartialsReached
 from contracts.base import Event
@@ -23,7 +23,7 @@ Cell = tuple[str, str, str, str]
 """(region, team, class, state)"""
 
 
-class Word(NamedTuple):
+class PublishedItem(NamedTuple):
     """The newest record of an item, as far as it is compared. `digest`: over all of it but the version."""
 
     version: int
@@ -42,7 +42,7 @@ class Word(NamedTuple):
 class Published:
     """Everything the services published, newest per thing; a higher version wins, as for every reader."""
 
-    items: dict[str, Word] = field(default_factory=dict)
+    items: dict[str, PublishedItem] = field(default_factory=dict)
     forgotten: set[str] = field(default_factory=set)
     partials: dict[tuple[str, str, int], BacklogCounted] = field(default_factory=dict)
     plans: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Published:
     unreadable: set[Place] = field(default_factory=set)
     """Records of the services that nobody can read: their content is in no figure here."""
 
-    def take_item_state(self, seen: Seen) -> None:
+    def take_item_state(self, seen: Record) -> None:
         if seen.value is None:
             self.items.pop(seen.key, None)
             self.forgotten.add(seen.key)
@@ -65,11 +65,11 @@ class Published:
             newest = self.items.get(event.item_id)
             if newest is None or event.version >= newest.version:
                 self.forgotten.discard(event.item_id)
-                self.items[event.item_id] = _word(event)
+                self.items[event.item_id] = _published_item(event)
         elif isinstance(event, TickPassed):
             self.last_tick = max(event.at, self.last_tick or event.at)
 
-    def take_backlog(self, seen: Seen) -> None:
+    def take_backlog(self, seen: Record) -> None:
         event = self._decoded(BACKLOG_RECORD, seen)
         if isinstance(event, BacklogCounted):
             place = (event.region, event.team, event.source_partition)
@@ -79,12 +79,12 @@ class Published:
         elif isinstance(event, PartialsReached):
             self.ticks.take(event)
 
-    def take_outlook(self, seen: Seen) -> None:
+    def take_outlook(self, seen: Record) -> None:
         event = self._decoded(OUTLOOK_RECORD, seen)
         if isinstance(event, TeamOutlookDrawn | OutlookReady):
             self.ticks.take(event)
 
-    def take_jam(self, seen: Seen) -> None:
+    def take_jam(self, seen: Record) -> None:
         event = self._decoded(JAMS_RECORD, seen)
         if event is None:
             return
@@ -93,19 +93,19 @@ class Published:
         elif event.phase is JamPhase.NORMAL and event.was_open:
             self.cleared.add(event.jam_id)
 
-    def take_plan(self, seen: Seen) -> None:
+    def take_plan(self, seen: Record) -> None:
         event = self._decoded(PLANS_RECORD, seen)
         if event is not None and not isinstance(event, NoPlan):
             content = business_content(event)
             digest = sha256(content.encode()).hexdigest()
             self.plans[event.region, event.at.isoformat(), digest] = explanation(event)
 
-    def take_proposal(self, seen: Seen) -> None:
+    def take_proposal(self, seen: Record) -> None:
         event = self._decoded(PROPOSALS_RECORD, seen)
         if isinstance(event, ProposalChanged):
             self.proposals[event.proposal_id] = event.state.value
 
-    def take_dead_letter(self, topic: str, seen: Seen) -> None:
+    def take_dead_letter(self, topic: str, seen: Record) -> None:
         """A record parked twice (at least once is what Kafka promises) counts once, by the place it came from."""
         headers = seen.headers
         origin = (headers.get("origin_topic", topic), headers.get("origin_partition", f"-{seen.partition}"))
@@ -138,7 +138,7 @@ class Published:
         """How many proposals stand in each state."""
         return Counter(self.proposals.values())
 
-    def _decoded(self, adapter: TypeAdapter[EventT], seen: Seen) -> EventT | None:
+    def _decoded(self, adapter: TypeAdapter[EventT], seen: Record) -> EventT | None:
         if seen.value is None:
             return None
         try:
@@ -148,14 +148,14 @@ class Published:
             return None
 
 
-def _word(event: ItemStateChanged) -> Word:
+def _published_item(event: ItemStateChanged) -> PublishedItem:
     content = event.model_dump_json(exclude={"version"})
     cell = (event.region, event.team or "-", event.item_class.value, event.state.value)
     digest = sha256(content.encode()).digest()
     legal = event.legal_received_on
     first = event.first_legal_received_on or legal
     closed_at = event.closed_at
-    return Word(
+    return PublishedItem(
         event.version, event.state, event.team, cell, event.minutes, event.due_on, closed_at, legal, first, digest
     )
 

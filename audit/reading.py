@@ -17,7 +17,7 @@ Place = tuple[str, str, str]
 """(topic, partition, offset) of a record, as the headers of a dead letter say it."""
 
 
-class Seen(NamedTuple):
+class Record(NamedTuple):
     """One record as it is in Kafka."""
 
     partition: int
@@ -73,7 +73,7 @@ class Reader:
         if self._consumer is not None:
             await self._consumer.stop()
 
-    async def news(self, topic: Topic | str, must_exist: bool = True) -> AsyncIterator[Seen]:
+    async def new_records(self, topic: Topic | str, must_exist: bool = True) -> AsyncIterator[Record]:
         """Every record from where reading stopped (first: from the start) to what is the end now."""
         name = topic if isinstance(topic, str) else topic.name
         if self._consumer is None:
@@ -85,7 +85,7 @@ class Reader:
             async for seen in self._read(self._consumer, partitions):
                 yield seen
 
-    async def _read(self, consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) -> AsyncIterator[Seen]:
+    async def _read(self, consumer: AIOKafkaConsumer, partitions: list[TopicPartition]) -> AsyncIterator[Record]:
         ends = await consumer.end_offsets(partitions)
         for partition, start in (await consumer.beginning_offsets(partitions)).items():
             self._begin(consumer, partition, start, ends[partition])
@@ -95,7 +95,7 @@ class Reader:
                 for record in records:
                     headers = {name: value.decode(errors="replace") for name, value in record.headers}
                     key = (record.key or b"").decode(errors="replace")
-                    yield Seen(partition.partition, record.offset, record.value, key, headers, partition.topic)
+                    yield Record(partition.partition, record.offset, record.value, key, headers, partition.topic)
             for partition in sorted(unread):
                 # Compaction leaves holes, so the position marks the end, not the last record's offset.
                 position = await consumer.position(partition)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from audit.published import Published, Word
+from audit.published import Published, PublishedItem
 from contracts.item_state import ItemState
 
 COLUMNS = ("team", "open_items", "completed", "completed_late", "overdue")
@@ -17,24 +17,24 @@ def _date(at: datetime) -> date:
     return at.astimezone(_BERLIN).date()
 
 
-def _what(word: Word, today: date) -> tuple[str, ...]:
+def _what(item: PublishedItem, today: date) -> tuple[str, ...]:
     """Under which columns an item counts. Late: done on a later date than it was due."""
-    match word.state:
+    match item.state:
         case ItemState.DONE:
-            late = word.closed_at is not None and _date(word.closed_at) > word.due_on
+            late = item.closed_at is not None and _date(item.closed_at) > item.due_on
             return ("completed", "completed_late") if late else ("completed",)
         case ItemState.WITHDRAWN:
             return ()
         case _:
-            return ("open_items", "overdue") if word.due_on < today else ("open_items",)
+            return ("open_items", "overdue") if item.due_on < today else ("open_items",)
 
 
 def count(published: Published) -> dict[str, Counter[str]]:
     """Team (`-`: none) → figures. Items whose record was deleted after their end are not among them."""
     today = _date(published.last_tick) if published.last_tick else date.min
     teams: dict[str, Counter[str]] = {}
-    for word in published.items.values():
-        teams.setdefault(word.team or "-", Counter()).update(_what(word, today))
+    for item in published.items.values():
+        teams.setdefault(item.team or "-", Counter()).update(_what(item, today))
     return dict(sorted(teams.items()))
 
 

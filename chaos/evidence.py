@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from audit.reading import Reader, Seen
+from audit.reading import Reader, Record
 from chaos.faults.records import MARK
 from contracts import topics
 
@@ -49,7 +49,7 @@ class Evidence:
     """(account, proposal) of every act recorded in the database."""
     sql_outbox: int = 0
 
-    def take_item(self, seen: Seen) -> None:
+    def take_item(self, seen: Record) -> None:
         """A record of `items`, whoever wrote it."""
         if mark := seen.headers.get(MARK):
             self.marks[mark] = self.marks.get(mark, 0) + 1
@@ -61,19 +61,19 @@ class Evidence:
         if said["type"] == "item.transfer_ordered":
             self.transfers[said["event_id"]] = (said["item_id"], said["proposal_id"])
 
-    def take_state(self, seen: Seen) -> None:
+    def take_state(self, seen: Record) -> None:
         """A record of `item-state`."""
         said = _parsed(seen.value)
         if said.get("type") == "item.state_changed":
             self.states[seen.key].append(State(seen.partition, said))
 
-    def take_letter(self, seen: Seen) -> None:
+    def take_letter(self, seen: Record) -> None:
         """A dead letter; one that was parked twice counts once, by its origin."""
         headers = seen.headers
         origin = (headers["origin_topic"], int(headers["origin_partition"]), int(headers["origin_offset"]))
         self.letters[origin] = Letter(origin, headers.get("reason_code", ""), headers.get(MARK, ""))
 
-    def take_proposal(self, seen: Seen) -> None:
+    def take_proposal(self, seen: Record) -> None:
         """A record of `proposals`."""
         said = _parsed(seen.value)
         if said.get("type") == "proposal.changed":
@@ -95,14 +95,14 @@ async def gather(bootstrap: str, database_url: str) -> Evidence:
     letters = [topic.dead_letters for topic in topics.TOPICS]
     await reader.start([topics.ITEMS.name, topics.ITEM_STATE.name, topics.PROPOSALS.name, *letters])
     try:
-        async for seen in reader.news(topics.ITEMS):
+        async for seen in reader.new_records(topics.ITEMS):
             found.take_item(seen)
-        async for seen in reader.news(topics.ITEM_STATE):
+        async for seen in reader.new_records(topics.ITEM_STATE):
             found.take_state(seen)
-        async for seen in reader.news(topics.PROPOSALS):
+        async for seen in reader.new_records(topics.PROPOSALS):
             found.take_proposal(seen)
         for topic in topics.TOPICS:
-            async for seen in reader.news(topic.dead_letters, must_exist=False):
+            async for seen in reader.new_records(topic.dead_letters, must_exist=False):
                 found.take_letter(seen)
     finally:
         await reader.stop()

@@ -11,6 +11,7 @@ from dashboards.alerts import silence, streams, work
 from dashboards.alerts.rule import group, index, page
 from dashboards.boards import ausgleich, betrieb, eingang, fristen, lage, team
 from dashboards.elements.panels import Board
+from dashboards.elements.words import MAILROOM, said
 from dashboards.grafana.writing import board_json
 from dashboards.rules import recording
 from languages.text import LANGUAGES
@@ -18,7 +19,7 @@ from languages.text import LANGUAGES
 PUBLISHED = Path(__file__).parent / "published"
 BOARDS: Sequence[Board] = (lage.BOARD, team.BOARD, ausgleich.BOARD, eingang.BOARD, fristen.BOARD, betrieb.BOARD)
 ALERTS: Sequence[ModuleType] = (work, streams, silence)
-FOLDERS = {"de": "Poststelle", "en": "Mailroom"}
+FOLDERS: dict[str, str] = {language: said(MAILROOM, language) for language in LANGUAGES}
 
 
 def provisioning() -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import NumberPattern, format_percent, parse_pattern
 
 from languages.text import Language
 
@@ -24,8 +25,13 @@ def moment(at: datetime, language: Language) -> str:
 
 def number(value: float, language: Language, digits: int = 0) -> str:
     """A number with this many digits behind the point: `1.234,5`, `1,234.5`."""
-    pattern = f"#,##0.{'0' * digits}" if digits else "#,##0"
-    return format_decimal(value, pattern, _LOCALES[language])
+    return str(_pattern(digits).apply(value, _LOCALES[language]))
+
+
+@cache
+def _pattern(digits: int) -> NumberPattern:
+    # Parsing costs more than writing, and a page has hundreds of numbers.
+    return parse_pattern(f"#,##0.{'0' * digits}" if digits else "#,##0")
 
 
 def percent(share: float, language: Language) -> str:

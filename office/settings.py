@@ -1,4 +1,4 @@
-"""Settings of the simulator."""
+"""Settings of the live play and the replay."""
 
 from datetime import date
 from typing import Literal

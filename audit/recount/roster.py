@@ -33,13 +33,13 @@ class Teams:
         number = bisect_right([each.occurred_at for each in known], at)
         return known[number - 1] if number else known[0].model_copy(update={"closed": False})
 
-    def as_of(self, at: datetime) -> "Then":
+    def as_of(self, at: datetime) -> "TeamsAsOf":
         """All teams as they were then."""
-        return Then(self, at)
+        return TeamsAsOf(self, at)
 
 
 @dataclass(frozen=True, slots=True)
-class Then:
+class TeamsAsOf:
     """The teams at one time."""
 
     teams: Teams

@@ -7,14 +7,14 @@ import holidays
 
 from audit.recount.classes import KINDS
 from audit.recount.life import Life, S, day_of
-from audit.recount.roster import Then
+from audit.recount.roster import TeamsAsOf
 from contracts.item_state import RefusalReason
 from contracts.items import ItemEvent, ItemHandedBack, PlacementOrdered, RecallOrdered, TransferOrdered
 
 SYSTEM_MOVES_IN_20_WORKDAYS = 2
 
 
-def refusal(life: Life, order: ItemEvent, teams: Then) -> str:
+def refusal(life: Life, order: ItemEvent, teams: TeamsAsOf) -> str:
     """Why this order may not be carried out on the item as it is; "" if it may."""
     if not life.is_open:
         return RefusalReason.CLOSED
@@ -29,14 +29,14 @@ def refusal(life: Life, order: ItemEvent, teams: Then) -> str:
             return ""
 
 
-def _has_team(life: Life, teams: Then) -> bool:
+def _has_team(life: Life, teams: TeamsAsOf) -> bool:
     """Whether a first placement comes too late. Unstarted items in a closed team may be placed."""
     known = teams.get(life.team)
     is_left = known is not None and known.closed and not life.started and life.state != S.IN_PROGRESS
     return life.state != S.UNPLACED and not is_left
 
 
-def _against_return(life: Life, order: RecallOrdered | ItemHandedBack, teams: Then) -> str:
+def _against_return(life: Life, order: RecallOrdered | ItemHandedBack, teams: TeamsAsOf) -> str:
     recalled = isinstance(order, RecallOrdered)
     was_theirs = bool(life.moves) and life.moves[-1][1] == order.to_team
     if life.team != order.from_team or (recalled and not was_theirs):
@@ -47,7 +47,7 @@ def _against_return(life: Life, order: RecallOrdered | ItemHandedBack, teams: Th
     return RefusalReason.UNKNOWN_TEAM if known is None or known.closed else ""
 
 
-def _against_transfer(life: Life, order: TransferOrdered, teams: Then) -> str:
+def _against_transfer(life: Life, order: TransferOrdered, teams: TeamsAsOf) -> str:
     checks = (
         (life.team != order.from_team, RefusalReason.OWNER_CHANGED),
         (life.started or life.state == S.IN_PROGRESS, RefusalReason.STARTED),
@@ -60,7 +60,7 @@ def _against_transfer(life: Life, order: TransferOrdered, teams: Then) -> str:
     return next((reason for wrong, reason in checks if wrong), "") or _receiver(life, order.to_team, teams)
 
 
-def _receiver(life: Life, team: str, teams: Then) -> str:
+def _receiver(life: Life, team: str, teams: TeamsAsOf) -> str:
     known = teams.get(team)
     if known is None or known.closed or known.region != life.region:
         return RefusalReason.UNKNOWN_TEAM

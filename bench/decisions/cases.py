@@ -59,7 +59,7 @@ def ours(played: Trace, *, gate: bool = False) -> Figures:
     """The product with moves on."""
     policy = Balance(played, gate=gate)
     record = play(played, policy)
-    ended = policy.ledger.ended()
+    ended = policy.log.ended()
     alarms = [(alarm.team, alarm.first) for alarm in policy.watch.all_alarms()]
     errors = [abs(p.promised - p.shown) / p.shown for p in policy.tally.promises if p.day >= WARM_UP and p.shown > 0]
     return {

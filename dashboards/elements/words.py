@@ -21,6 +21,8 @@ def or_silent(nothing: Text) -> Text:
     return _("{nothing}, or a stage is silent").filled(nothing=nothing)
 
 
+MAILROOM = _("Mailroom")
+"""What the boards together are called: their folder, and the menu from one to the others."""
 NOT_KNOWN: State = (-1, UNKNOWN, "red")
 JAM_STATES: Sequence[State] = (
     NOT_KNOWN,

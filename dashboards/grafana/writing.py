@@ -9,7 +9,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.models import dashboard
 
 from dashboards.elements.panels import Board, Variable
-from dashboards.elements.words import said
+from dashboards.elements.words import MAILROOM, said
 from dashboards.grafana.drawing import DATASOURCE, draw
 from dashboards.grafana.layout import in_pairs, place
 from languages.text import Language, _
@@ -18,7 +18,6 @@ _TABLES = _("The same figures as tables")
 _MORE = _("More")
 _ROW_IDS = 1_000_001
 """Above every id that a panel's key can lead to."""
-_BOARDS = _("Mailroom")
 _OFF_DUTY = _("outside duty hours")
 _RUNNING = _("rebalancing under way")
 
@@ -26,7 +25,7 @@ _RUNNING = _("rebalancing under way")
 def board_json(board: Board, language: Language) -> str:
     """The text of the file."""
     made = (
-        builder.Dashboard(f"{said(_BOARDS, language)} / {said(board.title, language)}")
+        builder.Dashboard(f"{said(MAILROOM, language)} / {said(board.title, language)}")
         .uid(f"{board.uid}-{language}")
         .description(said(board.question, language))
         .tags(tags(board, language))
@@ -70,7 +69,7 @@ def tags(board: Board, language: Language) -> list[str]:
 
 
 def _navigation(language: Language) -> builder.DashboardLink:
-    menu = builder.DashboardLink(said(_BOARDS, language)).type(dashboard.DashboardLinkType.DASHBOARDS)
+    menu = builder.DashboardLink(said(MAILROOM, language)).type(dashboard.DashboardLinkType.DASHBOARDS)
     return menu.tags([f"postwaage-{language}"]).as_dropdown(True).include_vars(True).keep_time(True)
 
 

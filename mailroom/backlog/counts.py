@@ -10,9 +10,7 @@ from collections.abc import Iterable, Set
 from datetime import date, datetime
 from functools import lru_cache
 
-import orjson
-
-from contracts.backlog import FLOW_DAYS, NO_TEAM, BacklogCounted
+from contracts.backlog import NO_TEAM
 from contracts.item_state import ItemState
 from mailroom.backlog.team_figures import (
     AUTOMATIC,
@@ -22,12 +20,12 @@ from mailroom.backlog.team_figures import (
     MOVED_IN,
     MOVED_OUT,
     RECEIVED,
-    CellKey,
     TeamFigures,
 )
+from mailroom.backlog.wire import counted_json
 from mailroom.items import Item, Life
-from mailroom.items.life import day_of, instant
-from mailroom.workdays import add_workdays, business_date
+from mailroom.items.life import day_of
+from mailroom.workdays import add_workdays
 
 
 @lru_cache(maxsize=16384)
@@ -155,42 +153,9 @@ class Counts:
             owner.change_flow(day, life.item_class, COMPLETED_LATE, by)
 
     def partial(self, region: str, team: str, at: datetime | None, version: int, source_partition: int) -> bytes:
-        """All figures of one team, absolute; all empty where nothing is left. `at`: the last tick included.
-
-        `contracts.backlog.BacklogCounted` in its JSON, written out because thousands are sent at a tick.
-        """
-        counts = self._teams.get((region, team)) or TeamFigures()
-        counted = {
-            "type": COUNTED,
-            "region": region,
-            "team": team,
-            "source_partition": source_partition,
-            "version": version,
-            "at": at,
-            "cells": [_cell(key, counts.cells[key]) for key in sorted(counts.cells)],
-            "day_flows": _day_flows(counts, at),
-            "channels": [(channel, instant(counts.inputs[channel].newest())) for channel in sorted(counts.inputs)],
-        }
-        return orjson.dumps(counted, option=orjson.OPT_UTC_Z)
-
-
-COUNTED = str(BacklogCounted.model_fields["type"].default)
-
-
-def _cell(key: CellKey, cell: list[int]) -> tuple[object, ...]:
-    """As `BacklogCell`."""
-    item_class, state, due, legal = key
-    return (item_class, state, date.fromordinal(due), date.fromordinal(legal), cell[0], cell[1])
-
-
-def _day_flows(counts: TeamFigures, at: datetime | None) -> list[tuple[object, ...]]:
-    """As `DayFlow`: of the tick's day and the `FLOW_DAYS` working days before it (all, before the first tick)."""
-    first = add_workdays(business_date(at), -FLOW_DAYS).toordinal() if at is not None else 0
-    return [
-        (date.fromordinal(day), item_class, *counts.flows[day][item_class])
-        for day in sorted(day for day in counts.flows if day >= first)
-        for item_class in sorted(counts.flows[day])
-    ]
+        """All figures of one team, absolute; all empty where nothing is left. `at`: the last tick included."""
+        figures = self._teams.get((region, team)) or TeamFigures()
+        return counted_json(figures, region, team, source_partition, version, at)
 
 
 def _came_the_same_way(was: Life, now: Life) -> bool:

@@ -26,7 +26,7 @@ OUTPUT_SPREAD = 0.08
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
-Days = NDArray[np.bool_]
+DayMask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _absences(rng: Generator, staffs: Sequence[int]) -> tuple[Ints, Ints]:
     return leave, absence
 
 
-def _spells(rng: Generator, gap: float, length: Callable[[], int]) -> Days:
+def _spells(rng: Generator, gap: float, length: Callable[[], int]) -> DayMask:
     """The days on which one person is away. It begins long before the run, so that the run begins as it goes on."""
     away = np.zeros(SPAN, dtype=bool)
     day = -int(2 * gap)

@@ -1,4 +1,4 @@
-"""The played office: what the simulator and the tests ask of it."""
+"""The played office: what the live play and the tests ask of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

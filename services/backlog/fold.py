@@ -62,13 +62,13 @@ class BacklogFold:
     def fold(self, records: Sequence[Record]) -> Step:
         """Apply consecutive records. Every item touched is written and published again, changed or not."""
         self._outputs, self._letters, self._pending = [], [], {}
-        self._state.read([record.key for record in records if record.key != NO_ITEM])
+        self._state.prefetch([record.key for record in records if record.key != NO_ITEM])
         for record in records:
             self._take(record)
             self._version = max(self._version, record.offset)
         self._publish_items()
         self._figures.rows(self._partition, self._state.items)
-        return Step(rows=self._state.take_rows(), outputs=self._outputs, dead_letters=self._letters)
+        return Step(rows=self._state.drain_changes(), outputs=self._outputs, dead_letters=self._letters)
 
     def poll(self) -> Sequence[Output]:
         """Counts of the teams that changed since they were last sent. A recount continues by one slice."""
@@ -164,7 +164,7 @@ class BacklogFold:
         last = self._state.tick
         at = tick.at if last is None else max(tick.at, last.at)
         self._version = max(self._version, offset)
-        self._state.reach(TickRow(at, self._version))
+        self._state.advance_to(TickRow(at, self._version))
         self._give_up_stubs()
         self._forget_closed()
         self._publish_items()
@@ -199,7 +199,7 @@ class BacklogFold:
         if tick is None or not workdays:
             return
         today, remembered = business_date(tick.at), self._settings.remember_forgotten_workdays
-        for item_id in self._state.gone_until(workdays_ago(tick.at, remembered)) if remembered else ():
+        for item_id in self._state.forgotten_until(workdays_ago(tick.at, remembered)) if remembered else ():
             self._state.drop_trace(item_id)
         for item_id in self._state.closed_until(workdays_ago(tick.at, workdays)):
             if remembered and (row := self._state.get(item_id)) is not None:

@@ -82,7 +82,7 @@ class PartitionState:
         """(region, team) of everything ever counted here, including before a restart, sorted."""
         return tuple(sorted(self._teams.union(self.counts.teams())))
 
-    def read(self, item_ids: Sequence[str]) -> None:
+    def prefetch(self, item_ids: Sequence[str]) -> None:
         """Read rows ahead, for a whole chunk at once."""
         asked = [item_id for item_id in dict.fromkeys(item_ids) if item_id not in self._read]
         found = self._rows.get_many([item_id for item_id in asked if item_id not in self._kept])
@@ -96,7 +96,7 @@ class PartitionState:
     def get(self, item_id: str) -> ItemRow | None:
         """The row of an item, None if it is unknown."""
         if item_id not in self._read:
-            self.read([item_id])
+            self.prefetch([item_id])
         return self._read[item_id]
 
     def put(self, row: ItemRow) -> None:
@@ -140,12 +140,12 @@ class PartitionState:
         if self._gone.pop(item_id, None) is not None:
             self._written[GONE + item_id] = None
 
-    def gone_until(self, day: date) -> tuple[str, ...]:
+    def forgotten_until(self, day: date) -> tuple[str, ...]:
         """Items forgotten on this day or before, sorted."""
         last = day.toordinal()
         return tuple(sorted(item_id for item_id, gone in self._gone.items() if gone <= last))
 
-    def reach(self, tick: TickRow) -> None:
+    def advance_to(self, tick: TickRow) -> None:
         """Business time is now that of this tick."""
         self.tick = tick
         self._written[TICK] = dump_tick(tick)
@@ -173,7 +173,7 @@ class PartitionState:
         self._recount = None
         return drift
 
-    def take_rows(self) -> Mapping[str, bytes | None]:
+    def drain_changes(self) -> Mapping[str, bytes | None]:
         """What this step wrote (None deletes); the next step begins with nothing read and nothing written."""
         if self.counts.has_teams_beside(self._teams):
             teams = self.teams()

@@ -1,1 +1,1 @@
-"""What every service bolts onto: Kafka, HTTP, metrics, logs. It knows no business word."""
+"""What every service is built on: Kafka, HTTP, metrics, logs. It has no business vocabulary."""

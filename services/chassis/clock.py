@@ -6,11 +6,11 @@ from typing import Protocol
 from contracts.clock import ClockDriven
 
 NEVER_DRIVEN = datetime(1970, 1, 1, tzinfo=UTC)
-"""What a driven clock shows before it was driven for the first time: nothing is due and nothing expires."""
+"""What a driven clock shows before it is first set: nothing is due and nothing expires."""
 
 
 class Clock(Protocol):
-    """Says what time it is for the business."""
+    """Tells business time."""
 
     def now(self) -> datetime:
         """Now, in UTC."""
@@ -43,6 +43,6 @@ class DrivenClock:
         return self._last or NEVER_DRIVEN
 
     def drive(self, event: ClockDriven) -> None:
-        """Take a record of the topic; an earlier instant (a repeat) changes nothing."""
+        """Apply a record of the topic; an earlier instant (a repeat) changes nothing."""
         if self._last is None or event.at > self._last:
             self._last = event.at

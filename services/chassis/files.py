@@ -1,4 +1,4 @@
-"""Files that people hand over, read with limits: whatever is wrong with one is said in one line."""
+"""Files supplied by users, read with limits: whatever is wrong with one is reported in one line."""
 
 import codecs
 import gzip
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 MAX_LINE = 1_048_576
-"""Characters of one line; a longer one is no table but something else."""
+"""Characters of one line; anything longer is not a table."""
 MAX_EXPANSION = 200
-"""This many times its size a gzip file may unpack to; event logs reach about 50, a bomb 1,000."""
+"""How many times its size a gzip file may unpack to; event logs reach about 50, a bomb 1,000."""
 ALWAYS_EXPANDED = 64 * 1024 * 1024
 """Bytes that any gzip file may unpack to."""
 
@@ -33,7 +33,7 @@ class UnreadableFileError(ValueError):
 
 
 class WrongEncodingError(UnreadableFileError):
-    """The file is no text of the encoding that somebody named."""
+    """The file is not text in the encoding that was named."""
 
 
 @contextmanager
@@ -77,7 +77,7 @@ class _Bounded(io.RawIOBase):
 
 
 def lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[str]:
-    """The lines with their line ends. Raises UnreadableFileError where they are too long or no text."""
+    """The lines with their line ends. Raises UnreadableFileError if they are too long or not text."""
     number = 1
     try:
         text = io.TextIOWrapper(raw, encoding=encoding, newline="")
@@ -113,7 +113,7 @@ def encoding_of(path: Path) -> str:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a UTF-8 file that is complete or, whatever happens on the way, as it was before."""
+    """Write a UTF-8 file that ends up complete or, whatever happens, as it was before."""
     descriptor, name = tempfile.mkstemp(dir=path.parent or Path(), prefix=f".{path.name}-")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:

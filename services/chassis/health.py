@@ -21,11 +21,11 @@ class Health:
         self._passed[check] = True
 
     def failed(self, check: str) -> None:
-        """This check does not hold (any more)."""
+        """This check does not hold, or no longer does."""
         self._passed[check] = False
 
     def add_check(self, check: str, ask: Callable[[], bool]) -> None:
-        """Ask this each time somebody wants to know; `ask` must be quick and must not block."""
+        """Evaluate this on every request; `ask` must be quick and must not block."""
         self._checks[check] = ask
 
     def add_detail(self, name: str, ask: Callable[[], list[dict[str, object]]]) -> None:
@@ -33,15 +33,15 @@ class Health:
         self._details[name] = ask
 
     def declare_dead(self, reason_code: str) -> None:
-        """This process cannot get well by itself: let whoever watches restart it. The first reason is told."""
+        """This process cannot recover: have it restarted. The first reason is reported."""
         self._dead = self._dead or reason_code
 
     def add_liveness_check(self, reason_code: str, ask: Callable[[], bool]) -> None:
-        """Ask this each time somebody wants to know whether the process lives; False means it does not."""
+        """Evaluate this on every liveness request; False means the process is dead."""
         self._liveness[reason_code] = ask
 
     def live(self) -> bool:
-        """False once declared dead, and while something it lives by stands still."""
+        """False once declared dead, and while something it depends on stands still."""
         return not self._cause()
 
     def _cause(self) -> str:

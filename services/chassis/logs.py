@@ -16,7 +16,7 @@ LogValue = str | int | float | bool | None
 
 
 class _KeyValueFormatter(logging.Formatter):
-    """`time level service message`; exceptions as class and places only, for their text may quote what was sent."""
+    """`time level service message`; exceptions as class and places only, since their text may quote what was sent."""
 
     converter = staticmethod(gmtime)  # the machine's time in UTC, whatever the business clock says
 

@@ -22,7 +22,7 @@ from services.chassis.settings import Base
 Made = TypeVar("Made", Counter, Gauge, Histogram)
 
 NOT_KNOWN = float("nan")
-"""A figure that nobody has counted yet, or that holds no more; boards call it unknown."""
+"""A figure that has not been counted yet, or no longer holds; boards call it unknown."""
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 """Media type of the text exposition format that Prometheus scrapes."""
 
@@ -41,7 +41,7 @@ class Metrics:
     """
 
     def __init__(self, settings: Base, service: str) -> None:
-        # Creation times double the number of series and tell when somebody first did something.
+        # Creation times double the number of series and reveal when somebody first did something.
         disable_created_metrics()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         self.service = service
         self._registry = CollectorRegistry()
@@ -101,9 +101,9 @@ Series = tuple[str, tuple[str, ...]]
 
 
 class Shown:
-    """A set of gauges that is shown as a whole: what no longer holds is taken away, what stays is not touched.
+    """A set of gauges that is shown as a whole: what no longer holds is removed, what stays is not touched.
 
-    Without that a region that moved to another process, or a team that was closed, would stand on the boards with
+    Without that a region that moved to another process, or a team that was closed, would stay on the boards with
     its last figures until the process ends.
     """
 
@@ -133,9 +133,9 @@ class Shown:
 
 
 class Heartbeats:
-    """How far heartbeats have come at one stage: the newest of each partition, and of these the oldest is shown.
+    """How far heartbeats have got at one stage: the newest of each partition, of which the oldest is shown.
 
-    A newest over all would hide a partition that stands still behind the ones that move.
+    The newest of all would hide a stopped partition behind the moving ones.
     """
 
     def __init__(self, metrics: Metrics, stage: str) -> None:
@@ -144,7 +144,7 @@ class Heartbeats:
         self._seen: dict[int, float] = {}
 
     def seen(self, partition: int, sent_at: datetime) -> None:
-        """A heartbeat of this partition has come this far."""
+        """A heartbeat of this partition has got this far."""
         self._seen[partition] = max(sent_at.timestamp(), self._seen.get(partition, 0.0))
         self._show()
 

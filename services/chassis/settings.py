@@ -42,7 +42,7 @@ def environment_of(settings: type[Base]) -> str:
 
 
 def answer_help(module: str, about: str | None, settings: type[Base]) -> None:
-    """Of a process without commands: answer `--help` and refuse anything else on its command line."""
+    """For a process without commands: answer `--help` and refuse anything else on its command line."""
     parser = argparse.ArgumentParser(
         prog=f"python -m {module}",
         description=about,

@@ -1,6 +1,6 @@
 """The trace of the work at hand: W3C Trace Context, from HTTP through SQL and Kafka to HTTP.
 
-Nothing is recorded here. Whoever calls may send a `traceparent`, and finds its trace id in the logs, in the headers of
+Nothing is recorded here. A caller may send a `traceparent`, and finds its trace id in the logs, in the headers of
 every message that follows from the call, and in the answer.
 """
 
@@ -14,7 +14,7 @@ trace_parent: ContextVar[str | None] = ContextVar("trace_parent", default=None)
 _PARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})")
 _CHARACTERS = 55
 _SPANS = random.Random()
-"""Spans only have to differ; a question to the kernel for each would cost more than the rest of the headers."""
+"""Spans only have to differ; asking the kernel for each would cost more than the rest of the headers."""
 
 
 def child_of(parent: str | None) -> str:

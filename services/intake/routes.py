@@ -8,21 +8,23 @@ from fastapi.responses import Response
 from contracts.base import Code, Id
 from services.chassis.http.app import caller
 from services.chassis.http.json_bodies import JsonRoute
-from services.intake.bodies import (
+from services.intake.answers import (
     Accepted,
     AnnouncementAccepted,
-    AnnouncementBody,
     BatchAccepted,
-    BatchBody,
     CapacityAccepted,
-    CapacityBody,
     ClockAccepted,
+    ResyncAccepted,
+    TeamAccepted,
+)
+from services.intake.bodies import (
+    AnnouncementBody,
+    BatchBody,
+    CapacityBody,
     ClockBody,
     EventBody,
     ItemBody,
-    ResyncAccepted,
     ResyncBody,
-    TeamAccepted,
     TeamBody,
 )
 from services.intake.ingest.items import ItemIngest

@@ -7,19 +7,16 @@ import csv
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from contracts.case_keys import SHORTEST_SECRET, case_key_of
 from services.chassis.files import UnreadableFileError, encoding_of, lines, opened
-from services.operations.command_line import commands_of
+from services.operations.command_line import Commands, commands_of
 from services.operations.csv_import.sheets import Sheet, sheet_of
 from services.operations.csv_import.tables import MAX_FAULTS, FaultyTableError
-
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
 
 KEY_COLUMN = "case_key"
 
@@ -32,7 +29,7 @@ class SecretSettings(BaseSettings):
     case_secret: SecretStr = Field(SecretStr(""), description="secret of household keys, at least 32 bytes")
 
 
-def add_commands(groups: "Commands") -> None:
+def add_commands(groups: Commands) -> None:
     """The command line of this group."""
     commands = commands_of(groups.add_parser("cases", help="make household keys from case numbers"))
     command = commands.add_parser("keys", help="keys from case numbers, where these are known", description=__doc__)

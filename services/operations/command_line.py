@@ -1,15 +1,15 @@
 """What several commands have in common: groups, and where Kafka and `intake` are."""
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TypeAlias
 
 from services.chassis.settings import Base
 
-if TYPE_CHECKING:
-    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""Where the commands of a group are added. A text, since argparse's own class takes no parameter at run time."""
 
 
-def commands_of(group: argparse.ArgumentParser) -> "Commands":
+def commands_of(group: argparse.ArgumentParser) -> Commands:
     """The commands of a group, of which one must be named."""
     return group.add_subparsers(dest="command", required=True, metavar="COMMAND")
 

@@ -6,7 +6,6 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from contracts.base import derive_id
 from contracts.teams import TeamDescribed
@@ -14,16 +13,14 @@ from mailroom.allocation.partners.propose import propose, unconnected
 from mailroom.allocation.partners.weak_sets import weak_sets
 from mailroom.teams import roster_of
 from services.chassis.files import write_whole
+from services.operations.command_line import Commands
 from services.operations.csv_import.sheets import opened_sheet
 from services.operations.csv_import.tables import TEAMS, read
-
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
 
 _SHOWN_WEAK_SETS = 10
 
 
-def add_command(commands: "Commands") -> None:
+def add_command(commands: Commands) -> None:
     """`teams partners`."""
     command = commands.add_parser("partners", help="who should help whom", description=__doc__)
     command.add_argument("file", type=Path, help="the file that `teams import` takes, such as teams.csv")

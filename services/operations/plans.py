@@ -5,7 +5,6 @@ import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from contracts.jams import OUTLOOK_RECORD, TeamOutlookDrawn
 from contracts.plans import (
@@ -28,13 +27,10 @@ from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Tick
 from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
-from services.operations.command_line import add_kafka, commands_of
+from services.operations.command_line import Commands, add_kafka, commands_of
 from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
-from services.operations.topic_reader import everything
+from services.operations.topic_reader import read_events
 from services.operations.translation import in_both
-
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
 
 Plan = PlanDrawn | ShortageDeclared
 
@@ -74,7 +70,7 @@ class Past:
 
 async def read_past(kafka: str, plan_id: str) -> Past:
     """The plan or shortage (`last`: the newest one) and what it was drawn from."""
-    answers = [each for each in await everything(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
+    answers = [each for each in await read_events(kafka, PLANS, PLANS_RECORD) if not isinstance(each, NoPlan)]
     wanted = [each for each in answers if plan_id in (each.plan_id, "last")]
     if not wanted:
         raise UnknownPlanError("there is no such plan in the topic `plans`; plans are kept for 90 days")
@@ -82,14 +78,14 @@ async def read_past(kafka: str, plan_id: str) -> Past:
     here = plan.region
     past = Past(
         plan,
-        roster_of(await everything(kafka, TEAMS, TEAMS_RECORD)),
-        [each for each in await everything(kafka, SETTINGS, SETTINGS_RECORD) if each.region == here],
-        [each for each in await everything(kafka, PROPOSALS, PROPOSALS_RECORD) if each.region == here],
+        roster_of(await read_events(kafka, TEAMS, TEAMS_RECORD)),
+        [each for each in await read_events(kafka, SETTINGS, SETTINGS_RECORD) if each.region == here],
+        [each for each in await read_events(kafka, PROPOSALS, PROPOSALS_RECORD) if each.region == here],
     )
-    for outlook in await everything(kafka, OUTLOOK, OUTLOOK_RECORD):
+    for outlook in await read_events(kafka, OUTLOOK, OUTLOOK_RECORD):
         if isinstance(outlook, TeamOutlookDrawn) and outlook.region == here:
             past.drawn.setdefault(outlook.at, []).append(outlook)
-    for movable in await everything(kafka, MOVABLE, MOVABLE_RECORD):
+    for movable in await read_events(kafka, MOVABLE, MOVABLE_RECORD):
         if isinstance(movable, MovableReady) and movable.region == here:
             past.ready[movable.at] = movable.proposals_version, movable.settings_version
         elif isinstance(movable, MovableMeasured) and movable.region == here:
@@ -148,7 +144,7 @@ def _lines(each: Explanation) -> Iterable[str]:
         yield f"  not {other.team}: {other.refusal.value}{able}"
 
 
-def add_commands(groups: "Commands") -> None:
+def add_commands(groups: Commands) -> None:
     """The group `plans`."""
     command = commands_of(groups.add_parser("plans", help="plans: why they move what they move")).add_parser(
         "explain",

@@ -17,7 +17,6 @@ import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import httpx
 
@@ -28,19 +27,16 @@ from contracts.teams import TEAMS_RECORD, TeamDescribed
 from contracts.topics import ITEM_STATE, TEAMS
 from mailroom.reorganisation import HandOver, Shares, bring_along, share
 from services.chassis.tracing import outgoing
-from services.operations.command_line import add_intake, add_kafka
+from services.operations.command_line import Commands, add_intake, add_kafka
 from services.operations.csv_import.upload import BATCH, RefusedError, Say, send
-from services.operations.topic_reader import told
-
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
+from services.operations.topic_reader import read_records
 
 _PAUSE_S = 1.0
 _NOT_TOLD = {"type", "event_id", "occurred_at", "team", "former_regions"}
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Target:
     """What is to happen to which teams. `region`: where the one team moves; None: the teams are closed."""
 
     teams: tuple[str, ...]
@@ -50,37 +46,37 @@ class Wish:
 
 
 @dataclass(slots=True)
-class Stand:
+class Snapshot:
     """The present state in Kafka: the teams as described, the open items by id."""
 
     teams: dict[str, TeamDescribed] = field(default_factory=dict)
     items: dict[str, ItemStateChanged] = field(default_factory=dict)
 
-    def checked(self, wish: Wish) -> None:
+    def checked(self, target: Target) -> None:
         """Raises RefusedError if the request names teams that do not exist or take no work."""
-        for team in (*wish.teams, *wish.to):
+        for team in (*target.teams, *target.to):
             if team not in self.teams:
                 raise RefusedError(f"{team}: no team of that name was described")
-        for team in wish.to:
-            if self.teams[team].closed or (wish.region is None and team in wish.teams):
+        for team in target.to:
+            if self.teams[team].closed or (target.region is None and team in target.teams):
                 raise RefusedError(f"{team}: is closed, or about to be closed, and takes no work")
 
-    def shares(self, wish: Wish) -> Shares:
+    def shares(self, target: Target) -> Shares:
         """Who is to get what still waits in the teams."""
-        waiting = [item for item in self.items.values() if item.team in wish.teams]
-        if wish.region is not None:
-            away = [item for item in waiting if item.region != wish.region]
-            return bring_along(away, wish.teams[0])
+        waiting = [item for item in self.items.values() if item.team in target.teams]
+        if target.region is not None:
+            away = [item for item in waiting if item.region != target.region]
+            return bring_along(away, target.teams[0])
         minutes: Counter[str] = Counter()
         for item in self.items.values():
             minutes[item.team or ""] += item.minutes
-        return share(waiting, [self.teams[team] for team in wish.to], minutes)
+        return share(waiting, [self.teams[team] for team in target.to], minutes)
 
 
-Look = Callable[[], Awaitable[Stand]]
+TakeSnapshot = Callable[[], Awaitable[Snapshot]]
 
 
-def add_commands(commands: "Commands") -> None:
+def add_commands(commands: Commands) -> None:
     """`teams close`, `merge`, `split` and `move`."""
     for name, text, givers, targets in (
         ("close", "close a team and hand its open items over", None, "+"),
@@ -112,23 +108,23 @@ def _run(chosen: argparse.Namespace) -> int:
     to = tuple(getattr(chosen, "to", teams))
     if chosen.command == "split" and len(set(to)) < 2:
         raise RefusedError("a team is split into at least two others")
-    wish = Wish(teams, to, getattr(chosen, "region", None), getattr(chosen, "site", None))
+    target = Target(teams, to, getattr(chosen, "region", None), getattr(chosen, "site", None))
 
-    async def look() -> Stand:
-        return await stand(chosen.kafka)
+    async def look() -> Snapshot:
+        return await take_snapshot(chosen.kafka)
 
     with httpx.Client(base_url=chosen.intake, timeout=60, headers=outgoing()) as client:
-        act = Reorganising(wish, look, client, lambda text: print(text, file=sys.stderr, flush=True))
+        act = Reorganisation(target, look, client, lambda text: print(text, file=sys.stderr, flush=True))
         return asyncio.run(act.run(chosen.dry_run, chosen.rounds))
 
 
-async def stand(kafka: str) -> Stand:
+async def take_snapshot(kafka: str) -> Snapshot:
     """Read teams and items as they are now."""
-    found = Stand()
-    async for _, team in told(kafka, TEAMS, TEAMS_RECORD):
+    found = Snapshot()
+    async for _, team in read_records(kafka, TEAMS, TEAMS_RECORD):
         if team is not None:
             found.teams[team.team] = team
-    async for key, item in told(kafka, ITEM_STATE, ITEM_STATE_RECORD):
+    async for key, item in read_records(kafka, ITEM_STATE, ITEM_STATE_RECORD):
         if isinstance(item, ItemStateChanged) and item.state not in CLOSED_STATES:
             found.items[item.item_id] = item
         elif item is None or isinstance(item, ItemStateChanged):
@@ -136,28 +132,30 @@ async def stand(kafka: str) -> Stand:
     return found
 
 
-class Reorganising:
+class Reorganisation:
     """One request under way: look, hand over, describe, look again until nothing is left."""
 
-    def __init__(self, wish: Wish, look: Look, client: httpx.Client, say: Say, pause: float = _PAUSE_S) -> None:
-        self._wish, self._look, self._client, self._say, self._pause = wish, look, client, say, pause
+    def __init__(
+        self, target: Target, look: TakeSnapshot, client: httpx.Client, say: Say, pause: float = _PAUSE_S
+    ) -> None:
+        self._target, self._look, self._client, self._say, self._pause = target, look, client, say, pause
         self._sent: set[str] = set()
         self._handed: set[str] = set()
 
     async def run(self, dry_run: bool, rounds: int) -> int:
         """The exit code. What cannot be handed over is listed; nothing is sent in a dry run."""
         found = await self._look()
-        found.checked(self._wish)
-        shares = found.shares(self._wish)
+        found.checked(self._target)
+        shares = found.shares(self._target)
         print("\n".join(plan(shares)))
         if dry_run:
             return 0
-        if self._wish.region is None:
+        if self._target.region is None:
             self._hand_over(shares)
-        for team in self._wish.teams:
+        for team in self._target.teams:
             self._describe(found.teams[team])
         for _ in range(rounds):
-            shares = (await self._look()).shares(self._wish)
+            shares = (await self._look()).shares(self._target)
             if not shares.given:
                 break
             self._hand_over(shares)
@@ -168,12 +166,12 @@ class Reorganising:
 
     def _describe(self, known: TeamDescribed) -> None:
         body = known.model_dump(mode="json", exclude=_NOT_TOLD)
-        if self._wish.region is None:
+        if self._target.region is None:
             body["closed"] = True
         else:
-            body |= {"region": self._wish.region, "site": self._wish.site or known.site}
+            body |= {"region": self._target.region, "site": self._target.site or known.site}
         send(self._client, "PUT", f"/v1/teams/{known.team}", body, f"team {known.team}")
-        self._say(f"team {known.team} " + ("closed" if self._wish.region is None else f"is in {self._wish.region}"))
+        self._say(f"team {known.team} " + ("closed" if self._target.region is None else f"is in {self._target.region}"))
 
     def _hand_over(self, shares: Shares) -> None:
         given = [each for each in shares.given if _event_id(each) not in self._sent]

@@ -12,17 +12,19 @@ from services.chassis.kafka import BadMessage, decode
 Read = TypeVar("Read", bound=Event)
 
 
-async def everything(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> list[Read]:
+async def read_events(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> list[Read]:
     """Every readable event that is in the topic when asked, in order within each partition."""
-    return [event async for _, event in told(bootstrap, topic, adapter) if event is not None]
+    return [event async for _, event in read_records(bootstrap, topic, adapter) if event is not None]
 
 
-async def told(bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]) -> AsyncIterator[tuple[str, Read | None]]:
+async def read_records(
+    bootstrap: str, topic: Topic, adapter: TypeAdapter[Read]
+) -> AsyncIterator[tuple[str, Read | None]]:
     """Key and event of every record that is in the topic when asked, in order within each partition.
 
     None for a tombstone; what cannot be read is left out.
     """
-    # Named at once: what a consumer was told of later it learns only when its metadata is old.
+    # Named at once: a consumer learns of topics added later only once its metadata expires.
     consumer = AIOKafkaConsumer(
         topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
     )

@@ -4,19 +4,17 @@ import argparse
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
 from services.chassis.tracing import outgoing
+from services.operations.command_line import Commands
 from services.operations.csv_import.tables import FaultyTableError
 from services.operations.csv_import.upload import RefusedError
 
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
 
-
-def add_commands(groups: "Commands") -> None:
+def add_commands(groups: Commands) -> None:
     """`whatif`."""
     command = groups.add_parser("whatif", help="what would happen under several courses of action", description=__doc__)
     command.add_argument("file", type=Path, help="JSON: the body of POST /v1/whatif")

@@ -30,7 +30,7 @@ class DeadLetterLimit:
 
     def check(self, records: Sequence[Record], letters: Sequence[DeadLetter]) -> None:
         """Count these records, in order; raises TooManyDeadLettersError. Letters about older records,
-        and about those that were understood, do not count."""
+        and about records that were understood, do not count."""
         parked = {(letter.record.topic, letter.record.offset) for letter in letters if not letter.understood}
         for record in records:
             self._count((record.topic, record.offset) in parked)
@@ -48,16 +48,16 @@ class DeadLetterLimit:
 
 
 _KEPT_SECONDS = DEAD_LETTER_DAYS * 86_400
-"""This long Kafka keeps a dead letter; afterwards there is nothing that could be replayed."""
+"""How long Kafka keeps a dead letter; afterwards there is nothing to replay."""
 _WALL = SystemClock()
 Letter = tuple[str, int, int]
-"""Topic and partition where the record stood at first, and a number that follows from its bytes."""
+"""Topic and partition where the record originally was, and a number derived from its bytes."""
 
 
 class WaitingDeadLetters:
-    """The dead letters that this process wrote and that have not come again, with the wall time of parking.
+    """The dead letters that this process wrote and that have not arrived again, with the wall time of parking.
 
-    A replay sends the same bytes to the same partition, so its worker knows them again. Only the process itself
+    A replay sends the same bytes to the same partition, so its worker recognises them. Only the process itself
     remembers: after a restart the count starts over, and a replay that another worker gets is not seen (ADR 19).
     """
 

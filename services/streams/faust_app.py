@@ -20,7 +20,7 @@ from services.streams.state.directory import StateDirectory
 from services.streams.state.store import PartitionRows, RowStore
 
 _PAUSE_SECONDS = 0.05
-"""Where the clock is the system's. A driven clock waits for each answer, so there every pause would be felt."""
+"""With the system clock. A driven clock waits for each answer, so every pause would be felt there."""
 
 _STORE_SCHEME = "mailroom-rows"
 _QUIET = ("faust", "mode", "aiokafka", "asyncio")
@@ -51,7 +51,7 @@ _FAUST_SETTINGS: dict[str, Any] = {
 """The same for every worker; most differ from what Faust does by itself (test_faust_settings.py)."""
 
 HandOver = Callable[[Chunk, Callable[[], Any]], Awaitable[None]]
-"""Takes a chunk, and what to call when nobody works on it any more."""
+"""Takes a chunk, and what to call when work on it has ended."""
 Fail = Callable[[BaseException], None]
 
 
@@ -89,12 +89,12 @@ class StreamApp:
 
     @property
     def consumer(self) -> ChunkConsumer:
-        """What reads."""
+        """The consumer."""
         return cast(ChunkConsumer, self.app.consumer)
 
     @property
     def producer(self) -> ChunkProducer:
-        """What sends."""
+        """The producer."""
         return cast(ChunkProducer, self.app.producer)
 
     @property
@@ -119,7 +119,7 @@ class StreamApp:
         return int(self._table.data.restored)
 
     def offsets(self) -> dict[TP, Offsets]:
-        """Where every source partition of ours stands."""
+        """The position of every source partition of ours."""
         positions, standing = self.consumer.positions, self.consumer.guard.standing
         return {
             tp: Offsets(
@@ -131,7 +131,7 @@ class StreamApp:
         }
 
     def end(self, tp: TP) -> int | None:
-        """Where the topic ends, as far as the last fetch knows; None while this is not ours."""
+        """The end of the topic as of the last fetch; None while the partition is not ours."""
         try:
             found: int | None = self.consumer.highwater(tp)
         except Exception:  # between two assignments the consumer does not know the partition
@@ -165,7 +165,7 @@ class StreamApp:
         self.app.agent(source, name=f"{name}.fold", concurrency=1)(pass_chunks)
 
     def _hear_recovery(self, record: logging.LogRecord) -> bool:
-        """Faust swallows what goes wrong in recovery and would wait forever; its warning is all there is."""
+        """Faust swallows errors in recovery and would wait forever; its warning is the only sign."""
         if str(record.msg).startswith("Error in recovery"):
             self._fail(RuntimeError("recovery from the changelog failed"))
         return True

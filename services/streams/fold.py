@@ -1,4 +1,4 @@
-"""The seam between transport and rule: records of one partition in, rows and messages out."""
+"""The interface between transport and rule: records of one partition in, rows and messages out."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ class DeadLetter:
     reason_code: str
     detail: str
     understood: bool = False
-    """It was read and is void for what it says: no sign that the fault is ours, however many there are."""
+    """It was understood and its content is void: no sign that the fault is ours, however many there are."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class ChunkProducer(Producer):
         self.lease: Lease | None = None
 
     async def on_start(self) -> None:
-        """Start, and from then on look at the lease at the last moment before bytes go out.
+        """Start, and from then on check the lease at the last moment before bytes go out.
 
         A message may have waited long before that, while Kafka was away or while this process was stopped.
         """
@@ -41,7 +41,7 @@ class ChunkProducer(Producer):
                 await client.ready(node_id, group=group)
                 while not self.lease.holds():
                     await self.lease.regain()
-                    await client.ready(node_id, group=group)  # so that nothing is waited for between asking and sending
+                    await client.ready(node_id, group=group)  # so that there is no wait between checking and sending
             return await send(node_id, request, group=group)
 
         client.send = fenced
@@ -88,7 +88,7 @@ class ChunkProducer(Producer):
         await self._send(batches)
 
     async def send_as_it_came(self, raw: Any, reason_code: str) -> None:
-        """Park one record with its very bytes in its dead-letter topic; returns when Kafka has acknowledged it."""
+        """Park one record with its original bytes in its dead-letter topic; returns when Kafka has acknowledged it."""
         topic = f"{raw.topic}.dlq"
         why = _why(reason_code, "", raw.topic, raw.partition, raw.offset)
         headers = [*raw.headers, *((name, text.encode()) for name, text in why.items())]

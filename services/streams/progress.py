@@ -1,4 +1,4 @@
-"""Whether the records of a worker move on: its lag, and whether it hangs."""
+"""Whether a worker makes progress: its lag, and whether it hangs."""
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -15,12 +15,12 @@ from services.chassis.metrics import Metrics
 STUCK_SECONDS = 60.0
 _WALL = SystemClock()
 RECOVERY_STUCK_SECONDS = 120.0
-"""Longer than a group may take to agree on who owns what, which is part of it."""
+"""Longer than a group may take to agree on who owns what, which is included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offsets:
-    """Where a partition stands: next position to process, next position by the group's commit, end of the topic."""
+    """The state of a partition: next position to process, next position by the group's commit, end of the topic."""
 
     position: int
     committed: int
@@ -28,12 +28,12 @@ class Offsets:
 
 
 class Progress:
-    """Declares a process dead that has records before it and neither processes nor commits any for a minute.
+    """Declares a process dead that has records waiting and neither processes nor commits any for a minute. A
 
-    A rule that never comes back keeps everything else from running, this as well: so whoever asks for life is
-    told the age of the last look, from the thread that answers. Heartbeats prove nothing, they have a thread too.
+    rule that never returns keeps everything else from running, this included: so liveness requests are answered with
+    the age of the last look, from their own thread. Heartbeats prove nothing, since they have a thread too.
 
-    Processing without committing is as bad as standing still: after a restart all of it comes again, and the
+    Processing without committing is as bad as standing still: after a restart all of it is repeated, and the
     group's lag grows for everyone who watches.
     """
 
@@ -62,7 +62,7 @@ class Progress:
         health.add_liveness_check("blocked", self._looks)
 
     def forget(self) -> None:
-        """Partitions were reassigned: no standstill of before counts."""
+        """Partitions were reassigned: no earlier standstill counts."""
         self._processed, self._committed = {}, {}
         self._ahead, self._reached = {}, {}
 
@@ -85,9 +85,9 @@ class Progress:
             self._reached_gauge.labels(self._group, topic).set(min(ours, default=self._wall().timestamp()))
 
     def recovery(self, restored: int | None) -> None:
-        """Look at the recovery of rows from the changelog: records restored so far, None while there is none.
+        """Check the recovery of rows from the changelog: records restored so far, None while there is none.
 
-        Faust waits forever for a record that does not come; until it has it no partition is open to be judged.
+        Faust waits forever for a record that does not arrive; until then no partition is open to be judged.
         """
         if restored is None:
             self._recovering = None

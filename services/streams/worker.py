@@ -86,7 +86,7 @@ class StreamWorker:
         server.stop()
         logging.shutdown()
         sys.stdout.flush()
-        os._exit(code)  # the group is left and everything is on disk; the transport's threads need no farewell
+        os._exit(code)  # the group is left and everything is on disk; the transport's threads need no shutdown
 
     async def _until_signal(self) -> int:
         loop = asyncio.get_running_loop()
@@ -95,7 +95,7 @@ class StreamWorker:
         return await self.serve()
 
     def stop(self) -> None:
-        """Ask `serve` to end politely."""
+        """Ask `serve` to shut down cleanly."""
         self._ended.set()
 
     def fail(self, error: BaseException) -> None:
@@ -173,7 +173,7 @@ class StreamWorker:
             await asyncio.wait_for(self._crashes.close(), _LEAVE_SECONDS)
             for table in self._global_tables:
                 await table.stop()
-        except Exception as error:  # a failing farewell must not hide how we ended
+        except Exception as error:  # a failing shutdown must not hide how we ended
             self.fail(error)
         if directory is not None:
             directory.release()

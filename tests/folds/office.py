@@ -1,7 +1,7 @@
 """All services without Kafka: what one writes is what the next one reads, through the real rules and real bytes."""
 
 import asyncio
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -11,36 +11,28 @@ from typing import Any
 import httpx
 from fastapi import FastAPI
 
-from contracts.settings import SETTINGS_RECORD, SettingsChanged
+from contracts.settings import SETTINGS_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed
-from contracts.topics import BACKLOG, CAPACITY, ITEMS, MOVABLE, OUTLOOK, PROPOSALS, SETTINGS, TEAMS
-from mailroom.teams import Roster, evolve
+from contracts.topics import SETTINGS, TEAMS
+from mailroom.teams import evolve
 from services.assignment.app import create_app as create_assignment
 from services.assignment.inbound.projector import TOPICS as PROJECTED
 from services.assignment.settings import Settings as AssignmentSettings
 from services.assignment.state.storage.store import Store
-from services.backlog.fold import BacklogFold
-from services.backlog.metrics import Figures as BacklogFigures
-from services.backlog.settings import Settings as BacklogSettings
 from services.chassis.clock import DrivenClock, SystemClock
 from services.chassis.http.tokens import demo_token
-from services.chassis.kafka import BadMessage, Output, Record, decode, encode
-from services.chassis.metrics import Metrics
-from services.chassis.settings import Base
+from services.chassis.kafka import BadMessage, Output, Record, decode
 from services.intake.app import create_app as create_intake
 from services.intake.settings import Settings as IntakeSettings
-from services.jams.fold import JamsFold
-from services.jams.metrics import Figures as JamsFigures
-from services.rebalancer.fold import RebalancerFold
-from services.rebalancer.metrics import PlanMetrics
-from services.streams import PartitionFold
 from tests.doubles.assignment import SECRET, DirectConnection
 from tests.doubles.intake import MemoryConnection
+from tests.doubles.office.streams import Streams, value_of
 from tests.doubles.publisher import MemoryPublisher
-from tests.doubles.rows import DictRows
 
 MONDAY_7 = datetime.fromisoformat("2026-03-02T07:00:00+01:00")
 STEP = timedelta(minutes=1)
+Told = tuple[str, str, bytes | None]
+"""Topic, key and value of a record."""
 
 
 class _Wired(DirectConnection):
@@ -64,23 +56,15 @@ class Office:
         self.assignment = assignment
         self.taken_in = MemoryPublisher(1, "intake")
         self.wired = _Wired()
-        self.roster = Roster()
-        self.settings: dict[str, SettingsChanged] = {}
-        self.set_aside: list[str] = []
+        self.streams = Streams()
         self.at = MONDAY_7
         self._offsets: Counter[str] = Counter()
         self._read: Counter[int] = Counter()
-        self._folds = self._made()
 
-    def _made(self) -> list[tuple[tuple[str, ...], PartitionFold, DictRows]]:
-        metrics, rows = Metrics(Base(), "test"), [DictRows() for _ in range(3)]
-        settings = BacklogSettings(partitions=1)
-        backlog = BacklogFold(0, rows[0], settings, lambda: self.roster, BacklogFigures(Metrics(settings, "backlog")))
-        jams = JamsFold(0, rows[1], lambda: self.roster, JamsFigures(Metrics(Base(), "jams")))
-        plans = RebalancerFold(0, rows[2], lambda: self.roster, self.settings.get, PlanMetrics(metrics))
-        read = ((ITEMS,), (BACKLOG, CAPACITY), (OUTLOOK, MOVABLE, PROPOSALS))
-        names = [tuple(topic.name for topic in topics) for topics in read]
-        return list(zip(names, (backlog, jams, plans), rows, strict=True))
+    @property
+    def set_aside(self) -> list[str]:
+        """Reasons of what could not be used."""
+        return self.streams.set_aside
 
     async def call(self, method: str, path: str, body: Any) -> httpx.Response:
         """A request to intake or assignment, whoever has such a path; the supervisor asks."""
@@ -91,12 +75,12 @@ class Office:
 
     async def put(self, topic: str, key: str, value: bytes | None) -> None:
         """A record straight into a topic."""
-        await self._spread(deque([(topic, key, value)]))
+        await self._spread([(topic, key, value)])
 
     async def pump(self) -> None:
         """Everything that was written is read, and what follows from it, until nothing follows any more."""
-        while waiting := self._written():
-            await self._spread(waiting)
+        while (waiting := self._written()) or (due := self.streams.poll()):
+            await self._spread(waiting) if waiting else await self._show([*map(_told, due)])
 
     async def tick(self) -> None:
         """The next tick; every stage has answered it, for every region."""
@@ -107,53 +91,48 @@ class Office:
         clock = (await self.assignment.get("/v1/clock")).json()
         assert clock["at"] and datetime.fromisoformat(clock["at"]) == self.at, (self.at.isoformat(), clock)
 
-    def _written(self) -> deque[tuple[str, str, bytes | None]]:
-        found: deque[tuple[str, str, bytes | None]] = deque()
+    def _written(self) -> list[Told]:
+        found: list[Told] = []
         for number, publisher in enumerate((self.taken_in, self.wired.publisher)):
             fresh = publisher.written[self._read[number] :]
             self._read[number] += len(fresh)
-            found.extend((each.topic, each.key, each.value) for each in fresh)
-        for _, fold, _ in self._folds:
-            found.extend(map(_record, fold.poll()))
+            found += [(each.topic, each.key, each.value) for each in fresh]
         return found
 
-    async def _spread(self, waiting: deque[tuple[str, str, bytes | None]]) -> None:
-        shown: list[Record] = []
-        while waiting:
-            topic, key, value = waiting.popleft()
-            record = Record(topic, 0, self._offsets[topic], key, value)
-            self._offsets[topic] += 1
-            self._hear(record)
-            for names, fold, rows in self._folds:
-                if topic in names:
-                    step = fold.fold([record])
-                    rows.apply(step)
-                    self.set_aside += [letter.reason_code for letter in step.dead_letters]
-                    waiting.extend(
-                        (out.topic, out.key, encode(out.event) if out.event else None) for out in step.outputs
-                    )
+    async def _spread(self, told: Sequence[Told]) -> None:
+        shown: list[Told] = []
+        for topic, key, value in told:
+            self._hear(topic, key, value)
+            shown += [(topic, key, value), *map(_told, self.streams.give(topic, key, value))]
+        await self._show(shown)
+
+    async def _show(self, told: Sequence[Told]) -> None:
+        """What `assignment` reads reaches it; returns when everything that follows is sent."""
+        records = []
+        for topic, key, value in told:
             if topic in PROJECTED:
-                shown.append(record)
-        if shown:
-            await self.wired.hand_over(shown)
+                records.append(Record(topic, 0, self._offsets[topic], key, value))
+                self._offsets[topic] += 1
+        if records:
+            await self.wired.hand_over(records)
         while (await self.assignment.get("/v1/clock")).json()["outbox"]:  # noqa: ASYNC110 - it asks as callers do
             await asyncio.sleep(0)
 
-    def _hear(self, record: Record) -> None:
+    def _hear(self, topic: str, key: str, value: bytes | None) -> None:
         """Topics that are read whole: what cannot be read is passed over."""
         try:
-            if record.topic == TEAMS.name and record.value:
-                team = decode(TEAMS_RECORD, record.value)
-                self.roster = evolve(self.roster, team)
+            if topic == TEAMS.name and value:
+                team = decode(TEAMS_RECORD, value)
+                self.streams.roster = evolve(self.streams.roster, team)
                 self.wired.on_team(team)
-            elif record.topic == SETTINGS.name and record.value:
-                self.settings[record.key] = decode(SETTINGS_RECORD, record.value)
+            elif topic == SETTINGS.name and value:
+                self.streams.settings[key] = decode(SETTINGS_RECORD, value)
         except BadMessage as bad:
             self.set_aside.append(bad.reason_code)
 
 
-def _record(output: Output) -> tuple[str, str, bytes | None]:
-    return output.topic, output.key, encode(output.event) if output.event else None
+def _told(output: Output) -> Told:
+    return output.topic, output.key, value_of(output)
 
 
 @asynccontextmanager

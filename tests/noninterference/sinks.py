@@ -3,37 +3,28 @@
 import asyncio
 import logging
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from contracts import topics
-from contracts.backlog import BacklogCell, BacklogCounted, DayFlow, PartialsReached
 from contracts.base import Event, Topic, derive_id
-from contracts.item_state import ItemState, ItemStateChanged, OrderVerdict
-from contracts.items import BusinessTimeReached, ItemClass, TransferOrdered
-from contracts.settings import SettingsChanged
-from mailroom.teams import Roster, roster_of
+from contracts.item_state import CLOSED_STATES, ItemStateChanged, TickPassed
+from contracts.items import BusinessTimeReached, ItemClass, ItemEvent
+from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date
+from services.assignment.inbound.projector import TOPICS as PROJECTED
 from services.chassis.http.tokens import demo_token
-from services.chassis.kafka import Output, Record, encode, partition_for
-from services.chassis.metrics import Metrics
-from services.chassis.settings import Base
-from services.jams.fold import JamsFold
-from services.jams.metrics import Figures
-from services.rebalancer.fold import RebalancerFold
-from services.rebalancer.metrics import PlanMetrics
-from services.streams import PartitionFold
-from tests.doubles.assignment import PARTITIONS, SECRET, Assignment, running_assignment
+from services.chassis.kafka import Output, encode, partition_for
+from tests.doubles.assignment import PARTITIONS, SECRET, Assignment, partition_of, running_assignment
 from tests.doubles.backlog_bytes import event_of
-from tests.doubles.office.records import an_item
+from tests.doubles.office.lives import History
+from tests.doubles.office.streams import STAGES, Streams, value_of
 from tests.doubles.office.teams import REGION
-from tests.doubles.rows import DictRows
 from tests.noninterference.worlds import DAYS, HEADS, SLOTS, World, instant_of, teams
 
 PLACE = partition_for(REGION, PARTITIONS)
@@ -74,102 +65,59 @@ class Seen:
 
 
 class Post:
-    """What waits in the teams: it comes and is worked off as the seed says, whoever is away."""
+    """What comes in and is worked off in the teams, as the seed says, whoever is away; `items`: what is open."""
 
     def __init__(self, seed: int) -> None:
         self._rng, self._names = Random(seed), count(1)
         self.items: dict[str, ItemStateChanged] = {}
-        self.changed: dict[str, ItemStateChanged] = {}
-        self.flows: Counter[tuple[str, Any, str]] = Counter()
 
-    def pass_on(self, at: datetime, busy: Sequence[str]) -> None:
-        """What came and what was done since the last tick. `busy`: teams that get more than they can do."""
-        today = business_date(at)
-        first = not self.items
+    def happens(self, at: datetime, busy: Sequence[str]) -> Iterator[ItemEvent]:
+        """Since the last tick. `busy`: teams that get more than they can do."""
+        today, first = business_date(at), not self.items
+        waiting = sorted(self.items.values(), key=lambda item: (item.due_on, item.item_id))
         for team, heads in HEADS.items():
             daily = heads * 216 // MINUTES
-            wanted = daily * (7 if team in busy else 1) if first else self._rng.randint(daily // 5, daily // 3)
-            for _ in range(wanted):
-                due = add_workdays(today, self._rng.randint(1, 7) if first else 10)
-                name = next(self._names)
-                sort = ItemClass.WIDERSPRUCH if name % 11 == 0 else ItemClass.VAEM
-                received = add_workdays(due, -10)
-                item = an_item(f"{name}", team, region=REGION, due_on=due, minutes=MINUTES, item_class=sort)
-                self._put(item.model_copy(update={"legal_received_on": received, "last_activity_at": at}))
-                self.flows[team, today, "received"] += 1
-            waiting = sorted((i for i in self.items.values() if i.team == team), key=lambda i: (i.due_on, i.item_id))
-            for item in waiting[: 0 if first else self._rng.randint(daily // 5, daily // 3)]:
-                self._put(item.model_copy(update={"state": ItemState.DONE, "closed_at": at}))
-                self.flows[team, today, "completed"] += 1
+            few = daily // 5, daily // 3
+            for _ in range(daily * (7 if team in busy else 1) if first else self._rng.randint(*few)):
+                yield self._received(team, add_workdays(today, self._rng.randint(1, 7) if first else 10), at)
+            for item in [each for each in waiting if each.team == team][: 0 if first else self._rng.randint(*few)]:
+                done = derive_id("done", item.item_id)
+                yield History(item.item_id).fact("completed", event_id=done, occurred_at=at)
 
-    def carry_out(self, order: TransferOrdered, at: datetime) -> None:
-        """The item is the other team's."""
-        item = self.items[order.item_id]
-        verdict = OrderVerdict(order_id=order.event_id, result="done", reason=None, at=at)
-        moved = {"team": order.to_team, "last_order": verdict, "system_moves": item.system_moves + 1}
-        self._put(item.model_copy(update={**moved, "owner_since": at}))
-
-    def counted(self, team: str) -> BacklogCounted:
-        """The counts of a team."""
-        cells: Counter[tuple[Any, ...]] = Counter()
-        for item in self.items.values():
-            if item.team == team:
-                cells[item.item_class, item.state, item.due_on, item.legal_received_on] += 1
-        days = sorted({day for of, day, _ in self.flows if of == team})
-        return BacklogCounted(
-            region=REGION,
-            team=team,
-            source_partition=0,
-            version=1,
-            at=None,
-            cells=tuple(
-                BacklogCell(key[0], key[1], key[2], key[3], items, items * MINUTES)
-                for key, items in sorted(cells.items())
-            ),
-            day_flows=tuple(self._flow(team, day) for day in days),
+    def _received(self, team: str, due: date, at: datetime) -> ItemEvent:
+        name = next(self._names)
+        sort = ItemClass.WIDERSPRUCH if name % 11 == 0 else ItemClass.VAEM
+        received = add_workdays(due, -10)
+        return History(name).received(
+            occurred_at=at, team=team, item_class=sort, minutes=MINUTES, legal_received_on=received, due_on=due
         )
 
-    def _flow(self, team: str, day: Any) -> DayFlow:
-        received, completed = self.flows[team, day, "received"], self.flows[team, day, "completed"]
-        return DayFlow(day, ItemClass.VAEM, received, received, completed, completed * MINUTES, 0, 0, 0)
-
-    def _put(self, item: ItemStateChanged) -> None:
-        item = item.model_copy(update={"version": item.version + 1})
-        self.changed[item.item_id] = item
-        if item.state is ItemState.DONE:
+    def heard(self, item: ItemStateChanged) -> None:
+        """What `backlog` says of an item."""
+        if item.state in CLOSED_STATES:
             self.items.pop(item.item_id, None)
         else:
             self.items[item.item_id] = item
 
 
 class Chain:
-    """`jams`, `rebalancer` and `assignment`, each fed with what the others said."""
+    """All services behind intake, each fed with what the others said."""
 
     def __init__(self, assignment: Assignment, seed: int) -> None:
         self.seen, self.post = Seen(), Post(seed)
         self._assignment = assignment
-        self._roster: Roster = roster_of(teams())
-        self._settings = SettingsChanged(region=REGION, version=1, at=datetime(2026, 3, 1).astimezone(), moves="on")
-        self._metrics = {name: Metrics(Base(), name) for name in ("jams", "rebalancer")}
-        self._rows: dict[PartitionFold, DictRows] = {}
-        rows = {name: DictRows() for name in self._metrics}
-        self._jams = JamsFold(PLACE, rows["jams"], lambda: self._roster, Figures(self._metrics["jams"]))
-        self._rebalancer = RebalancerFold(
-            PLACE,
-            rows["rebalancer"],
-            lambda: self._roster,
-            lambda _: self._settings,
-            PlanMetrics(self._metrics["rebalancer"]),
-        )
-        self._rows |= {self._jams: rows["jams"], self._rebalancer: rows["rebalancer"]}
-        self._sent = self._ordered = 0
+        self._streams = Streams(PARTITIONS)
+        self._streams.roster = roster_of(teams())
+        self._coming: list[Output] = []
+        """Written by the streams, and not yet read by `assignment`."""
+        self._sent = 0
 
     async def begin(self) -> None:
         """Moves are on."""
         body, supervisor = {"moves": "on"}, self._assignment.headers("supervisor", 0)
         answer = await self._assignment.client.put(f"/v1/settings/{REGION}", json=body, headers=supervisor)
         assert answer.status_code == 200, answer.text
-        [self._settings] = self._assignment.sent(topics.SETTINGS)
+        [self._streams.settings[REGION]] = self._assignment.sent(topics.SETTINGS)
         signed_in = await self._assignment.client.post("/sign-in", data={"code": demo_token(SECRET, "supervisor")})
         session = re.search(r"postwaage_session=([^;]+)", signed_in.headers["set-cookie"])
         assert session
@@ -177,34 +125,35 @@ class Chain:
 
     def publish(self, world: World, slot: int) -> None:
         """What the human resources edge publishes at a slot."""
-        self._take(self._jams, *((topics.CAPACITY, event) for event in world.at(slot)))
+        for event in world.at(slot):
+            self._give(topics.CAPACITY.name, "-", event, PLACE)
 
     async def tick(self, at: datetime) -> None:
-        """Counts and the tick through the chain; then leads accept, and every sink is read."""
-        self.post.pass_on(at, ("team-1", "team-3", "team-7"))
-        counts = [(topics.BACKLOG, self.post.counted(team)) for team in HEADS]
-        reached = PartialsReached(region=REGION, source_partition=0, source_partitions=1, at=at)
+        """Post and the tick through the chain; then leads accept, and every sink is read."""
+        for event in self.post.happens(at, ("team-1", "team-3", "team-7")):
+            self._give(topics.ITEMS.name, event.item_id, event)
         passed = BusinessTimeReached(event_id=derive_id("tick", at), at=at)
-        told = self._take(self._jams, *counts, (topics.CAPACITY, passed), (topics.BACKLOG, reached))
-        await self._hand_over(at, told)
+        for topic in (topics.CAPACITY, topics.ITEMS):
+            for number in range(PARTITIONS):
+                self._give(topic.name, "-", passed, number)
+        await self._hand_over()
+        await self._surveyed(at)
+        for _ in range(2):
+            self._answer()
+            await self._hand_over()
+        await self._accept()
+        self._answer()
         await self._read(at)
 
-    async def _hand_over(self, at: datetime, told: Sequence[Output]) -> None:
-        changed, self.post.changed = list(self.post.changed.values()), {}
-        await self._assignment.items(*changed)
-        await self._assignment.records(*((_topic(each.topic), PLACE, each.key, event_of(each)) for each in told))
-        await self._assignment.tick(at)
-        await self._surveyed(at)
-        events = [
-            (topics.OUTLOOK, event) for each in told if each.topic == topics.OUTLOOK.name and (event := event_of(each))
-        ]
-        plans = self._take(self._rebalancer, *events, *self._answers())
-        await self._assignment.records(*((topics.PLANS, PLACE, REGION, event_of(each)) for each in plans))
-        self._take(self._rebalancer, *self._answers())
-        await self._accept()
-        self._take(self._rebalancer, *self._answers())
-        for order in self._orders():
-            self.post.carry_out(order, at)
+    async def _hand_over(self) -> None:
+        """What `assignment` reads of what was written reaches it."""
+        told, self._coming = self._coming, []
+        records = [(_topic(each.topic), place_of(each), each.key, event_of(each)) for each in told]
+        # What is told of a tick comes before the tick itself, so that what is seen at it is no race.
+        for ticks in (False, True):
+            await self._assignment.records(
+                *(each for each in records if each[0].name in PROJECTED and isinstance(each[3], TickPassed) is ticks)
+            )
 
     async def _surveyed(self, at: datetime) -> None:
         """Returns when `assignment` has looked over all items at this tick: else what it sees would be a race."""
@@ -213,31 +162,25 @@ class Chain:
             await asyncio.sleep(0.01)
             surveyed = (await self._assignment.client.get("/v1/worked-off")).json()["as_of"]
 
-    def _take(self, fold: PartitionFold, *told: tuple[Topic, Event]) -> Sequence[Output]:
-        records = [Record(topic.name, PLACE, 0, "", encode(event)) for topic, event in told]
-        step = fold.fold(records)
-        self._rows[fold].apply(step)
-        outputs = [*step.outputs, *fold.poll()]
-        for each in outputs:
-            self.seen.add(f"topic {each.topic}", encoded(each))
-        for dead in step.dead_letters:
-            self.seen.add("dead letters", f"{dead.reason_code} {dead.detail}")
-        return outputs
-
-    def _answers(self) -> list[tuple[Topic, Event]]:
-        """What `assignment` has said since the last time, of what the rebalancer reads."""
-        outputs = self._assignment.connection.publisher.outputs
-        new, self._sent = outputs[self._sent :], len(outputs)
-        written = self._assignment.connection.publisher.written[self._sent - len(new) : self._sent]
+    def _give(self, topic: str, key: str, event: Event, partition: int | None = None) -> None:
+        """An event to the streams, and what follows from it to all who hear of it."""
+        dead = len(self._streams.set_aside)
+        written = [*self._streams.give(topic, key, encode(event), partition), *self._streams.poll()]
         for each in written:
-            self.seen.add(f"topic {each.topic}", each.value or b"")
-        read = {topics.MOVABLE.name, topics.PROPOSALS.name}
-        return [(_topic(each.topic), event) for each in new if each.topic in read and (event := event_of(each))]
+            self.seen.add(f"topic {each.topic}", value_of(each) or b"")
+            if isinstance(said := event_of(each), ItemStateChanged):
+                self.post.heard(said)
+        self.seen.told += [("dead letters", reason.encode()) for reason in self._streams.set_aside[dead:]]
+        self._coming += written
 
-    def _orders(self) -> list[TransferOrdered]:
-        orders = [each for each in self._assignment.sent(topics.ITEMS) if isinstance(each, TransferOrdered)]
-        new, self._ordered = orders[self._ordered :], len(orders)
-        return new
+    def _answer(self) -> None:
+        """What `assignment` has said since the last time: orders, proposals, and what could move."""
+        publisher = self._assignment.connection.publisher
+        new, self._sent = publisher.written[self._sent :], len(publisher.written)
+        for each, output in zip(new, publisher.outputs[len(publisher.outputs) - len(new) :], strict=True):
+            self.seen.add(f"topic {each.topic}", each.value or b"")
+            if each.topic in STAGES and (event := event_of(output)):
+                self._give(each.topic, each.key, event, each.partition)
 
     async def _accept(self) -> None:
         open_ones = (await self._assignment.get("/v1/proposals", state=["open"]))["proposals"]
@@ -249,7 +192,7 @@ class Chain:
                 self.seen.add(f"answer {path}:accept", answer.content)
 
     async def _read(self, at: datetime) -> None:
-        for name, metrics in self._metrics.items():
+        for name, metrics in self._streams.metrics.items():
             text = said(metrics.exposition().decode())
             self.seen.add(f"metrics {name}", text)
             if name == "jams":
@@ -274,14 +217,13 @@ def said(exposition: str) -> str:
     return "\n".join(sorted(line for line in exposition.splitlines() if not OF_THE_MACHINE.match(line)))
 
 
+def place_of(output: Output) -> int:
+    """The partition of a message; that of its key where none is named."""
+    return partition_of(output.key) if output.partition is None else output.partition
+
+
 def _topic(name: str) -> Topic:
     return next(topic for topic in topics.TOPICS if topic.name == name)
-
-
-def encoded(output: Output) -> bytes:
-    """The bytes of a message."""
-    event = event_of(output)
-    return encode(event) if event else b""
 
 
 class LogLines(logging.Handler):

@@ -8,7 +8,7 @@ from bench.decisions.lines import Line
 from bench.decisions.reporting.page import PAGE, basis
 from bench.decisions.reporting.summary import Played, by_case, leads, pooled_ratio, values
 from bench.decisions.reporting.told import groups, number
-from bench.reporting import report
+from bench.reporting import markdown
 from bench.reporting.statistics import percentile
 from deploy.launcher.machine import say
 from office.traces.scenarios import SCENARIOS
@@ -22,7 +22,7 @@ def write(folder: Path = lines.GATE_FOLDER, page: Path = PAGE) -> int:
     if not kept:
         say(f"no results in {folder}; run python -m bench.decisions gate first")
         return 1
-    text = report.filled(page.read_text(), "decisions-gate", f"{table(kept)}\n\n{basis(kept, lines.facts(folder))}")
+    text = markdown.filled(page.read_text(), "decisions-gate", f"{table(kept)}\n\n{basis(kept, lines.facts(folder))}")
     page.write_text(text)
     return 0
 
@@ -40,7 +40,7 @@ def table(kept: Sequence[Line]) -> str:
         for name, *pair in zip((*names, "all"), *both, strict=True)
     ]
     head = ["open / closed", "overdue, ours", "regret: median", "moved, %", "lead, WD: median", "lead: p10"]
-    return report.table([*head, "false alarms per team-month", "unannounced absence: alarm after, WD"], rows)
+    return markdown.table([*head, "false alarms per team-month", "unannounced absence: alarm after, WD"], rows)
 
 
 def _with(case: Played, more: str) -> Played:

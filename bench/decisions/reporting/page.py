@@ -13,7 +13,7 @@ from bench.decisions.reporting import pictures
 from bench.decisions.reporting.summary import Played, leads, middle, played, pooled_ratio, values
 from bench.decisions.reporting.targets import feasible, targets
 from bench.decisions.reporting.told import groups, number
-from bench.reporting import report
+from bench.reporting import markdown
 from bench.reporting.statistics import percentile
 from deploy.launcher.folders import ROOT
 from deploy.launcher.machine import say
@@ -28,7 +28,7 @@ def kept_targets(cases: Sequence[Played]) -> str:
     enough = feasible(cases)
     with_regret = values(enough, lambda case: case.regret("ours"))
     note = f"{len(enough)} runs of S1–S6 have a pooled load of at most 1, and {len(with_regret)} of them a regret."
-    return f"{report.targets([asdict(each) for each in targets(cases)])}\n\n{note}"
+    return f"{markdown.targets([asdict(each) for each in targets(cases)])}\n\n{note}"
 
 
 def overdue(cases: Sequence[Played]) -> str:
@@ -54,7 +54,7 @@ def overdue(cases: Sequence[Played]) -> str:
             ]
         )
     head = ["", "pooled load", *POLICIES, "ours − none, 95 %", "regret of ours: median (worst)"]
-    return report.table([*head, "moved %: " + " / ".join((*SIMPLE, "ours"))], rows)
+    return markdown.table([*head, "moved %: " + " / ".join((*SIMPLE, "ours"))], rows)
 
 
 def seen(cases: Sequence[Played]) -> str:
@@ -77,7 +77,7 @@ def seen(cases: Sequence[Played]) -> str:
             ]
         )
     head = ["", "true jams", "seen", "lead, WD: median / p10", "false alarms per team-month"]
-    return report.table([*head, "one-day alarms per team-month", "cause right"], rows)
+    return markdown.table([*head, "one-day alarms per team-month", "cause right"], rows)
 
 
 def manners(cases: Sequence[Played]) -> str:
@@ -105,7 +105,7 @@ def manners(cases: Sequence[Played]) -> str:
         )
     head = ["", "moves per moved item", "churn", "harm to others, %", "receivers that jam, %"]
     head += ["share of own slack: most / Jain", "worst days late", "error of days left", "decision p95, ms"]
-    return report.table(head, rows)
+    return markdown.table(head, rows)
 
 
 def basis(kept: Sequence[Line], machine: dict[str, Any]) -> str:
@@ -133,7 +133,7 @@ def write(folder: Path = lines.FOLDER, page: Path = PAGE) -> int:
         return 1
     text = page.read_text()
     for name, made in TABLES.items():
-        text = report.filled(text, f"decisions-{name}", f"{made(cases)}\n\n{basis(kept, lines.facts(folder))}")
+        text = markdown.filled(text, f"decisions-{name}", f"{made(cases)}\n\n{basis(kept, lines.facts(folder))}")
     page.write_text(text)
     files = pictures.draw(cases)
     say(f"{page.relative_to(ROOT)}: {len(cases)} cases, {len(files)} pictures")

@@ -38,17 +38,17 @@ def whole_items(problem: Problem, flows: Sequence[int]) -> tuple[Move, ...]:
     First the whole items that fit into each flow; then, per cohort, as many more as the rest of its flow is worth,
     at least one in all, largest remainder first, and each only where every limit still holds.
     """
-    ledger = _Ledger(problem)
+    room = _RemainingRoom(problem)
     moves: list[Move] = []
     for index, arcs in groupby(problem.moves, key=lambda arc: arc.cohort):
         cohort = problem.cohorts[index]
         flowing = [Move(cohort, arc.receiver, flows[arc.arc]) for arc in arcs if flows[arc.arc] > 0]
         moves += [_floor(move) for move in flowing]
     for move in moves:
-        ledger.book(move, 0)
+        room.book(move, 0)
     rounded: list[Move] = []
     for _, members in groupby(moves, key=lambda move: id(move.cohort)):
-        rounded += _round_up(list(members), ledger)
+        rounded += _round_up(list(members), room)
     return tuple(move for move in rounded if move.items > 0)
 
 
@@ -57,7 +57,7 @@ def _floor(move: Move) -> Move:
     return replace(move, items=min(cell.items, move.quarters * parameters.QUARTER * cell.items // cell.minutes))
 
 
-def _round_up(moves: list[Move], ledger: "_Ledger") -> list[Move]:
+def _round_up(moves: list[Move], room: "_RemainingRoom") -> list[Move]:
     cell = moves[0].cohort.cell
     taken, left_over = sum(move.items for move in moves), sum(move.remainder for move in moves)
     wanted = max((2 * left_over + cell.minutes) // (2 * cell.minutes), 0 if taken else 1)
@@ -66,14 +66,14 @@ def _round_up(moves: list[Move], ledger: "_Ledger") -> list[Move]:
     result = list(moves)
     for index in order:
         more = replace(result[index], items=result[index].items + 1)
-        if wanted > 0 and ledger.fits(more, result[index].minutes):
-            ledger.book(more, result[index].minutes)
+        if wanted > 0 and room.fits(more, result[index].minutes):
+            room.book(more, result[index].minutes)
             result[index] = more
             wanted -= 1
     return result
 
 
-class _Ledger:
+class _RemainingRoom:
     """What each team still may give or take today while moves are booked."""
 
     def __init__(self, problem: Problem) -> None:

@@ -31,7 +31,7 @@ class Api:
 
 
 async def caller() -> None:
-    """Who calls. The one place where bearer tokens will be checked.
+    """The caller. The one place where bearer tokens will be checked.
 
     Until then nothing is checked and nothing claimed, so a process listens on the loopback address only, or behind a
     gateway that authenticates (`listening.listen`).
@@ -60,7 +60,7 @@ def create_http_app(
 ) -> FastAPI:
     """A FastAPI app with `/health/live`, `/health/ready`, `/metrics`, request times and problem details.
 
-    `on_refusal` is told the code of each problem response, for a service that counts them.
+    `on_refusal` is called with the code of each problem response, for a service that counts them.
     """
     app = FastAPI(
         title=api.title,

@@ -1,4 +1,4 @@
-"""How much a request's body may hold, told while it comes and before anything is made of it."""
+"""How much a request's body may hold, checked while it arrives and before it is parsed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from services.chassis.http import problems
 class BodyLimit:
     """How much a body may hold: bytes (else 413), and JSON objects (else 422), with two lists and 64 values for each.
 
-    A megabyte of `{}` would take gigabytes as models, and minutes to say what is wrong with each.
+    A megabyte of `{}` would take gigabytes as models, and minutes to report what is wrong with each.
     """
 
     size: int
     objects: int = 4_000
 
     def fault_of(self, taken: "Taken") -> problems.Problem | None:
-        """What is wrong with a body of which this much has come, if anything."""
+        """What is wrong with a body of which this much has arrived, if anything."""
         if taken.size > self.size:
             return problems.Problem(413, "too_large", f"The body may have at most {self.size} bytes.")
         if taken.objects > self.objects or taken.lists > 2 * self.objects or taken.values > 64 * self.objects:
@@ -31,7 +31,7 @@ class BodyLimit:
 
 @dataclass(slots=True)
 class Taken:
-    """How much of a body has come. Signs within texts count too: no field that is taken holds any."""
+    """How much of a body has arrived. Brackets within strings count too: no accepted field contains any."""
 
     size: int = 0
     objects: int = 0
@@ -46,7 +46,7 @@ class Taken:
 
 
 class BodiesLimited:
-    """Refuses a body that holds too much: by its announced length, else as soon as too much of it has come."""
+    """Refuses a body that holds too much: by its announced length, else as soon as too much of it has arrived."""
 
     def __init__(self, app: ASGIApp, usual: BodyLimit, larger: Mapping[str, BodyLimit]) -> None:
         self._app = app

@@ -1,4 +1,4 @@
-"""JSON bodies as their sender wrote them: read from the bytes, never coerced, and no work without bounds on faults."""
+"""JSON bodies as their sender wrote them: read from the bytes, never coerced, with bounded work on faults."""
 
 import re
 from collections.abc import Callable, Coroutine, Iterator, Sequence
@@ -15,12 +15,12 @@ Fault = dict[str, Any]
 """One of pydantic's errors: `loc`, `type` and perhaps `ctx`."""
 
 _MAYBE_SECONDS = re.compile(rb'"[+-]?[\d.]+"|\\u')
-"""A text of digits, or one whose letters are spelled in numbers."""
+"""A string of digits, or one with escaped characters."""
 
 
 class JsonRoute(APIRoute):
-    """A route that reads its JSON body strictly: a number is no text, no truth value and no date, and the other way
-    round. FastAPI itself parses to Python first, where that can no longer be told. The description stays the same."""
+    """A route that reads its JSON body strictly: a number is not a string, a boolean or a date, and vice versa. FastAPI
+    itself parses to Python first, which loses the difference. The description stays the same."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle, field = super().get_route_handler(), self.body_field
@@ -35,7 +35,7 @@ class JsonRoute(APIRoute):
 
 
 class _Request(Request):
-    """A request whose JSON is already what the route asks for; what is none is refused."""
+    """A request whose JSON must already be what the route expects; anything else is refused."""
 
     def __init__(self, request: Request, body: "JsonBody") -> None:
         super().__init__(request.scope, request.receive)
@@ -59,13 +59,13 @@ class JsonBody:
             model = self._adapter.validate_json(body, strict=True)
         except ValidationError as error:
             raise UnfitBody(self._faults(body, error)) from None
-        # Digits in a text are read as seconds since 1970, also strictly.
+        # Digits in a string are read as seconds since 1970, even in strict mode.
         if _MAYBE_SECONDS.search(body) and (found := list(self._seconds(from_json(body), ()))):
             raise UnfitBody(found[:MAX_ERRORS])
         return model
 
     def _faults(self, body: bytes, error: ValidationError) -> Sequence[Fault]:
-        """Lists that end at their first faulty element are gone through again, until enough is found."""
+        """Lists that end at their first faulty element are read again, until enough faults are found."""
         told = _errors_of(error)[:MAX_ERRORS]
         if not self._lists or not isinstance(document := _parsed(body), dict):
             return told

@@ -1,4 +1,4 @@
-"""Where an HTTP service listens: on this machine only, unless a gateway before it checks who calls."""
+"""Where an HTTP service listens: on this machine only, unless a gateway in front of it authenticates callers."""
 
 import ipaddress
 import socket
@@ -8,7 +8,7 @@ from services.chassis.health import Health
 from services.chassis.settings import Base
 
 OPEN = "callers_are_not_checked_here"
-"""Said in the log and by `/health/ready` as long as callers from other machines can come."""
+"""Shown in the log and by `/health/ready` as long as other machines can call."""
 
 
 class UncheckedCallersError(RuntimeError):

@@ -11,7 +11,7 @@ from starlette.types import Scope
 
 MEDIA_TYPE = "application/problem+json"
 MAX_ERRORS = 20
-"""This many faulty fields are listed and looked for; `error_count` says how many were found."""
+"""Faulty fields that are looked for and listed; `error_count` says how many were found."""
 
 _CODES = {
     400: "unreadable",
@@ -36,18 +36,18 @@ _TITLES = {
 }
 _FIELD_CODES = {"extra_forbidden": "unknown_field", "json_invalid": "not_json"}
 _NO_FIELDS = frozenset({"body", "[key]"})
-"""Steps of a pydantic location that are no field of the document (nor are the dotted names of union variants)."""
+"""Steps of a pydantic location that are not fields of the document (nor are the dotted names of union variants)."""
 HIDDEN = "*"
-"""Is in a field path for a name that only the caller knows: it may itself be content, so it is not repeated."""
+"""Replaces, in a field path, a name chosen by the caller: it may itself be content, so it is not repeated."""
 
 
 Fault = tuple[str, str] | tuple[str, str, str]
-"""Path and code of a faulty field, and where it helps the range that is allowed (ISO 8601 interval)."""
+"""Path and code of a faulty field and, where it helps, the allowed range (ISO 8601 interval)."""
 _MEMBERS = ("field", "code", "allowed")
 
 
 class Problem(HTTPException):
-    """A refusal that the caller can understand and mend; becomes an `application/problem+json` response.
+    """A refusal that the caller can understand and correct; becomes an `application/problem+json` response.
 
     `code` is stable and machine-readable. `detail` and `extra` must not contain anything the caller sent,
     apart from item, team and batch identifiers. `errors` lists the faulty fields. `retry_after`: seconds after which
@@ -87,11 +87,11 @@ class Problem(HTTPException):
         return {**self.extra, **members}
 
     def response(self) -> JSONResponse:
-        """The response that says so."""
+        """The response for it."""
         return JSONResponse(self.body(), self.status, self.response_headers(), media_type=MEDIA_TYPE)
 
     def response_headers(self) -> dict[str, str]:
-        """What its answer carries besides the usual."""
+        """Additional headers of its answer."""
         return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
@@ -122,7 +122,7 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         "error_count": {"type": "integer"},
     },
 }
-"""What a problem looks like, for the OpenAPI description."""
+"""The schema of a problem, for the OpenAPI description."""
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
     status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": PROBLEM_SCHEMA}}}
@@ -157,7 +157,7 @@ def install(app: FastAPI) -> None:
 
 
 def refuse(scope: Scope, problem: Problem) -> JSONResponse:
-    """The response; its code stays with the request's scope so that whoever measures requests can count it."""
+    """The response; its code stays in the request's scope so that it can be counted."""
     scope.setdefault("state", {})["problem_code"] = problem.code
     return problem.response()
 
@@ -165,14 +165,14 @@ def refuse(scope: Scope, problem: Problem) -> JSONResponse:
 def invalid(faults: Sequence[Mapping[str, Any]], declared: Set[str] | None = None) -> Problem:
     """The problem that names each faulty field of a pydantic error list by path and code.
 
-    With `declared`, any other name in a path is hidden: it is the caller's own and may itself be content.
+    With `declared`, any other name in a path is hidden: the caller chose it and it may itself be content.
     """
     errors = [(_path(fault["loc"], declared), _code(fault)) for fault in faults]
     return Problem(422, "invalid", "Some fields are missing, unknown or wrong.", errors=errors)
 
 
 def _code(fault: Mapping[str, Any]) -> str:
-    """Our own rules speak through ValueErrors, whose texts are fixed sentences that quote nothing."""
+    """Our own rules raise ValueErrors, whose texts are fixed sentences that quote nothing."""
     if fault["type"] == "value_error" and "ctx" in fault:
         return str(fault["ctx"]["error"])
     return _FIELD_CODES.get(fault["type"], str(fault["type"]))

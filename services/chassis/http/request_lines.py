@@ -1,4 +1,4 @@
-"""Request lines that say nothing: control characters and broken UTF-8 in path and query are refused for all routes."""
+"""Meaningless request lines: control characters and broken UTF-8 in path and query are refused for all routes."""
 
 import re
 from urllib.parse import unquote_to_bytes
@@ -9,11 +9,12 @@ from services.chassis.http.problems import Problem, refuse
 
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 _TOO_LONG = 8_192
-"""Bytes of path and query each; no route of ours needs a tenth of it."""
+"""Bytes of path and query each; none of our routes needs a tenth of it."""
 
 
 def has_controls(text: str) -> bool:
-    """Whether a control character is in it (C0, DEL, C1). PostgreSQL stores no NUL, and nobody means the others."""
+    """Whether a control character is in it (C0, DEL, C1). PostgreSQL stores no NUL, and the others are never
+    intended."""
     return _CONTROLS.search(text) is not None
 
 

@@ -11,9 +11,10 @@ _PROPAGATOR = TraceContextTextMapPropagator()
 
 
 class RequestsTraced:
-    """Sets `trace_parent` for the time of a request; the answer says it as `traceresponse` (W3C Trace Context level 2).
+    """Sets `trace_parent` for the time of a request; the answer carries it as `traceresponse` (W3C Trace Context level
+    2).
 
-    A header that is no `traceparent` is passed over, as the standard asks: a trace begins here then.
+    An invalid `traceparent` is ignored, as the standard requires: then a trace begins here.
     """
 
     def __init__(self, app: ASGIApp) -> None:

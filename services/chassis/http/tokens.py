@@ -5,7 +5,7 @@ import hmac
 
 
 def demo_token(secret: str, account: str) -> str:
-    """The token of a role account: `account.signature`. Whoever knows the secret can make it; nobody else."""
+    """The token of a role account: `account.signature`. Only those who know the secret can make it."""
     signature = hmac.new(secret.encode(), f"demo|{account}".encode(), hashlib.sha256).hexdigest()
     return f"{account}.{signature[:40]}"
 

@@ -1,4 +1,4 @@
-"""Windows of time: what lies outside is refused, with the range that is allowed."""
+"""Windows of time: what is outside is refused, with the allowed range."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -31,18 +31,18 @@ class Window(Generic[Moment]):
 
 
 def instants_around(now: datetime, back: int, ahead: int) -> Window[datetime]:
-    """This many days back and ahead of an instant of the years in use."""
+    """The window of some days around an instant, within the years in use."""
     return Window(now - timedelta(days=back), now + timedelta(days=ahead))
 
 
 def days_around(today: date, back: int, ahead: int) -> Window[date]:
-    """This many days back and ahead of a day of the years in use."""
+    """The window of some days around a day, within the years in use."""
     return Window(today - timedelta(days=back), today + timedelta(days=ahead))
 
 
 INSTANTS_IN_USE = Window(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 12, 31, tzinfo=UTC))
 DAYS_IN_USE = Window(date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31))
-"""What may be told while nobody knows what day it is: before a driven clock was driven."""
+"""What may be reported while business time is not known: before a driven clock is first set."""
 
 
 def _text(moment: date) -> str:

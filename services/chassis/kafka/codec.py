@@ -13,7 +13,7 @@ _DETAIL_LIMIT = 300
 
 
 class BadMessage(ValueError):  # noqa: N818 - it names the thing, as in the dead-letter topic
-    """A record that its sender got wrong. Carries a stable code and where it is wrong, never what stood there."""
+    """A record that its sender got wrong. Carries a stable code and the place of the fault, never the content."""
 
     def __init__(self, reason_code: str, detail: str) -> None:
         super().__init__(f"{reason_code}: {detail}")
@@ -22,7 +22,7 @@ class BadMessage(ValueError):  # noqa: N818 - it names the thing, as in the dead
 
 
 def decode(adapter: TypeAdapter[EventT], value: bytes | None) -> EventT:
-    """The event in this value. Unknown fields are passed over, so that an older reader survives a newer writer.
+    """The event in this value. Unknown fields are ignored, so that an older reader survives a newer writer.
 
     Raises BadMessage `empty`, `not_json`, `unknown_type` or `invalid`; its detail names fields, never their values.
     """

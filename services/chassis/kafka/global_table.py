@@ -21,9 +21,10 @@ _ASK_AGAIN_SECONDS = 0.2
 class GlobalTable(Generic[EventT]):
     """A small topic, read from its beginning by every process outside its group, newest event per key.
 
-    A record that cannot be read changes nothing: the last good value of its key holds until a better one or its end.
-    Nor does one with a lower `version_of` than the known: it came late, from a process that had lost its database.
-    Where the topic becomes another log under way, the reading breaks off, and the next process reads it again.
+    A record that cannot be read changes nothing: the last good value of its key holds until a good record or a
+    tombstone arrives. Nor does one with a lower `version_of` than the known one: it is late, from a process that had
+    lost its database. If the topic turns into another log while it is read, reading stops, and the next process reads
+    it again.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class GlobalTable(Generic[EventT]):
         self._reading = asyncio.create_task(self._read(self._consumer, history), name=f"read-{self.topic.name}")
 
     async def _connected(self) -> AIOKafkaConsumer:
-        # Named at once: what a consumer was told of later it learns only when its metadata is old.
+        # Named at once: a consumer learns of topics added later only once its metadata expires.
         consumer = AIOKafkaConsumer(
             self.topic.name,
             bootstrap_servers=self._bootstrap,
@@ -81,7 +82,7 @@ class GlobalTable(Generic[EventT]):
             self._reading.cancel()
             await asyncio.gather(self._reading, return_exceptions=True)
         if self._consumer is not None:
-            # While Kafka is away the client lets out the cancellation of its own fetches; nobody cancelled us.
+            # While Kafka is away the client leaks the cancellation of its own fetches; we were not cancelled.
             ended: list[object] = await asyncio.gather(self._consumer.stop(), return_exceptions=True)
             if isinstance(ended[0], Exception):
                 raise ended[0]
@@ -93,15 +94,15 @@ class GlobalTable(Generic[EventT]):
 
     @property
     def is_reading(self) -> bool:
-        """False once the reading broke off by itself: what is said from then on is not heard."""
+        """False once reading has stopped by itself: later records are not seen."""
         return self._stopped or self._reading is None or not self._reading.done()
 
     async def wait_caught_up(self) -> None:
-        """Returns when everything that was in the topic at the start was read; raises if the reading broke off."""
+        """Returns when everything that was in the topic at the start has been read; raises if reading stopped."""
         await self._reaches(self._caught_up)
 
     async def catch_up(self) -> None:
-        """Returns when everything that is in the topic by now was read; raises if the reading broke off."""
+        """Returns when everything that is in the topic by now has been read; raises if reading stopped."""
         assert self._consumer is not None  # started
         reached = asyncio.Event()
         self._waiting.append((await self._consumer.end_offsets(list(self._ends)), reached))

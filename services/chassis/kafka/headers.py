@@ -11,7 +11,7 @@ from services.chassis.tracing import child_of
 def headers_for(output: Output, value: bytes | None, source: str, parent: str | None) -> list[tuple[str, bytes]]:
     """CloudEvents 1.0 attributes in the binary mode of its Kafka binding, and the trace.
 
-    An event without an id of its own gets one that follows from its topic, key and value.
+    An event without an id gets one derived from its topic, key and value.
     """
     event = output.event
     event_id, moment = (None, None) if event is None else _named_by_itself(event)
@@ -32,7 +32,7 @@ def _named_by_itself(event: Event | Encoded) -> tuple[str | None, object]:
     """Id and moment of an event that has them."""
     if isinstance(event, Encoded):
         return event.event_id, None
-    fields = event.__dict__  # a model looks long for an attribute that it has not
+    fields = event.__dict__  # a model searches long for an attribute it does not have
     moment = next((at for name in ("occurred_at", "at", "sent_at") if (at := fields.get(name))), None)
     return fields.get("event_id"), moment
 

@@ -8,9 +8,9 @@ from contracts.base import Event
 
 
 class Encoded(NamedTuple):
-    """An event already in its bytes: what a rule makes for every record need not become a model first.
+    """An event already in its bytes: what a rule produces for every record need not become a model first.
 
-    `event_id`: what no other event of this source has, the same again for a repeat.
+    `event_id`: unique among the events of this source, and the same for a repeat.
     """
 
     type: str

@@ -1,4 +1,4 @@
-"""An idempotent producer that is recreated where Kafka does not know its numbering any more."""
+"""An idempotent producer that is recreated when Kafka no longer knows its numbering."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -52,13 +52,13 @@ class RenewingProducer:
         self._producer = await self._started()
 
     async def stop(self) -> None:
-        """Send what is under way and let go."""
+        """Send what is under way and disconnect."""
         producer, self._producer = self._producer, None
         if producer is not None:
             await producer.stop()
 
     async def send(self, act: Callable[[AIOKafkaProducer], Awaitable[None]]) -> None:
-        """Do this with the producer, all of it again with a new one where the old one is beyond repair.
+        """Do this with the producer, and all of it again with a new one if the old one is beyond repair.
 
         Raises the KafkaError that remains, and RuntimeError where nothing was started.
         """
@@ -77,7 +77,7 @@ class RenewingProducer:
     async def _renew(self, broken: AIOKafkaProducer, error: KafkaError) -> None:
         async with self._turn:
             if self._producer is not broken:
-                return  # another send has done it, or all is over
+                return  # another send has done it, or we are closing
             logs.warning("producer.renewed", reason=type(error).__name__)
             await asyncio.wait([asyncio.create_task(_end(broken))], timeout=CLOSE_SECONDS)
             self._producer = await self._started()

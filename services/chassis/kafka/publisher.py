@@ -30,7 +30,7 @@ class KafkaPublisher:
         self._bootstrap = bootstrap
         self._source = source
         self.stamp: Headers = ()
-        """Headers that each message gets besides its own."""
+        """Headers that each message gets in addition to its own."""
         self._producer = RenewingProducer(self._new_producer)
 
     async def start(self) -> None:

@@ -10,9 +10,10 @@ from services.chassis.metrics import Metrics
 
 
 def watch_tables(tables: Iterable[GlobalTable[Any]], metrics: Metrics, health: Health) -> None:
-    """Show in metrics and health which keys stand on their last good value, or on none, and end when reading ends.
+    """Show in metrics and health which keys keep their last good value, or have none, and fail when reading ends.
 
-    A process stays ready meanwhile: what is still good must go on, and only who is ready can be sent a better word.
+    A process stays ready meanwhile: everything else must continue, and only a ready process can be sent a better
+    record.
     """
     known = tuple(tables)
     gauge = metrics.gauge("mailroom_reference_unreadable_records")

@@ -7,16 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 
 from services.chassis.tracing import outgoing
-from services.operations.command_line import add_intake
+from services.operations.command_line import Commands, add_intake
 from services.operations.csv_import.tables import ITEMS, TEAMS, Row, Table, read
-
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
 
 Say = Callable[[str], None]
 Import = Callable[[Path, httpx.Client, Say], int]
@@ -40,7 +37,7 @@ class RefusedError(RuntimeError):
     """`intake` refused lines or cannot be reached; the text is for a reader."""
 
 
-def add_command(commands: "Commands", table: Table, example: str, act: Import) -> None:
+def add_command(commands: Commands, table: Table, example: str, act: Import) -> None:
     """`import` of a group."""
     others = table.columns()[len(table.needed) :]
     command = commands.add_parser(

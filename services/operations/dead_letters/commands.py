@@ -5,24 +5,21 @@ import asyncio
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.base import Topic
 from services.chassis.clock import SystemClock
-from services.operations.command_line import add_kafka, commands_of
+from services.operations.command_line import Commands, add_kafka, commands_of
 from services.operations.dead_letters import gaps
 from services.operations.dead_letters.explanations import explain
-from services.operations.dead_letters.letters import Letter, Wanted, letters, replay, sender, topic_named
-from services.operations.dead_letters.stoppages import Spot, park, retry, shown, standing
+from services.operations.dead_letters.letters import Letter, LetterFilter, read_letters, replay, sender, topic_named
+from services.operations.dead_letters.stoppages import RecordPosition, known_stoppages, park, retry, shown
 from services.operations.translation import said
-
-if TYPE_CHECKING:
-    from services.operations.command_line import Commands
 
 Act = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
 
-def add_commands(groups: "Commands") -> None:
+def add_commands(groups: Commands) -> None:
     """The command line of this group."""
     commands = commands_of(groups.add_parser("dlq", help="dead letters: records that could not be used"))
     for name, act, text in (
@@ -39,7 +36,7 @@ def add_commands(groups: "Commands") -> None:
     _add_stoppages(commands)
 
 
-def _add_stoppages(commands: "Commands") -> None:
+def _add_stoppages(commands: Commands) -> None:
     text = "stopped partitions: a record crashed its worker three times, or their history broke"
     _command(commands, "stopped", _stopped, text)
     for name, act, text in (
@@ -55,7 +52,7 @@ def _add_stoppages(commands: "Commands") -> None:
         command.add_argument("--wait", type=float, default=30.0, help="seconds to wait (default %(default)s)")
 
 
-def _command(commands: "Commands", name: str, act: Act, text: str) -> argparse.ArgumentParser:
+def _command(commands: Commands, name: str, act: Act, text: str) -> argparse.ArgumentParser:
     command = commands.add_parser(name, help=text, description=text)
     command.set_defaults(run=lambda chosen: asyncio.run(act(chosen)))
     add_kafka(command)
@@ -69,8 +66,8 @@ def _topic(text: str) -> Topic:
         raise argparse.ArgumentTypeError(str(error)) from error
 
 
-def _wanted(chosen: argparse.Namespace) -> Wanted:
-    return Wanted(chosen.topic.name if chosen.topic else None, chosen.partition, chosen.offset)
+def _wanted(chosen: argparse.Namespace) -> LetterFilter:
+    return LetterFilter(chosen.topic.name if chosen.topic else None, chosen.partition, chosen.offset)
 
 
 async def _list(chosen: argparse.Namespace) -> int:
@@ -83,7 +80,7 @@ async def _explain(chosen: argparse.Namespace) -> int:
 
 async def _show(chosen: argparse.Namespace, line_of: Callable[[Letter], str]) -> int:
     count = 0
-    async for letter in letters(chosen.kafka, _wanted(chosen)):
+    async for letter in read_letters(chosen.kafka, _wanted(chosen)):
         count += 1
         print(line_of(letter))
     print(f"dead letters: {count}")
@@ -93,7 +90,7 @@ async def _show(chosen: argparse.Namespace, line_of: Callable[[Letter], str]) ->
 async def _replay(chosen: argparse.Namespace) -> int:
     count = 0
     async with sender(chosen.kafka) as producer:
-        async for letter in letters(chosen.kafka, _wanted(chosen)):
+        async for letter in read_letters(chosen.kafka, _wanted(chosen)):
             offset = await replay(producer, letter)
             count += 1
             print(f"{_position(letter)} sent again, now at offset {offset}")
@@ -105,24 +102,24 @@ async def _replay(chosen: argparse.Namespace) -> int:
 
 
 async def _stopped(chosen: argparse.Namespace) -> int:
-    known = await standing(chosen.kafka)
+    known = await known_stoppages(chosen.kafka)
     print("\n".join([*map(shown, known), f"partitions: {len(known)}"]))
     return 0
 
 
 async def _park(chosen: argparse.Namespace) -> int:
-    spot = Spot(chosen.topic, chosen.partition, chosen.offset)
-    return _ordered(spot, "parked", await park(chosen.kafka, spot, chosen.wait))
+    position = RecordPosition(chosen.topic, chosen.partition, chosen.offset)
+    return _ordered(position, "parked", await park(chosen.kafka, position, chosen.wait))
 
 
 async def _retry(chosen: argparse.Namespace) -> int:
-    spot = Spot(chosen.topic, chosen.partition, chosen.offset)
-    return _ordered(spot, "to be tried again", await retry(chosen.kafka, spot, chosen.wait))
+    position = RecordPosition(chosen.topic, chosen.partition, chosen.offset)
+    return _ordered(position, "to be tried again", await retry(chosen.kafka, position, chosen.wait))
 
 
-def _ordered(spot: Spot, done: str, is_done: bool) -> int:
+def _ordered(position: RecordPosition, done: str, is_done: bool) -> int:
     not_yet = "ordered; no worker has done it yet, the next one that owns the partition will"
-    print(f"{spot} {done if is_done else not_yet}")
+    print(f"{position} {done if is_done else not_yet}")
     return 0
 
 

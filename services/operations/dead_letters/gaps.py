@@ -4,7 +4,7 @@ from contracts.base import Topic
 from contracts.stoppages import GapAccepted, HistoryBroken, history_key
 from contracts.topics import STOPPAGES
 from services.chassis.kafka import KafkaPublisher, Output
-from services.operations.dead_letters.stoppages import NothingToParkError, gone, told
+from services.operations.dead_letters.stoppages import NothingToParkError, open_stoppages, wait_until_cleared
 
 
 async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -> tuple[list[HistoryBroken], bool]:
@@ -12,7 +12,7 @@ async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -
 
     had reported, and whether all have done it in time. Raises NothingToParkError if none is stopped.
     """
-    async with told(bootstrap) as whole:
+    async with open_stoppages(bootstrap) as whole:
         broken = [
             known
             for known in whole.values.values()
@@ -32,7 +32,9 @@ async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -
         finally:
             await publisher.stop()
         keys = [history_key(known.service, topic.name, partition) for known in broken]
-        return [known for known in broken if isinstance(known, HistoryBroken)], await gone(whole, keys, seconds)
+        return [known for known in broken if isinstance(known, HistoryBroken)], await wait_until_cleared(
+            whole, keys, seconds
+        )
 
 
 def _order(known: HistoryBroken | GapAccepted) -> Output:

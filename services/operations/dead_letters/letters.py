@@ -39,7 +39,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class LetterFilter:
     """Which letters: by the topic, partition and offset where the record originally was. None means any."""
 
     topic: str | None = None
@@ -60,7 +60,7 @@ def topic_named(text: str) -> Topic:
     raise ValueError("known topics: " + ", ".join(topic.name.split(".")[1] for topic in TOPICS))
 
 
-async def letters(bootstrap: str, wanted: Wanted) -> AsyncIterator[Letter]:
+async def read_letters(bootstrap: str, wanted: LetterFilter) -> AsyncIterator[Letter]:
     """Every wanted letter that is in the dead-letter topics now, oldest first within each topic."""
     # `earliest` and not only a seek: the reset to the end that follows an assignment may overtake the seek.
     consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest")
@@ -102,7 +102,7 @@ async def replay(producer: AIOKafkaProducer, letter: Letter) -> int:
     return int(sent.offset)
 
 
-async def _partitions(bootstrap: str, wanted: Wanted) -> list[TopicPartition]:
+async def _partitions(bootstrap: str, wanted: LetterFilter) -> list[TopicPartition]:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:

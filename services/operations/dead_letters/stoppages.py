@@ -31,7 +31,7 @@ class NothingToParkError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class RecordPosition:
     """A record by its place."""
 
     topic: Topic
@@ -43,7 +43,7 @@ class Spot:
 
 
 @asynccontextmanager
-async def told(bootstrap: str) -> AsyncIterator[GlobalTable[Stoppage]]:
+async def open_stoppages(bootstrap: str) -> AsyncIterator[GlobalTable[Stoppage]]:
     """The topic `stoppages`, read to its end and followed from there."""
     whole: GlobalTable[Stoppage] = GlobalTable(bootstrap, STOPPAGES, STOPPAGES_RECORD)
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
@@ -61,45 +61,45 @@ async def told(bootstrap: str) -> AsyncIterator[GlobalTable[Stoppage]]:
         await whole.stop()
 
 
-async def standing(bootstrap: str) -> list[Stoppage]:
+async def known_stoppages(bootstrap: str) -> list[Stoppage]:
     """Everything known about crashes that are not over."""
-    async with told(bootstrap) as whole:
+    async with open_stoppages(bootstrap) as whole:
         return [whole.values[key] for key in sorted(whole.values)]
 
 
-async def park(bootstrap: str, spot: Spot, wait_seconds: float) -> bool:
+async def park(bootstrap: str, record: RecordPosition, wait_seconds: float) -> bool:
     """Order each worker stopped at this record to set it aside; False if none has done so in time."""
-    return await _order(bootstrap, spot, wait_seconds, aside=True)
+    return await _order(bootstrap, record, wait_seconds, aside=True)
 
 
-async def retry(bootstrap: str, spot: Spot, wait_seconds: float) -> bool:
+async def retry(bootstrap: str, record: RecordPosition, wait_seconds: float) -> bool:
     """Let each worker stopped at this record try it again, as after a fix of the rule."""
-    return await _order(bootstrap, spot, wait_seconds, aside=False)
+    return await _order(bootstrap, record, wait_seconds, aside=False)
 
 
-async def _order(bootstrap: str, spot: Spot, wait_seconds: float, *, aside: bool) -> bool:
-    async with told(bootstrap) as whole:
-        stopped = [known.service for known in whole.values.values() if _stands(known, spot)]
+async def _order(bootstrap: str, record: RecordPosition, wait_seconds: float, *, aside: bool) -> bool:
+    async with open_stoppages(bootstrap) as whole:
+        stopped = [known.service for known in whole.values.values() if _stands(known, record)]
         if not stopped:
-            raise NothingToParkError(await _what_is_there(bootstrap, spot, whole.values))
+            raise NothingToParkError(await _what_is_there(bootstrap, record, whole.values))
         publisher = KafkaPublisher(bootstrap, "operations")
         await publisher.start()
         try:
             for service in stopped:
-                await publisher.publish(_told_to(service, spot, aside))
+                await publisher.publish(_told_to(service, record, aside))
         finally:
             await publisher.stop()
-        return await gone(
-            whole, [stoppage_key(service, spot.topic.name, spot.partition) for service in stopped], wait_seconds
+        return await wait_until_cleared(
+            whole, [stoppage_key(service, record.topic.name, record.partition) for service in stopped], wait_seconds
         )
 
 
-def _told_to(service: str, spot: Spot, aside: bool) -> Output:
-    order = ParkOrdered(service=service, topic=spot.topic.name, partition=spot.partition, offset=spot.offset)
-    return Output(STOPPAGES.name, stoppage_key(service, spot.topic.name, spot.partition), order if aside else None)
+def _told_to(service: str, record: RecordPosition, aside: bool) -> Output:
+    order = ParkOrdered(service=service, topic=record.topic.name, partition=record.partition, offset=record.offset)
+    return Output(STOPPAGES.name, stoppage_key(service, record.topic.name, record.partition), order if aside else None)
 
 
-async def gone(whole: GlobalTable[Stoppage], keys: list[str], seconds: float) -> bool:
+async def wait_until_cleared(whole: GlobalTable[Stoppage], keys: list[str], seconds: float) -> bool:
     """Whether nothing is known under these keys any more within this many seconds."""
     try:
         async with asyncio.timeout(seconds):
@@ -110,47 +110,49 @@ async def gone(whole: GlobalTable[Stoppage], keys: list[str], seconds: float) ->
     return True
 
 
-def _stands(known: Stoppage, spot: Spot) -> bool:
-    if (known.topic, known.partition) != (spot.topic.name, spot.partition):
+def _stands(known: Stoppage, record: RecordPosition) -> bool:
+    if (known.topic, known.partition) != (record.topic.name, record.partition):
         return False
     if isinstance(known, ParkOrdered):
-        return known.offset == spot.offset  # ordered earlier and not done yet: may be ordered again
-    return stopped_at(known) == spot.offset
+        return known.offset == record.offset  # ordered earlier and not done yet: may be ordered again
+    return stopped_at(known) == record.offset
 
 
-async def _what_is_there(bootstrap: str, spot: Spot, values: dict[str, Stoppage]) -> str:
-    readers = [service for service in spot.topic.consumers if service in _STREAM_WORKERS]
+async def _what_is_there(bootstrap: str, record: RecordPosition, values: dict[str, Stoppage]) -> str:
+    readers = [service for service in record.topic.consumers if service in _STREAM_WORKERS]
     if not readers:
-        return f"no stream worker reads {spot.topic.name}, so none can be stopped in it"
-    consumer = AIOKafkaConsumer(spot.topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False)
+        return f"no stream worker reads {record.topic.name}, so none can be stopped in it"
+    consumer = AIOKafkaConsumer(record.topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False)
     await consumer.start()
     try:
-        numbers = sorted(consumer.partitions_for_topic(spot.topic.name) or ())
-        if spot.partition not in numbers:
-            return f"{spot.topic.name} has the partitions {numbers[0]} to {numbers[-1]}" if numbers else "no such topic"
-        place = TopicPartition(spot.topic.name, spot.partition)
+        numbers = sorted(consumer.partitions_for_topic(record.topic.name) or ())
+        if record.partition not in numbers:
+            return (
+                f"{record.topic.name} has the partitions {numbers[0]} to {numbers[-1]}" if numbers else "no such topic"
+            )
+        place = TopicPartition(record.topic.name, record.partition)
         begin = (await consumer.beginning_offsets([place]))[place]
         end = (await consumer.end_offsets([place]))[place]
     finally:
         await consumer.stop()
-    if not begin <= spot.offset < end:
+    if not begin <= record.offset < end:
         there = f"the offsets {begin} to {end - 1}" if begin < end else "no record"
-        return f"{spot.topic.name} partition {spot.partition} holds {there}"
-    return "\n".join([await _state(bootstrap, service, spot, values) for service in readers])
+        return f"{record.topic.name} partition {record.partition} holds {there}"
+    return "\n".join([await _state(bootstrap, service, record, values) for service in readers])
 
 
-async def _state(bootstrap: str, service: str, spot: Spot, values: dict[str, Stoppage]) -> str:
-    known = values.get(stoppage_key(service, spot.topic.name, spot.partition))
+async def _state(bootstrap: str, service: str, record: RecordPosition, values: dict[str, Stoppage]) -> str:
+    known = values.get(stoppage_key(service, record.topic.name, record.partition))
     if (at := stopped_at(known)) is not None:
-        return f"{service} is stopped at offset {at} of this partition, not at {spot.offset}; park that one"
+        return f"{service} is stopped at offset {at} of this partition, not at {record.offset}; park that one"
     # The group is only inspected: without a subscription this consumer does not join it.
     group = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=f"mailroom-{service}-v1", enable_auto_commit=False)
     await group.start()
     try:
-        at = await group.committed(TopicPartition(spot.topic.name, spot.partition)) or 0
+        at = await group.committed(TopicPartition(record.topic.name, record.partition)) or 0
     finally:
         await group.stop()
-    done = "is done with it" if at > spot.offset else "has not reached it yet"
+    done = "is done with it" if at > record.offset else "has not reached it yet"
     return f"{service} {done} (next offset: {at}) and is not stopped there; nothing needs to be parked"
 
 

@@ -1,4 +1,4 @@
-"""What travels through Faust instead of single messages: all records of one partition that one poll brought."""
+"""What travels through Faust instead of single messages: all records of one partition from one poll."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from services.chassis.kafka import Record
 
 
 class TextHeaders(Mapping[str, str]):
-    """Headers of a record as text, decoded when asked for: nearly all of them never are."""
+    """Headers of a record as text, decoded on demand: nearly all of them never are."""
 
     __slots__ = ("_raw",)
 
@@ -21,7 +21,7 @@ class TextHeaders(Mapping[str, str]):
         return str(text)
 
     def get(self, name: str, default: Any = None) -> Any:
-        """The last of this name. Without an exception on the way: most records lack most headers."""
+        """The last of this name. Avoids an exception: most records lack most headers."""
         for known, text in reversed(self._raw):
             if known == name:
                 return (text or b"").decode(errors="replace")
@@ -50,7 +50,7 @@ class Chunk:
     raw: Sequence[Any]
 
     def records(self) -> list[Record]:
-        """The records as the seam to the rules wants them."""
+        """The records as the interface to the rules needs them."""
         return [
             Record(
                 raw.topic,

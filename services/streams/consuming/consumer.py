@@ -31,7 +31,7 @@ class ChunkConsumer(CommittingConsumer):
         self.before_release: Callable[[], Awaitable[None]] | None = None
         self.before_opening: Callable[[], Awaitable[None]] | None = None
         self.pause_seconds = 0.0
-        """Least time from one fetch to the next. A chunk costs milliseconds, however few records are in it."""
+        """Least time between fetches. A chunk costs milliseconds, however few records it has."""
         self._fetched_at = 0.0
 
     def _new_consumer_thread(self) -> ChunkConsumerThread:
@@ -68,7 +68,7 @@ class ChunkConsumer(CommittingConsumer):
     async def _confirm(self) -> None:
         """Partitions were read over a new connection: are these still the logs that were read before?
 
-        Where Kafka is away again nobody knows; what it brings later is doubted again.
+        If Kafka is away again this is unknown; what it delivers later is checked again.
         """
         doubted, epoch = self._thread.doubted, self.positions.epoch
         self._thread.doubted = {}
@@ -90,11 +90,11 @@ class ChunkConsumer(CommittingConsumer):
         return chunk
 
     def on_buffer_full(self, tp: TP) -> None:
-        """A full queue makes the fetch loop wait by itself."""
+        """A full queue makes the fetch loop wait anyway."""
 
     @property
     def lease(self) -> Lease:
-        """Whoever sends needs it."""
+        """The producer needs it."""
         return self._thread.lease
 
     async def leave(self) -> None:
@@ -106,7 +106,7 @@ class ChunkConsumer(CommittingConsumer):
     # Rebalances
 
     def stop_flow(self) -> None:
-        """Everything fetched from now on, or fetched and not yet accepted, is void."""
+        """Everything fetched from now on, or fetched but not yet accepted, is void."""
         super().stop_flow()
         self.positions.stop()
         self.paused.clear()
@@ -114,8 +114,8 @@ class ChunkConsumer(CommittingConsumer):
     async def perform_seek(self) -> None:
         """Seek to what is committed, and remember the positions for the moment flow is resumed.
 
-        Faust asks for it also where a fetch finds the flow stopped. Then a rebalance is under way, which seeks by
-        itself in the end; a seek that came late would pause the changelog under the recovery, which would never end.
+        Faust also asks for it when a fetch finds the flow stopped. Then a rebalance is under way, which seeks in
+        the end anyway; a late seek would pause the changelog under the recovery, which would never end.
         """
         if not self.flow_active:
             return
@@ -137,13 +137,13 @@ class ChunkConsumer(CommittingConsumer):
             await self._hold_on_to({tp: at for tp, at in sought.items() if committed.get(tp, ("", ""))[0] != at})
 
     async def _hold_on_to(self, begun: Mapping[TP, int]) -> None:
-        """Commit where nothing was committed yet: what is deleted from now on is missed, not passed over."""
+        """Commit where nothing was committed yet, so that what is deleted from now on is noticed instead of skipped."""
         if begun:
             self._committed_offset.update(begun)
             await self._commit(begun)
 
     async def resume_at(self, tp: TP, at: int) -> None:
-        """Go on here with a partition that stands still, as an operator wants it."""
+        """Continue from here with a stopped partition, as ordered by an operator."""
         epoch = self.positions.epoch
         begins, ends = await self.earliest_offsets(tp), await self.highwaters(tp)
         via = await self._thread.connections([tp])

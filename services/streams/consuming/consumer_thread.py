@@ -12,8 +12,8 @@ from services.chassis.kafka.history.mark_reader import connection_to_leader
 from services.streams.consuming.lease import Lease
 
 _FETCH_MAX_WAIT_MS = 50
-"""How long the broker may hold back an empty answer. A partition that becomes free again while such a question
-is open can only be asked for afterwards (one question per node), so this bounds a delay, not only a load."""
+"""How long the broker may hold back an empty answer. A partition that becomes free again while such a request
+is open can only be requested afterwards (one request per node), so this bounds a delay as well as the load."""
 
 
 class ChunkConsumerThread(AIOKafkaConsumerThread):
@@ -25,7 +25,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         self.confirmed: dict[TP, Any] = {}
         """The connection over which a partition was last known to be the log we read."""
         self.doubted: dict[TP, Any] = {}
-        """Partitions that brought records over another connection, not handed out yet."""
+        """Partitions with records from another connection, not handed out yet."""
 
     def _create_worker_consumer(self, transport: Any) -> AIOKafkaConsumer:
         conf = self.app.conf
@@ -57,7 +57,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         consumer.commit = self._with_marks(consumer.commit)
 
     def _with_marks(self, commit: Callable[[Any], Awaitable[None]]) -> Callable[[Any], Awaitable[None]]:
-        """The same way of committing, with the marks of the last records beside the positions."""
+        """The same way of committing, with the marks of the last records next to the positions."""
         owner: Any = self.consumer
 
         async def marked(offsets: Mapping[TopicPartition, OffsetAndMetadata]) -> None:
@@ -72,7 +72,7 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         return marked
 
     async def committed(self, partitions: Iterable[TP]) -> dict[TP, tuple[int, str]]:
-        """Position and what stands beside it, of those partitions for which something was committed."""
+        """Position and its metadata, for those partitions for which something was committed."""
         wanted = [TopicPartition(*tp) for tp in partitions]
         found: dict[TP, tuple[int, str]] = await self.call_thread(self._committed, wanted) if wanted else {}
         return found
@@ -90,12 +90,12 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         return {tp: connection_to_leader(self._ensure_consumer(), tp) for tp in partitions}
 
     async def _fetch_records(self, consumer: AIOKafkaConsumer, *args: Any, **named: Any) -> Mapping[TP, list[Any]]:
-        """Take fetched records, unless the flow was stopped while we waited for them: then give them back.
+        """Take fetched records, unless the flow was stopped while we waited for them; then give them back.
 
-        A question asked before a rebalance is answered after it, when the positions may have been sought already.
-        Taking moves the position, so these records would be passed over. Seeks run in this thread as well, so
-        nothing comes between taking and giving back. The same is done with what came over a new connection: a broker
-        that was away may have come back with another log, and who reads it has to look first.
+        A request made before a rebalance is answered after it, when the positions may have been sought already. Taking
+        moves the position, so these records would be skipped. Seeks run in this thread as well, so nothing comes
+        between taking and giving back. The same is done with records from a new connection: a broker that was away may
+        have come back with another log, which must be checked first.
         """
         owner: Any = self.consumer
         epoch = owner.positions.epoch
@@ -118,14 +118,14 @@ class ChunkConsumerThread(AIOKafkaConsumerThread):
         return {tp: records for tp, records in taken.items() if tp not in back}
 
     async def leave_group(self) -> None:
-        """Tell the coordinator that we go, so that others need not wait for the session to time out."""
+        """Tell the coordinator that we are leaving, so that others need not wait for the session to time out."""
         self.lease.give_up()
         await self.call_thread(self._ensure_consumer().stop)
 
     async def begin_at(self, positions: Mapping[TP, int], paused: set[TP], epoch: int) -> None:
         """Seek to exactly these positions, and stop fetching the others until the next assignment.
 
-        Nothing is done where the flow was stopped since `epoch`: the positions belong to an earlier assignment.
+        Nothing is done if the flow was stopped since `epoch`: the positions belong to an earlier assignment.
         """
         await self.call_thread(self._begin_at, positions, paused, epoch)
 

@@ -1,4 +1,4 @@
-"""What a stream consumer remembers of the logs it reads, so that it never reads on in another history."""
+"""What a stream consumer remembers about the logs it reads, so that it never continues in another history."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -15,9 +15,9 @@ class HistoryGuard(LogHistory[TP]):
     def __init__(self) -> None:
         super().__init__((), _see_nothing)
         self.accepted: Callable[[TP, int], int | None] = lambda _tp, _position: None
-        """Where an operator lets a reader of this position go on."""
+        """Where an operator lets a reader of this position continue."""
         self.texts: Mapping[TP, str] = {}
-        """What is written beside the positions that are being committed."""
+        """What is written with the positions that are being committed."""
         self._done: dict[TP, Any] = {}
 
     # Under way
@@ -42,13 +42,13 @@ class HistoryGuard(LogHistory[TP]):
     # Reassigned
 
     def forget(self) -> None:
-        """Partitions went, and what was done of them is committed."""
+        """Partitions were revoked, and what was done of them is committed."""
         self._last, self._done, self.standing = {}, {}, {}
 
     async def begin(
         self, committed: Mapping[TP, tuple[int, str]], begins: Mapping[TP, int], ends: Mapping[TP, int]
     ) -> dict[TP, int]:
-        """Where to begin in each partition. `committed`: position and what was written beside it, where there is one.
+        """Where to begin in each partition. `committed`: position and what was written with it, if there is one.
 
         Those whose history broke are `standing` afterwards, at their old position.
         """
@@ -62,7 +62,8 @@ class HistoryGuard(LogHistory[TP]):
         return positions
 
     async def resume_at(self, tp: TP, position: int, begins: int, ends: int) -> bool:
-        """An operator lets it go on here: whether the log allows it. If not, it stands with new numbers."""
+        """An operator lets it continue from here: returns whether the log allows it. If not, it stays stopped with new
+        numbers."""
         self._trails[tp] = self._trail(tp).before(position)
         found = await self.judge({tp: position}, {tp: begins}, {tp: ends})
         self.standing.pop(tp, None)

@@ -1,4 +1,5 @@
-"""How long the group surely counts this process in: who holds no lease must not write, nor show what it owned."""
+"""How long the group surely counts this process as a member: without a lease it must neither write nor show what it
+owned."""
 
 import asyncio
 import time
@@ -13,7 +14,7 @@ _PUT_OUT = (22, 25, 82)
 """Error codes of Kafka's protocol: illegal generation, unknown member, fenced instance."""
 
 _MARGIN = 0.1
-"""Share of the session kept back, so that what was sent under the lease has arrived when the next owner reads."""
+"""Share of the session kept back, so that what was sent under the lease has arrived before the next owner reads."""
 
 _ASK_AGAIN_SECONDS = 0.02
 
@@ -25,11 +26,11 @@ class LostLeaseError(RuntimeError):
 
 
 class Lease:
-    """Ends a session timeout after the last *sending* of a question that the group's coordinator answered well.
+    """Ends a session timeout after the last *sending* of a request that the group's coordinator answered well.
 
-    The coordinator counts from when it got the question, which is later, so it gives our partitions away only
+    The coordinator counts from when it got the request, which is later, so it gives our partitions away only
     after the lease has ended. Its answer may be read much later, by a process that was stopped meanwhile:
-    when it arrived says nothing. CLOCK_BOOTTIME runs on while process or machine sleep.
+    its arrival says nothing. CLOCK_BOOTTIME keeps running while process or machine sleep.
     """
 
     def __init__(self, session_seconds: float, rebalance_seconds: float) -> None:
@@ -47,14 +48,15 @@ class Lease:
         return now < self._asked + self._session and now < self._rebalance_ends
 
     def look(self) -> None:
-        """The process runs; called several times a second. If it was stopped for a session it may be given up."""
+        """The process is running; called several times a second. If it was stopped for a session it may have been
+        expelled."""
         self._given_up = not self.holds() and (self._given_up or self._slept())
         self._looked = _now()
 
     def may_show(self) -> bool:
-        """Whether figures of our partitions may be told: not by one that was put out, left or just woke up.
+        """Whether figures of our partitions may be shown: not by a process that was expelled, left or just woke up.
 
-        In an outage of Kafka they may, though no lease holds: it gives nothing away while it is gone.
+        In an outage of Kafka they may, although no lease holds: nothing is reassigned meanwhile.
         """
         return self.holds() or not (self._given_up or self._slept())
 
@@ -64,7 +66,7 @@ class Lease:
     async def regain(self) -> None:
         """Wait until it holds, as after an outage of Kafka; LostLeaseError if the group moved on without us.
 
-        A member that is still known keeps its partitions until it rejoins, however long it was not heard of.
+        A member that is still known keeps its partitions until it rejoins, however long it was silent.
         """
         while not self.holds():
             if self._asked == float("-inf") or _now() >= self._rebalance_ends:
@@ -72,16 +74,16 @@ class Lease:
             await asyncio.sleep(_ASK_AGAIN_SECONDS)
 
     def give_up(self) -> None:
-        """We leave the group, or the coordinator does not know us any more."""
+        """We leave the group, or the coordinator no longer knows us."""
         self._asked = float("-inf")
         self._given_up = True
 
     def rebalance_began(self) -> None:
-        """Members that do not rejoin in time are put out of the group, heartbeats or not."""
+        """Members that do not rejoin in time are expelled from the group, heartbeats or not."""
         self._rebalance_ends = min(self._rebalance_ends, _now() + self._rebalance)
 
     def watching(self, send: Send) -> Send:
-        """The same way of asking the coordinator, with an eye on what it answers to heartbeats and joins."""
+        """The same way of asking the coordinator, but observing its answers to heartbeats and joins."""
 
         async def watched(request: Any) -> Any:
             asked = _now()

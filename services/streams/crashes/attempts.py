@@ -19,7 +19,7 @@ class Attempt:
 
 
 class AttemptFile:
-    """The file `trial` of a worker's folder. Written in place, without waiting for the disk: it outlives the
+    """The file `trial` of a worker's folder. Written in place, without waiting for the disk: it survives the
     process, and a machine that loses power has not crashed over a record.
     """
 
@@ -27,12 +27,12 @@ class AttemptFile:
         self._file = os.open(folder / "trial", os.O_RDWR | os.O_CREAT, 0o644)
 
     def begin(self, attempt: Attempt) -> None:
-        """The rule gets these records now."""
+        """The rule is about to get these records."""
         text = f"{attempt.topic} {attempt.partition} {attempt.first} {attempt.last} {attempt.crashes}"
         os.pwrite(self._file, text.encode().ljust(_BYTES), 0)
 
     def end(self) -> None:
-        """The rule came back."""
+        """The rule returned."""
         os.pwrite(self._file, b" ", 0)
 
     def unfinished(self) -> Attempt | None:

@@ -62,7 +62,7 @@ class CrashTracker:
     # Asked by a processor, chunk by chunk
 
     def split(self, chunk: Chunk) -> Sequence[Chunk]:
-        """The chunk as it may be processed: in one, or with each suspected record alone."""
+        """The chunk as it may be processed: whole, or with each suspected record alone."""
         if not self.stoppages.values or (known := self._known(chunk.topic, chunk.partition)) is None:
             return (chunk,)
         return split(chunk, _suspicion(known))
@@ -77,15 +77,15 @@ class CrashTracker:
         return "stop" if offset == stopped_at(known) else "process"
 
     def begin_attempt(self, piece: Chunk) -> None:
-        """The rule gets it now."""
+        """The rule is about to get it."""
         self._file.begin(self._attempt(piece))
 
     def end_attempt(self) -> None:
-        """The rule came back."""
+        """The rule returned."""
         self._file.end()
 
     async def record_crash(self, piece: Chunk, error: BaseException) -> None:
-        """Count it where every worker sees it, if it was the records' doing; the file keeps what Kafka cannot take."""
+        """Count it where every worker sees it, if the records caused it; the file keeps what Kafka cannot take."""
         if not blames_the_record(error):
             self._file.end()
             return
@@ -106,7 +106,7 @@ class CrashTracker:
         logs.warning("partition.stopped", topic=tp.topic, partition=tp.partition, offset=offset)
 
     def resume(self, piece: Chunk) -> None:
-        """It continues, here or in another process."""
+        """The partition continues, here or in another process."""
         tp = TP(piece.topic, piece.partition)
         if self._stopped.pop(tp, None) is not None:
             self._gauge.labels(*map(str, tp)).set(0)

@@ -1,1 +1,1 @@
-"""One partition number at work: its rule, and where the results of the rule are made durable."""
+"""Processing one partition number: its rule, and where the rule's results are made durable."""

@@ -1,4 +1,4 @@
-"""What follows from records is made durable here, and only then do the records count as done."""
+"""Makes the consequences of records durable; only then do the records count as done."""
 
 import time
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ class ProcessorContext:
         self._stream.consumer.finish(chunk)
 
     def records_behind(self, chunk: Chunk) -> int:
-        """How many records lie in the topic after this chunk, as far as the last fetch knows."""
+        """How many records are in the topic after this chunk, as of the last fetch."""
         return max((self._stream.end(TP(chunk.topic, chunk.partition)) or chunk.end) - chunk.end, 0)
 
     def rows(self, partition: int) -> PartitionRows:
@@ -69,10 +69,10 @@ class ProcessorContext:
         await self._stream.producer.send_outputs(outputs, self._name, {}, None)
 
     async def park(self, piece: Chunk) -> None:
-        """Make the one record of this piece a dead letter by an operator's order, and go on after it.
+        """Make the one record of this piece a dead letter by an operator's order, and continue after it.
 
         Committed up to the record before and past it afterwards: whatever happens in between, the next worker
-        begins at the record with the order still standing, so it is never processed as well.
+        begins at the record with the order still in force, so it is never processed as well.
         """
         consumer, tp = self._stream.consumer, TP(piece.topic, piece.partition)
         if not await consumer.commit_up_to(tp, piece.start):

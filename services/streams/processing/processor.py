@@ -33,7 +33,7 @@ class PartitionProcessor:
         self._working = asyncio.create_task(self._work(), name=f"partition-{partition}")
 
     async def put(self, chunk: Chunk, done: Callable[[], Any]) -> None:
-        """Queue a chunk; waits while the queue is full. `done` is called when nobody works on it any more."""
+        """Queue a chunk; waits while the queue is full. `done` is called when work on it has ended."""
         await self._queue.put((chunk, done))
 
     async def open(self) -> None:
@@ -44,7 +44,7 @@ class PartitionProcessor:
     async def poll(self) -> None:
         """Send what is due without a record; a busy processor does so after its chunk, unless it catches up.
 
-        Then it would tell again and again what it is about to change.
+        Then it would repeatedly report what it is about to change.
         """
         if self._lock.locked():
             self._poll_is_due = True
@@ -65,7 +65,7 @@ class PartitionProcessor:
                         await self._take(piece)
 
     async def close(self) -> None:
-        """The partition went away: let the rule forget it, and forget the rule."""
+        """The partition was revoked: let the rule forget it, and forget the rule."""
         async with self._lock:
             for topic in list(self._stopped):
                 self._release(topic)

@@ -1,4 +1,4 @@
-"""A local database whose files are damaged: told apart from a full or locked disk, and set aside to be rebuilt."""
+"""A local database whose files are damaged: distinguished from a full or locked disk, and set aside to be rebuilt."""
 
 import shutil
 from datetime import datetime
@@ -8,9 +8,9 @@ from services.chassis import logs
 from services.chassis.clock import SystemClock
 
 _KEPT = 2
-"""This many damaged databases of one partition stay for whoever wants to look; older ones are deleted."""
+"""How many damaged databases of one partition are kept for inspection; older ones are deleted."""
 _WORDS = ("Corruption", "No such file or directory")
-"""How RocksDB begins or explains an error for which the files are to blame, and not the disk, a lock or a right."""
+"""How RocksDB begins or explains an error caused by the files, not by the disk, a lock or a permission."""
 _WALL = SystemClock()
 
 

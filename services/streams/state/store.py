@@ -17,13 +17,13 @@ _OFFSET_KEY = b"__faust\0offset__"
 _CACHE_BYTES = 64 * 1024 * 1024
 _WRITE_BUFFER_BYTES = 16 * 1024 * 1024
 _BLOOM_BITS = 10
-"""Per key: one look-up in a hundred in vain still reads the disk."""
+"""Bits per key: one unsuccessful look-up in a hundred still reads the disk."""
 
 log = logging.getLogger(__name__)
 
 
 class PartitionRows:
-    """The rows of one partition. Everything raises BrokenStoreError where the disk or the files are at fault."""
+    """The rows of one partition. Everything raises BrokenStoreError if the disk or the files are at fault."""
 
     def __init__(self, database: Rdict) -> None:
         self._database = database
@@ -62,7 +62,8 @@ class PartitionRows:
         return found
 
     def _from(self, key: bytes | None) -> Iterator[tuple[bytes, bytes]]:
-        """Every pair from this key on. At a damaged block the database ends as if nothing followed: so it is asked."""
+        """Every pair from this key on. At a damaged block the database ends as if nothing followed, so its status is
+        checked."""
         found: Iterable[tuple[bytes, bytes]] = cast(Any, self._database.items(from_key=key))  # raw mode: bytes only
         try:
             for pair in found:
@@ -73,7 +74,7 @@ class PartitionRows:
             raise named(error, self._folder, "read") from error
 
     def _check_end(self, last: bytes | None) -> None:
-        """Raises what the database kept to itself, if the iteration broke off after this key."""
+        """Raises the database's hidden error, if the iteration was cut short after this key."""
         asked = self._database.iter()
         if last is None:
             asked.seek_to_first()
@@ -111,7 +112,7 @@ class RowStore(Store[Any, Any]):
         self._open: dict[int, PartitionRows] = {}
         self._cache = Cache(_CACHE_BYTES)
         self.restored = 0
-        """Changelog records applied since the start: whether a recovery moves on."""
+        """Changelog records applied since the start: whether a recovery makes progress."""
 
     def rows(self, partition: int) -> PartitionRows:
         """The rows of a partition of ours."""
@@ -143,7 +144,7 @@ class RowStore(Store[Any, Any]):
         options.set_keep_log_file_num(2)
         table = BlockBasedOptions()
         table.set_block_cache(self._cache)
-        # Every new item is first looked for in vain: 2 microseconds with the filter, 10 without (measured).
+        # Every new item is first looked up in vain: 2 microseconds with the filter, 10 without (measured).
         table.set_bloom_filter(_BLOOM_BITS, False)
         options.set_block_based_table_factory(table)
         return options
@@ -156,7 +157,7 @@ class RowStore(Store[Any, Any]):
         """Written with the rows, never alone."""
 
     def apply_changelog_batch(self, batch: Iterable[Any], to_key: Any, to_value: Any) -> None:  # noqa: ARG002
-        """Rows from the changelog, during recovery. Faust would only log an error here; we must not go on."""
+        """Rows from the changelog, during recovery. Faust would only log an error here; we must not continue."""
         try:
             for event in batch:
                 chunk = event.message.value
@@ -173,7 +174,7 @@ class RowStore(Store[Any, Any]):
         newly_assigned: set[Any],  # noqa: ARG002
         generation_id: int = 0,  # noqa: ARG002
     ) -> None:
-        """Close what went to another worker; what came is opened when first asked for."""
+        """Close what went to another worker; new partitions are opened on first use."""
         mine = self.table.changelog_topic.topics
         for tp in revoked:
             if tp.topic in mine and tp.partition in self._open:

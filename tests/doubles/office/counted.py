@@ -1,7 +1,6 @@
-"""Items, teams and ticks through the real folds of `backlog` and `jams`, without Kafka: what waits where?"""
+"""Items, teams and ticks through the real folds of the stream services, without Kafka: what waits where?"""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,46 +8,35 @@ from contracts.base import Event, derive_id
 from contracts.items import BusinessTimeReached
 from contracts.jams import JamChanged, OutlookReady, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
-from contracts.topics import BACKLOG, CAPACITY, ITEMS
+from contracts.topics import CAPACITY, ITEMS
 from mailroom.teams import Roster, evolve
-from services.backlog.fold import BacklogFold
-from services.backlog.metrics import Figures as BacklogFigures
-from services.backlog.settings import Settings
-from services.chassis.kafka import Output, Record, encode, partition_for
-from services.chassis.metrics import Metrics
-from services.chassis.settings import Base
-from services.jams.fold import JamsFold
-from services.jams.metrics import Figures as JamsFigures
-from tests.doubles.backlog_bytes import event_of
-from tests.doubles.rows import DictRows
+from services.chassis.kafka import encode
+from tests.doubles.office.streams import Streams
 
 PARTITIONS = 2
 
 
 class CountedOffice:
-    """Two partitions of items and one worker per partition of regions; the teams are known to all at once."""
+    """Two partitions of items and of regions; remembers the last answer to a tick, and all that was said of jams."""
 
     def __init__(self, start: datetime) -> None:
-        self.roster = Roster()
         self.at = start
         self.ready: dict[str, OutlookReady] = {}
         self.drawn: dict[tuple[str, str], TeamOutlookDrawn] = {}
         self.said: list[JamChanged] = []
-        self._offsets: Counter[int] = Counter()
-        self._rows = [[DictRows() for _ in range(PARTITIONS)] for _ in range(2)]
-        self.restart()
+        self._streams = Streams(PARTITIONS)
+
+    @property
+    def roster(self) -> Roster:
+        return self._streams.roster
+
+    @roster.setter
+    def roster(self, roster: Roster) -> None:
+        self._streams.roster = roster
 
     def restart(self) -> None:
-        """Both services begin anew from their rows."""
-        settings = Settings(partitions=PARTITIONS)
-        self.metrics = Metrics(Base(), "jams")
-        counting, judging = BacklogFigures(Metrics(settings, "backlog")), JamsFigures(self.metrics)
-        backlog, jams = self._rows
-        self._backlog = [
-            BacklogFold(number, backlog[number], settings, lambda: self.roster, counting)
-            for number in range(PARTITIONS)
-        ]
-        self._jams = [JamsFold(number, jams[number], lambda: self.roster, judging) for number in range(PARTITIONS)]
+        """All services begin anew from their rows."""
+        self._streams.restart()
 
     def describe(self, team: TeamDescribed) -> None:
         """Master data reached everybody."""
@@ -57,7 +45,7 @@ class CountedOffice:
     def happen(self, *events: Any) -> None:
         """Events of items, each in the partition of its item."""
         for event in events:
-            self._count(partition_for(event.item_id, PARTITIONS), event.item_id, event)
+            self._tell(ITEMS.name, event.item_id, event)
 
     def tick(self, hours: float = 1) -> None:
         """Business time goes on; everything is counted and judged."""
@@ -65,8 +53,8 @@ class CountedOffice:
         self.drawn, self.ready = {}, {}
         reached = BusinessTimeReached(event_id=derive_id("tick", self.at), at=self.at)
         for number in range(PARTITIONS):
-            self._count(number, "-", reached)
-            self._judge(number, CAPACITY.name, "-", reached)
+            self._tell(ITEMS.name, "-", reached, number)
+            self._tell(CAPACITY.name, "-", reached, number)
 
     def totals(self) -> Counter[str]:
         """Open items of each region by its last answer: all its teams and what is in none of them."""
@@ -75,28 +63,17 @@ class CountedOffice:
             sums[region] += drawn.open_items
         return +sums
 
+    def figures(self) -> str:
+        """What `jams` shows."""
+        return self._streams.metrics["jams"].exposition().decode()
+
     def differences(self) -> list[float]:
         """The figure that must be 0, of every region."""
-        lines = self.metrics.exposition().decode().splitlines()
+        lines = self.figures().splitlines()
         return [float(line.split()[-1]) for line in lines if line.startswith("mailroom_totals_difference_items{")]
 
-    def _count(self, number: int, key: str, event: Event) -> None:
-        record = Record(ITEMS.name, number, self._offsets[number], key, encode(event))
-        self._offsets[number] += 1
-        step = self._backlog[number].fold([record])
-        self._rows[0][number].apply(step)
-        self._pass_on([*step.outputs, *self._backlog[number].poll()])
-
-    def _pass_on(self, outputs: Sequence[Output]) -> None:
-        for output in outputs:
-            if output.topic == BACKLOG.name and output.partition is not None:
-                self._judge(output.partition, BACKLOG.name, output.key, event_of(output))
-
-    def _judge(self, number: int, topic: str, key: str, event: Event | None) -> None:
-        assert event is not None
-        step = self._jams[number].fold([Record(topic, number, 0, key, encode(event))])
-        self._rows[1][number].apply(step)
-        for output in step.outputs:
+    def _tell(self, topic: str, key: str, event: Event, partition: int | None = None) -> None:
+        for output in (*self._streams.give(topic, key, encode(event), partition), *self._streams.poll()):
             match output.event:
                 case OutlookReady() as ready:
                     self.ready[ready.region] = ready

@@ -41,8 +41,9 @@ def at(minutes: float) -> datetime:
 class History:
     """Builds the events of one item, each a minute after the one before unless told otherwise."""
 
-    def __init__(self, item: int = 0) -> None:
-        self.item_id = derive_id("item", item)
+    def __init__(self, item: int | str = 0) -> None:
+        """`item`: its number, or its id."""
+        self.item_id = derive_id("item", item) if isinstance(item, int) else item
         self._numbers = count()
 
     def received(self, minute: float | None = None, **fields: Any) -> ItemReceived:

@@ -1,6 +1,6 @@
 """A played office in one process: post, clerks, counts, forecast, jams, plans, leads and moves; no services."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -270,18 +270,16 @@ class Play:
 
     def opened(self) -> dict[str, list[int]]:
         """Per team, the numbers of the working days on which a jam of it opened."""
-        found: dict[str, list[int]] = {}
-        for change in self.changes:
-            if change.phase is JamPhase.OPEN:
-                found.setdefault(change.team, []).append(self.day_number(change.at))
-        return found
+        return self._days(change for change in self.changes if change.phase is JamPhase.OPEN)
 
     def cleared(self) -> dict[str, list[int]]:
         """Per team, the numbers of the working days on which an open jam of it was over."""
+        return self._days(each for each in self.changes if each.phase is JamPhase.NORMAL and each.was_open)
+
+    def _days(self, changes: Iterable[JamChanged]) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for change in self.changes:
-            if change.phase is JamPhase.NORMAL and change.was_open:
-                found.setdefault(change.team, []).append(self.day_number(change.at))
+        for change in changes:
+            found.setdefault(change.team, []).append(self.day_number(change.at))
         return found
 
     def day_number(self, at: datetime) -> int:

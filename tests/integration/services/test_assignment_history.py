@@ -26,7 +26,7 @@ from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.kafka import KafkaPublisher, Output, create_topics
 from services.operations.dead_letters.gaps import accept
-from services.operations.dead_letters.stoppages import standing
+from services.operations.dead_letters.stoppages import known_stoppages
 
 pytestmark = pytest.mark.kafka
 PARTITIONS = 2
@@ -124,7 +124,7 @@ async def test_a_gap_stops_the_partition_until_it_is_accepted(broker: BrokerProc
     async with house.running():
         pass  # ready when it has read to the end
     assert (await house.stored())[:2] == ({0, 1, 2, 7, 8, 9}, 10)
-    assert await standing(house.kafka) == []
+    assert await known_stoppages(house.kafka) == []
 
 
 async def test_a_log_that_was_cut_and_written_past_stops_the_partition(broker: BrokerProcess, tmp_path: Path) -> None:

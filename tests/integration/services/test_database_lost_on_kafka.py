@@ -20,7 +20,7 @@ from services.assignment.settings import Settings
 from services.chassis.clock import SystemClock
 from services.chassis.http.tokens import demo_token
 from services.chassis.kafka import KafkaPublisher, Output, partition_for
-from services.operations.topic_reader import everything
+from services.operations.topic_reader import read_events
 from tests.doubles.office.records import REGION, a_team
 from tests.service.assignment.test_witness import changed
 
@@ -83,8 +83,12 @@ async def test_an_empty_database_is_refused_and_a_rebuild_goes_on(
     async with running(settings) as (app, client):
         assert app.state.health.ready()
         assert (await switch(client, "on"))["version"] == 3
-    assert [each.version for each in await everything(settings.kafka, catalogue.SETTINGS, SETTINGS_RECORD)] == [1, 2, 3]
-    said = await everything(settings.kafka, catalogue.PROPOSALS, PROPOSALS_RECORD)
+    assert [each.version for each in await read_events(settings.kafka, catalogue.SETTINGS, SETTINGS_RECORD)] == [
+        1,
+        2,
+        3,
+    ]
+    said = await read_events(settings.kafka, catalogue.PROPOSALS, PROPOSALS_RECORD)
     assert [(each.version, getattr(each, "state", "")) for each in said] == [(1, "offered"), (2, "expired")]
     assert (await rebuild(settings, SystemClock())).why == ""
 

@@ -6,7 +6,7 @@ from contracts.item_state import ItemState
 from contracts.topics import ITEM_STATE, TEAMS
 from services.chassis.kafka import Output
 from services.operations.__main__ import main
-from services.operations.reorganisation import stand
+from services.operations.reorganisation import take_snapshot
 from tests.doubles.office.records import a_team, an_item
 from tests.integration.topics import publishing
 
@@ -26,7 +26,7 @@ async def test_teams_and_open_items_as_they_stand(kafka: str, topics: int) -> No
             Output(ITEM_STATE.name, an_item("done").item_id, an_item("done", state=ItemState.DONE)),
             Output(ITEM_STATE.name, erased.item_id, None),
         )
-    found = await stand(kafka)
+    found = await take_snapshot(kafka)
     assert {team.team: team.heads for team in found.teams.values()} == {"T1": 10, "T2": 12}
     assert {(item.item_id, item.team) for item in found.items.values()} == {
         (moved.item_id, "T2"),

@@ -16,7 +16,7 @@ from deploy.launcher.broker import BrokerProcess
 from deploy.launcher.kafka_log import cut
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
 from services.operations.dead_letters.gaps import accept
-from services.operations.dead_letters.stoppages import NothingToParkError, standing
+from services.operations.dead_letters.stoppages import NothingToParkError, known_stoppages
 from tests.integration.streams.toys.group import GROUP, all_done, committed, counted, reaches, read, send
 from tests.integration.streams.toys.process import Toy, kept
 from tests.integration.streams.toys.worker import CHANGELOG, LEFT, RIGHT, Collected
@@ -87,7 +87,7 @@ async def test_records_deleted_before_they_were_read_stop_the_partition_with_num
         await reaches(kafka, 2, read_before + 60)
         assert await rows_of(kafka, 2) == [*range(read_before), *range(60, 100)]
         assert "stopped" not in await toy.says("/health/ready")
-        assert await standing(kafka) == []
+        assert await known_stoppages(kafka) == []
         assert await toy.leave() == 0
     finally:
         toy.kill()
@@ -124,7 +124,7 @@ async def test_a_log_that_lost_its_end_and_was_written_past_stops_the_partition_
         await all_done(kafka)
         assert await rows_of(kafka, 2) == [*range(100), *range(1_000, 1_080)]
         assert set(range(1_000, 1_080)) <= set((await counted(kafka))[2])
-        assert await standing(kafka) == []
+        assert await known_stoppages(kafka) == []
 
 
 async def test_a_publisher_writes_on_after_the_loss(broker: BrokerProcess) -> None:

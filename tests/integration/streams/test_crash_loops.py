@@ -9,7 +9,7 @@ import pytest
 from contracts.stoppages import STOPPAGES_RECORD, PartitionCrashed
 from contracts.topics import STOPPAGES
 from deploy.launcher.broker import BrokerProcess
-from services.operations.dead_letters.stoppages import NothingToParkError, Spot, park, retry
+from services.operations.dead_letters.stoppages import NothingToParkError, RecordPosition, park, retry
 from tests.integration.streams.toys.group import all_done, committed, counted, reaches, read, send
 from tests.integration.streams.toys.process import Toy, kept
 from tests.integration.streams.toys.worker import CHANGELOG, HANGS, KILLS, LEFT, RIGHT
@@ -54,17 +54,17 @@ async def test_three_crashes_stop_one_partition_and_parking_lets_it_go_on(
             await reaches(kafka, partition, 30)
         assert await committed(kafka, 2) == 41
         with pytest.raises(NothingToParkError):
-            await park(kafka, Spot(LEFT, 2, 42), 1)
+            await park(kafka, RecordPosition(LEFT, 2, 42), 1)
         with pytest.raises(NothingToParkError):
-            await park(kafka, Spot(RIGHT, 2, 41), 1)
+            await park(kafka, RecordPosition(RIGHT, 2, 41), 1)
         assert await committed(kafka, 2) == 41
 
-        assert await park(kafka, Spot(LEFT, 2, 41), 20)
+        assert await park(kafka, RecordPosition(LEFT, 2, 41), 20)
         await all_done(kafka)
         assert '"stopped"' not in await toy.says("/health/ready")
         assert len(supervisor.codes) == 3
         with pytest.raises(NothingToParkError):
-            await park(kafka, Spot(LEFT, 2, 41), 1)
+            await park(kafka, RecordPosition(LEFT, 2, 41), 1)
 
         [(value, headers)] = await parked_letters(kafka)
         assert value == str(poison).encode()
@@ -89,7 +89,7 @@ async def test_a_stop_outlives_restarts_and_a_retry_after_the_repair_loses_nothi
         await asyncio.sleep(0.3)
         await supervisor.stopped()
         assert await committed(kafka, 1) == 1
-        assert await retry(kafka, Spot(LEFT, 1, 1), 20)
+        assert await retry(kafka, RecordPosition(LEFT, 1, 1), 20)
         await all_done(kafka)
         assert await parked_letters(kafka) == []
     assert await counted(kafka) == {1: [0, -1, 2]}

@@ -87,7 +87,7 @@ def test_the_jam_of_a_team_that_is_gone_ends_and_says_how(why: UnplacedReason) -
     opened, ended = found.said
     assert (ended.phase, ended.previous, ended.ended) == (JamPhase.NORMAL, JamPhase.OPEN, JamEnd(why))
     assert (ended.jam_id, ended.since, ended.was_open) == (opened.jam_id, opened.since, True)
-    assert 'mailroom_jams_cleared_total{region="nord",site="A"} 1.0' in found.metrics.exposition().decode()
+    assert 'mailroom_jams_cleared_total{region="nord",site="A"} 1.0' in found.figures()
     found.tick()
     assert len(found.said) == 2
 

@@ -15,7 +15,7 @@ from contracts.teams import TeamDescribed
 from mailroom.workdays import local
 from services.operations.__main__ import main
 from services.operations.csv_import.upload import RefusedError
-from services.operations.reorganisation import Reorganising, Stand, Wish
+from services.operations.reorganisation import Reorganisation, Snapshot, Target
 from tests.doubles.office.counted import CountedOffice
 from tests.doubles.office.lives import History
 from tests.doubles.office.records import a_team, an_item
@@ -39,14 +39,14 @@ class Office:
         self._late = late
         self._waiting: list[Callable[[], None]] = []
 
-    async def look(self) -> Stand:
+    async def look(self) -> Snapshot:
         if self._late:
             self._late -= 1
         else:
             for change in self._waiting:
                 change()
             self._waiting.clear()
-        return Stand(dict(self.teams), dict(self.items))
+        return Snapshot(dict(self.teams), dict(self.items))
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         body = json.loads(request.content)
@@ -59,8 +59,8 @@ class Office:
 
     def run(self, *teams: str, to: Sequence[str] = (), dry_run: bool = False, rounds: int = 9, **there: str) -> int:
         client = httpx.Client(transport=httpx.MockTransport(self.answer), base_url="http://intake")
-        wish = Wish(teams, tuple(to) or teams, **there)
-        return asyncio.run(Reorganising(wish, self.look, client, self.said.append, 0.0).run(dry_run, rounds))
+        target = Target(teams, tuple(to) or teams, **there)
+        return asyncio.run(Reorganisation(target, self.look, client, self.said.append, 0.0).run(dry_run, rounds))
 
     def owners(self) -> Counter[str | None]:
         return Counter(item.team for item in self.items.values())
@@ -152,7 +152,7 @@ def test_a_refusal_of_intake_is_told_with_its_code(capsys: pytest.CaptureFixture
     office = Office(*some(1))
     client = httpx.Client(transport=httpx.MockTransport(lambda _: refused), base_url="http://intake")
     with pytest.raises(RefusedError, match=r"hand-overs: refused \(422 invalid\) to_team=unknown_team"):
-        asyncio.run(Reorganising(Wish(("T1",), ("T2",)), office.look, client, print, 0.0).run(False, 1))
+        asyncio.run(Reorganisation(Target(("T1",), ("T2",)), office.look, client, print, 0.0).run(False, 1))
     capsys.readouterr()
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from audit.published import Published
-from audit.reading import Seen
+from audit.reading import Record
 from contracts.base import Event, derive_id
 from contracts.item_state import ItemStateChanged
 from contracts.jams import JamChanged, JamPhase
@@ -14,9 +14,9 @@ EXAMPLES = Path(__file__).parents[3] / "contracts/examples"
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def seen(event: Event | bytes | None, offset: int = 0, **headers: str) -> Seen:
+def seen(event: Event | bytes | None, offset: int = 0, **headers: str) -> Record:
     value = event.model_dump_json().encode() if isinstance(event, Event) else event
-    return Seen(0, offset, value, "key", headers)
+    return Record(0, offset, value, "key", headers)
 
 
 PLAN = PlanDrawn.model_validate_json((EXAMPLES / "plan.drawn/golden.json").read_bytes())

@@ -7,7 +7,8 @@ import pytest
 
 from bench.__main__ import PARTS, part
 from bench.reporting import pictures
-from bench.reporting.report import PAGE, TABLES, NoPlaceError, figure, filled, ranged, section
+from bench.reporting.markdown import NoPlaceError, figure, filled, ranged
+from bench.reporting.report import PAGE, TABLES, section
 from bench.reporting.results import Result, Target, keep
 from bench.reporting.statistics import spread
 

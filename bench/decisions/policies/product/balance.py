@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from bench.decisions.policies.product.ledger import Ledger
-from bench.decisions.policies.product.papers import Papers
+from bench.decisions.policies.product.item_records import ItemRecords
 from bench.decisions.policies.product.promises import Promise, promises_of
-from bench.decisions.policies.product.sight import tick_of
+from bench.decisions.policies.product.proposal_log import ProposalLog
+from bench.decisions.policies.product.published_inputs import tick_of
 from bench.decisions.policies.product.triage import OrderOfWork
 from bench.decisions.policies.product.watch import Watch
 from contracts.jams import JamPhase, TeamOutlookDrawn
@@ -65,60 +65,60 @@ class Balance:
         self._outlooks: dict[str, TeamOutlookDrawn] = {}
         self._answers: dict[str, Answer] = {}
         self._order = OrderOfWork()
-        self._papers: Papers | None = None
-        self._ledger: Ledger | None = None
+        self._records: ItemRecords | None = None
+        self._log: ProposalLog | None = None
 
     @property
-    def ledger(self) -> Ledger:
+    def log(self) -> ProposalLog:
         """The proposals of the run. Raises ValueError before the first morning."""
-        if self._ledger is None:
+        if self._log is None:
             raise ValueError("the run has not begun")
-        return self._ledger
+        return self._log
 
     def morning(self, office: OfficeState) -> None:
         """What was answered since last evening; then the tick: outlook, plan, offers."""
-        papers = self._papers_of(office)
+        records = self._records_of(office)
         at = tick_of(self._trace, office.day)
         self._settle(office, at, overnight=True)
-        self._keep_up(papers, at)
-        self.ledger.forget_agreed(tick_of(self._trace, max(0, office.day - 1)))
+        self._keep_up(records, at)
+        self.log.forget_agreed(tick_of(self._trace, max(0, office.day - 1)))
         outlooks = self.watch.tick(office)
         self._outlooks = {outlook.team: outlook for outlook in outlooks}
-        bundles = self._bundles(papers)
+        bundles = self._bundles(records)
         drawn = self._plan(at, outlooks, bundles)
         if isinstance(drawn, ShortageDeclared):
             self.tally.shortages.append(office.day)
-        for proposal in taken_back(drawn.withdrawn, self.ledger.proposals):
+        for proposal in taken_back(drawn.withdrawn, self.log.proposals):
             self._end(proposal, Act.SUPERSEDE, at)
         if isinstance(drawn, PlanDrawn) or (isinstance(drawn, ShortageDeclared) and drawn.moves):
             self._offer(office, drawn, bundles)
-        self._order.follow(office, drawn, outlooks, papers, self.watch.number)
+        self._order.follow(office, drawn, outlooks, records, self.watch.number)
 
     def evening(self, office: OfficeState) -> None:
         """What leads answered during the day."""
         self._settle(office, tick_of(self._trace, office.day) + _EVENING, overnight=False)
 
-    def _papers_of(self, office: OfficeState) -> Papers:
-        if self._papers is None:
-            self._papers = Papers(office)
-            self._ledger = Ledger(self._papers)
-        return self._papers
+    def _records_of(self, office: OfficeState) -> ItemRecords:
+        if self._records is None:
+            self._records = ItemRecords(office)
+            self._log = ProposalLog(self._records)
+        return self._records
 
-    def _bundles(self, papers: Papers) -> dict[str, list[Bundle]]:
+    def _bundles(self, records: ItemRecords) -> dict[str, list[Bundle]]:
         """What every team could give that shows any sign of need; nobody else is asked by a plan."""
-        bound = self.ledger.bound()
+        bound = self.log.bound()
         needy = (
             outlook.team
             for outlook in self._outlooks.values()
             if outlook.phase is not JamPhase.NORMAL or load_of(outlook).missing() > 0
         )
-        return {team: papers.movable(self.watch.number(team), bound) for team in needy}
+        return {team: records.movable(self.watch.number(team), bound) for team in needy}
 
     def _plan(self, at: datetime, outlooks: tuple[TeamOutlookDrawn, ...], bundles: dict[str, list[Bundle]]) -> Plan:
-        ledger = self.ledger
-        for event in ledger.unread:
+        log = self.log
+        for event in log.unread:
             self._planning = evolve(self._planning, event)
-        ledger.unread.clear()
+        log.unread.clear()
         with self.watch.stopwatch.running():
             movable = tuple(measure(REGION, team, at, found) for team, found in bundles.items())
             tick = self._tick(at, outlooks, movable)
@@ -127,10 +127,10 @@ class Balance:
         return drawn
 
     def _tick(self, at: datetime, outlooks: tuple[TeamOutlookDrawn, ...], movable: tuple[MovableMeasured, ...]) -> Tick:
-        ledger = self.ledger
+        log = self.log
         return Tick(
             at=at,
-            based_on=BasedOn(outlook_at=at, proposals_version=ledger.version, settings_version=1),
+            based_on=BasedOn(outlook_at=at, proposals_version=log.version, settings_version=1),
             roster=self.watch.roster,
             settings=self._settings,
             outlooks=outlooks,
@@ -139,18 +139,18 @@ class Balance:
 
     def _offer(self, office: OfficeState, drawn: Moving, bundles: dict[str, list[Bundle]]) -> None:
         with self.watch.stopwatch.running():
-            opened, taken = open_offers(drawn, bundles, self.watch.roster, self.ledger.next_version)
-        self.ledger.open(opened, taken)
+            opened, taken = open_offers(drawn, bundles, self.watch.roster, self.log.next_version)
+        self.log.open(opened, taken)
         self.tally.proposed += len(opened)
         self.tally.promises += promises_of(office, drawn, self.watch)
         for proposal in opened:
             giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
             self._answers[proposal.proposal_id] = answer(self._trace.seed, office.day, giver, receiver)
 
-    def _keep_up(self, papers: Papers, at: datetime) -> None:
+    def _keep_up(self, records: ItemRecords, at: datetime) -> None:
         """What becomes of undecided offers at the tick."""
-        for proposal in self.ledger.undecided():
-            items = papers.waiting_of(proposal, self.watch.number(proposal.from_team))
+        for proposal in self.log.undecided():
+            items = records.waiting_of(proposal, self.watch.number(proposal.from_team))
             what = at_tick(proposal, items, at, self.watch.roster)
             if what is not None:
                 self._end(proposal, what, at)
@@ -158,7 +158,7 @@ class Balance:
     def _end(self, proposal: Proposal, what: Act, at: datetime) -> None:
         """Nobody is asked any more."""
         self.tally.ended_unanswered[what.value] = self.tally.ended_unanswered.get(what.value, 0) + 1
-        self.ledger.act(proposal, what, at)
+        self.log.act(proposal, what, at)
         self._answers.pop(proposal.proposal_id, None)
 
     def _settle(self, office: OfficeState, now: datetime, *, overnight: bool) -> None:
@@ -168,18 +168,18 @@ class Balance:
                 del self._answers[proposal_id]
 
     def _decide(self, office: OfficeState, proposal_id: str, given: Answer, now: datetime) -> None:
-        ledger, proposal = self.ledger, self.ledger.proposals[proposal_id]
+        log, proposal = self.log, self.log.proposals[proposal_id]
         if not given.accepts:
-            ledger.act(proposal, Act.DECLINE, now, DeclineReason.OTHER)
+            log.act(proposal, Act.DECLINE, now, DeclineReason.OTHER)
             return
-        ledger.act(proposal, Act.ACCEPT_AS_GIVER, now)
-        proposal = ledger.proposals[proposal_id]
+        log.act(proposal, Act.ACCEPT_AS_GIVER, now)
+        proposal = log.proposals[proposal_id]
         giver, receiver = self.watch.number(proposal.from_team), self.watch.number(proposal.to_team)
-        waiting = self._papers_of(office).waiting_of(proposal, giver)
+        waiting = self._records_of(office).waiting_of(proposal, giver)
 
         def room(offer: Proposal) -> Room:
-            return ledger.room(offer, self._outlooks, self._settings, business_date(now))
+            return log.room(offer, self._outlooks, self._settings, business_date(now))
 
         left, what = accepted(proposal, Act.ACCEPT_AS_RECEIVER, waiting, self.watch.roster, room)
         self.tally.stale += what is Act.SUPERSEDE
-        office.move(ledger.act(left, what, now), giver, receiver)
+        office.move(log.act(left, what, now), giver, receiver)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from bench.decisions.policies.product.papers import Papers
+from bench.decisions.policies.product.item_records import ItemRecords
 from contracts.jams import TeamOutlookDrawn
 from mailroom.allocation.plan import Answer
 from mailroom.allocation.shortage.in_force import Triage, after, concerns, holds
@@ -25,7 +25,7 @@ class OrderOfWork:
         office: OfficeState,
         answer: Answer,
         outlooks: Iterable[TeamOutlookDrawn],
-        papers: Papers,
+        records: ItemRecords,
         number: Callable[[str], int],
     ) -> None:
         """Tell every team by what to work today. `number`: the number of a team of this code."""
@@ -33,11 +33,11 @@ class OrderOfWork:
         office.orders.clear()
         if not holds(self._triage, answer.at):
             return
-        order = _order(office, papers, business_date(answer.at))
+        order = _order(office, records, business_date(answer.at))
         office.orders.update({number(outlook.team): order for outlook in outlooks if concerns(outlook)})
 
 
-def _order(office: OfficeState, papers: Papers, today: date) -> Callable[[int], Rank]:
+def _order(office: OfficeState, records: ItemRecords, today: date) -> Callable[[int], Rank]:
     """The place of an item on this day. Items of one class, stamp and due date differ only by their number."""
     stamped = office.trace.post.stamped
     known: dict[tuple[int, int, int], tuple[int, float, date]] = {}
@@ -45,7 +45,7 @@ def _order(office: OfficeState, papers: Papers, today: date) -> Callable[[int], 
     def rank(item: int) -> Rank:
         alike = office.kind[item], int(stamped[item]), office.due[item]
         if alike not in known:
-            known[alike] = place(papers.record(item), today)[:3]
+            known[alike] = place(records.record(item), today)[:3]
         return *known[alike], item
 
     return rank

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from bench.decisions.policies.product.sight import counts_of, outages, publications, tick_of
+from bench.decisions.policies.product.published_inputs import counts_of, outages, publications, tick_of
 from bench.decisions.policies.stopwatch import Stopwatch
 from contracts.jams import Cause, TeamOutlookDrawn
 from mailroom.allocation.situation import JAMMED
@@ -39,7 +39,7 @@ class Watch:
     roster: Roster = field(default_factory=Roster)
     alarms: list[Alarm] = field(default_factory=list)
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
-    _standing: dict[int, Alarm] = field(default_factory=dict)
+    _ongoing: dict[int, Alarm] = field(default_factory=dict)
     _number: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -78,16 +78,16 @@ class Watch:
 
     def _note(self, day: int, outlook: TeamOutlookDrawn) -> None:
         team = self._number[outlook.team]
-        standing = self._standing.get(team)
+        ongoing = self._ongoing.get(team)
         if outlook.phase in JAMMED:
-            first = standing or Alarm(team, day, day, main_cause(outlook.cause_shares))
-            self._standing[team] = replace(first, last=day)
-        elif standing:
-            self.alarms.append(self._standing.pop(team))
+            first = ongoing or Alarm(team, day, day, main_cause(outlook.cause_shares))
+            self._ongoing[team] = replace(first, last=day)
+        elif ongoing:
+            self.alarms.append(self._ongoing.pop(team))
 
     def all_alarms(self) -> list[Alarm]:
         """Every alarm of the run, by first day and team; those that still stand end with it."""
-        return sorted([*self.alarms, *self._standing.values()], key=lambda alarm: (alarm.first, alarm.team))
+        return sorted([*self.alarms, *self._ongoing.values()], key=lambda alarm: (alarm.first, alarm.team))
 
 
 class WatchOnly:

@@ -1,1 +1,1 @@
-"""Whether a log still is the one we read: a mark of the last record beside each committed position."""
+"""Whether a log is still the one we read: a mark of the last record with each committed position."""

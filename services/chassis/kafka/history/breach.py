@@ -14,12 +14,13 @@ ReadMarks = Callable[[Mapping[Partition, int]], Awaitable[Mapping[Partition, Mar
 
 
 class BrokenHistoryError(RuntimeError):
-    """Under way, a log was found to be another one. The process ends; the next one is judged where it begins."""
+    """A log turned out to be another one while it was read. The process ends; the next one is judged where it
+    begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class LogPosition:
-    """Where a reader is in a partition, and what Kafka has of it.
+    """Where a reader is in a partition, and what Kafka holds of it.
 
     `position`: next offset to process. `begins`, `ends`: first offset, and the one after the last. `unbroken`:
     whether no record in between may be missing (a compacted topic has holes).
@@ -34,10 +35,10 @@ class LogPosition:
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """The partition must not be read on. `goes_on_at`: from where on, once an operator knows and accepts it.
+    """The partition must not be read further. `goes_on_at`: where reading continues once an operator accepts it.
 
-    `gap`: the log begins after the position. `other_history`: it ends before it, or other records stand where the
-    last processed ones stood.
+    `gap`: the log begins after the position. `other_history`: it ends before it, or has other records in place
+    of the last processed ones.
     """
 
     reason: Literal["gap", "other_history"]
@@ -53,7 +54,7 @@ class Breach:
 
 
 async def breaches(places: Mapping[PartitionT, LogPosition], read_marks: ReadMarks) -> dict[PartitionT, Breach]:
-    """What is wrong where. Each partition is asked for one record, a wrong one for more until the histories meet."""
+    """What is wrong, per partition. Each is asked for one record; a wrong one for more, until the histories meet."""
     found: dict[PartitionT, Breach] = {}
     last: dict[Partition, Mark] = {tp: place.trail.marks[-1] for tp, place in places.items() if _comparable(place)}
     now = await read_marks({tp: mark.offset for tp, mark in last.items()}) if last else {}

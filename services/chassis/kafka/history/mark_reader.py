@@ -1,4 +1,4 @@
-"""Single records of a log, read beside the consumer that works on it."""
+"""Single records of a log, read independently of its consumer."""
 
 import asyncio
 from collections.abc import Mapping
@@ -68,4 +68,4 @@ async def _take_some(
         if records := fetched.get(tp):
             found[place] = mark_of(records[0]) if records[0].offset == wanted[place] else None
         elif await consumer.position(tp) > wanted[place]:
-            found[place] = None  # only emptied batches stood there
+            found[place] = None  # there were only emptied batches

@@ -1,4 +1,4 @@
-"""Marks of records that were processed, kept beside the committed position, so that another history is noticed."""
+"""Marks of processed records, kept with the committed position, so that another history is noticed."""
 
 import hashlib
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ _FORMAT = "1"
 
 
 class Mark(NamedTuple):
-    """Where a record stands, and a short hash of what stands there."""
+    """The place of a record, and a short hash of its content."""
 
     offset: int
     hash: str
@@ -24,7 +24,7 @@ def mark_of(record: Any) -> Mark:
 
 
 def mark(offset: int, timestamp: int, key: bytes | None, value: bytes | None) -> Mark:
-    """The mark of what stands there. The time is the broker's, so the same content sent once more is told apart."""
+    """The mark of this content. The time is the broker's, so the same content sent again is distinguishable."""
     digest = hashlib.blake2b(digest_size=_HASH_BYTES)
     for part in (str(timestamp).encode(), key or b"", value or b""):
         digest.update(len(part).to_bytes(8))
@@ -36,7 +36,7 @@ def mark(offset: int, timestamp: int, key: bytes | None, value: bytes | None) ->
 class Trail:
     """Marks in the order of their offsets: close together near the end, and further and further apart before it.
 
-    Where the end of a log was lost, the newest mark that still holds says from where on it is another one.
+    Where the end of a log was lost, the newest mark that still holds says where it begins to differ.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -50,7 +50,7 @@ class Trail:
         return self if self.ends_before(position) else Trail(tuple(m for m in self.marks if m.offset < position))
 
     def ends_before(self, position: int) -> bool:
-        """Whether all of it lies before this position."""
+        """Whether all of it is before this position."""
         return not self.marks or self.marks[-1].offset < position
 
     def text(self) -> str:
@@ -68,7 +68,8 @@ class Trail:
 
 
 def _thinned(marks: tuple[Mark, ...]) -> Iterable[Mark]:
-    """Of each distance from the newest, between one power of two and the next, the oldest and the newest mark."""
+    """The oldest and the newest mark for each distance between one power of two and the next, counted from the
+    newest."""
     newest = marks[-1].offset
     ranges: dict[int, list[Mark]] = {}
     for mark in marks:

@@ -1,4 +1,4 @@
-"""Whether what a consumer without group reads still are the logs that it read before."""
+"""Whether a consumer without a group still reads the same logs as before."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -24,7 +24,7 @@ class ReaderHistory(LogHistory[Partition]):
     async def begin(self, stored: Mapping[Partition, tuple[int, Trail]], anew: Mapping[Partition, int]) -> None:
         """Positions with their marks, and where partitions begin for which nothing is stored.
 
-        Those that must not be read on from are `standing` afterwards; the others are where the feed begins.
+        Those that must not be read further are `standing` afterwards; the others are where the feed begins.
         """
         positions = {tp: at for tp, (at, _) in stored.items()}
         self._trails |= {tp: trail for tp, (_, trail) in stored.items()}
@@ -35,7 +35,7 @@ class ReaderHistory(LogHistory[Partition]):
     async def confirm(self, found: Mapping[TopicPartition, Sequence[Any]]) -> bool:
         """Whether these records, just fetched, follow the ones before; False while Kafka cannot be asked.
 
-        Raises BrokenHistoryError where they do not.
+        Raises BrokenHistoryError if they do not.
         """
         doubted: dict[Partition, Any] = {}
         for tp, records in found.items():

@@ -1,4 +1,5 @@
-"""Partitions whose history broke: shown, told to the topic `stoppages`, and read on when an operator accepts it."""
+"""Partitions whose history broke: shown, published to the topic `stoppages`, and read further once an operator accepts
+it."""
 
 from collections.abc import Collection, Mapping
 
@@ -12,7 +13,7 @@ from services.chassis.metrics import Metrics
 
 
 class StoppedPartitions:
-    """What one process shows of them. `known`: the newest word per key of `stoppages`."""
+    """What one process shows of them. `known`: the newest record per key of `stoppages`."""
 
     def __init__(self, service: str, known: Mapping[str, Stoppage], publisher: Publisher, metrics: Metrics) -> None:
         self._service = service
@@ -23,12 +24,12 @@ class StoppedPartitions:
         self._deleted: dict[Partition, Stoppage] = {}
 
     def accepted(self, tp: Partition, expected: int) -> int | None:
-        """Where an operator lets the reader go on that expects this offset; None where nobody has."""
+        """Where an operator lets the reader that expects this offset continue; None if nobody has."""
         known = self._word_on(tp)
         return known.goes_on_at if isinstance(known, GapAccepted) and known.expected_offset == expected else None
 
     async def show(self, standing: Mapping[PartitionT, Breach]) -> None:
-        """These partitions of ours stand still now, and no others: show it, log what is new, and tell the topic."""
+        """Exactly these partitions of ours are stopped now: show it, log what is new, and publish it."""
         for tp in self._standing.keys() - standing.keys():
             self._gauge.labels(*map(str, tp)).set(0)
         for tp, breach in standing.items():
@@ -42,7 +43,7 @@ class StoppedPartitions:
         self._standing = {tp: breach for tp, breach in standing.items()}
 
     async def forget(self, read_on: Collection[Partition]) -> None:
-        """These partitions of ours are read: what is known of a broken history of them is over."""
+        """These partitions of ours are read: any broken history of theirs is over."""
         for tp in set(read_on) - self._standing.keys():
             known = self._word_on(tp)
             if known is None or known is self._deleted.get(tp):

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bench.decisions.policies.product.papers import Papers
-from bench.decisions.policies.product.sight import tick_of
+from bench.decisions.policies.product.item_records import ItemRecords
+from bench.decisions.policies.product.published_inputs import tick_of
 from bench.decisions.policies.product.triage import OrderOfWork
 from contracts.base import derive_id
 from contracts.items import ItemClass
@@ -33,7 +33,7 @@ def a_shortage(office: OfficeState) -> ShortageDeclared:
 
 def told(office: OfficeState, order: OrderOfWork, answer: Answer) -> set[int]:
     """The teams that work in the proposed order, after this answer; the first of two misses minutes."""
-    order.follow(office, answer, (jammed("team0"), outlook("team1")), Papers(office), lambda code: int(code[-1]))
+    order.follow(office, answer, (jammed("team0"), outlook("team1")), ItemRecords(office), lambda code: int(code[-1]))
     return set(office.orders)
 
 

@@ -25,7 +25,7 @@ from tests.unit.mailroom.scenarios.crews import FIRST_DAY, REGION, Crew, absence
 from tests.unit.mailroom.scenarios.events import Events
 
 KNOWN_AHEAD = 20
-_RAISED = (JamPhase.FORECAST, JamPhase.OPEN)
+RAISED = (JamPhase.FORECAST, JamPhase.OPEN)
 DAY_NOISE = 0.17
 """Spread of a day's output that no published absence explains: completions spread by a variance of 4 times the mean
 (docs/rules/forecast.md#variance), most of it absence."""
@@ -118,14 +118,18 @@ class BulkOffice:
         raised, before = [], JamPhase.NORMAL
         for each in self.judged[team]:
             now = each.outlook.phase
-            if now in _RAISED and before not in _RAISED:
+            if now in RAISED and before not in RAISED:
                 raised.append(each)
             before = now
         return raised
 
     def first_alarm(self, team: str, since: int = 1) -> Judged | None:
         """The first tick from that day on at which the team is in a jam, forecast or open."""
-        return next((each for each in self.judged[team] if each.day >= since and each.outlook.phase in _RAISED), None)
+        return next((each for each in self.judged[team] if each.day >= since and each.outlook.phase in RAISED), None)
+
+    def raised(self) -> list[Judged]:
+        """Every tick at which some team is in a jam, forecast or open."""
+        return [each for team in self.crews for each in self.judged[team] if each.outlook.phase in RAISED]
 
     def is_late(self, team: str, day: int, within: int) -> bool:
         """Whether dates really broke then: two days with more overdue than a quarter of a day's arrivals."""

@@ -11,8 +11,6 @@ from mailroom.workdays import add_workdays
 from tests.unit.mailroom.scenarios.bulk_office import BulkOffice
 from tests.unit.mailroom.scenarios.crews import FIRST_DAY, Crew
 
-RAISED = {JamPhase.FORECAST, JamPhase.OPEN}
-
 
 @pytest.mark.parametrize("arrears", [4_500, 22_000])
 def test_j_arrears_of_a_big_city_are_a_jam_on_day_one(arrears: int) -> None:
@@ -50,7 +48,7 @@ def test_k_a_merger_keeps_every_item_and_raises_no_jam() -> None:
     first = {team: office.judged[team][ticks].outlook for team in office.crews}
     assert len(first) == 10
     assert sum(outlook.open_items for outlook in first.values()) == before
-    assert not [each for team in office.crews for each in office.judged[team] if each.outlook.phase in RAISED]
+    assert not office.raised()
 
 
 def test_k_a_merged_team_expects_what_both_got() -> None:

@@ -12,7 +12,7 @@ from office.traces.state import OfficeState
 from office.traces.teams import EXPECTED, KINDS, REGION
 
 
-class Papers:
+class ItemRecords:
     """Records and bundles are made when first asked for and kept: an item that has not moved does not change.
 
     Every item is a household of its own, and nothing is excluded, restricted or parked in the played office.

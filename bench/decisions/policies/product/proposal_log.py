@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from bench.decisions.policies.product.papers import Papers, carried_out, number_of
+from bench.decisions.policies.product.item_records import ItemRecords, carried_out, number_of
 from contracts.items import TransferOrdered
 from contracts.jams import TeamOutlookDrawn
 from contracts.proposals import OPEN_STATES, DeclineReason, PlanTaken, ProposalChanged, ProposalsEvent
@@ -14,23 +14,23 @@ from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
 from mailroom.proposals.proposal import UNDECIDED, Proposal, publish
 
 
-class Ledger:
+class ProposalLog:
     """What `assignment` would keep. Every published event is waiting for the planner in `unread`."""
 
-    def __init__(self, papers: Papers) -> None:
+    def __init__(self, records: ItemRecords) -> None:
         self.version = 0
         self.proposals: dict[str, Proposal] = {}
         self._open: dict[str, Proposal] = {}
         self._agreed: dict[str, Proposal] = {}
         self.unread: list[ProposalsEvent] = []
-        self._papers = papers
+        self._records = records
 
     def open(self, opened: Iterable[Proposal], taken: PlanTaken) -> None:
         """Publish the offers of a plan, and that it was taken."""
         for proposal in opened:
-            self._say(publish(proposal, taken.at))
+            self._publish(publish(proposal, taken.at))
             self._keep(proposal)
-        self._say(taken)
+        self._publish(taken)
 
     def act(self, proposal: Proposal, what: Act, now: datetime, reason: DeclineReason | None = None) -> list[int]:
         """Do this with a proposal. Returns the items that were ordered to move, all waves of it."""
@@ -43,7 +43,7 @@ class Ledger:
             for order in orders:
                 number = number_of(order.item_id)
                 ordered.append(number)
-                proposal = evolve(proposal, carried_out(self._papers.record(number), order))
+                proposal = evolve(proposal, carried_out(self._records.record(number), order))
             outcome = progress(proposal, now, self.next_version) if orders else ()
         self._keep(proposal)
         return ordered
@@ -76,7 +76,7 @@ class Ledger:
         for event in events:
             proposal = evolve(proposal, event)
             if isinstance(event, ProposalChanged):
-                self._say(event)
+                self._publish(event)
             else:
                 orders.append(event)
         return proposal, orders
@@ -101,6 +101,6 @@ class Ledger:
         """The version of what is published next."""
         return self.version + 1
 
-    def _say(self, event: ProposalsEvent) -> None:
+    def _publish(self, event: ProposalsEvent) -> None:
         self.version = event.version
         self.unread.append(event)

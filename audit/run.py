@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from audit.compare import Findings, Passed, account_for, compare
+from audit.compare import Findings, Uncounted, account_for, compare
 from audit.published import Published
-from audit.reading import Reader, Seen
+from audit.reading import Reader, Record
 from audit.recount import snapshot
 from audit.recount.ledger import Ledger
 from audit.recount.roster import Teams
@@ -38,7 +38,7 @@ class Audit:
         self._teams = Teams()
         self.ledger = Ledger(self._teams)
         self.published = Published()
-        self._passed = Passed()
+        self._passed = Uncounted()
         self._news = 0
 
     async def run(self, start_from: Path | None, wait_quiet: float) -> Findings:
@@ -71,7 +71,7 @@ class Audit:
         return all(start == 0 for (name, _), start in self._reader.starts.items() if name == topic)
 
     async def _read_teams(self) -> None:
-        async for seen in self._reader.news(topics.TEAMS):
+        async for seen in self._reader.new_records(topics.TEAMS):
             if seen.value is None:
                 continue
             try:
@@ -84,13 +84,13 @@ class Audit:
     async def _read_all(self) -> None:
         await self._read_teams()
         for topic in topics.TOPICS:
-            async for seen in self._reader.news(topic.dead_letters, must_exist=False):
+            async for seen in self._reader.new_records(topic.dead_letters, must_exist=False):
                 self._news += 1
                 self.published.take_dead_letter(topic.name, seen)
-        async for seen in self._reader.news(topics.ITEMS):
+        async for seen in self._reader.new_records(topics.ITEMS):
             self._take_item(seen)
         published = self.published
-        takes: tuple[tuple[Topic, Callable[[Seen], None]], ...] = (
+        takes: tuple[tuple[Topic, Callable[[Record], None]], ...] = (
             (topics.ITEM_STATE, published.take_item_state),
             (topics.BACKLOG, published.take_backlog),
             (topics.OUTLOOK, published.take_outlook),
@@ -99,11 +99,11 @@ class Audit:
             (topics.PROPOSALS, published.take_proposal),
         )
         for topic, take in takes:
-            async for seen in self._reader.news(topic):
+            async for seen in self._reader.new_records(topic):
                 self._news += 1
                 take(seen)
 
-    def _take_item(self, seen: Seen) -> None:
+    def _take_item(self, seen: Record) -> None:
         if self.published.dead_letters.get(seen.place) == SET_ASIDE:
             return
         try:
