@@ -17,12 +17,12 @@ SPAN = DAYS + KNOWN_AHEAD + 1
 """Days for which presence is drawn: what is planned is published ahead."""
 
 ABSENCE_SPELL, ABSENCE_GAP = 5.2, 66.0
-"""Unplanned absence lasts a working day and, in the mean, so many more; so long is a person there in between."""
+"""Unplanned absence lasts a working day and, on average, this many more; then the time between two absences."""
 LEAVE_BLOCKS = (3, 5, 10)
 HIGHEST_LEAVE = 0.3
 """No lead lets more than this share of a team go on leave at once."""
 OUTPUT_SPREAD = 0.08
-"""Standard deviation of a team's output on a day beside presence."""
+"""Standard deviation of a team's daily output apart from presence."""
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -93,7 +93,7 @@ def _absences(rng: Generator, staffs: Sequence[int]) -> tuple[Ints, Ints]:
 
 
 def _spells(rng: Generator, gap: float, length: Callable[[], int]) -> DayMask:
-    """The days on which one person is away. It begins long before the run, so that the run begins as it goes on."""
+    """The days on which one person is away. It begins long before the run, so that the run begins as it continues."""
     away = np.zeros(SPAN, dtype=bool)
     day = -int(2 * gap)
     while day < SPAN:

@@ -27,7 +27,7 @@ TRAINING = 0.025
 SPELL_STARTS = 0.0121
 SPELL_MEAN = 5.2
 LONGEST_SPELL = 25
-"""Unplanned absence: a spell lasts a working day and more, 6.2 in the mean, about 7.5 % of the working time."""
+"""Unplanned absence: a spell lasts a working day and more, 6.2 on average, about 7.5 % of the working time."""
 
 SCHOOL_HOLIDAYS = (
     (date(2026, 3, 30), date(2026, 4, 11)),

@@ -80,7 +80,7 @@ async def _tick(kafka: str) -> None:
 
 
 async def _read(kafka: str, topic: str, until_ticks: int = 0, seconds: float = 60) -> dict[str, bytes]:
-    """Newest value per key; waits until so many partitions passed the tick."""
+    """Newest value per key; waits until this many partitions passed the tick."""
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka)
     await consumer.start()
     partitions = [TopicPartition(topic, number) for number in range(4)]

@@ -15,7 +15,7 @@ from tests.unit.streams.doubles import Apps, raw
 
 
 class Batch:
-    """Takes so many messages."""
+    """Takes this many messages."""
 
     def __init__(self, room: int) -> None:
         self.messages: list[dict[str, Any]] = []

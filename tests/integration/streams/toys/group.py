@@ -42,7 +42,7 @@ async def reaches(kafka: str, partition: int, offset: int) -> None:
 
 
 async def all_done(kafka: str, seconds: float = 60) -> None:
-    """Waits until the group has committed everything that stands in both topics."""
+    """Waits until the group has committed everything that is in both topics."""
     consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=GROUP, enable_auto_commit=False)
     await consumer.start()
     places = [TopicPartition(topic.name, number) for topic in (LEFT, RIGHT) for number in range(PARTITIONS)]

@@ -26,7 +26,7 @@ class Toy(Service):
             resource.setrlimit(resource.RLIMIT_FSIZE, (self._largest_file, self._largest_file))
 
     async def waits(self) -> None:
-        """Returns when a toy that was told to wait has read all its code."""
+        """Returns when a toy that has to wait has read all its code."""
         async with asyncio.timeout(60):
             while "waiting" not in self.log.read_text():  # noqa: ASYNC110
                 await asyncio.sleep(0.05)

@@ -9,11 +9,12 @@ from contracts.jams import DueBucket, TeamOutlookDrawn
 from mailroom.allocation.shortage.pools import due_by_class, judged, pools, short_classes
 from mailroom.allocation.situation import Situation
 from mailroom.teams import roster_of
-from tests.doubles.office.situations import EDGES, described, outlook, situations
+from tests.doubles.office.drawn import situations
+from tests.doubles.office.situations import EDGES, described, outlook
 
 
 def team(name: str, load: float, *classes: ItemClass) -> TeamOutlookDrawn:
-    """A team loaded with so many times its capacity, its work made up of these classes in equal parts."""
+    """A team loaded with this many times its capacity, its work made up of these classes in equal parts."""
     drawn = outlook(name, [2000 * edge * load for edge in EDGES])
     buckets = tuple(DueBucket(each, 8, 10, 1000) for each in classes or (ItemClass.VAEM,))
     return drawn.model_copy(update={"due_buckets": buckets})
