@@ -7,7 +7,7 @@ import pytest
 from services.chassis.kafka import KafkaPublisher
 from tests.doubles.publisher import Written
 from tests.doubles.publisher_laws import PARTITIONS, PublisherLaws
-from tests.integration.reading import records
+from tests.integration.topics import publishing, records
 
 
 class _KafkaTopics:
@@ -15,10 +15,13 @@ class _KafkaTopics:
         self._bootstrap = bootstrap
 
     async def read(self, topic: str) -> list[Written]:
-        return [
-            Written(topic, each.partition, each.key.decode(), each.value, {k: v.decode() for k, v in each.headers})
+        read = [
+            Written(
+                topic, each.partition, each.key.decode(), each.value, {name: raw.decode() for name, raw in each.headers}
+            )
             for each in await records(self._bootstrap, topic)
         ]
+        return sorted(read, key=lambda each: each.partition)
 
 
 @pytest.mark.kafka
@@ -28,10 +31,8 @@ class TestKafkaPublisher(PublisherLaws):
     @pytest.fixture
     async def publisher(self, kafka: str, topics: int) -> AsyncIterator[KafkaPublisher]:
         assert topics == PARTITIONS
-        publisher = KafkaPublisher(kafka, "test")
-        await publisher.start()
-        yield publisher
-        await publisher.stop()
+        async with publishing(kafka) as publisher:
+            yield publisher
 
     @pytest.fixture
     def topic_reader(self, kafka: str) -> _KafkaTopics:

@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-from aiokafka import AIOKafkaProducer
 
 from contracts.clock import CLOCK_RECORD
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, ItemReceived
@@ -16,7 +15,7 @@ from contracts.topics import CLOCK, ITEMS
 from deploy.launcher.process import output_of
 from deploy.launcher.service import Service
 from services.chassis.kafka import decode
-from tests.integration.reading import records
+from tests.integration.topics import put, records
 
 pytestmark = pytest.mark.kafka
 
@@ -85,15 +84,8 @@ async def test_dead_letters_are_listed_explained_and_sent_again(kafka: str, topi
     assert topics
     item, why = str(uuid.UUID(int=7)), [("reason_code", b"not_json"), ("detail", b"the value is not a JSON document")]
     origin = [("origin_topic", ITEMS.name.encode()), ("origin_partition", b"2"), ("origin_offset", b"41")]
-    producer = AIOKafkaProducer(bootstrap_servers=kafka)
-    await producer.start()
-    try:
-        for key in (item.encode(), b"Somebody's name"):
-            await producer.send_and_wait(
-                ITEMS.dead_letters, b'{"type": ', key=key, headers=[("ce_id", b"e-1"), *why, *origin]
-            )
-    finally:
-        await producer.stop()
+    for key in (item.encode(), b"Somebody's name"):
+        await put(kafka, ITEMS.dead_letters, b'{"type": ', key=key, headers=[("ce_id", b"e-1"), *why, *origin])
     code, listed = await operations("dlq", "list", "--kafka", kafka)
     assert code == 0
     assert f"{ITEMS.name} partition=2 offset=41 reason=not_json" in listed

@@ -9,8 +9,8 @@ import pytest
 
 from contracts.base import derive_id
 from contracts.topics import ITEM_STATE, ITEMS
-from tests.integration.reading import records
 from tests.integration.services.test_intake_on_kafka import AT, intake
+from tests.integration.topics import records
 from tests.integration.workers import running
 
 pytestmark = pytest.mark.kafka
