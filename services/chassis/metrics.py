@@ -50,21 +50,21 @@ class Metrics:
         """The gauge of that name; the same object each time."""
         made = self._make(name)
         if not isinstance(made, Gauge):
-            raise TypeError(f"{name} is no gauge")
+            raise TypeError(f"{name} is not a gauge")
         return made
 
     def counter(self, name: str) -> Counter:
         """The counter of that name (with its `_total`); the same object each time."""
         made = self._make(name)
         if not isinstance(made, Counter):
-            raise TypeError(f"{name} is no counter")
+            raise TypeError(f"{name} is not a counter")
         return made
 
     def histogram(self, name: str) -> Histogram:
         """The histogram of that name; the same object each time."""
         made = self._make(name)
         if not isinstance(made, Histogram):
-            raise TypeError(f"{name} is no histogram")
+            raise TypeError(f"{name} is not a histogram")
         return made
 
     def start_at_zero(self, name: str, **given: Iterable[str]) -> None:
