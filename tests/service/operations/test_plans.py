@@ -12,9 +12,7 @@ from mailroom.allocation.planning import Planning, answer
 from services.operations.plan_texts import REASONS, REFUSALS
 from services.operations.plans import Past, UnknownPlanError, report, shortage_lines
 from services.operations.translation import said
-from tests.doubles.office.situations import AT, REGION, SETTINGS, declared, jammed, outlook
-from tests.unit.mailroom.allocation.shortage.test_missing import flooded
-from tests.unit.mailroom.allocation.test_planning import ROSTER, a_tick
+from tests.doubles.office.situations import AT, REGION, ROSTER, SETTINGS, a_tick, declared, flooded, jammed, outlook
 
 TICK = a_tick(AT, jammed("a", 120), outlook("b"), outlook("c", site="juelich"))
 

@@ -20,18 +20,8 @@ from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
 from mailroom.deadlines import CLASSES
 from mailroom.workdays import business_date
-from tests.doubles.office.situations import (
-    AT,
-    SETTINGS,
-    cell,
-    described,
-    jammed,
-    movable,
-    outlook,
-    proposal,
-    situation,
-    situations,
-)
+from tests.doubles.office.drawn import situations
+from tests.doubles.office.situations import AT, SETTINGS, cell, described, jammed, movable, outlook, proposal, situation
 
 MANY = settings(max_examples=150, deadline=None)
 

@@ -32,15 +32,18 @@ from mailroom.proposals.drift import has_drifted
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date, local
+from tests.doubles.office.proposals import proposal as an_offer
 from tests.doubles.office.records import an_item
 from tests.doubles.office.situations import (
     AT,
     EDGES,
     REGION,
     SETTINGS,
+    a_tick,
     cell,
     declared,
     described,
+    flooded,
     jammed,
     movable,
     outlook,
@@ -49,10 +52,7 @@ from tests.doubles.office.situations import (
     situation,
 )
 from tests.unit.mailroom.allocation.partners.test_weak_sets import team
-from tests.unit.mailroom.allocation.shortage.test_missing import flooded
 from tests.unit.mailroom.allocation.shortage.test_triage import waiting
-from tests.unit.mailroom.allocation.test_planning import a_tick
-from tests.unit.mailroom.proposals.test_life import proposal as an_offer
 
 NOT_RULES = {"COST_SCALE"}
 Case = Callable[[], tuple[object, object]]

@@ -14,6 +14,7 @@ from contracts.plans import PlanDrawn, PlanReason
 from contracts.proposals import ProposalState
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
+from tests.doubles.office.drawn import situations
 from tests.doubles.office.situations import (
     EDGES,
     asked_for,
@@ -26,7 +27,6 @@ from tests.doubles.office.situations import (
     planned,
     proposal,
     situation,
-    situations,
     why_none,
 )
 

@@ -4,40 +4,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from contracts.base import derive_id
-from contracts.jams import JamPhase, TeamOutlookDrawn
-from contracts.plans import BasedOn, NoPlan, PlanDrawn, PlanReason, ShortageDeclared
+from contracts.jams import JamPhase
+from contracts.plans import NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from contracts.proposals import PlanShown, PlanStale, PlanTaken, ProposalState, RebalanceOrdered
 from mailroom.allocation.plan import Answer
-from mailroom.allocation.planning import Planning, Tick, answer, evolve
-from mailroom.teams import roster_of
-from tests.doubles.office.situations import (
-    EDGES,
-    REGION,
-    SETTINGS,
-    asked_for,
-    described,
-    jammed,
-    movable,
-    outlook,
-    proposal,
-)
+from mailroom.allocation.planning import Planning, answer, evolve
+from tests.doubles.office.situations import EDGES, REGION, a_tick, asked_for, jammed, outlook, proposal
 
-ROSTER = roster_of([described(name) for name in "abcd"])
 TEN = datetime(2026, 3, 3, 9, tzinfo=UTC)
 """Ten o'clock in Berlin on a Tuesday: between the fixed times."""
 HOUR = timedelta(hours=1)
-
-
-def a_tick(at: datetime, first: TeamOutlookDrawn, *others: TeamOutlookDrawn, proposals_version: int = 0) -> Tick:
-    outlooks = (first, *(others or [outlook(name) for name in "bcd"]))
-    return Tick(
-        at=at,
-        based_on=BasedOn(outlook_at=at, proposals_version=proposals_version, settings_version=0),
-        roster=ROSTER,
-        settings=SETTINGS,
-        outlooks=tuple(drawn.model_copy(update={"at": at}) for drawn in outlooks),
-        movable=(movable("a", at=at),),
-    )
 
 
 def _opened(at: datetime = TEN) -> tuple[Planning, PlanDrawn]:

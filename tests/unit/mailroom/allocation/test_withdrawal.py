@@ -8,7 +8,8 @@ from contracts.proposals import ProposalState
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation
 from mailroom.allocation.withdrawal import UNDECIDED, lapsed, needless, without
-from tests.doubles.office.situations import jammed, movable, outlook, planned, proposal, situation, situations
+from tests.doubles.office.drawn import situations
+from tests.doubles.office.situations import jammed, movable, outlook, planned, proposal, situation
 
 
 def crowded(state: ProposalState = ProposalState.OFFERED, far: bool = False) -> Situation:

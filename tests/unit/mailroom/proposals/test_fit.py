@@ -8,23 +8,14 @@ import pytest
 
 from contracts.item_state import ItemState
 from contracts.jams import CapacityDay
-from contracts.settings import SettingsChanged
 from mailroom.proposals.fit import Room, fitted
-from mailroom.teams import roster_of
-from tests.doubles.office.records import a_team, an_item, an_outlook
-from tests.unit.mailroom.proposals.test_life import proposal
-
-NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")
-ROSTER = roster_of([a_team("T1"), a_team("T2")])
-LIMITS = SettingsChanged(region="nord", version=1, at=NOW)
-ROOM = Room(giver=an_outlook("T1", NOW), receiver=an_outlook("T2", NOW), limits=LIMITS)
+from tests.doubles.office.proposals import NOW, ROOM, ROSTER, offered_items, proposal
+from tests.doubles.office.records import an_outlook
 
 
 def fitting(room: Room = ROOM, changed: dict[str, Any] | None = None, bundle_of: int = 1) -> int:
     offered = proposal(10, bundle_of)
-    items = {an_item(f"p{n}").item_id: an_item(f"p{n}") for n in range(10)}
-    first = an_item("p0", **(changed or {}))
-    return len(fitted(offered, items | {first.item_id: first}, ROSTER, room).items)
+    return len(fitted(offered, offered_items(**changed or {}), ROSTER, room).items)
 
 
 def test_everything_fits_while_nothing_has_changed() -> None:

@@ -5,24 +5,15 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.base import derive_id
-from contracts.items import ItemClass, TransferOrdered
+from contracts.items import TransferOrdered
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalChanged, ProposalState
 from mailroom.allocation.parameters import WAVE_ITEMS
 from mailroom.proposals.life import ALREADY, TRANSITIONS, Act, NotPossible, decide, evolve, expiry, next_wave, progress
-from mailroom.proposals.proposal import OfferedItem, Proposal, first_items, keep, publish
+from mailroom.proposals.proposal import Proposal, first_items, keep, publish
+from tests.doubles.office.proposals import NOW, proposal
 from tests.doubles.office.records import an_item, judged
 
-NOW = datetime.fromisoformat("2026-03-02T08:00:00+01:00")
 ANYTHING = st.one_of(st.sampled_from(Act), st.sampled_from(["verdict", "refusal"]))
-
-
-def proposal(items: int = 10, bundle_of: int = 1, state: ProposalState = ProposalState.OFFERED) -> Proposal:
-    offered = tuple(
-        OfferedItem(an_item(f"p{number}").item_id, number // bundle_of, ItemClass.VAEM, 40, 35)
-        for number in range(items)
-    )
-    return Proposal(derive_id("p"), derive_id("q"), "nord", "T1", "T2", offered, NOW, expiry(NOW), state, version=1)
 
 
 class Story:

@@ -9,8 +9,8 @@ from contracts.item_state import ItemStateChanged
 from contracts.proposals import ProposalState
 from mailroom.proposals.life import Act
 from mailroom.proposals.upkeep import at_tick, taken_back
+from tests.doubles.office.proposals import proposal
 from tests.doubles.office.records import an_item
-from tests.unit.mailroom.proposals.test_life import proposal
 
 OFFER = proposal(10)
 BEFORE = OFFER.expires_at - timedelta(minutes=1)

@@ -15,7 +15,8 @@ from contracts.proposals import ProposalState
 from mailroom.allocation.situation import Situation
 from mailroom.whatif.changes import Absent, Closed, Merged
 from mailroom.whatif.comparison import Course, compare
-from tests.doubles.office.situations import AT, EDGES, cell, movable, outlook, proposal, situation, situations
+from tests.doubles.office.drawn import situations
+from tests.doubles.office.situations import AT, EDGES, cell, movable, outlook, proposal, situation
 
 NOTHING, REPLANNED = Course(name="nothing"), Course(name="plan", replans=True)
 

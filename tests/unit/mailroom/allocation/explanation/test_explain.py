@@ -13,6 +13,7 @@ from mailroom.allocation.explanation.explain import Explanation, Refusal, explai
 from mailroom.allocation.plan import decide
 from mailroom.allocation.situation import Situation, canonical
 from mailroom.allocation.withdrawal import without
+from tests.doubles.office.drawn import situations
 from tests.doubles.office.situations import (
     EDGES,
     cell,
@@ -23,7 +24,6 @@ from tests.doubles.office.situations import (
     planned,
     proposal,
     situation,
-    situations,
 )
 
 BUSY = [2000 * edge * 0.95 for edge in EDGES]

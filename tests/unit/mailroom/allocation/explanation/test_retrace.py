@@ -9,8 +9,7 @@ from contracts.proposals import PlanTaken, ProposalsEvent
 from mailroom.allocation.explanation.retrace import situation_of
 from mailroom.allocation.plan import Answer, decide
 from mailroom.allocation.planning import Planning, Tick, answer, evolve
-from tests.doubles.office.situations import AT, REGION, asked_for, jammed, outlook
-from tests.unit.mailroom.allocation.test_planning import a_tick
+from tests.doubles.office.situations import AT, REGION, a_tick, asked_for, jammed, outlook
 
 TAKEN = PlanTaken(region=REGION, version=2, at=AT, plan_id=derive_id("x"))
 EVENTS: list[ProposalsEvent] = [asked_for("c", 120, version=1), TAKEN]

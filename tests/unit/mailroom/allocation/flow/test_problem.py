@@ -14,7 +14,7 @@ from mailroom.allocation.flow.problem import Problem, build
 from mailroom.allocation.flow.solver import solve
 from mailroom.allocation.parameters import FAIRNESS_COSTS
 from mailroom.allocation.situation import Situation, canonical
-from tests.doubles.office.situations import situations
+from tests.doubles.office.drawn import situations
 
 
 class _Programme:

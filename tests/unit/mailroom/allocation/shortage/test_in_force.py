@@ -7,8 +7,7 @@ import pytest
 from contracts.plans import NoPlan, PlanReason, ShortageDeclared
 from mailroom.allocation.plan import decide
 from mailroom.allocation.shortage.in_force import Triage, after, concerns, holds
-from tests.doubles.office.situations import AT, REGION, declared, jammed, movable, outlook, situation
-from tests.unit.mailroom.allocation.shortage.test_missing import flooded
+from tests.doubles.office.situations import AT, REGION, declared, flooded, jammed, movable, outlook, situation
 
 DAY = timedelta(days=1)
 

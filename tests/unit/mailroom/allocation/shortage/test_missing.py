@@ -9,28 +9,21 @@ from mailroom.allocation.load import load_of
 from mailroom.allocation.shortage.missing import fte, missing_by_class, shortages
 from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_between
+from tests.doubles.office.drawn import situations
 from tests.doubles.office.situations import (
     AT,
     EDGES,
+    ROOMY,
+    SHORT,
     cell,
     declared,
     described,
+    flooded,
     movable,
     outlook,
     planned,
     situation,
-    situations,
 )
-
-SHORT = [2000 * edge * 1.5 for edge in EDGES]
-ROOMY = [2000 * edge * 0.85 for edge in EDGES]
-
-
-def flooded() -> Situation:
-    """Four of five teams far above their capacity; the fifth has some room, but the region as a whole has none."""
-    outlooks = [outlook(name, SHORT, JamPhase.OPEN) for name in "abcd"] + [outlook("e", ROOMY)]
-    cells = [movable(name, cell(ItemClass.VAEM, 8), cell(ItemClass.WBA, 8, 100, 4500)) for name in "abcd"]
-    return situation(outlooks, cells)
 
 
 def test_when_the_region_is_short_only_legal_clocks_move() -> None:

@@ -9,7 +9,8 @@ from contracts.jams import DueBucket, TeamOutlookDrawn
 from mailroom.allocation.shortage.pools import due_by_class, judged, pools, short_classes
 from mailroom.allocation.situation import Situation
 from mailroom.teams import roster_of
-from tests.doubles.office.situations import EDGES, described, outlook, situations
+from tests.doubles.office.drawn import situations
+from tests.doubles.office.situations import EDGES, described, outlook
 
 
 def team(name: str, load: float, *classes: ItemClass) -> TeamOutlookDrawn:
