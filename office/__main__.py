@@ -1,4 +1,4 @@
-"""`python -m office`: plays the office until its last day, or for ever; with `replay`, a real log."""
+"""`python -m office`: plays the office until its last day, or forever; with `replay`, a real log."""
 
 import asyncio
 import sys

@@ -31,7 +31,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        """As it stands in progress lines."""
+        """As it is in progress lines."""
         return f"T={self.size} {self.scenario} {self.load} seed {self.seed}"
 
 
@@ -125,7 +125,7 @@ def policies_of(case: Case) -> tuple[str, ...]:
 
 
 def gate_policies(_case: Case) -> tuple[str, ...]:
-    """The policies of which what the closed gate P4 costs is told: the product with the gate as it is, and open."""
+    """The policies compared for the cost of the closed gate P4: the product with the gate as it is, and open."""
     return ("none", "ours", "bound", *OPEN)
 
 

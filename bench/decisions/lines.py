@@ -104,7 +104,7 @@ def facts(folder: Path) -> dict[str, Any]:
 
 
 def tidy(folder: Path) -> None:
-    """Write each file anew in a fixed order, without lines that were measured again."""
+    """Write each file again in a fixed order, without lines that were measured again."""
     by_file: defaultdict[Path, list[Line]] = defaultdict(list)
     for line in load(folder):
         by_file[_file(folder, line["size"], line["scenario"], line["load"])].append(line)

@@ -93,11 +93,11 @@ class Race:
             await self._topics.forget(target)
 
     def figures(self) -> dict[str, Any]:
-        """What stands in the result."""
+        """What is in the result."""
         return {each.name: self._of(each) for each in CONTESTANTS}
 
     def counts_sent(self) -> Spread | None:
-        """Counts of teams that ours sent beside its outputs, per event: they go by wall time."""
+        """Counts of teams that ours sent in addition to its outputs, per event: they depend on wall time."""
         return spread(self._counts_sent) if self._counts_sent else None
 
     def _of(self, contestant: Contestant) -> dict[str, Any]:

@@ -20,7 +20,7 @@ TEAMS_QUICK = (10, 100)
 
 
 async def step(topics: Topics, service: Service, bulk: Bulk, before: int, now: int, events: int) -> dict[str, Any]:
-    """Receive items until so many are open, then measure events of items spread over all of them."""
+    """Receive items until enough are open, then measure events of items spread over all of them."""
     await topics.write_raw(ITEMS.name, bulk.receipts(range(before, now)), PARTITIONS)
     await worked_through(topics, service)
     await asyncio.sleep(1)
@@ -49,7 +49,7 @@ async def over_items(stage: Stage) -> list[dict[str, Any]]:
 
 
 async def over_teams(stage: Stage, teams: int) -> dict[str, Any]:
-    """The same items over so many teams of one region."""
+    """The same items over a number of teams of one region."""
     layout = Layout(teams=teams)
     async with stage.topics(layout) as topics:
         with await asyncio.to_thread(stage.service, "backlog", data=f"teams-{teams}") as service:

@@ -39,7 +39,7 @@ def single_lines(post: Post) -> Iterable[str]:
 
 
 def batch_lines(post: Post, size: int) -> Iterable[str]:
-    """One request per so many items."""
+    """One request per batch of items."""
     for start in range(0, post.items, size):
         bodies = [post.body(number) for number in range(start, min(start + size, post.items))]
         yield f'POST /v1/items:batch {{"announced":{len(bodies)},"items":[{",".join(bodies)}]}}'
@@ -92,7 +92,7 @@ def _check(outcome: Outcome, items: int, written: int) -> None:
 
 
 async def measure(stage: Stage) -> Result:
-    """Single calls, then batches; only `intake` and Kafka run beside the load generator."""
+    """Single calls, then batches; only `intake` and Kafka run next to the load generator."""
     async with stage.topics(Layout()) as topics:
         with await asyncio.to_thread(stage.service, "intake") as service:
             await service.ready()

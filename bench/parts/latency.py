@@ -38,7 +38,7 @@ _TEAM = re.compile(r'team="([^"]+)"')
 
 @dataclass(slots=True)
 class Seen:
-    """What stood in the topics and on `/metrics`, and when (monotonic clock)."""
+    """What was in the topics and on `/metrics`, and when (monotonic clock)."""
 
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     counts: dict[tuple[str, int], list[tuple[int, float]]] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Seen:
         return known[-1][0] if known else 0.0
 
     def shown_at(self, team: str, items: float) -> float:
-        """When the team's gauges first showed so many open items."""
+        """When the team's gauges first showed this many open items."""
         return next(at for shown, at in self.shown[team] if shown >= items)
 
 

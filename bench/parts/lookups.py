@@ -84,7 +84,7 @@ class Asking:
     token: str
 
     async def ask(self, name: str, count: int, rate: float) -> dict[str, Any]:
-        """So many look-ups; without a rate as fast as they are answered."""
+        """A number of look-ups; without a rate as fast as they are answered."""
         draw = Random(name)
         drawn = (self.bulk.item_id(draw.randrange(self.items)) for _ in range(count))
         lines = [f"GET /v1/items/{item_id}/assignment " for item_id in drawn]

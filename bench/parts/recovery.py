@@ -70,7 +70,7 @@ async def resumed(topics: Topics, beyond: dict[int, int], since: float) -> Resum
 
 
 class Way(StrEnum):
-    """How work goes on after a kill."""
+    """How work continues after a kill."""
 
     RETURNED = "returned"
     STARTED_AGAIN = "started_again"
@@ -102,7 +102,7 @@ async def killed(stage: Stage, topics: Topics, way: Way, seed: int) -> Resumptio
 
 
 async def kills(topics: Topics, stage: Stage, open_items: int) -> dict[str, Any]:
-    """All ways to go on, with so many open items standing in the rows."""
+    """All ways to go on, with this many open items standing in the rows."""
     found: dict[str, Any] = {"open_items": open_items}
     for number, way in enumerate(Way):
         resumption = await killed(stage, topics, way, seed=LOAD_SEED + number)
@@ -131,7 +131,7 @@ async def started(stage: Stage, items: int) -> dict[str, float]:
 
 
 async def rows_back(stage: Stage, topics: Topics, bulk: Bulk, before: int, items: int) -> dict[str, Any]:
-    """Fill up to so many open items; then start with the local store, and without it."""
+    """Fill up to this many open items; then start with the local store, and without it."""
     await topics.write_raw(ITEMS.name, bulk.receipts(range(before, items)), PARTITIONS)
     with await asyncio.to_thread(stage.service, "backlog", data="rows") as service:
         await worked_through(topics, service)

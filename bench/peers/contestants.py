@@ -31,7 +31,7 @@ class Entry:
         return self.stage.folder / self.name
 
     def environment(self, target: str, group: str) -> Mapping[str, str]:
-        """What it is told."""
+        """What it is given."""
         self.folder.mkdir(parents=True, exist_ok=True)
         return {
             "PEER_KAFKA": self.stage.kafka,

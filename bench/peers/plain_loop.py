@@ -12,7 +12,7 @@ from bench.peers.settings import COMMIT_SECONDS, PeerSettings, peer_settings
 
 
 async def run(settings: PeerSettings) -> None:
-    """Read, follow, send, commit once a second, until told to stop."""
+    """Read, follow, send, commit once a second, until stopped."""
     consumer = AIOKafkaConsumer(
         settings.source,
         bootstrap_servers=settings.kafka,

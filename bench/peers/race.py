@@ -16,7 +16,7 @@ SAMPLE_SECONDS = 0.05
 STALLED_SECONDS = 60
 SILENT_SECONDS = 0.5
 SNAPSHOT_SECONDS = 2.5
-"""Who commits nothing to Kafka gets so long for its last snapshot."""
+"""How long a program that commits nothing to Kafka gets for its last snapshot."""
 
 
 class NotFinishedError(RuntimeError):
@@ -34,7 +34,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What to run over: so many events in `source`, the first of them only to warm up."""
+    """What to run over: this many events in `source`, the first of them only to warm up."""
 
     source: str
     warm_up: int

@@ -23,12 +23,12 @@ def spread(values: Sequence[float]) -> Spread:
 
 
 def ratios(values: Sequence[float], base: Sequence[float]) -> Spread:
-    """Ratio to the base, round by round: only what ran in the same round is held against each other."""
+    """Ratio to the base, round by round: only what ran in the same round is compared with each other."""
     return spread([value / other for value, other in zip(values, base, strict=True)])
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """The smallest value that at least so many percent of all do not exceed (nearest rank)."""
+    """The smallest value that at least this many percent of all do not exceed (nearest rank)."""
     if not values:
         raise ValueError("nothing was measured")
     ranked = sorted(values)

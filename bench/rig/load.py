@@ -19,7 +19,7 @@ _CONTENT_LENGTH = b"content-length:"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to send: lines of `METHOD path body` from a file, once, over so many connections.
+    """What to send: lines of `METHOD path body` from a file, once, over this many connections.
 
     With a `rate` each request has its time, and its latency counts from there, whether it could be sent or not;
     without one each connection sends as soon as it was answered.

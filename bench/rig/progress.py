@@ -1,4 +1,4 @@
-"""Waits until the backlog worker has committed what stands in `items`."""
+"""Waits until the backlog worker has committed what is in `items`."""
 
 import asyncio
 import time

@@ -56,7 +56,7 @@ class Service(launcher.Service):
         return {labels.removeprefix(name): float(value) for labels, _, value in lines}
 
     async def holds(self, rows: int) -> float:
-        """Wait until `backlog` shows so many rows; returns the seconds since it was started."""
+        """Wait until `backlog` shows this number of rows; returns the seconds since it was started."""
         while sum((await self.metric("mailroom_backlog_rows")).values()) != rows:
             self.check()
             await asyncio.sleep(0.1)

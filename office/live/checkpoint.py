@@ -1,4 +1,4 @@
-"""Where the play stands, written in one piece after each step, so that a killed simulator goes on from there."""
+"""The progress of the play, written atomically after each step, so that a killed simulator resumes from there."""
 
 from collections.abc import Mapping
 from pathlib import Path

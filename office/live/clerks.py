@@ -8,12 +8,12 @@ from contracts.base import derive_id
 from office.wire.services import Happening, Waiting
 
 PARKED_PER_MILLE = 40
-"""So many of a thousand items need an answer from outside once they have been looked at."""
+"""How many of a thousand items need an answer from outside once they have been looked at."""
 LOOKED_AT_SHARE = 0.25
 """Share of an item's work done before it is parked."""
 
 _INSTANT = 0.005
-"""Minutes below which nothing counts as work; taking an item from the list costs so much."""
+"""Minutes below which nothing counts as work: the cost of taking an item from the list."""
 
 TrueMinutes = Callable[[str, int], float]
 
@@ -57,7 +57,7 @@ def work(
     true_minutes: TrueMinutes,
     answer_by: datetime,
 ) -> tuple[Desk, tuple[Happening, ...]]:
-    """Work from one step to the next with so many minutes; what is not finished is carried over.
+    """Work from one step to the next with this many minutes; what is not finished is carried over.
 
     `answer_by` is when items that are parked now will be resumed.
     """

@@ -52,7 +52,7 @@ class Play:
         return at >= hours.steps_of(add_workdays(before_first, days))[-1]
 
     async def run(self) -> None:
-        """Play until the last day's end, or for ever."""
+        """Play until the last day's end, or forever."""
         reached = checkpoint.read(self._file, self._played)
         if reached is None:
             reached = await self._open()

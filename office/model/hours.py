@@ -45,7 +45,7 @@ def share_of_workday(start: datetime, end: datetime) -> float:
 
 
 def after_office_minutes(start: datetime, minutes: float) -> datetime:
-    """The instant after so many minutes of office hours."""
+    """The instant after this many minutes of office hours."""
     left = timedelta(minutes=minutes)
     day = add_workdays(business_date(start), 0)
     at = max(start, local(day, OPENS))

@@ -6,7 +6,7 @@ from typing import TypeVar
 _T = TypeVar("_T", bound=Hashable)
 
 REACH = 3
-"""So many neighbours on each side of the long chain are partners."""
+"""This many neighbours on each side of the long chain are partners."""
 
 
 def partners_of(sites: Sequence[Sequence[_T]], rings: Sequence[Sequence[_T]] = ()) -> dict[_T, set[_T]]:

@@ -54,7 +54,7 @@ def _positive(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A log that was read, sorted and told as events."""
+    """A log, read, sorted and turned into events."""
 
     staging: Staging
     mapping: Mapping
@@ -63,7 +63,7 @@ class Staged:
 
 
 def stage(staging: Staging, mapping: Mapping, log: Path, beside: Path, choice: Choice) -> Staged:
-    """Read the log into the temporary file and tell its events. `beside`: folder of the mapping."""
+    """Read the log into the temporary file and translate it into events. `beside`: folder of the mapping."""
     read = rows_of(log, mapping.format, mapping.csv)
     rows = staging.take_log(read, mapping, has_header=not is_xes(log, mapping.format))
     if mapping.attributes:

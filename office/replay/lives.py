@@ -1,4 +1,4 @@
-"""From the steps of a case to the events of an item: what `intake` is told about it, in order."""
+"""From the steps of a case to the events of an item, in order, as `intake` gets them."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
@@ -65,7 +65,7 @@ class Lives:
 
 
 class _Life:
-    """Where a case stands while its steps are told. Steps that change nothing are told as mere work."""
+    """The state of a case while its steps are translated. Steps that change nothing become mere work."""
 
     def __init__(self, mapping: LogMapping, case: Case, team: str | None) -> None:
         self._mapping = mapping

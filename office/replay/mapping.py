@@ -88,7 +88,7 @@ class Csv(_Table):
 
 
 class Attributes(_Table):
-    """A second CSV file with one row per case. `file` is looked up beside the log."""
+    """A second CSV file with one row per case. `file` is looked up next to the log."""
 
     file: str
     join: Column
@@ -104,14 +104,14 @@ class TeamColumn(_Table):
 
 
 class DueRule(_Table):
-    """Where the log has no due date: so many calendar days after receipt, by priority or for all."""
+    """Where the log has no due date: this many calendar days after receipt, by priority or for all."""
 
     days: Annotated[int, Field(ge=0, le=3650)] | None = None
     days_by_priority: dict[str, Annotated[int, Field(ge=0, le=3650)]] = Field(default_factory=dict)
 
 
 class Teams(_Table):
-    """Master data the log does not know: defaults, and a CSV beside the mapping for teams that differ."""
+    """Master data the log does not know: defaults, and a CSV next to the mapping for teams that differ."""
 
     region: Code = "log"
     site: Code = "site"

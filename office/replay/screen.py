@@ -15,7 +15,7 @@ PLAIN_SECONDS, BAR_SECONDS = 10.0, 0.25
 
 @contextlib.asynccontextmanager
 async def shown(done: Done, events: int) -> AsyncIterator[None]:
-    """Show the progress towards so many events while the context lasts."""
+    """Show the progress towards this many events while the context lasts."""
     console = Console()
     task = asyncio.create_task(_bar(console, done, events) if console.is_terminal else _lines(done, events))
     try:

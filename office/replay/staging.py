@@ -56,7 +56,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which part of the log: cases received from `first` on, what happened up to `last`, so many cases."""
+    """The part of the log: cases received from `first` on, what happened up to `last`, this many cases."""
 
     first: date | None = None
     last: date | None = None

@@ -8,6 +8,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from mailroom.forecast.parameters import NET_MINUTES_PER_FTE
+from office.model.absence import HIGHEST_LEAVE, LEAVE_BLOCKS, SPELL_MEAN
 from office.model.draw import array_generator
 from office.traces.days import DAYS, KNOWN_AHEAD
 from office.traces.scenarios import Blow
@@ -16,13 +17,10 @@ from office.traces.teams import PLANNED, Team
 SPAN = DAYS + KNOWN_AHEAD + 1
 """Days for which presence is drawn: what is planned is published ahead."""
 
-ABSENCE_SPELL, ABSENCE_GAP = 5.2, 66.0
-"""Unplanned absence lasts a working day and, in the mean, so many more; so long is a person there in between."""
-LEAVE_BLOCKS = (3, 5, 10)
-HIGHEST_LEAVE = 0.3
-"""No lead lets more than this share of a team go on leave at once."""
+ABSENCE_GAP = 66.0
+"""Working days between two absences of a person, on average."""
 OUTPUT_SPREAD = 0.08
-"""Standard deviation of a team's output on a day beside presence."""
+"""Standard deviation of a team's daily output apart from presence."""
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -87,13 +85,13 @@ def _absences(rng: Generator, staffs: Sequence[int]) -> tuple[Ints, Ints]:
         for _ in range(staff):
             away = _spells(rng, leave_gap, lambda: int(rng.choice(LEAVE_BLOCKS))) & (leave[number] < most)
             leave[number] += away
-            absent = _spells(rng, ABSENCE_GAP, lambda: 1 + round(rng.exponential(ABSENCE_SPELL)))
+            absent = _spells(rng, ABSENCE_GAP, lambda: 1 + round(rng.exponential(SPELL_MEAN)))
             absence[number] += absent & ~away
     return leave, absence
 
 
 def _spells(rng: Generator, gap: float, length: Callable[[], int]) -> DayMask:
-    """The days on which one person is away. It begins long before the run, so that the run begins as it goes on."""
+    """The days on which one person is away. It begins long before the run, so that the run begins as it continues."""
     away = np.zeros(SPAN, dtype=bool)
     day = -int(2 * gap)
     while day < SPAN:

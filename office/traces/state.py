@@ -1,4 +1,5 @@
-"""The running state of an office: whose each item is, how far it is done. Teams work by due date (EDF) or as told."""
+"""The running state of an office: whose each item is, how far it is done. Teams work by due date (EDF) or in a proposed
+order."""
 
 from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
@@ -138,7 +139,7 @@ class OfficeState:
     def _work(self, share: float) -> None:
         able = self.trace.staffing.minutes[:, self.day]
         for team, queue in enumerate(self._queues):
-            self.flow(team)  # a day on which nothing was done is told as well
+            self.flow(team)  # a day on which nothing was done is reported as well
             if team in self.orders:
                 self._work_in_order(team, share * float(able[team]))
             else:

@@ -40,7 +40,7 @@ class Team:
     """One team as it really is: staff in persons, real mean items per working day and class.
 
     `believed`: what the organisation calls usual post, wrong by up to a fifth. `vacancies`: posts that the
-    scenario leaves vacant beside the usual ones.
+    scenario leaves vacant in addition to the usual ones.
     """
 
     code: str
@@ -90,7 +90,7 @@ def can(skills: frozenset[str], kind: int) -> bool:
 
 
 def real_minutes(seed: int) -> tuple[float, ...]:
-    """What an item of each class really takes in the mean; the product believes `EXPECTED` at first."""
+    """What an item of each class really takes on average; the product assumes `EXPECTED` at first."""
     wrong = array_generator("minutes", seed).uniform(1 - WRONG, 1 + WRONG, len(KINDS))
     return tuple(float(minutes * factor) for minutes, factor in zip(EXPECTED, wrong, strict=True))
 

@@ -40,7 +40,7 @@ class Waiting:
 
     item_id: str
     minutes: int
-    """Expected minutes, as the product reckons; what it really takes is only known to the simulation."""
+    """Expected minutes, as the product calculates; what it really takes is only known to the simulation."""
     started: bool
 
 
@@ -128,7 +128,7 @@ class Services:
         return rows
 
     async def worklist(self, team: str, minutes: float) -> list[Waiting]:
-        """The top of a team's list, long enough for so many minutes of work."""
+        """The top of a team's list, long enough for an amount of work in minutes."""
         waiting: list[Waiting] = []
         cursor: str | None = None
         while True:

@@ -27,7 +27,7 @@ class Preset(BaseModel):
 
     region: str
     towns: Mapping[str, int]
-    """Towns with so many benefit teams."""
+    """Towns with this many benefit teams."""
     objection_units: int
     self_employed_units: int
     vacancy: float
@@ -111,7 +111,7 @@ def half_steps(fte: float) -> float:
 
 
 def _rates(classes: frozenset[ItemClass], minutes: float) -> dict[ItemClass, float]:
-    """Usual items per class so that their work is so many minutes per working day."""
+    """Usual items per class so that their work is this many minutes per working day."""
     shares = {each: CLASSES[each].share for each in ItemClass if each in classes and CLASSES[each].share}
     mean = sum(share * CLASSES[each].minutes for each, share in shares.items())
     return {each: round(share * minutes / mean, 4) for each, share in shares.items()}

@@ -20,7 +20,7 @@ from tests.boards.played import Recorded, cores, play_all
 from tests.doubles.prometheus import program, run
 
 RULE_DEPTH = 4
-"""So many recording rules stand on each other at most; a backfill sees only what an earlier one has written."""
+"""This many recording rules stand on each other at most; a backfill sees only what an earlier one has written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class History:
 
 @pytest.fixture(scope="session")
 def prometheus() -> Path:
-    """The program; `promtool` lies beside it."""
+    """The program; `promtool` is next to it."""
     return program()
 
 
@@ -62,7 +62,7 @@ def promtool(prometheus: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def fortnights(prometheus: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, Future[Recorded]]]:
-    """All fortnights, played beside each other while the first tests run."""
+    """All fortnights, played in parallel while the first tests run."""
     pool = cores()
     yield play_all(tmp_path_factory.mktemp("offices"), pool)
     pool.shutdown(cancel_futures=True)

@@ -1,4 +1,4 @@
-"""What happens in the fortnight beside the jam: leave known ahead, and a scan provider that delivers nothing."""
+"""What happens in the fortnight besides the jam: leave known ahead, and a scan provider that delivers nothing."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from office.world import World, world_of
 JAM_STARTS, JAM_ENDS = 2, 5
 """Working days on which half of the shocked team is missing, early enough to see it well again."""
 LEAVE_STARTS, LEAVE_ENDS, LEAVE_KNOWN = 9, 28, 4
-"""Working days of the office: the leave itself, and from which day on it stands in what is published."""
+"""Working days of the office: the leave itself, and from which day on it is in what is published."""
 LEAVE_SHARE = 0.6
 SILENT_DAY, BACK_DAY = 5, 6
 """Nothing comes from the scan provider on the first; all of it comes at noon of the second."""

@@ -59,7 +59,7 @@ def cores() -> ProcessPoolExecutor:
 
 
 def played(office: World, database: Path, *, recount: bool) -> Recorded:
-    """Play the office for a fortnight; count it anew at each step if that is wanted, which takes a while."""
+    """Play the office for a fortnight; count it again at each step if that is wanted, which takes a while."""
     return asyncio.run(_play(Fortnight(office), database, recount=recount))
 
 

@@ -161,7 +161,7 @@ class Recorder:
 
 
 async def record(play: Fortnight, assignment: Assignment, days: int, *, recount: bool) -> Recorder:
-    """Play so many working days and record each step."""
+    """Play this many working days and record each step."""
     recorder = Recorder(play, assignment, recount=recount)
     body = {"moves": "on"}
     path = f"/v1/settings/{play.office.region}"

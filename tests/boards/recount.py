@@ -1,4 +1,4 @@
-"""What alerts must say at a moment, counted anew from items, jams and proposals, with code of its own."""
+"""What alerts must say at a moment, recounted from items, jams and proposals, with code of its own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Moment:
 
 
 def counted_at(play: Fortnight, at: datetime, offered: Iterable[datetime]) -> Moment:
-    """Count everything anew. `offered`: when the proposals were offered that are not decided."""
+    """Recount everything. `offered`: when the proposals were offered that are not decided."""
     hidden = hidden_teams(roster_of(play.office.teams), play.office.region)
     phases = {team: phase for team, phase in play.phases().items() if team not in hidden}
     missing, urgent = set(), set()

@@ -47,7 +47,7 @@ def unplanned_columns(panel: Json, shown: Any) -> Iterator[str]:
 
 
 def repeated_rows(panel: Json, shown: Any) -> Iterator[str]:
-    """No two rows of a table are told by the same words: what belongs together is one row."""
+    """No two rows of a table have the same label: what belongs together is one row."""
     planned = _headings(panel)
     words = [each["texts"] for each in shown["series"] if each["type"] == "string" and each["heading"] in planned]
     full = [texts for texts in words if not any(text in ("", "–") for text in texts)]

@@ -120,7 +120,7 @@ class Assignment:
             await asyncio.sleep(0)
 
     async def hears(self, *told: Topic, ago: timedelta = timedelta()) -> None:
-        """A heartbeat in every partition of these topics, sent so long ago."""
+        """A heartbeat in every partition of these topics, sent this long ago."""
         beat = HeartbeatSent(sent_at=SystemClock().now() - ago)
         places = [(topic, part) for topic in told for part in range(topic.partitions(PARTITIONS))]
         await self.records(*((topic, part, "-", beat) for topic, part in places))

@@ -1,4 +1,4 @@
-"""What `backlog` writes about items and teams, read back into the contract and held against it."""
+"""What `backlog` writes about items and teams, read back into the contract and compared with it."""
 
 import orjson
 

@@ -96,7 +96,7 @@ async def owner(house: DrivenInstallation) -> str:
 
 
 async def shown_in_time(house: DrivenInstallation, team: str, items: float) -> None:
-    """Wait until this backlog is shown: counts are told about every half second, not with each move."""
+    """Wait until this backlog is shown: counts are sent about every half second, not with each move."""
     async with asyncio.timeout(20):
         while await house.metric("jams", "mailroom_backlog_items", team=team) != items:  # noqa: ASYNC110 - the figure lives in another process
             await asyncio.sleep(0.2)

@@ -5,7 +5,7 @@ import pytest
 from tests.e2e.offices import Office, assert_exact, counts, office
 
 SHORT = {"LEADS": "page", "DAYS": "3"}
-"""Nobody decides; so many days are enough for the first plans."""
+"""Nobody decides; this many days are enough for the first plans."""
 
 
 def played(code: int = 0, **settings: str) -> Office:

@@ -56,7 +56,7 @@ def _is_bounded(kind: str, schema: dict[str, Any]) -> bool:
 
 
 def _is_short(pattern: object) -> bool:
-    """Whether a pattern that holds from the first to the last sign allows only so many of them."""
+    """Whether a pattern that holds from the first to the last sign allows only this many of them."""
     text = re.sub(r"\[.*?\]", "", pattern) if isinstance(pattern, str) else "*"
     return text[0] == "^" and text[-1] == "$" and not re.search(r"[*+]|,\}", text)
 

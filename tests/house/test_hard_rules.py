@@ -1,7 +1,7 @@
 """The hard rules H1 to H3 stand in one list, `hard_rules.toml`, and each has property tests that see it broken.
 
 The list is complete: every function of `mailroom/allocation/limits.py`, every reason for which an order is refused
-and every hard reason for which a plan passes a team over stands in it.
+and every hard reason for which a plan passes a team over is in it.
 """
 
 import inspect

@@ -87,7 +87,7 @@ def test_every_unit_test_of_the_mailroom_mirrors_a_module() -> None:
         # The named scenarios tell stories about several modules at once.
         is_story = path.parts[3] == "scenarios"
         if path.name.startswith("test_") and not is_story:
-            # What holds for every drawn case of a module may stand in a file of its own: test_<module>_rules.py.
+            # What holds for every drawn case of a module may be in a file of its own: test_<module>_rules.py.
             name = path.stem.removeprefix("test_").removesuffix("_rules") + ".py"
             module = Path("mailroom", *path.parts[3:-1], name)
             assert (HOUSE / module).exists() or (HOUSE / module.with_suffix("")).is_dir(), f"{path} tests nothing"

@@ -1,4 +1,4 @@
-"""The auditor on real Kafka: finds a forged owner, goes on from its snapshot, says what it could not check."""
+"""The auditor on real Kafka: finds a forged owner, continues from its snapshot, says what it could not check."""
 
 import asyncio
 import json

@@ -10,11 +10,11 @@ from office.traces.scenarios import SCENARIOS
 from office.traces.traces import Trace
 
 JAM_SHARE, JAM_DAYS = 0.25, 2
-"""A true jam: more overdue items than this share of a day's arrivals, for so many days."""
+"""A true jam: more overdue items than this share of a day's arrivals, for this many days."""
 SAME_JAM = 5
 """Days: a jam that comes back so soon is the same one."""
 BEFORE, AFTER = 15, 2
-"""An alarm counts for a jam from so many days before to so many after its onset."""
+"""An alarm counts for a jam from this many days before to this many after its onset."""
 JUDGED_ALARMS_END = ARRIVALS_END - BEFORE
 """Alarms from here on may be right about a jam that only the end of the post prevents; they are not judged."""
 CAUSE_AFTER = 5

@@ -14,7 +14,7 @@ from office.traces.traces import Trace
 Figures = dict[str, Any]
 
 CLEAR_SHARE, CLEAR_DAYS = 0.01, 3
-"""It is clear when less than this share of the open items is overdue for so many days."""
+"""It is clear when less than this share of the open items is overdue for this many days."""
 
 
 def odd(overdue: Sequence[Sequence[int]], teams: Iterable[int] | None = None) -> int:

@@ -17,7 +17,7 @@ MOVABLE = tuple(not CLASSES[each].urgent for each in KINDS)
 
 @dataclass(slots=True)
 class Loads:
-    """Expected minutes and daily capacity of each team as a plain balancer sees them; moves are reckoned in."""
+    """Expected minutes and daily capacity of each team as a plain balancer sees them; moves are counted in."""
 
     minutes: list[float]
     able: list[float]
@@ -27,7 +27,7 @@ class Loads:
         return self.minutes[team] / max(self.able[team], 1.0)
 
     def shift(self, minutes: float, giver: int, receiver: int) -> None:
-        """Reckon with a move."""
+        """Allow for a move."""
         self.minutes[giver] -= minutes
         self.minutes[receiver] += MOVED_FACTOR * minutes
 

@@ -1,4 +1,4 @@
-"""What it costs that the gate P4 is closed: the same offices with the gate open and closed, in one table."""
+"""The cost of the closed gate P4: the same offices with the gate open and closed, in one table."""
 
 from collections.abc import Sequence
 from pathlib import Path

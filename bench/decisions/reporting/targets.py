@@ -1,4 +1,4 @@
-"""The targets of docs/rules/benchmark.md#targets, held against the kept lines."""
+"""The targets of docs/rules/benchmark.md#targets, compared with the kept lines."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

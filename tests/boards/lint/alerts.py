@@ -1,4 +1,4 @@
-"""Rules about alerts, beside the ones about every query."""
+"""Rules about alerts, in addition to those about every query."""
 
 import re
 from collections.abc import Callable, Collection

@@ -28,7 +28,7 @@ def parsed(expression: str) -> Any:
 
 
 def nodes(node: Any, inside: str = "") -> Iterator[tuple[Any, str]]:
-    """Every node with the function that it stands in directly."""
+    """Every node with the function that it is in directly."""
     yield node, inside
     name = node.func.name if type(node).__name__ == "Call" else inside
     for part in ("lhs", "rhs", "expr", "vector_selector"):

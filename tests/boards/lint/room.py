@@ -1,6 +1,6 @@
-"""Rules about what a Grafana would make of a board, reckoned without one: keys it would not read, words it would cut.
+"""Rules about what a Grafana would make of a board, calculated without one: keys it would not read, words it would cut.
 
-Text is reckoned in Grafana's font (Inter, 14 px) letter by letter, on a page of 16 px margins, 24 columns with 8 px
+Text is counted in Grafana's font (Inter, 14 px) letter by letter, on a page of 16 px margins, 24 columns with 8 px
 between them, panels with 8 px of padding, and 32 px for an icon beside a title.
 """
 
@@ -34,7 +34,7 @@ def text_width(text: str) -> float:
 
 
 def panel_width(columns: int, window: int) -> float:
-    """Pixels of a panel of so many columns."""
+    """Pixels of a panel of this many columns."""
     column = (window - 2 * _MARGIN - (_COLUMNS - 1) * _GAP) / _COLUMNS
     return columns * column + (columns - 1) * _GAP
 

@@ -63,7 +63,7 @@ def source_is_a_variable(board: Json) -> list[str]:
 
 
 def variables_ask_for_labels(board: Json) -> list[str]:
-    """Variables ask for the values of a label and do so anew when the time changes."""
+    """Variables ask for the values of a label and do so again when the time changes."""
     asked = [each for each in variables(board) if each["type"] == "query"]
     wrong = [
         each["name"] for each in asked if not re.fullmatch(r"label_values\([a-z_]+(\{.*\})?, \w+\)", each["query"])
@@ -117,11 +117,11 @@ def no_word_of_health(board: Json) -> list[str]:
 
 
 def words_beside_colours(board: Json) -> list[str]:
-    """Where a stat has a colour it has a word as well, since colour alone excludes people."""
+    """A stat with a colour has a word as well, since colour alone excludes people."""
     found = []
     for panel in panels(board):
         steps = panel["fieldConfig"]["defaults"].get("thresholds", {}).get("steps", [])
-        # A word for what has no value says nothing about the values.
+        # A word for a missing value says nothing about the values.
         mappings = panel["fieldConfig"]["defaults"].get("mappings") or []
         mapped = any(each["type"] == "value" for each in mappings) or panel["fieldConfig"].get("overrides")
         if panel["type"] == "stat" and len(steps) > 1 and not mapped:
@@ -137,7 +137,7 @@ def few_numbers_on_top(board: Json) -> list[str]:
 
 
 def every_picture_has_a_table(board: Json) -> list[str]:
-    """A table with the same queries stands beside every picture."""
+    """There is a table with the same queries next to every picture."""
     tables = [_expressions(panel) for panel in panels(board) if panel["type"] == "table"]
     pictures = [panel for panel in panels(board) if panel["type"] in PICTURES]
     return [panel["title"] for panel in pictures if _expressions(panel) not in tables]

@@ -35,7 +35,7 @@ class CountedOffice:
         self._streams.roster = roster
 
     def restart(self) -> None:
-        """All services begin anew from their rows."""
+        """All services start over from their rows."""
         self._streams.restart()
 
     def describe(self, team: TeamDescribed) -> None:
@@ -48,7 +48,7 @@ class CountedOffice:
             self._tell(ITEMS.name, event.item_id, event)
 
     def tick(self, hours: float = 1) -> None:
-        """Business time goes on; everything is counted and judged."""
+        """Business time continues; everything is counted and judged."""
         self.at += timedelta(hours=hours)
         self.drawn, self.ready = {}, {}
         reached = BusinessTimeReached(event_id=derive_id("tick", self.at), at=self.at)

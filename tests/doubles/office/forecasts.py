@@ -1,4 +1,4 @@
-"""Forecasts made up for the jam rule: one horizon misses so many minutes, all others have ample room."""
+"""Forecasts made up for the jam rule: one horizon misses this many minutes, all others have ample room."""
 
 from dataclasses import replace
 from datetime import datetime

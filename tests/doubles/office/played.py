@@ -62,7 +62,7 @@ class Play:
     _settings: SettingsChanged = field(init=False)
 
     def run(self, days: int) -> "Play":
-        """Play so many working days from the office's first one."""
+        """Play this many working days from the office's first one."""
         for _ in self.steps(days):
             pass
         return self

@@ -36,7 +36,7 @@ class Streams:
         self.restart()
 
     def restart(self) -> None:
-        """All services begin anew from their rows."""
+        """All services start over from their rows."""
         self.metrics = {stage: Metrics(Base(), stage) for stage in READS}
         settings, metrics, roster = Settings(partitions=self.partitions), self.metrics, lambda: self.roster
         counting, judging = BacklogFigures(metrics["backlog"]), JamsFigures(metrics["jams"])

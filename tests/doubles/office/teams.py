@@ -1,4 +1,4 @@
-"""A team at work for tests: its description, capacity, backlog, and the region it stands in."""
+"""A team at work for tests: its description, capacity, backlog, and the region it is in."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

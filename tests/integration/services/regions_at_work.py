@@ -70,7 +70,7 @@ class Load:
         await self.publisher.publish(Output(CAPACITY.name, self.region, business_time, self.partition))
 
     async def run(self, seconds: float = LOAD_SECONDS) -> None:
-        """One more item after the other, for ever, in half of the teams: of the others no record will tell again."""
+        """One more item after the other, forever, in half of the teams: of the others no record will tell again."""
         busy = self.teams[: len(self.teams) // 2]
         for number in count():
             await self.count(busy[number % len(busy)], number % len(SOURCES), 1)

@@ -1,4 +1,4 @@
-"""`assignment` without its database on a real Kafka: it refuses an empty one, and goes on after a rebuild."""
+"""`assignment` without its database on a real Kafka: it refuses an empty one, and continues after a rebuild."""
 
 import asyncio
 from collections.abc import AsyncIterator

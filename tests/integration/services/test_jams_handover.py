@@ -49,7 +49,7 @@ class Boards:
         return {team: items for load in self.loads for team, items in load.items().items()}
 
     async def run(self) -> None:
-        """Scrape for ever."""
+        """Scrape forever."""
         async with httpx.AsyncClient(timeout=PATIENCE) as client:
             while True:
                 asked = self.asked

@@ -32,7 +32,7 @@ class Prometheus:
     now: int | None = None
 
     async def run(self) -> None:
-        """Scrape for ever."""
+        """Scrape forever."""
         async with httpx.AsyncClient() as client:
             while True:
                 items = await shown_items(client, self.address)
@@ -44,7 +44,7 @@ class Prometheus:
                 await asyncio.sleep(SCRAPE_SECONDS)
 
     async def until(self, least: int) -> int:
-        """The first sum of at least so many items."""
+        """The first sum of at least this many items."""
         async with asyncio.timeout(PATIENCE):
             while self.now is None or self.now < least:  # noqa: ASYNC110 - figures tell nobody, one has to ask
                 await asyncio.sleep(SCRAPE_SECONDS)

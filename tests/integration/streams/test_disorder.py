@@ -70,7 +70,7 @@ def broken(sound: bytes, number: int) -> tuple[bytes, str]:
 
 
 def disordered(clean: Sequence[Sent], draw: random.Random) -> tuple[list[Sent], Counter[str]]:
-    """Each record twice, moved by at most so many places, a broken copy after each fiftieth."""
+    """Each record twice, moved by at most this many places, a broken copy after each fiftieth."""
     twice = [sent for sent in clean for _ in range(2)]
     order = sorted(range(len(twice)), key=lambda place: place + draw.uniform(0, DISTANCE))
     mixed: list[Sent] = []

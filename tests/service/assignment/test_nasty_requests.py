@@ -1,4 +1,4 @@
-"""Whatever stands in a path, a query or a cursor: a caller's fault is told to the caller, on either database."""
+"""Whatever is in a path, a query or a cursor: a caller's fault is reported to the caller, on either database."""
 
 from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment

@@ -1,4 +1,4 @@
-"""Memory and database in step: nobody is told of what cannot be read yet."""
+"""Memory and database in step: nothing is reported that cannot be read yet."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""A stage before this one falls silent: page and API say so, and nothing that it told is shown as if it still held."""
+"""A stage before this one falls silent: page and API say so, and nothing it reported is shown as if it still held."""
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta

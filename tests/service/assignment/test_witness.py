@@ -76,7 +76,7 @@ def test_a_database_that_knows_less_or_another_is_refused(heard: Heard) -> None:
         told(settings=2),
         told(stamps=[(2, OURS, 3), (1, OTHERS, 9)]),
         told(changed(5, ProposalState.DECLINED)),
-        # Follows from records and is made anew after a power cut: no reason to stay away.
+        # Follows from records and is recreated after a power cut: no reason to stay away.
         told(changed(6, ProposalState.OFFERED), PlanStale(region=REGION, version=7, at=AT, plan_id=derive_id("x"))),
         told(changed(4, ProposalState.RUNNING), changed(6, ProposalState.RUNNING), changed(7, ProposalState.DONE)),
     ],

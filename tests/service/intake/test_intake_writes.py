@@ -14,7 +14,7 @@ from tests.doubles.intake import MemoryConnection, StandingClock
 
 
 class Refusing(MemoryConnection):
-    """Kafka is there, and takes nothing while told so."""
+    """Kafka that is there, but accepts nothing on demand."""
 
     def __init__(self) -> None:
         super().__init__(StandingClock(datetime(2026, 3, 2, 7, tzinfo=UTC)))

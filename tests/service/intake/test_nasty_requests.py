@@ -1,4 +1,4 @@
-"""Whatever stands in a path or a query of `intake`: a caller's fault is told to the caller."""
+"""Whatever is in a path or a query of `intake`: a caller's fault is reported to the caller."""
 
 from tests.doubles.intake import Intake
 from tests.doubles.nasty import break_nothing, unbounded_parameters

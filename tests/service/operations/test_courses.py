@@ -1,4 +1,4 @@
-"""`whatif`: the question goes out as it stands in the file, the answer comes as lines, a refusal as one."""
+"""`whatif`: the question goes out as it is in the file, the answer comes as lines, a refusal as one."""
 
 import json
 from pathlib import Path

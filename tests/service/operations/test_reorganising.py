@@ -29,7 +29,7 @@ TEAMS = (
 
 
 class Office:
-    """What stands in Kafka, changed by what `intake` is told; `late`: so many looks pass until that is seen."""
+    """What is in Kafka, changed by what `intake` is told; `late`: so many looks pass until that is seen."""
 
     def __init__(self, *items: ItemStateChanged, late: int = 0) -> None:
         self.teams = {team.team: team for team in TEAMS}

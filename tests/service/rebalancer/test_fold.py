@@ -276,7 +276,7 @@ def _story() -> list[tuple[Topic, Event]]:
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.one_of(st.none(), st.integers(0, 40)), min_size=30, max_size=30), st.integers(1, 9))
 def test_crashes_and_other_chunks_change_no_answer(crashes: list[int | None], chunk: int) -> None:
-    """A crash at a chunk keeps the first so many of its rows, sends nothing, and brings the chunk again."""
+    """A crash at a chunk keeps the first this many of its rows, sends nothing, and brings the chunk again."""
     plain, troubled = Worker(), Worker()
     expected = [answer for topic, event in _story() for answer in plain.send(topic, event)]
     stream = [troubled.record(topic, encode(event)) for topic, event in _story()]

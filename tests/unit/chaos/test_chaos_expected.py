@@ -1,4 +1,4 @@
-"""The client's own reckoning of an item agrees with the product's rule on every life that the load can draw."""
+"""The client's own calculation of an item agrees with the product's rule on every life that the load can draw."""
 
 from random import Random
 

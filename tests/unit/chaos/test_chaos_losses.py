@@ -1,4 +1,4 @@
-"""What is told lost is expected no more, and nothing else; what the reader says is held against the truth."""
+"""What is reported lost is no longer expected, and nothing else; what the reader says is compared with the truth."""
 
 from types import SimpleNamespace
 from typing import Any

@@ -1,4 +1,4 @@
-"""The boards as Grafana would show them, as far as that can be reckoned without one; each rule has a bad sample."""
+"""The boards as Grafana would show them, as far as that can be calculated without one; each rule has a bad sample."""
 
 import copy
 import json

@@ -1,4 +1,4 @@
-"""A text is said in the language asked for, with what stands in its places; without a translation in English."""
+"""A text is said in the language asked for, with what is in its places; without a translation in English."""
 
 from pathlib import Path
 

@@ -75,7 +75,7 @@ def test_the_order_of_the_teams_does_not_matter(teams: list[object], loads: dict
 
 
 def placed(teams: list[TeamDescribed], items: int, loads: Mapping[str, float | None] | None = None) -> Counter[str]:
-    """How many of so many letters each team gets, each seen by the next."""
+    """How many of this many letters each team gets, each seen by the next."""
     minutes = Counter[str]()
     found = Counter[str]()
     for _ in range(items):

@@ -1,4 +1,4 @@
-"""A killed simulator goes on where it stood."""
+"""A killed simulator continues where it stood."""
 
 from datetime import UTC, datetime
 from pathlib import Path

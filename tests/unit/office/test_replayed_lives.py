@@ -1,4 +1,4 @@
-"""What `intake` is told about a log nobody has seen before: only a mapping says how to read it."""
+"""What `intake` gets from a log nobody has seen before: only a mapping says how to read it."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What goes wrong while rows come back from the changelog ends the process; Faust would log it and wait for ever."""
+"""What goes wrong while rows come back from the changelog ends the process; Faust would log it and wait forever."""
 
 import logging
 from collections.abc import AsyncIterator

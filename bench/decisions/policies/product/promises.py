@@ -22,7 +22,7 @@ def promises_of(office: OfficeState, plan: Moving, watch: Watch) -> list[Promise
     """Every team whose days of work left the plan states.
 
     Shown is the number of working days in which the team really works off what is open now, the plan's moves
-    carried out: real minutes against the capacity that really comes. Moved items are reckoned with what the
+    carried out: real minutes against the capacity that really comes. Moved items are calculated with what the
     product takes them for, times what the team's open items really take against that.
     """
     found = []
@@ -44,7 +44,7 @@ def promises_of(office: OfficeState, plan: Moving, watch: Watch) -> list[Promise
 
 
 def days_for(office: OfficeState, team: int, minutes: float) -> float | None:
-    """Working days from now on in which a team really works off so many minutes; None beyond the run."""
+    """Working days from now in which a team really works off an amount of minutes; None beyond the run."""
     able = office.trace.staffing.minutes[team]
     for day in range(office.day, DAYS):
         today = float(able[day])

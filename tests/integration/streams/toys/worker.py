@@ -18,7 +18,7 @@ from services.streams.worker import StreamWorker
 
 
 class Collected(Event):
-    """These numbers came, and so many are known of this key now."""
+    """These numbers came, and this many are known of this key now."""
 
     type: Literal["toy.collected"] = "toy.collected"
     side: str
@@ -45,7 +45,7 @@ LEFT, RIGHT, OUT = _topic("toy-left", "delete"), _topic("toy-right", "compact"),
 KILLS = -9
 """The number that ends an impatient worker without a word."""
 HANGS = -8
-"""The number over which an impatient worker broods for ever."""
+"""The number over which an impatient worker broods forever."""
 CHANGELOG = "mailroom-toy-v1-rows-v1-changelog"
 
 

@@ -1,4 +1,4 @@
-"""Marks beside positions, what they say about a log, and how a broken history is told and accepted."""
+"""Marks with positions, what they say about a log, and how a broken history is reported and accepted."""
 
 import logging
 from collections.abc import Mapping

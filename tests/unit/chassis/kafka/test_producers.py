@@ -1,4 +1,4 @@
-"""A producer whose numbering Kafka does not know any more is made anew, in order, and not for ever."""
+"""A producer whose numbering Kafka does not know any more is recreated, in order, and not forever."""
 
 import asyncio
 from typing import Any
@@ -37,7 +37,7 @@ KEYS = [letter.key for letter in LETTERS]
 
 
 class Broker:
-    """Kafka behind producers made by the publisher: refuses partition 1 for the first so many of them."""
+    """Kafka behind producers made by the publisher: refuses partition 1 for the first this many of them."""
 
     def __init__(self, error: KafkaError, bad: int) -> None:
         self.error = error

@@ -1,4 +1,4 @@
-"""A word on teams, settings or the clock that cannot be read: the last good one holds, and everybody is told."""
+"""An unreadable record about teams, settings or the clock: the last good one holds, and it is reported everywhere."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ def good(version: int = 3, **more: Any) -> bytes:
 
 
 class Consumer:
-    """Hands over these records, then has no more; breaks off where it is told to."""
+    """Hands over these records, then has no more; stops on demand."""
 
     def __init__(self, *values: bytes | None, key: bytes = b"nord", breaks: bool = False) -> None:
         self._records = [SimpleNamespace(key=key, value=value) for value in values]

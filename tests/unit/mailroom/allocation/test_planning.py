@@ -1,4 +1,4 @@
-"""When a region is planned anew, and what stands at the ticks between."""
+"""When a region is planned again, and what stands at the ticks between."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

@@ -24,7 +24,7 @@ BEGUN = history.begin(History(), MONDAY)
 
 
 def after(done: float, before: Pace = KNOWN) -> Pace:
-    """The pace after a day with so many minutes of work done."""
+    """The pace after a day with this many minutes of work done."""
     return pace.evolve(before, Worked(done, 2500.0, PER_ITEM))
 
 
@@ -45,7 +45,7 @@ def weeks(days: int) -> History:
 
 
 def is_silence(usual: float) -> bool:
-    """Whether nothing at all is a gap in the data of a team that usually gets so many items."""
+    """Whether nothing at all is a gap in the data of a team that usually gets this many items."""
     team = replace(at_work([], CapacityBook()), history=replace(BEGUN, learned_through=MONDAY))
     tick = Tick((describe(usual={VAEM: usual / 1.25}),), {}, (), local(add_workdays(MONDAY, 1), 9))
     return has_gap({"team-1": team}, tick)

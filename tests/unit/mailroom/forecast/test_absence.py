@@ -41,7 +41,7 @@ def test_half_of_what_lasts_is_left_later_and_later() -> None:
 
 
 def expected_minutes(days_absent: int) -> float:
-    """Minutes of the next ten working days of a team of ten, of which half have been absent for so many days."""
+    """Minutes of the next ten working days of a team of ten, of which half have been absent for this many days."""
     half = [n < days_absent for n in range(15)]
     kept = book(
         *(

@@ -1,4 +1,4 @@
-"""Every number of the forecast and of the jam rule does what its text says: one case each, reckoned by hand.
+"""Every number of the forecast and of the jam rule does what its text says: one case each, calculated by hand.
 
 No case reads the number itself, so a number that is changed by mistake fails the case of its name.
 """

@@ -197,7 +197,7 @@ def test_an_order_about_an_unknown_item_is_judged_when_the_item_is_known() -> No
 def test_any_order_of_arrival_and_any_repeats_give_the_same_item(
     case: tuple[list[ItemEvent], list[ItemEvent], st.DataObject],
 ) -> None:
-    """`offset`: where an event first stood in the log, which is what a redelivery brings again."""
+    """`offset`: where an event first was in the log, which is what a redelivery brings again."""
     events, shuffled, data = case
     repeats = data.draw(st.lists(st.sampled_from(events), max_size=6))
     offset = {event.event_id: number for number, event in enumerate(events)}

@@ -264,7 +264,7 @@ def test_what_lies_there_when_learning_begins_is_no_post_of_the_first_day() -> N
 
 
 def staff(day: date, halves: int) -> CapacityPublished:
-    """So many halves of a full-time equivalent present, the others missing unplanned."""
+    """This many halves of a full-time equivalent present, the others missing unplanned."""
     return publish(day, halves / 2, 1.5, (17 - halves) / 2, persons_planned=0, persons_unplanned=0)
 
 

@@ -43,7 +43,7 @@ class Arrears:
         self.flows[day, heap[0]][0] += items
 
     def work(self, day: date, minutes: float, reported: bool) -> None:
-        """Work so many minutes by due date. What is not `reported` is heard of on the next day that is."""
+        """Work this many minutes by due date. What is not `reported` is heard of on the next day that is."""
         minutes += self.in_hand
         before = Counter(self.heaps)
         for heap in sorted(self.heaps, key=lambda heap: (heap[1], heap)):

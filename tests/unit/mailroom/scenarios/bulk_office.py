@@ -76,7 +76,7 @@ class BulkOffice:
             self._open(crew)
 
     def run(self, days: int) -> "BulkOffice":
-        """Play so many working days more."""
+        """Play this many working days more."""
         start = len(next(iter(self.overdue.values()), []))
         for number in range(start + 1, start + days + 1):
             day = add_workdays(FIRST_DAY, number - 1)

@@ -10,13 +10,11 @@ from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
 from mailroom.workdays import add_workdays, local
+from office.model.absence import HIGHEST_LEAVE, LEAVE_BLOCKS, SPELL_MEAN
 from office.model.draw import poisson
 from office.world import NET_MINUTES_PER_FTE
 from office.world.staffing import (
-    HIGHEST_LEAVE,
-    LEAVE_BLOCKS,
     LEAVE_STARTS,
-    SPELL_MEAN,
     SPELL_STARTS,
     TRAINING,
 )
@@ -80,9 +78,9 @@ def _occupy(days: list[float], start: int, length: int, fte: float = 1.0) -> Non
 
 
 def published(crew: Crew, day: date, ahead: int, planned: float, unplanned: float, least: int = 0) -> CapacityPublished:
-    """What a team says of the day so many working days ahead; absence in halves of a full-time equivalent.
+    """What a team says of the day this many working days ahead; absence in halves of a full-time equivalent.
 
-    `least`: so many persons are in each part of it; with three the gate P4 is open.
+    `least`: this many persons are in each part of it; with three the gate P4 is open.
     """
     planned, unplanned = round(2 * planned) / 2, round(2 * unplanned) / 2
     of_day = add_workdays(day, ahead) if ahead else day

@@ -1,4 +1,4 @@
-"""What happens in a played office beside the usual: what a scenario is made of."""
+"""What happens in a played office besides the usual: what a scenario is made of."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,11 +24,11 @@ def _works(_day: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """What happens beside the usual, per team and number of the working day (1: the first)."""
+    """What happens besides the usual, per team and number of the working day (1: the first)."""
 
     inflow: Callable[[str, ItemClass, int], float] = field(default=_usual_inflow)
     planned: Callable[[str, int], float] = field(default=_nobody)
-    """Full-time equivalents on leave beside the usual, known `KNOWN_AHEAD` working days before."""
+    """Full-time equivalents on leave in addition to the usual, known `KNOWN_AHEAD` working days before."""
     unplanned: Callable[[str, int], float] = field(default=_nobody)
     pace: Callable[[str, int], float] = field(default=_usual_pace)
     scanner: Callable[[int], bool] = field(default=_works)

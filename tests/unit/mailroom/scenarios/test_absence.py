@@ -88,7 +88,7 @@ def test_d_the_cause_is_planned_absence(summer: list[BulkOffice]) -> None:
 
 
 def test_d_where_the_gate_is_closed_leave_is_seen_when_it_begins_and_is_called_absence() -> None:
-    """What is known ahead is not read there: beside the actual figure it would tell who is absent unplanned."""
+    """What is known ahead is not read there: next to the actual figure it would reveal who is absent unplanned."""
     offices = summers(gate=False)
     after = [alarm for office in offices if (alarm := office.first_alarm(TEAM, since=22))]
     assert len(after) >= 4

@@ -40,7 +40,7 @@ USUAL = 10 * 0.78 * NET_MINUTES_PER_FTE
 
 
 def a_day(presence: float, load: float, team: str, phase: JamPhase, arrears: float = 0.0) -> TeamOutlookDrawn:
-    """A team of ten with this presence, loaded with so many times its usual capacity, and arrears due at once."""
+    """A team of ten with this presence, loaded with this many times its usual capacity, and arrears due at once."""
     per_day = 10 * presence * NET_MINUTES_PER_FTE
     demand = [load * USUAL * edge + arrears for edge in EDGES]
     due = [now - before for before, now in pairwise([0.0, *demand])]

@@ -38,7 +38,7 @@ async def test_a_hole_in_a_log_is_an_error_and_in_a_compacted_topic_it_is_none(c
 
 
 async def test_a_record_that_stands_before_the_position_is_never_processed(consumer: ChunkConsumer) -> None:
-    """aiokafka begins anew at the beginning of a log that ends before its position, and tells nobody."""
+    """aiokafka starts over at the beginning of a log that ends before its position, and tells nobody."""
     thread = opened(consumer)
     with pytest.raises(BrokenOrderError):
         await delivered(consumer, thread, COMPACTED, 0, 1)

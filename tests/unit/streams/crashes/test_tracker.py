@@ -1,4 +1,4 @@
-"""What a worker makes of crashes: its own last one, those it is told of, and the orders about them."""
+"""How a worker handles crashes: its own last one, those it reads about, and the orders about them."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ KEY = stoppage_key("backlog", TOPIC, 2)
 
 
 class Publisher:
-    """Collects what is told, unless Kafka is away."""
+    """Collects what is published, unless Kafka is away."""
 
     def __init__(self) -> None:
         self.told: list[Output] = []

@@ -1,4 +1,4 @@
-"""A local database with damaged files, real ones, is set aside by name and begun anew; nothing else is."""
+"""A local database with damaged files, real ones, is set aside by name and started afresh; nothing else is."""
 
 import logging
 from collections.abc import Callable

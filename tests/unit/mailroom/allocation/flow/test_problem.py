@@ -100,7 +100,7 @@ def test_the_flow_costs_what_an_independent_linear_programme_costs(office: Situa
     if not problem.moves:
         return
     programme = _Programme(problem)
-    # One day late is priced in units of itself, so that both solvers reckon with figures of ordinary size.
+    # One day late is priced in units of itself, so that both solvers allow for figures of ordinary size.
     unit = programme.late_cost
 
     def late(cost: float) -> float:

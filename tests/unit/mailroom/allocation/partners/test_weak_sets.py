@@ -15,7 +15,7 @@ from tests.doubles.office.situations import described
 
 
 def team(name: str, load: float, *classes: ItemClass, skills: tuple[str, ...] = ()) -> TeamDescribed:
-    """A team of ten with work of these classes in equal minutes, in sum so many times its usual capacity."""
+    """A team of ten with work of these classes in equal minutes, in sum this many times its usual capacity."""
     minutes = load * 10 * 0.78 * NET_MINUTES_PER_FTE / len(classes)
     usual = {each: minutes / CLASSES[each].minutes for each in classes}
     return described(name, skills=skills).model_copy(update={"usual_items_per_day": usual})

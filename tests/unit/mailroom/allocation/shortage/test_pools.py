@@ -14,7 +14,7 @@ from tests.doubles.office.situations import EDGES, described, outlook
 
 
 def team(name: str, load: float, *classes: ItemClass) -> TeamOutlookDrawn:
-    """A team loaded with so many times its capacity, its work made up of these classes in equal parts."""
+    """A team loaded with this many times its capacity, its work made up of these classes in equal parts."""
     drawn = outlook(name, [2000 * edge * load for edge in EDGES])
     buckets = tuple(DueBucket(each, 8, 10, 1000) for each in classes or (ItemClass.VAEM,))
     return drawn.model_copy(update={"due_buckets": buckets})

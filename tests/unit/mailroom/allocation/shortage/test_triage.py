@@ -21,7 +21,7 @@ TODAY = date(2026, 3, 31)
 def waiting(
     name: str, age: int, item_class: ItemClass = ItemClass.VAEM, hard: int | None = None, due_in: int = 0
 ) -> ItemStateChanged:
-    """An item received so many working days ago; `hard`: its legal clock ends in so many; `due_in`: today if 0."""
+    """An item received this many working days ago; `hard`: its legal clock ends in this many; `due_in`: today if 0."""
     due = add_workdays(TODAY, due_in)
     clocks = [RunningClock(clock=ClockName.TARGET, due_on=due, hard=False, source="target of the office")]
     if hard is not None:

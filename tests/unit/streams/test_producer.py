@@ -10,12 +10,12 @@ from aiokafka.errors import KafkaTimeoutError
 
 from services.chassis.kafka import Output, Record
 from services.streams import DeadLetter
-from services.streams.producing.producer import ChunkProducer
+from services.streams.producer import ChunkProducer
 from tests.unit.streams.doubles import Apps, raw
 
 
 class Batch:
-    """Takes so many messages."""
+    """Takes this many messages."""
 
     def __init__(self, room: int) -> None:
         self.messages: list[dict[str, Any]] = []
