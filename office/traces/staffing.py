@@ -8,6 +8,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from mailroom.forecast.parameters import NET_MINUTES_PER_FTE
+from office.model.absence import HIGHEST_LEAVE, LEAVE_BLOCKS, SPELL_MEAN
 from office.model.draw import array_generator
 from office.traces.days import DAYS, KNOWN_AHEAD
 from office.traces.scenarios import Blow
@@ -16,11 +17,8 @@ from office.traces.teams import PLANNED, Team
 SPAN = DAYS + KNOWN_AHEAD + 1
 """Days for which presence is drawn: what is planned is published ahead."""
 
-ABSENCE_SPELL, ABSENCE_GAP = 5.2, 66.0
-"""Unplanned absence lasts a working day and, on average, this many more; then the time between two absences."""
-LEAVE_BLOCKS = (3, 5, 10)
-HIGHEST_LEAVE = 0.3
-"""No lead lets more than this share of a team go on leave at once."""
+ABSENCE_GAP = 66.0
+"""Working days between two absences of a person, on average."""
 OUTPUT_SPREAD = 0.08
 """Standard deviation of a team's daily output apart from presence."""
 
@@ -87,7 +85,7 @@ def _absences(rng: Generator, staffs: Sequence[int]) -> tuple[Ints, Ints]:
         for _ in range(staff):
             away = _spells(rng, leave_gap, lambda: int(rng.choice(LEAVE_BLOCKS))) & (leave[number] < most)
             leave[number] += away
-            absent = _spells(rng, ABSENCE_GAP, lambda: 1 + round(rng.exponential(ABSENCE_SPELL)))
+            absent = _spells(rng, ABSENCE_GAP, lambda: 1 + round(rng.exponential(SPELL_MEAN)))
             absence[number] += absent & ~away
     return leave, absence
 

@@ -11,21 +11,18 @@ from contracts.base import derive_id
 from contracts.capacity import CapacityPublished
 from mailroom.forecast.parameters import NET_MINUTES_PER_FTE
 from mailroom.workdays import add_workdays, is_workday, local, workdays_between
+from office.model.absence import HIGHEST_LEAVE, LEAVE_BLOCKS, SPELL_MEAN
 from office.model.draw import generator, poisson
 from office.model.hours import SLOTS
 from office.world.presets import TeamPlan, half_steps
 
 __all__ = ["NET_MINUTES_PER_FTE", "SCENARIOS", "Presence", "Shock", "Staffing"]
 
-LEAVE_BLOCKS = (3, 5, 10)
 LEAVE_STARTS = 0.0185
 """Leave blocks that begin per head and working day outside school holidays; with training about 13 % are away."""
 LEAVE_IN_SCHOOL_HOLIDAYS = 2.5
-HIGHEST_LEAVE = 0.3
-"""No lead lets more than this share of a team go on leave at once."""
 TRAINING = 0.025
 SPELL_STARTS = 0.0121
-SPELL_MEAN = 5.2
 LONGEST_SPELL = 25
 """Unplanned absence: a spell lasts a working day and more, 6.2 on average, about 7.5 % of the working time."""
 

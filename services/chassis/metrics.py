@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from importlib import metadata
 from itertools import product
+from typing import TypeVar
 
 from prometheus_client import (
     CollectorRegistry,
@@ -17,6 +18,8 @@ from prometheus_client import (
 
 from contracts.metrics import BY_NAME, Metric
 from services.chassis.settings import Base
+
+Made = TypeVar("Made", Counter, Gauge, Histogram)
 
 NOT_KNOWN = float("nan")
 """A figure that has not been counted yet, or no longer holds; boards call it unknown."""
@@ -48,24 +51,15 @@ class Metrics:
 
     def gauge(self, name: str) -> Gauge:
         """The gauge of that name; the same object each time."""
-        made = self._make(name)
-        if not isinstance(made, Gauge):
-            raise TypeError(f"{name} is not a gauge")
-        return made
+        return self._made_as(Gauge, name)
 
     def counter(self, name: str) -> Counter:
         """The counter of that name (with its `_total`); the same object each time."""
-        made = self._make(name)
-        if not isinstance(made, Counter):
-            raise TypeError(f"{name} is not a counter")
-        return made
+        return self._made_as(Counter, name)
 
     def histogram(self, name: str) -> Histogram:
         """The histogram of that name; the same object each time."""
-        made = self._make(name)
-        if not isinstance(made, Histogram):
-            raise TypeError(f"{name} is not a histogram")
-        return made
+        return self._made_as(Histogram, name)
 
     def start_at_zero(self, name: str, **given: Iterable[str]) -> None:
         """Create the series of a counter before anything happened, so that the first event is a rise.
@@ -82,10 +76,13 @@ class Metrics:
         """All figures in the text format of Prometheus."""
         return generate_latest(self._registry)
 
-    def _make(self, name: str) -> Counter | Gauge | Histogram:
+    def _made_as(self, kind: type[Made], name: str) -> Made:
         if name not in self._made:
             self._made[name] = _build(BY_NAME[name], self._registry)
-        return self._made[name]
+        made = self._made[name]
+        if not isinstance(made, kind):
+            raise TypeError(f"{name} is no {kind.__name__.lower()}")
+        return made
 
 
 def _build(metric: Metric, registry: CollectorRegistry) -> Counter | Gauge | Histogram:

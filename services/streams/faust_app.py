@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
 import faust
-from aiokafka.admin import AIOKafkaAdminClient
 from faust.stores import STORES
 from faust.types import TP
 
@@ -15,7 +14,7 @@ from services.chassis.kafka.history.mark_reader import mark_reader
 from services.chassis.settings import Base
 from services.streams.consuming.chunks import Chunk
 from services.streams.consuming.consumer import ChunkConsumer
-from services.streams.producing.producer import ChunkProducer, ChunkTransport
+from services.streams.producer import ChunkProducer, ChunkTransport
 from services.streams.progress import Offsets
 from services.streams.state.directory import StateDirectory
 from services.streams.state.store import PartitionRows, RowStore
@@ -26,6 +25,31 @@ _PAUSE_SECONDS = 0.05
 _STORE_SCHEME = "mailroom-rows"
 _QUIET = ("faust", "mode", "aiokafka", "asyncio")
 
+_FAUST_SETTINGS: dict[str, Any] = {
+    "topic_disable_leader": True,
+    "table_standby_replicas": 0,
+    "web_enabled": False,
+    "web_tables_enabled": False,
+    "broker_session_timeout": 10.0,
+    "broker_heartbeat_interval": 3.0,
+    "broker_request_timeout": 30.0,
+    "broker_max_poll_interval": 300.0,
+    "broker_commit_interval": 1.0,
+    "broker_commit_every": None,
+    "broker_max_poll_records": 2_000,
+    "consumer_auto_offset_reset": "earliest",
+    "producer_acks": -1,
+    "producer_linger": 0.0,
+    "producer_max_batch_size": 262_144,
+    "producer_max_request_size": MAX_RECORD_BYTES,
+    "producer_request_timeout": 30.0,
+    "stream_buffer_maxsize": 16,
+    "stream_recovery_delay": 0.0,
+    "stream_wait_empty": True,
+    "debug": False,
+}
+"""The same forevery worker; most differ from what Faust does by itself (test_faust_settings.py)."""
+
 HandOver = Callable[[Chunk, Callable[[], Any]], Awaitable[None]]
 """Takes a chunk, and what to call when work on it has ended."""
 Fail = Callable[[BaseException], None]
@@ -34,16 +58,6 @@ Fail = Callable[[BaseException], None]
 def group_of(name: str) -> str:
     """The consumer group of a service."""
     return f"mailroom-{name}-v1"
-
-
-async def cluster_of(bootstrap: str) -> str:
-    """Kafka's name for itself: rows of one cluster mean nothing to another."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        return str((await admin.describe_cluster()).get("cluster_id") or "unnamed")
-    finally:
-        await admin.close()
 
 
 class StreamApp:
@@ -167,28 +181,8 @@ def _new_app(settings: Base, name: str, directory: StateDirectory) -> Any:
         store=f"{_STORE_SCHEME}://",
         topic_partitions=settings.partitions,
         topic_replication_factor=settings.replication,
-        topic_disable_leader=True,
-        table_standby_replicas=0,
-        web_enabled=False,
-        web_tables_enabled=False,
-        broker_session_timeout=10.0,
-        broker_heartbeat_interval=3.0,
-        broker_request_timeout=30.0,
-        broker_max_poll_interval=300.0,
-        broker_commit_interval=1.0,
-        broker_commit_every=None,
-        broker_max_poll_records=2_000,
-        consumer_auto_offset_reset="earliest",
         consumer_group_instance_id=settings.instance_id or None,
-        producer_acks=-1,
-        producer_linger=0.0,
-        producer_max_batch_size=262_144,
-        producer_max_request_size=MAX_RECORD_BYTES,
-        producer_request_timeout=30.0,
-        stream_buffer_maxsize=16,
-        stream_recovery_delay=0.0,
-        stream_wait_empty=True,
-        debug=False,
+        **_FAUST_SETTINGS,
     )
     app.finalize()
     app.transport = ChunkTransport(app.conf.broker_consumer, app)

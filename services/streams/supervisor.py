@@ -38,7 +38,7 @@ class Supervisor:
         self._failed = failed
 
     async def run(self) -> None:
-        """Look for ever."""
+        """Look forever."""
         while True:
             await asyncio.sleep(_POLL_SECONDS)
             self._stream.consumer.lease.look()

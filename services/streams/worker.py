@@ -17,12 +17,13 @@ from services.chassis.garbage import collect_seldom
 from services.chassis.health import Health
 from services.chassis.health_server import serve_in_thread
 from services.chassis.kafka import GlobalTable
+from services.chassis.kafka.cluster import cluster_of
 from services.chassis.kafka.table_health import watch_tables
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.streams.consuming.chunks import Chunk
 from services.streams.crashes.tracker import CrashTracker
-from services.streams.faust_app import StreamApp, cluster_of, group_of
+from services.streams.faust_app import StreamApp, group_of
 from services.streams.fold import FoldFactory
 from services.streams.processing.context import ProcessorContext
 from services.streams.processing.processors import PartitionProcessors

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from services.chassis.kafka import KafkaPublisher
 from tests.doubles.publisher import Written
 from tests.doubles.publisher_laws import PARTITIONS, PublisherLaws
+from tests.integration.topics import publishing, records
 
 
 class _KafkaTopics:
@@ -15,23 +15,13 @@ class _KafkaTopics:
         self._bootstrap = bootstrap
 
     async def read(self, topic: str) -> list[Written]:
-        consumer = AIOKafkaConsumer(
-            bootstrap_servers=self._bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
-        )
-        await consumer.start()
-        try:
-            partitions = [TopicPartition(topic, number) for number in range(PARTITIONS)]
-            consumer.assign(partitions)
-            ends = await consumer.end_offsets(partitions)
-            read: list[Written] = []
-            while any([await consumer.position(each) < ends[each] for each in partitions]):
-                for records in (await consumer.getmany(timeout_ms=200)).values():
-                    for each in records:
-                        headers = {name: raw.decode() for name, raw in each.headers}
-                        read.append(Written(topic, each.partition, each.key.decode(), each.value, headers))
-            return sorted(read, key=lambda each: each.partition)
-        finally:
-            await consumer.stop()
+        read = [
+            Written(
+                topic, each.partition, each.key.decode(), each.value, {name: raw.decode() for name, raw in each.headers}
+            )
+            for each in await records(self._bootstrap, topic)
+        ]
+        return sorted(read, key=lambda each: each.partition)
 
 
 @pytest.mark.kafka
@@ -41,10 +31,8 @@ class TestKafkaPublisher(PublisherLaws):
     @pytest.fixture
     async def publisher(self, kafka: str, topics: int) -> AsyncIterator[KafkaPublisher]:
         assert topics == PARTITIONS
-        publisher = KafkaPublisher(kafka, "test")
-        await publisher.start()
-        yield publisher
-        await publisher.stop()
+        async with publishing(kafka) as publisher:
+            yield publisher
 
     @pytest.fixture
     def topic_reader(self, kafka: str) -> _KafkaTopics:

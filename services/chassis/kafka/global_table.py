@@ -21,10 +21,10 @@ _ASK_AGAIN_SECONDS = 0.2
 class GlobalTable(Generic[EventT]):
     """A small topic, read from its beginning by every process outside its group, newest event per key.
 
-    `version` is the number of records read so far (the same in every process that has read as far). A record that
-    cannot be read changes nothing: the last good value of its key holds until a good record or a tombstone arrives. Nor
-    does one with a lower `version_of` than the known one: it is late, from a process that had lost its database. If the
-    topic turns into another log while it is read, reading stops, and the next process reads it again.
+    A record that cannot be read changes nothing: the last good value of its key holds until a good record or a
+    tombstone arrives. Nor does one with a lower `version_of` than the known one: it is late, from a process that had
+    lost its database. If the topic turns into another log while it is read, reading stops, and the next process reads
+    it again.
     """
 
     def __init__(
@@ -39,7 +39,6 @@ class GlobalTable(Generic[EventT]):
         self.values: dict[str, EventT] = {}
         self.unreadable: dict[str, str] = {}
         """Keys whose newest record cannot be read, and why; `values` has their last good value, if there was one."""
-        self.version = 0
         self._bootstrap = bootstrap
         self._adapter = adapter
         self._on_event = on_event
@@ -139,7 +138,6 @@ class GlobalTable(Generic[EventT]):
         return all([await consumer.position(partition) >= end for partition, end in ends.items()])
 
     def _take(self, key: str, value: bytes | None) -> None:
-        self.version += 1
         if value is None:
             self.values.pop(key, None)
             self.unreadable.pop(key, None)

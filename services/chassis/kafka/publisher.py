@@ -1,4 +1,4 @@
-"""Publishing for everything that is not a stream worker."""
+"""Publishing foreverything that is not a stream worker."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence

@@ -64,33 +64,24 @@ class Chunk:
         ]
 
 
+@dataclass(slots=True)
 class ChunkRecord:
-    """Looks like a consumer record to Faust: the offset of the last record, and the chunk as its value."""
+    """Looks like a consumer record to Faust: the place of the last record, and the chunk as its value."""
 
-    __slots__ = (
-        "checksum",
-        "headers",
-        "key",
-        "offset",
-        "partition",
-        "serialized_key_size",
-        "serialized_value_size",
-        "timestamp",
-        "timestamp_type",
-        "topic",
-        "value",
-    )
+    topic: str
+    partition: int
+    offset: int
+    timestamp: int
+    timestamp_type: int
+    value: Chunk
+    headers: Sequence[tuple[str, bytes]] = ()
+    key: None = None
+    checksum: None = None
+    serialized_key_size: int = 0
+    serialized_value_size: int = 0
 
-    def __init__(self, chunk: Chunk) -> None:
+    @classmethod
+    def of(cls, chunk: Chunk) -> "ChunkRecord":
+        """The record that carries this chunk."""
         last = chunk.raw[-1]
-        self.topic = chunk.topic
-        self.partition = chunk.partition
-        self.offset = last.offset
-        self.timestamp = last.timestamp
-        self.timestamp_type = last.timestamp_type
-        self.headers: Sequence[tuple[str, bytes]] = ()
-        self.key = None
-        self.value = chunk
-        self.checksum = None
-        self.serialized_key_size = 0
-        self.serialized_value_size = 0
+        return cls(chunk.topic, chunk.partition, last.offset, last.timestamp, last.timestamp_type, chunk)

@@ -60,7 +60,7 @@ class ChunkConsumer(CommittingConsumer):
             return {}
         if self._thread.doubted:
             await self._confirm()
-        return {tp: [ChunkRecord(self._chunk(tp, records))] for tp, records in fetched.items() if records}
+        return {tp: [ChunkRecord.of(self._chunk(tp, records))] for tp, records in fetched.items() if records}
 
     def _is_fetched(self, tp: TP) -> bool:
         return tp in self.positions.fetching and tp not in self.paused and tp not in self.guard.standing

@@ -9,7 +9,7 @@ from contracts.stoppages import CRASHES_TO_STOP
 from services.streams.consuming.chunks import Chunk
 from services.streams.consuming.lease import LostLeaseError
 from services.streams.consuming.positions import BrokenOrderError
-from services.streams.dead_letters.limit import TooManyDeadLettersError
+from services.streams.dead_letters import TooManyDeadLettersError
 
 _TOO_BIG = (MessageSizeTooLargeError, RecordTooLargeError)
 _NOT_THE_RECORD = (OSError, KafkaError, LostLeaseError, BrokenOrderError, TooManyDeadLettersError)

@@ -10,8 +10,7 @@ from services.chassis.kafka import Output, Record
 from services.chassis.metrics import Metrics
 from services.chassis.tracing import child_of
 from services.streams.consuming.chunks import Chunk
-from services.streams.dead_letters.limit import DeadLetterLimit
-from services.streams.dead_letters.waiting import WaitingDeadLetters
+from services.streams.dead_letters import DeadLetterLimit, WaitingDeadLetters
 from services.streams.faust_app import Fail, StreamApp
 from services.streams.fold import DeadLetter, Step
 from services.streams.state.store import PartitionRows

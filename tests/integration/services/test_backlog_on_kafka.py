@@ -17,9 +17,10 @@ from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChan
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from deploy.launcher.service import Service
-from services.chassis.kafka import KafkaPublisher, Output, decode, encode
+from services.chassis.kafka import Output, decode, encode
 from tests.doubles.backlog_bytes import publish
 from tests.doubles.office.lives import START, History, after, described
+from tests.integration.topics import publishing, put, records
 from tests.integration.workers import worker
 
 pytestmark = pytest.mark.kafka
@@ -54,11 +55,9 @@ def _history(number: int, draw: random.Random) -> list[ItemEvent]:
 
 
 async def _describe_teams(kafka: str) -> None:
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
     teams = [*(described(name) for name in "abc"), described("closed", closed=True)]
-    await publisher.publish(*(Output(TEAMS.name, team.team, team) for team in teams))
-    await publisher.stop()
+    async with publishing(kafka) as publisher:
+        await publisher.publish(*(Output(TEAMS.name, team.team, team) for team in teams))
 
 
 async def _send(kafka: str, events: list[ItemEvent]) -> None:
@@ -75,11 +74,9 @@ async def _send(kafka: str, events: list[ItemEvent]) -> None:
 
 
 async def _tick(kafka: str) -> None:
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
     tick = BusinessTimeReached(event_id=derive_id("tick"), at=DAY)
-    await publisher.publish(*(Output(ITEMS.name, "-", tick, partition) for partition in range(4)))
-    await publisher.stop()
+    async with publishing(kafka) as publisher:
+        await publisher.publish(*(Output(ITEMS.name, "-", tick, partition) for partition in range(4)))
 
 
 async def _read(kafka: str, topic: str, until_ticks: int = 0, seconds: float = 60) -> dict[str, bytes]:
@@ -160,19 +157,12 @@ async def test_a_broken_record_is_parked_with_its_reason_and_the_next_is_process
 ) -> None:
     await _describe_teams(kafka)
     events = _history(1, random.Random(1))
-    producer = AIOKafkaProducer(bootstrap_servers=kafka)
-    await producer.start()
-    sent = await producer.send_and_wait(ITEMS.name, b"{broken", key=events[0].item_id.encode())
-    await producer.stop()
+    sent = await put(kafka, ITEMS.name, b"{broken", key=events[0].item_id.encode())
     await _send(kafka, events)
     workers.append(worker("backlog", kafka, topics, tmp_path, name="only"))
     await _tick(kafka)
     await _check(kafka, [events])
-    consumer = AIOKafkaConsumer(ITEMS.dead_letters, bootstrap_servers=kafka, auto_offset_reset="earliest")
-    await consumer.start()
-    async with asyncio.timeout(20):
-        parked = await consumer.getone()
-    await consumer.stop()
+    [parked] = await records(kafka, ITEMS.dead_letters)
     headers = {name: text.decode() for name, text in parked.headers}
     assert parked.value == b"{broken"
     assert headers["reason_code"] == "not_json"

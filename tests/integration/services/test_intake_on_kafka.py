@@ -8,7 +8,6 @@ from typing import Any
 
 import httpx
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from contracts.clock import CLOCK_RECORD
 from contracts.items import ITEMS_RECORD, BusinessTimeReached, ItemReceived
@@ -16,26 +15,11 @@ from contracts.topics import CLOCK, ITEMS
 from deploy.launcher.process import output_of
 from deploy.launcher.service import Service
 from services.chassis.kafka import decode
+from tests.integration.topics import put, records
 
 pytestmark = pytest.mark.kafka
 
 AT = "2026-03-02T06:00:00Z"
-
-
-async def records(kafka: str, topic: str, partitions_of_it: int) -> list[Any]:
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
-        partitions = [TopicPartition(topic, number) for number in range(partitions_of_it)]
-        consumer.assign(partitions)
-        ends = await consumer.end_offsets(partitions)
-        read: list[Any] = []
-        while any([await consumer.position(each) < ends[each] for each in partitions]):
-            for some in (await consumer.getmany(timeout_ms=200)).values():
-                read.extend(some)
-        return read
-    finally:
-        await consumer.stop()
 
 
 def start_intake(kafka: str, partitions: int, folder: Path) -> Service:
@@ -67,7 +51,7 @@ async def test_imported_teams_and_items_arrive_and_a_tick_comes_after_them(
     code, told = await operations("items", "import", str(items), "--intake", str(intake.base_url))
     assert (code, "items imported=3000" in told) == (0, True), told
     assert (await intake.post("/v1/clock", json={"at": AT})).status_code == 202
-    read = await records(kafka, ITEMS.name, topics)
+    read = await records(kafka, ITEMS.name)
     by_partition: dict[int, list[Any]] = {}
     for record in read:
         by_partition.setdefault(record.partition, []).append(decode(ITEMS_RECORD, record.value))
@@ -76,7 +60,7 @@ async def test_imported_teams_and_items_arrive_and_a_tick_comes_after_them(
     for events in by_partition.values():
         facts = [event for event in events if isinstance(event, ItemReceived | BusinessTimeReached)]
         assert isinstance(facts[-1], BusinessTimeReached)
-    assert [decode(CLOCK_RECORD, record.value).at.isoformat() for record in await records(kafka, CLOCK.name, 1)] == [
+    assert [decode(CLOCK_RECORD, record.value).at.isoformat() for record in await records(kafka, CLOCK.name)] == [
         "2026-03-02T06:00:00+00:00"
     ]
 
@@ -100,15 +84,8 @@ async def test_dead_letters_are_listed_explained_and_sent_again(kafka: str, topi
     assert topics
     item, why = str(uuid.UUID(int=7)), [("reason_code", b"not_json"), ("detail", b"the value is not a JSON document")]
     origin = [("origin_topic", ITEMS.name.encode()), ("origin_partition", b"2"), ("origin_offset", b"41")]
-    producer = AIOKafkaProducer(bootstrap_servers=kafka)
-    await producer.start()
-    try:
-        for key in (item.encode(), b"Somebody's name"):
-            await producer.send_and_wait(
-                ITEMS.dead_letters, b'{"type": ', key=key, headers=[("ce_id", b"e-1"), *why, *origin]
-            )
-    finally:
-        await producer.stop()
+    for key in (item.encode(), b"Somebody's name"):
+        await put(kafka, ITEMS.dead_letters, b'{"type": ', key=key, headers=[("ce_id", b"e-1"), *why, *origin])
     code, listed = await operations("dlq", "list", "--kafka", kafka)
     assert code == 0
     assert f"{ITEMS.name} partition=2 offset=41 reason=not_json" in listed
@@ -121,7 +98,7 @@ async def test_dead_letters_are_listed_explained_and_sent_again(kafka: str, topi
     assert "de: Der Inhalt ist kein JSON-Dokument" in explained
     code, replayed = await operations("dlq", "replay", "--kafka", kafka, "--topic", "items", "--all")
     assert (code, "replayed: 2" in replayed) == (0, True), replayed
-    again = await records(kafka, ITEMS.name, topics)
+    again = await records(kafka, ITEMS.name)
     assert [(record.partition, record.value, record.key) for record in again] == [
         (2, b'{"type": ', item.encode()),
         (2, b'{"type": ', b"Somebody's name"),

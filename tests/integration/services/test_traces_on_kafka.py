@@ -9,7 +9,8 @@ import pytest
 
 from contracts.base import derive_id
 from contracts.topics import ITEM_STATE, ITEMS
-from tests.integration.services.test_intake_on_kafka import AT, intake, records
+from tests.integration.services.test_intake_on_kafka import AT, intake
+from tests.integration.topics import records
 from tests.integration.workers import running
 
 pytestmark = pytest.mark.kafka
@@ -34,13 +35,13 @@ async def test_a_trace_goes_on_from_http_to_the_state_of_the_item(
     assert answer.headers["traceresponse"][3:35] == TRACE
     async with running("backlog", kafka, topics, tmp_path):
         async with asyncio.timeout(60):
-            while not (states := await traces(kafka, ITEM_STATE.name, topics, item_id)):  # noqa: ASYNC110 - as readers do
+            while not (states := await traces(kafka, ITEM_STATE.name, item_id)):  # noqa: ASYNC110 - as readers do
                 await asyncio.sleep(0.2)
-    assert await traces(kafka, ITEMS.name, topics, item_id) == [TRACE]
+    assert await traces(kafka, ITEMS.name, item_id) == [TRACE]
     assert set(states) == {TRACE}
 
 
-async def traces(kafka: str, topic: str, partitions: int, item_id: str) -> list[str]:
+async def traces(kafka: str, topic: str, item_id: str) -> list[str]:
     """The traces of the records of an item."""
-    found: list[Any] = [each for each in await records(kafka, topic, partitions) if each.key == item_id.encode()]
+    found: list[Any] = [each for each in await records(kafka, topic) if each.key == item_id.encode()]
     return [dict(each.headers)["traceparent"].decode()[3:35] for each in found]

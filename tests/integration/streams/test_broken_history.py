@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +17,12 @@ from deploy.launcher.kafka_log import cut
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
 from services.operations.dead_letters.gaps import accept
 from services.operations.dead_letters.stoppages import NothingToParkError, known_stoppages
-from tests.integration.streams.test_crash_loops import committed, counted, kept, reaches, send
-from tests.integration.streams.toys.play import GROUP, Toy, all_done, new_topics, read
+from tests.integration.streams.toys.group import GROUP, all_done, committed, counted, reaches, read, send
+from tests.integration.streams.toys.process import Toy, kept
 from tests.integration.streams.toys.worker import CHANGELOG, LEFT, RIGHT, Collected
+from tests.integration.topics import publishing
 
 pytestmark = pytest.mark.kafka
-
-
-@pytest.fixture
-async def broker(tmp_path: Path) -> AsyncIterator[BrokerProcess]:
-    broker = BrokerProcess(tmp_path / "kafka")
-    await broker.start()
-    await new_topics(broker.bootstrap)
-    yield broker
-    broker.kill()
 
 
 async def delete_up_to(kafka: str, partition: int, offset: int) -> None:
@@ -138,20 +129,18 @@ async def test_a_log_that_lost_its_end_and_was_written_past_stops_the_partition_
 
 async def test_a_publisher_writes_on_after_the_loss(broker: BrokerProcess) -> None:
     kafka = broker.bootstrap
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
 
     def some(count: int) -> list[Output]:
         said = Collected(side="left", numbers=(1,), left=1, right=1)
         return [Output(LEFT.name, f"key-{number}", said, 2) for number in range(count)]
 
-    for _ in range(5):
+    async with publishing(kafka) as publisher:
+        for _ in range(5):
+            await publisher.publish(*some(4))
+        await lose_the_end(broker, 2, 10)
+        async with asyncio.timeout(90):
+            await publisher.publish(*some(4))
         await publisher.publish(*some(4))
-    await lose_the_end(broker, 2, 10)
-    async with asyncio.timeout(90):
-        await publisher.publish(*some(4))
-    await publisher.publish(*some(4))
-    await publisher.stop()
 
 
 async def test_a_topic_that_is_read_whole_is_not_read_on_in_another_history(broker: BrokerProcess) -> None:

@@ -1,114 +1,23 @@
 """A record that crashes its worker again and again stops its partition only, and an operator sets it aside."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import orjson
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from contracts.stoppages import STOPPAGES_RECORD, PartitionCrashed
 from contracts.topics import STOPPAGES
 from deploy.launcher.broker import BrokerProcess
 from services.operations.dead_letters.stoppages import NothingToParkError, RecordPosition, park, retry
-from tests.integration.streams.toys.play import Toy, all_done, new_topics, read
-from tests.integration.streams.toys.worker import CHANGELOG, HANGS, KILLS, LEFT, OUT, RIGHT
+from tests.integration.streams.toys.group import all_done, committed, counted, reaches, read, send
+from tests.integration.streams.toys.process import Toy, kept
+from tests.integration.streams.toys.worker import CHANGELOG, HANGS, KILLS, LEFT, RIGHT
+from tests.integration.topics import records
 
 pytestmark = pytest.mark.kafka
 
 HEADERS = [("trace", b"\xff\x00"), ("trace", b"twice")]
-
-
-@pytest.fixture
-async def kafka(tmp_path: Path) -> AsyncIterator[str]:
-    """A Kafka with the toy's topics."""
-    broker = BrokerProcess(tmp_path / "kafka")
-    await broker.start()
-    await new_topics(broker.bootstrap)
-    yield broker.bootstrap
-    broker.kill()
-
-
-class Supervisor:
-    """Starts one impatient toy again whenever it ends, as Kubernetes does."""
-
-    def __init__(self, kafka: str, folder: Path, slots: int = 1) -> None:
-        self.kafka = kafka
-        self.folder = folder
-        self.slots = slots
-        self.codes: list[int] = []
-        self.toys: list[Toy] = []
-        self.patient = "false"
-
-    def start(self) -> Toy:
-        toy = Toy(self.kafka, self.folder, f"toy-{len(self.codes)}-{len(self.toys)}", patient=self.patient)
-        self.toys.append(toy)
-        return toy
-
-    async def keep(self) -> None:
-        while True:
-            for toy in list(self.toys):
-                if (code := toy.code) is not None:
-                    self.codes.append(code)
-                    self.toys.remove(toy)
-            while len(self.toys) < self.slots:
-                self.start()
-            await asyncio.sleep(0.1)
-
-    async def stopped(self) -> Toy:
-        async with asyncio.timeout(90):
-            while True:
-                for toy in self.toys:
-                    if '"stopped"' in await toy.says("/health/ready"):
-                        return toy
-                await asyncio.sleep(0.1)
-
-
-@contextlib.asynccontextmanager
-async def kept(kafka: str, folder: Path, slots: int = 1) -> AsyncIterator[Supervisor]:
-    supervisor = Supervisor(kafka, folder, slots)
-    keeping = asyncio.create_task(supervisor.keep())
-    try:
-        yield supervisor
-    finally:
-        keeping.cancel()
-        for toy in supervisor.toys:
-            toy.kill()
-
-
-async def send(kafka: str, partition: int, *numbers: int, headers: list[tuple[str, bytes]] | None = None) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=kafka)
-    await producer.start()
-    for number in numbers:
-        key = f"key-{partition}".encode()
-        await producer.send(LEFT.name, str(number).encode(), key=key, partition=partition, headers=headers or [])
-    await producer.flush()
-    await producer.stop()
-
-
-async def committed(kafka: str, partition: int) -> int:
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id="mailroom-toy-v1", enable_auto_commit=False)
-    await consumer.start()
-    try:
-        return await consumer.committed(TopicPartition(LEFT.name, partition)) or 0
-    finally:
-        await consumer.stop()
-
-
-async def reaches(kafka: str, partition: int, offset: int) -> None:
-    async with asyncio.timeout(30):
-        while await committed(kafka, partition) < offset:  # noqa: ASYNC110 - one has to ask
-            await asyncio.sleep(0.2)
-
-
-async def counted(kafka: str) -> dict[int, list[int]]:
-    """The numbers of each partition's key, in the order of the messages sent about them."""
-    found: dict[int, list[int]] = {}
-    for key, value in await read(kafka, OUT.name):
-        found.setdefault(int(key.removeprefix("key-")), []).extend(orjson.loads(value)["numbers"])
-    return found
 
 
 async def crashes_told(kafka: str) -> list[int]:
@@ -117,17 +26,14 @@ async def crashes_told(kafka: str) -> list[int]:
 
 
 async def parked_letters(kafka: str) -> list[tuple[bytes, list[tuple[str, bytes]]]]:
-    consumer = AIOKafkaConsumer(LEFT.dead_letters, bootstrap_servers=kafka, auto_offset_reset="earliest")
-    await consumer.start()
-    found = (await consumer.getmany(timeout_ms=3_000)).values()
-    await consumer.stop()
-    return [(record.value, list(record.headers)) for records in found for record in records]
+    return [(record.value, list(record.headers)) for record in await records(kafka, LEFT.dead_letters)]
 
 
 @pytest.mark.parametrize(("slots", "poison"), [(1, -1), (2, -1), (1, KILLS)], ids=["raises", "moves", "dies"])
 async def test_three_crashes_stop_one_partition_and_parking_lets_it_go_on(
-    kafka: str, tmp_path: Path, slots: int, poison: int
+    broker: BrokerProcess, tmp_path: Path, slots: int, poison: int
 ) -> None:
+    kafka = broker.bootstrap
     await send(kafka, 2, *range(41))
     await send(kafka, 2, poison, headers=HEADERS)
     await send(kafka, 2, *range(42, 60))
@@ -172,7 +78,10 @@ async def test_three_crashes_stop_one_partition_and_parking_lets_it_go_on(
         assert await counted(kafka) == wanted
 
 
-async def test_a_stop_outlives_restarts_and_a_retry_after_the_repair_loses_nothing(kafka: str, tmp_path: Path) -> None:
+async def test_a_stop_outlives_restarts_and_a_retry_after_the_repair_loses_nothing(
+    broker: BrokerProcess, tmp_path: Path
+) -> None:
+    kafka = broker.bootstrap
     await send(kafka, 1, 0, -1, 2)
     async with kept(kafka, tmp_path) as supervisor:
         (await supervisor.stopped()).kill()
@@ -186,7 +95,10 @@ async def test_a_stop_outlives_restarts_and_a_retry_after_the_repair_loses_nothi
     assert await counted(kafka) == {1: [0, -1, 2]}
 
 
-async def test_a_rule_that_never_comes_back_is_death_and_counts_as_a_crash(kafka: str, tmp_path: Path) -> None:
+async def test_a_rule_that_never_comes_back_is_death_and_counts_as_a_crash(
+    broker: BrokerProcess, tmp_path: Path
+) -> None:
+    kafka = broker.bootstrap
     await send(kafka, 1, 0, 1)
     toy = Toy(kafka, tmp_path, "hangs", patient="false", stuck_seconds="3")
     try:

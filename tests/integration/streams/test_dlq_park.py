@@ -18,7 +18,7 @@ from contracts.stoppages import (
 from contracts.topics import ITEMS, STOPPAGES
 from services.chassis.kafka import KafkaPublisher, Output
 from services.operations.__main__ import main
-from tests.integration.streams.toys.play import read
+from tests.integration.streams.toys.group import read
 
 pytestmark = pytest.mark.kafka
 

@@ -19,7 +19,7 @@ from services.streams.consuming.consumer import ChunkConsumer
 from services.streams.consuming.lease import Lease, LostLeaseError
 from services.streams.consuming.positions import BrokenOrderError
 from services.streams.faust_app import StreamApp
-from services.streams.producing.producer import ChunkProducer
+from services.streams.producer import ChunkProducer
 from tests.unit.streams.doubles import Apps
 
 # ruff: noqa: ARG002 - the doubles take what the real ones take

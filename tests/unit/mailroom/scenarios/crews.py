@@ -10,13 +10,11 @@ from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
 from mailroom.workdays import add_workdays, local
+from office.model.absence import HIGHEST_LEAVE, LEAVE_BLOCKS, SPELL_MEAN
 from office.model.draw import poisson
 from office.world import NET_MINUTES_PER_FTE
 from office.world.staffing import (
-    HIGHEST_LEAVE,
-    LEAVE_BLOCKS,
     LEAVE_STARTS,
-    SPELL_MEAN,
     SPELL_STARTS,
     TRAINING,
 )

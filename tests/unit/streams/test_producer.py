@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaTimeoutError
 
 from services.chassis.kafka import Output, Record
 from services.streams import DeadLetter
-from services.streams.producing.producer import ChunkProducer
+from services.streams.producer import ChunkProducer
 from tests.unit.streams.doubles import Apps, raw
 
 

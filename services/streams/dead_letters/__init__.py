@@ -1,1 +1,0 @@
-"""Dead letters of a worker: how many are too many, and since when they wait."""

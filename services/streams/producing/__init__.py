@@ -1,1 +1,0 @@
-"""Writing: whole batches, acknowledged by all in-sync replicas, never without the lease."""
