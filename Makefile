@@ -48,7 +48,7 @@ bench-decisions: $(READY) ## how well the product decides, on played offices, up
 screenshots: $(READY) ## take the pictures of the README again from the demo, in Chromium, about two minutes
 	@python -m docs.tools.screenshots
 
-generate: $(READY) ## write published contracts, OpenAPI, boards, state diagrams and the example of docs/how-it-decides.md anew
+generate: $(READY) ## write published contracts, OpenAPI, boards, state diagrams and the example of docs/how-it-decides.md
 	@deploy/local/generate.sh
 
 manifests: $(READY) ## render and validate the Kubernetes base
@@ -62,7 +62,7 @@ setup: $(READY) ## install the Python packages of the lock into .venv
 $(READY): requirements.lock deploy/local/setup.sh
 	@PYTHON=$(PYTHON) VENV=$(VENV) deploy/local/setup.sh
 
-lock: ## write requirements.lock anew from pyproject.toml
+lock: ## write requirements.lock again from pyproject.toml
 	@deploy/local/lock.sh
 
 clean: ## remove run data, logs and downloaded jars (.local)

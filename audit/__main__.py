@@ -25,7 +25,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--verbose", action="store_true", help="explain every plan, name every dead letter's reason")
     command.add_argument("--teams", type=Path, metavar="FILE", help="write a CSV of figures per team at the last tick")
     command.add_argument(
-        "--wait-quiet", type=float, default=5.0, metavar="SECONDS", help="believe a difference after so long a silence"
+        "--wait-quiet",
+        type=float,
+        default=5.0,
+        metavar="SECONDS",
+        help="believe a difference after this many seconds without new records",
     )
     return command
 

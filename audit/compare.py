@@ -96,10 +96,10 @@ def account_for(findings: Findings, passed: Uncounted, published: Published, let
     if not letters_are_whole:
         return
     for place in sorted(passed.unreadable - letters.keys()):
-        _miss(findings, place, "cannot be read, and is no dead letter")
+        _miss(findings, place, "cannot be read, and is not a dead letter")
     for place in sorted(passed.too_late):
         if letters.get(place) != "too_late":
-            _miss(findings, place, "came too late, and is no dead letter of that reason")
+            _miss(findings, place, "came too late, and is not a dead letter with that reason")
 
 
 def _miss(findings: Findings, place: Place, what: str) -> None:

@@ -198,7 +198,7 @@ STOPPAGES = Topic(
     events=(stoppages.PartitionCrashed, stoppages.ParkOrdered, stoppages.HistoryBroken, stoppages.GapAccepted),
     producers=("backlog", "jams", "rebalancer", "assignment"),
     consumers=("backlog", "jams", "rebalancer", "assignment"),
-    purpose="Where and why readers stand still, and operators' orders about it (written by `dlq`).",
+    purpose="Where and why readers have stopped, and operators' orders about it (written by `dlq`).",
 )
 
 TOPICS = (

@@ -32,7 +32,7 @@ def load(path: Path, ledger: Ledger) -> dict[tuple[str, int], int]:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             head: dict[str, Any] = json.loads(lines.readline())
             if head.get("format") != FORMAT:
-                raise ReadingError(f"{path}: is no snapshot of format {FORMAT}")
+                raise ReadingError(f"{path}: is not a snapshot of format {FORMAT}")
             ledger.duplicates = int(head["duplicates"])
             for line in lines:
                 ledger.load(json.loads(line))

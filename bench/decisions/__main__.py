@@ -42,7 +42,7 @@ def parser(settings: BenchSettings) -> argparse.ArgumentParser:
     command.add_argument("--from", type=Path, default=lines.FOLDER, dest="folder", help="results for the report")
     command.add_argument("--quick", action="store_true", default=settings.quick, help="the short form (QUICK=1)")
     command.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes at a time")
-    command.add_argument("--known", action="store_true", help="known misses are no failure while none gets worse")
+    command.add_argument("--known", action="store_true", help="known misses do not fail as long as none gets worse")
     command.add_argument("--policies", default="", help="separated by commas; all without it")
     command.add_argument("--scenarios", default="", help="separated by commas; all without it")
     return command

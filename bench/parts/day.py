@@ -70,7 +70,7 @@ async def measure(stage: Stage) -> Result:
     post = Post(stage.sized(ITEMS_A_DAY, 10_000), layout)
     async with stage.topics(layout) as topics:
         events = await fill(topics, post)
-        say(f"  {events:,} events stand in Kafka")
+        say(f"  {events:,} events are in Kafka")
         with await asyncio.to_thread(stage.service, "backlog") as service:
             wall = await worked_through(topics, service)
             cpu = service.cpu_seconds()

@@ -127,7 +127,7 @@ async def _goes_on(stage: Stage, kind: str, partition: int, there: Sequence[Fact
         stage.broken.append(f"{kind}: partition {partition} was read before anybody accepted the loss")
     options = ("--kafka", stage.target.bootstrap, "--wait", f"{_WAIT_SECONDS:.0f}")
     code, told = await output_of("services.operations", "dlq", "accept-gap", "items", str(partition), *options)
-    if code != 0 or not told.rstrip().endswith("goes on"):
+    if code != 0 or not told.rstrip().endswith("continues"):
         stage.broken.append(f"{kind}: accept-gap ended with {code}: {told[-300:]}")
     await stage.recover(kind, since, note)
     await _seen(stage, kind, there)

@@ -47,7 +47,7 @@ JAMS: tuple[Metric, ...] = (
     _AT_TICK.histogram(
         "mailroom_forecast_abs_error_workdays",
         "workdays",
-        "Distance of the median forecast of days of work left from what came, so many working days later; "
+        "Distance of the median forecast of days of work left from what happened, this many working days later; "
         "what was moved in between is in it.",
         ("horizon",),
         buckets=(0.5, 1.0, 2.0, 3.0, 5.0, 8.0),

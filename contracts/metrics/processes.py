@@ -70,7 +70,7 @@ PROCESSES: tuple[Metric, ...] = (
     _ALL.gauge(
         "mailroom_partition_stopped",
         "state",
-        "1 while a partition stands still: a record crashed the worker three times, or its history broke.",
+        "1 while a partition is stopped: a record crashed the worker three times, or its history broke.",
         ("topic", "partition"),
     ),
     _ALL.gauge(

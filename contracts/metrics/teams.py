@@ -56,7 +56,7 @@ TEAMS: tuple[Metric, ...] = (
     _AT_TICK.gauge(
         "mailroom_team_forecast_days_left",
         "workdays",
-        "Days of work left so many working days ahead if nothing is moved, as a quantile.",
+        "Days of work left this many working days ahead if nothing is moved, as a quantile.",
         (*PLACE, "horizon", "quantile"),
     ),
     _AT_SLOT.gauge(

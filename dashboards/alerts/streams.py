@@ -24,7 +24,7 @@ ALERTS = (
         expression="max by (topic, partition) (mailroom_partition_stopped) == 1",
         severity="critical",
         who=_OPERATIONS,
-        summary=_("Partition {partition} of {topic} stands still"),
+        summary=_("Partition {partition} of {topic} has stopped"),
         about=_("One record crashed the worker three times. The other partitions go on."),
         impact=_("Nothing is lost; the counts of this partition are old."),
         look=_("`make dlq` shows the record (docs/operating/dead-letters.md)."),

@@ -30,7 +30,7 @@ class ReplaySettings(RunSettings):
 
     log: Path | None = Field(None, description="event log: CSV or XES, plain or gzip")
     mapping: Path | None = Field(None, description="TOML that explains the log, or the name of a shipped one")
-    limit: int | None = Field(None, ge=1, description="only the first cases, so many")
+    limit: int | None = Field(None, ge=1, description="only this many cases, the first ones")
     first: date | None = Field(None, alias="from", description="only cases received from this day on")
     last: date | None = Field(None, alias="to", description="nothing that happened after this day")
     report: Path | None = Field(None, description="CSV with one row per tick and team")

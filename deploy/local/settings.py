@@ -21,7 +21,7 @@ class RunSettings(BaseSettings):
 
     leads: Literal["auto", "page"] = Field("page", description="who decides on proposals: played leads, or the page")
     wait: bool = Field(True, description="with LEADS=page business time stands still while a proposal is undecided")
-    days: int = Field(0, ge=0, le=1000, description="business days to play; 0 goes on until Ctrl-C")
+    days: int = Field(0, ge=0, le=1000, description="business days to play; 0 continues until Ctrl-C")
     seed: int = Field(7, ge=0, description="seed of the office; same seed, same plans")
     office: Annotated[str, AfterValidator(_known_office)] = Field("dueren", description="preset of the office")
     day_seconds: float = Field(30.0, ge=0, description="least seconds per business day; 0 is as fast as answered")

@@ -59,7 +59,7 @@ class Lives:
             try:
                 return date_of(case.due, zone)
             except ValueError as error:
-                raise MappingError(f"case {case.case_id}: the due date is no ISO 8601 date") from error
+                raise MappingError(f"case {case.case_id}: the due date is not an ISO 8601 date") from error
         days = rule.days_by_priority.get(case.priority or "", rule.days)
         return None if days is None else case.received.astimezone(zone).date() + timedelta(days=days)
 

@@ -36,7 +36,7 @@ def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("is no time zone of the IANA list, such as Europe/Berlin") from error
+        raise ValueError("is not a time zone of the IANA list, such as Europe/Berlin") from error
     return name
 
 
@@ -197,7 +197,7 @@ def parse_mapping(text: str, where: str) -> Mapping:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise MappingError(f"{where}: is no TOML: {error}") from error
+        raise MappingError(f"{where}: is not TOML: {error}") from error
     try:
         return Mapping.model_validate(data)
     except ValidationError as error:

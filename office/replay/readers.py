@@ -57,7 +57,7 @@ def _xes(path: Path, raw: BinaryIO) -> Iterator[Row]:
     try:
         yield from _events(raw)
     except (ParseError, DefusedXmlException) as error:
-        raise LogError(f"{path.name}: is no XES that can be read safely ({type(error).__name__})") from error
+        raise LogError(f"{path.name}: is not XES that can be read safely ({type(error).__name__})") from error
 
 
 def _events(raw: BinaryIO) -> Iterator[Row]:

@@ -186,7 +186,7 @@ class Staging:
         try:
             return _text(instant_of(text, self._zone))
         except ValueError as error:
-            raise LogError(f"row {row}: {column} is no ISO 8601 time: {text[:40]!r}") from error
+            raise LogError(f"row {row}: {column} is not an ISO 8601 time: {text[:40]!r}") from error
 
     def _bound(self, day: date | None, add_days: int, default: str) -> str:
         """Begin of the day (or of the one after it) in the log's zone, as text that sorts like the times."""

@@ -75,7 +75,7 @@ class KafkaConnection:
         await self._teams.start()
         await self._teams.wait_caught_up()
         if self._stops is None:
-            raise RuntimeError("nobody would see a partition that stands still")
+            raise RuntimeError("nobody would see a stopped partition")
         await self._stoppages.start()
         await self._stoppages.wait_caught_up()
         self._feed = Feed(self._settings.kafka, store, self._settings.max_batch, self._stops)

@@ -24,9 +24,11 @@ class Settings(Base):
     silent_after_seconds: float = Field(
         300, gt=0, description="wall time without a heartbeat after which a stage before this one counts as silent"
     )
-    outage_past_days: int = Field(92, ge=0, le=LONGEST_DAYS, description="an outage may be told for so many days back")
+    outage_past_days: int = Field(
+        92, ge=0, le=LONGEST_DAYS, description="days back for which an outage may be declared"
+    )
     outage_future_days: int = Field(
-        366, ge=1, le=LONGEST_DAYS, description="an outage may be told for so many days ahead"
+        366, ge=1, le=LONGEST_DAYS, description="days ahead for which an outage may be declared"
     )
     max_batch: int = Field(2000, ge=1, le=100_000, description="records per poll and SQL transaction")
 

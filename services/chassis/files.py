@@ -85,11 +85,11 @@ def lines(raw: BinaryIO, name: str, encoding: str) -> Iterator[str]:
             if len(line) > MAX_LINE:
                 raise UnreadableFileError(f"{name} line {number}: is longer than {MAX_LINE:,} characters")
             if "\0" in line:
-                raise UnreadableFileError(f"{name} line {number}: is no text")
+                raise UnreadableFileError(f"{name} line {number}: is not text")
             yield line
             number += 1
     except LookupError as error:
-        raise WrongEncodingError(f"{name}: {encoding} is no encoding that is known here") from error
+        raise WrongEncodingError(f"{name}: {encoding} is not a known encoding") from error
     except UnicodeError as error:
         raise WrongEncodingError(f"{name} line {number} or after: is not written in {encoding}") from error
 

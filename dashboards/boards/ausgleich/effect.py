@@ -11,7 +11,7 @@ PROMISE = Panel(
     kind="timeseries",
     title=_("Promised and happened (working days)"),
     about=_("Teams of running plans: work left before the plan, promised, without the moves, and real."),
-    act=_("Real far above promised: have it planned anew."),
+    act=_("Real far above promised: request a new plan."),
     queries=[
         *(
             Query(expr=per_team("mailroom_rebalance_days_left", more=f'variant="{variant}"'), legend=words)
@@ -37,7 +37,7 @@ DIFFERENCE = Panel(
         "Teams of running plans, givers and receivers: work left before the plan, promised, now, difference; "
         "after 1, 5 and 10 days: set the board's time there."
     ),
-    act=_("Difference above 2 days: have it planned anew."),
+    act=_("Difference above 2 days: request a new plan."),
     queries=[
         Query(expr=per_team("mailroom_rebalance_days_left", more='variant="before"')),
         Query(expr=_PROMISED),

@@ -84,7 +84,7 @@ def clock_route(office: Office) -> APIRouter:
     @router.get("/v1/clock")
     async def clock(
         reached: Annotated[Instant | None, Query(description="wait for this tick")] = None,
-        wait_ms: Annotated[int, Query(ge=0, le=10_000, description="at most so long")] = 0,
+        wait_ms: Annotated[int, Query(ge=0, le=10_000, description="milliseconds to wait at most")] = 0,
     ) -> schemas.ClockShown:
         """How far everything has settled. With `reached`, answers as soon as `at` is reached or the wait is over."""
         if reached is not None and wait_ms:

@@ -127,7 +127,7 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "not_found": _("There is no such thing."),
         "form_expired": _("The form is too old. Reload it."),
         "database_busy": _("Nothing can be stored right now. Nothing was changed; please try again in a moment."),
-        "database_lost": _("This service lost its database and starts anew. Nothing was changed."),
+        "database_lost": _("This service lost its database and restarts. Nothing was changed."),
         "store_failed": _("Whether it was stored is not certain. Please look again in a moment before you repeat it."),
         "other": _("The request was not complete."),
     },

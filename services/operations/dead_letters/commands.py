@@ -96,7 +96,7 @@ async def _replay(chosen: argparse.Namespace) -> int:
             print(f"{_position(letter)} sent again, now at offset {offset}")
     print(f"replayed: {count}")
     if chosen.offset is not None and not count:
-        print("there is no dead letter from that place; `dlq list` shows those there are", file=sys.stderr)
+        print("there is no dead letter from that place; `dlq list` shows all", file=sys.stderr)
         return 1
     return 0
 
@@ -126,7 +126,7 @@ def _ordered(position: RecordPosition, done: str, is_done: bool) -> int:
 async def _accept_gap(chosen: argparse.Namespace) -> int:
     broken, done = await gaps.accept(chosen.kafka, chosen.topic, chosen.partition, chosen.wait)
     print("\n".join(map(gaps.explained, broken)))
-    print("goes on" if done else "ordered; no process has done it yet, the next one that reads the partition will")
+    print("continues" if done else "ordered; no process has done it yet, the next one that reads the partition will")
     return 0
 
 

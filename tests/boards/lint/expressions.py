@@ -114,7 +114,7 @@ def reads_counters_as_rises(expression: str) -> list[str]:
         if rises and (name in FOREIGN or base(name) in BY_NAME) and inside not in OVER_COUNTERS:
             found.append(f"{name} is a counter and must stand in rate or increase")
         if not rises and inside in OVER_COUNTERS:
-            found.append(f"{name} is no counter and must not stand in {inside}")
+            found.append(f"{name} is not a counter and must not stand in {inside}")
     return found
 
 

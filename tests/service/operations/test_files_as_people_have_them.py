@@ -83,7 +83,7 @@ def test_german_days_times_and_truth_are_read(tmp_path: Path) -> None:
         ('T1;"no\nrd";A;10;9;9;;\nT2;nord;A;x;9;9;;', "line 4, column heads (x): must be a whole number"),
         ('T1;nord;"A;10;9;9;;', "is not CSV"),
         ("T1;nord;A;10;9;9;;" + "1" * 20_000, "line 2, column closed"),
-        ("T1;no\0rd;A;10;9;9;;", "line 2: is no text"),
+        ("T1;no\0rd;A;10;9;9;;", "line 2: is not text"),
     ],
 )
 def test_what_cannot_be_read_is_refused_by_line_column_and_value(tmp_path: Path, line: str, fault: str) -> None:

@@ -145,7 +145,7 @@ def test_the_teams_file_says_what_the_log_does_not_know(folder: Path) -> None:
     ("wrong", "told"),
     [
         (LOG.replace("Zeit", "Uhr"), r"columns\.time: the file has no column 'Zeit'"),
-        (LOG.replace("2024-03-04 11:00:00;Team Nord", "gestern;Team Nord"), "row 3: Zeit is no ISO 8601 time"),
+        (LOG.replace("2024-03-04 11:00:00;Team Nord", "gestern;Team Nord"), "row 3: Zeit is not an ISO 8601 time"),
         (LOG.replace("B;Eingang", ";Eingang"), "row 6: Fall is empty"),
         (LOG.splitlines()[0], "the log has no rows"),
     ],

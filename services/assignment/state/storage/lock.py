@@ -109,7 +109,7 @@ def _exclusive(path: Path) -> IO[str]:
     except OSError:
         file.close()
         raise SecondProcess(
-            f"another assignment process uses the SQLite database beside {path}; "
+            f"another assignment process uses the SQLite database at {path}; "
             "stop it, or set MAILROOM_DATABASE_URL to a PostgreSQL database"
         ) from None
     return file

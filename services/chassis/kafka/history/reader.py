@@ -40,7 +40,7 @@ class ReaderHistory(LogHistory[Partition]):
         doubted: dict[Partition, Any] = {}
         for tp, records in found.items():
             if records[0].offset < self._next[tp]:
-                raise BrokenHistoryError(f"{tp} goes on at {records[0].offset} and should at {self._next[tp]}")
+                raise BrokenHistoryError(f"{tp} continues at {records[0].offset} instead of {self._next[tp]}")
             via = connection_to_leader(self._consumer, tp)
             if via is None or via is not self._confirmed.get(tp):
                 doubted[tp] = via
