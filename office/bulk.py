@@ -95,7 +95,7 @@ class Post:
 
     def body(self, number: int) -> str:
         """The receipt of an item as a caller of `intake` sends it."""
-        return self.received(number).model_dump_json(exclude={"type"})
+        return self.received(number).model_dump_json(exclude={"type", "resync_id"})
 
     def step(self, number: int, step: int) -> ItemEvent:
         """What happens to an item after its receipt, in turn: started, parked, completed, then touched."""

@@ -11,6 +11,7 @@ from mailroom.items import evolve
 from mailroom.teams import roster_of
 from office.bulk import Bulk, Layout, Post
 from services.chassis.kafka import decode, encode
+from services.intake.bodies import ItemBody
 from tests.doubles.backlog_bytes import publish
 
 OFFICE = Layout(teams=6, regions=2)
@@ -55,3 +56,9 @@ def test_bulk_items_are_real_events_under_ids_of_their_own() -> None:
     assert [encode(event) for event in read] == [value for _, value in (*bulk.receipts(numbers), *bulk.starts(numbers))]
     assert len({getattr(event, "item_id", "") for event in read}) == 4
     assert len({getattr(event, "event_id", "") for event in read}) == 8
+
+
+def test_intake_takes_the_receipts_as_they_are_sent() -> None:
+    post = Post(3, Layout())
+    for number in range(post.items):
+        assert ItemBody.model_validate_json(post.body(number)).item_id == post.received(number).item_id
