@@ -4,9 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contracts.items import ItemClass
+from contracts.backlog import UnplacedReason
+from contracts.item_state import ItemState, ItemStateChanged
+from contracts.items import ItemClass, MoveBasis
+from contracts.jams import TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
+from mailroom.teams import Roster
+
+_DAY_OF_ONE_HEAD = 480.0
+"""Minutes: decides between teams where nothing is open whose minutes would show what a day's work is."""
 
 
 class Why(StrEnum):
@@ -97,6 +104,31 @@ def choose(
     work = minutes or {}
     best = min(eligible, key=lambda team: (_load(loads.get(team)), _per_post(work.get(team, 0), posts[team]), team))
     return Choice(best, Why.MOST_ROOM if len(eligible) > 1 else Why.ONLY_TEAM, against)
+
+
+def may_be_placed(item: ItemStateChanged, roster: Roster) -> bool:
+    """Whether first placement may give this item a team: it has none, or names a closed one that never began it.
+
+    An item of a team elsewhere or of an unknown one is left to people: that team may still be working on it.
+    """
+    why = roster.why_unplaced(item.team, item.region)
+    unstarted = item.state is not ItemState.IN_PROGRESS and item.started_at is None
+    return why is UnplacedReason.NO_TEAM or (why is UnplacedReason.TEAM_CLOSED and unstarted)
+
+
+def placed_since(outlook: TeamOutlookDrawn, items: Iterable[ItemStateChanged]) -> int:
+    """Minutes of the team's open items that it got by first placement and that its outlook does not know of yet."""
+    placed = (item for item in items if item.owner_basis is MoveBasis.FIRST_PLACEMENT and item.owner_since is not None)
+    return sum(item.minutes for item in placed if item.owner_since and item.owner_since >= outlook.at)
+
+
+def days_left_with(outlook: TeamOutlookDrawn | None, minutes: int) -> float | None:
+    """Days of work left of a team with this many more minutes; None while its outlook is unknown."""
+    if outlook is None or outlook.days_of_work_left is None:
+        return None
+    if not minutes or not outlook.open_minutes or not outlook.days_of_work_left:
+        return outlook.days_of_work_left + minutes / (_DAY_OF_ONE_HEAD * max(outlook.heads, 1))
+    return outlook.days_of_work_left * (1 + minutes / outlook.open_minutes)
 
 
 def _posts(team: TeamDescribed) -> tuple[bool, float]:

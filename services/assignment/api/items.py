@@ -13,10 +13,9 @@ from services.assignment.api.auth import AskingAccount
 from services.assignment.api.orders import place
 from services.assignment.commands import marks
 from services.assignment.commands.marks import ItemAct
-from services.assignment.inbound import ticking
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import Office
-from services.assignment.views import queries, schemas, schemas_work, worklists
+from services.assignment.views import advice, queries, schemas, schemas_work, worklists
 from services.chassis import logs
 from services.chassis.http.json_bodies import JsonRoute
 from services.chassis.http.problems import Problem
@@ -109,7 +108,7 @@ async def _advise(office: Office, account: Account, asked: Asked) -> schemas.Adv
         item = await queries.item(office, asked.item_id)
         if not account.may_read(item.team):
             raise Problem(403, "not_your_team", "Item-level data are open to the own team only.")
-        return schemas.advice(asked.item_id, ticking.advise(office.floor, item))
+        return schemas.advice(asked.item_id, advice.advise(office.floor, item))
     regions = office.floor.roster.regions()
     region = asked.region or (regions[0] if len(regions) == 1 else None)
     if region is None and regions:
@@ -123,4 +122,4 @@ async def _advise(office: Office, account: Account, asked: Asked) -> schemas.Adv
         restricted=asked.restricted,
         household_teams=office.floor.household_teams(asked.case_key),
     )
-    return schemas.advice(None, ticking.advise_in(office.floor, region, question))
+    return schemas.advice(None, advice.advise_in(office.floor, region, question))

@@ -3,20 +3,17 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
-from contracts.backlog import UnplacedReason
 from contracts.base import derive_id
-from contracts.item_state import ItemState, ItemStateChanged
-from contracts.items import MoveBasis, PlacementOrdered
+from contracts.items import PlacementOrdered
 from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
-from mailroom.assignment import Choice, Placeable, choose
-from mailroom.deadlines import CLASSES
+from mailroom.assignment import may_be_placed
 from mailroom.proposals.upkeep import at_tick
 from services.assignment.commands import moves
 from services.assignment.commands.running import act
-from services.assignment.state.read_model import Floor
 from services.assignment.state.service_state import Office
 from services.assignment.state.unit_of_work import Work
+from services.assignment.views.advice import advise, placed_since_outlooks
 
 AGREED_KEPT = timedelta(days=10)
 """Longer than any daily cap looks back and any outlook lags."""
@@ -72,11 +69,11 @@ def place(office: Office, work: Work, at: datetime) -> None:
     must lead to the same placement. What was placed since they were drawn is added to them.
     """
     unplaced = office.floor.unplaced()
-    promised = placed_since_outlook(office.floor) if unplaced else Counter[str]()
+    promised = placed_since_outlooks(office.floor) if unplaced else Counter[str]()
     for item in unplaced:
         if office.settings_of(item.region).placement != "order" or office.floor.is_bound(item.item_id):
             continue
-        if not may_be_placed(office.floor, item):
+        if not may_be_placed(item, office.floor.roster):
             continue
         choice = advise(office.floor, item, promised)
         if choice.team is not None:
@@ -89,54 +86,3 @@ def place(office: Office, work: Work, at: datetime) -> None:
                     to_team=choice.team,
                 )
             )
-
-
-def may_be_placed(floor: Floor, item: ItemStateChanged) -> bool:
-    """Whether first placement may give this item a team: it has none, or names a closed one that never began it.
-
-    Items of a team elsewhere or of an unknown one are left to people: the team may still be working on them.
-    """
-    why = floor.roster.why_unplaced(item.team, item.region)
-    unstarted = item.state is not ItemState.IN_PROGRESS and item.started_at is None
-    return why is UnplacedReason.NO_TEAM or (why is UnplacedReason.TEAM_CLOSED and unstarted)
-
-
-def placed_since_outlook(floor: Floor) -> Counter[str]:
-    """Minutes that each team got by first placement and that are not in its outlook yet."""
-    placed: Counter[str] = Counter()
-    for team, outlook in floor.outlooks.items():
-        for item in floor.team_items(team).values():
-            is_new = item.owner_since is not None and item.owner_since >= outlook.at
-            if is_new and item.owner_basis is MoveBasis.FIRST_PLACEMENT:
-                placed[team] += item.minutes
-    return placed
-
-
-def advise(floor: Floor, item: ItemStateChanged, promised: Counter[str] | None = None) -> Choice:
-    """Which team of its region should get this item now."""
-    asked = Placeable(
-        item_class=item.item_class,
-        skills=item.skills,
-        not_to_team=item.not_to_team,
-        restricted=item.restricted,
-        household_teams=floor.household_teams(item.case_key),
-    )
-    return advise_in(floor, item.region, asked, promised)
-
-
-def advise_in(floor: Floor, region: str, asked: Placeable, promised: Counter[str] | None = None) -> Choice:
-    """Which team of this region should get such an item now. `promised`: minutes just placed with a team."""
-    names, new = floor.roster.teams_of(region), promised or Counter()
-    loads = {name: days_left(floor, name, new[name]) for name in names}
-    minutes = {name: new[name] + floor.minutes_of(name) + CLASSES[asked.item_class].minutes for name in names}
-    return choose(asked, (floor.roster.teams[name] for name in names), loads, minutes)
-
-
-def days_left(floor: Floor, team: str, extra_minutes: int) -> float | None:
-    """Days of work left of a team with this many more minutes; None while its outlook is unknown."""
-    outlook = floor.outlooks.get(team)
-    if outlook is None or outlook.days_of_work_left is None:
-        return None
-    if not extra_minutes or not outlook.open_minutes or not outlook.days_of_work_left:
-        return outlook.days_of_work_left + extra_minutes / (480.0 * max(outlook.heads, 1))
-    return outlook.days_of_work_left * (1 + extra_minutes / outlook.open_minutes)

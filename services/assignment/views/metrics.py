@@ -4,11 +4,12 @@ from collections import Counter
 
 from contracts.item_state import ItemStateChanged
 from contracts.proposals import ProposalState
+from mailroom.assignment import may_be_placed
 from mailroom.proposals.proposal import UNDECIDED
-from services.assignment.inbound.ticking import advise, may_be_placed
 from services.assignment.state.read_model import Floor
 from services.assignment.state.service_state import Office
 from services.assignment.views import visibility
+from services.assignment.views.advice import advise
 from services.chassis.metrics import Metrics
 
 
@@ -76,7 +77,7 @@ def show_unplaced(office: Office, metrics: Metrics) -> None:
 
 
 def _why_unplaced(floor: Floor, item: ItemStateChanged) -> str:
-    if not may_be_placed(floor, item):
+    if not may_be_placed(item, floor.roster):
         return str(floor.roster.why_unplaced(item.team, item.region))
     choice = advise(floor, item)
     return "waiting" if choice.team else choice.why.value
