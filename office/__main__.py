@@ -43,6 +43,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["replay"]:
+        logs.configure(Settings(), "replay")
         sys.exit(replay.main(sys.argv[2:]))
     answer_help("office", __doc__, Settings)
     main()

@@ -24,7 +24,6 @@ from office.replay.staging import Choice, Staging
 from office.settings import Settings
 from office.wire.calls import Calls, Refused
 from office.wire.services import Services
-from services.chassis import logs
 
 CALL_SECONDS = 60.0
 
@@ -120,7 +119,6 @@ async def _run(arguments: argparse.Namespace, settings: Settings) -> None:
 def main(arguments: Sequence[str]) -> int:
     """0: replayed. 1: a service refused something. 2: log or mapping cannot be used."""
     settings = Settings()
-    logs.configure(settings, "replay")
     try:
         asyncio.run(_run(parser().parse_args(arguments), settings))
     except (MappingError, LogError) as problem:
