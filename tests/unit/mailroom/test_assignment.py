@@ -2,15 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.items import ItemClass
+from contracts.item_state import ItemState
+from contracts.items import ItemClass, MoveBasis
 from contracts.teams import TeamDescribed
-from mailroom.assignment import Obstacle, Placeable, Why, choose
-from tests.doubles.office.records import a_team
+from mailroom.assignment import Obstacle, Placeable, Why, choose, days_left_with, may_be_placed, placed_since
+from mailroom.teams import Roster
+from tests.doubles.office.records import REGION, a_team, an_item, an_outlook
 
 TEAMS = [
     a_team("T2"),
@@ -19,6 +23,9 @@ TEAMS = [
     a_team("T4", only_classes=("WIDERSPRUCH",), skills=("WIDERSPRUCH",)),
 ]
 LETTER = Placeable(item_class=ItemClass.VAEM)
+MONDAY_8 = datetime(2026, 3, 30, 7, tzinfo=UTC)
+ROSTER = Roster({each.team: each for each in (a_team("T1"), a_team("T9", closed=True))})
+OUTLOOK = an_outlook("T1", MONDAY_8)
 
 
 def test_the_team_with_fewest_days_of_work_left_gets_it() -> None:
@@ -104,3 +111,38 @@ def test_a_team_of_which_no_post_is_staffed_comes_last() -> None:
 def test_equal_known_loads_are_spread_as_well_and_known_ones_come_before_unknown_ones() -> None:
     teams = [a_team("T1"), a_team("T2"), a_team("T3")]
     assert placed(teams, 10, {"T1": 5.0, "T2": 5.0}) == {"T1": 5, "T2": 5}
+
+
+@pytest.mark.parametrize(
+    ("team", "changed", "may"),
+    [
+        (None, {}, True),
+        ("T1", {}, False),
+        ("T9", {}, True),
+        ("T9", {"state": ItemState.IN_PROGRESS, "started_at": MONDAY_8}, False),
+        ("T9", {"started_at": MONDAY_8}, False),
+        ("nobody-knows", {}, False),
+    ],
+)
+def test_only_what_nobody_works_on_is_placed(team: str | None, changed: dict[str, Any], may: bool) -> None:
+    assert may_be_placed(an_item("i", team, region=REGION, **changed), ROSTER) is may
+
+
+def test_only_what_was_placed_since_the_outlook_counts_on_top_of_it() -> None:
+    at = OUTLOOK.at
+    placed: dict[str, Any] = {"owner_basis": MoveBasis.FIRST_PLACEMENT, "minutes": 30}
+    items = [
+        an_item("before", **placed, owner_since=at - timedelta(seconds=1)),
+        an_item("since", **placed, owner_since=at),
+        an_item("otherwise", owner_basis=MoveBasis.DMS_HAND_OVER, minutes=500, owner_since=at),
+    ]
+    assert placed_since(OUTLOOK, items) == 30
+
+
+def test_more_minutes_are_more_days_in_the_proportion_of_what_is_open() -> None:
+    outlook = OUTLOOK.model_copy(update={"open_minutes": 1000, "days_of_work_left": 5.0, "heads": 10})
+    assert days_left_with(outlook, 0) == 5.0
+    assert days_left_with(outlook, 200) == 6.0
+    assert days_left_with(outlook.model_copy(update={"open_minutes": 0, "days_of_work_left": 0.0}), 4800) == 1.0
+    assert days_left_with(outlook.model_copy(update={"days_of_work_left": None}), 200) is None
+    assert days_left_with(None, 200) is None
