@@ -6,12 +6,16 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 
 from services.assignment.api.auth import account_of_token
+from services.assignment.api.batches import batch_routes
+from services.assignment.api.clock import clock_route
 from services.assignment.api.items import item_routes
-from services.assignment.api.office import clock_route, office_routes, steering_routes
 from services.assignment.api.orders import order_routes
 from services.assignment.api.overview import overview_route
 from services.assignment.api.proposals import proposal_routes
 from services.assignment.api.public import public_routes
+from services.assignment.api.region_settings import settings_routes
+from services.assignment.api.steering import steering_routes
+from services.assignment.api.teams import team_routes
 from services.assignment.api.whatif import whatif_routes
 from services.assignment.commands import moves
 from services.assignment.connection import Connection
@@ -66,9 +70,11 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     for router in (
         item_routes(office, asking),
         proposal_routes(office, asking),
-        office_routes(office, asking),
+        team_routes(office, asking),
+        batch_routes(office, asking),
         overview_route(overlook, asking),
         order_routes(office, asking),
+        settings_routes(office, asking),
         steering_routes(office, asking),
         whatif_routes(office, asking),
         clock_route(office),
