@@ -20,10 +20,10 @@ from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
 from office.bulk import Bulk, Layout, Post
 from services.assignment.settings import Settings
-from services.assignment.state.read_model import Floor
+from services.assignment.state.read_model import ReadModel
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import Store
-from services.assignment.state.unit_of_work import Numbers, Work
+from services.assignment.state.unit_of_work import NextNumbers, UnitOfWork
 from services.chassis.http.tokens import demo_token
 
 TITLE = "look-ups of an item's assignment a second, with a million items in SQL (SQLite)"
@@ -53,11 +53,11 @@ async def fill(settings: Settings, bulk: Bulk, count: int) -> None:
     """A database by the service's own migrations; a few items by its own writing, the rest copied under new ids."""
     store = Store(settings)
     await store.start()
-    work = Work(Floor(), PARTITIONS)
+    work = UnitOfWork(ReadModel(), PARTITIONS)
     for item in states(Layout()):
         work.put_item(item)
     async with store.write() as connection:
-        await work.flush(store, connection, Numbers())
+        await work.flush(store, connection, NextNumbers())
         written = (await connection.execute(select(tables.items))).mappings().all()
         await connection.execute(delete(tables.items))
         made = copies([dict(row) for row in written], bulk, count)

@@ -1,4 +1,4 @@
-"""Wires `assignment`: office, projector, relay, routes and page."""
+"""Wires `assignment`: state, projector, relay, routes and page."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,9 +22,9 @@ from services.assignment.connection import Connection
 from services.assignment.page.pages import add_pages
 from services.assignment.serving import Serving
 from services.assignment.settings import Settings
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage.lock import SecondProcess
-from services.assignment.views.overview import Overlook
+from services.assignment.views.overview import Glance
 from services.assignment.views.survey import Survey
 from services.chassis import logs
 from services.chassis.clock import Clock
@@ -41,45 +41,45 @@ nowhere else; nothing moves before both teams have agreed. Every answer shows on
 def create_app(settings: Settings, connection: Connection, clock: Clock) -> FastAPI:
     """The app. It takes the database and opens the connection when it starts to serve."""
     metrics, health = Metrics(settings, "assignment"), Health("kafka")
-    office = Office(settings, connection.publisher, clock)
-    survey, heartbeats = Survey(office, metrics), Heartbeats(metrics, "assignment")
-    overlook = Overlook(office, survey)
-    office.on_broken = health.declare_dead
-    serving = Serving(office, connection, metrics, health, heartbeats)
+    service = ServiceState(settings, connection.publisher, clock)
+    survey, heartbeats = Survey(service, metrics), Heartbeats(metrics, "assignment")
+    overlook = Glance(service, survey)
+    service.on_broken = health.declare_dead
+    serving = Serving(service, connection, metrics, health, heartbeats)
     watch_tables(connection.references, metrics, health)
     connection.show_stops(metrics, health)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
-            await office.start()
+            await service.start()
         except SecondProcess as error:
             logs.warning("start.refused", reason=str(error))
             raise
-        async with office.turn(durable=True, patient=True) as work:
-            moves.halt(office, work)  # what an earlier process left must not go out where moves are off by now
-        logs.decision("office.open", items=len(office.floor.items), proposals=len(office.floor.proposals))
-        async with run_in_background(health, serving.read(), serving.send(), survey.run(), office.store.watch()):
+        async with service.transaction(durable=True, patient=True) as work:
+            moves.halt(service, work)  # what an earlier process left must not go out where moves are off by now
+        logs.decision("office.open", items=len(service.read_model.items), proposals=len(service.read_model.proposals))
+        async with run_in_background(health, serving.read(), serving.send(), survey.run(), service.store.watch()):
             yield
         await connection.close()
-        await office.stop()
+        await service.stop()
 
     api = Api(title="Postwaage assignment", description=_DESCRIPTION)
     app = create_http_app(api, metrics, health, lifespan)
-    ready, asking = [Depends(when_ready(health))], account_of_token(office)
+    ready, authenticated = [Depends(when_ready(health))], account_of_token(service)
     for router in (
-        item_routes(office, asking),
-        proposal_routes(office, asking),
-        team_routes(office, asking),
-        batch_routes(office, asking),
-        overview_route(overlook, asking),
-        order_routes(office, asking),
-        settings_routes(office, asking),
-        steering_routes(office, asking),
-        whatif_routes(office, asking),
-        clock_route(office),
+        item_routes(service, authenticated),
+        proposal_routes(service, authenticated),
+        team_routes(service, authenticated),
+        batch_routes(service, authenticated),
+        overview_route(overlook, authenticated),
+        order_routes(service, authenticated),
+        settings_routes(service, authenticated),
+        steering_routes(service, authenticated),
+        whatif_routes(service, authenticated),
+        clock_route(service),
         public_routes(survey),
     ):
         app.include_router(router, dependencies=ready)
-    add_pages(app, office, overlook, ready)
+    add_pages(app, service, overlook, ready)
     return app

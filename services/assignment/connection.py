@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from contracts.stoppages import STOPPAGES_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import STOPPAGES, TEAMS
-from services.assignment.inbound.database_check import StrangeDatabase, contradiction, hear, known, stamp_of
+from services.assignment.inbound.database_check import DatabaseContradicted, contradiction, hear, known, stamp_of
 from services.assignment.inbound.feed import Feed
 from services.assignment.inbound.projector import Projector
 from services.assignment.settings import Settings
@@ -67,7 +67,7 @@ class KafkaConnection:
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
         """Hear what the topics tell, start the producer, read the teams, and go to the stored positions."""
         if wrong := contradiction(await hear(self._settings.kafka), await known(store)):
-            raise StrangeDatabase(wrong)
+            raise DatabaseContradicted(wrong)
         if isinstance(self.publisher, KafkaPublisher):
             self.publisher.stamp = stamp_of(store)
             await self.publisher.start()

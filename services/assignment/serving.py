@@ -4,9 +4,9 @@ import asyncio
 from datetime import datetime
 
 from services.assignment.connection import Connection
-from services.assignment.inbound.database_check import StrangeDatabase
+from services.assignment.inbound.database_check import DatabaseContradicted
 from services.assignment.inbound.projector import TOPICS, Projector
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import metrics as figures
 from services.chassis import logs
 from services.chassis.health import Health
@@ -17,9 +17,9 @@ class Serving:
     """Runs `read` and `send` side by side until they are cancelled or break."""
 
     def __init__(
-        self, office: Office, connection: Connection, metrics: Metrics, health: Health, heartbeats: Heartbeats
+        self, service: ServiceState, connection: Connection, metrics: Metrics, health: Health, heartbeats: Heartbeats
     ) -> None:
-        self._office = office
+        self._service = service
         self._connection = connection
         self._metrics = metrics
         self._health = health
@@ -33,31 +33,31 @@ class Serving:
     async def read(self) -> None:
         """Open everything and read forever. If the topics contradict the database, nothing is read or sent."""
         try:
-            cluster = await self._connection.open(self._office.store, self._office.take_team)
-        except StrangeDatabase as error:
+            cluster = await self._connection.open(self._service.store, self._service.take_team)
+        except DatabaseContradicted as error:
             logs.warning("start.refused", reason=str(error))
             self._health.declare_dead("database_contradicted")
             return
         self._opened.set()
-        projector = Projector(self._office, cluster, self._count)
+        projector = Projector(self._service, cluster, self._count)
         await self._connection.read(projector, lambda: self._after(projector))
 
     async def send(self) -> None:
         """Send what was committed, as soon as everything is open."""
         await self._opened.wait()
-        await self._office.relay.run()
+        await self._service.relay.run()
 
     def _count(self, topic: str, reason: str) -> None:
         (self._failed.labels(topic, reason) if reason else self._taken.labels(topic)).inc()
 
     def _after(self, projector: Projector) -> None:
-        office, metrics = self._office, self._metrics
-        if office.floor.last_tick != self._shown_for:
-            self._shown_for = office.floor.last_tick
-            figures.show_unplaced(office, metrics)
-            figures.show_partners(office, metrics)
-            figures.show_help(office, metrics)
-        figures.show(office, metrics)
+        service, metrics = self._service, self._metrics
+        if service.read_model.last_tick != self._shown_for:
+            self._shown_for = service.read_model.last_tick
+            figures.show_unplaced(service, metrics)
+            figures.show_partners(service, metrics)
+            figures.show_help(service, metrics)
+        figures.show(service, metrics)
         for partition, sent_at in projector.heartbeats.items():
             self._heartbeats.seen(partition, sent_at)
         self._health.passed("kafka")

@@ -5,23 +5,23 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from contracts.base import Id
-from services.assignment.api.auth import AskingAccount
+from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import resyncs, schemas
 from services.assignment.views.batches import announced_batches
 from services.chassis.http.json_bodies import JsonRoute
 
 
-def batch_routes(office: Office, asking: AskingAccount) -> APIRouter:
+def batch_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
     """Routes that show how much of what was announced has arrived."""
     router = APIRouter(tags=["office"], route_class=JsonRoute)
-    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
 
-    @router.get("/v1/batches", dependencies=[Depends(asking)])
+    @router.get("/v1/batches", dependencies=[Depends(authenticated)])
     async def batches() -> list[schemas.BatchShown]:
         """Announced batches and how much of them has arrived."""
-        return list(await announced_batches(office.store))
+        return list(await announced_batches(service.store))
 
     @router.get("/v1/resyncs/{resync_id}")
     async def resync(
@@ -31,6 +31,6 @@ def batch_routes(office: Office, asking: AskingAccount) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> schemas.ResyncShown:
         """What a resync of a document system did not name (supervisor and services). Listed, never closed."""
-        return await resyncs.resync(office, account, resync_id, cursor, limit)
+        return await resyncs.resync(service, account, resync_id, cursor, limit)
 
     return router

@@ -6,12 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from contracts.base import Instant
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import schemas
 from services.chassis.http.json_bodies import JsonRoute
 
 
-def clock_route(office: Office) -> APIRouter:
+def clock_route(service: ServiceState) -> APIRouter:
     """`GET /v1/clock`, open to every caller: it reveals nothing about anybody's work."""
     router = APIRouter(tags=["clock"], route_class=JsonRoute)
 
@@ -23,23 +23,23 @@ def clock_route(office: Office) -> APIRouter:
         """How far everything has settled. With `reached`, answers as soon as `at` is reached or the wait is over."""
         if reached is not None and wait_ms:
             deadline = asyncio.get_running_loop().time() + wait_ms / 1000
-            while (at := office.standing().at) is None or at < reached:
+            while (at := service.progress().at) is None or at < reached:
                 left = deadline - asyncio.get_running_loop().time()
-                if left <= 0 or not await office.changes(left):
+                if left <= 0 or not await service.changes(left):
                     break
-        return _clock(office)
+        return _clock(service)
 
     return router
 
 
-def _clock(office: Office) -> schemas.ClockShown:
-    standing, floor = office.standing(), office.floor
+def _clock(service: ServiceState) -> schemas.ClockShown:
+    standing, read_model = service.progress(), service.read_model
     return schemas.ClockShown(
         at=standing.at,
         tick=standing.tick,
         pending_orders=standing.pending_orders,
         unsent_items=standing.unsent_items,
         outbox=standing.outbox,
-        regions={name: floor.region(name).answered_at for name in floor.roster.regions()},
-        silent=office.hearing.silent(),
+        regions={name: read_model.region(name).answered_at for name in read_model.roster.regions()},
+        silent=service.stage_monitor.silent(),
     )

@@ -9,12 +9,12 @@ from contracts.base import Code, HashedCaseKey, Id, SkillTag
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.assignment import Choice, Placeable, Why
-from services.assignment.api.auth import AskingAccount
+from services.assignment.api.auth import AccountDependency
 from services.assignment.api.orders import place
 from services.assignment.commands import marks
 from services.assignment.commands.marks import ItemAct
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import advice, queries, schemas, schemas_work, worklists
 from services.chassis import logs
 from services.chassis.http.json_bodies import JsonRoute
@@ -55,22 +55,22 @@ class AdviceGiven(schemas.Shown):
     assignments: tuple[schemas.Advice, ...]
 
 
-def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
+def item_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
     """Routes about items."""
     router = APIRouter(tags=["items"], route_class=JsonRoute)
-    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
 
     @router.get("/v1/items/{item_id}/assignment")
     async def assignment(item_id: Id, account: Asks) -> schemas.ItemAssignment:
         """Whose item this is, why, since when, with its clocks and its place in the worklist."""
-        return await queries.assignment_of(office, account, item_id)
+        return await queries.assignment_of(service, account, item_id)
 
     @router.post("/v1/assignments")
     async def advise(asked: AskedItems, account: Asks) -> AdviceGiven:
         """Which team should get these items now, and why. Advice only: nothing is ordered. For an item that no
         team may take the state is UNPLACED."""
         logs.decision("items.read", account=account.name, what="assignments.asked", subject=str(len(asked.items)))
-        return AdviceGiven(assignments=tuple([await _advise(office, account, each) for each in asked.items]))
+        return AdviceGiven(assignments=tuple([await _advise(service, account, each) for each in asked.items]))
 
     @router.get("/v1/teams/{team}/worklist")
     async def worklist(
@@ -84,11 +84,11 @@ def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> schemas_work.Worklist:
         """The open items of a team, earliest clock first, or in the order proposed while nobody has room."""
-        return await worklists.worklist(office, account, team, state or (), order, cursor, limit)
+        return await worklists.worklist(service, account, team, state or (), order, cursor, limit)
 
     def marking(what: ItemAct, meaning: str) -> None:
         async def mark(item_id: Id, account: Asks, response: Response) -> schemas.Ordered:
-            order_id = await marks.mark_item(office, account, item_id, what)
+            order_id = await marks.mark_item(service, account, item_id, what)
             place(response, order_id)
             return schemas.Ordered(order_id=order_id)
 
@@ -103,13 +103,13 @@ def item_routes(office: Office, asking: AskingAccount) -> APIRouter:
     return router
 
 
-async def _advise(office: Office, account: Account, asked: Asked) -> schemas.Advice:
+async def _advise(service: ServiceState, account: Account, asked: Asked) -> schemas.Advice:
     if asked.item_id is not None:
-        item = await queries.item(office, asked.item_id)
+        item = await queries.item(service, asked.item_id)
         if not account.may_read(item.team):
             raise Problem(403, "not_your_team", "Item-level data are open to the own team only.")
-        return schemas.advice(asked.item_id, advice.advise(office.floor, item))
-    regions = office.floor.roster.regions()
+        return schemas.advice(asked.item_id, advice.advise(service.read_model, item))
+    regions = service.read_model.roster.regions()
     region = asked.region or (regions[0] if len(regions) == 1 else None)
     if region is None and regions:
         raise Problem(422, "region_missing", "Say for which region.", errors=[("items.region", "missing")])
@@ -120,6 +120,6 @@ async def _advise(office: Office, account: Account, asked: Asked) -> schemas.Adv
         skills=asked.skills,
         not_to_team=asked.not_to_team,
         restricted=asked.restricted,
-        household_teams=office.floor.household_teams(asked.case_key),
+        household_teams=service.read_model.household_teams(asked.case_key),
     )
-    return schemas.advice(None, advice.advise_in(office.floor, region, question))
+    return schemas.advice(None, advice.advise_in(service.read_model, region, question))

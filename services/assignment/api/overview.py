@@ -5,18 +5,18 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from contracts.base import Code
-from services.assignment.api.auth import AskingAccount
+from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
-from services.assignment.views.overview import Overlook, Overview
+from services.assignment.views.overview import Glance, Overview
 
 
-def overview_route(overlook: Overlook, asking: AskingAccount) -> APIRouter:
+def overview_route(overlook: Glance, authenticated: AccountDependency) -> APIRouter:
     """`GET /v1/overview`."""
     router = APIRouter(tags=["office"])
 
     @router.get("/v1/overview")
     async def overview(
-        account: Annotated[Account, Depends(asking)],
+        account: Annotated[Account, Depends(authenticated)],
         region: Annotated[Code | None, Query()] = None,
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,

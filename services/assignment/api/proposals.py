@@ -10,10 +10,10 @@ from contracts.base import LARGEST, Code, Id
 from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
-from services.assignment.api.auth import AskingAccount, version_decided
+from services.assignment.api.auth import AccountDependency, version_decided
 from services.assignment.commands import answers
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import queries, schemas_proposals
 from services.chassis.http.json_bodies import JsonRoute
 
@@ -39,15 +39,15 @@ class Refusal(BaseModel):
     side: Side | None = None
 
 
-def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
+def proposal_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
     """Routes about proposals. Every answer carries the version as ETag, and a decision needs it as If-Match: 428
     without, 412 if the proposal has changed meanwhile. A repeated decision changes nothing and gets the same answer."""
     router = APIRouter(tags=["proposals"], route_class=JsonRoute)
-    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
 
     async def tagged(response: Response, account: Account, proposal: Proposal) -> schemas_proposals.ProposalShown:
         response.headers["ETag"] = f'"{proposal.version}"'
-        return await queries.proposal_in_full(office, account, proposal)
+        return await queries.proposal_in_full(service, account, proposal)
 
     @router.get("/v1/proposals")
     async def proposals(
@@ -61,12 +61,12 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
     ) -> schemas_proposals.Proposals:
         """Proposals, newest first; a lead sees those of their own teams."""
-        return await queries.proposals(office, account, team, _states(state or ()), region, cursor, limit)
+        return await queries.proposals(service, account, team, _states(state or ()), region, cursor, limit)
 
     @router.get("/v1/proposals/{proposal_id}")
     async def proposal(proposal_id: Id, account: Asks, response: Response) -> schemas_proposals.ProposalShown:
         """One proposal with items, lines, forecast before and after, and answers."""
-        return await tagged(response, account, await answers.find(office, proposal_id))
+        return await tagged(response, account, await answers.find(service, proposal_id))
 
     @router.post("/v1/proposals/{proposal_id}:accept")
     async def accept(
@@ -74,7 +74,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
     ) -> schemas_proposals.ProposalShown:
         """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
         said = body or Acceptance()
-        after = await answers.accept(office, account, proposal_id, version, said.side, said.most_items)
+        after = await answers.accept(service, account, proposal_id, version, said.side, said.most_items)
         return await tagged(response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:decline")
@@ -82,7 +82,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
         proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Refusal
     ) -> schemas_proposals.ProposalShown:
         """Decline for one side."""
-        after = await answers.decline(office, account, proposal_id, body.reason, version, body.side)
+        after = await answers.decline(service, account, proposal_id, body.reason, version, body.side)
         return await tagged(response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:stop")
@@ -90,7 +90,7 @@ def proposal_routes(office: Office, asking: AskingAccount) -> APIRouter:
         proposal_id: Id, account: Asks, version: DecidedVersion, response: Response
     ) -> schemas_proposals.ProposalShown:
         """Stop: no further item is ordered to move."""
-        return await tagged(response, account, await answers.stop(office, account, proposal_id, version))
+        return await tagged(response, account, await answers.stop(service, account, proposal_id, version))
 
     return router
 

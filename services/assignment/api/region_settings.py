@@ -7,10 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.base import Code
 from contracts.settings import SettingsChanged
-from services.assignment.api.auth import AskingAccount, version_seen
+from services.assignment.api.auth import AccountDependency, version_seen
 from services.assignment.commands import steering
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.chassis.http.json_bodies import JsonRoute
 from services.chassis.http.problems import Problem
 
@@ -29,18 +29,18 @@ class Wanted(BaseModel):
     receiver_daily_share: Share | None = None
 
 
-def settings_routes(office: Office, asking: AskingAccount) -> APIRouter:
+def settings_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
     """Routes that show and change the settings of a region."""
     router = APIRouter(tags=["steering"], route_class=JsonRoute)
-    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
     SeenVersion = Annotated[int | None, Depends(version_seen)]  # noqa: N806 - a type
 
-    @router.get("/v1/settings/{region}", dependencies=[Depends(asking)])
+    @router.get("/v1/settings/{region}", dependencies=[Depends(authenticated)])
     async def settings(region: Code, response: Response) -> SettingsChanged:
         """The settings of a region."""
-        if region not in office.floor.roster.regions():
+        if region not in service.read_model.roster.regions():
             raise Problem(404, "not_found", "No team is in such a region.")
-        found = office.settings_of(region)
+        found = service.settings_of(region)
         response.headers["ETag"] = f'"{found.version}"'
         return found
 
@@ -50,7 +50,7 @@ def settings_routes(office: Office, asking: AskingAccount) -> APIRouter:
     ) -> SettingsChanged:
         """Change settings (supervisor); valid from the next tick."""
         changes = wanted.model_dump(exclude_none=True)
-        changed = await steering.change_settings(office, account, region, changes, version)
+        changed = await steering.change_settings(service, account, region, changes, version)
         response.headers["ETag"] = f'"{changed.version}"'
         return changed
 

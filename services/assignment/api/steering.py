@@ -7,11 +7,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.base import Code, Id, Instant
 from contracts.items import ItemClass
-from services.assignment.api.auth import AskingAccount
+from services.assignment.api.auth import AccountDependency
 from services.assignment.api.orders import place
 from services.assignment.commands import steering
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import schemas
 from services.chassis.http.json_bodies import JsonRoute
 
@@ -59,34 +59,34 @@ class OutageDeclared(schemas.Shown):
     event_ids: tuple[Id, ...]
 
 
-def steering_routes(office: Office, asking: AskingAccount) -> APIRouter:
+def steering_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
     """Routes by which leads and supervisors steer the product."""
     router = APIRouter(tags=["steering"], route_class=JsonRoute)
-    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
 
     @router.post("/v1/sites/{site}/outages", status_code=202)
     async def outage(site: Code, body: Outage, account: Asks) -> OutageDeclared:
         """Declare that a site cannot work for a while (supervisor)."""
-        told = await steering.declare_outage(office, account, site, (body.from_at, body.until_at))
+        told = await steering.declare_outage(service, account, site, (body.from_at, body.until_at))
         return OutageDeclared(event_ids=tuple(told))
 
     @router.post("/v1/sites/{site}/outages:lift", status_code=202)
     async def lift(site: Code, body: Lift, account: Asks) -> OutageDeclared:
         """An outage ended earlier than declared, or never happened (supervisor). It is identified by its instants."""
-        told = await steering.lift_outage(office, account, site, (body.from_at, body.until_at), body.ended_at)
+        told = await steering.lift_outage(service, account, site, (body.from_at, body.until_at), body.ended_at)
         return OutageDeclared(event_ids=tuple(told))
 
     @router.post("/v1/teams/{team}:request-help", status_code=202)
     async def request_help(team: Code, body: Help, account: Asks, response: Response) -> Wish:
         """A lead asks for help before the rule calls for it."""
-        wish = await steering.request_help(office, account, team, body.minutes, body.item_classes)
+        wish = await steering.request_help(service, account, team, body.minutes, body.item_classes)
         place(response, wish)
         return Wish(request_id=wish, order_id=wish)
 
     @router.post("/v1/regions/{region}:rebalance", status_code=202)
     async def rebalance(region: Code, account: Asks, response: Response) -> Wish:
         """The supervisor orders a plan for the next tick."""
-        wish = await steering.order_rebalancing(office, account, region)
+        wish = await steering.order_rebalancing(service, account, region)
         place(response, wish)
         return Wish(request_id=wish, order_id=wish)
 

@@ -5,17 +5,17 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 
 from contracts.base import Code
-from services.assignment.api.auth import AskingAccount
+from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import schemas, schemas_work, visibility, worklists
 from services.chassis.http.json_bodies import JsonRoute
 
 
-def team_routes(office: Office, asking: AskingAccount) -> APIRouter:
+def team_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
     """Routes that show the state of teams and regions."""
     router = APIRouter(tags=["office"], route_class=JsonRoute)
-    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
 
     @router.get("/v1/jams")
     async def jams(
@@ -23,7 +23,7 @@ def team_routes(office: Office, asking: AskingAccount) -> APIRouter:
     ) -> list[schemas.JamShown | schemas.TeamLight]:
         """Teams that are not in the phase `normal`, by team code. A lead gets only the light of other teams. Teams too
         small to be shown alone are left out. A team whose state is not known at present has the phase `unknown`."""
-        return visibility.jams_for(office, account, region)
+        return visibility.jams_for(service, account, region)
 
     @router.get("/v1/outlook")
     async def outlook(
@@ -31,7 +31,7 @@ def team_routes(office: Office, asking: AskingAccount) -> APIRouter:
     ) -> list[schemas.OutlookShown | schemas.TeamLight]:
         """What awaits each team, by team code. A lead gets only the light of other teams. Teams too small to be shown
         alone are left out. A team whose state is not known at present appears as a light with the phase `unknown`."""
-        return visibility.outlooks_for(office, account, region)
+        return visibility.outlooks_for(service, account, region)
 
     @router.get("/v1/shortages")
     async def shortages(
@@ -39,6 +39,6 @@ def team_routes(office: Office, asking: AskingAccount) -> APIRouter:
     ) -> list[schemas_work.ShortageShown]:
         """Regions in which nobody has room (supervisor and services): missing minutes and posts in total and by class,
         and the proposed order of work. An entry disappears when its time is over or room is found."""
-        return list(worklists.shortages_now(office, account, region))
+        return list(worklists.shortages_now(service, account, region))
 
     return router

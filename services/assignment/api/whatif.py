@@ -15,9 +15,9 @@ from contracts.plans import PlannedMove, PlanReason
 from mailroom.allocation.situation import Situation
 from mailroom.whatif.changes import Absent, Change, Closed, Merged, changed, unknown
 from mailroom.whatif.comparison import Course, Outcome, compare
-from services.assignment.api.auth import AskingAccount
+from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import schemas, visibility, whatif
 from services.chassis import logs
 from services.chassis.http.json_bodies import JsonRoute
@@ -154,21 +154,21 @@ class WhatIfShown(schemas.Shown):
     courses: tuple[CourseShown, ...]
 
 
-def whatif_routes(office: Office, asking: AskingAccount) -> APIRouter:
+def whatif_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
     """`POST /v1/whatif`: nothing is changed, whatever is asked. Questions are handled one at a time."""
     router = APIRouter(tags=["steering"], route_class=JsonRoute)
     turn = asyncio.Lock()
-    Asks = Annotated[Account, Depends(asking)]  # noqa: N806 - a type
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
 
     @router.post("/v1/whatif")
     async def what_if(body: WhatIf, account: Asks) -> WhatIfShown:
         """What happens if nothing is done, this or that plan is carried out, people are away, a team is closed or
         merged (supervisor): per team when it is clear, which clocks break, what moves, and who is hit worst."""
         account.must_supervise()
-        hidden = visibility.too_small(office, body.region)
+        hidden = visibility.too_small(service, body.region)
         _refuse_to_tell_of(hidden, body)
-        situation = await whatif.situation_of(office, body.region)
-        courses = [await _course(office, situation, place, each) for place, each in enumerate(body.courses)]
+        situation = await whatif.situation_of(service, body.region)
+        courses = [await _course(service, situation, place, each) for place, each in enumerate(body.courses)]
         async with turn:
             outcomes = await asyncio.to_thread(compare, situation, courses)
         logs.decision("whatif.asked", account=account.name, region=body.region, courses=len(courses))
@@ -192,7 +192,7 @@ def _refuse_to_tell_of(hidden: Collection[str], body: WhatIf) -> None:
         raise Problem(422, "team_too_small", "A change names a team too small to be shown alone.", errors=errors)
 
 
-async def _course(office: Office, situation: Situation, place: int, asked: AskedCourse) -> Course:
+async def _course(service: ServiceState, situation: Situation, place: int, asked: AskedCourse) -> Course:
     world = situation
     for number, each in enumerate(asked.changes):
         change = each.change()
@@ -202,7 +202,7 @@ async def _course(office: Office, situation: Situation, place: int, asked: Asked
         world = changed(world, [change])
     moves: tuple[PlannedMove, ...] = ()
     if asked.plan is not None:
-        known = await whatif.moves_of_plan(office, situation.region, asked.plan)
+        known = await whatif.moves_of_plan(service, situation.region, asked.plan)
         if known is None:
             errors = [(f"courses.{place}.plan", "unknown")]
             raise Problem(422, "unknown_plan", "There is no such plan of the region.", errors=errors)

@@ -15,19 +15,19 @@ from mailroom.workdays import business_date
 from services.assignment.commands import moves
 from services.assignment.commands.running import act, offer_less
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import row_mapping, tables
-from services.assignment.state.unit_of_work import Work
+from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.http.problems import Problem
 
 
-async def find(office: Office, proposal_id: str) -> Proposal:
+async def find(service: ServiceState, proposal_id: str) -> Proposal:
     """The proposal, open or ended; 404 if there is none."""
-    known = office.floor.proposals.get(proposal_id) or office.floor.agreed.get(proposal_id)
+    known = service.read_model.proposals.get(proposal_id) or service.read_model.agreed.get(proposal_id)
     if known is not None:
         return known
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         wanted = select(tables.proposals.c.record).where(tables.proposals.c.proposal_id == proposal_id)
         record = (await connection.execute(wanted)).scalar()
     if record is None:
@@ -36,7 +36,7 @@ async def find(office: Office, proposal_id: str) -> Proposal:
 
 
 async def accept(
-    office: Office,
+    service: ServiceState,
     account: Account,
     proposal_id: str,
     version: int,
@@ -48,10 +48,10 @@ async def accept(
     Repeating it changes nothing. Accepting fewer than before changes the offer, as long as the other side has not
     agreed: it gets a new version, so nobody agrees to an offer they have not seen.
     """
-    async with office.turn(durable=True) as work:
-        proposal = await find(office, proposal_id)
+    async with service.transaction(durable=True) as work:
+        proposal = await find(service, proposal_id)
         side = account.side_of(proposal, named)
-        moves.refuse_if_off(office, proposal)
+        moves.refuse_if_off(service, proposal)
         what = accept_as(side)
         shrunk = keep(proposal, first_items(proposal, most_items)) if most_items is not None else proposal
         if proposal.state in ALREADY[what] and len(shrunk.items) == len(proposal.items):
@@ -64,11 +64,11 @@ async def accept(
         if proposal.state in ALREADY[what]:
             if proposal.state not in UNDECIDED:
                 raise _not_possible(proposal)
-            return _noted(office, work, account, offer_less(work, shrunk, office.now()), what, _said(side, shrunk))
-        floor = office.floor
-        left, follows = accepted(shrunk, what, floor.items, floor.roster, lambda offer: room(office, offer))
+            return _noted(service, work, account, offer_less(work, shrunk, service.now()), what, _said(side, shrunk))
+        read_model = service.read_model
+        left, follows = accepted(shrunk, what, read_model.items, read_model.roster, lambda offer: room(service, offer))
         detail = "nothing_fits" if follows is Act.SUPERSEDE else _said(side, left)
-        return _done(office, work, account, left, follows, detail)
+        return _done(service, work, account, left, follows, detail)
 
 
 def _said(side: Side, proposal: Proposal) -> str:
@@ -76,7 +76,7 @@ def _said(side: Side, proposal: Proposal) -> str:
 
 
 async def decline(
-    office: Office,
+    service: ServiceState,
     account: Account,
     proposal_id: str,
     reason: DeclineReason,
@@ -84,45 +84,45 @@ async def decline(
     named: Side | None = None,
 ) -> Proposal:
     """Decline for one side, with a reason from the closed list."""
-    async with office.turn(durable=True) as work:
-        proposal = await find(office, proposal_id)
+    async with service.transaction(durable=True) as work:
+        proposal = await find(service, proposal_id)
         side = account.side_of(proposal, named)
         if proposal.state in ALREADY[Act.DECLINE]:
             return proposal
         _must_be(proposal, version)
-        return _done(office, work, account, proposal, Act.DECLINE, f"side={side.value} reason={reason.value}", reason)
+        return _done(service, work, account, proposal, Act.DECLINE, f"side={side.value} reason={reason.value}", reason)
 
 
-async def stop(office: Office, account: Account, proposal_id: str, version: int | None) -> Proposal:
+async def stop(service: ServiceState, account: Account, proposal_id: str, version: int | None) -> Proposal:
     """Stop: no further order is written. Either side or the supervisor may.
 
     None: whatever has moved since the caller looked, which is what stopping on the page means; it only ever ends
     something.
     """
-    async with office.turn(durable=True) as work:
-        proposal = await find(office, proposal_id)
+    async with service.transaction(durable=True) as work:
+        proposal = await find(service, proposal_id)
         account.side_of(proposal, Side.GIVER if proposal.from_team in account.teams else Side.RECEIVER)
         if proposal.state in ALREADY[Act.STOP]:
             return proposal
         if version is not None:
             _must_be(proposal, version)
-        return _done(office, work, account, proposal, Act.STOP, "")
+        return _done(service, work, account, proposal, Act.STOP, "")
 
 
 def _done(
-    office: Office,
-    work: Work,
+    service: ServiceState,
+    work: UnitOfWork,
     account: Account,
     proposal: Proposal,
     what: Act,
     detail: str,
     reason: DeclineReason | None = None,
 ) -> Proposal:
-    now = office.now()
+    now = service.now()
     after = act(work, proposal, what, now, reason)
     if isinstance(after, NotPossible):
         raise _not_possible(proposal)
-    return _noted(office, work, account, after, what, detail)
+    return _noted(service, work, account, after, what, detail)
 
 
 def _not_possible(proposal: Proposal) -> Problem:
@@ -130,8 +130,10 @@ def _not_possible(proposal: Proposal) -> Problem:
     return Problem(409, "not_possible", "The proposal is in a state in which this is not possible.", extra=current)
 
 
-def _noted(office: Office, work: Work, account: Account, after: Proposal, what: Act, detail: str) -> Proposal:
-    work.audit(office.now(), account.name, f"proposal.{what.value}", after.proposal_id, detail)
+def _noted(
+    service: ServiceState, work: UnitOfWork, account: Account, after: Proposal, what: Act, detail: str
+) -> Proposal:
+    work.audit(service.now(), account.name, f"proposal.{what.value}", after.proposal_id, detail)
     logs.decision("proposal.decided", proposal=after.proposal_id, act=what.value, state=after.state.value)
     return after
 
@@ -142,7 +144,7 @@ def _must_be(proposal: Proposal, version: int) -> None:
         raise Problem(412, "changed_meanwhile", "The proposal has changed since it was read.", extra=current)
 
 
-def room(office: Office, proposal: Proposal) -> Room:
+def room(service: ServiceState, proposal: Proposal) -> Room:
     """The present state of the two teams, with everything agreed since their outlooks."""
-    floor, limits = office.floor, office.settings_of(proposal.region)
-    return room_of(proposal, floor.agreed.values(), floor.outlooks, limits, business_date(office.now()))
+    read_model, limits = service.read_model, service.settings_of(proposal.region)
+    return room_of(proposal, read_model.agreed.values(), read_model.outlooks, limits, business_date(service.now()))

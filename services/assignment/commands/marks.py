@@ -8,7 +8,7 @@ from contracts.base import derive_id
 from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemExcluded, ItemHandedBack, ItemIncluded, Order, RecallOrdered
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import tables
 from services.chassis import logs
 from services.chassis.http.problems import Problem
@@ -16,17 +16,17 @@ from services.chassis.http.problems import Problem
 ItemAct = Literal["exclude", "include", "recall", "hand-back"]
 
 
-async def mark_item(office: Office, account: Account, item_id: str, what: ItemAct) -> str:
+async def mark_item(service: ServiceState, account: Account, item_id: str, what: ItemAct) -> str:
     """Exclude, include, recall or hand back one item by a lead; returns the id of the order. Repeating the call changes
     nothing as long as the item has not changed."""
-    async with office.turn(durable=True) as work:
-        item = office.floor.items.get(item_id)
+    async with service.transaction(durable=True) as work:
+        item = service.read_model.items.get(item_id)
         if item is None:
             raise Problem(404, "not_found", "There is no such open item.")
-        order = _order(office, account, item, what, await _giver_of(office, item))
-        if order.event_id in office.floor.waiting:
+        order = _order(service, account, item, what, await _giver_of(service, item))
+        if order.event_id in service.read_model.waiting:
             return order.event_id
-        if any(sent.item_id == item_id for sent in office.floor.waiting.values()):
+        if any(sent.item_id == item_id for sent in service.read_model.waiting.values()):
             raise Problem(409, "order_pending", "Another order about this item has no verdict yet.")
         work.order(order)
         work.audit(order.occurred_at, account.name, f"item.{what}", item_id, order.event_id)
@@ -34,18 +34,18 @@ async def mark_item(office: Office, account: Account, item_id: str, what: ItemAc
         return order.event_id
 
 
-async def _giver_of(office: Office, item: ItemStateChanged) -> str | None:
+async def _giver_of(service: ServiceState, item: ItemStateChanged) -> str | None:
     """The team that the item came from: by its last transfer, else its first team."""
     orders, offers = tables.orders.c, tables.proposals.c
     moved = select(offers.from_team).join(tables.orders, orders.proposal_id == offers.proposal_id)
     last = moved.where(orders.item_id == item.item_id, orders.verdict == "done").order_by(orders.ordered_at.desc())
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         return (await connection.execute(last.limit(1))).scalar() or item.origin_team
 
 
-def _order(office: Office, account: Account, item: ItemStateChanged, what: ItemAct, giver: str | None) -> Order:
+def _order(service: ServiceState, account: Account, item: ItemStateChanged, what: ItemAct, giver: str | None) -> Order:
     common = {"event_id": derive_id(what, item.item_id, item.version), "item_id": item.item_id}
-    at = office.now()
+    at = service.now()
     if what in {"exclude", "include"}:
         account.must_lead(item.team)
         marked = ItemExcluded if what == "exclude" else ItemIncluded

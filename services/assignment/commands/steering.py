@@ -17,7 +17,7 @@ from contracts.teams import TeamDescribed
 from services.assignment.commands import moves
 from services.assignment.state.accounts import Account
 from services.assignment.state.read_model import Wish
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.chassis import logs
 from services.chassis.clock import NEVER_DRIVEN
 from services.chassis.http.problems import Problem
@@ -25,59 +25,61 @@ from services.chassis.http.windows import INSTANTS_IN_USE, instants_around
 
 
 async def change_settings(
-    office: Office, account: Account, region: str, wanted: dict[str, object], version: int | None
+    service: ServiceState, account: Account, region: str, wanted: dict[str, object], version: int | None
 ) -> SettingsChanged:
     """New settings of a region, valid from the next tick. `wanted`: fields of SettingsChanged to change."""
     account.must_supervise()
-    changed = await _change(office, account, region, wanted, version)
-    if moves.are_off(office, region):
-        await office.relay.quiet()  # what was just being sent was ordered before: no order appears afterwards
+    changed = await _change(service, account, region, wanted, version)
+    if moves.are_off(service, region):
+        await service.relay.quiet()  # what was just being sent was ordered before: no order appears afterwards
     return changed
 
 
 async def _change(
-    office: Office, account: Account, region: str, wanted: dict[str, object], version: int | None
+    service: ServiceState, account: Account, region: str, wanted: dict[str, object], version: int | None
 ) -> SettingsChanged:
-    async with office.turn(durable=True) as work:
-        if region not in office.floor.roster.regions():
+    async with service.transaction(durable=True) as work:
+        if region not in service.read_model.roster.regions():
             raise Problem(404, "not_found", "No team is in such a region.")
-        current = office.settings_of(region)
+        current = service.settings_of(region)
         if version is not None and version != current.version:
             extra = {"version": current.version}
             raise Problem(412, "changed_meanwhile", "The settings have changed since they were read.", extra=extra)
         kept = {**current.model_dump(exclude={"type"}), **wanted}
-        changed = SettingsChanged.model_validate({**kept, "version": current.version + 1, "at": office.now()})
+        changed = SettingsChanged.model_validate({**kept, "version": current.version + 1, "at": service.now()})
         if changed.model_dump(exclude={"version", "at"}) == current.model_dump(exclude={"version", "at"}) and (
             current.version
         ):
             return current
         work.put_settings(changed)
-        moves.halt(office, work)
+        moves.halt(service, work)
         what = " ".join(f"{name}={value}" for name, value in sorted(wanted.items()))
         work.audit(changed.at, account.name, "settings.changed", region, what[:200])
         logs.decision("settings.changed", region=region, version=changed.version)
         return changed
 
 
-async def declare_outage(office: Office, account: Account, site: str, span: tuple[datetime, datetime]) -> list[str]:
+async def declare_outage(
+    service: ServiceState, account: Account, site: str, span: tuple[datetime, datetime]
+) -> list[str]:
     """A site cannot work for a while; `jams` takes it into account from the next tick. Returns the ids, one per
     region."""
     account.must_supervise()
-    now = office.now()
-    window = instants_around(now, office.settings.outage_past_days, office.settings.outage_future_days)
+    now = service.now()
+    window = instants_around(now, service.settings.outage_past_days, service.settings.outage_future_days)
     if now == NEVER_DRIVEN:
         window = INSTANTS_IN_USE
     faults = [*window.faults_of("from_at", span[0]), *window.faults_of("until_at", span[1])]
     if faults:
         raise Problem(422, "invalid", "A site has no outage at that time.", errors=faults)
-    regions = {team.region for team in _teams_at(office, site)}
+    regions = {team.region for team in _teams_at(service, site)}
     return await _publish_outage(
-        office, account, "site.outage", [_outage(each, site, span) for each in sorted(regions)]
+        service, account, "site.outage", [_outage(each, site, span) for each in sorted(regions)]
     )
 
 
 async def lift_outage(
-    office: Office, account: Account, site: str, span: tuple[datetime, datetime], ended_at: datetime | None
+    service: ServiceState, account: Account, site: str, span: tuple[datetime, datetime], ended_at: datetime | None
 ) -> list[str]:
     """The outage that was declared with these instants ended earlier, or (without `ended_at`) never happened.
 
@@ -87,13 +89,13 @@ async def lift_outage(
     ends = span[0] if ended_at is None else ended_at
     if not span[0] <= ends <= span[1]:
         raise Problem(422, "invalid", "An outage ends while it lasts.", errors=[("ended_at", "not_within_the_outage")])
-    regions = {region for team in _teams_at(office, site) for region in (team.region, *team.former_regions)}
+    regions = {region for team in _teams_at(service, site) for region in (team.region, *team.former_regions)}
     outages = [_outage(each, site, span).model_copy(update={"until_at": ends}) for each in sorted(regions)]
-    return await _publish_outage(office, account, "outage.lifted", outages)
+    return await _publish_outage(service, account, "outage.lifted", outages)
 
 
-def _teams_at(office: Office, site: str) -> list[TeamDescribed]:
-    teams = [team for team in office.floor.roster.teams.values() if team.site == site]
+def _teams_at(service: ServiceState, site: str) -> list[TeamDescribed]:
+    teams = [team for team in service.read_model.roster.teams.values() if team.site == site]
     if not teams:
         raise Problem(404, "not_found", "No team is at such a site.")
     return teams
@@ -105,24 +107,26 @@ def _outage(region: str, site: str, span: tuple[datetime, datetime]) -> SiteOuta
     return SiteOutage(event_id=event_id, region=region, site=site, from_at=begins, until_at=ends)
 
 
-async def _publish_outage(office: Office, account: Account, act: str, outages: Sequence[SiteOutage]) -> list[str]:
-    async with office.turn(durable=True) as work:
+async def _publish_outage(
+    service: ServiceState, account: Account, act: str, outages: Sequence[SiteOutage]
+) -> list[str]:
+    async with service.transaction(durable=True) as work:
         for each in outages:
             work.send_to_region(topics.CAPACITY.name, each.region, f"{each.region}|{each.site}", each)
-            work.audit(office.now(), account.name, act, each.site)
+            work.audit(service.now(), account.name, act, each.site)
     return [each.event_id for each in outages]
 
 
 async def request_help(
-    office: Office, account: Account, team: str, minutes: int, item_classes: tuple[ItemClass, ...]
+    service: ServiceState, account: Account, team: str, minutes: int, item_classes: tuple[ItemClass, ...]
 ) -> str:
     """A lead asks for help before the rule calls for it; the next tick plans."""
     account.must_lead(team)
-    async with office.turn(durable=True) as work:
-        region = office.floor.roster.region_of(team)
+    async with service.transaction(durable=True) as work:
+        region = service.read_model.roster.region_of(team)
         if region is None:
             raise Problem(404, "not_found", "There is no such team.")
-        version, now = work.next_version(region), office.now()
+        version, now = work.next_version(region), service.now()
         wish = HelpRequested(
             region=region,
             version=version,
@@ -132,21 +136,21 @@ async def request_help(
             minutes=minutes,
             item_classes=item_classes,
         )
-        work.say(wish)
+        work.publish(wish)
         work.wish(Wish(wish.request_id, region, team, "help", now))
         work.audit(now, account.name, "help.requested", team, wish.request_id)
         return wish.request_id
 
 
-async def order_rebalancing(office: Office, account: Account, region: str) -> str:
+async def order_rebalancing(service: ServiceState, account: Account, region: str) -> str:
     """The supervisor orders a plan for the next tick."""
     account.must_supervise()
-    async with office.turn(durable=True) as work:
-        if region not in office.floor.roster.regions():
+    async with service.transaction(durable=True) as work:
+        if region not in service.read_model.roster.regions():
             raise Problem(404, "not_found", "No team is in such a region.")
-        version, now = work.next_version(region), office.now()
+        version, now = work.next_version(region), service.now()
         order_id = derive_id("rebalance", region, version)
-        work.say(RebalanceOrdered(region=region, version=version, at=now, order_id=order_id))
+        work.publish(RebalanceOrdered(region=region, version=version, at=now, order_id=order_id))
         work.wish(Wish(order_id, region, None, "rebalance", now))
         work.audit(now, account.name, "rebalance.ordered", region, order_id)
         return order_id

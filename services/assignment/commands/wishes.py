@@ -2,7 +2,7 @@
 
 from contracts.plans import NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from services.assignment.state.read_model import Wish
-from services.assignment.state.unit_of_work import Work
+from services.assignment.state.unit_of_work import UnitOfWork
 
 DONE = "done"
 WATCH_ONLY = "watch_only"
@@ -11,9 +11,9 @@ WATCH_ONLY = "watch_only"
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 
 
-def settle(work: Work, plan: Answer, how: str) -> None:
+def settle(work: UnitOfWork, plan: Answer, how: str) -> None:
     """Give each wish of the plan's region its verdict. `how`: what was made of the plan (see `planning`)."""
-    for wish in [each for each in work.floor.wishes.values() if each.region == plan.region]:
+    for wish in [each for each in work.read_model.wishes.values() if each.region == plan.region]:
         verdict = _verdict(wish, plan, how) if wish.ordered_at < plan.at else None
         if verdict is not None:
             work.settle_wish(wish, verdict)

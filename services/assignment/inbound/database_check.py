@@ -43,7 +43,7 @@ _CURE = (
 )
 
 
-class StrangeDatabase(RuntimeError):  # noqa: N818 - it names the thing
+class DatabaseContradicted(RuntimeError):  # noqa: N818 - it names the thing
     """The topics know more than the database, or know another one. The text says what to do."""
 
 

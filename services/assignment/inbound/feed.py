@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from contracts.topics import TOPICS as CATALOGUE
 from services.assignment.inbound.projector import TOPICS, Projector
 from services.assignment.state.storage import tables
-from services.assignment.state.storage.engines import patiently
+from services.assignment.state.storage.engines import retry_while_busy
 from services.assignment.state.storage.store import Store
 from services.chassis.kafka import Record
 from services.chassis.kafka.history.breach import Partition
@@ -59,7 +59,9 @@ class Feed:
             raise RuntimeError("the topics do not exist yet: create them first")
         cluster = await self._cluster()
         self._ends = await self._consumer.end_offsets(partitions)
-        stored = {tp: at for tp, at in (await patiently(lambda: self._positions(cluster))).items() if tp in self._ends}
+        stored = {
+            tp: at for tp, at in (await retry_while_busy(lambda: self._positions(cluster))).items() if tp in self._ends
+        }
         self._trails = {tp: trail for tp, (_, trail) in stored.items()}
         begins = await self._consumer.beginning_offsets(partitions)
         await self._history.begin(stored, {tp: begins[tp] for tp in partitions if tp not in stored})

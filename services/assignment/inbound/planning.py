@@ -9,37 +9,37 @@ from mailroom.proposals.proposal import publish
 from mailroom.proposals.upkeep import taken_back
 from services.assignment.commands import wishes
 from services.assignment.commands.running import act
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage.store import iso
-from services.assignment.state.unit_of_work import Work
+from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.kafka import encode
 
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 
 
-def take(office: Office, work: Work, plan: Answer) -> None:
+def take(service: ServiceState, work: UnitOfWork, plan: Answer) -> None:
     """Process the answer of `rebalancer` to one tick of one region; a repeat changes nothing."""
-    answered = office.floor.region(plan.region).answered_at
+    answered = service.read_model.region(plan.region).answered_at
     if answered is not None and plan.at <= answered:
         return
-    work.reached(plan.region, answered_at=plan.at, triage=_triage(office, plan))
+    work.advance_region(plan.region, answered_at=plan.at, triage=_triage(service, plan))
     if isinstance(plan, NoPlan):
-        _withdraw(office, work, plan)
+        _withdraw(service, work, plan)
         wishes.settle(work, plan, "none")
         return
-    how = _answer(office, work, plan) if plan.moves else "shortage"
+    how = _answer(service, work, plan) if plan.moves else "shortage"
     if how in ("shortage", "taken"):
-        _withdraw(office, work, plan)
+        _withdraw(service, work, plan)
     wishes.settle(work, plan, how)
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
     logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
 
 
-def _triage(office: Office, plan: Answer) -> Triage | None:
+def _triage(service: ServiceState, plan: Answer) -> Triage | None:
     """The order of work in force from now on, whether or not moves are on, since it moves nothing."""
-    before = office.floor.region(plan.region).triage
+    before = service.read_model.region(plan.region).triage
     triage = after(before, plan)
     if triage is not None and (before is None or triage.since != before.since):
         logs.decision("triage.began", region=plan.region, plan=triage.plan_id, until=triage.until.isoformat())
@@ -48,26 +48,26 @@ def _triage(office: Office, plan: Answer) -> Triage | None:
     return triage
 
 
-def _withdraw(office: Office, work: Work, plan: Answer) -> None:
+def _withdraw(service: ServiceState, work: UnitOfWork, plan: Answer) -> None:
     """Take back offers that are still undecided; where moves are off there are none."""
-    for proposal in taken_back(plan.withdrawn, office.floor.proposals):
+    for proposal in taken_back(plan.withdrawn, service.read_model.proposals):
         act(work, proposal, Act.SUPERSEDE, plan.at)
 
 
-def _answer(office: Office, work: Work, plan: PlanDrawn | ShortageDeclared) -> str:
-    floor, region = office.floor, plan.region
-    if office.settings_of(region).moves != "on":
-        work.say(PlanShown(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+def _answer(service: ServiceState, work: UnitOfWork, plan: PlanDrawn | ShortageDeclared) -> str:
+    read_model, region = service.read_model, plan.region
+    if service.settings_of(region).moves != "on":
+        work.publish(PlanShown(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
         return "shown"
-    if floor.region(region).effect > plan.based_on.proposals_version:
-        work.say(PlanStale(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
+    if read_model.region(region).effect > plan.based_on.proposals_version:
+        work.publish(PlanStale(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
         return "stale"
     givers = {move.from_team for move in plan.moves}
-    bundles = {team: floor.bundles_at_tick(team) for team in sorted(givers)}
-    offers, taken = open_offers(plan, bundles, floor.roster, work.next_version(region))
+    bundles = {team: read_model.bundles_at_tick(team) for team in sorted(givers)}
+    offers, taken = open_offers(plan, bundles, read_model.roster, work.next_version(region))
     for proposal in offers:
-        work.say(publish(proposal, plan.at))
+        work.publish(publish(proposal, plan.at))
         work.put_proposal(proposal)
         logs.decision("proposal.offered", proposal=proposal.proposal_id, region=region, items=len(proposal.items))
-    work.say(taken)
+    work.publish(taken)
     return "taken"

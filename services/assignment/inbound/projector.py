@@ -1,4 +1,4 @@
-"""The projector: records of Kafka in, the floor and its rows out, ticks and plans answered in their order."""
+"""The projector: records of Kafka in, the read model and its rows out, ticks and plans answered in their order."""
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
@@ -16,9 +16,9 @@ from contracts.topics import BATCHES, ITEM_STATE, JAMS, OUTLOOK, PLANS
 from mailroom.proposals.proposal import Proposal
 from services.assignment.commands.running import continue_waves, take_verdict
 from services.assignment.inbound import planning, ticking
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage.store import iso
-from services.assignment.state.unit_of_work import Work
+from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.kafka import BadMessage, Record, decode
 from services.chassis.kafka.history.breach import Partition
@@ -47,11 +47,13 @@ class Projector:
     until the tick and the outlook it was drawn from have arrived. What is held counts as not read.
     """
 
-    def __init__(self, office: Office, cluster: str = "-", count: Callable[[str, str], None] = lambda *_: None) -> None:
-        self._office = office
+    def __init__(
+        self, service: ServiceState, cluster: str = "-", count: Callable[[str, str], None] = lambda *_: None
+    ) -> None:
+        self._service = service
         self._cluster = cluster
         self._count = count
-        self._items: dict[int, deque[_Queued]] = {number: deque() for number in range(office.settings.partitions)}
+        self._items: dict[int, deque[_Queued]] = {number: deque() for number in range(service.settings.partitions)}
         self._outlooks: defaultdict[int, deque[_Queued]] = defaultdict(deque)
         self._plans: defaultdict[int, deque[_Queued]] = defaultdict(deque)
         self.trails: dict[Partition, Trail] = {}
@@ -70,28 +72,28 @@ class Projector:
     async def apply(self, records: Sequence[Record]) -> None:
         """Apply everything that may be applied now; also called without records, when others make it possible."""
         ordered = sorted(records, key=lambda record: TOPICS.index(record.topic))
-        async with self._office.turn(patient=True) as work:
+        async with self._service.transaction(patient=True) as work:
             for record in ordered:
                 self._take(work, record)
             self._drain_outlooks(work)
             self._drain_items(work)
-            ticking.measure(self._office, work)
+            ticking.measure(self._service, work)
             self._drain_plans(work)
             self._keep_positions(work)
 
     async def go_on_at(self, place: Partition, offset: int) -> None:
         """An operator lets the feed continue from here with a stopped partition."""
         self.trails[place] = self.trails.get(place, Trail()).before(offset)
-        async with self._office.turn(durable=True) as work:
+        async with self._service.transaction(durable=True) as work:
             work.position(*place, offset, self._cluster, self.trails[place].text())
 
-    def _take(self, work: Work, record: Record) -> None:
+    def _take(self, work: UnitOfWork, record: Record) -> None:
         event = self._read(record)
         if record.topic == ITEM_STATE.name:
             self._items[record.partition].append((record, event))
         elif record.topic == OUTLOOK.name:
             if isinstance(event, HeartbeatSent):
-                self._office.hearing.heard(record.topic, record.partition, event.sent_at)
+                self._service.stage_monitor.heartbeat(record.topic, record.partition, event.sent_at)
             self._outlooks[record.partition].append((record, event))
         elif record.topic == PLANS.name:
             self._plans[record.partition].append((record, event))
@@ -111,19 +113,19 @@ class Projector:
             logs.warning("record.unreadable", topic=record.topic, offset=record.offset, reason=bad.reason_code)
             return None
 
-    def _show(self, work: Work, event: Event | None) -> None:
+    def _show(self, work: UnitOfWork, event: Event | None) -> None:
         match event:
             case TeamOutlookDrawn():
-                work.floor.put_outlook(event)
+                work.read_model.put_outlook(event)
                 work.put_record(
                     "outlooks", event.team, event.model_copy(update={"cause_shares": ()}), region=event.region
                 )
             case OutlookReady():
-                reached = work.floor.region(event.region).outlook_at
+                reached = work.read_model.region(event.region).outlook_at
                 if reached is None or event.at > reached:
-                    work.reached(event.region, outlook_at=event.at)
+                    work.advance_region(event.region, outlook_at=event.at)
             case JamChanged():
-                work.floor.put_jam(event)
+                work.read_model.put_jam(event)
                 work.put_record("jams", event.team, event, region=event.region)
             case BatchAnnounced():
                 work.put_record("batches", event.batch_id, event)
@@ -133,13 +135,13 @@ class Projector:
             case _:
                 pass
 
-    def _drain_items(self, work: Work) -> None:
+    def _drain_items(self, work: UnitOfWork) -> None:
         """Apply items up to the tick that all partitions have reached, act on it, and continue after it."""
         while True:
             touched: dict[str, Proposal] = {}
             for queue in self._items.values():
                 self._drain_partition(work, queue, touched)
-            continue_waves(work, touched, self._office.now())
+            continue_waves(work, touched, self._service.now())
             ticks = [queue[0][1] if queue else None for queue in self._items.values()]
             reached = [event.at for event in ticks if isinstance(event, TickPassed)]
             if len(reached) < len(self._items):
@@ -147,8 +149,8 @@ class Projector:
             self._pass(work, min(reached))
             self._drain_outlooks(work)
 
-    def _drain_partition(self, work: Work, queue: deque[_Queued], touched: dict[str, Proposal]) -> None:
-        last = work.floor.last_tick
+    def _drain_partition(self, work: UnitOfWork, queue: deque[_Queued], touched: dict[str, Proposal]) -> None:
+        last = work.read_model.last_tick
         while queue:
             record, event = queue[0]
             if isinstance(event, TickPassed) and (last is None or event.at > last):
@@ -161,21 +163,21 @@ class Projector:
             elif record.value is None:
                 work.forget_item(record.key)
             elif isinstance(event, HeartbeatSent):
-                self._office.hearing.heard(record.topic, record.partition, event.sent_at)
+                self._service.stage_monitor.heartbeat(record.topic, record.partition, event.sent_at)
                 self.heartbeats[record.partition] = event.sent_at
 
-    def _pass(self, work: Work, at: datetime) -> None:
+    def _pass(self, work: UnitOfWork, at: datetime) -> None:
         for queue in self._items.values():
             record, event = queue[0]
             if isinstance(event, TickPassed) and event.at == at:
                 queue.popleft()
                 self._done(record)
                 work.trace = record.headers.get("traceparent")
-        ticking.complete(self._office, work, at)
+        ticking.complete(self._service, work, at)
         work.trace = None
 
-    def _drain_outlooks(self, work: Work) -> None:
-        last = work.floor.last_tick
+    def _drain_outlooks(self, work: UnitOfWork) -> None:
+        last = work.read_model.last_tick
         for queue in self._outlooks.values():
             while queue:
                 record, event = queue[0]
@@ -185,7 +187,7 @@ class Projector:
                 self._show(work, event)
                 self._done(record)
 
-    def _drain_plans(self, work: Work) -> None:
+    def _drain_plans(self, work: UnitOfWork) -> None:
         for queue in self._plans.values():
             while queue:
                 record, event = queue[0]
@@ -193,20 +195,20 @@ class Projector:
                     if not self._ripe(event):
                         break
                     work.trace = record.headers.get("traceparent")
-                    planning.take(self._office, work, event)
+                    planning.take(self._service, work, event)
                     work.trace = None
                 queue.popleft()
                 self._done(record)
 
     def _ripe(self, plan: PlanDrawn | ShortageDeclared | NoPlan) -> bool:
         """Whether the tick and the outlook that the plan is based on have been applied here."""
-        tick, outlook = self._office.floor.last_tick, self._office.floor.region(plan.region).outlook_at
+        tick, outlook = self._service.read_model.last_tick, self._service.read_model.region(plan.region).outlook_at
         return tick is not None and tick >= plan.at and outlook is not None and outlook >= plan.at
 
     def _done(self, record: Record) -> None:
         self._reached[record.topic, record.partition] = record
 
-    def _keep_positions(self, work: Work) -> None:
+    def _keep_positions(self, work: UnitOfWork) -> None:
         """Once per transaction and partition, with the mark of the last record."""
         for place, record in self._reached.items():
             last = mark(record.offset, record.timestamp, record.key.encode(), record.value)

@@ -16,10 +16,10 @@ from contracts.settings import SettingsChanged
 from mailroom.proposals.proposal import UNDECIDED
 from services.assignment.inbound.database_check import Heard, answered_plans, contradiction, hear, known
 from services.assignment.settings import Settings
-from services.assignment.state.read_model import Floor
+from services.assignment.state.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import Store
-from services.assignment.state.unit_of_work import Numbers, Work
+from services.assignment.state.unit_of_work import NextNumbers, UnitOfWork
 from services.chassis.clock import Clock
 
 
@@ -44,23 +44,23 @@ async def rebuild(settings: Settings, clock: Clock) -> Rebuilt:
             return Rebuilt()
         answered = await answered_plans(settings.kafka)
         async with store.write(durable=True) as connection:
-            floor = Floor()
-            await row_mapping.load_floor(connection, floor)
-            work = Work(floor, settings.partitions)
+            read_model = ReadModel()
+            await row_mapping.load_read_model(connection, read_model)
+            work = UnitOfWork(read_model, settings.partitions)
             done = Rebuilt(
                 why, _settings(work, heard), _versions(work, heard, answered), _end_what_was_open(work, heard)
             )
             work.audit(clock.now(), "operations", "database.rebuilt", store.installation)
             outbox, audit = await row_mapping.last_numbers(connection)
-            await work.flush(store, connection, Numbers(outbox + 1, audit + 1))
+            await work.flush(store, connection, NextNumbers(outbox + 1, audit + 1))
             await _go_on_as(connection, store, heard)
         return done
     finally:
         await store.stop()
 
 
-def _settings(work: Work, heard: Heard) -> int:
-    there = work.floor.settings
+def _settings(work: UnitOfWork, heard: Heard) -> int:
+    there = work.read_model.settings
     newer = [each for each in heard.settings.values() if each.version > _version(there.get(each.region))]
     for changed in newer:
         there[changed.region] = changed
@@ -72,22 +72,22 @@ def _version(settings: SettingsChanged | None) -> int:
     return settings.version if settings else 0
 
 
-def _versions(work: Work, heard: Heard, answered: Mapping[str, datetime]) -> int:
+def _versions(work: UnitOfWork, heard: Heard, answered: Mapping[str, datetime]) -> int:
     """Every number continues above what was published, and no old plan is answered a second time."""
     newest: dict[str, int] = {}
     for event in heard.events:
         newest[event.region] = max(event.version, newest.get(event.region, 0))
     for region in sorted(newest.keys() | answered.keys()):
-        version = max(newest.get(region, 0), work.floor.region(region).version)
-        at = max(filter(None, (answered.get(region), work.floor.region(region).answered_at)), default=None)
+        version = max(newest.get(region, 0), work.read_model.region(region).version)
+        at = max(filter(None, (answered.get(region), work.read_model.region(region).answered_at)), default=None)
         if at is None:
-            work.reached(region, version=version, effect=version)
+            work.advance_region(region, version=version, effect=version)
         else:
-            work.reached(region, version=version, effect=version, answered_at=at)
+            work.advance_region(region, version=version, effect=version, answered_at=at)
     return len(newest)
 
 
-def _end_what_was_open(work: Work, heard: Heard) -> int:
+def _end_what_was_open(work: UnitOfWork, heard: Heard) -> int:
     """Which items an open proposal held is not in the topics, so it could no longer be carried out."""
     last: dict[str, ProposalChanged] = {}
     for event in heard.events:
@@ -95,7 +95,7 @@ def _end_what_was_open(work: Work, heard: Heard) -> int:
             last[event.proposal_id] = event
     ended = 0
     for proposal_id, event in sorted(last.items()):
-        ours = work.floor.proposals.get(proposal_id)
+        ours = work.read_model.proposals.get(proposal_id)
         if ours is not None and ours.version >= event.version:
             continue  # the database knows its present state
         state = event.state
@@ -103,7 +103,7 @@ def _end_what_was_open(work: Work, heard: Heard) -> int:
             state = ProposalState.EXPIRED if state in UNDECIDED else ProposalState.STOPPED
             closed = {"state": state, "offered_minutes": 0, "accepted_minutes": 0}
             event = event.model_copy(update={**closed, "version": work.next_version(event.region)})  # noqa: PLW2901
-            work.say(event)
+            work.publish(event)
             ended += 1
         if ours is not None:
             work.put_proposal(replace(ours, state=state, version=event.version))

@@ -11,46 +11,46 @@ from mailroom.assignment import may_be_placed
 from mailroom.proposals.upkeep import at_tick
 from services.assignment.commands import moves
 from services.assignment.commands.running import act
-from services.assignment.state.service_state import Office
-from services.assignment.state.unit_of_work import Work
+from services.assignment.state.service_state import ServiceState
+from services.assignment.state.unit_of_work import UnitOfWork
 from services.assignment.views.advice import advise, placed_since_outlooks
 
 AGREED_KEPT = timedelta(days=10)
 """Longer than any daily cap looks back and any outlook lags."""
 
 
-def complete(office: Office, work: Work, at: datetime) -> None:
+def complete(service: ServiceState, work: UnitOfWork, at: datetime) -> None:
     """Every record before tick `at` was applied in every partition: act on it."""
     work.tick(at)
-    office.floor.forget_agreed(at - AGREED_KEPT)
-    moves.halt(office, work)
-    for proposal_id in sorted(office.floor.proposals):
-        proposal = office.floor.proposals[proposal_id]
-        what = at_tick(proposal, office.floor.items, at, office.floor.roster)
+    service.read_model.forget_agreed(at - AGREED_KEPT)
+    moves.halt(service, work)
+    for proposal_id in sorted(service.read_model.proposals):
+        proposal = service.read_model.proposals[proposal_id]
+        what = at_tick(proposal, service.read_model.items, at, service.read_model.roster)
         if what is not None:
             act(work, proposal, what, at)
-    place(office, work, at)
-    measure(office, work, first=office.floor.tick_before is None)
+    place(service, work, at)
+    measure(service, work, first=service.read_model.tick_before is None)
 
 
-def measure(office: Office, work: Work, first: bool = False) -> None:
+def measure(service: ServiceState, work: UnitOfWork, first: bool = False) -> None:
     """Publish what could be moved, for each region that does not have it yet for the last tick.
 
     `first`: the first tick of all has just passed; a region that becomes known later is new (see `Region.new_at`).
     """
-    floor, at = office.floor, office.floor.last_tick
+    read_model, at = service.read_model, service.read_model.last_tick
     if at is None:
         return
-    for region in floor.roster.regions():
-        if floor.region(region).movable_at == at:
+    for region in read_model.roster.regions():
+        if read_model.region(region).movable_at == at:
             continue
-        for team in floor.roster.teams_of(region):
-            event = floor.movable(region, team, at)
+        for team in read_model.roster.teams_of(region):
+            event = read_model.movable(region, team, at)
             work.send_to_region(MOVABLE.name, region, f"{region}|{team}", event)
-        new = floor.region(region).movable_at is None and not first
-        work.reached(region, movable_at=at, **({"new_at": at} if new else {}))
-        version = floor.region(region).version
-        settings = office.settings_of(region)
+        new = read_model.region(region).movable_at is None and not first
+        work.advance_region(region, movable_at=at, **({"new_at": at} if new else {}))
+        version = read_model.region(region).version
+        settings = service.settings_of(region)
         ready = MovableReady(
             region=region,
             at=at,
@@ -61,21 +61,21 @@ def measure(office: Office, work: Work, first: bool = False) -> None:
         work.send_to_region(MOVABLE.name, region, region, ready)
 
 
-def place(office: Office, work: Work, at: datetime) -> None:
+def place(service: ServiceState, work: UnitOfWork, at: datetime) -> None:
     """Order first placement where the region's settings say so; earliest clock first, each taking account of the ones
     before.
 
     Placement uses the outlooks of the previous tick: those of this tick may or may not have arrived, and the same input
     must lead to the same placement. What was placed since they were drawn is added to them.
     """
-    unplaced = office.floor.unplaced()
-    promised = placed_since_outlooks(office.floor) if unplaced else Counter[str]()
+    unplaced = service.read_model.unplaced()
+    promised = placed_since_outlooks(service.read_model) if unplaced else Counter[str]()
     for item in unplaced:
-        if office.settings_of(item.region).placement != "order" or office.floor.is_bound(item.item_id):
+        if service.settings_of(item.region).placement != "order" or service.read_model.is_bound(item.item_id):
             continue
-        if not may_be_placed(item, office.floor.roster):
+        if not may_be_placed(item, service.read_model.roster):
             continue
-        choice = advise(office.floor, item, promised)
+        choice = advise(service.read_model, item, promised)
         if choice.team is not None:
             promised[choice.team] += item.minutes
             work.order(

@@ -12,7 +12,7 @@ from mailroom.proposals.proposal import Proposal
 from services.assignment.commands import answers, moves
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Account, Role
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views.schemas_proposals import ProposalSummary
 from services.chassis.http.problems import Problem
 
@@ -32,9 +32,11 @@ def open_to(found: ProposalSummary, sides: Sequence[Side]) -> tuple[Side, ...]:
     return tuple(side for side in sides if (found.state, accept_as(side)) in TRANSITIONS)
 
 
-def acceptable(office: Office, account: Account, shown: Sequence[ProposalSummary]) -> list[ProposalSummary]:
+def acceptable(service: ServiceState, account: Account, shown: Sequence[ProposalSummary]) -> list[ProposalSummary]:
     """Those of the proposals that the account may accept now, for one side or for both."""
-    return [each for each in shown if open_to(each, sides_of(account, each)) and not moves.are_off(office, each.region)]
+    return [
+        each for each in shown if open_to(each, sides_of(account, each)) and not moves.are_off(service, each.region)
+    ]
 
 
 def accepting_all(pages: Pages) -> APIRouter:
@@ -49,7 +51,7 @@ def accepting_all(pages: Pages) -> APIRouter:
     ) -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            accepted = sum([await _accept(pages.office, visit.account, *_read(each)) for each in shown])
+            accepted = sum([await _accept(pages.service, visit.account, *_read(each)) for each in shown])
             return RedirectResponse(f"/proposals?accepted={accepted}", HTTPStatus.SEE_OTHER)
 
         return await pages.show(request, page)
@@ -64,15 +66,15 @@ def _read(shown: str) -> tuple[str, int]:
     return proposal_id, int(version[:9])
 
 
-async def _accept(office: Office, account: Account, proposal_id: str, version: int) -> bool:
+async def _accept(service: ServiceState, account: Account, proposal_id: str, version: int) -> bool:
     """Whether it is accepted now by every side that the account may answer for; refused where there is none."""
-    found = await answers.find(office, proposal_id)
+    found = await answers.find(service, proposal_id)
     sides = sides_of(account, found) or (account.side_of(found, None),)
     if found.version != version:
         return False
     for side in sides:
         try:
-            found = await answers.accept(office, account, proposal_id, found.version, side)
+            found = await answers.accept(service, account, proposal_id, found.version, side)
         except Problem as problem:
             if problem.status not in _CHANGED:
                 raise

@@ -12,7 +12,7 @@ from contracts.metrics.metric import AGE_BANDS
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Role
 from services.assignment.views import worklists
-from services.assignment.views.overview import Overlook, Overview, TeamStanding
+from services.assignment.views.overview import Glance, Overview, TeamStanding
 from services.assignment.views.schemas import NotKnown
 from services.assignment.views.schemas_work import ShortageShown
 
@@ -81,7 +81,7 @@ def _levels(found: Overview) -> dict[str, str]:
     }
 
 
-def page_of(pages: Pages, overlook: Overlook) -> APIRouter:
+def page_of(pages: Pages, overlook: Glance) -> APIRouter:
     """`GET /overview`."""
     router = APIRouter()
 
@@ -117,4 +117,4 @@ def page_of(pages: Pages, overlook: Overlook) -> APIRouter:
 
 def _short(pages: Pages, visit: Visit) -> Sequence[ShortageShown]:
     """Where nobody has room: for those who may see the whole region."""
-    return () if visit.account.role is Role.LEAD else worklists.shortages_now(pages.office, visit.account)
+    return () if visit.account.role is Role.LEAD else worklists.shortages_now(pages.service, visit.account)

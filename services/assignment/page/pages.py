@@ -20,9 +20,9 @@ from services.assignment.page import glance
 from services.assignment.page.accepting import AT_MOST, acceptable, accepting_all, open_to, sides_of
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Account, Role
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import orders, queries, visibility, worklists
-from services.assignment.views.overview import Overlook
+from services.assignment.views.overview import Glance
 from services.assignment.views.schemas import JamShown
 from services.assignment.views.schemas_proposals import ProposalSummary
 from services.assignment.views.schemas_work import WorkOrder
@@ -30,9 +30,9 @@ from services.assignment.views.schemas_work import WorkOrder
 _STATIC = Path(__file__).parent / "static"
 
 
-def add_pages(app: FastAPI, office: Office, overlook: Overlook, dependencies: Sequence[Depends]) -> None:
+def add_pages(app: FastAPI, service: ServiceState, overlook: Glance, dependencies: Sequence[Depends]) -> None:
     """Add the page to the app."""
-    pages = Pages(office)
+    pages = Pages(service)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for router in (
         _sign_in(pages),
@@ -56,13 +56,13 @@ def _sign_in(pages: Pages) -> APIRouter:
 
     @router.get("/sign-in")
     async def form(request: Request, code: str = "") -> Response:
-        return pages.render(request, "sign_in", code=code[:200], failed=False, demo=pages.office.demo_tokens())
+        return pages.render(request, "sign_in", code=code[:200], failed=False, demo=pages.service.demo_tokens())
 
     @router.post("/sign-in")
     async def sign_in(request: Request, code: Annotated[str, Form()] = "") -> Response:
-        account = pages.office.account_by_token(code.strip())
+        account = pages.service.account_by_token(code.strip())
         if account is None:
-            demo = pages.office.demo_tokens()
+            demo = pages.service.demo_tokens()
             return pages.render(request, "sign_in", status=403, code="", failed=True, demo=demo)
         response = RedirectResponse(_start_page(account), HTTPStatus.SEE_OTHER)
         pages.sessions.begin(response, account.name)
@@ -83,7 +83,7 @@ def _sign_in(pages: Pages) -> APIRouter:
 
 def _reading(pages: Pages) -> APIRouter:
     router = APIRouter()
-    office = pages.office
+    service = pages.service
 
     @router.get("/proposals")
     async def proposals(
@@ -92,7 +92,7 @@ def _reading(pages: Pages) -> APIRouter:
         accepted: Annotated[int | None, Query(ge=0, le=AT_MOST)] = None,
     ) -> Response:
         async def page(visit: Visit) -> Response:
-            found = await queries.proposals(office, visit.account, cursor=cursor)
+            found = await queries.proposals(service, visit.account, cursor=cursor)
             asked = {each.proposal_id for each in found.proposals if _is_asked(visit.account, each)}
             return pages.render(
                 request,
@@ -100,12 +100,12 @@ def _reading(pages: Pages) -> APIRouter:
                 visit,
                 found=found,
                 asked=asked,
-                acceptable=acceptable(office, visit.account, found.proposals),
+                acceptable=acceptable(service, visit.account, found.proposals),
                 accepted=accepted,
                 open_states=OPEN_STATES,
                 undecided=UNDECIDED,
-                watch_only=_watch_only(office, visit.account),
-                ordered=await orders.latest(office, visit.account),
+                watch_only=_watch_only(service, visit.account),
+                ordered=await orders.latest(service, visit.account),
             )
 
         return await pages.show(request, page)
@@ -113,8 +113,8 @@ def _reading(pages: Pages) -> APIRouter:
     @router.get("/proposals/{proposal_id}")
     async def proposal(request: Request, proposal_id: str, saved: bool = False) -> Response:
         async def page(visit: Visit) -> Response:
-            found = await answers.find(office, proposal_id)
-            full = await queries.proposal_in_full(office, visit.account, found)
+            found = await answers.find(service, proposal_id)
+            full = await queries.proposal_in_full(service, visit.account, found)
             sides = sides_of(visit.account, full)
             return pages.render(
                 request,
@@ -123,9 +123,9 @@ def _reading(pages: Pages) -> APIRouter:
                 found=full,
                 saved=saved,
                 undecided=UNDECIDED,
-                jam=_jam(office, visit.account, full.from_team) if full.state in OPEN_STATES else None,
-                accepting=() if moves.are_off(office, full.region) else open_to(full, sides),
-                moves_off=moves.are_off(office, full.region) and full.state in UNDECIDED,
+                jam=_jam(service, visit.account, full.from_team) if full.state in OPEN_STATES else None,
+                accepting=() if moves.are_off(service, full.region) else open_to(full, sides),
+                moves_off=moves.are_off(service, full.region) and full.state in UNDECIDED,
                 declining=sides if (full.state, Act.DECLINE) in TRANSITIONS else (),
                 # A side that has not answered yet declines; stopping is for what already moves.
                 may_stop=bool(sides) and full.state is ProposalState.RUNNING,
@@ -142,10 +142,10 @@ def _reading(pages: Pages) -> APIRouter:
         cursor: Annotated[str | None, Query(max_length=200)] = None,
     ) -> Response:
         async def page(visit: Visit) -> Response:
-            teams = sorted(visit.account.teams) or sorted(office.floor.roster.teams)
+            teams = sorted(visit.account.teams) or sorted(service.read_model.roster.teams)
             chosen = team or (teams[0] if teams else "")
-            found = await worklists.worklist(office, visit.account, chosen, order=order, cursor=cursor)
-            return pages.render(request, "worklist", visit, found=found, teams=teams, now_day=_today(office))
+            found = await worklists.worklist(service, visit.account, chosen, order=order, cursor=cursor)
+            return pages.render(request, "worklist", visit, found=found, teams=teams, now_day=_today(service))
 
         return await pages.show(request, page)
 
@@ -154,7 +154,7 @@ def _reading(pages: Pages) -> APIRouter:
 
 def _deciding(pages: Pages) -> APIRouter:
     router = APIRouter()
-    office = pages.office
+    service = pages.service
 
     def saved(proposal_id: str) -> Response:
         return RedirectResponse(f"/proposals/{proposal_id}?saved=true", HTTPStatus.SEE_OTHER)
@@ -169,7 +169,7 @@ def _deciding(pages: Pages) -> APIRouter:
     ) -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            await answers.accept(office, visit.account, proposal_id, version, side)
+            await answers.accept(service, visit.account, proposal_id, version, side)
             return saved(proposal_id)
 
         return await pages.show(request, page)
@@ -185,7 +185,7 @@ def _deciding(pages: Pages) -> APIRouter:
     ) -> Response:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
-            await answers.decline(office, visit.account, proposal_id, reason, version, side)
+            await answers.decline(service, visit.account, proposal_id, reason, version, side)
             return saved(proposal_id)
 
         return await pages.show(request, page)
@@ -195,7 +195,7 @@ def _deciding(pages: Pages) -> APIRouter:
         async def page(visit: Visit) -> Response:
             pages.check(visit, form_token)
             # Each wave has a new version; whoever stops must not be asked to look again first.
-            await answers.stop(office, visit.account, proposal_id, None)
+            await answers.stop(service, visit.account, proposal_id, None)
             return saved(proposal_id)
 
         return await pages.show(request, page)
@@ -213,18 +213,18 @@ def _is_asked(account: Account, found: ProposalSummary) -> bool:
     return account.role is Role.LEAD and bool(open_to(found, sides_of(account, found)))
 
 
-def _jam(office: Office, account: Account, team: str) -> JamShown | None:
+def _jam(service: ServiceState, account: Account, team: str) -> JamShown | None:
     """The jam of a team, if the account may read more about the team than its light."""
-    found = (jam for jam in visibility.jams_for(office, account) if isinstance(jam, JamShown))
+    found = (jam for jam in visibility.jams_for(service, account) if isinstance(jam, JamShown))
     return next((jam for jam in found if jam.team == team), None)
 
 
-def _watch_only(office: Office, account: Account) -> bool:
+def _watch_only(service: ServiceState, account: Account) -> bool:
     """Whether moves are switched off in all regions that concern the account."""
-    teams = account.teams or office.floor.roster.teams
-    regions = {office.floor.roster.region_of(team) for team in teams} - {None}
-    return all(office.settings_of(str(region)).moves == "watch_only" for region in regions)
+    teams = account.teams or service.read_model.roster.teams
+    regions = {service.read_model.roster.region_of(team) for team in teams} - {None}
+    return all(service.settings_of(str(region)).moves == "watch_only" for region in regions)
 
 
-def _today(office: Office) -> date:
-    return office.now().astimezone(BERLIN).date()
+def _today(service: ServiceState) -> date:
+    return service.now().astimezone(BERLIN).date()

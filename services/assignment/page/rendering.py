@@ -18,7 +18,7 @@ from mailroom.workdays import BERLIN
 from services.assignment.page.sessions import Session, Sessions
 from services.assignment.page.terms import TERMS
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.chassis.clock import NEVER_DRIVEN
 from services.chassis.http.problems import Problem
 
@@ -49,9 +49,9 @@ Shows = Callable[[Visit], Awaitable[Response]]
 class Pages:
     """Renders templates and knows who is signed in."""
 
-    def __init__(self, office: Office) -> None:
-        self.office = office
-        self.sessions = Sessions(office.settings)
+    def __init__(self, service: ServiceState) -> None:
+        self.service = service
+        self.sessions = Sessions(service.settings)
         self._templates = {language: _environment(language) for language in LANGUAGES}
 
     def render(
@@ -60,7 +60,7 @@ class Pages:
         """A page in the language asked for."""
         language = _language(request)
         other = next(name for name in LANGUAGES if name != language)
-        now = self.office.now()
+        now = self.service.now()
         values |= {
             "language": language,
             "other": other,
@@ -79,7 +79,7 @@ class Pages:
     async def show(self, request: Request, page: Shows) -> Response:
         """The page for the signed-in account; sign-in if there is none; a plain refusal if a rule refuses."""
         session = self.sessions.of(request)
-        account = self.office.account(session.account) if session else None
+        account = self.service.account(session.account) if session else None
         if session is None or account is None:
             return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
         visit = Visit(request, session, account)

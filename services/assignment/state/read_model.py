@@ -1,7 +1,7 @@
 """The read model: what assignment knows right now about items, teams, proposals and orders, held in memory.
 
-Everything here is also in SQL and is rebuilt from there at the start (`loading`). Changed only within a turn of
-the `Office`, so that rows and memory agree.
+Everything here is also in SQL and is rebuilt from there at the start (`loading`). Changed only within a transaction of
+the `ServiceState`, so that rows and memory agree.
 """
 
 from collections import defaultdict
@@ -69,7 +69,7 @@ class Wish:
     ordered_at: datetime
 
 
-class Floor:
+class ReadModel:
     """In-memory state; the methods keep its indexes true."""
 
     def __init__(self) -> None:

@@ -61,7 +61,7 @@ class Relay:
                 batch = [self._queue[number] for number in range(min(_BATCH, len(self._queue)))]
                 self._on_the_way = len(batch)
                 try:
-                    async with self._store.held():
+                    async with self._store.fenced():
                         await self._publisher.publish(*(output for _, output in batch))
                     for _ in batch:
                         self.sent = self._queue.popleft()[0]

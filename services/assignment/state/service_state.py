@@ -1,4 +1,4 @@
-"""The office: one floor, one store, one relay; everything that changes something is a turn of it."""
+"""The state of the service: one read model, one store, one relay; whatever changes something is a transaction of it."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -13,14 +13,14 @@ from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from services.assignment.settings import Settings
 from services.assignment.state.accounts import Account, account_named
-from services.assignment.state.read_model import Floor
+from services.assignment.state.read_model import ReadModel
 from services.assignment.state.relay import Relay
-from services.assignment.state.stage_monitor import Hearing
+from services.assignment.state.stage_monitor import StageMonitor
 from services.assignment.state.storage import row_mapping, tables
-from services.assignment.state.storage.engines import DatabaseBusy, patiently
-from services.assignment.state.storage.lock import HoldLost
-from services.assignment.state.storage.store import Store, Writing
-from services.assignment.state.unit_of_work import Numbers, Work
+from services.assignment.state.storage.engines import DatabaseBusy, retry_while_busy
+from services.assignment.state.storage.lock import DatabaseLost
+from services.assignment.state.storage.store import Store, WriteTransaction
+from services.assignment.state.unit_of_work import NextNumbers, UnitOfWork
 from services.chassis.clock import NEVER_DRIVEN, Clock
 from services.chassis.http.problems import Problem
 from services.chassis.http.tokens import account_of, demo_token
@@ -28,8 +28,8 @@ from services.chassis.kafka import Publisher
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How far everything has settled (see `Office.standing`)."""
+class Progress:
+    """How far everything has settled (see `ServiceState.progress`)."""
 
     at: datetime | None
     tick: datetime | None
@@ -39,23 +39,23 @@ class Standing:
     unanswered: tuple[str, ...]
 
 
-class Office:
+class ServiceState:
     """Keeps memory and database in step. Nothing is read from Kafka here."""
 
     def __init__(self, settings: Settings, publisher: Publisher, clock: Clock) -> None:
         self.settings = settings
         self.store = Store(settings)
-        self.relay = Relay(publisher, self.store, self.announce)
-        self.floor = Floor()
-        self.hearing = Hearing(settings.partitions, settings.silent_after_seconds)
+        self.relay = Relay(publisher, self.store, self.notify_changed)
+        self.read_model = ReadModel()
+        self.stage_monitor = StageMonitor(settings.partitions, settings.silent_after_seconds)
         self.broken = False
         self.on_broken: Callable[[str], None] = lambda _: None
         self._clock = clock
-        self._numbers = Numbers()
-        self._turn = asyncio.Lock()
+        self._numbers = NextNumbers()
+        self._transaction_lock = asyncio.Lock()
         self._ahead = False
         """Whether memory knows something that the database may not have committed yet."""
-        self._struck = 0
+        self._deleted_up_to = 0
         self._changed = asyncio.Event()
 
     async def start(self) -> None:
@@ -63,17 +63,17 @@ class Office:
         self.store.on_lost = self._lose
         await self.store.start()
         async with self.store.read() as connection:
-            await row_mapping.load_floor(connection, self.floor)
+            await row_mapping.load_read_model(connection, self.read_model)
             outbox, audit = await row_mapping.last_numbers(connection)
-        self._numbers = Numbers(outbox + 1, audit + 1)
+        self._numbers = NextNumbers(outbox + 1, audit + 1)
         await self.relay.load()
 
     async def stop(self) -> None:
         """Strike what was sent and let go of the database."""
         if not self.broken:
-            with suppress(DatabaseBusy, HoldLost):  # what is not struck is sent again, which changes nothing
-                async with self._turn, self.store.write() as connection:
-                    await self._strike(connection)
+            with suppress(DatabaseBusy, DatabaseLost):  # what is not struck is sent again, which changes nothing
+                async with self._transaction_lock, self.store.write() as connection:
+                    await self._delete_acknowledged(connection)
         await self.store.stop()
 
     def _lose(self, reason: str) -> None:
@@ -81,20 +81,22 @@ class Office:
         self.on_broken(reason)
 
     @asynccontextmanager
-    async def turn(self, durable: bool = False, patient: bool = False) -> AsyncIterator[Work]:
-        """Change something: the body works on the floor, then rows and messages are committed together.
+    async def transaction(self, durable: bool = False, patient: bool = False) -> AsyncIterator[UnitOfWork]:
+        """Change something: the body works on the read model, then rows and messages are committed together.
 
         Raises DatabaseBusy before the body if the database cannot be written now; `patient` waits for it first.
         The body may refuse (raise a Problem) only before its first change. If the commit fails, memory and
         database disagree: the office is broken and the process must restart.
         """
         async with AsyncExitStack() as held:
-            writing = await (patiently(lambda: self._begin(held, durable)) if patient else self._begin(held, durable))
-            work = Work(self.floor, self.settings.partitions)
+            writing = await (
+                retry_while_busy(lambda: self._begin(held, durable)) if patient else self._begin(held, durable)
+            )
+            work = UnitOfWork(self.read_model, self.settings.partitions)
             self._ahead = True
             try:
                 yield work
-                if work.empty and self.relay.sent == self._struck:
+                if work.empty and self.relay.sent == self._deleted_up_to:
                     return
                 committing = asyncio.create_task(self._commit(work, writing))
                 try:
@@ -104,22 +106,22 @@ class Office:
                     raise
             finally:
                 self._ahead = False
-                self.announce()
+                self.notify_changed()
 
-    async def _begin(self, held: AsyncExitStack, durable: bool) -> Writing:
-        """The turn and a transaction; both go with `held`, or at once if the database is busy."""
+    async def _begin(self, held: AsyncExitStack, durable: bool) -> WriteTransaction:
+        """The lock and a database transaction; both go with `held`, or at once if the database is busy."""
         async with AsyncExitStack() as taken:
-            await taken.enter_async_context(self._turn)
+            await taken.enter_async_context(self._transaction_lock)
             writing = await taken.enter_async_context(self.store.begin(durable))
             await held.enter_async_context(taken.pop_all())
             return writing
 
-    async def _commit(self, work: Work, writing: Writing) -> None:
+    async def _commit(self, work: UnitOfWork, writing: WriteTransaction) -> None:
         try:
-            await self._strike(writing.connection)
+            await self._delete_acknowledged(writing.connection)
             numbered = await work.flush(self.store, writing.connection, self._numbers)
             await writing.commit()
-        except HoldLost:
+        except DatabaseLost:
             raise
         except BaseException as error:
             self._lose("store_failed")
@@ -127,7 +129,7 @@ class Office:
             raise Problem(503, "store_failed", detail, retry_after=5) from error
         self.relay.hand_over(numbered)
 
-    def announce(self) -> None:
+    def notify_changed(self) -> None:
         """Wake those who wait in `changes`."""
         self._changed.set()
         self._changed = asyncio.Event()
@@ -146,12 +148,12 @@ class Office:
     def now(self) -> datetime:
         """Business time: the last tick where the clock is driven, else the system's."""
         if self.settings.clock == "driven":
-            return self.floor.last_tick or NEVER_DRIVEN
+            return self.read_model.last_tick or NEVER_DRIVEN
         return self._clock.now()
 
     def account(self, name: str) -> Account | None:
         """The role account of that name; None if there is none in this profile."""
-        return account_named(name, self.floor.roster) if self.settings.has_demo_accounts else None
+        return account_named(name, self.read_model.roster) if self.settings.has_demo_accounts else None
 
     def account_by_token(self, token: str) -> Account | None:
         """The role account that a bearer token belongs to."""
@@ -163,16 +165,16 @@ class Office:
         if not (self.settings.has_demo_accounts and self.settings.has_published_secret):
             return {}
         secret = self.settings.demo_secret.get_secret_value()
-        names = ["supervisor", *(f"lead-{team}" for team in sorted(self.floor.roster.teams))]
+        names = ["supervisor", *(f"lead-{team}" for team in sorted(self.read_model.roster.teams))]
         return {name: demo_token(secret, name) for name in names}
 
     def take_team(self, described: TeamDescribed) -> None:
         """Master data of a team came from the topic `teams`."""
-        self.floor.take_team(described)
+        self.read_model.take_team(described)
 
     def settings_of(self, region: str) -> SettingsChanged:
         """The settings of a region: its own, or what a new region starts with (version 0 is never published)."""
-        known = self.floor.settings.get(region)
+        known = self.read_model.settings.get(region)
         if known is not None:
             return known
         return SettingsChanged.model_construct(
@@ -183,33 +185,33 @@ class Office:
             placement=self.settings.default_placement,
         )
 
-    def standing(self) -> Standing:
+    def progress(self) -> Progress:
         """The barrier of an accelerated driver. `at` is the last tick for which every awaited region was answered and
         its consequences are published and readable, while no order lacks a verdict and no running proposal has unsent
         items."""
-        tick = self.floor.last_tick
-        late = tuple(name for name in self.floor.roster.regions() if _is_awaited(self.floor, name, tick))
-        unsent = sum(proposal.unsent for proposal in self.floor.proposals.values())
-        settled = not (late or unsent or self.floor.waiting or self.relay.waiting or self._ahead)
-        at = tick if settled else self.floor.tick_before
-        return Standing(at, tick, len(self.floor.waiting), unsent, self.relay.waiting, late)
+        tick = self.read_model.last_tick
+        late = tuple(name for name in self.read_model.roster.regions() if _is_awaited(self.read_model, name, tick))
+        unsent = sum(proposal.unsent for proposal in self.read_model.proposals.values())
+        settled = not (late or unsent or self.read_model.waiting or self.relay.waiting or self._ahead)
+        at = tick if settled else self.read_model.tick_before
+        return Progress(at, tick, len(self.read_model.waiting), unsent, self.relay.waiting, late)
 
-    async def _strike(self, connection: AsyncConnection) -> None:
-        if self.relay.sent > self._struck:
-            self._struck = self.relay.sent
-            await connection.execute(delete(tables.outbox).where(tables.outbox.c.number <= self._struck))
+    async def _delete_acknowledged(self, connection: AsyncConnection) -> None:
+        if self.relay.sent > self._deleted_up_to:
+            self._deleted_up_to = self.relay.sent
+            await connection.execute(delete(tables.outbox).where(tables.outbox.c.number <= self._deleted_up_to))
 
 
-def _is_awaited(floor: Floor, region: str, tick: datetime | None) -> bool:
+def _is_awaited(read_model: ReadModel, region: str, tick: datetime | None) -> bool:
     """Whether the answer for this region is missing at a tick and will arrive.
 
     A region that was not known everywhere when the tick passed is answered from a later tick: not all stages learn of
     it at once, so it is awaited from the second tick after this process learnt of it, or once it has been answered. One
     whose last team was closed has ended and is not awaited.
     """
-    known = floor.region(region)
-    if tick is None or not floor.roster.teams_of(region):
+    known = read_model.region(region)
+    if tick is None or not read_model.roster.teams_of(region):
         return False
     if known.answered_at is None and known.new_at is not None:
-        return floor.tick_before is not None and known.new_at < floor.tick_before
+        return read_model.tick_before is not None and known.new_at < read_model.tick_before
     return known.answered_at is None or known.answered_at < tick

@@ -31,7 +31,7 @@ FEEDS: Mapping[str, Stage] = {ITEM_STATE.name: "backlog", OUTLOOK.name: "jams"}
 _TOPICS: tuple[Topic, ...] = (ITEM_STATE, OUTLOOK)
 
 
-class Hearing:
+class StageMonitor:
     """The newest heartbeat of every partition. What a silent stage reports is unknown, whatever was shown before."""
 
     def __init__(self, partitions: int, within_seconds: float) -> None:
@@ -40,7 +40,7 @@ class Hearing:
         self._wall = SystemClock()
         self._newest: dict[tuple[str, int], datetime] = {}
 
-    def heard(self, topic: str, partition: int, sent_at: datetime) -> None:
+    def heartbeat(self, topic: str, partition: int, sent_at: datetime) -> None:
         """A heartbeat has arrived with the records of this partition."""
         known = self._newest.get((topic, partition))
         if known is None or sent_at > known:
@@ -54,7 +54,7 @@ class Hearing:
             if (since := self._oldest(topic)) is None or self._age(since) > self._within
         )
 
-    def is_heard(self, stage: Stage) -> bool:
+    def is_live(self, stage: Stage) -> bool:
         """Whether this stage and all before it are heard."""
         stages = tuple(FEEDS.values())
         needed = stages[: stages.index(stage) + 1]

@@ -16,7 +16,7 @@ from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.proposal import Proposal
-from services.assignment.state.read_model import Floor, SentOrder, Wish, is_active
+from services.assignment.state.read_model import ReadModel, SentOrder, Wish, is_active
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.batches import count_forgotten
 from services.assignment.state.storage.store import Store, chunks, iso
@@ -30,7 +30,7 @@ Rows = dict[Any, dict[str, Any]]
 
 
 @dataclass(slots=True)
-class Numbers:
+class NextNumbers:
     """The next numbers for append-only rows."""
 
     outbox: int = 1
@@ -38,10 +38,10 @@ class Numbers:
 
 
 @dataclass(slots=True)
-class Work:
+class UnitOfWork:
     """Collects the changes. Each method changes the read model and remembers the row."""
 
-    floor: Floor
+    read_model: ReadModel
     partitions: int
     items: dict[str, ItemStateChanged | None] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
@@ -61,14 +61,14 @@ class Work:
 
     def put_item(self, item: ItemStateChanged) -> bool:
         """A newer state of an item; False if it was an older one."""
-        if not self.floor.put_item(item):
+        if not self.read_model.put_item(item):
             return False
         self.items[item.item_id] = item
         return True
 
     def forget_item(self, item_id: str) -> None:
         """A tombstone: nothing of the item stays."""
-        self.floor.drop_item(item_id)
+        self.read_model.drop_item(item_id)
         self.items[item_id] = None
 
     def put_record(self, table: str, key: str, record: Event, **columns: object) -> None:
@@ -78,13 +78,13 @@ class Work:
 
     def put_settings(self, changed: SettingsChanged) -> None:
         """New settings of a region: stored and published."""
-        self.floor.settings[changed.region] = changed
+        self.read_model.settings[changed.region] = changed
         self.put_record("settings", changed.region, changed)
         self.send(topics.SETTINGS.name, changed.region, changed)
 
     def put_proposal(self, proposal: Proposal) -> None:
         """A proposal in its new state."""
-        self.floor.put_proposal(proposal)
+        self.read_model.put_proposal(proposal)
         self.keep("proposals", proposal.proposal_id, row_mapping.proposal_row(proposal, is_active(proposal)))
 
     def position(self, topic: str, partition: int, next_offset: int, cluster: str, marks: str = "") -> None:
@@ -94,49 +94,49 @@ class Work:
 
     def tick(self, at: datetime) -> None:
         """Business time reached `at` in every partition."""
-        self.floor.tick_before, self.floor.last_tick = self.floor.last_tick, at
+        self.read_model.tick_before, self.read_model.last_tick = self.read_model.last_tick, at
         self.keep("ticks", "last", {"name": "last", "at": iso(at)})
-        if self.floor.tick_before is not None:
-            self.keep("ticks", "before", {"name": "before", "at": iso(self.floor.tick_before)})
+        if self.read_model.tick_before is not None:
+            self.keep("ticks", "before", {"name": "before", "at": iso(self.read_model.tick_before)})
 
-    def reached(self, region: str, **reached: datetime | int | Triage | None) -> None:
-        """A region has reached something (see `floor.Region`)."""
-        known = self.floor.advance(region, **reached)
+    def advance_region(self, region: str, **reached: datetime | int | Triage | None) -> None:
+        """A region has reached something (see `read_model.Region`)."""
+        known = self.read_model.advance(region, **reached)
         self.keep("regions", region, {"region": region, "record": row_mapping.region_json(known)})
 
     def next_version(self, region: str) -> int:
         """The version that the region's next event of `proposals` has."""
-        return self.floor.region(region).version + 1
+        return self.read_model.region(region).version + 1
 
-    def say(self, event: ProposalsEvent) -> None:
+    def publish(self, event: ProposalsEvent) -> None:
         """Publish an event of a region's proposals; it must carry `next_version`."""
-        effect = event.version if isinstance(event, ProposalChanged) else self.floor.region(event.region).effect
-        self.reached(event.region, version=event.version, effect=effect)
+        effect = event.version if isinstance(event, ProposalChanged) else self.read_model.region(event.region).effect
+        self.advance_region(event.region, version=event.version, effect=effect)
         tail = f"|{event.proposal_id}" if isinstance(event, ProposalChanged) else ""
         self.send_to_region(topics.PROPOSALS.name, event.region, f"{event.region}{tail}", event)
 
     def order(self, order: Order, proposal_id: str | None = None) -> None:
         """Write an order about an item."""
         sent = SentOrder(order.event_id, order.item_id, _KINDS[order.type], proposal_id, order.occurred_at)
-        self.floor.put_order(sent)
+        self.read_model.put_order(sent)
         self.keep("orders", sent.order_id, row_mapping.order_row(sent, None))
         self.send(topics.ITEMS.name, order.item_id, order)
 
     def take_back(self, number: int, order: TransferOrdered) -> None:
         """An order that is in the outbox under this number and was not sent; it never will be."""
         self.taken_back.append(number)
-        sent = self.floor.take_back(order.event_id)
+        sent = self.read_model.take_back(order.event_id)
         if sent is not None:
             self.settle(sent, StopReason.MOVES_OFF.value)
 
     def wish(self, wish: Wish) -> None:
         """Somebody requested a plan."""
-        self.floor.wishes[wish.order_id] = wish
+        self.read_model.wishes[wish.order_id] = wish
         self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, None))
 
     def settle_wish(self, wish: Wish, verdict: str) -> None:
         """A plan, or the reason why there is none, has answered it."""
-        self.floor.wishes.pop(wish.order_id, None)
+        self.read_model.wishes.pop(wish.order_id, None)
         self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, verdict))
 
     def settle(self, order: SentOrder, verdict: str) -> None:
@@ -146,9 +146,9 @@ class Work:
     def count_moved(self, region: str, from_team: str, to_team: str) -> None:
         """One more item moved between two teams."""
         key = (region, from_team, to_team)
-        self.floor.moved[key] = self.floor.moved.get(key, 0) + 1
+        self.read_model.moved[key] = self.read_model.moved.get(key, 0) + 1
         columns = {"region": region, "from_team": from_team, "to_team": to_team}
-        self.keep("moved", key, {**columns, "items": self.floor.moved[key]})
+        self.keep("moved", key, {**columns, "items": self.read_model.moved[key]})
 
     def audit(self, at: datetime, account: str, act: str, subject: str, detail: str = "") -> None:
         """Who did what to which proposal, item, region or site; codes only, never free text."""
@@ -167,7 +167,7 @@ class Work:
     def _trace(self) -> str | None:
         return self.trace or trace_parent.get()
 
-    async def flush(self, store: Store, connection: AsyncConnection, numbers: Numbers) -> list[tuple[int, Output]]:
+    async def flush(self, store: Store, connection: AsyncConnection, numbers: NextNumbers) -> list[tuple[int, Output]]:
         """Write everything; returns the messages with their numbers in the outbox."""
         gone = [item_id for item_id, item in self.items.items() if item is None]
         for part in chunks(gone):

@@ -6,36 +6,36 @@ from contracts.item_state import ItemStateChanged
 from contracts.proposals import ProposalState
 from mailroom.assignment import may_be_placed
 from mailroom.proposals.proposal import UNDECIDED
-from services.assignment.state.read_model import Floor
-from services.assignment.state.service_state import Office
+from services.assignment.state.read_model import ReadModel
+from services.assignment.state.service_state import ServiceState
 from services.assignment.views import visibility
 from services.assignment.views.advice import advise
 from services.chassis.metrics import Metrics
 
 
-def show(office: Office, metrics: Metrics) -> None:
+def show(service: ServiceState, metrics: Metrics) -> None:
     """Set every gauge again. Cheap enough for every batch: what needs all unplaced items is done at ticks only."""
-    floor = office.floor
-    metrics.gauge("mailroom_orders_without_verdict").set(len(floor.waiting))
-    metrics.gauge("mailroom_outbox_messages").set(office.relay.waiting)
-    states = Counter((each.region, each.state) for each in floor.proposals.values())
+    read_model = service.read_model
+    metrics.gauge("mailroom_orders_without_verdict").set(len(read_model.waiting))
+    metrics.gauge("mailroom_outbox_messages").set(service.relay.waiting)
+    states = Counter((each.region, each.state) for each in read_model.proposals.values())
     proposals = metrics.gauge("mailroom_rebalance_proposals")
-    for region in floor.roster.regions():
+    for region in read_model.roster.regions():
         for state in ProposalState:
             proposals.labels(region, state.value).set(states[region, state])
-    moved, name = Counter[tuple[str, str, str]](), visibility.labels_of(office)
-    for (region, from_team, to_team), items in floor.moved.items():
+    moved, name = Counter[tuple[str, str, str]](), visibility.labels_of(service)
+    for (region, from_team, to_team), items in read_model.moved.items():
         moved[region, name(from_team), name(to_team)] += items
     gauge = metrics.gauge("mailroom_reassigned_items")
     for labels, items in moved.items():
         gauge.labels(*labels).set(items)
 
 
-def show_help(office: Office, metrics: Metrics) -> None:
+def show_help(service: ServiceState, metrics: Metrics) -> None:
     """What open proposals would take from each team that is shown alone, 0 where there is none."""
-    roster, hidden = office.floor.roster, visibility.too_small(office)
+    roster, hidden = service.read_model.roster, visibility.too_small(service)
     items: Counter[tuple[str, str]] = Counter()
-    for each in office.floor.proposals.values():
+    for each in service.read_model.proposals.values():
         if each.state in UNDECIDED:
             items[each.from_team, "offered"] += len(each.items)
         elif each.agreed_at is not None:
@@ -48,12 +48,16 @@ def show_help(office: Office, metrics: Metrics) -> None:
                 gauge.labels(region, roster.teams[team].site, team, state).set(items[team, state])
 
 
-def show_partners(office: Office, metrics: Metrics) -> None:
+def show_partners(service: ServiceState, metrics: Metrics) -> None:
     """Moves between a team and its partners begin at 0: nothing moved is a figure, not a
 
     gap. Done every time, because a team that has become too small is no longer named; `show` follows.
     """
-    moved, roster, name = metrics.gauge("mailroom_reassigned_items"), office.floor.roster, visibility.labels_of(office)
+    moved, roster, name = (
+        metrics.gauge("mailroom_reassigned_items"),
+        service.read_model.roster,
+        visibility.labels_of(service),
+    )
     moved.clear()
     for region in roster.regions():
         teams = roster.teams_of(region)
@@ -63,21 +67,21 @@ def show_partners(office: Office, metrics: Metrics) -> None:
                     moved.labels(region, name(team), name(partner))
 
 
-def show_unplaced(office: Office, metrics: Metrics) -> None:
+def show_unplaced(service: ServiceState, metrics: Metrics) -> None:
     """Open items without a team, by reason: `waiting` for an order, or what rules out every team."""
     counted: Counter[tuple[str, str]] = Counter()
-    for item in office.floor.unplaced():
-        counted[item.region, _why_unplaced(office.floor, item)] += 1
+    for item in service.read_model.unplaced():
+        counted[item.region, _why_unplaced(service.read_model, item)] += 1
     gauge = metrics.gauge("mailroom_rebalance_unplaced_items")
     gauge.clear()
-    for region in office.floor.roster.regions():
+    for region in service.read_model.roster.regions():
         gauge.labels(region, "waiting").set(counted.pop((region, "waiting"), 0))
     for labels, items in sorted(counted.items()):
         gauge.labels(*labels).set(items)
 
 
-def _why_unplaced(floor: Floor, item: ItemStateChanged) -> str:
-    if not may_be_placed(item, floor.roster):
-        return str(floor.roster.why_unplaced(item.team, item.region))
-    choice = advise(floor, item)
+def _why_unplaced(read_model: ReadModel, item: ItemStateChanged) -> str:
+    if not may_be_placed(item, read_model.roster):
+        return str(read_model.roster.why_unplaced(item.team, item.region))
+    choice = advise(read_model, item)
     return "waiting" if choice.team else choice.why.value

@@ -11,7 +11,7 @@ from contracts.base import Code, Id
 from contracts.item_state import ItemStateChanged
 from services.assignment.commands.wishes import DONE
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.views.schemas import Shown
 from services.chassis import logs
@@ -36,23 +36,23 @@ class OrderShown(Shown):
     team: Code | None = None
 
 
-async def order(office: Office, account: Account, order_id: str) -> OrderShown:
+async def order(service: ServiceState, account: Account, order_id: str) -> OrderShown:
     """One order. A lead may ask about their own orders and those about items and plans of their own teams."""
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         found = await _found(connection, order_id)
         if found is None:
             raise Problem(404, "not_found", "There is no such order.")
-        if account.role == "lead" and not await _concerns(office, connection, account, found):
+        if account.role == "lead" and not await _concerns(service, connection, account, found):
             raise Problem(403, "not_your_team", "This order is about other teams.")
     logs.decision("items.read", account=account.name, what="order.read", subject=order_id)
     return found
 
 
-async def latest(office: Office, account: Account) -> Sequence[OrderShown]:
+async def latest(service: ServiceState, account: Account) -> Sequence[OrderShown]:
     """What this account has ordered recently, newest first."""
     log = tables.audit.c
     wanted = select(log.detail).where(log.account == account.name, log.act.in_(_BY_LEADS), log.detail != "")
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         ids = [row.detail for row in await connection.execute(wanted.order_by(log.number.desc()).limit(LATEST))]
         found = [await _found(connection, order_id) for order_id in ids]
     return [each for each in found if each is not None]
@@ -74,23 +74,23 @@ def _shown(row: dict[str, Any]) -> OrderShown:
     return OrderShown(**row, state=state, reason=verdict if state == "refused" else None)
 
 
-async def _concerns(office: Office, connection: AsyncConnection, account: Account, found: OrderShown) -> bool:
+async def _concerns(service: ServiceState, connection: AsyncConnection, account: Account, found: OrderShown) -> bool:
     log = tables.audit.c
     own = select(log.number).where(log.account == account.name, log.detail == found.order_id)
     if (await connection.execute(own.where(log.subject == (found.item_id or found.team or found.region)))).first():
         return True
     if found.item_id is None:
-        return found.team in account.teams or (found.team is None and _leads_in(office, account, found.region))
-    item = await _item(office, connection, found.item_id)
+        return found.team in account.teams or (found.team is None and _leads_in(service, account, found.region))
+    item = await _item(service, connection, found.item_id)
     return item is not None and bool({item.team, item.origin_team} & account.teams)
 
 
-def _leads_in(office: Office, account: Account, region: str | None) -> bool:
-    return any(office.floor.roster.region_of(team) == region for team in account.teams)
+def _leads_in(service: ServiceState, account: Account, region: str | None) -> bool:
+    return any(service.read_model.roster.region_of(team) == region for team in account.teams)
 
 
-async def _item(office: Office, connection: AsyncConnection, item_id: str) -> ItemStateChanged | None:
-    if (known := office.floor.items.get(item_id)) is not None:
+async def _item(service: ServiceState, connection: AsyncConnection, item_id: str) -> ItemStateChanged | None:
+    if (known := service.read_model.items.get(item_id)) is not None:
         return known
     wanted = select(tables.items.c.record).where(tables.items.c.item_id == item_id)
     record = (await connection.execute(wanted)).scalar()

@@ -21,7 +21,7 @@ from mailroom.profile.teams import balance, days_left_ahead
 from mailroom.proposals.proposal import UNDECIDED, Proposal
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account, Role
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.stage_monitor import SilentStage
 from services.assignment.views import paging, schemas, schemas_proposals, visibility
 from services.assignment.views.schemas import Shown, TeamLight
@@ -116,21 +116,21 @@ class Overview(Shown):
     next_cursor: str | None
 
 
-class Overlook:
+class Glance:
     """Answers for one account; keeps nothing."""
 
-    def __init__(self, office: Office, survey: Survey) -> None:
-        self.office = office
+    def __init__(self, service: ServiceState, survey: Survey) -> None:
+        self.service = service
         self._survey = survey
 
     def of(self, account: Account, region: str | None = None, cursor: str | None = None, limit: int = 200) -> Overview:
         """The overview of a region, or of all; a page of its teams."""
-        floor = self.office.floor
-        regions = [name for name in floor.roster.regions() if region in (None, name)]
-        drawn = sorted(visibility.shown_alone(self.office, floor.outlooks, region), key=_most_in_need)
+        read_model = self.service.read_model
+        regions = [name for name in read_model.roster.regions() if region in (None, name)]
+        drawn = sorted(visibility.shown_alone(self.service, read_model.outlooks, region), key=_most_in_need)
         page, more = _page(drawn, cursor, limit)
         waiting = self._proposals(account)
-        judged, named = self.office.hearing.is_heard("jams"), floor.outlooks.keys()
+        judged, named = self.service.stage_monitor.is_live("jams"), read_model.outlooks.keys()
         teams = tuple(self._shown(account, each, waiting[each.team], judged) for each in page)
         own = [each for each in drawn if account.may_read(each.team)]
         known = own if judged else []
@@ -139,10 +139,10 @@ class Overlook:
         return Overview(
             at=max((each.at for each in drawn), default=None),
             survey_at=self._survey.at,
-            data_age_seconds=self.office.hearing.age_seconds(),
-            silent=self.office.hearing.silent(),
-            not_judged=tuple(each.team for each in visibility.unknown(self.office, region) if each.team not in named),
-            hidden_teams=len(visibility.too_small(self.office, region)),
+            data_age_seconds=self.service.stage_monitor.age_seconds(),
+            silent=self.service.stage_monitor.silent(),
+            not_judged=tuple(each.team for each in visibility.unknown(self.service, region) if each.team not in named),
+            hidden_teams=len(visibility.too_small(self.service, region)),
             totals_of=len(own),
             work_left_days=_work_left(known),
             jammed_teams=sum(each.phase is JamPhase.OPEN for each in own) if judged else None,
@@ -165,11 +165,11 @@ class Overlook:
         self, account: Account, drawn: TeamOutlookDrawn, proposals: Sequence[Proposal], judged: bool
     ) -> TeamStanding | TeamLight:
         if not judged:
-            return schemas.unknown(self.office.floor.roster.teams[drawn.team], drawn)
+            return schemas.unknown(self.service.read_model.roster.teams[drawn.team], drawn)
         return self._standing(drawn, proposals) if account.may_read(drawn.team) else schemas.light(drawn)
 
     def _standing(self, drawn: TeamOutlookDrawn, proposals: Sequence[Proposal]) -> TeamStanding:
-        jam, found = self.office.floor.jams.get(drawn.team), self._survey.profiles.get(drawn.team)
+        jam, found = self.service.read_model.jams.get(drawn.team), self._survey.profiles.get(drawn.team)
         ahead = days_left_ahead(drawn, _AHEAD).get("0.5")
         soon, overdue = self._due(drawn.team)
         names = set(TeamStanding.model_fields) & set(TeamOutlookDrawn.model_fields)
@@ -190,7 +190,7 @@ class Overlook:
         """Legal clocks that end soon, and that have expired; unknown before the first survey and while its stage is
         silent."""
         found = self._survey.profiles.get(team)
-        if found is None or not self.office.hearing.is_heard("backlog"):
+        if found is None or not self.service.stage_monitor.is_live("backlog"):
             return None, None
         return _legal(found)
 
@@ -211,7 +211,7 @@ class Overlook:
     def _proposals(self, account: Account) -> Mapping[str, list[Proposal]]:
         """Open proposals by team, oldest first, as far as the account may read one of their teams."""
         waiting: dict[str, list[Proposal]] = defaultdict(list)
-        held = sorted(self.office.floor.proposals.values(), key=lambda each: (each.offered_at, each.proposal_id))
+        held = sorted(self.service.read_model.proposals.values(), key=lambda each: (each.offered_at, each.proposal_id))
         for each in held:
             if each.state in OPEN_STATES and (account.may_read(each.from_team) or account.may_read(each.to_team)):
                 for team in (each.from_team, each.to_team):
@@ -243,7 +243,7 @@ class Overlook:
             )
 
     def _at_site(self, region: str, site: str) -> Iterator[TeamOutlookDrawn]:
-        drawn = self.office.floor.outlooks.values()
+        drawn = self.service.read_model.outlooks.values()
         return (each for each in drawn if (each.region, each.site) == (region, site))
 
 

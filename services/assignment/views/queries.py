@@ -12,7 +12,7 @@ from contracts.proposals import ProposalState
 from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import Proposal, lines
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import iso
 from services.assignment.views import paging
@@ -30,12 +30,12 @@ from services.chassis.http.problems import Problem
 from services.chassis.kafka import decode
 
 
-async def item(office: Office, item_id: str) -> ItemStateChanged:
+async def item(service: ServiceState, item_id: str) -> ItemStateChanged:
     """An item, open or closed; 404 if it is not known."""
-    known = office.floor.items.get(item_id)
+    known = service.read_model.items.get(item_id)
     if known is not None:
         return known
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         wanted = select(tables.items.c.record).where(tables.items.c.item_id == item_id)
         record = (await connection.execute(wanted)).scalar()
     if record is None:
@@ -43,33 +43,35 @@ async def item(office: Office, item_id: str) -> ItemStateChanged:
     return row_mapping.item_of(record)
 
 
-async def assignment_of(office: Office, account: Account, item_id: str) -> ItemAssignment:
+async def assignment_of(service: ServiceState, account: Account, item_id: str) -> ItemAssignment:
     """Who owns the item, and why."""
-    found = await item(office, item_id)
+    found = await item(service, item_id)
     may_read(account, found.team, "item.read", item_id)
-    why = None if found.state in CLOSED_STATES else office.floor.roster.why_unplaced(found.team, found.region)
+    why = None if found.state in CLOSED_STATES else service.read_model.roster.why_unplaced(found.team, found.region)
     known = found.model_dump(include=set(ItemAssignment.model_fields) & set(ItemStateChanged.model_fields))
     return ItemAssignment(
         **known | ({"state": ItemState.UNPLACED} if why else {}),
         unplaced=why,
         why=found.owner_basis,
         since=found.owner_since,
-        position=await _position(office, found),
-        in_proposal=any(each.item_id == item_id for held in office.floor.proposals.values() for each in held.items),
+        position=await _position(service, found),
+        in_proposal=any(
+            each.item_id == item_id for held in service.read_model.proposals.values() for each in held.items
+        ),
     )
 
 
-async def _position(office: Office, found: ItemStateChanged) -> int | None:
-    if found.team is None or found.item_id not in office.floor.items:
+async def _position(service: ServiceState, found: ItemStateChanged) -> int | None:
+    if found.team is None or found.item_id not in service.read_model.items:
         return None
-    if not office.floor.roster.takes_work_in(found.team, found.region):
+    if not service.read_model.roster.takes_work_in(found.team, found.region):
         return None
-    ahead = (each for each in office.floor.team_items(found.team).values())
+    ahead = (each for each in service.read_model.team_items(found.team).values())
     return 1 + sum((each.due_on, each.item_id) < (found.due_on, found.item_id) for each in ahead)
 
 
 async def proposals(
-    office: Office,
+    service: ServiceState,
     account: Account,
     team: str | None = None,
     states: Sequence[ProposalState] = (),
@@ -93,7 +95,7 @@ async def proposals(
         at, proposal_id = paging.parts(cursor)
         older = and_(table.c.offered_at == at, table.c.proposal_id > proposal_id)
         wanted = wanted.where(or_(table.c.offered_at < at, older))
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         ordered = wanted.order_by(table.c.offered_at.desc(), table.c.proposal_id).limit(limit + 1)
         found = [row_mapping.proposal_of(record) for (record,) in await connection.execute(ordered)]
     page = found[:limit]
@@ -101,12 +103,12 @@ async def proposals(
     return Proposals(proposals=tuple(summary(each) for each in page), next_cursor=more)
 
 
-async def proposal_in_full(office: Office, account: Account, proposal: Proposal) -> ProposalShown:
+async def proposal_in_full(service: ServiceState, account: Account, proposal: Proposal) -> ProposalShown:
     """One proposal with everything a lead needs to decide."""
     if not (account.may_read(proposal.from_team) or account.may_read(proposal.to_team)):
         raise Problem(403, "not_your_team", "This proposal is between other teams.")
     logs.decision("items.read", account=account.name, what="proposal.read", subject=proposal.proposal_id)
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         plan = await _plan_of(connection, proposal)
         log = tables.audit
         acts = await connection.execute(select(log).where(log.c.subject == proposal.proposal_id).order_by(log.c.number))
@@ -115,7 +117,7 @@ async def proposal_in_full(office: Office, account: Account, proposal: Proposal)
             for row in acts
         )
     listed = summary(proposal)
-    known = office.floor.items
+    known = service.read_model.items
     return ProposalShown(
         **listed.model_dump(),
         plan_id=proposal.plan_id,

@@ -5,7 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.batches import BATCHES_RECORD, ResyncEnded
 from services.assignment.state.accounts import Account, Role
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import iso
 from services.assignment.views import paging
@@ -18,12 +18,12 @@ _ITEMS = tables.items.c
 
 
 async def resync(
-    office: Office, account: Account, resync_id: str, cursor: str | None = None, limit: int = 100
+    service: ServiceState, account: Account, resync_id: str, cursor: str | None = None, limit: int = 100
 ) -> ResyncShown:
     """How a resync ended, and a page of what it did not name, longest known first. For supervisors and services."""
     if account.role is Role.LEAD:
         raise Problem(403, "not_your_team", "A resync reaches over all teams: supervisor and services only.")
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         ended = await _ended(connection, resync_id)
         named = _named_by(ended)
         regions = [str(row.region) for row in await connection.execute(_regions(named))]

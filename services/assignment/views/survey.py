@@ -18,8 +18,8 @@ from mailroom.profile.items import Profile, breaches, profile
 from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import business_date
-from services.assignment.state.read_model import Floor
-from services.assignment.state.service_state import Office
+from services.assignment.state.read_model import ReadModel
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage.engines import DatabaseBusy
 from services.assignment.views import review, visibility
 from services.chassis.metrics import Metrics, Series, Shown
@@ -35,8 +35,8 @@ _EVERY_SECONDS = 0.25
 class Survey:
     """What the last survey found. `oldest`: per class, receipt date of the oldest item nobody works on yet."""
 
-    def __init__(self, office: Office, metrics: Metrics) -> None:
-        self._office = office
+    def __init__(self, service: ServiceState, metrics: Metrics) -> None:
+        self._service = service
         self._now, self._weeks, self._plans = Shown(metrics), Shown(metrics), Shown(metrics)
         self._slot: datetime | None = None
         self._longest_silence: Mapping[str, float | None] = {}
@@ -50,7 +50,7 @@ class Survey:
     async def run(self) -> None:
         """Survey after each tick, forever."""
         while True:
-            tick = self._office.floor.last_tick
+            tick = self._service.read_model.last_tick
             if tick is not None and tick != self.at:
                 looking = asyncio.create_task(self.look(tick))
                 try:
@@ -67,20 +67,20 @@ class Survey:
         """Survey once. What changes at the fixed times only (P5) is looked at with the first tick after one."""
         slot = last_slot(at)
         if slot != self._slot:
-            found = await review.look_back(self._office, at)
+            found = await review.look_back(self._service, at)
             self._weeks.replace(found.figures)
             self._longest_silence, self._slot = found.longest_silence, slot
-        self._plans.replace(await review.plans_now(self._office))
+        self._plans.replace(await review.plans_now(self._service))
         figures: dict[Series, float] = {}
         by_team: dict[str, Profile] = {}
         profiles: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
-        floor = self._office.floor
-        nowhere = _by_reason(floor)
-        for region in floor.roster.regions():
-            hidden = visibility.too_small(self._office, region)
-            for team in floor.roster.teams_of(region):
-                by_team[team] = found_team = profile(floor.team_items(team).values(), at)
-                site = floor.roster.teams[team].site
+        read_model = self._service.read_model
+        nowhere = _by_reason(read_model)
+        for region in read_model.roster.regions():
+            hidden = visibility.too_small(self._service, region)
+            for team in read_model.roster.teams_of(region):
+                by_team[team] = found_team = profile(read_model.team_items(team).values(), at)
+                site = read_model.roster.teams[team].site
                 profiles[region].append((site, found_team))
                 if team not in hidden:
                     figures.update(self._team(found_team, (region, site, team), at))
@@ -105,12 +105,12 @@ class Survey:
                 yield ("mailroom_clock_forecast_breach_items", (*place, clock)), missed[clock]
 
     def _breaches(self, team: str, at: datetime) -> Mapping[str, int] | None:
-        outlook = self._office.floor.outlooks.get(team)
-        if outlook is None or not outlook.capacity_days or not self._office.hearing.is_heard("jams"):
+        outlook = self._service.read_model.outlooks.get(team)
+        if outlook is None or not outlook.capacity_days or not self._service.stage_monitor.is_live("jams"):
             return None  # an old capacity would give a made-up figure
         today = business_date(at)
         days, minutes = _capacity(outlook, at)
-        return breaches(self._office.floor.team_items(team).values(), today, days, minutes)
+        return breaches(self._service.read_model.team_items(team).values(), today, days, minutes)
 
     def _whole(self, profiles: Mapping[str, list[tuple[str, Profile]]], at: datetime) -> Iterator[Figure]:
         for region, found in profiles.items():
@@ -120,7 +120,7 @@ class Survey:
             for item_class in NAMED_CLASSES:
                 day = self.oldest[region].get(item_class, business_date(at))
                 yield ("mailroom_oldest_waiting_received_timestamp_seconds", (region, item_class)), _start_of(day)
-            waiting = [each for each in self._office.floor.proposals.values() if each.region == region]
+            waiting = [each for each in self._service.read_model.proposals.values() if each.region == region]
             late_ones = sum(
                 each.state in UNDECIDED and duty_seconds(each.offered_at, at) > _PATIENCE for each in waiting
             )
@@ -138,10 +138,10 @@ class Survey:
                 yield ("mailroom_channel_silent", (channel,)), duty_seconds(last, at) > longest
 
 
-def _by_reason(floor: Floor) -> Mapping[Nowhere, Sequence[ItemStateChanged]]:
+def _by_reason(read_model: ReadModel) -> Mapping[Nowhere, Sequence[ItemStateChanged]]:
     found: dict[Nowhere, list[ItemStateChanged]] = defaultdict(list)
-    for item in floor.unplaced():
-        why = floor.roster.why_unplaced(item.team, item.region)
+    for item in read_model.unplaced():
+        why = read_model.roster.why_unplaced(item.team, item.region)
         if why is not None:
             found[item.region, why].append(item)
     return found

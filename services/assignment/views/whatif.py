@@ -9,57 +9,57 @@ from mailroom.allocation import parameters
 from mailroom.allocation.situation import Situation
 from mailroom.proposals.proposal import Proposal, publish
 from mailroom.workdays import add_workdays, business_date, local
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import iso
 from services.chassis.http.problems import Problem
 from services.chassis.kafka import decode
 
 
-async def situation_of(office: Office, region: str) -> Situation:
+async def situation_of(service: ServiceState, region: str) -> Situation:
     """The region at the last tick. 404 without such a region, 409 as long as no team has an outlook.
 
     Only `rebalancer` knows when a jam was released: here a team just released may already receive.
     """
-    floor = office.floor
-    if region not in floor.roster.regions():
+    read_model = service.read_model
+    if region not in read_model.roster.regions():
         raise Problem(404, "not_found", "No team is in such a region.")
-    names = [team for team in floor.roster.teams_of(region) if team in floor.outlooks]
-    at = floor.last_tick or max((floor.outlooks[team].at for team in names), default=None)
+    names = [team for team in read_model.roster.teams_of(region) if team in read_model.outlooks]
+    at = read_model.last_tick or max((read_model.outlooks[team].at for team in names), default=None)
     if at is None or not names:
         raise Problem(409, "no_outlook", "The teams of the region have no outlook yet.")
-    proposals = await _proposals(office, region, at)
-    settings = office.settings_of(region)
+    proposals = await _proposals(service, region, at)
+    settings = service.settings_of(region)
     return Situation(
         region=region,
         at=at,
         based_on=BasedOn(
-            outlook_at=at, proposals_version=floor.region(region).version, settings_version=settings.version
+            outlook_at=at, proposals_version=read_model.region(region).version, settings_version=settings.version
         ),
-        roster=floor.roster,
+        roster=read_model.roster,
         settings=settings,
-        outlooks=tuple(floor.outlooks[team] for team in names),
-        movable=tuple(floor.movable(region, team, at) for team in names),
+        outlooks=tuple(read_model.outlooks[team] for team in names),
+        movable=tuple(read_model.movable(region, team, at) for team in names),
         proposals=tuple(publish(each, each.agreed_at or each.offered_at) for each in proposals),
     )
 
 
-async def _proposals(office: Office, region: str, at: datetime) -> list[Proposal]:
+async def _proposals(service: ServiceState, region: str, at: datetime) -> list[Proposal]:
     """Open ones, and ended ones as long as a rule needs them."""
     oldest = local(add_workdays(business_date(at), -parameters.KEPT_WORKDAYS), 0)
     table = tables.proposals
     wanted = select(table.c.record).where(table.c.region == region, table.c.offered_at >= iso(oldest))
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         ended = [row_mapping.proposal_of(record) for (record,) in await connection.execute(wanted)]
-    opened = {each.proposal_id: each for each in office.floor.proposals.values() if each.region == region}
+    opened = {each.proposal_id: each for each in service.read_model.proposals.values() if each.region == region}
     return list(({each.proposal_id: each for each in ended} | opened).values())
 
 
-async def moves_of_plan(office: Office, region: str, plan_id: str) -> tuple[PlannedMove, ...] | None:
+async def moves_of_plan(service: ServiceState, region: str, plan_id: str) -> tuple[PlannedMove, ...] | None:
     """The moves of a plan of the region, None if there is no such plan."""
     table = tables.plans
     wanted = select(table.c.record).where(table.c.plan_id == plan_id, table.c.region == region)
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         record = (await connection.execute(wanted)).scalar()
     if record is None:
         return None

@@ -12,7 +12,7 @@ from mailroom.allocation.shortage.missing import shortages
 from mailroom.allocation.shortage.triage import Place, order_of_work, place
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.views import paging
 from services.assignment.views.queries import may_read
@@ -33,7 +33,7 @@ _Page = tuple[tuple[WorkRow, ...], str | None]
 
 
 async def worklist(
-    office: Office,
+    service: ServiceState,
     account: Account,
     team: str,
     states: Sequence[ItemState] = (),
@@ -42,23 +42,23 @@ async def worklist(
     limit: int = 100,
 ) -> Worklist:
     """A page of a team's open items. Once no order of work is in force, `proposed` starts over by deadline."""
-    if team not in office.floor.roster.teams:
+    if team not in service.read_model.roster.teams:
         raise Problem(404, "not_found", "There is no such team.")
     may_read(account, team, "worklist.read", team)
-    triage = triage_of(office, team)
+    triage = triage_of(service, team)
     if order == "proposed" and triage is None:
         order, cursor = "deadline", None
     if order == "proposed":
-        rows, more = _as_proposed(office, team, states, cursor, limit)
+        rows, more = _as_proposed(service, team, states, cursor, limit)
     else:
-        rows, more = await _by_deadline(office, team, states, cursor, limit)
+        rows, more = await _by_deadline(service, team, states, cursor, limit)
     return Worklist(team=team, order=order, triage=triage, items=rows, next_cursor=more)
 
 
-def triage_of(office: Office, team: str) -> TriageShown | None:
+def triage_of(service: ServiceState, team: str) -> TriageShown | None:
     """The order of work proposed to this team now; None if none is in force or the team can do everything in time."""
-    region, outlook = office.floor.roster.region_of(team), office.floor.outlooks.get(team)
-    triage = _in_force(office, region) if region else None
+    region, outlook = service.read_model.roster.region_of(team), service.read_model.outlooks.get(team)
+    triage = _in_force(service, region) if region else None
     if triage is None or outlook is None or not in_force.concerns(outlook):
         return None
     return TriageShown(
@@ -70,20 +70,22 @@ def triage_of(office: Office, team: str) -> TriageShown | None:
     )
 
 
-def shortages_now(office: Office, account: Account, region: str | None = None) -> tuple[ShortageShown, ...]:
+def shortages_now(service: ServiceState, account: Account, region: str | None = None) -> tuple[ShortageShown, ...]:
     """What each region in which nobody has room lacks, by region. A lead learns only about their own team (P10)."""
     if account.role == "lead":
         raise Problem(403, "supervisor_only", "Sums over teams are open to the supervisor and to services.")
-    known = ((name, _in_force(office, name)) for name in office.floor.roster.regions() if region in (None, name))
+    known = ((name, _in_force(service, name)) for name in service.read_model.roster.regions() if region in (None, name))
     return tuple(shortage(name, triage) for name, triage in known if triage is not None)
 
 
-def _in_force(office: Office, region: str) -> Triage | None:
-    triage = office.floor.region(region).triage
-    return triage if in_force.holds(triage, office.now()) else None
+def _in_force(service: ServiceState, region: str) -> Triage | None:
+    triage = service.read_model.region(region).triage
+    return triage if in_force.holds(triage, service.now()) else None
 
 
-async def _by_deadline(office: Office, team: str, states: Sequence[ItemState], cursor: str | None, limit: int) -> _Page:
+async def _by_deadline(
+    service: ServiceState, team: str, states: Sequence[ItemState], cursor: str | None, limit: int
+) -> _Page:
     table = tables.items
     wanted = select(table.c.record).where(table.c.team == team, table.c.open)
     if states:
@@ -91,22 +93,24 @@ async def _by_deadline(office: Office, team: str, states: Sequence[ItemState], c
     if cursor:
         due_on, item_id = paging.parts(cursor)
         wanted = wanted.where(tuple_(table.c.due_on, table.c.item_id) > tuple_(paging.day(due_on), item_id))
-    async with office.store.read() as connection:
+    async with service.store.read() as connection:
         rows = await connection.execute(wanted.order_by(table.c.due_on, table.c.item_id).limit(limit + 1))
         found = [row_mapping.item_of(record) for (record,) in rows]
     page = found[:limit]
     more = paging.cursor(page[-1].due_on.isoformat(), page[-1].item_id) if len(found) > limit else None
-    described = office.floor.roster.teams[team]
+    described = service.read_model.roster.teams[team]
     return tuple(work_row(each, described) for each in page), more
 
 
-def _as_proposed(office: Office, team: str, states: Sequence[ItemState], cursor: str | None, limit: int) -> _Page:
-    today = business_date(office.now())
+def _as_proposed(
+    service: ServiceState, team: str, states: Sequence[ItemState], cursor: str | None, limit: int
+) -> _Page:
+    today = business_date(service.now())
     start = _place(cursor) if cursor else None
-    numbered = enumerate(order_of_work(office.floor.team_items(team).values(), today), start=1)
+    numbered = enumerate(order_of_work(service.read_model.team_items(team).values(), today), start=1)
     placed = ((number, place(item, today), item) for number, item in numbered if not states or item.state in states)
     found = list(islice((each for each in placed if start is None or each[1] > start), limit + 1))
-    page, described = found[:limit], office.floor.roster.teams[team]
+    page, described = found[:limit], service.read_model.roster.teams[team]
     more = _cursor(page[-1][1]) if len(found) > limit else None
     return tuple(
         work_row(item, described, PlaceShown(position=number, ground=at.ground)) for number, at, item in page

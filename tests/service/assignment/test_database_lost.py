@@ -13,7 +13,7 @@ from contracts.topics import SETTINGS
 from deploy.launcher.postgres import Server
 from services.assignment.settings import Settings
 from services.assignment.state.storage import tables
-from services.assignment.state.storage.lock import LOCK_NUMBER, HoldLost, SecondProcess
+from services.assignment.state.storage.lock import LOCK_NUMBER, DatabaseLost, SecondProcess
 from services.assignment.state.storage.store import Store
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_team, an_item
@@ -75,11 +75,11 @@ class TestOnPostgres:
         first.on_lost = lambda _: None
         successor = await taken_over(database_url)
         first.lost = ""  # as if no word of it had come through
-        with pytest.raises(HoldLost):
+        with pytest.raises(DatabaseLost):
             async with first.write() as writing:
                 await writing.commit()
-        with pytest.raises(HoldLost):
-            async with first.held():
+        with pytest.raises(DatabaseLost):
+            async with first.fenced():
                 pytest.fail("it would have sent")
         await first.stop()
         await successor.stop()
@@ -87,7 +87,7 @@ class TestOnPostgres:
     async def test_a_take_over_waits_for_what_is_being_written_or_sent(self, database_url: str) -> None:
         first = Store(Settings(database_url=database_url))
         await first.start()
-        async with first.held():
+        async with first.fenced():
             following = asyncio.create_task(taken_over(database_url))
             await someone_waits(database_url)
             assert not following.done()

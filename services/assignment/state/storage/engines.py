@@ -45,7 +45,7 @@ class DatabaseBusy(Problem):
 
 
 @contextmanager
-def busy_told() -> Iterator[None]:
+def busy_as_problem() -> Iterator[None]:
     """An error of a database that is only busy or away becomes DatabaseBusy."""
     try:
         yield
@@ -64,7 +64,7 @@ def is_busy(error: DBAPIError) -> bool:
     return locked or error.connection_invalidated or isinstance(cause, _AWAY)
 
 
-async def patiently(act: Callable[[], Awaitable[Result]]) -> Result:
+async def retry_while_busy(act: Callable[[], Awaitable[Result]]) -> Result:
     """Retry this while the database is busy, as long as patience lasts; then raise DatabaseBusy."""
     deadline, told = asyncio.get_running_loop().time() + PATIENCE_SECONDS, False
     while True:

@@ -28,14 +28,14 @@ class SecondProcess(RuntimeError):  # noqa: N818 - it names the thing
     """Another assignment process works on this database."""
 
 
-class HoldLost(Problem):
+class DatabaseLost(Problem):
     """This process no longer holds the database: it writes and sends nothing and ends."""
 
     def __init__(self) -> None:
         super().__init__(503, "database_lost", "This process lost its database and ends.", retry_after=5)
 
 
-class FileHold:
+class FileLock:
     """The lock next to an SQLite file, and whether the file is still the one that was opened."""
 
     def __init__(self, file: Path) -> None:
@@ -64,7 +64,7 @@ class FileHold:
             self._lock.close()
 
 
-class ServerHold:
+class ServerLock:
     """The advisory lock of PostgreSQL, on a connection of its own."""
 
     def __init__(self, url: str, on_lost: Callable[[str], None]) -> None:

@@ -19,7 +19,7 @@ from contracts.proposals import PROPOSALS_RECORD
 from contracts.settings import SETTINGS_RECORD
 from contracts.topics import CAPACITY, CLOCK, ITEMS, MOVABLE, PROPOSALS, SETTINGS
 from mailroom.proposals.proposal import Proposal
-from services.assignment.state.read_model import Floor, Region, SentOrder, Wish
+from services.assignment.state.read_model import ReadModel, Region, SentOrder, Wish
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import iso
 from services.chassis.kafka import Output, decode
@@ -103,50 +103,50 @@ def message_of(row: Row[Any]) -> Output:
     return Output(row.topic, row.key, event, row.partition, row.trace)
 
 
-async def load_floor(connection: AsyncConnection, floor: Floor) -> None:
+async def load_read_model(connection: AsyncConnection, read_model: ReadModel) -> None:
     """Fill an empty read model from SQL."""
     items = await connection.stream(select(tables.items.c.record).where(tables.items.c.open))
     async for (record,) in items:
-        floor.put_item(item_of(record))
+        read_model.put_item(item_of(record))
     for table in (tables.outlooks, tables.jams, tables.settings):
         for (record,) in await connection.execute(select(table.c.record)):
-            _load_record(floor, table.name, record)
+            _load_record(read_model, table.name, record)
     for region, record in await connection.execute(select(tables.regions.c.region, tables.regions.c.record)):
-        floor.regions[region] = region_of(record)
+        read_model.regions[region] = region_of(record)
     for row in await connection.execute(select(tables.orders).where(tables.orders.c.verdict.is_(None))):
         ordered_at = datetime.fromisoformat(row.ordered_at)
-        floor.put_order(SentOrder(row.order_id, row.item_id, row.kind, row.proposal_id, ordered_at))
+        read_model.put_order(SentOrder(row.order_id, row.item_id, row.kind, row.proposal_id, ordered_at))
     for row in await connection.execute(select(tables.wishes).where(tables.wishes.c.verdict.is_(None))):
         since = datetime.fromisoformat(row.ordered_at)
-        floor.wishes[row.order_id] = Wish(row.order_id, row.region, row.team, row.kind, since)
+        read_model.wishes[row.order_id] = Wish(row.order_id, row.region, row.team, row.kind, since)
     for row in await connection.execute(select(tables.moved)):
-        floor.moved[row.region, row.from_team, row.to_team] = row.items
+        read_model.moved[row.region, row.from_team, row.to_team] = row.items
     ticks = {row.name: row.at for row in await connection.execute(select(tables.ticks))}
-    floor.last_tick = datetime.fromisoformat(ticks["last"]) if "last" in ticks else None
-    floor.tick_before = datetime.fromisoformat(ticks["before"]) if "before" in ticks else None
-    await _load_proposals(connection, floor)
+    read_model.last_tick = datetime.fromisoformat(ticks["last"]) if "last" in ticks else None
+    read_model.tick_before = datetime.fromisoformat(ticks["before"]) if "before" in ticks else None
+    await _load_proposals(connection, read_model)
 
 
-async def _load_proposals(connection: AsyncConnection, floor: Floor) -> None:
+async def _load_proposals(connection: AsyncConnection, read_model: ReadModel) -> None:
     """The open ones, and the ended ones that daily caps may still count."""
     table = tables.proposals
-    recent = iso(floor.last_tick - timedelta(days=20)) if floor.last_tick else ""
+    recent = iso(read_model.last_tick - timedelta(days=20)) if read_model.last_tick else ""
     wanted = select(table.c.record).where(table.c.active | (table.c.offered_at >= recent))
     for (record,) in await connection.execute(wanted.order_by(table.c.proposal_id)):
-        floor.put_proposal(proposal_of(record))
+        read_model.put_proposal(proposal_of(record))
 
 
-def _load_record(floor: Floor, table: str, record: str) -> None:
+def _load_record(read_model: ReadModel, table: str, record: str) -> None:
     if table == "outlooks":
         outlook = decode(OUTLOOK_RECORD, record.encode())
         if isinstance(outlook, TeamOutlookDrawn):
-            floor.outlooks[outlook.team] = outlook
+            read_model.outlooks[outlook.team] = outlook
     elif table == "jams":
         jam = decode(JAMS_RECORD, record.encode())
-        floor.jams[jam.team] = jam
+        read_model.jams[jam.team] = jam
     else:
         changed = decode(SETTINGS_RECORD, record.encode())
-        floor.settings[changed.region] = changed
+        read_model.settings[changed.region] = changed
 
 
 async def last_numbers(connection: AsyncConnection) -> tuple[int, int]:

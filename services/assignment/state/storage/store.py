@@ -17,8 +17,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
 from services.assignment.settings import Settings
-from services.assignment.state.storage.engines import DatabaseBusy, busy_told, embedded, is_busy, patiently, server
-from services.assignment.state.storage.lock import FileHold, HoldLost, ServerHold, raise_term, term_now
+from services.assignment.state.storage.engines import (
+    DatabaseBusy,
+    busy_as_problem,
+    embedded,
+    is_busy,
+    retry_while_busy,
+    server,
+)
+from services.assignment.state.storage.lock import DatabaseLost, FileLock, ServerLock, raise_term, term_now
 from services.chassis import logs
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -36,7 +43,7 @@ def to_json(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
+class WriteTransaction:
     """A transaction that has begun. Without `commit` nothing of it stays."""
 
     connection: AsyncConnection
@@ -70,33 +77,33 @@ class Store:
             self._quick = embedded(settings.database, begin="BEGIN IMMEDIATE")
             # A decision must survive a power cut; records from Kafka would simply be read again.
             self._durable = embedded(settings.database, "FULL", "BEGIN IMMEDIATE")
-            self._hold: FileHold | ServerHold = FileHold(Path(settings.database.partition(":///")[2]))
+            self._lock: FileLock | ServerLock = FileLock(Path(settings.database.partition(":///")[2]))
         else:
             self._reading = self._quick = self._durable = server(settings.database)
-            self._hold = ServerHold(settings.database, self.lose)
+            self._lock = ServerLock(settings.database, self.lose)
 
     async def start(self) -> None:
         """Take the hold and bring the schema up to date; waits for a server that is still away.
 
         Raises SecondProcess if another process has the hold.
         """
-        await patiently(self._take)
-        await patiently(self._open)
+        await retry_while_busy(self._take)
+        await retry_while_busy(self._open)
 
     async def _take(self) -> None:
-        with busy_told():
-            await self._hold.take()
+        with busy_as_problem():
+            await self._lock.take()
 
     async def _open(self) -> None:
-        with busy_told():
+        with busy_as_problem():
             async with self._durable.begin() as connection:
                 await connection.run_sync(migrate)
                 self.term, self.installation = await raise_term(connection)
-        self._hold.opened()
+        self._lock.opened()
 
     async def stop(self) -> None:
         """Give the hold back and close all connections."""
-        await self._hold.release()
+        await self._lock.release()
         for engine in {self._reading, self._quick, self._durable}:
             await engine.dispose()
 
@@ -104,12 +111,12 @@ class Store:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection to read with. Raises DatabaseBusy if it cannot be read now, HoldLost if it is gone."""
         self._still_there()
-        with busy_told():
+        with busy_as_problem():
             async with self._reading.connect() as connection:
                 yield connection
 
     @asynccontextmanager
-    async def begin(self, durable: bool = False) -> AsyncIterator[Writing]:
+    async def begin(self, durable: bool = False) -> AsyncIterator[WriteTransaction]:
         """One transaction. `durable`: on disk before `commit` returns (people's decisions).
 
         Raises DatabaseBusy or HoldLost before anything is done.
@@ -117,11 +124,11 @@ class Store:
         engine = self._durable if durable else self._quick
         async with self._writing:
             self._still_there()
-            with busy_told():
+            with busy_as_problem():
                 async with engine.connect() as connection:
                     transaction = await connection.begin()
                     await self._check(connection, locked=False)
-                    yield Writing(connection, transaction, self._check, self._still_there)
+                    yield WriteTransaction(connection, transaction, self._check, self._still_there)
 
     @asynccontextmanager
     async def write(self, durable: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -131,7 +138,7 @@ class Store:
             await writing.commit()
 
     @asynccontextmanager
-    async def held(self) -> AsyncIterator[None]:
+    async def fenced(self) -> AsyncIterator[None]:
         """While this lasts no other process can take over: for messages that only the holder may send. Raises
         HoldLost."""
         self._still_there()
@@ -139,7 +146,7 @@ class Store:
             yield
             return
         async with self._quick.connect() as connection:
-            with busy_told():
+            with busy_as_problem():
                 await self._check(connection)
             yield
             with suppress(DBAPIError):  # what was acknowledged is sent, even if the server has given up waiting
@@ -149,7 +156,7 @@ class Store:
         """Check repeatedly whether this process still holds the database; ends only by being cancelled."""
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            with suppress(HoldLost, DatabaseBusy):
+            with suppress(DatabaseLost, DatabaseBusy):
                 self._still_there()
                 async with self.read() as connection:
                     await self._check(connection, locked=False)
@@ -174,10 +181,10 @@ class Store:
         await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes, where=where), rows)
 
     def _still_there(self) -> None:
-        if not self.lost and (fault := self._hold.fault()):
+        if not self.lost and (fault := self._lock.fault()):
             self.lose(fault)
         if self.lost:
-            raise HoldLost
+            raise DatabaseLost
 
     async def _check(self, connection: AsyncConnection, locked: bool = True) -> None:
         try:
@@ -186,10 +193,10 @@ class Store:
             if is_busy(error):
                 raise
             self.lose("the database does not answer as the one that was opened")
-            raise HoldLost from error
+            raise DatabaseLost from error
         if newest != self.term:
             self.lose(f"another process has taken the database over (number {newest}, this one had {self.term})")
-            raise HoldLost
+            raise DatabaseLost
 
 
 def migrate(connection: Connection) -> None:

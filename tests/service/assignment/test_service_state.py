@@ -13,7 +13,7 @@ from contracts.teams import TeamDescribed
 from services.assignment import __main__ as process
 from services.assignment.inbound import ticking
 from services.assignment.settings import Settings
-from services.assignment.state.service_state import Office
+from services.assignment.state.service_state import ServiceState
 from services.chassis.clock import SystemClock
 from tests.doubles.publisher import MemoryPublisher
 
@@ -21,20 +21,20 @@ EARLIER = datetime(2026, 3, 2, 8, tzinfo=UTC)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def an_office(folder: Path) -> Office:
-    return Office(Settings(data_dir=folder, clock="driven"), MemoryPublisher(2, "assignment"), SystemClock())
+def an_office(folder: Path) -> ServiceState:
+    return ServiceState(Settings(data_dir=folder, clock="driven"), MemoryPublisher(2, "assignment"), SystemClock())
 
 
 async def test_a_tick_is_not_shown_while_what_follows_from_it_may_be_uncommitted(tmp_path: Path) -> None:
-    office = an_office(tmp_path)
-    await office.start()
-    office.floor.tick_before, office.floor.last_tick = EARLIER, NOW
-    assert office.standing().at == NOW
-    async with office.turn():
-        assert office.standing().at == EARLIER
-    assert office.standing().at == NOW
-    assert not office.broken
-    await office.stop()
+    service = an_office(tmp_path)
+    await service.start()
+    service.read_model.tick_before, service.read_model.last_tick = EARLIER, NOW
+    assert service.progress().at == NOW
+    async with service.transaction():
+        assert service.progress().at == EARLIER
+    assert service.progress().at == NOW
+    assert not service.broken
+    await service.stop()
 
 
 def team(name: str, region: str, **more: Any) -> TeamDescribed:
@@ -45,26 +45,26 @@ def team(name: str, region: str, **more: Any) -> TeamDescribed:
 
 
 async def test_a_region_that_is_heard_of_while_a_tick_is_awaited_does_not_hold_it(tmp_path: Path) -> None:
-    office = an_office(tmp_path)
-    await office.start()
-    office.take_team(team("T1", "nord"))
+    service = an_office(tmp_path)
+    await service.start()
+    service.take_team(team("T1", "nord"))
     ticks = [NOW + timedelta(hours=number) for number in range(6)]
 
     async def answer(number: int, *regions: str) -> tuple[str, ...]:
-        async with office.turn() as work:
+        async with service.transaction() as work:
             for region in regions:
-                work.reached(region, answered_at=ticks[number])
-        return office.standing().unanswered
+                work.advance_region(region, answered_at=ticks[number])
+        return service.progress().unanswered
 
     async def tick(number: int) -> tuple[str, ...]:
-        async with office.turn() as work:
-            ticking.complete(office, work, ticks[number])
-        return office.standing().unanswered
+        async with service.transaction() as work:
+            ticking.complete(service, work, ticks[number])
+        return service.progress().unanswered
 
     assert await tick(0) == ("nord",)  # the regions that there are at the first tick are awaited
-    office.take_team(team("T2", "sued"))
-    async with office.turn() as work:
-        ticking.measure(office, work)
+    service.take_team(team("T2", "sued"))
+    async with service.transaction() as work:
+        ticking.measure(service, work)
     assert await answer(0, "nord") == ()
     assert await tick(1) == ("nord",)
     assert await answer(1, "nord") == ()
@@ -72,23 +72,23 @@ async def test_a_region_that_is_heard_of_while_a_tick_is_awaited_does_not_hold_i
     assert await answer(2, "nord") == ("sued",)
     assert await answer(2, "sued") == ()
     assert await tick(3) == ("nord", "sued")
-    office.take_team(team("T2", "sued", closed=True))
+    service.take_team(team("T2", "sued", closed=True))
     assert await answer(3, "nord") == ()  # its last team was closed: it has ended
-    await office.stop()
+    await service.stop()
 
 
 @pytest.mark.parametrize("turns", range(4))
 async def test_who_waits_for_a_change_can_be_cancelled_while_it_comes(tmp_path: Path, turns: int) -> None:
-    office = an_office(tmp_path)
+    service = an_office(tmp_path)
 
     async def wait_for_ever() -> None:
         while True:
-            await office.changes(60)
+            await service.changes(60)
 
     waiting = asyncio.create_task(wait_for_ever())
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    office.announce()
+    service.notify_changed()
     for _ in range(turns):
         await asyncio.sleep(0)
     waiting.cancel()
@@ -100,11 +100,11 @@ async def test_who_waits_for_a_change_can_be_cancelled_while_it_comes(tmp_path: 
 
 
 async def test_a_wait_without_change_ends_and_says_so(tmp_path: Path) -> None:
-    office = an_office(tmp_path)
-    assert not await office.changes(0)
-    waiting = asyncio.create_task(office.changes(60))
+    service = an_office(tmp_path)
+    assert not await service.changes(0)
+    waiting = asyncio.create_task(service.changes(60))
     await asyncio.sleep(0)
-    office.announce()
+    service.notify_changed()
     assert await waiting
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.item_state import ItemState
-from services.assignment.state.read_model import Floor
+from services.assignment.state.read_model import ReadModel
 from tests.doubles.office.records import a_team, an_item
 
 TEAMS = ("T1", "T2", "T3")
@@ -31,27 +31,27 @@ HAPPENINGS = st.lists(
 @settings(deadline=None)
 @given(HAPPENINGS)
 def test_every_open_item_is_in_exactly_one_place(happenings: list[tuple[Any, ...]]) -> None:
-    floor = Floor()
+    read_model = ReadModel()
     for version, (what, *how) in enumerate(happenings):
         if what == "team":
             team, region, closed = how
-            floor.take_team(a_team(team, region=region, closed=closed))
+            read_model.take_team(a_team(team, region=region, closed=closed))
         elif what == "item":
             number, team, region, state = how
             known = state if team or state is ItemState.DONE else ItemState.UNPLACED
-            floor.put_item(an_item(f"i{number}", team, version, region=region, state=known, minutes=number + 1))
+            read_model.put_item(an_item(f"i{number}", team, version, region=region, state=known, minutes=number + 1))
         else:
-            floor.drop_item(an_item(f"i{how[0]}").item_id)
-        _agree(floor)
+            read_model.drop_item(an_item(f"i{how[0]}").item_id)
+        _agree(read_model)
 
 
-def _agree(floor: Floor) -> None:
+def _agree(read_model: ReadModel) -> None:
     placed: Counter[str] = Counter()
-    for region in floor.roster.regions():
-        for team in floor.roster.teams_of(region):
-            items = floor.team_items(team)
+    for region in read_model.roster.regions():
+        for team in read_model.roster.teams_of(region):
+            items = read_model.team_items(team)
             assert {item.region for item in items.values()} <= {region}
-            assert floor.minutes_of(team) == sum(item.minutes for item in items.values())
+            assert read_model.minutes_of(team) == sum(item.minutes for item in items.values())
             placed.update(items.keys())
-    placed.update(item.item_id for item in floor.unplaced())
-    assert placed == Counter(floor.items.keys())
+    placed.update(item.item_id for item in read_model.unplaced())
+    assert placed == Counter(read_model.items.keys())
