@@ -1,17 +1,17 @@
 """Wires `assignment`: state, projector, relay, routes and page."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import Depends, FastAPI
 
 from services.assignment.api.auth import account_of_token
 from services.assignment.api.batches import batch_routes
 from services.assignment.api.clock import clock_route
-from services.assignment.api.items import item_routes
+from services.assignment.api.items import item_routes, mark_routes
 from services.assignment.api.orders import order_routes
 from services.assignment.api.overview import overview_route
-from services.assignment.api.proposals import proposal_routes
+from services.assignment.api.proposals import decision_routes, proposal_routes
 from services.assignment.api.public import public_routes
 from services.assignment.api.region_settings import settings_routes
 from services.assignment.api.steering import steering_routes
@@ -43,11 +43,40 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
     metrics, health = Metrics(settings, "assignment"), Health("kafka")
     service = ServiceState(settings, connection.publisher, clock)
     survey, heartbeats = Survey(service, metrics), Heartbeats(metrics, "assignment")
-    overlook = Glance(service, survey)
+    glance = Glance(service, survey)
     service.on_broken = health.declare_dead
     serving = Serving(service, connection, metrics, health, heartbeats)
     watch_tables(connection.references, metrics, health)
     connection.show_stops(metrics, health)
+
+    api = Api(title="Postwaage assignment", description=_DESCRIPTION)
+    app = create_http_app(api, metrics, health, _lifespan(service, connection, health, (serving, survey)))
+    ready, authenticated = [Depends(when_ready(health))], account_of_token(service)
+    asked = service, authenticated
+    for router in (
+        item_routes(*asked),
+        mark_routes(*asked),
+        proposal_routes(*asked),
+        decision_routes(*asked),
+        team_routes(*asked),
+        batch_routes(*asked),
+        overview_route(glance, authenticated),
+        order_routes(*asked),
+        settings_routes(*asked),
+        steering_routes(*asked),
+        whatif_routes(*asked),
+        clock_route(service),
+        public_routes(survey),
+    ):
+        app.include_router(router, dependencies=ready)
+    add_pages(app, service, glance, ready)
+    return app
+
+
+def _lifespan(
+    service: ServiceState, connection: Connection, health: Health, working: tuple[Serving, Survey]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    serving, survey = working
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -64,22 +93,4 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         await connection.close()
         await service.stop()
 
-    api = Api(title="Postwaage assignment", description=_DESCRIPTION)
-    app = create_http_app(api, metrics, health, lifespan)
-    ready, authenticated = [Depends(when_ready(health))], account_of_token(service)
-    for router in (
-        item_routes(service, authenticated),
-        proposal_routes(service, authenticated),
-        team_routes(service, authenticated),
-        batch_routes(service, authenticated),
-        overview_route(overlook, authenticated),
-        order_routes(service, authenticated),
-        settings_routes(service, authenticated),
-        steering_routes(service, authenticated),
-        whatif_routes(service, authenticated),
-        clock_route(service),
-        public_routes(survey),
-    ):
-        app.include_router(router, dependencies=ready)
-    add_pages(app, service, overlook, ready)
-    return app
+    return lifespan

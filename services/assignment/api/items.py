@@ -86,6 +86,14 @@ def item_routes(service: ServiceState, authenticated: AccountDependency) -> APIR
         """The open items of a team, earliest clock first, or in the order proposed while nobody has room."""
         return await worklists.worklist(service, account, team, state or (), order, cursor, limit)
 
+    return router
+
+
+def mark_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
+    """Routes by which leads mark single items, take them back and hand them back."""
+    router = APIRouter(tags=["items"], route_class=JsonRoute)
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
+
     def marking(what: ItemAct, meaning: str) -> None:
         async def mark(item_id: Id, account: Asks, response: Response) -> schemas.Ordered:
             order_id = await marks.mark_item(service, account, item_id, what)

@@ -40,14 +40,9 @@ class Refusal(BaseModel):
 
 
 def proposal_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
-    """Routes about proposals. Every answer carries the version as ETag, and a decision needs it as If-Match: 428
-    without, 412 if the proposal has changed meanwhile. A repeated decision changes nothing and gets the same answer."""
+    """Routes that show proposals. Every answer about one carries its version as ETag."""
     router = APIRouter(tags=["proposals"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
-
-    async def tagged(response: Response, account: Account, proposal: Proposal) -> schemas_proposals.ProposalShown:
-        response.headers["ETag"] = f'"{proposal.version}"'
-        return await queries.proposal_in_full(service, account, proposal)
 
     @router.get("/v1/proposals")
     async def proposals(
@@ -66,7 +61,16 @@ def proposal_routes(service: ServiceState, authenticated: AccountDependency) -> 
     @router.get("/v1/proposals/{proposal_id}")
     async def proposal(proposal_id: Id, account: Asks, response: Response) -> schemas_proposals.ProposalShown:
         """One proposal with items, lines, forecast before and after, and answers."""
-        return await tagged(response, account, await answers.find(service, proposal_id))
+        return await _tagged(service, response, account, await answers.find(service, proposal_id))
+
+    return router
+
+
+def decision_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
+    """Routes that decide on proposals. A decision needs the version it is about as If-Match: 428 without, 412 if the
+    proposal has changed meanwhile. A repeated decision changes nothing and gets the same answer."""
+    router = APIRouter(tags=["proposals"], route_class=JsonRoute)
+    Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
 
     @router.post("/v1/proposals/{proposal_id}:accept")
     async def accept(
@@ -75,7 +79,7 @@ def proposal_routes(service: ServiceState, authenticated: AccountDependency) -> 
         """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
         said = body or Acceptance()
         after = await answers.accept(service, account, proposal_id, version, said.side, said.most_items)
-        return await tagged(response, account, after)
+        return await _tagged(service, response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:decline")
     async def decline(
@@ -83,16 +87,23 @@ def proposal_routes(service: ServiceState, authenticated: AccountDependency) -> 
     ) -> schemas_proposals.ProposalShown:
         """Decline for one side."""
         after = await answers.decline(service, account, proposal_id, body.reason, version, body.side)
-        return await tagged(response, account, after)
+        return await _tagged(service, response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:stop")
     async def stop(
         proposal_id: Id, account: Asks, version: DecidedVersion, response: Response
     ) -> schemas_proposals.ProposalShown:
         """Stop: no further item is ordered to move."""
-        return await tagged(response, account, await answers.stop(service, account, proposal_id, version))
+        return await _tagged(service, response, account, await answers.stop(service, account, proposal_id, version))
 
     return router
+
+
+async def _tagged(
+    service: ServiceState, response: Response, account: Account, proposal: Proposal
+) -> schemas_proposals.ProposalShown:
+    response.headers["ETag"] = f'"{proposal.version}"'
+    return await queries.proposal_in_full(service, account, proposal)
 
 
 def _states(wanted: Iterable[ProposalState | Literal["open"]]) -> list[ProposalState]:

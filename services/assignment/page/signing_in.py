@@ -1,0 +1,53 @@
+"""Signing in and out, and the page on which each role starts."""
+
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import RedirectResponse
+
+from services.assignment.page.rendering import Pages, Visit
+from services.assignment.state.accounts import Account, Role
+
+
+def signing_in(pages: Pages) -> APIRouter:
+    """Routes of the session."""
+    router = APIRouter()
+
+    @router.get("/")
+    async def start(request: Request) -> Response:
+        async def page(visit: Visit) -> Response:
+            return RedirectResponse(_start_page(visit.account), HTTPStatus.SEE_OTHER)
+
+        return await pages.show(request, page)
+
+    @router.get("/sign-in")
+    async def form(request: Request, code: str = "") -> Response:
+        return pages.render(request, "sign_in", code=code[:200], failed=False, demo=pages.service.demo_tokens())
+
+    @router.post("/sign-in")
+    async def sign_in(request: Request, code: Annotated[str, Form()] = "") -> Response:
+        account = pages.service.account_by_token(code.strip())
+        if account is None:
+            demo = pages.service.demo_tokens()
+            return pages.render(request, "sign_in", status=403, code="", failed=True, demo=demo)
+        response = RedirectResponse(_start_page(account), HTTPStatus.SEE_OTHER)
+        pages.sessions.begin(response, account.name)
+        return response
+
+    @router.post("/sign-out")
+    async def sign_out(request: Request, form_token: Annotated[str, Form()] = "") -> Response:
+        async def page(visit: Visit) -> Response:
+            pages.check(visit, form_token)
+            response = RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+            pages.sessions.end(response)
+            return response
+
+        return await pages.show(request, page)
+
+    return router
+
+
+def _start_page(account: Account) -> str:
+    """Leads first see what waits for their answer, everybody else the state of the teams."""
+    return "/proposals" if account.role is Role.LEAD else "/overview"
