@@ -34,7 +34,7 @@ class Connection(Protocol):
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None], /) -> str:
         """Start; returns the cluster's id when the teams were read. The store is open already.
 
-        Raises StrangeDatabase where the topics contradict the database; then nothing was sent.
+        Raises DatabaseContradicted where the topics contradict the database; then nothing was sent.
         """
 
     async def read(self, projector: Projector, after: Callable[[], None]) -> None:

@@ -69,9 +69,9 @@ class ServiceState:
         await self.relay.load()
 
     async def stop(self) -> None:
-        """Strike what was sent and let go of the database."""
+        """Delete what was sent from the outbox and let go of the database."""
         if not self.broken:
-            with suppress(DatabaseBusy, DatabaseLost):  # what is not struck is sent again, which changes nothing
+            with suppress(DatabaseBusy, DatabaseLost):  # what is not deleted is sent again, which changes nothing
                 async with self._transaction_lock, self.store.write() as connection:
                     await self._delete_acknowledged(connection)
         await self.store.stop()

@@ -1,4 +1,4 @@
-"""The database: connections, schema, one writer at a time, and the hold that keeps a second process out."""
+"""The database: connections, schema, one writer at a time, and the lock that keeps a second process out."""
 
 import asyncio
 import json
@@ -52,7 +52,7 @@ class WriteTransaction:
     _still_there: Callable[[], None]
 
     async def commit(self) -> None:
-        """Make it durable. Raises HoldLost, and nothing counts, if this process no longer holds the database."""
+        """Make it durable. Raises DatabaseLost, and nothing counts, if this process no longer holds the database."""
         await self._check(self.connection)
         await self._transaction.commit()
         self._still_there()
@@ -61,7 +61,7 @@ class WriteTransaction:
 class Store:
     """One database. Reads run side by side; writes run one after the other, each as one transaction.
 
-    `on_lost` is called once when this process has lost the database; from then on every write raises HoldLost.
+    `on_lost` is called once when this process has lost the database; from then on every write raises DatabaseLost.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -83,9 +83,9 @@ class Store:
             self._lock = ServerLock(settings.database, self.lose)
 
     async def start(self) -> None:
-        """Take the hold and bring the schema up to date; waits for a server that is still away.
+        """Take the lock and bring the schema up to date; waits for a server that is still away.
 
-        Raises SecondProcess if another process has the hold.
+        Raises SecondProcess if another process has the lock.
         """
         await retry_while_busy(self._take)
         await retry_while_busy(self._open)
@@ -102,14 +102,14 @@ class Store:
         self._lock.opened()
 
     async def stop(self) -> None:
-        """Give the hold back and close all connections."""
+        """Give the lock back and close all connections."""
         await self._lock.release()
         for engine in {self._reading, self._quick, self._durable}:
             await engine.dispose()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection to read with. Raises DatabaseBusy if it cannot be read now, HoldLost if it is gone."""
+        """A connection to read with. Raises DatabaseBusy if it cannot be read now, DatabaseLost if it is gone."""
         self._still_there()
         with busy_as_problem():
             async with self._reading.connect() as connection:
@@ -119,7 +119,7 @@ class Store:
     async def begin(self, durable: bool = False) -> AsyncIterator[WriteTransaction]:
         """One transaction. `durable`: on disk before `commit` returns (people's decisions).
 
-        Raises DatabaseBusy or HoldLost before anything is done.
+        Raises DatabaseBusy or DatabaseLost before anything is done.
         """
         engine = self._durable if durable else self._quick
         async with self._writing:
@@ -140,7 +140,7 @@ class Store:
     @asynccontextmanager
     async def fenced(self) -> AsyncIterator[None]:
         """While this lasts no other process can take over: for messages that only the holder may send. Raises
-        HoldLost."""
+        DatabaseLost."""
         self._still_there()
         if self.sqlite:
             yield
