@@ -4,8 +4,6 @@ Each answer is one durable transaction of rows, audit and messages; a refusal is
 is changed.
 """
 
-from sqlalchemy import select
-
 from contracts.proposals import DeclineReason
 from mailroom.proposals.agreement import accepted, room_of
 from mailroom.proposals.fit import Room
@@ -28,8 +26,7 @@ async def find(service: ServiceState, proposal_id: str) -> Proposal:
     if known is not None:
         return known
     async with service.store.read() as connection:
-        wanted = select(tables.proposals.c.record).where(tables.proposals.c.proposal_id == proposal_id)
-        record = (await connection.execute(wanted)).scalar()
+        record = await row_mapping.stored_record(connection, tables.proposals.c.proposal_id, proposal_id)
     if record is None:
         raise Problem(404, "not_found", "There is no such proposal.")
     return row_mapping.proposal_of(record)

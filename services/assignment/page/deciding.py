@@ -27,8 +27,9 @@ def deciding(pages: Pages) -> APIRouter:
         form_token: Annotated[str, Form()] = "",
         side: Annotated[Side | None, Form()] = None,
     ) -> Response:
-        act = lambda account: answers.accept(service, account, proposal_id, version, side)  # noqa: E731
-        return await _answer(pages, request, form_token, proposal_id, act)
+        return await _answer(
+            pages, request, form_token, proposal_id, lambda by: answers.accept(service, by, proposal_id, version, side)
+        )
 
     @router.post("/proposals/{proposal_id}/decline")
     async def decline(
@@ -39,14 +40,20 @@ def deciding(pages: Pages) -> APIRouter:
         form_token: Annotated[str, Form()] = "",
         side: Annotated[Side | None, Form()] = None,
     ) -> Response:
-        act = lambda account: answers.decline(service, account, proposal_id, reason, version, side)  # noqa: E731
-        return await _answer(pages, request, form_token, proposal_id, act)
+        return await _answer(
+            pages,
+            request,
+            form_token,
+            proposal_id,
+            lambda by: answers.decline(service, by, proposal_id, reason, version, side),
+        )
 
     @router.post("/proposals/{proposal_id}/stop")
     async def stop(request: Request, proposal_id: str, form_token: Annotated[str, Form()] = "") -> Response:
         # Each wave has a new version; whoever stops must not be asked to look again first.
-        act = lambda account: answers.stop(service, account, proposal_id, None)  # noqa: E731
-        return await _answer(pages, request, form_token, proposal_id, act)
+        return await _answer(
+            pages, request, form_token, proposal_id, lambda by: answers.stop(service, by, proposal_id, None)
+        )
 
     return router
 

@@ -92,6 +92,5 @@ def _leads_in(service: ServiceState, account: Account, region: str | None) -> bo
 async def _item(service: ServiceState, connection: AsyncConnection, item_id: str) -> ItemStateChanged | None:
     if (known := service.read_model.items.get(item_id)) is not None:
         return known
-    wanted = select(tables.items.c.record).where(tables.items.c.item_id == item_id)
-    record = (await connection.execute(wanted)).scalar()
+    record = await row_mapping.stored_record(connection, tables.items.c.item_id, item_id)
     return row_mapping.item_of(record) if record else None

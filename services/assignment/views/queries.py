@@ -36,8 +36,7 @@ async def item(service: ServiceState, item_id: str) -> ItemStateChanged:
     if known is not None:
         return known
     async with service.store.read() as connection:
-        wanted = select(tables.items.c.record).where(tables.items.c.item_id == item_id)
-        record = (await connection.execute(wanted)).scalar()
+        record = await row_mapping.stored_record(connection, tables.items.c.item_id, item_id)
     if record is None:
         raise Problem(404, "not_found", "There is no such item.")
     return row_mapping.item_of(record)
@@ -143,8 +142,7 @@ async def proposal_in_full(service: ServiceState, account: Account, proposal: Pr
 
 
 async def _plan_of(connection: AsyncConnection, proposal: Proposal) -> Moving | None:
-    wanted = select(tables.plans.c.record).where(tables.plans.c.plan_id == proposal.plan_id)
-    record = (await connection.execute(wanted)).scalar()
+    record = await row_mapping.stored_record(connection, tables.plans.c.plan_id, proposal.plan_id)
     drawn = decode(PLANS_RECORD, record.encode()) if record else None
     return drawn if isinstance(drawn, Moving) else None
 

@@ -50,8 +50,7 @@ async def resync(
 
 
 async def _ended(connection: AsyncConnection, resync_id: str) -> ResyncEnded:
-    wanted = select(tables.resyncs.c.record).where(tables.resyncs.c.resync_id == resync_id)
-    record = (await connection.execute(wanted)).scalar()
+    record = await row_mapping.stored_record(connection, tables.resyncs.c.resync_id, resync_id)
     ended = decode(BATCHES_RECORD, record.encode()) if record is not None else None
     if not isinstance(ended, ResyncEnded):
         raise Problem(404, "not_found", "No such resync has ended.")

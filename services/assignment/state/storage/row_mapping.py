@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, func, select
+from sqlalchemy import Column, Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.base import Event
@@ -87,6 +87,12 @@ def wish_row(wish: Wish, verdict: str | None) -> dict[str, Any]:
         "ordered_at": iso(wish.ordered_at),
         "verdict": verdict,
     }
+
+
+async def stored_record(connection: AsyncConnection, key: Column[Any], value: str) -> str | None:
+    """The record of the row that this column of a table identifies; None if there is none."""
+    record = (await connection.execute(select(key.table.c.record).where(key == value))).scalar()
+    return None if record is None else str(record)
 
 
 def item_of(record: str) -> ItemStateChanged:
