@@ -1,5 +1,6 @@
 """Topics `movable` (what could be moved) and `plans` (what should be moved, and why)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, NamedTuple
 
@@ -7,6 +8,7 @@ from pydantic import Field, TypeAdapter
 
 from contracts.base import LARGEST, MOST_LISTED, Code, Count, Event, Figure, Id, Instant, Message, SkillTag
 from contracts.items import ItemClass
+from contracts.reliefs import EndReason
 from contracts.settings import SettingsChanged
 
 
@@ -83,6 +85,26 @@ class PlannedMove(Message):
     reason: PlanReason
 
 
+class PlannedAsk(Message):
+    """A receiver to be asked for a share of the relief of a giver; the giver is asked too unless it has agreed."""
+
+    from_team: Code
+    to_team: Code
+    minutes_per_day: Annotated[int, Field(ge=1, le=LARGEST)]
+    budget_minutes: Annotated[int, Field(ge=1, le=LARGEST)]
+    until: date
+    likely_minutes: Count
+
+
+class PlannedEnd(Message):
+    """A relief, or one share of it, that is over by what the forecast shows."""
+
+    relief_id: Id
+    share_id: Id | None = None
+    """None: the whole relief."""
+    reason: EndReason
+
+
 class BeforeAfter(Message):
     """What the plan does to one team, by the plan's own forecast."""
 
@@ -126,6 +148,9 @@ class PlanDrawn(Event):
     """What is missing of each of these classes before the plan; in the order in which to work on them."""
     withdrawn: Annotated[tuple[Id, ...], Field(max_length=MOST_LISTED)] = ()
     """Undecided proposals that this plan takes back, so that something more urgent finds room."""
+    asks: Annotated[tuple[PlannedAsk, ...], Field(max_length=MOST_LISTED)] = ()
+    """Pairs of teams without an agreement between which this plan would move work."""
+    ends: Annotated[tuple[PlannedEnd, ...], Field(max_length=MOST_LISTED)] = ()
 
 
 class ShortageDeclared(Event):
@@ -152,6 +177,8 @@ class ShortageDeclared(Event):
     teams: Annotated[tuple[BeforeAfter, ...], Field(max_length=MOST_LISTED)] = ()
     withdrawn: Annotated[tuple[Id, ...], Field(max_length=MOST_LISTED)] = ()
     """As in a plan."""
+    asks: Annotated[tuple[PlannedAsk, ...], Field(max_length=MOST_LISTED)] = ()
+    ends: Annotated[tuple[PlannedEnd, ...], Field(max_length=MOST_LISTED)] = ()
 
 
 class NoPlan(Event):
@@ -163,6 +190,7 @@ class NoPlan(Event):
     reason: PlanReason
     withdrawn: Annotated[tuple[Id, ...], Field(max_length=MOST_LISTED)] = ()
     """As in a plan."""
+    ends: Annotated[tuple[PlannedEnd, ...], Field(max_length=MOST_LISTED)] = ()
 
 
 PlansRecord = Annotated[PlanDrawn | ShortageDeclared | NoPlan, Field(discriminator="type")]

@@ -10,6 +10,7 @@ from contracts import (
     jams,
     plans,
     proposals,
+    reliefs,
     settings,
     stoppages,
     teams,
@@ -178,6 +179,7 @@ PROPOSALS = Topic(
     cleanup="delete",
     retention_days=90,
     events=(
+        reliefs.ReliefChanged,
         proposals.ProposalChanged,
         proposals.PlanTaken,
         proposals.PlanStale,
@@ -187,7 +189,7 @@ PROPOSALS = Topic(
     ),
     producers=("assignment",),
     consumers=("rebalancer", "audit"),
-    purpose="The life of proposals and the answers to plans.",
+    purpose="Agreements of help, their lists of items, and the answers to plans.",
 )
 STOPPAGES = Topic(
     name="mailroom.stoppages.v1",

@@ -3,7 +3,8 @@
 from contracts.backlog import UnplacedReason
 from contracts.metrics.metric import PLACE, Metric, Source
 from contracts.plans import PlanReason
-from contracts.proposals import DeclineReason, ProposalState
+from contracts.proposals import ProposalState
+from contracts.reliefs import DeclineReason
 
 PLAN_BUCKETS = (0.01, 0.05, 0.1, 0.3, 1.0, 2.0, 5.0)
 """Around the targets of docs/rules/benchmark.md#targets: 50 ms, 0.3 s and 2 s."""

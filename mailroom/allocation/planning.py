@@ -23,6 +23,7 @@ from contracts.proposals import (
     ProposalState,
     RebalanceOrdered,
 )
+from contracts.reliefs import ConsentState, EndReason, ReliefChanged
 from contracts.settings import SettingsChanged
 from mailroom.allocation import parameters
 from mailroom.allocation.plan import Answer, decide
@@ -43,6 +44,8 @@ class Planning:
     phases: Mapping[str, JamPhase] = field(default_factory=dict)
     released: Mapping[str, datetime] = field(default_factory=dict)
     proposals: Mapping[str, ProposalChanged] = field(default_factory=dict)
+    reliefs: Mapping[str, ReliefChanged] = field(default_factory=dict)
+    """Those that are open, and for as long as a refusal lets a pair of teams rest the ended ones."""
     help_requests: tuple[HelpRequested, ...] = ()
     ordered: bool = False
     is_due: bool = False
@@ -79,6 +82,10 @@ def evolve(planning: Planning, event: ProposalsEvent) -> Planning:
             proposals = {**planning.proposals, event.proposal_id: event}
             unfinished = _ended_unfinished(before, event)
             return replace(planning, proposals=proposals, is_due=planning.is_due or unfinished)
+        case ReliefChanged():
+            calls = _calls_for_others(planning.reliefs.get(event.relief_id), event)
+            reliefs = {**planning.reliefs, event.relief_id: event}
+            return replace(planning, reliefs=reliefs, is_due=planning.is_due or calls)
         case PlanTaken() | PlanShown() | PlanStale():
             return _taken(planning, event)
         case HelpRequested():
@@ -157,6 +164,11 @@ def _note_phases(planning: Planning, tick: Tick) -> Planning:
             for name, proposal in planning.proposals.items()
             if proposal.state in OPEN_STATES or business_date(proposal.at) >= oldest
         },
+        reliefs={
+            name: relief
+            for name, relief in planning.reliefs.items()
+            if relief.state is not ConsentState.ENDED or business_date(relief.at) >= oldest
+        },
         is_due=planning.is_due or opened,
     )
 
@@ -171,6 +183,7 @@ def _situation(planning: Planning, tick: Tick) -> Situation:
         outlooks=tick.outlooks,
         movable=tick.movable,
         proposals=tuple(planning.proposals.values()),
+        reliefs=tuple(planning.reliefs.values()),
         help_requests=planning.help_requests,
         ordered=planning.ordered,
         released=planning.released,
@@ -182,6 +195,16 @@ def _ended_unfinished(before: ProposalChanged | None, after: ProposalChanged) ->
     if not was_open or after.state in OPEN_STATES or after.state is ProposalState.SUPERSEDED:
         return False
     return after.state is not ProposalState.DONE or after.moved_items < _items(after.lines)
+
+
+_REPLACED = frozenset({EndReason.DECLINED, EndReason.UNANSWERED, EndReason.RECEIVER_JAMS, EndReason.TEAM_GONE})
+"""After such an end of a share its giver needs another receiver at once; after any other the fixed times do."""
+
+
+def _calls_for_others(before: ReliefChanged | None, after: ReliefChanged) -> bool:
+    lost = {share.share_id for share in after.shares if share.end_reason in _REPLACED}
+    known = {share.share_id for share in before.shares if share.end_reason is not None} if before else set()
+    return after.state is not ConsentState.ENDED and bool(lost - known)
 
 
 def _items(lines: Iterable[tuple[object, int, int, int]]) -> int:

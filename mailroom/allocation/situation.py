@@ -8,6 +8,7 @@ from typing import Literal
 from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, MovableCell, MovableMeasured, PlanReason
 from contracts.proposals import OPEN_STATES, HelpRequested, ProposalChanged
+from contracts.reliefs import ReliefChanged
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import Load, load_of, pending, quarters
@@ -30,6 +31,8 @@ class Situation:
     movable: tuple[MovableMeasured, ...]
     proposals: tuple[ProposalChanged, ...] = ()
     """Each proposal once, in its latest state."""
+    reliefs: tuple[ReliefChanged, ...] = ()
+    """Each agreement of help once, in its latest state; the ended ones as long as a pair of teams rests."""
     help_requests: tuple[HelpRequested, ...] = ()
     ordered: bool = False
     """A supervisor ordered a plan: every team that is forecast to be late gives, jam or not."""
@@ -76,6 +79,7 @@ def canonical(situation: Situation) -> Situation:
             for measured in sorted(situation.movable, key=lambda measured: measured.team)
         ),
         proposals=tuple(sorted(situation.proposals, key=lambda proposal: proposal.proposal_id)),
+        reliefs=tuple(sorted(situation.reliefs, key=lambda relief: relief.relief_id)),
         help_requests=tuple(sorted(situation.help_requests, key=lambda request: (request.team, request.request_id))),
     )
 

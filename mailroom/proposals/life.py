@@ -16,7 +16,8 @@ from typing import assert_never
 from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
 from contracts.items import TransferOrdered
-from contracts.proposals import DeclineReason, ProposalChanged, ProposalState, StopReason
+from contracts.proposals import ProposalChanged, ProposalState, StopReason
+from contracts.reliefs import DeclineReason
 from mailroom.allocation import parameters
 from mailroom.proposals.proposal import OfferedItem, Proposal, publish
 from mailroom.workdays import BERLIN, add_workdays, local

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from contracts.items import ItemClass
-from contracts.proposals import DeclineReason, ProposalChanged, ProposalLine, ProposalState, StopReason
+from contracts.proposals import ProposalChanged, ProposalLine, ProposalState, StopReason
+from contracts.reliefs import DeclineReason
 
 UNDECIDED = frozenset({ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER})
 

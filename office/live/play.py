@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from contracts.items import ItemReceived
-from contracts.proposals import DeclineReason
+from contracts.reliefs import DeclineReason
 from mailroom.workdays import add_workdays, business_date, local
 from office.live import checkpoint
 from office.live.checkpoint import Checkpoint

@@ -10,7 +10,7 @@ from typing import Any
 from contracts.base import derive_id
 from contracts.capacity import CapacityPublished
 from contracts.items import ItemReceived
-from contracts.proposals import DeclineReason
+from contracts.reliefs import DeclineReason
 from contracts.teams import TeamDescribed
 from office.wire.calls import Calls, few_at_a_time
 from services.chassis import logs

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.base import LARGEST, Code, Id
-from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
+from contracts.proposals import OPEN_STATES, ProposalState
+from contracts.reliefs import DeclineReason
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
 from services.assignment.api.auth import AccountDependency, version_decided

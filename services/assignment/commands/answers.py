@@ -4,7 +4,7 @@ Each answer is one durable transaction of rows, audit and messages; a refusal is
 is changed.
 """
 
-from contracts.proposals import DeclineReason
+from contracts.reliefs import DeclineReason
 from mailroom.proposals.agreement import accepted, room_of
 from mailroom.proposals.fit import Room
 from mailroom.proposals.life import ALREADY, Act, NotPossible, Side, accept_as

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from contracts.item_state import ItemStateChanged
 from contracts.items import TransferOrdered
-from contracts.proposals import DeclineReason, ProposalChanged
+from contracts.proposals import ProposalChanged
+from contracts.reliefs import DeclineReason
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
 from mailroom.proposals.proposal import Proposal, publish
 from services.assignment.state.unit_of_work import UnitOfWork

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from contracts.proposals import DeclineReason
+from contracts.reliefs import DeclineReason
 from mailroom.proposals.life import Side
 from services.assignment.commands import answers
 from services.assignment.page.rendering import Pages, Visit

@@ -5,7 +5,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from contracts.proposals import OPEN_STATES, DeclineReason, ProposalState
+from contracts.proposals import OPEN_STATES, ProposalState
+from contracts.reliefs import DeclineReason
 from mailroom.proposals.life import TRANSITIONS, Act
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN

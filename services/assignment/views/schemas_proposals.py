@@ -5,7 +5,8 @@ from datetime import date, datetime
 from contracts.base import Code, Id
 from contracts.items import ItemClass
 from contracts.plans import BeforeAfter, PlanReason
-from contracts.proposals import DeclineReason, ProposalLine, ProposalState, StopReason
+from contracts.proposals import ProposalLine, ProposalState, StopReason
+from contracts.reliefs import DeclineReason
 from mailroom.proposals.proposal import Proposal, publish
 from services.assignment.views.schemas import Shown
 

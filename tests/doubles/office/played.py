@@ -9,7 +9,8 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemCompleted, ItemEvent, ItemReceived, ItemStarted, PlacementOrdered, TransferOrdered
 from contracts.jams import JamChanged, JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, PlanDrawn
-from contracts.proposals import DeclineReason, PlanTaken, ProposalChanged, ProposalState
+from contracts.proposals import PlanTaken, ProposalChanged, ProposalState
+from contracts.reliefs import DeclineReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation import planning
 from mailroom.allocation.planning import Planning, Tick

@@ -12,7 +12,8 @@ from contracts.item_state import CLOSED_STATES, ItemState, RefusalReason
 from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
-from contracts.proposals import DeclineReason, ProposalState, StopReason
+from contracts.proposals import ProposalState, StopReason
+from contracts.reliefs import DeclineReason
 from mailroom.allocation.shortage.triage import Ground
 from mailroom.proposals.life import Act, Side
 from mailroom.proposals.proposal import Why

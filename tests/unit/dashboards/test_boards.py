@@ -8,7 +8,8 @@ import pytest
 from contracts.items import Channel
 from contracts.jams import Cause
 from contracts.metrics import BY_NAME
-from contracts.proposals import DeclineReason, ProposalState
+from contracts.proposals import ProposalState
+from contracts.reliefs import DeclineReason
 from dashboards.boards import lage
 from dashboards.build import documents
 from dashboards.elements.labels import CHANNELS, IN_ORDER

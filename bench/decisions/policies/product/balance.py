@@ -12,7 +12,7 @@ from bench.decisions.policies.product.triage import OrderOfWork
 from bench.decisions.policies.product.watch import Watch
 from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, MovableMeasured, PlanDrawn, ShortageDeclared
-from contracts.proposals import DeclineReason
+from contracts.reliefs import DeclineReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation.load import load_of
 from mailroom.allocation.plan import Answer as Plan

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from bench.decisions.policies.product.item_records import ItemRecords, carried_out, number_of
 from contracts.items import TransferOrdered
 from contracts.jams import TeamOutlookDrawn
-from contracts.proposals import OPEN_STATES, DeclineReason, PlanTaken, ProposalChanged, ProposalsEvent
+from contracts.proposals import OPEN_STATES, PlanTaken, ProposalChanged, ProposalsEvent
+from contracts.reliefs import DeclineReason
 from contracts.settings import SettingsChanged
 from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.items import TransferOrdered
-from contracts.proposals import OPEN_STATES, DeclineReason, ProposalChanged, ProposalState
+from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalState
+from contracts.reliefs import DeclineReason
 from mailroom.allocation.parameters import WAVE_ITEMS
 from mailroom.proposals.life import ALREADY, TRANSITIONS, Act, NotPossible, decide, evolve, expiry, next_wave, progress
 from mailroom.proposals.proposal import Proposal, first_items, keep, publish

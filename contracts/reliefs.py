@@ -1,0 +1,112 @@
+"""Agreements of help on topic `proposals`: what a giving and a receiving team agree on once (docs/rules/relief.md)."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from contracts.base import LARGEST, Code, Count, Event, Id, Instant, Message
+from contracts.items import ItemClass
+
+MOST_SHARES = 100
+"""More shares than one relief can have in its time."""
+
+
+class RegionEvent(Event):
+    """An event of one region's agreements; `version` orders them."""
+
+    region: Code
+    version: Annotated[int, Field(ge=1, le=LARGEST)]
+    """Rises by one per event of the region; a plan says which version it has seen."""
+    at: Instant
+
+
+class DeclineReason(StrEnum):
+    """Why a lead declined. A closed list: no free text about people."""
+
+    NO_CAPACITY = "no_capacity"
+    WRONG_CLASSES = "wrong_classes"
+    KEEP_CONTEXT = "keep_context"
+    FIGURES_OUTDATED = "figures_outdated"
+    OTHER = "other"
+
+
+class ConsentState(StrEnum):
+    """What one team says to its part of the agreement: the giver to the whole, a receiver to its share."""
+
+    ASKED = "asked"
+    AGREED = "agreed"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class ReliefCause(StrEnum):
+    """Why help was asked for."""
+
+    OPEN_JAM = "open_jam"
+    FORECAST_JAM = "forecast_jam"
+    REQUEST = "request"
+    ORDER = "order"
+
+
+class EndReason(StrEnum):
+    """Why a relief or a share ended."""
+
+    DECLINED = "declined"
+    UNANSWERED = "unanswered"
+    CALM = "calm"
+    """The giver needs no more help."""
+    USED_UP = "used_up"
+    """The agreed hours have moved."""
+    TIME_OVER = "time_over"
+    ENDED_BY_LEAD = "ended_by_lead"
+    ENDED_BY_SUPERVISOR = "ended_by_supervisor"
+    RECEIVER_JAMS = "receiver_jams"
+    TEAM_GONE = "team_gone"
+    """One of the two teams was closed or left the region."""
+    RELIEF_ENDED = "relief_ended"
+    """A share ends with the relief it belongs to."""
+    MOVES_OFF = "moves_off"
+
+
+class ShareStated(Message):
+    """One receiver's share of a relief. It runs while giver and receiver have both agreed."""
+
+    share_id: Id
+    to_team: Code
+    state: ConsentState
+    minutes_per_day: Annotated[int, Field(ge=1, le=LARGEST)]
+    """Most minutes of work, at the giver's pace, that may be listed on one working day."""
+    budget_minutes: Annotated[int, Field(ge=1, le=LARGEST)]
+    """Most minutes of work that may move in all."""
+    until: date
+    """Last day on which something may be listed."""
+    likely_minutes: Count
+    """How much is expected to move by then."""
+    moved_minutes: Count = 0
+    """Moved by lists that have ended."""
+    asked_at: Instant
+    agreed_at: Instant | None = None
+    ended_at: Instant | None = None
+    end_reason: EndReason | None = None
+    decline_reason: DeclineReason | None = None
+
+
+class ReliefChanged(RegionEvent):
+    """An agreement of help as it is (absolute): one giving team, and the receivers that are or were asked."""
+
+    type: Literal["relief.changed"] = "relief.changed"
+    relief_id: Id
+    from_team: Code
+    cause: ReliefCause
+    state: ConsentState
+    """What the giving team says to the whole."""
+    item_classes: Annotated[tuple[ItemClass, ...], Field(max_length=100)] = ()
+    """Classes that may move; empty: all that may move at all."""
+    asked_at: Instant
+    agreed_at: Instant | None = None
+    ended_at: Instant | None = None
+    end_reason: EndReason | None = None
+    decline_reason: DeclineReason | None = None
+    shares: Annotated[tuple[ShareStated, ...], Field(min_length=1, max_length=MOST_SHARES)]
