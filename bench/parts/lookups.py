@@ -57,7 +57,7 @@ async def fill(settings: Settings, bulk: Bulk, count: int) -> None:
     for item in states(Layout()):
         work.put_item(item)
     async with store.write() as connection:
-        await work.flush(store, connection, NextNumbers())
+        await work.flush(connection, NextNumbers())
         written = (await connection.execute(select(tables.items))).mappings().all()
         await connection.execute(delete(tables.items))
         made = copies([dict(row) for row in written], bulk, count)

@@ -18,7 +18,8 @@ from mailroom.whatif.comparison import Course, Outcome, compare
 from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import schemas, visibility, whatif
+from services.assignment.views import visibility, whatif
+from services.assignment.views.schemas.base import Shown
 from services.chassis import logs
 from services.chassis.http.json_bodies import JsonRoute
 from services.chassis.http.problems import Problem
@@ -106,7 +107,7 @@ class WhatIf(_Body):
         return self
 
 
-class TeamThen(schemas.Shown):
+class TeamThen(Shown):
     """What happens to one team. `clear_on`: first working day without overdue work, null: not within 40 working
     days. `late_items`, `late_legal_items`: clocks that break from now on, and those of classes with a legal clock."""
 
@@ -118,7 +119,7 @@ class TeamThen(schemas.Shown):
     minutes_in: float
 
 
-class MovesThen(schemas.Shown):
+class MovesThen(Shown):
     """What moves from one team to another. All teams too small to be shown alone are one here, `OTHER` (P3, P6)."""
 
     from_team: Code
@@ -127,7 +128,7 @@ class MovesThen(schemas.Shown):
     minutes: int
 
 
-class CourseShown(schemas.Shown):
+class CourseShown(Shown):
     """What happens to the region under this course. `answer`: what the engine answered when asked to plan, else
     `course`.
 
@@ -146,7 +147,7 @@ class CourseShown(schemas.Shown):
     teams: tuple[TeamThen, ...]
 
 
-class WhatIfShown(schemas.Shown):
+class WhatIfShown(Shown):
     """The courses in the order asked, from the state at `at`."""
 
     region: Code
@@ -165,9 +166,9 @@ def whatif_routes(service: ServiceState, authenticated: AccountDependency) -> AP
         """What happens if nothing is done, this or that plan is carried out, people are away, a team is closed or
         merged (supervisor): per team when it is clear, which clocks break, what moves, and who is hit worst."""
         account.must_supervise()
-        hidden = visibility.too_small(service, body.region)
+        hidden = visibility.too_small(service.read_model.roster, body.region)
         _refuse_to_tell_of(hidden, body)
-        situation = await whatif.situation_of(service, body.region)
+        situation = await whatif.situation_of(service.read_model, service.store, body.region)
         courses = [await _course(service, situation, place, each) for place, each in enumerate(body.courses)]
         async with turn:
             outcomes = await asyncio.to_thread(compare, situation, courses)
@@ -202,7 +203,7 @@ async def _course(service: ServiceState, situation: Situation, place: int, asked
         world = changed(world, [change])
     moves: tuple[PlannedMove, ...] = ()
     if asked.plan is not None:
-        known = await whatif.moves_of_plan(service, situation.region, asked.plan)
+        known = await whatif.moves_of_plan(service.store, situation.region, asked.plan)
         if known is None:
             errors = [(f"courses.{place}.plan", "unknown")]
             raise Problem(422, "unknown_plan", "There is no such plan of the region.", errors=errors)

@@ -1,16 +1,16 @@
 """Answers to plans: proposals where moves are on, a record where plans are only shown or came too late."""
 
-from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
+from contracts.plans import NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from contracts.proposals import PlanShown, PlanStale
 from mailroom.allocation.shortage.in_force import Triage, after, holds
 from mailroom.proposals.life import Act
 from mailroom.proposals.offers import open_offers
 from mailroom.proposals.proposal import publish
 from mailroom.proposals.upkeep import taken_back
-from services.assignment.commands import wishes
-from services.assignment.commands.running import act
+from services.assignment.commands.proposal_life import act
+from services.assignment.state.records import DONE, WATCH_ONLY, Wish
 from services.assignment.state.service_state import ServiceState
-from services.assignment.state.storage.store import iso
+from services.assignment.state.storage.sql import iso
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.kafka import encode
@@ -26,12 +26,12 @@ def take(service: ServiceState, work: UnitOfWork, plan: Answer) -> None:
     work.advance_region(plan.region, answered_at=plan.at, triage=_triage(service, plan))
     if isinstance(plan, NoPlan):
         _withdraw(service, work, plan)
-        wishes.settle(work, plan, "none")
+        _answer_wishes(work, plan, "none")
         return
     how = _answer(service, work, plan) if plan.moves else "shortage"
     if how in ("shortage", "taken"):
         _withdraw(service, work, plan)
-    wishes.settle(work, plan, how)
+    _answer_wishes(work, plan, how)
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
     logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
@@ -56,7 +56,7 @@ def _withdraw(service: ServiceState, work: UnitOfWork, plan: Answer) -> None:
 
 def _answer(service: ServiceState, work: UnitOfWork, plan: PlanDrawn | ShortageDeclared) -> str:
     read_model, region = service.read_model, plan.region
-    if service.settings_of(region).moves != "on":
+    if read_model.moves_are_off(region):
         work.publish(PlanShown(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
         return "shown"
     if read_model.region(region).effect > plan.based_on.proposals_version:
@@ -71,3 +71,24 @@ def _answer(service: ServiceState, work: UnitOfWork, plan: PlanDrawn | ShortageD
         logs.decision("proposal.offered", proposal=proposal.proposal_id, region=region, items=len(proposal.items))
     work.publish(taken)
     return "taken"
+
+
+def _answer_wishes(work: UnitOfWork, plan: Answer, how: str) -> None:
+    """Give each requested plan of the region its verdict: the answer to the first tick after the request says what
+    became of it. `how`: what was made of the plan."""
+    for wish in [each for each in work.read_model.wishes.values() if each.region == plan.region]:
+        verdict = _verdict(wish, plan, how) if wish.ordered_at < plan.at else None
+        if verdict is not None:
+            work.settle_wish(wish, verdict)
+
+
+def _verdict(wish: Wish, plan: Answer, how: str) -> str | None:
+    """None: the answer is still to come."""
+    if isinstance(plan, NoPlan):
+        return None if plan.reason is PlanReason.WAITING_FOR_ANSWER else plan.reason.value
+    if how == "stale":
+        return None
+    if how == "shown":
+        return WATCH_ONLY
+    relieved = wish.team is None or any(move.from_team == wish.team for move in plan.moves)
+    return DONE if plan.moves and relieved else PlanReason.NO_RECEIVER.value

@@ -9,8 +9,7 @@ from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import may_be_placed
 from mailroom.proposals.upkeep import at_tick
-from services.assignment.commands import moves
-from services.assignment.commands.running import act
+from services.assignment.commands.proposal_life import act, halt
 from services.assignment.state.service_state import ServiceState
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.assignment.views.advice import advise, placed_since_outlooks
@@ -23,7 +22,7 @@ def complete(service: ServiceState, work: UnitOfWork, at: datetime) -> None:
     """Every record before tick `at` was applied in every partition: act on it."""
     work.tick(at)
     service.read_model.forget_agreed(at - AGREED_KEPT)
-    moves.halt(service, work)
+    halt(work, service.now())
     for proposal_id in sorted(service.read_model.proposals):
         proposal = service.read_model.proposals[proposal_id]
         what = at_tick(proposal, service.read_model.items, at, service.read_model.roster)
@@ -50,7 +49,7 @@ def measure(service: ServiceState, work: UnitOfWork, first: bool = False) -> Non
         new = read_model.region(region).movable_at is None and not first
         work.advance_region(region, movable_at=at, **({"new_at": at} if new else {}))
         version = read_model.region(region).version
-        settings = service.settings_of(region)
+        settings = service.read_model.settings_of(region)
         ready = MovableReady(
             region=region,
             at=at,
@@ -68,14 +67,16 @@ def place(service: ServiceState, work: UnitOfWork, at: datetime) -> None:
     Placement uses the outlooks of the previous tick: those of this tick may or may not have arrived, and the same input
     must lead to the same placement. What was placed since they were drawn is added to them.
     """
-    unplaced = service.read_model.unplaced()
-    promised = placed_since_outlooks(service.read_model) if unplaced else Counter[str]()
+    read_model, unplaced = service.read_model, service.read_model.unplaced()
+    promised = placed_since_outlooks(read_model) if unplaced else Counter[str]()
     for item in unplaced:
-        if service.settings_of(item.region).placement != "order" or service.read_model.is_bound(item.item_id):
+        if service.read_model.settings_of(item.region).placement != "order" or service.read_model.is_bound(
+            item.item_id
+        ):
             continue
-        if not may_be_placed(item, service.read_model.roster):
+        if not may_be_placed(item, read_model.roster):
             continue
-        choice = advise(service.read_model, item, promised)
+        choice = advise(read_model, item, promised)
         if choice.team is not None:
             promised[choice.team] += item.minutes
             work.order(

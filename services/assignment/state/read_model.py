@@ -6,14 +6,14 @@ the `ServiceState`, so that rows and memory agree.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 from contracts.backlog import UnplacedReason
 from contracts.item_state import CLOSED_STATES, ItemStateChanged
 from contracts.jams import JamChanged, TeamOutlookDrawn
 from contracts.plans import MovableMeasured
-from contracts.proposals import OPEN_STATES
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from mailroom import teams
@@ -23,56 +23,21 @@ from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
 from services.assignment.state.item_index import Places
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """What one planning region has reached.
-
-    `version`: events of its `proposals` so far; `effect`: version of the last one that changed what may be
-    planned; `outlook_at`, `movable_at`, `answered_at`: last ticks with complete outlook, sent movable, plan answer;
-    `triage`: the order of work that was proposed last, unless something has ended it early.
-    """
-
-    version: int = 0
-    effect: int = 0
-    outlook_at: datetime | None = None
-    movable_at: datetime | None = None
-    answered_at: datetime | None = None
-    triage: Triage | None = None
-    new_at: datetime | None = None
-    """The tick at which it became known; None: with the very first tick, or in a version that did not record it."""
-
+from services.assignment.state.records import Region, SentOrder, Wish, is_active
+from services.chassis.clock import NEVER_DRIVEN
 
 _GONE = frozenset({UnplacedReason.TEAM_CLOSED, UnplacedReason.TEAM_ELSEWHERE})
 
 
-@dataclass(frozen=True, slots=True)
-class SentOrder:
-    """An order without verdict."""
-
-    order_id: str
-    item_id: str
-    kind: str
-    proposal_id: str | None
-    ordered_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A plan that somebody requested (`rebalance`, or `help` for a team) and that has no answer yet."""
-
-    order_id: str
-    region: str
-    team: str | None
-    kind: str
-    ordered_at: datetime
-
-
 class ReadModel:
-    """In-memory state; the methods keep its indexes true."""
+    """In-memory state; the methods keep its indexes true. `moves`, `placement`: what a new region starts with."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, moves: Literal["watch_only", "on"] = "watch_only", placement: Literal["advise", "order"] = "advise"
+    ) -> None:
+        self._new_region = SettingsChanged.model_construct(
+            region="-", version=0, at=NEVER_DRIVEN, moves=moves, placement=placement
+        )
         self.roster = Roster()
         self.items: dict[str, ItemStateChanged] = {}
         self.households: defaultdict[str, set[str]] = defaultdict(set)
@@ -225,6 +190,14 @@ class ReadModel:
             self._measured[team] = known
         return known[1] if known[1].at == at else known[1].model_copy(update={"at": at})
 
+    def settings_of(self, region: str) -> SettingsChanged:
+        """The settings of a region: its own, or what a new region starts with (version 0 is never published)."""
+        return self.settings.get(region) or self._new_region.model_copy(update={"region": region})
+
+    def moves_are_off(self, region: str) -> bool:
+        """Whether nothing may be ordered to move in this region."""
+        return self.settings_of(region).moves != "on"
+
     def region(self, region: str) -> Region:
         """What this region has reached."""
         return self.regions.get(region, Region())
@@ -263,8 +236,3 @@ class ReadModel:
         item = self.items.get(item_id)
         if item is not None:
             self._changed(item.team)
-
-
-def is_active(proposal: Proposal) -> bool:
-    """Open, or ended with orders whose verdict is still to come."""
-    return proposal.state in OPEN_STATES or proposal.outstanding > 0

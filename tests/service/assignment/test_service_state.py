@@ -15,14 +15,13 @@ from services.assignment.inbound import ticking
 from services.assignment.settings import Settings
 from services.assignment.state.service_state import ServiceState
 from services.chassis.clock import SystemClock
-from tests.doubles.publisher import MemoryPublisher
 
 EARLIER = datetime(2026, 3, 2, 8, tzinfo=UTC)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def an_office(folder: Path) -> ServiceState:
-    return ServiceState(Settings(data_dir=folder, clock="driven"), MemoryPublisher(2, "assignment"), SystemClock())
+    return ServiceState(Settings(data_dir=folder, clock="driven"), SystemClock())
 
 
 async def test_a_tick_is_not_shown_while_what_follows_from_it_may_be_uncommitted(tmp_path: Path) -> None:
