@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from contracts.base import Event
-from contracts.batches import BatchAnnounced, ResyncEnded
 from contracts.item_state import ItemStateChanged, TickPassed
 from contracts.items import HeartbeatSent
-from contracts.jams import JamChanged, OutlookReady, TeamOutlookDrawn
+from contracts.jams import OutlookReady, TeamOutlookDrawn
 from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
 from contracts.topics import ITEM_STATE, OUTLOOK, PLANS
 from mailroom.proposals.proposal import Proposal
 from services.assignment.commands.proposal_life import continue_waves, take_verdict
-from services.assignment.inbound import planning, ticking
+from services.assignment.inbound import planning, reported, ticking
 from services.assignment.inbound.topics import ADAPTERS, TOPICS
 from services.assignment.state.service_state import ServiceState
-from services.assignment.state.storage.sql import iso
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.kafka import BadMessage, Record, decode
@@ -90,7 +88,7 @@ class Projector:
         elif record.topic == PLANS.name:
             self._plans[record.partition].append((record, event))
         else:
-            self._show(work, event)
+            reported.take(work, event)
             self._done(record)
 
     def _read(self, record: Record) -> Event | None:
@@ -104,28 +102,6 @@ class Projector:
             self._failed.labels(record.topic, bad.reason_code).inc()
             logs.warning("record.unreadable", topic=record.topic, offset=record.offset, reason=bad.reason_code)
             return None
-
-    def _show(self, work: UnitOfWork, event: Event | None) -> None:
-        match event:
-            case TeamOutlookDrawn():
-                work.read_model.put_outlook(event)
-                work.put_record(
-                    "outlooks", event.team, event.model_copy(update={"cause_shares": ()}), region=event.region
-                )
-            case OutlookReady():
-                reached = work.read_model.region(event.region).outlook_at
-                if reached is None or event.at > reached:
-                    work.advance_region(event.region, outlook_at=event.at)
-            case JamChanged():
-                work.read_model.put_jam(event)
-                work.put_record("jams", event.team, event, region=event.region)
-            case BatchAnnounced():
-                work.put_record("batches", event.batch_id, event)
-            case ResyncEnded():
-                at = iso(event.occurred_at)
-                work.put_record("resyncs", event.resync_id, event, source=event.source, at=at)
-            case _:
-                pass
 
     def _drain_items(self, work: UnitOfWork) -> None:
         """Apply items up to the tick that all partitions have reached, act on it, and continue after it."""
@@ -176,7 +152,7 @@ class Projector:
                 if isinstance(event, TeamOutlookDrawn | OutlookReady) and (last is None or event.at > last):
                     break
                 queue.popleft()
-                self._show(work, event)
+                reported.take(work, event)
                 self._done(record)
 
     def _drain_plans(self, work: UnitOfWork) -> None:

@@ -15,7 +15,7 @@ from contracts.proposals import OPEN_STATES
 from mailroom.privacy import main_cause
 from mailroom.profile.items import Profile
 from mailroom.profile.shown import NAMED_CLASSES
-from mailroom.profile.teams import balance, days_left_ahead
+from mailroom.profile.teams import days_left_ahead
 from mailroom.proposals.proposal import UNDECIDED, Proposal
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account, Role
@@ -23,10 +23,11 @@ from services.assignment.state.findings import Findings
 from services.assignment.state.read_model import ReadModel
 from services.assignment.state.stage_monitor import StageMonitor
 from services.assignment.views import paging, visibility
-from services.assignment.views.schemas.overview import Overview, SiteStanding, TeamStanding, UnplacedStanding
+from services.assignment.views.schemas.overview import Overview, TeamStanding, UnplacedStanding
 from services.assignment.views.schemas.proposals import summary
 from services.assignment.views.schemas.teams import TeamLight, light
 from services.assignment.views.schemas.teams import unknown as unknown_light
+from services.assignment.views.sites import site_standings, work_left
 from services.assignment.views.teams import unknown
 from services.chassis.http.problems import Problem
 
@@ -66,7 +67,7 @@ class Glance:
             not_judged=tuple(each.team for each in unknown(read_model, self._stages, region) if each.team not in named),
             hidden_teams=len(visibility.too_small(read_model.roster, region)),
             totals_of=len(own),
-            work_left_days=_work_left(known),
+            work_left_days=work_left(known),
             jammed_teams=sum(each.phase is JamPhase.OPEN for each in own) if judged else None,
             expected_jams=sum(each.phase is JamPhase.FORECAST for each in own) if judged else None,
             legal_due_soon=_all(soon for soon, _ in due),
@@ -76,7 +77,7 @@ class Glance:
             ),
             undecided_proposals=sum(each.state in UNDECIDED for each in proposals.values()),
             running_proposals=sum(each.state not in UNDECIDED for each in proposals.values()),
-            sites=() if account.role is Role.LEAD else tuple(self._sites(known)),
+            sites=() if account.role is Role.LEAD else tuple(site_standings(known, read_model.outlooks)),
             unplaced=() if account.role is Role.LEAD else tuple(self._unplaced(regions)),
             worked_off=self._worked_off(regions),
             teams=teams,
@@ -149,25 +150,6 @@ class Glance:
             for each in NAMED_CLASSES
         }
 
-    def _sites(self, drawn: Sequence[TeamOutlookDrawn]) -> Iterator[SiteStanding]:
-        """The sites of these teams. The balance names no team, so small ones count as well."""
-        places: dict[tuple[str, str], list[TeamOutlookDrawn]] = defaultdict(list)
-        for each in drawn:
-            places[each.region, each.site].append(each)
-        for place, teams in sorted(places.items()):
-            days, everybody = _days(teams), _days(self._at_site(*place))
-            yield SiteStanding(
-                region=place[0],
-                site=place[1],
-                work_left_days=_work_left(teams),
-                spread_days=max(days) - min(days) if days else None,
-                balance=balance(everybody),
-            )
-
-    def _at_site(self, region: str, site: str) -> Iterator[TeamOutlookDrawn]:
-        drawn = self._read_model.outlooks.values()
-        return (each for each in drawn if (each.region, each.site) == (region, site))
-
 
 def _legal(found: Profile) -> tuple[int, int]:
     return sum(found.due["hard", band] for band in _SOON), found.due["hard", "overdue"]
@@ -190,18 +172,8 @@ def _page(
     return page, paging.cursor(page[-1].region, page[-1].team) if begin + limit < len(drawn) else None
 
 
-def _work_left(drawn: Sequence[TeamOutlookDrawn]) -> float | None:
-    """Total open work divided by the total capacity of a day: never a mean of means."""
-    minutes = sum(each.shown_capacity_minutes or 0.0 for each in drawn)
-    return sum(each.open_minutes for each in drawn) / minutes if minutes else None
-
-
 def _all(counts: Iterable[int | None]) -> int | None:
     """The sum if every part is known: a missing part would count as 0. None for no parts."""
     parts = list(counts)
     known = [each for each in parts if each is not None]
     return sum(known) if parts and len(known) == len(parts) else None
-
-
-def _days(drawn: Iterable[TeamOutlookDrawn]) -> list[float]:
-    return [each.days_of_work_left for each in drawn if each.days_of_work_left is not None]
