@@ -20,7 +20,7 @@ from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
 from office.bulk import Bulk, Layout, Post
 from services.assignment.settings import Settings
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import Store
 from services.assignment.state.unit_of_work import NextNumbers, UnitOfWork

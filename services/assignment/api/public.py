@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from contracts.items import ItemClass
 from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.workdays import business_date
-from services.assignment.state.findings import Findings
+from services.assignment.state.memory.findings import Findings
 from services.assignment.views.schemas.base import Shown
 
 

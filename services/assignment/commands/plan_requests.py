@@ -8,7 +8,7 @@ from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.proposals import HelpRequested, RebalanceOrdered
 from services.assignment.state.accounts import Account
-from services.assignment.state.records import Wish
+from services.assignment.state.memory.records import Wish
 from services.assignment.state.service_state import ServiceState
 from services.chassis.http.problems import Problem
 

@@ -17,7 +17,7 @@ from contracts.proposals import ProposalChanged, ProposalState, StopReason
 from contracts.reliefs import DeclineReason
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
 from mailroom.proposals.proposal import Proposal, publish, take_back
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 

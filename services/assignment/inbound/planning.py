@@ -8,7 +8,7 @@ from mailroom.proposals.offers import open_offers
 from mailroom.proposals.proposal import publish
 from mailroom.proposals.upkeep import taken_back
 from services.assignment.commands.proposal_life import act
-from services.assignment.state.records import DONE, WATCH_ONLY, Wish
+from services.assignment.state.memory.records import DONE, WATCH_ONLY, Wish
 from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage.sql import iso
 from services.assignment.state.unit_of_work import UnitOfWork

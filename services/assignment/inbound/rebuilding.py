@@ -16,7 +16,7 @@ from contracts.settings import SettingsChanged
 from mailroom.proposals.proposal import UNDECIDED
 from services.assignment.inbound.database_check import Heard, answered_plans, contradiction, hear, known
 from services.assignment.settings import Settings
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import loading, tables
 from services.assignment.state.storage.store import Store
 from services.assignment.state.unit_of_work import NextNumbers, UnitOfWork

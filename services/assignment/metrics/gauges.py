@@ -6,7 +6,7 @@ from contracts.item_state import ItemStateChanged
 from contracts.proposals import ProposalState
 from mailroom.assignment import may_be_placed
 from mailroom.proposals.proposal import UNDECIDED
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.views import visibility
 from services.assignment.views.advice import advise
 from services.chassis.metrics import Metrics

@@ -16,7 +16,7 @@ from mailroom.profile.past import FEWEST, Weeks, longest_silence, past_of, quant
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
 from services.assignment.state.storage.store import Store

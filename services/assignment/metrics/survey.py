@@ -18,9 +18,9 @@ from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import business_date
 from services.assignment.metrics import look_back
-from services.assignment.state.findings import Findings, Nowhere
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.stage_monitor import StageMonitor
+from services.assignment.state.memory.findings import Findings, Nowhere
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.stage_monitor import StageMonitor
 from services.assignment.state.storage.engines import DatabaseBusy
 from services.assignment.state.storage.store import Store
 from services.assignment.views import visibility

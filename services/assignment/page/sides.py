@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mailroom.proposals.life import TRANSITIONS, Side, accept_as
 from mailroom.proposals.proposal import Proposal
 from services.assignment.state.accounts import Account, Role
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.views.schemas.proposals import ProposalSummary
 
 AT_MOST = 200

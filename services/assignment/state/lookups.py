@@ -2,7 +2,7 @@
 
 from contracts.item_state import ItemStateChanged
 from mailroom.proposals.proposal import Proposal
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import Store
 from services.chassis.http.problems import Problem

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts.teams import TeamDescribed
 from services.assignment.settings import Settings
 from services.assignment.state.accounts import Account, account_named
+from services.assignment.state.memory.progress import Progress, progress_of
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.stage_monitor import StageMonitor
 from services.assignment.state.outbox import Outbox
-from services.assignment.state.progress import Progress, progress_of
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.stage_monitor import StageMonitor
 from services.assignment.state.storage import loading, tables
 from services.assignment.state.storage.engines import DatabaseBusy, retry_while_busy
 from services.assignment.state.storage.lock import DatabaseLost

@@ -16,9 +16,9 @@ from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.proposal import Proposal
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.records import SentOrder, Wish, is_active
 from services.assignment.state.outbox import Outbox
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.records import SentOrder, Wish, is_active
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.batches import count_forgotten
 from services.assignment.state.storage.sql import chunks, iso, upsert

@@ -3,7 +3,7 @@
 from contracts.item_state import CLOSED_STATES, ItemState, ItemStateChanged
 from services.assignment.state.accounts import Account
 from services.assignment.state.lookups import find_item
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage.store import Store
 from services.assignment.views.schemas.items import ItemAssignment
 from services.assignment.views.visibility import must_read

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.item_state import ItemStateChanged
 from services.assignment.state.accounts import Account
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.records import DONE
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.records import DONE
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.store import Store
 from services.assignment.views.schemas.orders import OrderShown

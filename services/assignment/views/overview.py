@@ -19,9 +19,9 @@ from mailroom.profile.teams import days_left_ahead
 from mailroom.proposals.proposal import UNDECIDED, Proposal
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account, Role
-from services.assignment.state.findings import Findings
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.stage_monitor import StageMonitor
+from services.assignment.state.memory.findings import Findings
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.stage_monitor import StageMonitor
 from services.assignment.views import paging, visibility
 from services.assignment.views.schemas.overview import Overview, TeamStanding, UnplacedStanding
 from services.assignment.views.schemas.proposals import summary

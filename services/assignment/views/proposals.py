@@ -11,7 +11,7 @@ from contracts.proposals import ProposalState
 from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import Proposal, lines
 from services.assignment.state.accounts import Account
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
 from services.assignment.state.storage.store import Store

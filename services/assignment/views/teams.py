@@ -6,8 +6,8 @@ listed would be taken for calm.
 
 from contracts.jams import JamPhase
 from services.assignment.state.accounts import Account
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.stage_monitor import StageMonitor
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.stage_monitor import StageMonitor
 from services.assignment.views.schemas import teams as schemas
 from services.assignment.views.schemas.teams import JamShown, OutlookShown, TeamLight
 from services.assignment.views.visibility import shown_alone, too_small

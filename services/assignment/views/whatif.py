@@ -9,7 +9,7 @@ from mailroom.allocation import parameters
 from mailroom.allocation.situation import Situation
 from mailroom.proposals.proposal import Proposal, publish
 from mailroom.workdays import add_workdays, business_date, local
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
 from services.assignment.state.storage.store import Store

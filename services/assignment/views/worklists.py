@@ -13,7 +13,7 @@ from mailroom.allocation.shortage.missing import shortages
 from mailroom.allocation.shortage.triage import Place, order_of_work, place
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.views import paging
 from services.assignment.views.schemas.worklists import (
     PlaceShown,

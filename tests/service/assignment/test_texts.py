@@ -19,7 +19,7 @@ from mailroom.proposals.life import Act, Side
 from mailroom.proposals.proposal import Why
 from services.assignment.page import overview, rendering
 from services.assignment.page.terms import TERMS
-from services.assignment.state.records import WATCH_ONLY
+from services.assignment.state.memory.records import WATCH_ONLY
 from services.assignment.views.schemas.teams import NotKnown
 
 TEMPLATES = {file.stem: file.read_text() for file in (Path(rendering.__file__).parent / "templates").glob("*.html")}

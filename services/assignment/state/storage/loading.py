@@ -7,8 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, TeamOutlookDrawn
 from contracts.settings import SETTINGS_RECORD
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.records import SentOrder, Wish
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.records import SentOrder, Wish
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
 from services.chassis.kafka import Output, decode

@@ -17,7 +17,7 @@ from contracts.proposals import PROPOSALS_RECORD
 from contracts.settings import SETTINGS_RECORD
 from contracts.topics import CAPACITY, CLOCK, ITEMS, MOVABLE, PROPOSALS, SETTINGS
 from mailroom.proposals.proposal import Proposal
-from services.assignment.state.records import Region, SentOrder, Wish
+from services.assignment.state.memory.records import Region, SentOrder, Wish
 from services.assignment.state.storage.sql import iso
 from services.chassis.kafka import Output, decode, encode
 

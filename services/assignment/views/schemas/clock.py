@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.assignment.state.stage_monitor import SilentStage
+from services.assignment.state.memory.stage_monitor import SilentStage
 from services.assignment.views.schemas.base import Shown
 
 

@@ -6,7 +6,7 @@ from contracts.backlog import UnplacedReason
 from contracts.base import Code
 from contracts.items import ItemClass
 from contracts.jams import CauseShare, JamPhase
-from services.assignment.state.stage_monitor import SilentStage
+from services.assignment.state.memory.stage_monitor import SilentStage
 from services.assignment.views.schemas.base import Shown
 from services.assignment.views.schemas.proposals import ProposalSummary
 from services.assignment.views.schemas.teams import TeamLight

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.bundles import Bundle
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
-from services.assignment.state.item_index import ItemIndex
-from services.assignment.state.movable_work import MovableWork
-from services.assignment.state.records import Region, SentOrder, Wish, is_active
+from services.assignment.state.memory.item_index import ItemIndex
+from services.assignment.state.memory.movable_work import MovableWork
+from services.assignment.state.memory.records import Region, SentOrder, Wish, is_active
 from services.chassis.clock import NEVER_DRIVEN
 
 _GONE = frozenset({UnplacedReason.TEAM_CLOSED, UnplacedReason.TEAM_ELSEWHERE})
