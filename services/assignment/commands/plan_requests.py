@@ -8,7 +8,7 @@ from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.proposals import HelpRequested, RebalanceOrdered
 from services.assignment.state.accounts import Account
-from services.assignment.state.memory.records import Wish
+from services.assignment.state.memory.records import PlanRequest
 from services.assignment.state.service_state import ServiceState
 from services.chassis.http.problems import Problem
 
@@ -23,7 +23,7 @@ async def request_help(
         if region is None:
             raise Problem(404, "not_found", "There is no such team.")
         version, now = work.next_version(region), service.now()
-        wish = HelpRequested(
+        request = HelpRequested(
             region=region,
             version=version,
             at=now,
@@ -32,10 +32,10 @@ async def request_help(
             minutes=minutes,
             item_classes=item_classes,
         )
-        work.publish(wish)
-        work.wish(Wish(wish.request_id, region, team, "help", now))
-        work.audit(now, account.name, "help.requested", team, wish.request_id)
-        return wish.request_id
+        work.publish(request)
+        work.request_plan(PlanRequest(request.request_id, region, team, "help", now))
+        work.audit(now, account.name, "help.requested", team, request.request_id)
+        return request.request_id
 
 
 async def order_rebalancing(service: ServiceState, account: Account, region: str) -> str:
@@ -47,6 +47,6 @@ async def order_rebalancing(service: ServiceState, account: Account, region: str
         version, now = work.next_version(region), service.now()
         order_id = derive_id("rebalance", region, version)
         work.publish(RebalanceOrdered(region=region, version=version, at=now, order_id=order_id))
-        work.wish(Wish(order_id, region, None, "rebalance", now))
+        work.request_plan(PlanRequest(order_id, region, None, "rebalance", now))
         work.audit(now, account.name, "rebalance.ordered", region, order_id)
         return order_id

@@ -67,7 +67,7 @@ class Projector:
                 self._take(work, record)
             self._drain_outlooks(work)
             self._drain_items(work)
-            ticking.measure(self._service, work)
+            ticking.measure(work)
             self._drain_plans(work)
             self._keep_positions(work)
 
@@ -141,7 +141,7 @@ class Projector:
                 queue.popleft()
                 self._done(record)
                 work.trace = record.headers.get("traceparent")
-        ticking.complete(self._service, work, at)
+        ticking.complete(work, at, self._service.now)
         work.trace = None
 
     def _drain_outlooks(self, work: UnitOfWork) -> None:
@@ -163,7 +163,7 @@ class Projector:
                     if not self._ripe(event):
                         break
                     work.trace = record.headers.get("traceparent")
-                    planning.take(self._service, work, event)
+                    planning.take(work, event)
                     work.trace = None
                 queue.popleft()
                 self._done(record)

@@ -17,7 +17,7 @@ from contracts.settings import SettingsChanged
 from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.proposal import Proposal
 from services.assignment.state.memory.read_model import ReadModel
-from services.assignment.state.memory.records import SentOrder, Wish, is_active
+from services.assignment.state.memory.records import PlanRequest, SentOrder, is_active
 from services.assignment.state.outbox import Outbox
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.batches import count_forgotten
@@ -135,15 +135,15 @@ class UnitOfWork:
                 self.settle(sent, StopReason.MOVES_OFF.value)
         return [order for _, order in taken]
 
-    def wish(self, wish: Wish) -> None:
+    def request_plan(self, request: PlanRequest) -> None:
         """Somebody requested a plan."""
-        self.read_model.wishes[wish.order_id] = wish
-        self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, None))
+        self.read_model.plan_requests[request.order_id] = request
+        self.keep("wishes", request.order_id, row_mapping.plan_request_row(request, None))
 
-    def settle_wish(self, wish: Wish, verdict: str) -> None:
+    def settle_plan_request(self, request: PlanRequest, verdict: str) -> None:
         """A plan, or the reason why there is none, has answered it."""
-        self.read_model.wishes.pop(wish.order_id, None)
-        self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, verdict))
+        self.read_model.plan_requests.pop(request.order_id, None)
+        self.keep("wishes", request.order_id, row_mapping.plan_request_row(request, verdict))
 
     def settle(self, order: SentOrder, verdict: str) -> None:
         """The verdict on an order was read."""

@@ -22,7 +22,7 @@ from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
 from services.assignment.state.memory.item_index import ItemIndex
 from services.assignment.state.memory.movable_work import MovableWork
-from services.assignment.state.memory.records import Region, SentOrder, Wish, is_active
+from services.assignment.state.memory.records import PlanRequest, Region, SentOrder, is_active
 from services.chassis.clock import NEVER_DRIVEN
 
 _GONE = frozenset({UnplacedReason.TEAM_CLOSED, UnplacedReason.TEAM_ELSEWHERE})
@@ -46,7 +46,7 @@ class ReadModel:
         self.proposals: dict[str, Proposal] = {}
         self.agreed: dict[str, Proposal] = {}
         self.waiting: dict[str, SentOrder] = {}
-        self.wishes: dict[str, Wish] = {}
+        self.plan_requests: dict[str, PlanRequest] = {}
         self.taken_back: dict[str, SentOrder] = {}
         self.moved: dict[tuple[str, str, str], int] = {}
         self.last_tick: datetime | None = None

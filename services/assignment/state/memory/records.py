@@ -44,7 +44,7 @@ class SentOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PlanRequest:
     """A plan that somebody requested (`rebalance`, or `help` for a team) and that has no answer yet."""
 
     order_id: str

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, TeamOutlookDrawn
 from contracts.settings import SETTINGS_RECORD
 from services.assignment.state.memory.read_model import ReadModel
-from services.assignment.state.memory.records import SentOrder, Wish
+from services.assignment.state.memory.records import PlanRequest, SentOrder
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
 from services.chassis.kafka import Output, decode
@@ -29,7 +29,8 @@ async def load_read_model(connection: AsyncConnection, read_model: ReadModel) ->
         read_model.put_order(SentOrder(row.order_id, row.item_id, row.kind, row.proposal_id, ordered_at))
     for row in await connection.execute(select(tables.wishes).where(tables.wishes.c.verdict.is_(None))):
         since = datetime.fromisoformat(row.ordered_at)
-        read_model.wishes[row.order_id] = Wish(row.order_id, row.region, row.team, row.kind, since)
+        request = PlanRequest(row.order_id, row.region, row.team, row.kind, since)
+        read_model.plan_requests[row.order_id] = request
     for row in await connection.execute(select(tables.moved)):
         read_model.moved[row.region, row.from_team, row.to_team] = row.items
     ticks = {row.name: row.at for row in await connection.execute(select(tables.ticks))}

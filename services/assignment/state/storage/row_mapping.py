@@ -17,7 +17,7 @@ from contracts.proposals import PROPOSALS_RECORD
 from contracts.settings import SETTINGS_RECORD
 from contracts.topics import CAPACITY, CLOCK, ITEMS, MOVABLE, PROPOSALS, SETTINGS
 from mailroom.proposals.proposal import Proposal
-from services.assignment.state.memory.records import Region, SentOrder, Wish
+from services.assignment.state.memory.records import PlanRequest, Region, SentOrder
 from services.assignment.state.storage.sql import iso
 from services.chassis.kafka import Output, decode, encode
 
@@ -74,14 +74,14 @@ def order_row(order: SentOrder, verdict: str | None) -> dict[str, Any]:
     }
 
 
-def wish_row(wish: Wish, verdict: str | None) -> dict[str, Any]:
+def plan_request_row(request: PlanRequest, verdict: str | None) -> dict[str, Any]:
     """The row of a request; verdict None: it still waits."""
     return {
-        "order_id": wish.order_id,
-        "region": wish.region,
-        "team": wish.team,
-        "kind": wish.kind,
-        "ordered_at": iso(wish.ordered_at),
+        "order_id": request.order_id,
+        "region": request.region,
+        "team": request.team,
+        "kind": request.kind,
+        "ordered_at": iso(request.ordered_at),
         "verdict": verdict,
     }
 
