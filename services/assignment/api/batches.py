@@ -8,8 +8,9 @@ from contracts.base import Id
 from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import resyncs, schemas
+from services.assignment.views import resyncs
 from services.assignment.views.batches import announced_batches
+from services.assignment.views.schemas import batches as schemas
 from services.chassis.http.json_bodies import JsonRoute
 
 
@@ -31,6 +32,6 @@ def batch_routes(service: ServiceState, authenticated: AccountDependency) -> API
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> schemas.ResyncShown:
         """What a resync of a document system did not name (supervisor and services). Listed, never closed."""
-        return await resyncs.resync(service, account, resync_id, cursor, limit)
+        return await resyncs.resync(service.store, account, resync_id, cursor, limit)
 
     return router

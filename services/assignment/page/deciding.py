@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from contracts.reliefs import DeclineReason
 from mailroom.proposals.life import Side
-from services.assignment.commands import answers
+from services.assignment.commands import proposals
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Account
 
@@ -28,7 +28,11 @@ def deciding(pages: Pages) -> APIRouter:
         side: Annotated[Side | None, Form()] = None,
     ) -> Response:
         return await _answer(
-            pages, request, form_token, proposal_id, lambda by: answers.accept(service, by, proposal_id, version, side)
+            pages,
+            request,
+            form_token,
+            proposal_id,
+            lambda by: proposals.accept(service, by, proposal_id, version, side),
         )
 
     @router.post("/proposals/{proposal_id}/decline")
@@ -45,14 +49,14 @@ def deciding(pages: Pages) -> APIRouter:
             request,
             form_token,
             proposal_id,
-            lambda by: answers.decline(service, by, proposal_id, reason, version, side),
+            lambda by: proposals.decline(service, by, proposal_id, reason, version, side),
         )
 
     @router.post("/proposals/{proposal_id}/stop")
     async def stop(request: Request, proposal_id: str, form_token: Annotated[str, Form()] = "") -> Response:
         # Each wave has a new version; whoever stops must not be asked to look again first.
         return await _answer(
-            pages, request, form_token, proposal_id, lambda by: answers.stop(service, by, proposal_id, None)
+            pages, request, form_token, proposal_id, lambda by: proposals.stop(service, by, proposal_id, None)
         )
 
     return router

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from contracts.batches import BATCHES_RECORD, BatchAnnounced
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import Store
-from services.assignment.views.schemas import BatchShown
+from services.assignment.views.schemas.batches import BatchShown
 from services.chassis.kafka import decode
 
 

@@ -5,11 +5,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.batches import BATCHES_RECORD, ResyncEnded
 from services.assignment.state.accounts import Account, Role
-from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import row_mapping, tables
-from services.assignment.state.storage.store import iso
+from services.assignment.state.storage.sql import iso
+from services.assignment.state.storage.store import Store
 from services.assignment.views import paging
-from services.assignment.views.schemas import ResyncShown, Unconfirmed
+from services.assignment.views.schemas.batches import ResyncShown, Unconfirmed
 from services.chassis import logs
 from services.chassis.http.problems import Problem
 from services.chassis.kafka import decode
@@ -18,12 +18,12 @@ _ITEMS = tables.items.c
 
 
 async def resync(
-    service: ServiceState, account: Account, resync_id: str, cursor: str | None = None, limit: int = 100
+    store: Store, account: Account, resync_id: str, cursor: str | None = None, limit: int = 100
 ) -> ResyncShown:
     """How a resync ended, and a page of what it did not name, longest known first. For supervisors and services."""
     if account.role is Role.LEAD:
         raise Problem(403, "not_your_team", "A resync reaches over all teams: supervisor and services only.")
-    async with service.store.read() as connection:
+    async with store.read() as connection:
         ended = await _ended(connection, resync_id)
         named = _named_by(ended)
         regions = [str(row.region) for row in await connection.execute(_regions(named))]

@@ -1,4 +1,4 @@
-"""Questions to the read model, asked by the JSON routes and by the page alike."""
+"""Questions about proposals: a page of them, and one in full."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,18 +6,17 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.item_state import CLOSED_STATES, ItemState, ItemStateChanged
 from contracts.plans import PLANS_RECORD, BeforeAfter, PlanReason
 from contracts.proposals import ProposalState
 from mailroom.proposals.offers import Moving
 from mailroom.proposals.proposal import Proposal, lines
 from services.assignment.state.accounts import Account
-from services.assignment.state.service_state import ServiceState
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
-from services.assignment.state.storage.store import iso
+from services.assignment.state.storage.sql import iso
+from services.assignment.state.storage.store import Store
 from services.assignment.views import paging
-from services.assignment.views.schemas import ItemAssignment
-from services.assignment.views.schemas_proposals import (
+from services.assignment.views.schemas.proposals import (
     AnswerGiven,
     Proposals,
     ProposalShown,
@@ -30,47 +29,8 @@ from services.chassis.http.problems import Problem
 from services.chassis.kafka import decode
 
 
-async def item(service: ServiceState, item_id: str) -> ItemStateChanged:
-    """An item, open or closed; 404 if it is not known."""
-    known = service.read_model.items.get(item_id)
-    if known is not None:
-        return known
-    async with service.store.read() as connection:
-        record = await row_mapping.stored_record(connection, tables.items.c.item_id, item_id)
-    if record is None:
-        raise Problem(404, "not_found", "There is no such item.")
-    return row_mapping.item_of(record)
-
-
-async def assignment_of(service: ServiceState, account: Account, item_id: str) -> ItemAssignment:
-    """Who owns the item, and why."""
-    found = await item(service, item_id)
-    may_read(account, found.team, "item.read", item_id)
-    why = None if found.state in CLOSED_STATES else service.read_model.roster.why_unplaced(found.team, found.region)
-    known = found.model_dump(include=set(ItemAssignment.model_fields) & set(ItemStateChanged.model_fields))
-    return ItemAssignment(
-        **known | ({"state": ItemState.UNPLACED} if why else {}),
-        unplaced=why,
-        why=found.owner_basis,
-        since=found.owner_since,
-        position=await _position(service, found),
-        in_proposal=any(
-            each.item_id == item_id for held in service.read_model.proposals.values() for each in held.items
-        ),
-    )
-
-
-async def _position(service: ServiceState, found: ItemStateChanged) -> int | None:
-    if found.team is None or found.item_id not in service.read_model.items:
-        return None
-    if not service.read_model.roster.takes_work_in(found.team, found.region):
-        return None
-    ahead = (each for each in service.read_model.team_items(found.team).values())
-    return 1 + sum((each.due_on, each.item_id) < (found.due_on, found.item_id) for each in ahead)
-
-
 async def proposals(
-    service: ServiceState,
+    store: Store,
     account: Account,
     team: str | None = None,
     states: Sequence[ProposalState] = (),
@@ -94,7 +54,7 @@ async def proposals(
         at, proposal_id = paging.parts(cursor)
         older = and_(table.c.offered_at == at, table.c.proposal_id > proposal_id)
         wanted = wanted.where(or_(table.c.offered_at < at, older))
-    async with service.store.read() as connection:
+    async with store.read() as connection:
         ordered = wanted.order_by(table.c.offered_at.desc(), table.c.proposal_id).limit(limit + 1)
         found = [row_mapping.proposal_of(record) for (record,) in await connection.execute(ordered)]
     page = found[:limit]
@@ -102,12 +62,12 @@ async def proposals(
     return Proposals(proposals=tuple(summary(each) for each in page), next_cursor=more)
 
 
-async def proposal_in_full(service: ServiceState, account: Account, proposal: Proposal) -> ProposalShown:
+async def proposal_in_full(read_model: ReadModel, store: Store, account: Account, proposal: Proposal) -> ProposalShown:
     """One proposal with everything a lead needs to decide."""
     if not (account.may_read(proposal.from_team) or account.may_read(proposal.to_team)):
         raise Problem(403, "not_your_team", "This proposal is between other teams.")
     logs.decision("items.read", account=account.name, what="proposal.read", subject=proposal.proposal_id)
-    async with service.store.read() as connection:
+    async with store.read() as connection:
         plan = await _plan_of(connection, proposal)
         log = tables.audit
         acts = await connection.execute(select(log).where(log.c.subject == proposal.proposal_id).order_by(log.c.number))
@@ -116,7 +76,7 @@ async def proposal_in_full(service: ServiceState, account: Account, proposal: Pr
             for row in acts
         )
     listed = summary(proposal)
-    known = service.read_model.items
+    known = read_model.items
     return ProposalShown(
         **listed.model_dump(),
         plan_id=proposal.plan_id,
@@ -155,10 +115,3 @@ def _before_after(plan: Moving | None, proposal: Proposal) -> tuple[BeforeAfter,
 def _reasons(plan: Moving | None, proposal: Proposal) -> tuple[PlanReason, ...]:
     pair = (proposal.from_team, proposal.to_team)
     return tuple(sorted({move.reason for move in plan.moves if (move.from_team, move.to_team) == pair} if plan else ()))
-
-
-def may_read(account: Account, team: str | None, what: str, subject: str) -> None:
-    """P10 and P14: leads read their own team, and every read of item-level data is logged, without content."""
-    if not account.may_read(team):
-        raise Problem(403, "not_your_team", "Item-level data are open to the own team only.")
-    logs.decision("items.read", account=account.name, what=what, subject=subject)

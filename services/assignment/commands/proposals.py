@@ -10,26 +10,13 @@ from mailroom.proposals.fit import Room
 from mailroom.proposals.life import ALREADY, Act, NotPossible, Side, accept_as
 from mailroom.proposals.proposal import UNDECIDED, Proposal, first_items, keep
 from mailroom.workdays import business_date
-from services.assignment.commands import moves
-from services.assignment.commands.running import act, offer_less
+from services.assignment.commands.proposal_life import act, offer_less
 from services.assignment.state.accounts import Account
+from services.assignment.state.lookups import find_proposal
 from services.assignment.state.service_state import ServiceState
-from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.http.problems import Problem
-
-
-async def find(service: ServiceState, proposal_id: str) -> Proposal:
-    """The proposal, open or ended; 404 if there is none."""
-    known = service.read_model.proposals.get(proposal_id) or service.read_model.agreed.get(proposal_id)
-    if known is not None:
-        return known
-    async with service.store.read() as connection:
-        record = await row_mapping.stored_record(connection, tables.proposals.c.proposal_id, proposal_id)
-    if record is None:
-        raise Problem(404, "not_found", "There is no such proposal.")
-    return row_mapping.proposal_of(record)
 
 
 async def accept(
@@ -46,9 +33,9 @@ async def accept(
     agreed: it gets a new version, so nobody agrees to an offer they have not seen.
     """
     async with service.transaction(durable=True) as work:
-        proposal = await find(service, proposal_id)
+        proposal = await find_proposal(service.read_model, service.store, proposal_id)
         side = account.side_of(proposal, named)
-        moves.refuse_if_off(service, proposal)
+        _refuse_if_moves_are_off(service, proposal)
         what = accept_as(side)
         shrunk = keep(proposal, first_items(proposal, most_items)) if most_items is not None else proposal
         if proposal.state in ALREADY[what] and len(shrunk.items) == len(proposal.items):
@@ -82,7 +69,7 @@ async def decline(
 ) -> Proposal:
     """Decline for one side, with a reason from the closed list."""
     async with service.transaction(durable=True) as work:
-        proposal = await find(service, proposal_id)
+        proposal = await find_proposal(service.read_model, service.store, proposal_id)
         side = account.side_of(proposal, named)
         if proposal.state in ALREADY[Act.DECLINE]:
             return proposal
@@ -97,7 +84,7 @@ async def stop(service: ServiceState, account: Account, proposal_id: str, versio
     something.
     """
     async with service.transaction(durable=True) as work:
-        proposal = await find(service, proposal_id)
+        proposal = await find_proposal(service.read_model, service.store, proposal_id)
         account.side_of(proposal, Side.GIVER if proposal.from_team in account.teams else Side.RECEIVER)
         if proposal.state in ALREADY[Act.STOP]:
             return proposal
@@ -135,6 +122,13 @@ def _noted(
     return after
 
 
+def _refuse_if_moves_are_off(service: ServiceState, proposal: Proposal) -> None:
+    """Nobody can agree to a move while moves are off."""
+    if service.read_model.moves_are_off(proposal.region):
+        now = {"state": proposal.state.value, "version": proposal.version}
+        raise Problem(409, "moves_off", "Moves are switched off in this region; nothing can be accepted.", extra=now)
+
+
 def _must_be(proposal: Proposal, version: int) -> None:
     if version != proposal.version:
         current = {"state": proposal.state.value, "version": proposal.version}
@@ -143,5 +137,5 @@ def _must_be(proposal: Proposal, version: int) -> None:
 
 def room(service: ServiceState, proposal: Proposal) -> Room:
     """The present state of the two teams, with everything agreed since their outlooks."""
-    read_model, limits = service.read_model, service.settings_of(proposal.region)
+    read_model, limits = service.read_model, service.read_model.settings_of(proposal.region)
     return room_of(proposal, read_model.agreed.values(), read_model.outlooks, limits, business_date(service.now()))

@@ -8,7 +8,7 @@ from contracts.plans import BeforeAfter, PlanReason
 from contracts.proposals import ProposalLine, ProposalState, StopReason
 from contracts.reliefs import DeclineReason
 from mailroom.proposals.proposal import Proposal, publish
-from services.assignment.views.schemas import Shown
+from services.assignment.views.schemas.base import Shown
 
 
 class ProposedItem(Shown):

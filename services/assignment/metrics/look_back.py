@@ -14,10 +14,12 @@ from contracts.proposals import ProposalState
 from mailroom.profile.duty import duty_seconds
 from mailroom.profile.past import FEWEST, Weeks, longest_silence, past_of, quantile
 from mailroom.proposals.proposal import Proposal
+from mailroom.teams import Roster
 from mailroom.workdays import business_date
-from services.assignment.state.service_state import ServiceState
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
-from services.assignment.state.storage.store import iso
+from services.assignment.state.storage.sql import iso
+from services.assignment.state.storage.store import Store
 from services.assignment.views import visibility
 from services.assignment.views.batches import announced_batches
 from services.chassis.kafka import decode
@@ -40,10 +42,10 @@ class LookBack:
     longest_silence: Mapping[str, float | None]
 
 
-async def look_back(service: ServiceState, at: datetime) -> LookBack:
+async def look_back(read_model: ReadModel, store: Store, at: datetime) -> LookBack:
     """Read every item still kept in SQL and every proposal of recent weeks."""
     weeks = Weeks(at)
-    async with service.store.read() as connection:
+    async with store.read() as connection:
         rows = await connection.stream(select(tables.items.c.record).where(tables.items.c.received_at.is_not(None)))
         async for part in rows.partitions(_ROWS_AT_ONCE):
             for (record,) in part:
@@ -52,17 +54,17 @@ async def look_back(service: ServiceState, at: datetime) -> LookBack:
         table = tables.proposals
         wanted = select(table.c.record).where(table.c.offered_at >= iso(at - _PROPOSALS_OF))
         offered = [row_mapping.proposal_of(record) for (record,) in await connection.execute(wanted)]
-    figures = dict(_done(service, weeks))
+    figures = dict(_done(read_model.roster, weeks))
     figures.update(_channels(weeks))
-    figures.update(_proposals(service, offered))
-    figures.update(await _batches(service, at))
+    figures.update(_proposals(read_model.roster, offered))
+    figures.update(await _batches(store, at))
     names = [channel.value for channel in Channel]
     return LookBack(figures, {name: longest_silence(weeks.per_workday(name), weeks.usual_gap(name)) for name in names})
 
 
-def _done(service: ServiceState, weeks: Weeks) -> Iterator[Figure]:
-    teams = service.read_model.roster.teams
-    hidden = visibility.too_small(service)
+def _done(roster: Roster, weeks: Weeks) -> Iterator[Figure]:
+    teams = roster.teams
+    hidden = visibility.too_small(roster)
     by_site: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     by_team: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for (team, item_class), days in weeks.lead_times.items():
@@ -100,11 +102,11 @@ def _channels(weeks: Weeks) -> Iterator[Figure]:
     yield from _quantiles("mailroom_channel_delay_workdays", {(name,): days for name, days in weeks.delays.items()})
 
 
-def _proposals(service: ServiceState, offered: Iterable[Proposal]) -> Iterator[Figure]:
+def _proposals(roster: Roster, offered: Iterable[Proposal]) -> Iterator[Figure]:
     outcomes: Counter[tuple[str, str, str]] = Counter()
     waits: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
-    moved, name = Counter[tuple[str, str, str]](), visibility.labels_of(service)
-    for region in service.read_model.roster.regions():
+    moved, name = Counter[tuple[str, str, str]](), visibility.labels_of(roster)
+    for region in roster.regions():
         outcomes.update({(region, state.value, ""): 0 for state in ProposalState})
     for each in offered:
         reason = each.decline_reason.value if each.decline_reason else ""
@@ -124,8 +126,8 @@ def _proposals(service: ServiceState, offered: Iterable[Proposal]) -> Iterator[F
                 yield ("mailroom_rebalance_decision_seconds", (*place, shown)), found
 
 
-async def _batches(service: ServiceState, at: datetime) -> dict[Series, float]:
-    batches = await announced_batches(service.store)
+async def _batches(store: Store, at: datetime) -> dict[Series, float]:
+    batches = await announced_batches(store)
     late = sum(not each.complete and each.expected_by is not None and each.expected_by < at for each in batches)
     return {
         ("mailroom_batch_items", ("announced",)): sum(each.announced_items for each in batches),
@@ -134,13 +136,13 @@ async def _batches(service: ServiceState, at: datetime) -> dict[Series, float]:
     }
 
 
-async def plans_now(service: ServiceState) -> dict[Series, float]:
+async def plans_now(read_model: ReadModel, store: Store) -> dict[Series, float]:
     """Of the teams of running plans: days left before the plan, as promised, and now without what was moved."""
-    running = [each for each in service.read_model.proposals.values() if each.agreed_at is not None]
+    running = [each for each in read_model.proposals.values() if each.agreed_at is not None]
     if not running:
         return {}
     wanted = select(tables.plans.c.record).where(tables.plans.c.plan_id.in_({each.plan_id for each in running}))
-    async with service.store.read() as connection:
+    async with store.read() as connection:
         records = [row[0] for row in await connection.execute(wanted.order_by(tables.plans.c.at))]
     plans = [decode(PLANS_RECORD, record.encode()) for record in records]
     moved: Counter[str] = Counter()
@@ -150,13 +152,12 @@ async def plans_now(service: ServiceState) -> dict[Series, float]:
     figures: dict[Series, float] = {}
     for plan in plans:
         if isinstance(plan, PlanDrawn):
-            figures.update(_promise(service, plan, moved))
+            figures.update(_promise(read_model, plan, moved))
     return figures
 
 
-def _promise(service: ServiceState, plan: PlanDrawn, moved: Mapping[str, int]) -> Iterator[Figure]:
-    read_model = service.read_model
-    shown = set(read_model.roster.teams_of(plan.region)) - visibility.too_small(service, plan.region)
+def _promise(read_model: ReadModel, plan: PlanDrawn, moved: Mapping[str, int]) -> Iterator[Figure]:
+    shown = set(read_model.roster.teams_of(plan.region)) - visibility.too_small(read_model.roster, plan.region)
     for each in plan.teams:
         if each.team not in moved or each.team not in shown:
             continue

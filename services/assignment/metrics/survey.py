@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
-from contracts.backlog import UnplacedReason
 from contracts.item_state import ItemStateChanged
 from contracts.items import Channel, ItemClass
 from contracts.jams import TeamOutlookDrawn
@@ -18,40 +17,39 @@ from mailroom.profile.items import Profile, breaches, profile
 from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import business_date
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.service_state import ServiceState
+from services.assignment.metrics import look_back
+from services.assignment.state.memory.findings import Findings, Nowhere
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.stage_monitor import StageMonitor
 from services.assignment.state.storage.engines import DatabaseBusy
-from services.assignment.views import review, visibility
+from services.assignment.state.storage.store import Store
+from services.assignment.views import visibility
 from services.chassis.metrics import Metrics, Series, Shown
 
 Figure = tuple[Series, float]
-Nowhere = tuple[str, UnplacedReason]
-"""Region, and why items of it wait in none of its teams."""
 _PATIENCE = 4 / 9 * DAY_SECONDS
 """How long a proposal may wait for its leads: four working hours."""
 _EVERY_SECONDS = 0.25
 
 
 class Survey:
-    """What the last survey found. `oldest`: per class, receipt date of the oldest item nobody works on yet."""
+    """Surveys, and keeps what the last one found."""
 
-    def __init__(self, service: ServiceState, metrics: Metrics) -> None:
-        self._service = service
+    def __init__(self, read_model: ReadModel, store: Store, stages: StageMonitor, metrics: Metrics) -> None:
+        self._read_model = read_model
+        self._store = store
+        self._stages = stages
+        self.findings = Findings()
         self._now, self._weeks, self._plans = Shown(metrics), Shown(metrics), Shown(metrics)
         self._slot: datetime | None = None
         self._longest_silence: Mapping[str, float | None] = {}
         self._last: dict[Channel, datetime] = {}
-        self.at: datetime | None = None
-        self.oldest: Mapping[str, Mapping[ItemClass, date]] = {}
-        self.profiles: Mapping[str, Profile] = {}
-        """By team, including those too small to be shown alone."""
-        self.unplaced: Mapping[Nowhere, tuple[Sequence[ItemStateChanged], Profile]] = {}
 
     async def run(self) -> None:
         """Survey after each tick, forever."""
         while True:
-            tick = self._service.read_model.last_tick
-            if tick is not None and tick != self.at:
+            tick = self._read_model.last_tick
+            if tick is not None and tick != self.findings.at:
                 looking = asyncio.create_task(self.look(tick))
                 try:
                     await asyncio.shield(looking)
@@ -67,17 +65,17 @@ class Survey:
         """Survey once. What changes at the fixed times only (P5) is looked at with the first tick after one."""
         slot = last_slot(at)
         if slot != self._slot:
-            found = await review.look_back(self._service, at)
+            found = await look_back.look_back(self._read_model, self._store, at)
             self._weeks.replace(found.figures)
             self._longest_silence, self._slot = found.longest_silence, slot
-        self._plans.replace(await review.plans_now(self._service))
+        self._plans.replace(await look_back.plans_now(self._read_model, self._store))
         figures: dict[Series, float] = {}
         by_team: dict[str, Profile] = {}
         profiles: dict[str, list[tuple[str, Profile]]] = defaultdict(list)
-        read_model = self._service.read_model
+        read_model = self._read_model
         nowhere = _by_reason(read_model)
         for region in read_model.roster.regions():
-            hidden = visibility.too_small(self._service, region)
+            hidden = visibility.too_small(read_model.roster, region)
             for team in read_model.roster.teams_of(region):
                 by_team[team] = found_team = profile(read_model.team_items(team).values(), at)
                 site = read_model.roster.teams[team].site
@@ -86,9 +84,9 @@ class Survey:
                     figures.update(self._team(found_team, (region, site, team), at))
                 await asyncio.sleep(0)
             profiles[region] += [("", profile(nowhere[place], at)) for place in nowhere if place[0] == region]
-        self.oldest = {region: _oldest(each for _, each in found) for region, found in profiles.items()}
-        self.unplaced = {place: (items, profile(items, at)) for place, items in sorted(nowhere.items())}
-        self.profiles, self.at = by_team, at
+        self.findings.oldest = {region: _oldest(each for _, each in found) for region, found in profiles.items()}
+        self.findings.unplaced = {place: (items, profile(items, at)) for place, items in sorted(nowhere.items())}
+        self.findings.profiles, self.findings.at = by_team, at
         self._now.replace(figures | dict(self._whole(profiles, at)))
 
     def _team(self, found: Profile, place: tuple[str, ...], at: datetime) -> Iterator[Figure]:
@@ -105,12 +103,12 @@ class Survey:
                 yield ("mailroom_clock_forecast_breach_items", (*place, clock)), missed[clock]
 
     def _breaches(self, team: str, at: datetime) -> Mapping[str, int] | None:
-        outlook = self._service.read_model.outlooks.get(team)
-        if outlook is None or not outlook.capacity_days or not self._service.stage_monitor.is_live("jams"):
+        outlook = self._read_model.outlooks.get(team)
+        if outlook is None or not outlook.capacity_days or not self._stages.is_live("jams"):
             return None  # an old capacity would give a made-up figure
         today = business_date(at)
         days, minutes = _capacity(outlook, at)
-        return breaches(self._service.read_model.team_items(team).values(), today, days, minutes)
+        return breaches(self._read_model.team_items(team).values(), today, days, minutes)
 
     def _whole(self, profiles: Mapping[str, list[tuple[str, Profile]]], at: datetime) -> Iterator[Figure]:
         for region, found in profiles.items():
@@ -118,9 +116,9 @@ class Survey:
                 late = any(each.urgent_late for of, each in found if of in (site, ""))
                 yield ("mailroom_urgent_item_late", (region, site)), late
             for item_class in NAMED_CLASSES:
-                day = self.oldest[region].get(item_class, business_date(at))
+                day = self.findings.oldest[region].get(item_class, business_date(at))
                 yield ("mailroom_oldest_waiting_received_timestamp_seconds", (region, item_class)), _start_of(day)
-            waiting = [each for each in self._service.read_model.proposals.values() if each.region == region]
+            waiting = [each for each in self._read_model.proposals.values() if each.region == region]
             late_ones = sum(
                 each.state in UNDECIDED and duty_seconds(each.offered_at, at) > _PATIENCE for each in waiting
             )

@@ -4,78 +4,41 @@ Everything here is also in SQL and is rebuilt from there at the start (`loading`
 the `ServiceState`, so that rows and memory agree.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
 
 from contracts.backlog import UnplacedReason
 from contracts.item_state import CLOSED_STATES, ItemStateChanged
 from contracts.jams import JamChanged, TeamOutlookDrawn
 from contracts.plans import MovableMeasured
-from contracts.proposals import OPEN_STATES
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from mailroom import teams
 from mailroom.allocation.shortage.in_force import Triage
-from mailroom.proposals.bundles import Bundle, bundles_of, measure
+from mailroom.proposals.bundles import Bundle
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
-from mailroom.workdays import business_date
-from services.assignment.state.item_index import Places
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """What one planning region has reached.
-
-    `version`: events of its `proposals` so far; `effect`: version of the last one that changed what may be
-    planned; `outlook_at`, `movable_at`, `answered_at`: last ticks with complete outlook, sent movable, plan answer;
-    `triage`: the order of work that was proposed last, unless something has ended it early.
-    """
-
-    version: int = 0
-    effect: int = 0
-    outlook_at: datetime | None = None
-    movable_at: datetime | None = None
-    answered_at: datetime | None = None
-    triage: Triage | None = None
-    new_at: datetime | None = None
-    """The tick at which it became known; None: with the very first tick, or in a version that did not record it."""
-
+from services.assignment.state.memory.item_index import ItemIndex
+from services.assignment.state.memory.movable_work import MovableWork
+from services.assignment.state.memory.records import PlanRequest, Region, SentOrder, is_active
+from services.chassis.clock import NEVER_DRIVEN
 
 _GONE = frozenset({UnplacedReason.TEAM_CLOSED, UnplacedReason.TEAM_ELSEWHERE})
 
 
-@dataclass(frozen=True, slots=True)
-class SentOrder:
-    """An order without verdict."""
-
-    order_id: str
-    item_id: str
-    kind: str
-    proposal_id: str | None
-    ordered_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """A plan that somebody requested (`rebalance`, or `help` for a team) and that has no answer yet."""
-
-    order_id: str
-    region: str
-    team: str | None
-    kind: str
-    ordered_at: datetime
-
-
 class ReadModel:
-    """In-memory state; the methods keep its indexes true."""
+    """In-memory state; the methods keep its indexes true. `moves`, `placement`: what a new region starts with."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, moves: Literal["watch_only", "on"] = "watch_only", placement: Literal["advise", "order"] = "advise"
+    ) -> None:
+        self._new_region = SettingsChanged.model_construct(
+            region="-", version=0, at=NEVER_DRIVEN, moves=moves, placement=placement
+        )
         self.roster = Roster()
         self.items: dict[str, ItemStateChanged] = {}
-        self.households: defaultdict[str, set[str]] = defaultdict(set)
         self.outlooks: dict[str, TeamOutlookDrawn] = {}
         self.jams: dict[str, JamChanged] = {}
         self.settings: dict[str, SettingsChanged] = {}
@@ -83,16 +46,13 @@ class ReadModel:
         self.proposals: dict[str, Proposal] = {}
         self.agreed: dict[str, Proposal] = {}
         self.waiting: dict[str, SentOrder] = {}
-        self.wishes: dict[str, Wish] = {}
+        self.plan_requests: dict[str, PlanRequest] = {}
         self.taken_back: dict[str, SentOrder] = {}
         self.moved: dict[tuple[str, str, str], int] = {}
         self.last_tick: datetime | None = None
         self.tick_before: datetime | None = None
-        self._places = Places()
-        self._bound: dict[str, int] = {}
-        self._bundles: dict[str, tuple[Bundle, ...]] = {}
-        self._measured: dict[str, tuple[date, MovableMeasured]] = {}
-        self._at_tick: dict[str, tuple[Bundle, ...]] = {}
+        self._index = ItemIndex()
+        self._movable = MovableWork()
 
     def put_item(self, item: ItemStateChanged) -> bool:
         """Apply a newer state of an item; False if a newer one is known."""
@@ -102,10 +62,8 @@ class ReadModel:
         self.drop_item(item.item_id)
         if item.state not in CLOSED_STATES:
             self.items[item.item_id] = item
-            self._places.put(item)
-            if item.case_key:
-                self.households[item.case_key].add(item.item_id)
-            self._changed(item.team)
+            self._index.put(item)
+            self._movable.changed(item.team)
         return True
 
     def drop_item(self, item_id: str) -> None:
@@ -113,16 +71,12 @@ class ReadModel:
         known = self.items.pop(item_id, None)
         if known is None:
             return
-        self._places.drop(known)
-        if known.case_key:
-            self.households[known.case_key].discard(item_id)
-            if not self.households[known.case_key]:
-                del self.households[known.case_key]
-        self._changed(known.team)
+        self._index.drop(known)
+        self._movable.changed(known.team)
 
     def unplaced(self) -> list[ItemStateChanged]:
         """Open items that wait in no open team of their region, earliest clock first; also those that name a team."""
-        return self._places.unplaced(self.roster)
+        return self._index.unplaced(self.roster)
 
     def take_team(self, described: TeamDescribed) -> None:
         """Master data of a team, for the first time or again; nothing is kept of what it was elsewhere."""
@@ -133,8 +87,7 @@ class ReadModel:
             del self.outlooks[team]
         if jam is not None and self._is_gone(team, jam.region):
             del self.jams[team]
-        self._changed(team)
-        self._at_tick.pop(team, None)
+        self._movable.described(team)
 
     def put_outlook(self, outlook: TeamOutlookDrawn) -> None:
         """The newest outlook of a team; one drawn before the team was closed or left no longer counts."""
@@ -152,12 +105,7 @@ class ReadModel:
 
     def household_teams(self, case_key: str | None) -> tuple[str, ...]:
         """Teams with open items of this household, the one with most of them first, ties by code."""
-        counts: defaultdict[str, int] = defaultdict(int)
-        for item_id in self.households.get(case_key, ()) if case_key else ():
-            team = self.items[item_id].team
-            if team is not None:
-                counts[team] += 1
-        return tuple(sorted(counts, key=lambda team: (-counts[team], team)))
+        return self._index.household_teams(case_key)
 
     def put_proposal(self, proposal: Proposal) -> None:
         """Keep a proposal as long as it is open or waits for verdicts; its items are reserved meanwhile."""
@@ -202,28 +150,23 @@ class ReadModel:
 
     def is_bound(self, item_id: str) -> bool:
         """Whether the item is in an open proposal or has an order without verdict."""
-        return item_id in self._bound
-
-    def bundles(self, team: str) -> tuple[Bundle, ...]:
-        """What this team could give, whatever its due dates; kept until something about the team changes."""
-        if team not in self._bundles:
-            self._bundles[team] = bundles_of(self.team_items(team).values(), self._bound)
-        return self._bundles[team]
+        return self._movable.is_bound(item_id)
 
     def bundles_at_tick(self, team: str) -> tuple[Bundle, ...]:
         """What this team could give when last measured: what a plan was drawn from, whatever has arrived since."""
-        known = self._at_tick.get(team)
-        return self.bundles(team) if known is None else known
+        return self._movable.bundles_at_tick(team, self.team_items(team).values())
 
     def movable(self, region: str, team: str, at: datetime) -> MovableMeasured:
-        """What this team could give at tick `at`; measured again only after a change or on another day."""
-        today = business_date(at)
-        self._at_tick[team] = self.bundles(team)
-        known = self._measured.get(team)
-        if known is None or known[0] != today or known[1].region != region:
-            known = (today, measure(region, team, at, self.bundles(team)))
-            self._measured[team] = known
-        return known[1] if known[1].at == at else known[1].model_copy(update={"at": at})
+        """What this team could give at tick `at`."""
+        return self._movable.measured(region, team, at, self.team_items(team).values())
+
+    def settings_of(self, region: str) -> SettingsChanged:
+        """The settings of a region: its own, or what a new region starts with (version 0 is never published)."""
+        return self.settings.get(region) or self._new_region.model_copy(update={"region": region})
+
+    def moves_are_off(self, region: str) -> bool:
+        """Whether nothing may be ordered to move in this region."""
+        return self.settings_of(region).moves != "on"
 
     def region(self, region: str) -> Region:
         """What this region has reached."""
@@ -236,35 +179,21 @@ class ReadModel:
 
     def team_items(self, team: str) -> Mapping[str, ItemStateChanged]:
         """The open items of a team in the region that it is in."""
-        return self._places.of(self.roster, team)
+        return self._index.of(self.roster, team)
 
     def minutes_of(self, team: str) -> int:
         """Expected minutes of the open items of a team."""
-        return self._places.minutes(self.roster, team)
-
-    def _changed(self, team: str | None) -> None:
-        if team is not None:
-            self._bundles.pop(team, None)
-            self._measured.pop(team, None)
+        return self._index.minutes(self.roster, team)
 
     def _bind(self, item_id: str) -> None:
-        self._bound[item_id] = self._bound.get(item_id, 0) + 1
+        self._movable.bind(item_id)
         self._touch(item_id)
 
     def _release(self, item_id: str) -> None:
-        left = self._bound.get(item_id, 0) - 1
-        if left > 0:
-            self._bound[item_id] = left
-        else:
-            self._bound.pop(item_id, None)
+        self._movable.release(item_id)
         self._touch(item_id)
 
     def _touch(self, item_id: str) -> None:
         item = self.items.get(item_id)
         if item is not None:
-            self._changed(item.team)
-
-
-def is_active(proposal: Proposal) -> bool:
-    """Open, or ended with orders whose verdict is still to come."""
-    return proposal.state in OPEN_STATES or proposal.outstanding > 0
+            self._movable.changed(item.team)

@@ -13,7 +13,7 @@ from mailroom.allocation.shortage.in_force import Triage
 from mailroom.allocation.shortage.triage import Ground
 from mailroom.deadlines import CLASSES
 from mailroom.privacy import shown_amount
-from services.assignment.views.schemas import Shown
+from services.assignment.views.schemas.base import Shown
 
 WorkOrder = Literal["deadline", "proposed"]
 

@@ -12,9 +12,10 @@ from contracts.metrics.metric import AGE_BANDS
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Role
 from services.assignment.views import worklists
-from services.assignment.views.overview import Glance, Overview, TeamStanding
-from services.assignment.views.schemas import NotKnown
-from services.assignment.views.schemas_work import ShortageShown
+from services.assignment.views.overview import Glance
+from services.assignment.views.schemas.overview import Overview, TeamStanding
+from services.assignment.views.schemas.teams import NotKnown
+from services.assignment.views.schemas.worklists import ShortageShown
 
 STALE_SECONDS = (60.0, 300.0)
 """Age of the last heartbeat from which data is old, and from which it may not be trusted (as on the boards)."""
@@ -81,7 +82,7 @@ def _levels(found: Overview) -> dict[str, str]:
     }
 
 
-def page_of(pages: Pages, overlook: Glance) -> APIRouter:
+def overview_page(pages: Pages, overlook: Glance) -> APIRouter:
     """`GET /overview`."""
     router = APIRouter()
 
@@ -117,4 +118,8 @@ def page_of(pages: Pages, overlook: Glance) -> APIRouter:
 
 def _short(pages: Pages, visit: Visit) -> Sequence[ShortageShown]:
     """Where nobody has room: for those who may see the whole region."""
-    return () if visit.account.role is Role.LEAD else worklists.shortages_now(pages.service, visit.account)
+    return (
+        ()
+        if visit.account.role is Role.LEAD
+        else worklists.shortages_now(pages.service.read_model, pages.service.now(), visit.account)
+    )
