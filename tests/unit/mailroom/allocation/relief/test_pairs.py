@@ -13,7 +13,8 @@ from contracts.proposals import OPEN_STATES, ProposalState
 from contracts.reliefs import ConsentState, EndReason, ReliefCause, ReliefChanged, ShareStated
 from mailroom.allocation.limits import minutes_on_day, receiver_minutes_per_day
 from mailroom.allocation.plan import decide
-from mailroom.allocation.situation import Situation, givers, receivers
+from mailroom.allocation.sides import givers, receivers
+from mailroom.allocation.situation import Situation
 from mailroom.workdays import add_workdays, business_date
 from tests.doubles.office.drawn import helped_situations
 from tests.doubles.office.helped import listed, relief, share
