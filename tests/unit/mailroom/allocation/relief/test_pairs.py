@@ -260,6 +260,13 @@ def test_a_wish_is_served_though_it_saves_no_lateness() -> None:
     assert len(planned(wish).asks) == 1
 
 
+def test_nobody_is_asked_for_less_than_two_hours_even_if_a_lead_wishes_it() -> None:
+    small = movable("a", cell(items=200, minutes=2000))
+    wish = situation([outlook("a"), *ROOMY], [small], help_requests=(asked_for("a", 105),))
+    assert why_none(wish) is PlanReason.NO_RECEIVER
+    assert to(replace(wish, help_requests=(asked_for("a", 135),)))[1]
+
+
 def test_a_team_that_helps_does_not_give_and_one_that_is_helped_does_not_receive() -> None:
     helps = office(700, relief("b", share("a"), cause=ReliefCause.REQUEST))
     assert "a" not in {giver.outlook.team for giver in givers(helps)}
