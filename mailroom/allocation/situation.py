@@ -8,7 +8,7 @@ from typing import Literal
 from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, MovableCell, MovableMeasured, PlanReason
 from contracts.proposals import OPEN_STATES, HelpRequested, ProposalChanged
-from contracts.reliefs import ReliefChanged
+from contracts.reliefs import ConsentState, ReliefChanged
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import Load, load_of, pending, quarters
@@ -99,13 +99,14 @@ def asking(situation: Situation) -> tuple[str, ...]:
 
 
 def givers(situation: Situation) -> tuple[Giver, ...]:
-    """Teams in need, with an unmet need near enough, that may still give today. A team that is to receive does not
-    give."""
+    """Teams in need, with an unmet need near enough, that may still give today. A team that is to receive, or is asked
+    to help or does, does not give."""
     asking_teams = frozenset(asking(situation))
     outbound, inbound = by_team(situation.proposals, "from_team"), by_team(situation.proposals, "to_team")
+    helping = _helping(situation)
     found = []
     for outlook in situation.outlooks:
-        is_to_receive = _any_open(inbound.get(outlook.team, ()))
+        is_to_receive = outlook.team in helping or _any_open(inbound.get(outlook.team, ()))
         if outlook.team not in asking_teams or not outlook.horizons or is_to_receive:
             continue
         giver = _giver(situation, outlook, outbound.get(outlook.team, ()))
@@ -149,16 +150,17 @@ def _reason(outlook: TeamOutlookDrawn, helped: bool) -> PlanReason:
 
 
 def receivers(situation: Situation) -> tuple[Receiver, ...]:
-    """Teams that may receive: quiet, open, neither giving nor cooling down."""
+    """Teams that may receive: quiet, open, neither giving nor being helped nor cooling down."""
     asking_teams = frozenset(asking(situation))
     outbound, inbound = by_team(situation.proposals, "from_team"), by_team(situation.proposals, "to_team")
-    day = business_date(situation.at)
+    helped, day = helped_teams(situation), business_date(situation.at)
     found = []
     for outlook in quiet(situation):
         given = outbound.get(outlook.team, ())
         released = situation.released.get(outlook.team)
         if (
             outlook.team in asking_teams
+            or outlook.team in helped
             or _any_open(given)
             or any(p.moved_minutes > 0 and limits.is_cooling_down(p.at, situation.at) for p in given)
             or (released is not None and limits.is_cooling_down(released, situation.at))
@@ -208,6 +210,22 @@ def by_team(
     for proposal in proposals:
         grouped.setdefault(proposal.from_team if side == "from_team" else proposal.to_team, []).append(proposal)
     return {team: tuple(members) for team, members in grouped.items()}
+
+
+def helped_teams(situation: Situation) -> frozenset[str]:
+    """Teams whose own relief has not ended."""
+    return frozenset(relief.from_team for relief in situation.reliefs if relief.state is not ConsentState.ENDED)
+
+
+def _helping(situation: Situation) -> frozenset[str]:
+    """Teams that are asked to help another, or have agreed to and have not paused."""
+    return frozenset(
+        share.to_team
+        for relief in situation.reliefs
+        if relief.state is not ConsentState.ENDED
+        for share in relief.shares
+        if share.state in (ConsentState.ASKED, ConsentState.AGREED)
+    )
 
 
 def _any_open(proposals: Iterable[ProposalChanged]) -> bool:
