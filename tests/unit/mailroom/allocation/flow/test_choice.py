@@ -57,7 +57,7 @@ def test_the_choice_asks_only_of_the_first_answer_and_closed_pairs_move_nothing(
 
 def test_the_others_take_what_was_cut_off() -> None:
     problem = build(canonical(situation([jammed("a", 600), *[outlook(name) for name in "bcde"]], [movable("a")])))
-    free, cut = solved(problem), solved(replace(problem, caps=problem.caps | {("a", "b"): 40}))
+    free, cut = solved(problem), solved(replace(problem, caps={**problem.caps, ("a", "b"): 40}))
     assert minutes(free)["a", "b"] > 40 and minutes(cut)["a", "b"] == 30
     assert cut.late == free.late and sum(minutes(cut).values()) == sum(minutes(free).values())
 
