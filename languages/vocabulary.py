@@ -17,6 +17,8 @@ CAUSES: Mapping[str, Text] = {
 """Causes of a jam."""
 PROPOSAL_STATES: Mapping[str, Text] = {
     "offered": _("waits for both teams"),
+    "listed": _("listed, moves soon"),
+    "held": _("held"),
     "accepted_by_giver": _("accepted by the giving team"),
     "accepted_by_receiver": _("accepted by the receiving team"),
     "running": _("running"),

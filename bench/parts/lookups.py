@@ -20,7 +20,7 @@ from mailroom.items import evolve, wire
 from mailroom.teams import roster_of
 from office.bulk import Bulk, Layout, Post
 from services.assignment.settings import Settings
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import Store
 from services.assignment.state.unit_of_work import NextNumbers, UnitOfWork
@@ -57,7 +57,7 @@ async def fill(settings: Settings, bulk: Bulk, count: int) -> None:
     for item in states(Layout()):
         work.put_item(item)
     async with store.write() as connection:
-        await work.flush(store, connection, NextNumbers())
+        await work.flush(connection, NextNumbers())
         written = (await connection.execute(select(tables.items))).mappings().all()
         await connection.execute(delete(tables.items))
         made = copies([dict(row) for row in written], bulk, count)

@@ -1,9 +1,10 @@
 """Wires `assignment`: state, projector, relay, routes and page."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-from fastapi import Depends, FastAPI
+from fastapi import Depends, FastAPI, params
+from fastapi.staticfiles import StaticFiles
 
 from services.assignment.api.auth import account_of_token
 from services.assignment.api.batches import batch_routes
@@ -17,22 +18,28 @@ from services.assignment.api.region_settings import settings_routes
 from services.assignment.api.steering import steering_routes
 from services.assignment.api.teams import team_routes
 from services.assignment.api.whatif import whatif_routes
-from services.assignment.commands import moves
+from services.assignment.commands.proposal_life import halt
 from services.assignment.connection import Connection
-from services.assignment.page.pages import add_pages
+from services.assignment.inbound.projector import Projector
+from services.assignment.metrics.survey import Survey
+from services.assignment.page.accepting import accepting_all
+from services.assignment.page.deciding import deciding
+from services.assignment.page.overview import overview_page
+from services.assignment.page.reading import reading
+from services.assignment.page.rendering import STATIC, Pages
+from services.assignment.page.signing_in import signing_in
 from services.assignment.serving import Serving
 from services.assignment.settings import Settings
 from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage.lock import SecondProcess
 from services.assignment.views.overview import Glance
-from services.assignment.views.survey import Survey
 from services.chassis import logs
 from services.chassis.clock import Clock
 from services.chassis.health import Health
 from services.chassis.http.app import Api, create_http_app, when_ready
 from services.chassis.http.running import run_in_background
 from services.chassis.kafka.table_health import watch_tables
-from services.chassis.metrics import Heartbeats, Metrics
+from services.chassis.metrics import Metrics
 
 _DESCRIPTION = """Who owns an item, who should get it, and what the two leads decide. Proposals are decided here and
 nowhere else; nothing moves before both teams have agreed. Every answer shows only what may be shown."""
@@ -41,11 +48,11 @@ nowhere else; nothing moves before both teams have agreed. Every answer shows on
 def create_app(settings: Settings, connection: Connection, clock: Clock) -> FastAPI:
     """The app. It takes the database and opens the connection when it starts to serve."""
     metrics, health = Metrics(settings, "assignment"), Health("kafka")
-    service = ServiceState(settings, connection.publisher, clock)
-    survey, heartbeats = Survey(service, metrics), Heartbeats(metrics, "assignment")
-    glance = Glance(service, survey)
+    service = ServiceState(settings, clock)
+    survey = Survey(service.read_model, service.store, service.stage_monitor, metrics)
+    glance = Glance(service.read_model, service.stage_monitor, survey.findings)
     service.on_broken = health.declare_dead
-    serving = Serving(service, connection, metrics, health, heartbeats)
+    serving = Serving(service, connection, Projector(service, metrics), metrics, health)
     watch_tables(connection.references, metrics, health)
     connection.show_stops(metrics, health)
 
@@ -66,11 +73,23 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         steering_routes(*asked),
         whatif_routes(*asked),
         clock_route(service),
-        public_routes(survey),
+        public_routes(survey.findings),
     ):
         app.include_router(router, dependencies=ready)
-    add_pages(app, service, glance, ready)
+    _add_pages(app, Pages(service), glance, ready)
     return app
+
+
+def _add_pages(app: FastAPI, pages: Pages, glance: Glance, ready: Sequence[params.Depends]) -> None:
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for router in (
+        signing_in(pages),
+        reading(pages),
+        overview_page(pages, glance),
+        deciding(pages),
+        accepting_all(pages),
+    ):
+        app.include_router(router, dependencies=ready, include_in_schema=False)
 
 
 def _lifespan(
@@ -86,7 +105,7 @@ def _lifespan(
             logs.warning("start.refused", reason=str(error))
             raise
         async with service.transaction(durable=True, patient=True) as work:
-            moves.halt(service, work)  # what an earlier process left must not go out where moves are off by now
+            halt(work, service.now())  # what an earlier process left must not go out where moves are off by now
         logs.decision("office.open", items=len(service.read_model.items), proposals=len(service.read_model.proposals))
         async with run_in_background(health, serving.read(), serving.send(), survey.run(), service.store.watch()):
             yield

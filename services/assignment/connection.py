@@ -7,8 +7,7 @@ from contracts.stoppages import STOPPAGES_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
 from contracts.topics import STOPPAGES, TEAMS
 from services.assignment.inbound.database_check import DatabaseContradicted, contradiction, hear, known, stamp_of
-from services.assignment.inbound.feed import Feed
-from services.assignment.inbound.projector import Projector
+from services.assignment.inbound.feed import Feed, RecordSink
 from services.assignment.settings import Settings
 from services.assignment.state.storage.store import Store
 from services.chassis.health import Health
@@ -37,8 +36,8 @@ class Connection(Protocol):
         Raises DatabaseContradicted where the topics contradict the database; then nothing was sent.
         """
 
-    async def read(self, projector: Projector, after: Callable[[], None]) -> None:
-        """Hand records to the projector forever; `after` is called when a batch was applied."""
+    async def read(self, sink: RecordSink, after: Callable[[], None]) -> None:
+        """Hand records to the sink forever; `after` is called when a batch was applied."""
 
     async def close(self) -> None:
         """Stop reading and writing."""
@@ -84,11 +83,11 @@ class KafkaConnection:
     def _hear(self, team: TeamDescribed) -> None:
         self._on_team(team)
 
-    async def read(self, projector: Projector, after: Callable[[], None]) -> None:
+    async def read(self, sink: RecordSink, after: Callable[[], None]) -> None:
         """Read forever."""
         if self._feed is None:
             raise RuntimeError("the connection was not opened")
-        await self._feed.run(projector, after)
+        await self._feed.run(sink, after)
 
     async def close(self) -> None:
         """Stop reading and writing."""

@@ -17,7 +17,7 @@ from contracts.items import HeartbeatSent, TransferOrdered
 from contracts.jams import OutlookReady, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from services.assignment.app import create_app
-from services.assignment.inbound.projector import Projector
+from services.assignment.inbound.feed import RecordSink
 from services.assignment.settings import Settings
 from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
@@ -50,11 +50,11 @@ class DirectConnection:
             on_team(team)
         return "test-cluster"
 
-    async def read(self, projector: Projector, after: Callable[[], None]) -> None:
+    async def read(self, sink: RecordSink, after: Callable[[], None]) -> None:
         while True:
             after()
             records = await self._records.get()
-            await projector.apply(records)
+            await sink.apply(records)
             self._records.task_done()
 
     async def hand_over(self, records: list[Record]) -> None:

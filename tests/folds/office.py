@@ -16,7 +16,7 @@ from contracts.teams import TEAMS_RECORD, TeamDescribed
 from contracts.topics import SETTINGS, TEAMS
 from mailroom.teams import evolve
 from services.assignment.app import create_app as create_assignment
-from services.assignment.inbound.projector import TOPICS as PROJECTED
+from services.assignment.inbound.topics import TOPICS as PROJECTED
 from services.assignment.settings import Settings as AssignmentSettings
 from services.assignment.state.storage.store import Store
 from services.chassis.clock import DrivenClock, SystemClock

@@ -60,6 +60,9 @@ BREAKS = [
     ("deploy/local/broken.py", "import chaos.load", "Rooms: services and dashboards"),
     ("services/intake/broken.py", "from tests.doubles import rows", "No room leans on the tests"),
     ("bench/broken.py", "import tests.doubles.rows", "No room leans on the tests"),
+    ("services/assignment/views/broken.py", "import services.assignment.commands.proposals", "The rooms of assignment"),
+    ("services/assignment/state/broken.py", "import services.assignment.views.items", "The rooms of assignment"),
+    ("services/assignment/newroom.py", "", "The rooms of assignment"),
     ("services/newcomer/__init__.py", "", "Services never import each other"),
 ]
 

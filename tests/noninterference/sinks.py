@@ -17,7 +17,7 @@ from contracts.item_state import CLOSED_STATES, ItemStateChanged, TickPassed
 from contracts.items import BusinessTimeReached, ItemClass, ItemEvent
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date
-from services.assignment.inbound.projector import TOPICS as PROJECTED
+from services.assignment.inbound.topics import TOPICS as PROJECTED
 from services.chassis.http.tokens import demo_token
 from services.chassis.kafka import Output, encode, partition_for
 from tests.doubles.assignment import PARTITIONS, SECRET, Assignment, partition_of, running_assignment

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query
 
 from contracts.base import Instant
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import schemas
+from services.assignment.views.schemas.clock import ClockShown
 from services.chassis.http.json_bodies import JsonRoute
 
 
@@ -19,7 +19,7 @@ def clock_route(service: ServiceState) -> APIRouter:
     async def clock(
         reached: Annotated[Instant | None, Query(description="wait for this tick")] = None,
         wait_ms: Annotated[int, Query(ge=0, le=10_000, description="milliseconds to wait at most")] = 0,
-    ) -> schemas.ClockShown:
+    ) -> ClockShown:
         """How far everything has settled. With `reached`, answers as soon as `at` is reached or the wait is over."""
         if reached is not None and wait_ms:
             deadline = asyncio.get_running_loop().time() + wait_ms / 1000
@@ -32,9 +32,9 @@ def clock_route(service: ServiceState) -> APIRouter:
     return router
 
 
-def _clock(service: ServiceState) -> schemas.ClockShown:
+def _clock(service: ServiceState) -> ClockShown:
     standing, read_model = service.progress(), service.read_model
-    return schemas.ClockShown(
+    return ClockShown(
         at=standing.at,
         tick=standing.tick,
         pending_orders=standing.pending_orders,

@@ -10,12 +10,17 @@ from contracts.item_state import ItemState
 from contracts.items import ItemClass
 from mailroom.assignment import Choice, Placeable, Why
 from services.assignment.api.auth import AccountDependency
-from services.assignment.api.orders import place
-from services.assignment.commands import marks
-from services.assignment.commands.marks import ItemAct
+from services.assignment.api.headers import place
+from services.assignment.commands import item_marks
+from services.assignment.commands.item_marks import ItemAct
 from services.assignment.state.accounts import Account
+from services.assignment.state.lookups import find_item
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import advice, queries, schemas, schemas_work, worklists
+from services.assignment.views import advice, items, worklists
+from services.assignment.views.schemas import items as schemas
+from services.assignment.views.schemas.base import Shown
+from services.assignment.views.schemas.worklists import Worklist, WorkOrder
+from services.assignment.views.worklists import Wanted
 from services.chassis import logs
 from services.chassis.http.json_bodies import JsonRoute
 from services.chassis.http.problems import Problem
@@ -49,7 +54,7 @@ class AskedItems(BaseModel):
     items: Annotated[tuple[Asked, ...], Field(min_length=1, max_length=1000), FailFast()]
 
 
-class AdviceGiven(schemas.Shown):
+class AdviceGiven(Shown):
     """The answers, in the order of the questions."""
 
     assignments: tuple[schemas.Advice, ...]
@@ -63,7 +68,7 @@ def item_routes(service: ServiceState, authenticated: AccountDependency) -> APIR
     @router.get("/v1/items/{item_id}/assignment")
     async def assignment(item_id: Id, account: Asks) -> schemas.ItemAssignment:
         """Whose item this is, why, since when, with its clocks and its place in the worklist."""
-        return await queries.assignment_of(service, account, item_id)
+        return await items.assignment_of(service.read_model, service.store, account, item_id)
 
     @router.post("/v1/assignments")
     async def advise(asked: AskedItems, account: Asks) -> AdviceGiven:
@@ -77,14 +82,14 @@ def item_routes(service: ServiceState, authenticated: AccountDependency) -> APIR
         team: Code,
         account: Asks,
         state: Annotated[list[ItemState] | None, Query(description="only these states")] = None,
-        order: Annotated[schemas_work.WorkOrder, Query(description="proposed: while an order of work is in force")] = (
-            "deadline"
-        ),
+        order: Annotated[WorkOrder, Query(description="proposed: while an order of work is in force")] = ("deadline"),
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    ) -> schemas_work.Worklist:
+    ) -> Worklist:
         """The open items of a team, earliest clock first, or in the order proposed while nobody has room."""
-        return await worklists.worklist(service, account, team, state or (), order, cursor, limit)
+        return worklists.worklist(
+            service.read_model, service.now(), account, team, Wanted(state or (), order, cursor, limit)
+        )
 
     return router
 
@@ -96,7 +101,7 @@ def mark_routes(service: ServiceState, authenticated: AccountDependency) -> APIR
 
     def marking(what: ItemAct, meaning: str) -> None:
         async def mark(item_id: Id, account: Asks, response: Response) -> schemas.Ordered:
-            order_id = await marks.mark_item(service, account, item_id, what)
+            order_id = await item_marks.mark_item(service, account, item_id, what)
             place(response, order_id)
             return schemas.Ordered(order_id=order_id)
 
@@ -113,7 +118,7 @@ def mark_routes(service: ServiceState, authenticated: AccountDependency) -> APIR
 
 async def _advise(service: ServiceState, account: Account, asked: Asked) -> schemas.Advice:
     if asked.item_id is not None:
-        item = await queries.item(service, asked.item_id)
+        item = await find_item(service.read_model, service.store, asked.item_id)
         if not account.may_read(item.team):
             raise Problem(403, "not_your_team", "Item-level data are open to the own team only.")
         return schemas.advice(asked.item_id, advice.advise(service.read_model, item))

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Query
 from contracts.base import Code
 from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
-from services.assignment.views.overview import Glance, Overview
+from services.assignment.views.overview import Glance
+from services.assignment.views.schemas.overview import Overview
 
 
 def overview_route(overlook: Glance, authenticated: AccountDependency) -> APIRouter:

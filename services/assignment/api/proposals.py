@@ -11,11 +11,14 @@ from contracts.proposals import OPEN_STATES, ProposalState
 from contracts.reliefs import DeclineReason
 from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
-from services.assignment.api.auth import AccountDependency, version_decided
-from services.assignment.commands import answers
+from services.assignment.api.auth import AccountDependency
+from services.assignment.api.headers import version_decided
+from services.assignment.commands import proposals as commands
 from services.assignment.state.accounts import Account
+from services.assignment.state.lookups import find_proposal
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import queries, schemas_proposals
+from services.assignment.views import proposals as views
+from services.assignment.views.schemas import proposals as schemas
 from services.chassis.http.json_bodies import JsonRoute
 
 DecidedVersion = Annotated[int, Depends(version_decided)]
@@ -55,14 +58,16 @@ def proposal_routes(service: ServiceState, authenticated: AccountDependency) -> 
         region: Annotated[Code | None, Query()] = None,
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    ) -> schemas_proposals.Proposals:
+    ) -> schemas.Proposals:
         """Proposals, newest first; a lead sees those of their own teams."""
-        return await queries.proposals(service, account, team, _states(state or ()), region, cursor, limit)
+        return await views.proposals(service.store, account, team, _states(state or ()), region, cursor, limit)
 
     @router.get("/v1/proposals/{proposal_id}")
-    async def proposal(proposal_id: Id, account: Asks, response: Response) -> schemas_proposals.ProposalShown:
+    async def proposal(proposal_id: Id, account: Asks, response: Response) -> schemas.ProposalShown:
         """One proposal with items, lines, forecast before and after, and answers."""
-        return await _tagged(service, response, account, await answers.find(service, proposal_id))
+        return await _tagged(
+            service, response, account, await find_proposal(service.read_model, service.store, proposal_id)
+        )
 
     return router
 
@@ -76,35 +81,35 @@ def decision_routes(service: ServiceState, authenticated: AccountDependency) -> 
     @router.post("/v1/proposals/{proposal_id}:accept")
     async def accept(
         proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Acceptance | None = None
-    ) -> schemas_proposals.ProposalShown:
+    ) -> schemas.ProposalShown:
         """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
         said = body or Acceptance()
-        after = await answers.accept(service, account, proposal_id, version, said.side, said.most_items)
+        after = await commands.accept(service, account, proposal_id, version, said.side, said.most_items)
         return await _tagged(service, response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:decline")
     async def decline(
         proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Refusal
-    ) -> schemas_proposals.ProposalShown:
+    ) -> schemas.ProposalShown:
         """Decline for one side."""
-        after = await answers.decline(service, account, proposal_id, body.reason, version, body.side)
+        after = await commands.decline(service, account, proposal_id, body.reason, version, body.side)
         return await _tagged(service, response, account, after)
 
     @router.post("/v1/proposals/{proposal_id}:stop")
     async def stop(
         proposal_id: Id, account: Asks, version: DecidedVersion, response: Response
-    ) -> schemas_proposals.ProposalShown:
+    ) -> schemas.ProposalShown:
         """Stop: no further item is ordered to move."""
-        return await _tagged(service, response, account, await answers.stop(service, account, proposal_id, version))
+        return await _tagged(service, response, account, await commands.stop(service, account, proposal_id, version))
 
     return router
 
 
 async def _tagged(
     service: ServiceState, response: Response, account: Account, proposal: Proposal
-) -> schemas_proposals.ProposalShown:
+) -> schemas.ProposalShown:
     response.headers["ETag"] = f'"{proposal.version}"'
-    return await queries.proposal_in_full(service, account, proposal)
+    return await views.proposal_in_full(service.read_model, service.store, account, proposal)
 
 
 def _states(wanted: Iterable[ProposalState | Literal["open"]]) -> list[ProposalState]:

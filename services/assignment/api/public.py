@@ -8,8 +8,8 @@ from fastapi import APIRouter
 from contracts.items import ItemClass
 from mailroom.profile.shown import NAMED_CLASSES
 from mailroom.workdays import business_date
-from services.assignment.views.schemas import Shown
-from services.assignment.views.survey import Survey
+from services.assignment.state.memory.findings import Findings
+from services.assignment.views.schemas.base import Shown
 
 
 class WorkedOff(Shown):
@@ -22,19 +22,19 @@ class WorkedOff(Shown):
     regions: dict[str, dict[ItemClass, date]]
 
 
-def public_routes(survey: Survey) -> APIRouter:
+def public_routes(findings: Findings) -> APIRouter:
     """`GET /v1/worked-off`, open to every caller: dates of whole classes, no sensitive ones, no counts, no teams."""
     router = APIRouter(tags=["public"])
 
     @router.get("/v1/worked-off")
     async def worked_off() -> WorkedOff:
         """We are working on post of ... (as Bremen's student grants office tells its applicants), by class."""
-        if survey.at is None:
+        if findings.at is None:
             return WorkedOff(as_of=None, regions={})
-        today = business_date(survey.at)
+        today = business_date(findings.at)
         regions = {
-            name: {each: days.get(each, today) for each in NAMED_CLASSES} for name, days in survey.oldest.items()
+            name: {each: days.get(each, today) for each in NAMED_CLASSES} for name, days in findings.oldest.items()
         }
-        return WorkedOff(as_of=survey.at, regions=regions)
+        return WorkedOff(as_of=findings.at, regions=regions)
 
     return router

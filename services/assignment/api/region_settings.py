@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.base import Code
 from contracts.settings import SettingsChanged
-from services.assignment.api.auth import AccountDependency, version_seen
-from services.assignment.commands import steering
+from services.assignment.api.auth import AccountDependency
+from services.assignment.api.headers import version_seen
+from services.assignment.commands import region_settings
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import ServiceState
 from services.chassis.http.json_bodies import JsonRoute
@@ -40,7 +41,7 @@ def settings_routes(service: ServiceState, authenticated: AccountDependency) -> 
         """The settings of a region."""
         if region not in service.read_model.roster.regions():
             raise Problem(404, "not_found", "No team is in such a region.")
-        found = service.settings_of(region)
+        found = service.read_model.settings_of(region)
         response.headers["ETag"] = f'"{found.version}"'
         return found
 
@@ -50,7 +51,7 @@ def settings_routes(service: ServiceState, authenticated: AccountDependency) -> 
     ) -> SettingsChanged:
         """Change settings (supervisor); valid from the next tick."""
         changes = wanted.model_dump(exclude_none=True)
-        changed = await steering.change_settings(service, account, region, changes, version)
+        changed = await region_settings.change_settings(service, account, region, changes, version)
         response.headers["ETag"] = f'"{changed.version}"'
         return changed
 

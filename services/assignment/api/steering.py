@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from contracts.base import Code, Id, Instant
 from contracts.items import ItemClass
 from services.assignment.api.auth import AccountDependency
-from services.assignment.api.orders import place
-from services.assignment.commands import steering
+from services.assignment.api.headers import place
+from services.assignment.commands import outages, plan_requests
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import schemas
+from services.assignment.views.schemas.base import Shown
 from services.chassis.http.json_bodies import JsonRoute
 
 
@@ -46,14 +46,14 @@ class Help(BaseModel):
     item_classes: Annotated[tuple[ItemClass, ...], Field(max_length=18)] = ()
 
 
-class Wish(schemas.Shown):
+class Wish(Shown):
     """The request was published; the next tick plans. Its verdict can be read at `/v1/orders/{order_id}`."""
 
     request_id: Id
     order_id: Id
 
 
-class OutageDeclared(schemas.Shown):
+class OutageDeclared(Shown):
     """The outage was published, once per planning region of the site."""
 
     event_ids: tuple[Id, ...]
@@ -67,26 +67,26 @@ def steering_routes(service: ServiceState, authenticated: AccountDependency) -> 
     @router.post("/v1/sites/{site}/outages", status_code=202)
     async def outage(site: Code, body: Outage, account: Asks) -> OutageDeclared:
         """Declare that a site cannot work for a while (supervisor)."""
-        told = await steering.declare_outage(service, account, site, (body.from_at, body.until_at))
+        told = await outages.declare_outage(service, account, site, (body.from_at, body.until_at))
         return OutageDeclared(event_ids=tuple(told))
 
     @router.post("/v1/sites/{site}/outages:lift", status_code=202)
     async def lift(site: Code, body: Lift, account: Asks) -> OutageDeclared:
         """An outage ended earlier than declared, or never happened (supervisor). It is identified by its instants."""
-        told = await steering.lift_outage(service, account, site, (body.from_at, body.until_at), body.ended_at)
+        told = await outages.lift_outage(service, account, site, (body.from_at, body.until_at), body.ended_at)
         return OutageDeclared(event_ids=tuple(told))
 
     @router.post("/v1/teams/{team}:request-help", status_code=202)
     async def request_help(team: Code, body: Help, account: Asks, response: Response) -> Wish:
         """A lead asks for help before the rule calls for it."""
-        wish = await steering.request_help(service, account, team, body.minutes, body.item_classes)
+        wish = await plan_requests.request_help(service, account, team, body.minutes, body.item_classes)
         place(response, wish)
         return Wish(request_id=wish, order_id=wish)
 
     @router.post("/v1/regions/{region}:rebalance", status_code=202)
     async def rebalance(region: Code, account: Asks, response: Response) -> Wish:
         """The supervisor orders a plan for the next tick."""
-        wish = await steering.order_rebalancing(service, account, region)
+        wish = await plan_requests.order_rebalancing(service, account, region)
         place(response, wish)
         return Wish(request_id=wish, order_id=wish)
 

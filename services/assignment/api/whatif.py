@@ -1,24 +1,22 @@
 """JSON route for "what happens if": courses of action side by side, for supervisors."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Collection
-from datetime import date, datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contracts.base import Code, Id
-from contracts.metrics.metric import OTHER
-from contracts.plans import PlannedMove, PlanReason
+from contracts.plans import PlannedMove
 from mailroom.allocation.situation import Situation
 from mailroom.whatif.changes import Absent, Change, Closed, Merged, changed, unknown
-from mailroom.whatif.comparison import Course, Outcome, compare
+from mailroom.whatif.comparison import Course, compare
 from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import schemas, visibility, whatif
+from services.assignment.views import visibility, whatif
+from services.assignment.views.schemas.whatif import WhatIfShown, shown
 from services.chassis import logs
 from services.chassis.http.json_bodies import JsonRoute
 from services.chassis.http.problems import Problem
@@ -106,54 +104,6 @@ class WhatIf(_Body):
         return self
 
 
-class TeamThen(schemas.Shown):
-    """What happens to one team. `clear_on`: first working day without overdue work, null: not within 40 working
-    days. `late_items`, `late_legal_items`: clocks that break from now on, and those of classes with a legal clock."""
-
-    team: Code
-    clear_on: date | None
-    late_items: float
-    late_legal_items: float
-    minutes_out: float
-    minutes_in: float
-
-
-class MovesThen(schemas.Shown):
-    """What moves from one team to another. All teams too small to be shown alone are one here, `OTHER` (P3, P6)."""
-
-    from_team: Code
-    to_team: Code
-    items: int
-    minutes: int
-
-
-class CourseShown(schemas.Shown):
-    """What happens to the region under this course. `answer`: what the engine answered when asked to plan, else
-    `course`.
-
-    Teams too small to be shown alone are in the sums only and, as one, in the moves (P3, P6), never in `teams` or as
-    `worst_receiver`.
-    """
-
-    name: Code
-    answer: str
-    reason: PlanReason | None
-    minutes_moved: float
-    late_items: float
-    late_legal_items: float
-    worst_receiver: Code | None
-    moves: tuple[MovesThen, ...]
-    teams: tuple[TeamThen, ...]
-
-
-class WhatIfShown(schemas.Shown):
-    """The courses in the order asked, from the state at `at`."""
-
-    region: Code
-    at: datetime
-    courses: tuple[CourseShown, ...]
-
-
 def whatif_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
     """`POST /v1/whatif`: nothing is changed, whatever is asked. Questions are handled one at a time."""
     router = APIRouter(tags=["steering"], route_class=JsonRoute)
@@ -165,14 +115,14 @@ def whatif_routes(service: ServiceState, authenticated: AccountDependency) -> AP
         """What happens if nothing is done, this or that plan is carried out, people are away, a team is closed or
         merged (supervisor): per team when it is clear, which clocks break, what moves, and who is hit worst."""
         account.must_supervise()
-        hidden = visibility.too_small(service, body.region)
+        hidden = visibility.too_small(service.read_model.roster, body.region)
         _refuse_to_tell_of(hidden, body)
-        situation = await whatif.situation_of(service, body.region)
+        situation = await whatif.situation_of(service.read_model, service.store, body.region)
         courses = [await _course(service, situation, place, each) for place, each in enumerate(body.courses)]
         async with turn:
             outcomes = await asyncio.to_thread(compare, situation, courses)
         logs.decision("whatif.asked", account=account.name, region=body.region, courses=len(courses))
-        shown_courses = tuple(_shown(outcome, hidden) for outcome in outcomes)
+        shown_courses = tuple(shown(outcome, hidden) for outcome in outcomes)
         return WhatIfShown(region=body.region, at=situation.at, courses=shown_courses)
 
     return router
@@ -202,34 +152,10 @@ async def _course(service: ServiceState, situation: Situation, place: int, asked
         world = changed(world, [change])
     moves: tuple[PlannedMove, ...] = ()
     if asked.plan is not None:
-        known = await whatif.moves_of_plan(service, situation.region, asked.plan)
+        known = await whatif.moves_of_plan(service.store, situation.region, asked.plan)
         if known is None:
             errors = [(f"courses.{place}.plan", "unknown")]
             raise Problem(422, "unknown_plan", "There is no such plan of the region.", errors=errors)
         moves = known
     changes = tuple(each.change() for each in asked.changes)
     return Course(name=asked.name, changes=changes, moves=moves, replans=asked.replan)
-
-
-def _shown(outcome: Outcome, hidden: Collection[str]) -> CourseShown:
-    """A course as answered. What happens to a team too small to be shown alone (P3) is in the sums only."""
-    moves = _moves(outcome, hidden)
-    alone = (each for each in outcome.teams if each.team not in hidden)
-    teams = tuple(TeamThen.model_validate(each, from_attributes=True) for each in alone)
-    worst = None if outcome.worst_receiver in hidden else outcome.worst_receiver
-    names = set(CourseShown.model_fields) - {"moves", "teams", "worst_receiver"}
-    figures = {name: getattr(outcome, name) for name in names}
-    return CourseShown(**figures, worst_receiver=worst, moves=moves, teams=teams)
-
-
-def _moves(outcome: Outcome, hidden: Collection[str]) -> tuple[MovesThen, ...]:
-    """Items and minutes between two teams; hidden teams are one."""
-    items, minutes = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
-    for move in outcome.moves:
-        giver, receiver = (OTHER if team in hidden else team for team in (move.from_team, move.to_team))
-        items[giver, receiver] += move.items
-        minutes[giver, receiver] += move.minutes
-    return tuple(
-        MovesThen(from_team=giver, to_team=receiver, items=items[giver, receiver], minutes=minutes[giver, receiver])
-        for giver, receiver in sorted(items)
-    )

@@ -1,14 +1,16 @@
-"""The feed: one consumer without group that starts where the database says and hands records to the projector."""
+"""The feed: one consumer without group that starts where the database says and hands records on."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import delete, select
 
 from contracts.topics import TOPICS as CATALOGUE
-from services.assignment.inbound.projector import TOPICS, Projector
+from services.assignment.inbound.topics import TOPICS
 from services.assignment.state.storage import tables
 from services.assignment.state.storage.engines import retry_while_busy
 from services.assignment.state.storage.store import Store
@@ -23,8 +25,28 @@ _ASK_AGAIN_SECONDS = 0.2
 _UNBROKEN = [topic.name for topic in CATALOGUE if topic.cleanup == "delete"]
 
 
+class RecordSink(Protocol):
+    """Whom records are handed to."""
+
+    cluster: str
+    """Id of the Kafka cluster whose records these are."""
+    trails: dict[Partition, Trail]
+    """Marks of what was applied, by topic and partition."""
+    heartbeats: dict[int, datetime]
+    """Wall time of the last heartbeat seen in each partition of `item-state`."""
+
+    def full(self) -> frozenset[tuple[str, int]]:
+        """Topics and partitions that should not be fetched for now."""
+
+    async def apply(self, records: Sequence[Record]) -> None:
+        """Apply everything that may be applied now; also called without records."""
+
+    async def go_on_at(self, place: Partition, offset: int) -> None:
+        """An operator lets the feed continue from here with a stopped partition."""
+
+
 class Feed:
-    """Reads all partitions of the projector's topics from the stored positions."""
+    """Reads all partitions of the topics from the stored positions."""
 
     def __init__(self, bootstrap: str, store: Store, max_records: int, stops: StoppedPartitions) -> None:
         self._bootstrap = bootstrap
@@ -84,13 +106,13 @@ class Feed:
         """Disconnect."""
         await self._consumer.stop()
 
-    async def run(self, projector: Projector, after: Callable[[], None]) -> None:
+    async def run(self, sink: RecordSink, after: Callable[[], None]) -> None:
         """Read forever; `after` is called for each batch once all that was there at the start is applied."""
-        projector.trails = self._trails
+        sink.trails = self._trails
         paused: frozenset[tuple[str, int]] = frozenset()
         caught_up = False
         while True:
-            await self._mind_stops(projector)
+            await self._mind_stops(sink)
             found = await self._consumer.getmany(timeout_ms=200, max_records=self._max_records)
             while not await self._history.confirm(found):  # noqa: ASYNC110 - Kafka is away and has to be asked again
                 await asyncio.sleep(_ASK_AGAIN_SECONDS)
@@ -107,21 +129,21 @@ class Feed:
                 for batch in found.values()
                 for each in batch
             ]
-            await projector.apply(records)
+            await sink.apply(records)
             caught_up = caught_up or await self._caught_up()
             if caught_up:
                 after()
-            if projector.full() != paused:
-                self._pause(paused, projector.full())
-                paused = projector.full()
+            if sink.full() != paused:
+                self._pause(paused, sink.full())
+                paused = sink.full()
 
-    async def _mind_stops(self, projector: Projector) -> None:
+    async def _mind_stops(self, sink: RecordSink) -> None:
         """Show which partitions are stopped, and continue where an operator accepts what is missing."""
         for tp, breach in list(self._history.standing.items()):
             if (at := self._stops.accepted(tp, breach.expected)) is None:
                 continue
-            await projector.go_on_at(tp, at)
-            await self._history.begin({tp: (at, projector.trails[tp])}, {})
+            await sink.go_on_at(tp, at)
+            await self._history.begin({tp: (at, sink.trails[tp])}, {})
             if tp not in self._history.standing:
                 self._consumer.seek(TopicPartition(*tp), at)
                 self._consumer.resume(TopicPartition(*tp))

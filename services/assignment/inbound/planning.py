@@ -1,16 +1,15 @@
 """Answers to plans: proposals where moves are on, a record where plans are only shown or came too late."""
 
-from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
+from contracts.plans import NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from contracts.proposals import PlanShown, PlanStale
 from mailroom.allocation.shortage.in_force import Triage, after, holds
 from mailroom.proposals.life import Act
 from mailroom.proposals.offers import open_offers
 from mailroom.proposals.proposal import publish
 from mailroom.proposals.upkeep import taken_back
-from services.assignment.commands import wishes
-from services.assignment.commands.running import act
-from services.assignment.state.service_state import ServiceState
-from services.assignment.state.storage.store import iso
+from services.assignment.commands.proposal_life import act
+from services.assignment.state.memory.records import DONE, WATCH_ONLY, PlanRequest
+from services.assignment.state.storage.sql import iso
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.kafka import encode
@@ -18,28 +17,28 @@ from services.chassis.kafka import encode
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 
 
-def take(service: ServiceState, work: UnitOfWork, plan: Answer) -> None:
+def take(work: UnitOfWork, plan: Answer) -> None:
     """Process the answer of `rebalancer` to one tick of one region; a repeat changes nothing."""
-    answered = service.read_model.region(plan.region).answered_at
+    answered = work.read_model.region(plan.region).answered_at
     if answered is not None and plan.at <= answered:
         return
-    work.advance_region(plan.region, answered_at=plan.at, triage=_triage(service, plan))
+    work.advance_region(plan.region, answered_at=plan.at, triage=_triage(work, plan))
     if isinstance(plan, NoPlan):
-        _withdraw(service, work, plan)
-        wishes.settle(work, plan, "none")
+        _withdraw(work, plan)
+        _answer_requests(work, plan, "none")
         return
-    how = _answer(service, work, plan) if plan.moves else "shortage"
+    how = _answer(work, plan) if plan.moves else "shortage"
     if how in ("shortage", "taken"):
-        _withdraw(service, work, plan)
-    wishes.settle(work, plan, how)
+        _withdraw(work, plan)
+    _answer_requests(work, plan, how)
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
     logs.decision("plan.answered", plan=plan.plan_id, region=plan.region, answer=how)
 
 
-def _triage(service: ServiceState, plan: Answer) -> Triage | None:
+def _triage(work: UnitOfWork, plan: Answer) -> Triage | None:
     """The order of work in force from now on, whether or not moves are on, since it moves nothing."""
-    before = service.read_model.region(plan.region).triage
+    before = work.read_model.region(plan.region).triage
     triage = after(before, plan)
     if triage is not None and (before is None or triage.since != before.since):
         logs.decision("triage.began", region=plan.region, plan=triage.plan_id, until=triage.until.isoformat())
@@ -48,15 +47,15 @@ def _triage(service: ServiceState, plan: Answer) -> Triage | None:
     return triage
 
 
-def _withdraw(service: ServiceState, work: UnitOfWork, plan: Answer) -> None:
+def _withdraw(work: UnitOfWork, plan: Answer) -> None:
     """Take back offers that are still undecided; where moves are off there are none."""
-    for proposal in taken_back(plan.withdrawn, service.read_model.proposals):
+    for proposal in taken_back(plan.withdrawn, work.read_model.proposals):
         act(work, proposal, Act.SUPERSEDE, plan.at)
 
 
-def _answer(service: ServiceState, work: UnitOfWork, plan: PlanDrawn | ShortageDeclared) -> str:
-    read_model, region = service.read_model, plan.region
-    if service.settings_of(region).moves != "on":
+def _answer(work: UnitOfWork, plan: PlanDrawn | ShortageDeclared) -> str:
+    read_model, region = work.read_model, plan.region
+    if read_model.moves_are_off(region):
         work.publish(PlanShown(region=region, version=work.next_version(region), at=plan.at, plan_id=plan.plan_id))
         return "shown"
     if read_model.region(region).effect > plan.based_on.proposals_version:
@@ -71,3 +70,24 @@ def _answer(service: ServiceState, work: UnitOfWork, plan: PlanDrawn | ShortageD
         logs.decision("proposal.offered", proposal=proposal.proposal_id, region=region, items=len(proposal.items))
     work.publish(taken)
     return "taken"
+
+
+def _answer_requests(work: UnitOfWork, plan: Answer, how: str) -> None:
+    """Give each requested plan of the region its verdict: the answer to the first tick after the request says what
+    became of it. `how`: what was made of the plan."""
+    for request in [each for each in work.read_model.plan_requests.values() if each.region == plan.region]:
+        verdict = _verdict(request, plan, how) if request.ordered_at < plan.at else None
+        if verdict is not None:
+            work.settle_plan_request(request, verdict)
+
+
+def _verdict(request: PlanRequest, plan: Answer, how: str) -> str | None:
+    """None: the answer is still to come."""
+    if isinstance(plan, NoPlan):
+        return None if plan.reason is PlanReason.WAITING_FOR_ANSWER else plan.reason.value
+    if how == "stale":
+        return None
+    if how == "shown":
+        return WATCH_ONLY
+    relieved = request.team is None or any(move.from_team == request.team for move in plan.moves)
+    return DONE if plan.moves and relieved else PlanReason.NO_RECEIVER.value

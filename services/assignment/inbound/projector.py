@@ -1,38 +1,27 @@
 """The projector: records of Kafka in, the read model and its rows out, ticks and plans answered in their order."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from contracts.base import Event
-from contracts.batches import BATCHES_RECORD, BatchAnnounced, ResyncEnded
-from contracts.item_state import ITEM_STATE_RECORD, ItemStateChanged, TickPassed
+from contracts.item_state import ItemStateChanged, TickPassed
 from contracts.items import HeartbeatSent
-from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, JamChanged, OutlookReady, TeamOutlookDrawn
-from contracts.plans import PLANS_RECORD, NoPlan, PlanDrawn, ShortageDeclared
-from contracts.topics import BATCHES, ITEM_STATE, JAMS, OUTLOOK, PLANS
+from contracts.jams import OutlookReady, TeamOutlookDrawn
+from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
+from contracts.topics import ITEM_STATE, OUTLOOK, PLANS
 from mailroom.proposals.proposal import Proposal
-from services.assignment.commands.running import continue_waves, take_verdict
-from services.assignment.inbound import planning, ticking
+from services.assignment.commands.proposal_life import continue_waves, take_verdict
+from services.assignment.inbound import planning, reported, ticking
+from services.assignment.inbound.topics import ADAPTERS, TOPICS
 from services.assignment.state.service_state import ServiceState
-from services.assignment.state.storage.store import iso
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.kafka import BadMessage, Record, decode
 from services.chassis.kafka.history.breach import Partition
 from services.chassis.kafka.history.marks import Trail, mark
+from services.chassis.metrics import Metrics
 
-ADAPTERS: dict[str, TypeAdapter[Event]] = {
-    OUTLOOK.name: OUTLOOK_RECORD,  # type: ignore[dict-item]  # unions of events
-    JAMS.name: JAMS_RECORD,  # type: ignore[dict-item]
-    BATCHES.name: BATCHES_RECORD,  # type: ignore[dict-item]
-    ITEM_STATE.name: ITEM_STATE_RECORD,  # type: ignore[dict-item]
-    PLANS.name: PLANS_RECORD,  # type: ignore[dict-item]
-}
-TOPICS = tuple(ADAPTERS)
-"""In the order in which the records of one poll are applied: what a plan was drawn from comes before the plan."""
 MOST_HELD = 20_000
 """Records that may wait behind a tick before the partition is paused."""
 
@@ -47,12 +36,13 @@ class Projector:
     until the tick and the outlook it was drawn from have arrived. What is held counts as not read.
     """
 
-    def __init__(
-        self, service: ServiceState, cluster: str = "-", count: Callable[[str, str], None] = lambda *_: None
-    ) -> None:
+    def __init__(self, service: ServiceState, metrics: Metrics) -> None:
         self._service = service
-        self._cluster = cluster
-        self._count = count
+        self._taken = metrics.counter("mailroom_events_total")
+        self._failed = metrics.counter("mailroom_event_failures_total")
+        metrics.start_at_zero("mailroom_event_failures_total", topic=TOPICS)
+        self.cluster = "-"
+        """Id of the Kafka cluster whose records these are."""
         self._items: dict[int, deque[_Queued]] = {number: deque() for number in range(service.settings.partitions)}
         self._outlooks: defaultdict[int, deque[_Queued]] = defaultdict(deque)
         self._plans: defaultdict[int, deque[_Queued]] = defaultdict(deque)
@@ -77,7 +67,7 @@ class Projector:
                 self._take(work, record)
             self._drain_outlooks(work)
             self._drain_items(work)
-            ticking.measure(self._service, work)
+            ticking.measure(work)
             self._drain_plans(work)
             self._keep_positions(work)
 
@@ -85,7 +75,7 @@ class Projector:
         """An operator lets the feed continue from here with a stopped partition."""
         self.trails[place] = self.trails.get(place, Trail()).before(offset)
         async with self._service.transaction(durable=True) as work:
-            work.position(*place, offset, self._cluster, self.trails[place].text())
+            work.position(*place, offset, self.cluster, self.trails[place].text())
 
     def _take(self, work: UnitOfWork, record: Record) -> None:
         event = self._read(record)
@@ -98,42 +88,20 @@ class Projector:
         elif record.topic == PLANS.name:
             self._plans[record.partition].append((record, event))
         else:
-            self._show(work, event)
+            reported.take(work, event)
             self._done(record)
 
     def _read(self, record: Record) -> Event | None:
-        self._count(record.topic, "")
+        self._taken.labels(record.topic).inc()
         if record.value is None:
             return None
         try:
             return decode(ADAPTERS[record.topic], record.value)
         except BadMessage as bad:
             # Only our own services write these topics: report it to the operator, and let the stream continue.
-            self._count(record.topic, bad.reason_code)
+            self._failed.labels(record.topic, bad.reason_code).inc()
             logs.warning("record.unreadable", topic=record.topic, offset=record.offset, reason=bad.reason_code)
             return None
-
-    def _show(self, work: UnitOfWork, event: Event | None) -> None:
-        match event:
-            case TeamOutlookDrawn():
-                work.read_model.put_outlook(event)
-                work.put_record(
-                    "outlooks", event.team, event.model_copy(update={"cause_shares": ()}), region=event.region
-                )
-            case OutlookReady():
-                reached = work.read_model.region(event.region).outlook_at
-                if reached is None or event.at > reached:
-                    work.advance_region(event.region, outlook_at=event.at)
-            case JamChanged():
-                work.read_model.put_jam(event)
-                work.put_record("jams", event.team, event, region=event.region)
-            case BatchAnnounced():
-                work.put_record("batches", event.batch_id, event)
-            case ResyncEnded():
-                at = iso(event.occurred_at)
-                work.put_record("resyncs", event.resync_id, event, source=event.source, at=at)
-            case _:
-                pass
 
     def _drain_items(self, work: UnitOfWork) -> None:
         """Apply items up to the tick that all partitions have reached, act on it, and continue after it."""
@@ -173,7 +141,7 @@ class Projector:
                 queue.popleft()
                 self._done(record)
                 work.trace = record.headers.get("traceparent")
-        ticking.complete(self._service, work, at)
+        ticking.complete(work, at, self._service.now)
         work.trace = None
 
     def _drain_outlooks(self, work: UnitOfWork) -> None:
@@ -184,7 +152,7 @@ class Projector:
                 if isinstance(event, TeamOutlookDrawn | OutlookReady) and (last is None or event.at > last):
                     break
                 queue.popleft()
-                self._show(work, event)
+                reported.take(work, event)
                 self._done(record)
 
     def _drain_plans(self, work: UnitOfWork) -> None:
@@ -195,7 +163,7 @@ class Projector:
                     if not self._ripe(event):
                         break
                     work.trace = record.headers.get("traceparent")
-                    planning.take(self._service, work, event)
+                    planning.take(work, event)
                     work.trace = None
                 queue.popleft()
                 self._done(record)
@@ -213,5 +181,5 @@ class Projector:
         for place, record in self._reached.items():
             last = mark(record.offset, record.timestamp, record.key.encode(), record.value)
             self.trails[place] = self.trails.get(place, Trail()).and_then(last)
-            work.position(*place, record.offset + 1, self._cluster, self.trails[place].text())
+            work.position(*place, record.offset + 1, self.cluster, self.trails[place].text())
         self._reached = {}

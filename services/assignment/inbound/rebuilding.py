@@ -16,8 +16,8 @@ from contracts.settings import SettingsChanged
 from mailroom.proposals.proposal import UNDECIDED
 from services.assignment.inbound.database_check import Heard, answered_plans, contradiction, hear, known
 from services.assignment.settings import Settings
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.storage import loading, tables
 from services.assignment.state.storage.store import Store
 from services.assignment.state.unit_of_work import NextNumbers, UnitOfWork
 from services.chassis.clock import Clock
@@ -45,14 +45,14 @@ async def rebuild(settings: Settings, clock: Clock) -> Rebuilt:
         answered = await answered_plans(settings.kafka)
         async with store.write(durable=True) as connection:
             read_model = ReadModel()
-            await row_mapping.load_read_model(connection, read_model)
+            await loading.load_read_model(connection, read_model)
             work = UnitOfWork(read_model, settings.partitions)
             done = Rebuilt(
                 why, _settings(work, heard), _versions(work, heard, answered), _end_what_was_open(work, heard)
             )
             work.audit(clock.now(), "operations", "database.rebuilt", store.installation)
-            outbox, audit = await row_mapping.last_numbers(connection)
-            await work.flush(store, connection, NextNumbers(outbox + 1, audit + 1))
+            outbox, audit = await loading.last_numbers(connection)
+            await work.flush(connection, NextNumbers(outbox + 1, audit + 1))
             await _go_on_as(connection, store, heard)
         return done
     finally:

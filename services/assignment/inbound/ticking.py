@@ -1,6 +1,7 @@
 """What follows from a tick: offers that expire, first placements, and what each team could give now."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from contracts.base import derive_id
@@ -9,9 +10,7 @@ from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import may_be_placed
 from mailroom.proposals.upkeep import at_tick
-from services.assignment.commands import moves
-from services.assignment.commands.running import act
-from services.assignment.state.service_state import ServiceState
+from services.assignment.commands.proposal_life import act, halt
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.assignment.views.advice import advise, placed_since_outlooks
 
@@ -19,26 +18,28 @@ AGREED_KEPT = timedelta(days=10)
 """Longer than any daily cap looks back and any outlook lags."""
 
 
-def complete(service: ServiceState, work: UnitOfWork, at: datetime) -> None:
-    """Every record before tick `at` was applied in every partition: act on it."""
+def complete(work: UnitOfWork, at: datetime, now: Callable[[], datetime]) -> None:
+    """Every record before tick `at` was applied in every partition: act on it. `now` tells business
+    time, which is this tick where the clock is driven."""
+    read_model = work.read_model
     work.tick(at)
-    service.read_model.forget_agreed(at - AGREED_KEPT)
-    moves.halt(service, work)
-    for proposal_id in sorted(service.read_model.proposals):
-        proposal = service.read_model.proposals[proposal_id]
-        what = at_tick(proposal, service.read_model.items, at, service.read_model.roster)
+    read_model.forget_agreed(at - AGREED_KEPT)
+    halt(work, now())
+    for proposal_id in sorted(read_model.proposals):
+        proposal = read_model.proposals[proposal_id]
+        what = at_tick(proposal, read_model.items, at, read_model.roster)
         if what is not None:
             act(work, proposal, what, at)
-    place(service, work, at)
-    measure(service, work, first=service.read_model.tick_before is None)
+    place(work, at)
+    measure(work, first=read_model.tick_before is None)
 
 
-def measure(service: ServiceState, work: UnitOfWork, first: bool = False) -> None:
+def measure(work: UnitOfWork, first: bool = False) -> None:
     """Publish what could be moved, for each region that does not have it yet for the last tick.
 
     `first`: the first tick of all has just passed; a region that becomes known later is new (see `Region.new_at`).
     """
-    read_model, at = service.read_model, service.read_model.last_tick
+    read_model, at = work.read_model, work.read_model.last_tick
     if at is None:
         return
     for region in read_model.roster.regions():
@@ -50,7 +51,7 @@ def measure(service: ServiceState, work: UnitOfWork, first: bool = False) -> Non
         new = read_model.region(region).movable_at is None and not first
         work.advance_region(region, movable_at=at, **({"new_at": at} if new else {}))
         version = read_model.region(region).version
-        settings = service.settings_of(region)
+        settings = read_model.settings_of(region)
         ready = MovableReady(
             region=region,
             at=at,
@@ -61,21 +62,21 @@ def measure(service: ServiceState, work: UnitOfWork, first: bool = False) -> Non
         work.send_to_region(MOVABLE.name, region, region, ready)
 
 
-def place(service: ServiceState, work: UnitOfWork, at: datetime) -> None:
+def place(work: UnitOfWork, at: datetime) -> None:
     """Order first placement where the region's settings say so; earliest clock first, each taking account of the ones
     before.
 
     Placement uses the outlooks of the previous tick: those of this tick may or may not have arrived, and the same input
     must lead to the same placement. What was placed since they were drawn is added to them.
     """
-    unplaced = service.read_model.unplaced()
-    promised = placed_since_outlooks(service.read_model) if unplaced else Counter[str]()
+    read_model, unplaced = work.read_model, work.read_model.unplaced()
+    promised = placed_since_outlooks(read_model) if unplaced else Counter[str]()
     for item in unplaced:
-        if service.settings_of(item.region).placement != "order" or service.read_model.is_bound(item.item_id):
+        if read_model.settings_of(item.region).placement != "order" or read_model.is_bound(item.item_id):
             continue
-        if not may_be_placed(item, service.read_model.roster):
+        if not may_be_placed(item, read_model.roster):
             continue
-        choice = advise(service.read_model, item, promised)
+        choice = advise(read_model, item, promised)
         if choice.team is not None:
             promised[choice.team] += item.minutes
             work.order(

@@ -1,42 +1,21 @@
-"""Which sides of a proposal an account may answer for, and accepting everything that its list shows at once."""
+"""Accepting everything that the list of proposals shows at once."""
 
-from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from mailroom.proposals.life import TRANSITIONS, Side, accept_as
-from mailroom.proposals.proposal import Proposal
-from services.assignment.commands import answers, moves
+from services.assignment.commands.proposals import accept
 from services.assignment.page.rendering import Pages, Visit
-from services.assignment.state.accounts import Account, Role
+from services.assignment.page.sides import AT_MOST, sides_of
+from services.assignment.state.accounts import Account
+from services.assignment.state.lookups import find_proposal
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views.schemas_proposals import ProposalSummary
 from services.chassis.http.problems import Problem
 
-AT_MOST = 200
 _CHANGED = frozenset({409, 412})
 """Somebody else has answered since the list was read; the others are accepted all the same."""
-
-
-def sides_of(account: Account, found: Proposal | ProposalSummary) -> tuple[Side, ...]:
-    """The sides that the account may decide for."""
-    teams = {Side.GIVER: found.from_team, Side.RECEIVER: found.to_team}
-    return tuple(side for side, team in teams.items() if account.role is Role.SUPERVISOR or team in account.teams)
-
-
-def open_to(found: ProposalSummary, sides: Sequence[Side]) -> tuple[Side, ...]:
-    """Those of the sides that have not accepted yet."""
-    return tuple(side for side in sides if (found.state, accept_as(side)) in TRANSITIONS)
-
-
-def acceptable(service: ServiceState, account: Account, shown: Sequence[ProposalSummary]) -> list[ProposalSummary]:
-    """Those of the proposals that the account may accept now, for one side or for both."""
-    return [
-        each for each in shown if open_to(each, sides_of(account, each)) and not moves.are_off(service, each.region)
-    ]
 
 
 def accepting_all(pages: Pages) -> APIRouter:
@@ -68,13 +47,13 @@ def _read(shown: str) -> tuple[str, int]:
 
 async def _accept(service: ServiceState, account: Account, proposal_id: str, version: int) -> bool:
     """Whether it is accepted now by every side that the account may answer for; refused where there is none."""
-    found = await answers.find(service, proposal_id)
+    found = await find_proposal(service.read_model, service.store, proposal_id)
     sides = sides_of(account, found) or (account.side_of(found, None),)
     if found.version != version:
         return False
     for side in sides:
         try:
-            found = await answers.accept(service, account, proposal_id, found.version, side)
+            found = await accept(service, account, proposal_id, found.version, side)
         except Problem as problem:
             if problem.status not in _CHANGED:
                 raise

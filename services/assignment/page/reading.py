@@ -10,15 +10,16 @@ from contracts.reliefs import DeclineReason
 from mailroom.proposals.life import TRANSITIONS, Act
 from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import BERLIN
-from services.assignment.commands import answers, moves
-from services.assignment.page.accepting import AT_MOST, acceptable, open_to, sides_of
 from services.assignment.page.rendering import Pages, Visit
+from services.assignment.page.sides import AT_MOST, acceptable, open_to, sides_of
 from services.assignment.state.accounts import Account, Role
+from services.assignment.state.lookups import find_proposal
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import orders, queries, visibility, worklists
-from services.assignment.views.schemas import JamShown
-from services.assignment.views.schemas_proposals import ProposalSummary
-from services.assignment.views.schemas_work import WorkOrder
+from services.assignment.views import orders, proposals, teams, worklists
+from services.assignment.views.schemas.proposals import ProposalSummary
+from services.assignment.views.schemas.teams import JamShown
+from services.assignment.views.schemas.worklists import WorkOrder
+from services.assignment.views.worklists import Wanted
 
 
 def reading(pages: Pages) -> APIRouter:
@@ -53,25 +54,26 @@ async def _proposals(
     pages: Pages, request: Request, visit: Visit, cursor: str | None, accepted: int | None
 ) -> Response:
     service = pages.service
-    found = await queries.proposals(service, visit.account, cursor=cursor)
+    found = await proposals.proposals(service.store, visit.account, cursor=cursor)
     return pages.render(
         request,
         "proposals",
         visit,
         found=found,
         asked={each.proposal_id for each in found.proposals if _is_asked(visit.account, each)},
-        acceptable=acceptable(service, visit.account, found.proposals),
+        acceptable=acceptable(service.read_model, visit.account, found.proposals),
         accepted=accepted,
         open_states=OPEN_STATES,
         undecided=UNDECIDED,
         watch_only=_watch_only(service, visit.account),
-        ordered=await orders.latest(service, visit.account),
+        ordered=await orders.latest(service.store, visit.account),
     )
 
 
 async def _proposal(pages: Pages, request: Request, visit: Visit, proposal_id: str, saved: bool) -> Response:
     service = pages.service
-    found = await queries.proposal_in_full(service, visit.account, await answers.find(service, proposal_id))
+    asked = await find_proposal(service.read_model, service.store, proposal_id)
+    found = await proposals.proposal_in_full(service.read_model, service.store, visit.account, asked)
     sides = sides_of(visit.account, found)
     return pages.render(
         request,
@@ -81,8 +83,8 @@ async def _proposal(pages: Pages, request: Request, visit: Visit, proposal_id: s
         saved=saved,
         undecided=UNDECIDED,
         jam=_jam(service, visit.account, found.from_team) if found.state in OPEN_STATES else None,
-        accepting=() if moves.are_off(service, found.region) else open_to(found, sides),
-        moves_off=moves.are_off(service, found.region) and found.state in UNDECIDED,
+        accepting=() if service.read_model.moves_are_off(found.region) else open_to(found, sides),
+        moves_off=service.read_model.moves_are_off(found.region) and found.state in UNDECIDED,
         declining=sides if (found.state, Act.DECLINE) in TRANSITIONS else (),
         # A side that has not answered yet declines; stopping is for what already moves.
         may_stop=bool(sides) and found.state is ProposalState.RUNNING,
@@ -96,7 +98,9 @@ async def _worklist(
     service, (team, order, cursor) = pages.service, wanted
     teams = sorted(visit.account.teams) or sorted(service.read_model.roster.teams)
     chosen = team or (teams[0] if teams else "")
-    found = await worklists.worklist(service, visit.account, chosen, order=order, cursor=cursor)
+    found = worklists.worklist(
+        service.read_model, service.now(), visit.account, chosen, Wanted(order=order, cursor=cursor)
+    )
     return pages.render(request, "worklist", visit, found=found, teams=teams, now_day=_today(service))
 
 
@@ -107,7 +111,9 @@ def _is_asked(account: Account, found: ProposalSummary) -> bool:
 
 def _jam(service: ServiceState, account: Account, team: str) -> JamShown | None:
     """The jam of a team, if the account may read more about the team than its light."""
-    found = (jam for jam in visibility.jams_for(service, account) if isinstance(jam, JamShown))
+    found = (
+        jam for jam in teams.jams_for(service.read_model, service.stage_monitor, account) if isinstance(jam, JamShown)
+    )
     return next((jam for jam in found if jam.team == team), None)
 
 
@@ -115,7 +121,7 @@ def _watch_only(service: ServiceState, account: Account) -> bool:
     """Whether moves are switched off in all regions that concern the account."""
     teams = account.teams or service.read_model.roster.teams
     regions = {service.read_model.roster.region_of(team) for team in teams} - {None}
-    return all(service.settings_of(str(region)).moves == "watch_only" for region in regions)
+    return all(service.read_model.moves_are_off(str(region)) for region in regions)
 
 
 def _today(service: ServiceState) -> date:

@@ -24,6 +24,8 @@ from services.chassis.http.problems import Problem
 
 _ROOM = Path(__file__).parent
 _CATALOGUE = Catalogue(_ROOM / "locale")
+STATIC = _ROOM / "static"
+"""Style and icon."""
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'",
     "Referrer-Policy": "same-origin",

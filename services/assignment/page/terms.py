@@ -32,6 +32,7 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "unknown": _("unknown"),
     },
     "stopped": {
+        "share_ended": _("The agreement it belongs to ended or was paused. What had not moved yet stays."),
         "moves_off": _("Moves were switched off while this proposal ran. What had not moved yet stays."),
     },
     "side": {
@@ -40,6 +41,8 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
     },
     "next": {
         "offered": _("Both teams still have to answer. Nothing moves before."),
+        "listed": _("Both teams have agreed to help. The items move soon, unless one of them holds the list."),
+        "held": _("One team holds the list. Nothing moves before it lets it go on."),
         "accepted_by_giver": _("The answer of the receiving team is still missing."),
         "accepted_by_receiver": _("The answer of the giving team is still missing."),
         "running": _("Both teams have accepted. The items are moving now."),
@@ -85,6 +88,7 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "skill_missing": _("not moved: skill is missing"),
         "urgent": _("not moved: urgent"),
         "moves_off": _("not moved: moves were switched off"),
+        "share_ended": _("not moved: the agreement ended or was paused"),
         "unknown_team": _("not moved: unknown team"),
     },
     "order": {

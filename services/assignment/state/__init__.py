@@ -1,1 +1,1 @@
-"""What assignment knows: in memory, in SQL, and the transaction that keeps both in step."""
+"""What assignment knows: in memory and in SQL, the transaction that keeps both in step, and the outbox."""

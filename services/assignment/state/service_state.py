@@ -1,22 +1,21 @@
-"""The state of the service: one read model, one store, one relay; whatever changes something is a transaction of it."""
+"""The state of the service: one read model, one store, one outbox; whatever changes something is a transaction."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from services.assignment.settings import Settings
 from services.assignment.state.accounts import Account, account_named
-from services.assignment.state.read_model import ReadModel
-from services.assignment.state.relay import Relay
-from services.assignment.state.stage_monitor import StageMonitor
-from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.memory.progress import Progress, progress_of
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.stage_monitor import StageMonitor
+from services.assignment.state.outbox import Outbox
+from services.assignment.state.storage import loading, tables
 from services.assignment.state.storage.engines import DatabaseBusy, retry_while_busy
 from services.assignment.state.storage.lock import DatabaseLost
 from services.assignment.state.storage.store import Store, WriteTransaction
@@ -24,29 +23,16 @@ from services.assignment.state.unit_of_work import NextNumbers, UnitOfWork
 from services.chassis.clock import NEVER_DRIVEN, Clock
 from services.chassis.http.problems import Problem
 from services.chassis.http.tokens import account_of, demo_token
-from services.chassis.kafka import Publisher
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far everything has settled (see `ServiceState.progress`)."""
-
-    at: datetime | None
-    tick: datetime | None
-    pending_orders: int
-    unsent_items: int
-    outbox: int
-    unanswered: tuple[str, ...]
 
 
 class ServiceState:
     """Keeps memory and database in step. Nothing is read from Kafka here."""
 
-    def __init__(self, settings: Settings, publisher: Publisher, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock) -> None:
         self.settings = settings
         self.store = Store(settings)
-        self.relay = Relay(publisher, self.store, self.notify_changed)
-        self.read_model = ReadModel()
+        self.outbox = Outbox()
+        self.read_model = ReadModel(settings.default_moves, settings.default_placement)
         self.stage_monitor = StageMonitor(settings.partitions, settings.silent_after_seconds)
         self.broken = False
         self.on_broken: Callable[[str], None] = lambda _: None
@@ -63,10 +49,10 @@ class ServiceState:
         self.store.on_lost = self._lose
         await self.store.start()
         async with self.store.read() as connection:
-            await row_mapping.load_read_model(connection, self.read_model)
-            outbox, audit = await row_mapping.last_numbers(connection)
+            await loading.load_read_model(connection, self.read_model)
+            outbox, audit = await loading.last_numbers(connection)
+            self.outbox.add(await loading.unsent_messages(connection))
         self._numbers = NextNumbers(outbox + 1, audit + 1)
-        await self.relay.load()
 
     async def stop(self) -> None:
         """Delete what was sent from the outbox and let go of the database."""
@@ -92,11 +78,11 @@ class ServiceState:
             writing = await (
                 retry_while_busy(lambda: self._begin(held, durable)) if patient else self._begin(held, durable)
             )
-            work = UnitOfWork(self.read_model, self.settings.partitions)
+            work = UnitOfWork(self.read_model, self.settings.partitions, self.outbox)
             self._ahead = True
             try:
                 yield work
-                if work.empty and self.relay.sent == self._deleted_up_to:
+                if work.empty and self.outbox.acknowledged == self._deleted_up_to:
                     return
                 committing = asyncio.create_task(self._commit(work, writing))
                 try:
@@ -119,7 +105,7 @@ class ServiceState:
     async def _commit(self, work: UnitOfWork, writing: WriteTransaction) -> None:
         try:
             await self._delete_acknowledged(writing.connection)
-            numbered = await work.flush(self.store, writing.connection, self._numbers)
+            numbered = await work.flush(writing.connection, self._numbers)
             await writing.commit()
         except DatabaseLost:
             raise
@@ -127,7 +113,7 @@ class ServiceState:
             self._lose("store_failed")
             detail = "Whether it was stored is not known. Look again in a moment before you repeat it."
             raise Problem(503, "store_failed", detail, retry_after=5) from error
-        self.relay.hand_over(numbered)
+        self.outbox.add(numbered)
 
     def notify_changed(self) -> None:
         """Wake those who wait in `changes`."""
@@ -172,46 +158,11 @@ class ServiceState:
         """Master data of a team came from the topic `teams`."""
         self.read_model.take_team(described)
 
-    def settings_of(self, region: str) -> SettingsChanged:
-        """The settings of a region: its own, or what a new region starts with (version 0 is never published)."""
-        known = self.read_model.settings.get(region)
-        if known is not None:
-            return known
-        return SettingsChanged.model_construct(
-            region=region,
-            version=0,
-            at=NEVER_DRIVEN,
-            moves=self.settings.default_moves,
-            placement=self.settings.default_placement,
-        )
-
     def progress(self) -> Progress:
-        """The barrier of an accelerated driver. `at` is the last tick for which every awaited region was answered and
-        its consequences are published and readable, while no order lacks a verdict and no running proposal has unsent
-        items."""
-        tick = self.read_model.last_tick
-        late = tuple(name for name in self.read_model.roster.regions() if _is_awaited(self.read_model, name, tick))
-        unsent = sum(proposal.unsent for proposal in self.read_model.proposals.values())
-        settled = not (late or unsent or self.read_model.waiting or self.relay.waiting or self._ahead)
-        at = tick if settled else self.read_model.tick_before
-        return Progress(at, tick, len(self.read_model.waiting), unsent, self.relay.waiting, late)
+        """How far everything has settled."""
+        return progress_of(self.read_model, self.outbox.waiting, committed=not self._ahead)
 
     async def _delete_acknowledged(self, connection: AsyncConnection) -> None:
-        if self.relay.sent > self._deleted_up_to:
-            self._deleted_up_to = self.relay.sent
+        if self.outbox.acknowledged > self._deleted_up_to:
+            self._deleted_up_to = self.outbox.acknowledged
             await connection.execute(delete(tables.outbox).where(tables.outbox.c.number <= self._deleted_up_to))
-
-
-def _is_awaited(read_model: ReadModel, region: str, tick: datetime | None) -> bool:
-    """Whether the answer for this region is missing at a tick and will arrive.
-
-    A region that was not known everywhere when the tick passed is answered from a later tick: not all stages learn of
-    it at once, so it is awaited from the second tick after this process learnt of it, or once it has been answered. One
-    whose last team was closed has ended and is not awaited.
-    """
-    known = read_model.region(region)
-    if tick is None or not read_model.roster.teams_of(region):
-        return False
-    if known.answered_at is None and known.new_at is not None:
-        return read_model.tick_before is not None and known.new_at < read_model.tick_before
-    return known.answered_at is None or known.answered_at < tick

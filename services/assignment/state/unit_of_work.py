@@ -1,6 +1,6 @@
 """What one unit of work leads to: rows, orders, audit and messages, written as one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,16 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts import topics
 from contracts.base import Event
-from contracts.item_state import CLOSED_STATES, ItemStateChanged
+from contracts.item_state import ItemStateChanged
 from contracts.items import Order, TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation.shortage.in_force import Triage
 from mailroom.proposals.proposal import Proposal
-from services.assignment.state.read_model import ReadModel, SentOrder, Wish, is_active
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.records import PlanRequest, SentOrder, is_active
+from services.assignment.state.outbox import Outbox
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.batches import count_forgotten
-from services.assignment.state.storage.store import Store, chunks, iso
+from services.assignment.state.storage.sql import chunks, iso, upsert
 from services.chassis.kafka import Output, encode, partition_for
 from services.chassis.tracing import trace_parent
 
@@ -43,6 +45,7 @@ class UnitOfWork:
 
     read_model: ReadModel
     partitions: int
+    outbox: Outbox = field(default_factory=Outbox)
     items: dict[str, ItemStateChanged | None] = field(default_factory=dict)
     rows: dict[str, Rows] = field(default_factory=dict)
     outputs: list[Output] = field(default_factory=list)
@@ -122,22 +125,25 @@ class UnitOfWork:
         self.keep("orders", sent.order_id, row_mapping.order_row(sent, None))
         self.send(topics.ITEMS.name, order.item_id, order)
 
-    def take_back(self, number: int, order: TransferOrdered) -> None:
-        """An order that is in the outbox under this number and was not sent; it never will be."""
-        self.taken_back.append(number)
-        sent = self.read_model.take_back(order.event_id)
-        if sent is not None:
-            self.settle(sent, StopReason.MOVES_OFF.value)
+    def take_back(self, is_halted: Callable[[TransferOrdered], bool]) -> list[TransferOrdered]:
+        """Take those of these orders that were not sent yet out of the outbox: they never will be."""
+        taken = self.outbox.take_back(is_halted)
+        for number, order in taken:
+            self.taken_back.append(number)
+            sent = self.read_model.take_back(order.event_id)
+            if sent is not None:
+                self.settle(sent, StopReason.MOVES_OFF.value)
+        return [order for _, order in taken]
 
-    def wish(self, wish: Wish) -> None:
+    def request_plan(self, request: PlanRequest) -> None:
         """Somebody requested a plan."""
-        self.read_model.wishes[wish.order_id] = wish
-        self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, None))
+        self.read_model.plan_requests[request.order_id] = request
+        self.keep("wishes", request.order_id, row_mapping.plan_request_row(request, None))
 
-    def settle_wish(self, wish: Wish, verdict: str) -> None:
+    def settle_plan_request(self, request: PlanRequest, verdict: str) -> None:
         """A plan, or the reason why there is none, has answered it."""
-        self.read_model.wishes.pop(wish.order_id, None)
-        self.keep("wishes", wish.order_id, row_mapping.wish_row(wish, verdict))
+        self.read_model.plan_requests.pop(request.order_id, None)
+        self.keep("wishes", request.order_id, row_mapping.plan_request_row(request, verdict))
 
     def settle(self, order: SentOrder, verdict: str) -> None:
         """The verdict on an order was read."""
@@ -167,51 +173,22 @@ class UnitOfWork:
     def _trace(self) -> str | None:
         return self.trace or trace_parent.get()
 
-    async def flush(self, store: Store, connection: AsyncConnection, numbers: NextNumbers) -> list[tuple[int, Output]]:
+    async def flush(self, connection: AsyncConnection, numbers: NextNumbers) -> list[tuple[int, Output]]:
         """Write everything; returns the messages with their numbers in the outbox."""
         gone = [item_id for item_id, item in self.items.items() if item is None]
         for part in chunks(gone):
             await count_forgotten(connection, part)
             await connection.execute(delete(tables.items).where(tables.items.c.item_id.in_(part)))
-        rows = [_item_row(item) for item in self.items.values() if item is not None]
-        await store.upsert(connection, tables.items, rows, newer_by="version")
+        rows = [row_mapping.item_row(item) for item in self.items.values() if item is not None]
+        await upsert(connection, tables.items, rows, newer_by="version")
         for row in self.rows.get("audit", {}).values():
             row["number"], numbers.audit = numbers.audit, numbers.audit + 1
         for name, found in self.rows.items():
-            await store.upsert(connection, tables.metadata.tables[name], list(found.values()))
+            await upsert(connection, tables.metadata.tables[name], list(found.values()))
         if self.taken_back:
             await connection.execute(delete(tables.outbox).where(tables.outbox.c.number.in_(self.taken_back)))
         numbered = list(enumerate(self.outputs, start=numbers.outbox))
         numbers.outbox += len(numbered)
         if numbered:
-            await connection.execute(tables.outbox.insert(), [_outbox_row(*each) for each in numbered])
+            await connection.execute(tables.outbox.insert(), [row_mapping.message_row(*each) for each in numbered])
         return numbered
-
-
-def _item_row(item: ItemStateChanged) -> dict[str, Any]:
-    columns: Mapping[str, Any] = {
-        "item_id": item.item_id,
-        "version": item.version,
-        "open": item.state not in CLOSED_STATES,
-        "state": item.state.value,
-        "team": item.team,
-        "region": item.region,
-        "due_on": item.due_on,
-        "case_key": item.case_key,
-        "batch_id": item.batch_id,
-        "received_at": iso(item.received_at),
-        "confirmed_by": item.confirmed_by,
-    }
-    return {**columns, "record": encode(item).decode()}
-
-
-def _outbox_row(number: int, output: Output) -> dict[str, Any]:
-    record = encode(output.event).decode() if output.event is not None else ""
-    return {
-        "number": number,
-        "topic": output.topic,
-        "key": output.key,
-        "partition": output.partition,
-        "record": record,
-        "trace": output.trace,
-    }

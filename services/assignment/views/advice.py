@@ -5,7 +5,7 @@ from collections import Counter
 from contracts.item_state import ItemStateChanged
 from mailroom.assignment import Choice, Placeable, choose, days_left_with, placed_since
 from mailroom.deadlines import CLASSES
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 
 
 def advise(read_model: ReadModel, item: ItemStateChanged, promised: Counter[str] | None = None) -> Choice:

@@ -7,26 +7,28 @@ appear (P3, P6).
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
-from contracts.backlog import UnplacedReason
-from contracts.base import Code
 from contracts.items import ItemClass
-from contracts.jams import CauseShare, JamPhase, TeamOutlookDrawn
+from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.proposals import OPEN_STATES
 from mailroom.privacy import main_cause
 from mailroom.profile.items import Profile
 from mailroom.profile.shown import NAMED_CLASSES
-from mailroom.profile.teams import balance, days_left_ahead
+from mailroom.profile.teams import days_left_ahead
 from mailroom.proposals.proposal import UNDECIDED, Proposal
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account, Role
-from services.assignment.state.service_state import ServiceState
-from services.assignment.state.stage_monitor import SilentStage
-from services.assignment.views import paging, schemas, schemas_proposals, visibility
-from services.assignment.views.schemas import Shown, TeamLight
-from services.assignment.views.schemas_proposals import ProposalSummary
-from services.assignment.views.survey import Survey
+from services.assignment.state.memory.findings import Findings
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.memory.stage_monitor import StageMonitor
+from services.assignment.views import paging, visibility
+from services.assignment.views.schemas.overview import Overview, TeamStanding, UnplacedStanding
+from services.assignment.views.schemas.proposals import summary
+from services.assignment.views.schemas.teams import TeamLight, light
+from services.assignment.views.schemas.teams import unknown as unknown_light
+from services.assignment.views.sites import site_standings, work_left
+from services.assignment.views.teams import unknown
 from services.chassis.http.problems import Problem
 
 PHASES = tuple(JamPhase)
@@ -36,101 +38,22 @@ _AHEAD = 5
 """Working days that the forecast looks ahead."""
 
 
-class TeamStanding(Shown):
-    """The state of one team. `cause`, `shares`: as they may be shown (P4, P7). `days_left_ahead`: expected in five
-    working days if nothing is moved. `legal_*`: by the earliest legal clock. `capacity_minutes`: of one day, as last
-    published (P5). `proposals`: open ones by which the team gives or receives."""
-
-    team: Code
-    region: Code
-    site: Code
-    at: datetime
-    phase: JamPhase
-    since: datetime | None
-    cause: str | None
-    shares: tuple[CauseShare, ...]
-    open_items: int
-    open_minutes: int
-    days_of_work_left: float | None
-    days_left_ahead: float | None
-    late_items: float
-    overdue_items: int
-    legal_due_soon: int | None
-    legal_overdue: int | None
-    oldest_received_on: date | None
-    capacity_minutes: float | None
-    capacity_stale: bool
-    ages: dict[str, int]
-    proposals: tuple[ProposalSummary, ...]
-
-
-class SiteStanding(Shown):
-    """A site: its work by its capacity, the distance between the fullest and the emptiest team, and the balance."""
-
-    region: Code
-    site: Code
-    work_left_days: float | None
-    spread_days: float | None
-    balance: float | None
-
-
-class UnplacedStanding(Shown):
-    """Open items of a region that wait in none of its teams, and why. `legal_*`: by the earliest legal clock."""
-
-    region: Code
-    reason: UnplacedReason
-    items: int
-    minutes: int
-    legal_due_soon: int
-    legal_overdue: int
-
-
-class Overview(Shown):
-    """The state of the teams that the account may read, and the light of the others. Those most in need come first.
-
-    `survey_at`: tick of ages and clocks. `data_age_seconds`: since the last heartbeat came through. `silent`: stages of
-    which nothing is heard; figures that depend on them are unknown (null), and so are the lights of all teams.
-    `not_judged`: teams of which nothing was ever heard. `hidden_teams`: how many teams are too small to be shown alone.
-    `totals_of`: how many teams are in the totals and the sites.
-    """
-
-    at: datetime | None
-    survey_at: datetime | None
-    data_age_seconds: float | None
-    silent: tuple[SilentStage, ...]
-    not_judged: tuple[Code, ...]
-    hidden_teams: int
-    totals_of: int
-    work_left_days: float | None
-    jammed_teams: int | None
-    expected_jams: int | None
-    legal_due_soon: int | None
-    legal_overdue: int | None
-    oldest_received_on: date | None
-    undecided_proposals: int
-    running_proposals: int
-    sites: tuple[SiteStanding, ...]
-    unplaced: tuple[UnplacedStanding, ...]
-    worked_off: dict[ItemClass, date]
-    teams: tuple[TeamStanding | TeamLight, ...]
-    next_cursor: str | None
-
-
 class Glance:
     """Answers for one account; keeps nothing."""
 
-    def __init__(self, service: ServiceState, survey: Survey) -> None:
-        self.service = service
-        self._survey = survey
+    def __init__(self, read_model: ReadModel, stages: StageMonitor, findings: Findings) -> None:
+        self._read_model = read_model
+        self._stages = stages
+        self._findings = findings
 
     def of(self, account: Account, region: str | None = None, cursor: str | None = None, limit: int = 200) -> Overview:
         """The overview of a region, or of all; a page of its teams."""
-        read_model = self.service.read_model
+        read_model = self._read_model
         regions = [name for name in read_model.roster.regions() if region in (None, name)]
-        drawn = sorted(visibility.shown_alone(self.service, read_model.outlooks, region), key=_most_in_need)
+        drawn = sorted(visibility.shown_alone(read_model.roster, read_model.outlooks, region), key=_most_in_need)
         page, more = _page(drawn, cursor, limit)
         waiting = self._proposals(account)
-        judged, named = self.service.stage_monitor.is_live("jams"), read_model.outlooks.keys()
+        judged, named = self._stages.is_live("jams"), read_model.outlooks.keys()
         teams = tuple(self._shown(account, each, waiting[each.team], judged) for each in page)
         own = [each for each in drawn if account.may_read(each.team)]
         known = own if judged else []
@@ -138,13 +61,13 @@ class Glance:
         proposals = {each.proposal_id: each for held in waiting.values() for each in held if each.region in regions}
         return Overview(
             at=max((each.at for each in drawn), default=None),
-            survey_at=self._survey.at,
-            data_age_seconds=self.service.stage_monitor.age_seconds(),
-            silent=self.service.stage_monitor.silent(),
-            not_judged=tuple(each.team for each in visibility.unknown(self.service, region) if each.team not in named),
-            hidden_teams=len(visibility.too_small(self.service, region)),
+            survey_at=self._findings.at,
+            data_age_seconds=self._stages.age_seconds(),
+            silent=self._stages.silent(),
+            not_judged=tuple(each.team for each in unknown(read_model, self._stages, region) if each.team not in named),
+            hidden_teams=len(visibility.too_small(read_model.roster, region)),
             totals_of=len(own),
-            work_left_days=_work_left(known),
+            work_left_days=work_left(known),
             jammed_teams=sum(each.phase is JamPhase.OPEN for each in own) if judged else None,
             expected_jams=sum(each.phase is JamPhase.FORECAST for each in own) if judged else None,
             legal_due_soon=_all(soon for soon, _ in due),
@@ -154,7 +77,7 @@ class Glance:
             ),
             undecided_proposals=sum(each.state in UNDECIDED for each in proposals.values()),
             running_proposals=sum(each.state not in UNDECIDED for each in proposals.values()),
-            sites=() if account.role is Role.LEAD else tuple(self._sites(known)),
+            sites=() if account.role is Role.LEAD else tuple(site_standings(known, read_model.outlooks)),
             unplaced=() if account.role is Role.LEAD else tuple(self._unplaced(regions)),
             worked_off=self._worked_off(regions),
             teams=teams,
@@ -165,11 +88,11 @@ class Glance:
         self, account: Account, drawn: TeamOutlookDrawn, proposals: Sequence[Proposal], judged: bool
     ) -> TeamStanding | TeamLight:
         if not judged:
-            return schemas.unknown(self.service.read_model.roster.teams[drawn.team], drawn)
-        return self._standing(drawn, proposals) if account.may_read(drawn.team) else schemas.light(drawn)
+            return unknown_light(self._read_model.roster.teams[drawn.team], drawn)
+        return self._standing(drawn, proposals) if account.may_read(drawn.team) else light(drawn)
 
     def _standing(self, drawn: TeamOutlookDrawn, proposals: Sequence[Proposal]) -> TeamStanding:
-        jam, found = self.service.read_model.jams.get(drawn.team), self._survey.profiles.get(drawn.team)
+        jam, found = self._read_model.jams.get(drawn.team), self._findings.profiles.get(drawn.team)
         ahead = days_left_ahead(drawn, _AHEAD).get("0.5")
         soon, overdue = self._due(drawn.team)
         names = set(TeamStanding.model_fields) & set(TeamOutlookDrawn.model_fields)
@@ -183,19 +106,19 @@ class Glance:
             legal_overdue=overdue,
             capacity_minutes=drawn.shown_capacity_minutes,
             ages=dict(found.ages) if found else {},
-            proposals=tuple(map(schemas_proposals.summary, proposals)),
+            proposals=tuple(map(summary, proposals)),
         )
 
     def _due(self, team: str) -> tuple[int | None, int | None]:
         """Legal clocks that end soon, and that have expired; unknown before the first survey and while its stage is
         silent."""
-        found = self._survey.profiles.get(team)
-        if found is None or not self.service.stage_monitor.is_live("backlog"):
+        found = self._findings.profiles.get(team)
+        if found is None or not self._stages.is_live("backlog"):
             return None, None
         return _legal(found)
 
     def _unplaced(self, regions: Sequence[str]) -> Iterator[UnplacedStanding]:
-        for (region, reason), (items, found) in self._survey.unplaced.items():
+        for (region, reason), (items, found) in self._findings.unplaced.items():
             if region in regions:
                 soon, overdue = _legal(found)
                 minutes = sum(item.minutes for item in items)
@@ -211,7 +134,7 @@ class Glance:
     def _proposals(self, account: Account) -> Mapping[str, list[Proposal]]:
         """Open proposals by team, oldest first, as far as the account may read one of their teams."""
         waiting: dict[str, list[Proposal]] = defaultdict(list)
-        held = sorted(self.service.read_model.proposals.values(), key=lambda each: (each.offered_at, each.proposal_id))
+        held = sorted(self._read_model.proposals.values(), key=lambda each: (each.offered_at, each.proposal_id))
         for each in held:
             if each.state in OPEN_STATES and (account.may_read(each.from_team) or account.may_read(each.to_team)):
                 for team in (each.from_team, each.to_team):
@@ -219,32 +142,13 @@ class Glance:
         return waiting
 
     def _worked_off(self, regions: Sequence[str]) -> dict[ItemClass, date]:
-        if self._survey.at is None:
+        if self._findings.at is None:
             return {}
-        today, oldest = business_date(self._survey.at), self._survey.oldest
+        today, oldest = business_date(self._findings.at), self._findings.oldest
         return {
             each: min((oldest.get(name, {}).get(each, today) for name in regions), default=today)
             for each in NAMED_CLASSES
         }
-
-    def _sites(self, drawn: Sequence[TeamOutlookDrawn]) -> Iterator[SiteStanding]:
-        """The sites of these teams. The balance names no team, so small ones count as well."""
-        places: dict[tuple[str, str], list[TeamOutlookDrawn]] = defaultdict(list)
-        for each in drawn:
-            places[each.region, each.site].append(each)
-        for place, teams in sorted(places.items()):
-            days, everybody = _days(teams), _days(self._at_site(*place))
-            yield SiteStanding(
-                region=place[0],
-                site=place[1],
-                work_left_days=_work_left(teams),
-                spread_days=max(days) - min(days) if days else None,
-                balance=balance(everybody),
-            )
-
-    def _at_site(self, region: str, site: str) -> Iterator[TeamOutlookDrawn]:
-        drawn = self.service.read_model.outlooks.values()
-        return (each for each in drawn if (each.region, each.site) == (region, site))
 
 
 def _legal(found: Profile) -> tuple[int, int]:
@@ -268,18 +172,8 @@ def _page(
     return page, paging.cursor(page[-1].region, page[-1].team) if begin + limit < len(drawn) else None
 
 
-def _work_left(drawn: Sequence[TeamOutlookDrawn]) -> float | None:
-    """Total open work divided by the total capacity of a day: never a mean of means."""
-    minutes = sum(each.shown_capacity_minutes or 0.0 for each in drawn)
-    return sum(each.open_minutes for each in drawn) / minutes if minutes else None
-
-
 def _all(counts: Iterable[int | None]) -> int | None:
     """The sum if every part is known: a missing part would count as 0. None for no parts."""
     parts = list(counts)
     known = [each for each in parts if each is not None]
     return sum(known) if parts and len(known) == len(parts) else None
-
-
-def _days(drawn: Iterable[TeamOutlookDrawn]) -> list[float]:
-    return [each.days_of_work_left for each in drawn if each.days_of_work_left is not None]

@@ -115,6 +115,7 @@ class TestOnPostgres:
     async def test_a_restart_of_the_server_ends_the_process(self, database_url: str, postgres: Server) -> None:
         async with running_assignment(database_url, TEAMS) as first:
             await first.moves_on()
+            await first.settled()  # what is just being sent when the server goes breaks first, with another reason
             await asyncio.to_thread(postgres.stop)
             await asyncio.to_thread(postgres.start)
             await dead(first)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.item_state import ItemState
-from services.assignment.state.read_model import ReadModel
+from services.assignment.state.memory.read_model import ReadModel
 from tests.doubles.office.records import a_team, an_item
 
 TEAMS = ("T1", "T2", "T3")

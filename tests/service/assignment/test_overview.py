@@ -12,7 +12,7 @@ from contracts.jams import Cause, CauseShare, JamPhase
 from contracts.topics import ITEM_STATE, JAMS, OUTLOOK
 from dashboards.boards import lage
 from dashboards.elements import words
-from services.assignment.page import glance
+from services.assignment.page import overview as page
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_jam, a_plan, a_team, an_item, an_outlook
 from tests.service.assignment.test_pages import sign_in
@@ -196,9 +196,9 @@ async def test_the_page_says_so_when_nobody_needs_help(assignment: Assignment) -
 
 def test_limits_are_those_of_the_boards() -> None:
     stats = {panel.key: panel for panel in lage.BOARD.panels}
-    assert glance.WORK_LEFT == words.WORK_LEFT == stats["lage-days-left"].levels
-    assert glance.STALE_SECONDS == words.STALE_SECONDS == stats["lage-freshness"].levels
-    assert stats["lage-proposals"].levels == glance.PROPOSALS
-    assert stats["lage-jammed"].levels == glance.JAMMED
-    assert [glance.level(days, glance.WORK_LEFT) for days in (7.9, 8, 12)] == ["normal", "warning", "red"]
-    assert [glance.freshness(age) for age in (None, 59, 60, 300)] == ["unknown", "fresh", "old", "stale"]
+    assert page.WORK_LEFT == words.WORK_LEFT == stats["lage-days-left"].levels
+    assert page.STALE_SECONDS == words.STALE_SECONDS == stats["lage-freshness"].levels
+    assert stats["lage-proposals"].levels == page.PROPOSALS
+    assert stats["lage-jammed"].levels == page.JAMMED
+    assert [page.level(days, page.WORK_LEFT) for days in (7.9, 8, 12)] == ["normal", "warning", "red"]
+    assert [page.freshness(age) for age in (None, 59, 60, 300)] == ["unknown", "fresh", "old", "stale"]

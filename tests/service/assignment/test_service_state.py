@@ -15,14 +15,13 @@ from services.assignment.inbound import ticking
 from services.assignment.settings import Settings
 from services.assignment.state.service_state import ServiceState
 from services.chassis.clock import SystemClock
-from tests.doubles.publisher import MemoryPublisher
 
 EARLIER = datetime(2026, 3, 2, 8, tzinfo=UTC)
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
 def an_office(folder: Path) -> ServiceState:
-    return ServiceState(Settings(data_dir=folder, clock="driven"), MemoryPublisher(2, "assignment"), SystemClock())
+    return ServiceState(Settings(data_dir=folder, clock="driven"), SystemClock())
 
 
 async def test_a_tick_is_not_shown_while_what_follows_from_it_may_be_uncommitted(tmp_path: Path) -> None:
@@ -58,13 +57,13 @@ async def test_a_region_that_is_heard_of_while_a_tick_is_awaited_does_not_hold_i
 
     async def tick(number: int) -> tuple[str, ...]:
         async with service.transaction() as work:
-            ticking.complete(service, work, ticks[number])
+            ticking.complete(work, ticks[number], service.now)
         return service.progress().unanswered
 
     assert await tick(0) == ("nord",)  # the regions that there are at the first tick are awaited
     service.take_team(team("T2", "sued"))
     async with service.transaction() as work:
-        ticking.measure(service, work)
+        ticking.measure(work)
     assert await answer(0, "nord") == ()
     assert await tick(1) == ("nord",)
     assert await answer(1, "nord") == ()

@@ -17,13 +17,13 @@ from contracts.reliefs import DeclineReason
 from mailroom.allocation.shortage.triage import Ground
 from mailroom.proposals.life import Act, Side
 from mailroom.proposals.proposal import Why
-from services.assignment.commands import wishes
-from services.assignment.page import glance, pages
+from services.assignment.page import overview, rendering
 from services.assignment.page.terms import TERMS
-from services.assignment.views.schemas import NotKnown
+from services.assignment.state.memory.records import WATCH_ONLY
+from services.assignment.views.schemas.teams import NotKnown
 
-TEMPLATES = {file.stem: file.read_text() for file in (Path(pages.__file__).parent / "templates").glob("*.html")}
-SERVICE = "".join(file.read_text() for file in Path(pages.__file__).parents[1].rglob("*.py"))
+TEMPLATES = {file.stem: file.read_text() for file in (Path(rendering.__file__).parent / "templates").glob("*.html")}
+SERVICE = "".join(file.read_text() for file in Path(rendering.__file__).parents[1].rglob("*.py"))
 REASONS_TO_MOVE = (
     *(PlanReason.RELIEVES_OPEN_JAM, PlanReason.RELIEVES_FORECAST_JAM),
     *(PlanReason.HELP_REQUESTED, PlanReason.ORDERED),
@@ -42,14 +42,14 @@ CODES: Mapping[str, Iterable[str]] = {
     "stopped": StopReason,
     "order": ("recall", "hand_back", "exclude", "include", "help", "rebalance"),
     "verdict_is": ("pending", "done", "refused"),
-    "refused": {*RefusalReason, *NO_PLAN, wishes.WATCH_ONLY},
+    "refused": {*RefusalReason, *NO_PLAN, WATCH_ONLY},
     "nowhere": UnplacedReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,
     # The others happen by themselves: nobody answered so.
     "act": [f"proposal.{act}" for act in Act if act not in (Act.EXPIRE, Act.FINISH)],
-    "level": {glance.level(value, (1.0, 2.0)) for value in (None, 0.0, 1.0, 2.0)},
-    "data": {glance.freshness(seconds) for seconds in (None, 0.0, *glance.STALE_SECONDS)},
+    "level": {overview.level(value, (1.0, 2.0)) for value in (None, 0.0, 1.0, 2.0)},
+    "data": {overview.freshness(seconds) for seconds in (None, 0.0, *overview.STALE_SECONDS)},
 }
 
 

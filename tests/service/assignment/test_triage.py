@@ -112,6 +112,18 @@ async def test_the_proposed_order_is_paged(assignment: Assignment) -> None:
     assert waiting["items"] == []
 
 
+async def test_what_names_the_team_in_another_region_is_on_neither_list(assignment: Assignment) -> None:
+    await declared(assignment)
+    elsewhere = an_item("elsewhere", region="sued", due_on=MONDAY_8.date())
+    await assignment.items(elsewhere)
+    for order in ("deadline", "proposed"):
+        found = await worklist(assignment, order=order)
+        shown = {row["item_id"] for row in found["items"]}
+        assert (found["order"], shown) == (order, {item.item_id for item in the_items()})
+    item = await assignment.get(f"/v1/items/{elsewhere.item_id}/assignment")
+    assert (item["unplaced"], item["position"]) == ("team_elsewhere", None)
+
+
 async def test_it_ends_by_itself(assignment: Assignment) -> None:
     await declared(assignment)
     await later(assignment, UNTIL - HOUR)

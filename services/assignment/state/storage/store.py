@@ -1,18 +1,14 @@
 """The database: connections, schema, one writer at a time, and the lock that keeps a second process out."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
@@ -30,16 +26,6 @@ from services.chassis import logs
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _LOOK_SECONDS = 1.0
-
-
-def iso(at: datetime) -> str:
-    """The stored form of an instant; sorts as the instants do."""
-    return at.isoformat(timespec="microseconds")
-
-
-def to_json(value: object) -> str:
-    """The stored form of a small structure."""
-    return json.dumps(value, separators=(",", ":"), sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +154,6 @@ class Store:
             logs.warning("database.lost", reason=reason)
             self.on_lost("database_lost")
 
-    async def upsert(
-        self, connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]], newer_by: str = ""
-    ) -> None:
-        """Insert or replace by primary key; with `newer_by` a stored row with a higher value there stays."""
-        if not rows:
-            return
-        insert = sqlite.insert(table) if self.sqlite else postgresql.insert(table)
-        changes = {name: insert.excluded[name] for name in rows[0] if not table.c[name].primary_key}
-        keys = [column.name for column in table.primary_key]
-        where = insert.excluded[newer_by] >= table.c[newer_by] if newer_by else None
-        await connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=changes, where=where), rows)
-
     def _still_there(self) -> None:
         if not self.lost and (fault := self._lock.fault()):
             self.lose(fault)
@@ -205,9 +179,3 @@ def migrate(connection: Connection) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-
-
-def chunks(values: Iterable[str], size: int = 500) -> Iterable[list[str]]:
-    """Lists of at most `size`, for databases that bound the number of parameters."""
-    listed = list(values)
-    return (listed[start : start + size] for start in range(0, len(listed), size))

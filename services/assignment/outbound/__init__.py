@@ -1,0 +1,1 @@
+"""What leaves the service besides answers: messages of the outbox to Kafka."""

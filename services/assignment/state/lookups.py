@@ -1,0 +1,32 @@
+"""Finds one item or proposal, open or ended: in memory if it is still there, else in SQL."""
+
+from contracts.item_state import ItemStateChanged
+from mailroom.proposals.proposal import Proposal
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.storage.store import Store
+from services.chassis.http.problems import Problem
+
+
+async def find_item(read_model: ReadModel, store: Store, item_id: str) -> ItemStateChanged:
+    """The item, open or closed; 404 if there is none."""
+    known = read_model.items.get(item_id)
+    if known is not None:
+        return known
+    async with store.read() as connection:
+        record = await row_mapping.stored_record(connection, tables.items.c.item_id, item_id)
+    if record is None:
+        raise Problem(404, "not_found", "There is no such item.")
+    return row_mapping.item_of(record)
+
+
+async def find_proposal(read_model: ReadModel, store: Store, proposal_id: str) -> Proposal:
+    """The proposal, open or ended; 404 if there is none."""
+    known = read_model.proposals.get(proposal_id) or read_model.agreed.get(proposal_id)
+    if known is not None:
+        return known
+    async with store.read() as connection:
+        record = await row_mapping.stored_record(connection, tables.proposals.c.proposal_id, proposal_id)
+    if record is None:
+        raise Problem(404, "not_found", "There is no such proposal.")
+    return row_mapping.proposal_of(record)
