@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mailroom.help import parameters
-from mailroom.workdays import BERLIN, add_workdays, business_date, is_workday, local, workdays_between
+from mailroom.workdays import business_date, is_workday, local, workdays_between, workdays_later
 
 
 class Asked(StrEnum):
@@ -28,12 +28,6 @@ def asked_of(asked_at: datetime, now: datetime) -> tuple[Asked, ...]:
 def is_unanswered(asked_at: datetime, now: datetime) -> bool:
     """Whether the question ends because nobody has answered."""
     return now >= workdays_later(asked_at, parameters.UNANSWERED_WORKDAYS)
-
-
-def workdays_later(moment: datetime, workdays: int) -> datetime:
-    """So many working days later at the same Berlin time of day."""
-    wall = moment.astimezone(BERLIN)
-    return local(add_workdays(wall.date(), workdays), wall.hour, wall.minute)
 
 
 def working_minutes(start: datetime, end: datetime) -> int:
