@@ -74,6 +74,8 @@ class ShareStated(Message):
     """One receiver's share of a relief. It runs while giver and receiver have both agreed."""
 
     share_id: Id
+    version: Count = 0
+    """The region's version at which anything but what has moved last changed: what a lead who answers has seen."""
     to_team: Code
     state: ConsentState
     minutes_per_day: Annotated[int, Field(ge=1, le=LARGEST)]
@@ -99,6 +101,8 @@ class ReliefChanged(RegionEvent):
     type: Literal["relief.changed"] = "relief.changed"
     relief_id: Id
     from_team: Code
+    own_version: Count = 0
+    """As `version` of a share: of the giver's part, and of who is asked."""
     cause: ReliefCause
     state: ConsentState
     """What the giving team says to the whole."""

@@ -129,6 +129,30 @@ def _ended(ending: Ending, now: datetime) -> dict[str, object]:
     }
 
 
+def numbered(relief: ReliefChanged, before: ReliefChanged | None, version: int, at: datetime) -> ReliefChanged:
+    """The relief as it is published with this version of the region: each part that has changed since `before`, apart
+    from what moved, carries it too."""
+    known = {share.share_id: share for share in before.shares} if before else {}
+    shares = tuple(
+        share if _is_same(share, known.get(share.share_id)) else share.model_copy(update={"version": version})
+        for share in relief.shares
+    )
+    is_same = before is not None and _own(relief) == _own(before)
+    own = relief.own_version if is_same else version
+    return relief.model_copy(update={"version": version, "own_version": own, "at": at, "shares": shares})
+
+
+def _is_same(share: ShareStated, before: ShareStated | None) -> bool:
+    return before is not None and share.model_copy(update={"moved_minutes": before.moved_minutes}) == before
+
+
+def _own(relief: ReliefChanged) -> tuple[object, ...]:
+    """What the giver's lead decides about."""
+    asked = tuple(share.share_id for share in relief.shares)
+    untils = tuple(share.until for share in open_shares(relief))
+    return relief.state, relief.item_classes, relief.end_reason, asked, untils
+
+
 def end_all(reliefs: Iterable[ReliefChanged], reason: EndReason, now: datetime) -> tuple[ReliefChanged, ...]:
     """Those of these reliefs that were open, ended."""
     open_ones = (relief for relief in reliefs if relief.state is not _S.ENDED)

@@ -1,6 +1,7 @@
-"""Finds one item or proposal, open or ended: in memory if it is still there, else in SQL."""
+"""Finds one item, relief or proposal, open or ended: in memory if it is still there, else in SQL."""
 
 from contracts.item_state import ItemStateChanged
+from contracts.reliefs import ReliefChanged
 from mailroom.proposals.proposal import Proposal
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
@@ -18,6 +19,18 @@ async def find_item(read_model: ReadModel, store: Store, item_id: str) -> ItemSt
     if record is None:
         raise Problem(404, "not_found", "There is no such item.")
     return row_mapping.item_of(record)
+
+
+async def find_relief(read_model: ReadModel, store: Store, relief_id: str) -> ReliefChanged:
+    """The relief, open or ended; 404 if there is none."""
+    known = read_model.reliefs.get(relief_id)
+    if known is not None:
+        return known
+    async with store.read() as connection:
+        record = await row_mapping.stored_record(connection, tables.reliefs.c.relief_id, relief_id)
+    if record is None:
+        raise Problem(404, "not_found", "There is no such relief.")
+    return row_mapping.relief_of(record)
 
 
 async def find_proposal(read_model: ReadModel, store: Store, proposal_id: str) -> Proposal:

@@ -13,8 +13,10 @@ from contracts.base import Event
 from contracts.item_state import ItemStateChanged
 from contracts.items import Order, TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
+from contracts.reliefs import ReliefChanged
 from contracts.settings import SettingsChanged
 from mailroom.allocation.shortage.in_force import Triage
+from mailroom.help.life import numbered
 from mailroom.proposals.proposal import Proposal
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.memory.records import PlanRequest, SentOrder, is_active
@@ -90,6 +92,15 @@ class UnitOfWork:
         self.read_model.put_proposal(proposal)
         self.keep("proposals", proposal.proposal_id, row_mapping.proposal_row(proposal, is_active(proposal)))
 
+    def put_relief(self, relief: ReliefChanged) -> ReliefChanged:
+        """A relief in its new state, stored and published with the region's next version. Returns it so."""
+        before, now = self.read_model.reliefs.get(relief.relief_id), relief.at
+        relief = numbered(relief, before, self.next_version(relief.region), now)
+        self.read_model.put_relief(relief)
+        self.keep("reliefs", relief.relief_id, row_mapping.relief_row(relief))
+        self.publish(relief)
+        return relief
+
     def position(self, topic: str, partition: int, next_offset: int, cluster: str, marks: str = "") -> None:
         """Records up to here are part of this transaction. `marks`: of the last of them, to recognise the log later."""
         row = {"topic": topic, "partition": partition, "cluster": cluster, "marks": marks}
@@ -113,9 +124,11 @@ class UnitOfWork:
 
     def publish(self, event: ProposalsEvent) -> None:
         """Publish an event of a region's proposals; it must carry `next_version`."""
-        effect = event.version if isinstance(event, ProposalChanged) else self.read_model.region(event.region).effect
+        changes_plans = isinstance(event, ProposalChanged | ReliefChanged)
+        effect = event.version if changes_plans else self.read_model.region(event.region).effect
         self.advance_region(event.region, version=event.version, effect=effect)
         tail = f"|{event.proposal_id}" if isinstance(event, ProposalChanged) else ""
+        tail = f"|{event.relief_id}" if isinstance(event, ReliefChanged) else tail
         self.send_to_region(topics.PROPOSALS.name, event.region, f"{event.region}{tail}", event)
 
     def order(self, order: Order, proposal_id: str | None = None) -> None:

@@ -13,6 +13,7 @@ from contracts.backlog import UnplacedReason
 from contracts.item_state import CLOSED_STATES, ItemStateChanged
 from contracts.jams import JamChanged, TeamOutlookDrawn
 from contracts.plans import MovableMeasured
+from contracts.reliefs import ConsentState, ReliefChanged
 from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from mailroom import teams
@@ -43,6 +44,7 @@ class ReadModel:
         self.jams: dict[str, JamChanged] = {}
         self.settings: dict[str, SettingsChanged] = {}
         self.regions: dict[str, Region] = {}
+        self.reliefs: dict[str, ReliefChanged] = {}
         self.proposals: dict[str, Proposal] = {}
         self.agreed: dict[str, Proposal] = {}
         self.waiting: dict[str, SentOrder] = {}
@@ -106,6 +108,23 @@ class ReadModel:
     def household_teams(self, case_key: str | None) -> tuple[str, ...]:
         """Teams with open items of this household, the one with most of them first, ties by code."""
         return self._index.household_teams(case_key)
+
+    def put_relief(self, relief: ReliefChanged) -> None:
+        """Keep a relief as long as it is open."""
+        if relief.state is ConsentState.ENDED:
+            self.reliefs.pop(relief.relief_id, None)
+        else:
+            self.reliefs[relief.relief_id] = relief
+
+    def lists_of(self, relief_id: str) -> tuple[Proposal, ...]:
+        """The lists of a relief that are open or wait for verdicts, by id."""
+        return tuple(
+            self.proposals[name] for name in sorted(self.proposals) if self.proposals[name].relief_id == relief_id
+        )
+
+    def reliefs_of(self, region: str) -> tuple[ReliefChanged, ...]:
+        """The open reliefs of a region, by id."""
+        return tuple(self.reliefs[name] for name in sorted(self.reliefs) if self.reliefs[name].region == region)
 
     def put_proposal(self, proposal: Proposal) -> None:
         """Keep a proposal as long as it is open or waits for verdicts; its items are reserved meanwhile."""

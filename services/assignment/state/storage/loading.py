@@ -36,6 +36,8 @@ async def load_read_model(connection: AsyncConnection, read_model: ReadModel) ->
     ticks = {row.name: row.at for row in await connection.execute(select(tables.ticks))}
     read_model.last_tick = datetime.fromisoformat(ticks["last"]) if "last" in ticks else None
     read_model.tick_before = datetime.fromisoformat(ticks["before"]) if "before" in ticks else None
+    for (record,) in await connection.execute(select(tables.reliefs.c.record).where(tables.reliefs.c.active)):
+        read_model.put_relief(row_mapping.relief_of(record))
     await _load_proposals(connection, read_model)
 
 

@@ -14,6 +14,7 @@ from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChan
 from contracts.items import ITEMS_RECORD
 from contracts.plans import MOVABLE_RECORD
 from contracts.proposals import PROPOSALS_RECORD
+from contracts.reliefs import ConsentState, ReliefChanged
 from contracts.settings import SETTINGS_RECORD
 from contracts.topics import CAPACITY, CLOCK, ITEMS, MOVABLE, PROPOSALS, SETTINGS
 from mailroom.proposals.proposal import Proposal
@@ -50,6 +51,24 @@ def proposal_row(proposal: Proposal, active: bool) -> dict[str, Any]:
 def proposal_of(record: str) -> Proposal:
     """The proposal in a row."""
     return _PROPOSAL.validate_json(record)
+
+
+def relief_row(relief: ReliefChanged) -> dict[str, Any]:
+    """The row of a relief."""
+    return {
+        "relief_id": relief.relief_id,
+        "region": relief.region,
+        "from_team": relief.from_team,
+        "receivers": "|" + "".join(f"{share.to_team}|" for share in relief.shares),
+        "active": relief.state is not ConsentState.ENDED,
+        "asked_at": iso(relief.asked_at),
+        "record": encode(relief).decode(),
+    }
+
+
+def relief_of(record: str) -> ReliefChanged:
+    """The relief in a row."""
+    return ReliefChanged.model_validate_json(record)
 
 
 def region_json(region: Region) -> str:

@@ -101,6 +101,20 @@ proposals = Table(
     Index("proposals_active", "active"),
     Index("proposals_by_time", "offered_at", "proposal_id"),
 )
+reliefs = Table(
+    "reliefs",
+    metadata,
+    Column("relief_id", String(36), primary_key=True),
+    Column("region", String(64), nullable=False),
+    Column("from_team", String(64), nullable=False),
+    Column("receivers", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("asked_at", String(32), nullable=False),
+    Column("record", Text, nullable=False),
+    Index("reliefs_active", "active"),
+    Index("reliefs_by_time", "asked_at", "relief_id"),
+)
+"""`receivers`: codes of the receiving teams, each between bars."""
 orders = Table(
     "orders",
     metadata,
