@@ -91,6 +91,8 @@ class Proposal:
     share_id: str | None = None
     starts_at: datetime | None = None
     """When the first wave of a listed one goes, unless it is held."""
+    accounted: int = 0
+    """Minutes of it that its share counts as moved: all that has moved, once the list has ended."""
 
     @property
     def waves(self) -> int:

@@ -18,7 +18,7 @@ from services.assignment.api.region_settings import settings_routes
 from services.assignment.api.steering import steering_routes
 from services.assignment.api.teams import team_routes
 from services.assignment.api.whatif import whatif_routes
-from services.assignment.commands.proposal_life import halt
+from services.assignment.commands.help_life import halt
 from services.assignment.connection import Connection
 from services.assignment.inbound.projector import Projector
 from services.assignment.metrics.survey import Survey

@@ -4,7 +4,7 @@ It is one durable transaction of rows, audit and messages; a refusal is a `Probl
 """
 
 from contracts.settings import SettingsChanged
-from services.assignment.commands.proposal_life import halt
+from services.assignment.commands.help_life import halt
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import ServiceState
 from services.chassis import logs

@@ -1,13 +1,12 @@
-"""Answers to plans: proposals where moves are on, a record where plans are only shown or came too late."""
+"""Answers to plans: questions and lists where moves are on, a record where plans are only shown or came too late."""
 
 from contracts.plans import NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from contracts.proposals import PlanShown, PlanStale
 from mailroom.allocation.shortage.in_force import Triage, after, holds
-from mailroom.proposals.life import Act
-from mailroom.proposals.offers import open_offers
+from mailroom.help.asks import open_help
+from mailroom.help.upkeep import after_plan
 from mailroom.proposals.proposal import publish
-from mailroom.proposals.upkeep import taken_back
-from services.assignment.commands.proposal_life import act
+from services.assignment.commands.help_life import keep
 from services.assignment.state.memory.records import DONE, WATCH_ONLY, PlanRequest
 from services.assignment.state.storage.sql import iso
 from services.assignment.state.unit_of_work import UnitOfWork
@@ -23,13 +22,11 @@ def take(work: UnitOfWork, plan: Answer) -> None:
     if answered is not None and plan.at <= answered:
         return
     work.advance_region(plan.region, answered_at=plan.at, triage=_triage(work, plan))
+    _end_what_is_over(work, plan)
     if isinstance(plan, NoPlan):
-        _withdraw(work, plan)
         _answer_requests(work, plan, "none")
         return
     how = _answer(work, plan) if plan.moves else "shortage"
-    if how in ("shortage", "taken"):
-        _withdraw(work, plan)
     _answer_requests(work, plan, how)
     row = {"plan_id": plan.plan_id, "region": plan.region, "at": iso(plan.at), "answer": how}
     work.keep("plans", plan.plan_id, {**row, "record": encode(plan).decode()})
@@ -47,10 +44,14 @@ def _triage(work: UnitOfWork, plan: Answer) -> Triage | None:
     return triage
 
 
-def _withdraw(work: UnitOfWork, plan: Answer) -> None:
-    """Take back offers that are still undecided; where moves are off there are none."""
-    for proposal in taken_back(plan.withdrawn, work.read_model.proposals):
-        act(work, proposal, Act.SUPERSEDE, plan.at)
+def _end_what_is_over(work: UnitOfWork, plan: Answer) -> None:
+    """The reliefs and shares that the forecast calls over; where moves are off there are none."""
+    for planned in plan.ends:
+        relief = work.read_model.reliefs.get(planned.relief_id)
+        after = after_plan(relief, planned, plan.at) if relief is not None else None
+        if after is not None and after is not relief:
+            keep(work, after, plan.at)
+            logs.decision("relief.over", relief=planned.relief_id, region=plan.region, reason=planned.reason.value)
 
 
 def _answer(work: UnitOfWork, plan: PlanDrawn | ShortageDeclared) -> str:
@@ -63,12 +64,15 @@ def _answer(work: UnitOfWork, plan: PlanDrawn | ShortageDeclared) -> str:
         return "stale"
     givers = {move.from_team for move in plan.moves}
     bundles = {team: read_model.bundles_at_tick(team) for team in sorted(givers)}
-    offers, taken = open_offers(plan, bundles, read_model.roster, work.next_version(region))
-    for proposal in offers:
-        work.publish(publish(proposal, plan.at))
-        work.put_proposal(proposal)
-        logs.decision("proposal.offered", proposal=proposal.proposal_id, region=region, items=len(proposal.items))
-    work.publish(taken)
+    opened = open_help(plan, read_model.reliefs_of(region), bundles, read_model.roster, work.next_version(region))
+    for relief in opened.reliefs:
+        work.put_relief(relief)
+        logs.decision("relief.asked", relief=relief.relief_id, region=region, shares=len(relief.shares))
+    for listed in opened.lists:
+        work.publish(publish(listed, plan.at))
+        work.put_proposal(listed)
+        logs.decision("list.made", proposal=listed.proposal_id, region=region, items=len(listed.items))
+    work.publish(opened.taken)
     return "taken"
 
 

@@ -11,7 +11,7 @@ from contracts.jams import OutlookReady, TeamOutlookDrawn
 from contracts.plans import NoPlan, PlanDrawn, ShortageDeclared
 from contracts.topics import ITEM_STATE, OUTLOOK, PLANS
 from mailroom.proposals.proposal import Proposal
-from services.assignment.commands.proposal_life import continue_waves, take_verdict
+from services.assignment.commands.help_life import continue_waves, take_verdict
 from services.assignment.inbound import planning, reported, ticking
 from services.assignment.inbound.topics import ADAPTERS, TOPICS
 from services.assignment.state.service_state import ServiceState

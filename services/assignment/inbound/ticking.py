@@ -1,4 +1,4 @@
-"""What follows from a tick: offers that expire, first placements, and what each team could give now."""
+"""What follows from a tick: reliefs that end, lists that begin, first placements, and what each team could give now."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -9,8 +9,9 @@ from contracts.items import PlacementOrdered
 from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import may_be_placed
-from mailroom.proposals.upkeep import at_tick
-from services.assignment.commands.proposal_life import act, halt
+from mailroom.help import lists, upkeep
+from mailroom.proposals.life import Act
+from services.assignment.commands.help_life import act, begin, halt, keep
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.assignment.views.advice import advise, placed_since_outlooks
 
@@ -25,13 +26,31 @@ def complete(work: UnitOfWork, at: datetime, now: Callable[[], datetime]) -> Non
     work.tick(at)
     read_model.forget_agreed(at - AGREED_KEPT)
     halt(work, now())
-    for proposal_id in sorted(read_model.proposals):
-        proposal = read_model.proposals[proposal_id]
-        what = at_tick(proposal, read_model.items, at, read_model.roster)
-        if what is not None:
-            act(work, proposal, what, at)
+    keep_up(work, at)
     place(work, at)
     measure(work, first=read_model.tick_before is None)
+
+
+def keep_up(work: UnitOfWork, at: datetime) -> None:
+    """What has become of reliefs and lists by tick `at` without anybody acting: first what ends, then what begins.
+
+    Like placement, lists begin by the outlooks of the tick before.
+    """
+    read_model = work.read_model
+    for region in read_model.roster.regions():
+        for relief in read_model.reliefs_of(region):
+            after = upkeep.at_tick(relief, at, read_model.roster)
+            if after is not relief:
+                keep(work, after, at)
+    for name in sorted(read_model.proposals):
+        listed = read_model.proposals.get(name)
+        if listed is None:  # ended with another
+            continue
+        what = lists.at_tick(listed, read_model.reliefs.get(listed.relief_id or ""), read_model.items, at)
+        if what is Act.START:
+            begin(work, listed, at)
+        elif what is not None:
+            act(work, listed, what, at)
 
 
 def measure(work: UnitOfWork, first: bool = False) -> None:

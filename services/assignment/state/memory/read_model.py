@@ -110,11 +110,8 @@ class ReadModel:
         return self._index.household_teams(case_key)
 
     def put_relief(self, relief: ReliefChanged) -> None:
-        """Keep a relief as long as it is open."""
-        if relief.state is ConsentState.ENDED:
-            self.reliefs.pop(relief.relief_id, None)
-        else:
-            self.reliefs[relief.relief_id] = relief
+        """Keep a relief while it is open, and as long afterwards as verdicts on its lists may come."""
+        self.reliefs[relief.relief_id] = relief
 
     def lists_of(self, relief_id: str) -> tuple[Proposal, ...]:
         """The lists of a relief that are open or wait for verdicts, by id."""
@@ -124,7 +121,8 @@ class ReadModel:
 
     def reliefs_of(self, region: str) -> tuple[ReliefChanged, ...]:
         """The open reliefs of a region, by id."""
-        return tuple(self.reliefs[name] for name in sorted(self.reliefs) if self.reliefs[name].region == region)
+        known = (self.reliefs[name] for name in sorted(self.reliefs))
+        return tuple(each for each in known if each.region == region and each.state is not ConsentState.ENDED)
 
     def put_proposal(self, proposal: Proposal) -> None:
         """Keep a proposal as long as it is open or waits for verdicts; its items are reserved meanwhile."""
@@ -139,7 +137,11 @@ class ReadModel:
                 self._bind(item.item_id)
 
     def forget_agreed(self, before: datetime) -> None:
-        """Drop ended proposals agreed earlier than this: they count towards no cap, and every outlook includes them."""
+        """Drop reliefs that ended and ended lists that were agreed earlier than this: they count towards no cap, and
+        every outlook includes them."""
+        for relief in list(self.reliefs.values()):
+            if relief.ended_at is not None and relief.ended_at < before and not self.lists_of(relief.relief_id):
+                del self.reliefs[relief.relief_id]
         for proposal in list(self.agreed.values()):
             if proposal.agreed_at is not None and proposal.agreed_at < before and not is_active(proposal):
                 del self.agreed[proposal.proposal_id]

@@ -36,15 +36,17 @@ async def load_read_model(connection: AsyncConnection, read_model: ReadModel) ->
     ticks = {row.name: row.at for row in await connection.execute(select(tables.ticks))}
     read_model.last_tick = datetime.fromisoformat(ticks["last"]) if "last" in ticks else None
     read_model.tick_before = datetime.fromisoformat(ticks["before"]) if "before" in ticks else None
-    for (record,) in await connection.execute(select(tables.reliefs.c.record).where(tables.reliefs.c.active)):
-        read_model.put_relief(row_mapping.relief_of(record))
     await _load_proposals(connection, read_model)
 
 
 async def _load_proposals(connection: AsyncConnection, read_model: ReadModel) -> None:
     """The open ones, and the ended ones that daily caps may still count."""
-    table = tables.proposals
     recent = iso(read_model.last_tick - timedelta(days=20)) if read_model.last_tick else ""
+    reliefs = tables.reliefs.c
+    current = select(reliefs.record).where(reliefs.active | (reliefs.ended_at >= recent))
+    for (record,) in await connection.execute(current.order_by(reliefs.relief_id)):
+        read_model.put_relief(row_mapping.relief_of(record))
+    table = tables.proposals
     wanted = select(table.c.record).where(table.c.active | (table.c.offered_at >= recent))
     for (record,) in await connection.execute(wanted.order_by(table.c.proposal_id)):
         read_model.put_proposal(row_mapping.proposal_of(record))

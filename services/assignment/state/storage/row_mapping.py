@@ -62,6 +62,7 @@ def relief_row(relief: ReliefChanged) -> dict[str, Any]:
         "receivers": "|" + "".join(f"{share.to_team}|" for share in relief.shares),
         "active": relief.state is not ConsentState.ENDED,
         "asked_at": iso(relief.asked_at),
+        "ended_at": iso(relief.ended_at) if relief.ended_at else "",
         "record": encode(relief).decode(),
     }
 

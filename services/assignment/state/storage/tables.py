@@ -110,11 +110,12 @@ reliefs = Table(
     Column("receivers", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("asked_at", String(32), nullable=False),
+    Column("ended_at", String(32), nullable=False),
     Column("record", Text, nullable=False),
     Index("reliefs_active", "active"),
     Index("reliefs_by_time", "asked_at", "relief_id"),
 )
-"""`receivers`: codes of the receiving teams, each between bars."""
+"""`receivers`: codes of the receiving teams, each between bars. `ended_at` is empty while it is open."""
 orders = Table(
     "orders",
     metadata,

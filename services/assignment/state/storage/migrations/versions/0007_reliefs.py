@@ -1,4 +1,4 @@
-"""Agreements of help. Proposals that were made before belong to none: undecided ones are superseded at the next tick."""
+"""Agreements of help. Proposals that were made before belong to none: the next tick supersedes undecided ones."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("receivers", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.String(length=32), nullable=False),
+        sa.Column("ended_at", sa.String(length=32), nullable=False),
         sa.Column("record", sa.Text(), nullable=False),
     )
     op.create_index("reliefs_active", "reliefs", ["active"])

@@ -1,0 +1,205 @@
+"""What leads say to their part of a relief, for the JSON routes and the page alike.
+
+Each answer is one durable transaction of rows, audit and messages; a refusal is a `Problem` raised before anything
+is changed. `share_id` None is the giver's part; `version` is that of the part which was seen.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefChanged, ShareStated
+from mailroom.help import life
+from mailroom.help.life import Act, Ending, NotPossible, share_of
+from mailroom.help.terms import NotLess, Terms, shorten
+from services.assignment.commands.help_life import keep
+from services.assignment.state.accounts import Account, Role
+from services.assignment.state.lookups import find_relief
+from services.assignment.state.service_state import ServiceState
+from services.assignment.state.storage import tables
+from services.assignment.state.unit_of_work import UnitOfWork
+from services.chassis import logs
+from services.chassis.http.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of a relief that is decided about: the giver's, or one share, as it was seen."""
+
+    relief_id: str
+    share_id: str | None = None
+    version: int | None = None
+    """None: whatever has changed since; only for acts that stop something."""
+
+    @property
+    def subject(self) -> str:
+        """What the audit names."""
+        return self.share_id or self.relief_id
+
+
+async def accept(service: ServiceState, account: Account, part: Part, terms: Terms | None = None) -> ReliefChanged:
+    """Agree, to less if `terms` say so. Once giver and receiver have agreed the first list starts with what fits."""
+    async with service.transaction(durable=True) as work:
+        relief = await _found(service, account, part)
+        _refuse_if_moves_are_off(service, relief)
+        lesser = _shortened(relief, part, terms) if terms is not None else relief
+        if _own(lesser, part).state is ConsentState.AGREED and lesser is relief:
+            return relief
+        _must_be(relief, part)
+        await _refuse_one_account_for_both(service, account, relief, part)
+        return _done(service, work, account, part, lesser, Act.ACCEPT, _said(terms))
+
+
+async def decline(service: ServiceState, account: Account, part: Part, reason: DeclineReason) -> ReliefChanged:
+    """Say no, with a reason from the closed list."""
+    ending = Ending(reason=EndReason.DECLINED, declined=reason)
+    return await _act(service, account, part, Act.DECLINE, f"reason={reason.value}", ending)
+
+
+async def lower(service: ServiceState, account: Account, part: Part, terms: Terms) -> ReliefChanged:
+    """Agree to less from now on; what is agreed or asked otherwise stays."""
+    async with service.transaction(durable=True) as work:
+        relief = await _found(service, account, part)
+        if _own(relief, part).state is ConsentState.ENDED:
+            raise _not_possible(relief, part)
+        lesser = _shortened(relief, part, terms)
+        if lesser is relief:
+            return relief
+        _must_be(relief, part)
+        return _noted(service, work, account, part, lesser, "shorten", _said(terms))
+
+
+async def pause(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
+    """Let nothing more move for now; what is on its way stays."""
+    return await _act(service, account, part, Act.PAUSE)
+
+
+async def resume(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
+    """Go on after a pause."""
+    async with service.transaction(durable=True) as work:
+        relief = await _found(service, account, part)
+        _refuse_if_moves_are_off(service, relief)
+        if _own(relief, part).state is ConsentState.AGREED:
+            return relief
+        _must_be(relief, part)
+        return _done(service, work, account, part, relief, Act.RESUME)
+
+
+async def end(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
+    """End one part; a giver's end is that of the whole. What has moved stays."""
+    by_supervisor = account.role is Role.SUPERVISOR
+    ending = Ending(reason=EndReason.ENDED_BY_SUPERVISOR if by_supervisor else EndReason.ENDED_BY_LEAD)
+    return await _act(service, account, part, Act.END, ending=ending)
+
+
+async def _act(
+    service: ServiceState, account: Account, part: Part, act: Act, detail: str = "", ending: Ending | None = None
+) -> ReliefChanged:
+    async with service.transaction(durable=True) as work:
+        relief = await _found(service, account, part)
+        if life.decide(relief, part.share_id, act, service.now(), ending) is relief:
+            return relief
+        if part.version is not None:
+            _must_be(relief, part)
+        return _done(service, work, account, part, relief, act, detail, ending)
+
+
+async def _found(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
+    """The relief, for somebody who decides for the part's team: 404 without it, 403 for others."""
+    relief = await find_relief(service.read_model, service.store, part.relief_id)
+    share = share_of(relief, part.share_id) if part.share_id is not None else None
+    if part.share_id is not None and share is None:
+        raise Problem(404, "not_found", "The relief has no such share.")
+    account.must_lead(share.to_team if share else relief.from_team)
+    return relief
+
+
+def _own(relief: ReliefChanged, part: Part) -> ReliefChanged | ShareStated:
+    return life.part(relief, part.share_id)
+
+
+def _shortened(relief: ReliefChanged, part: Part, terms: Terms) -> ReliefChanged:
+    outcome = shorten(relief, part.share_id, terms)
+    if isinstance(outcome, NotLess):
+        errors = [(name, "not_less") for name in outcome.fields]
+        raise Problem(422, "not_less", "Only less than was asked or agreed can be agreed to.", errors=errors)
+    return outcome
+
+
+def _done(
+    service: ServiceState,
+    work: UnitOfWork,
+    account: Account,
+    part: Part,
+    relief: ReliefChanged,
+    act: Act,
+    detail: str = "",
+    ending: Ending | None = None,
+) -> ReliefChanged:
+    outcome = life.decide(relief, part.share_id, act, service.now(), ending)
+    if isinstance(outcome, NotPossible):
+        raise _not_possible(relief, part)
+    return _noted(service, work, account, part, outcome, act.value, detail)
+
+
+def _noted(
+    service: ServiceState, work: UnitOfWork, account: Account, part: Part, after: ReliefChanged, act: str, detail: str
+) -> ReliefChanged:
+    after = keep(work, after, service.now())
+    work.audit(service.now(), account.name, f"relief.{act}", part.subject, detail)
+    logs.decision("relief.decided", relief=part.relief_id, part=part.subject, act=act)
+    return after
+
+
+def _said(terms: Terms | None) -> str:
+    if terms is None:
+        return ""
+    read: dict[str, Callable[[], object]] = {
+        "minutes_per_day": lambda: terms.minutes_per_day,
+        "budget_minutes": lambda: terms.budget_minutes,
+        "until": lambda: terms.until,
+        "item_classes": lambda: ",".join(terms.item_classes) if terms.item_classes else None,
+    }
+    found = {name: value() for name, value in read.items()}
+    return " ".join(f"{name}={value}" for name, value in found.items() if value is not None)[:200]
+
+
+def _refuse_if_moves_are_off(service: ServiceState, relief: ReliefChanged) -> None:
+    """Nobody can agree to a move while moves are off."""
+    if service.read_model.moves_are_off(relief.region):
+        detail = "Moves are switched off in this region; nothing can be accepted."
+        raise Problem(409, "moves_off", detail, extra={"state": relief.state.value, "version": relief.version})
+
+
+async def _refuse_one_account_for_both(
+    service: ServiceState, account: Account, relief: ReliefChanged, part: Part
+) -> None:
+    """Giver and receiver are two yeses of two accounts: who has given one cannot give the other."""
+    if part.share_id is not None:
+        others = [relief.relief_id] if relief.state is not ConsentState.ASKED else []
+    else:
+        others = [share.share_id for share in life.open_shares(relief) if share.state is not ConsentState.ASKED]
+    log = tables.audit.c
+    asked = select(log.account).where(log.subject.in_(others), log.act == "relief.accept")
+    async with service.store.read() as connection:
+        said = {name for (name,) in await connection.execute(asked)} if others else set()
+    if account.name in said:
+        raise Problem(409, "same_account", "The other team's yes came from this account; somebody else must answer.")
+
+
+def _not_possible(relief: ReliefChanged, part: Part) -> Problem:
+    detail = "This part of the relief is in a state in which this is not possible."
+    return Problem(409, "not_possible", detail, extra=_current(relief, part))
+
+
+def _must_be(relief: ReliefChanged, part: Part) -> None:
+    if part.version != _current(relief, part)["version"]:
+        detail = "This part of the relief has changed since it was read."
+        raise Problem(412, "changed_meanwhile", detail, extra=_current(relief, part))
+
+
+def _current(relief: ReliefChanged, part: Part) -> dict[str, object]:
+    own = _own(relief, part)
+    version = own.own_version if isinstance(own, ReliefChanged) else own.version
+    return {"state": own.state.value, "version": version}
