@@ -38,6 +38,15 @@ class Part:
         return self.share_id or self.relief_id
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Answer:
+    """What is done with a part, what the audit notes of it, and why the part ends if it does."""
+
+    act: Act
+    detail: str = ""
+    ending: Ending | None = None
+
+
 async def accept(service: ServiceState, account: Account, part: Part, terms: Terms | None = None) -> ReliefChanged:
     """Agree, to less if `terms` say so. Once giver and receiver have agreed the first list starts with what fits."""
     async with service.transaction(durable=True) as work:
@@ -48,13 +57,13 @@ async def accept(service: ServiceState, account: Account, part: Part, terms: Ter
             return relief
         _must_be(relief, part)
         await _refuse_one_account_for_both(service, account, relief, part)
-        return _done(service, work, account, part, lesser, Act.ACCEPT, _said(terms))
+        return _done(service, work, account, part, lesser, _Answer(act=Act.ACCEPT, detail=_said(terms)))
 
 
 async def decline(service: ServiceState, account: Account, part: Part, reason: DeclineReason) -> ReliefChanged:
     """Say no, with a reason from the closed list."""
     ending = Ending(reason=EndReason.DECLINED, declined=reason)
-    return await _act(service, account, part, Act.DECLINE, f"reason={reason.value}", ending)
+    return await _act(service, account, part, _Answer(act=Act.DECLINE, detail=f"reason={reason.value}", ending=ending))
 
 
 async def lower(service: ServiceState, account: Account, part: Part, terms: Terms) -> ReliefChanged:
@@ -67,12 +76,12 @@ async def lower(service: ServiceState, account: Account, part: Part, terms: Term
         if lesser is relief:
             return relief
         _must_be(relief, part)
-        return _noted(service, work, account, part, lesser, "shorten", _said(terms))
+        return _noted(service, work, account, part, lesser, ("shorten", _said(terms)))
 
 
 async def pause(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
     """Let nothing more move for now; what is on its way stays."""
-    return await _act(service, account, part, Act.PAUSE)
+    return await _act(service, account, part, _Answer(act=Act.PAUSE))
 
 
 async def resume(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
@@ -83,26 +92,24 @@ async def resume(service: ServiceState, account: Account, part: Part) -> ReliefC
         if _own(relief, part).state is ConsentState.AGREED:
             return relief
         _must_be(relief, part)
-        return _done(service, work, account, part, relief, Act.RESUME)
+        return _done(service, work, account, part, relief, _Answer(act=Act.RESUME))
 
 
 async def end(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
     """End one part; a giver's end is that of the whole. What has moved stays."""
     by_supervisor = account.role is Role.SUPERVISOR
     ending = Ending(reason=EndReason.ENDED_BY_SUPERVISOR if by_supervisor else EndReason.ENDED_BY_LEAD)
-    return await _act(service, account, part, Act.END, ending=ending)
+    return await _act(service, account, part, _Answer(act=Act.END, ending=ending))
 
 
-async def _act(
-    service: ServiceState, account: Account, part: Part, act: Act, detail: str = "", ending: Ending | None = None
-) -> ReliefChanged:
+async def _act(service: ServiceState, account: Account, part: Part, answer: _Answer) -> ReliefChanged:
     async with service.transaction(durable=True) as work:
         relief = await _found(service, account, part)
-        if life.decide(relief, part.share_id, act, service.now(), ending) is relief:
+        if life.decide(relief, part.share_id, answer.act, service.now(), answer.ending) is relief:
             return relief
         if part.version is not None:
             _must_be(relief, part)
-        return _done(service, work, account, part, relief, act, detail, ending)
+        return _done(service, work, account, part, relief, answer)
 
 
 async def _found(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
@@ -128,24 +135,18 @@ def _shortened(relief: ReliefChanged, part: Part, terms: Terms) -> ReliefChanged
 
 
 def _done(
-    service: ServiceState,
-    work: UnitOfWork,
-    account: Account,
-    part: Part,
-    relief: ReliefChanged,
-    act: Act,
-    detail: str = "",
-    ending: Ending | None = None,
+    service: ServiceState, work: UnitOfWork, account: Account, part: Part, relief: ReliefChanged, answer: _Answer
 ) -> ReliefChanged:
-    outcome = life.decide(relief, part.share_id, act, service.now(), ending)
+    outcome = life.decide(relief, part.share_id, answer.act, service.now(), answer.ending)
     if isinstance(outcome, NotPossible):
         raise _not_possible(relief, part)
-    return _noted(service, work, account, part, outcome, act.value, detail)
+    return _noted(service, work, account, part, outcome, (answer.act.value, answer.detail))
 
 
 def _noted(
-    service: ServiceState, work: UnitOfWork, account: Account, part: Part, after: ReliefChanged, act: str, detail: str
+    service: ServiceState, work: UnitOfWork, account: Account, part: Part, after: ReliefChanged, said: tuple[str, str]
 ) -> ReliefChanged:
+    act, detail = said
     after = keep(work, after, service.now())
     work.audit(service.now(), account.name, f"relief.{act}", part.subject, detail)
     logs.decision("relief.decided", relief=part.relief_id, part=part.subject, act=act)
