@@ -1,0 +1,81 @@
+"""Help of one day with named households: what a lead gives by itself, or a supervisor orders."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from contracts.base import derive_id
+from contracts.reliefs import ConsentState, ReliefCause, ReliefChanged, ShareStated
+from mailroom.help.life import open_shares
+from mailroom.proposals.bundles import Bundle, bucket
+from mailroom.proposals.life import expiry
+from mailroom.proposals.proposal import OfferedItem, Proposal
+from mailroom.workdays import business_date
+
+
+def give(
+    relief: ReliefChanged | None,
+    teams: tuple[str, str, str],
+    bundles: Sequence[Bundle],
+    cause: ReliefCause,
+    at: datetime,
+) -> tuple[ReliefChanged, Proposal] | None:
+    """The giver's relief with a share for these households and this day, agreed by the giver, and its list on offer.
+
+    `relief`: the giver's open one, which the share joins; None: a new one. `teams`: region, giver and receiver. None
+    if the pair has an open share already. Raises ValueError without a household.
+    """
+    region, giver, receiver = teams
+    if not bundles:
+        raise ValueError("nothing to give")
+    if relief is not None and any(share.to_team == receiver for share in open_shares(relief)):
+        return None
+    first = bundles[0].items[0].item_id
+    relief_id = relief.relief_id if relief else derive_id("relief", giver, at.isoformat(), first)
+    minutes = sum(bundle.minutes for bundle in bundles)
+    share = ShareStated(
+        share_id=derive_id("share", relief_id, receiver, at.isoformat(), first),
+        to_team=receiver,
+        state=ConsentState.ASKED,
+        minutes_per_day=minutes,
+        budget_minutes=minutes,
+        until=business_date(at),
+        likely_minutes=minutes,
+        asked_at=at,
+    )
+    if relief is not None:
+        after = relief.model_copy(update={"shares": (*relief.shares, share)})
+    else:
+        after = ReliefChanged(
+            region=region,
+            version=1,
+            at=at,
+            relief_id=relief_id,
+            from_team=giver,
+            cause=cause,
+            state=ConsentState.AGREED,
+            asked_at=at,
+            agreed_at=at,
+            shares=(share,),
+        )
+    return after, _listed(after, share, bundles, at)
+
+
+def _listed(relief: ReliefChanged, share: ShareStated, bundles: Sequence[Bundle], at: datetime) -> Proposal:
+    today = business_date(at)
+    items = tuple(
+        OfferedItem(item.item_id, number, bundle.item_class, bucket(today, bundle.due_on), item.minutes)
+        for number, bundle in enumerate(sorted(bundles, key=lambda bundle: bundle.order), start=1)
+        for item in bundle.items
+    )
+    return Proposal(
+        proposal_id=derive_id("proposal", share.share_id),
+        plan_id=derive_id("given", share.share_id),
+        region=relief.region,
+        from_team=relief.from_team,
+        to_team=share.to_team,
+        items=items,
+        offered_at=at,
+        expires_at=expiry(at),
+        relief_id=relief.relief_id,
+        share_id=share.share_id,
+    )

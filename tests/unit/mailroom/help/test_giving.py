@@ -1,0 +1,44 @@
+"""What a lead gives by itself, or a supervisor orders."""
+
+import pytest
+
+from contracts.proposals import ProposalState
+from contracts.reliefs import ConsentState, ReliefCause
+from mailroom.help.giving import give
+from mailroom.help.life import Act, decide, runs
+from mailroom.help.lists import after_relief
+from mailroom.proposals import life
+from mailroom.proposals.bundles import bundles_of
+from tests.doubles.office.records import REGION, an_item
+from tests.doubles.office.reliefs import ASKED_AT, a_relief, a_share
+
+BUNDLES = bundles_of([an_item("g1", case_key="household-1"), an_item("g2", case_key="household-1"), an_item("g3")])
+TEAMS = (REGION, "T1", "T3")
+
+
+def test_only_the_receiver_is_asked_for_just_these_households_of_today() -> None:
+    given = give(None, TEAMS, BUNDLES, ReliefCause.REQUEST, ASKED_AT)
+    assert given is not None
+    relief, listed = given
+    (share,) = relief.shares
+    assert (relief.state, share.state) == (ConsentState.AGREED, ConsentState.ASKED)
+    assert share.minutes_per_day == share.budget_minutes == 105 and share.until == ASKED_AT.date()
+    assert (listed.state, len(listed.items), listed.share_id) == (ProposalState.OFFERED, 3, share.share_id)
+    assert [item.bundle for item in listed.items].count(listed.items[0].bundle) in (1, 2)
+    agreed = decide(relief, share.share_id, Act.ACCEPT, ASKED_AT)
+    assert list(after_relief(agreed, [listed])) == [(listed, life.Act.START)]  # type: ignore[arg-type]
+
+
+def test_it_joins_what_the_giver_has_agreed_to() -> None:
+    helped = a_relief(a_share("T2", state=ConsentState.AGREED), state=ConsentState.AGREED)
+    given = give(helped, TEAMS, BUNDLES, ReliefCause.ORDER, ASKED_AT)
+    assert given is not None
+    relief, _ = given
+    assert relief.relief_id == helped.relief_id and relief.cause is helped.cause
+    assert runs(relief, relief.shares[0]) and not runs(relief, relief.shares[1])
+
+
+def test_a_pair_that_has_an_agreement_uses_that() -> None:
+    assert give(a_relief(a_share("T3")), TEAMS, BUNDLES, ReliefCause.ORDER, ASKED_AT) is None
+    with pytest.raises(ValueError, match="nothing"):
+        give(None, TEAMS, (), ReliefCause.ORDER, ASKED_AT)
