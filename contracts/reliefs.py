@@ -84,6 +84,10 @@ class ShareStated(Message):
     """Most minutes of work that may move in all."""
     until: date
     """Last day on which something may be listed."""
+    item_classes: Annotated[tuple[ItemClass, ...], Field(max_length=100)] = ()
+    """Classes that may come; empty: all that the giver lets go."""
+    by_policy: bool = False
+    """Whether the supervisor's policy was the receiver's yes."""
     likely_minutes: Count
     """How much is expected to move by then."""
     moved_minutes: Count = 0

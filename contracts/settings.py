@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from contracts.base import LARGEST, Code, Event, Instant
+from contracts.base import LARGEST, Code, Count, Event, Instant
+from contracts.items import ItemClass
 
 
 class SettingsChanged(Event):
@@ -24,6 +25,11 @@ class SettingsChanged(Event):
     """At most this share of a giver's arrears leaves it per day."""
     receiver_daily_share: Annotated[float, Field(gt=0, le=1)] = 0.30
     """At most this share of a receiver's daily hours comes to it per day."""
+    unasked_minutes: Count = 0
+    """Shares of up to so many likely minutes run with the receiver's limits as its yes (docs/rules/relief.md#policy).
+    0: every receiver is asked."""
+    unasked_classes: Annotated[tuple[ItemClass, ...], Field(max_length=100)] = ()
+    """Classes for which that holds; empty: for none."""
 
 
 SETTINGS_RECORD: TypeAdapter[SettingsChanged] = TypeAdapter(SettingsChanged)

@@ -9,6 +9,7 @@ from contracts.base import derive_id
 from contracts.plans import PlannedAsk, PlanReason
 from contracts.proposals import PlanTaken, ProposalState
 from contracts.reliefs import ConsentState, ReliefCause, ReliefChanged, ShareStated
+from contracts.settings import SettingsChanged
 from mailroom.help import parameters
 from mailroom.help.life import open_shares, runs
 from mailroom.proposals.bundles import Bundle
@@ -39,16 +40,17 @@ def open_help(
     bundles: Mapping[str, Sequence[Bundle]],
     roster: Roster,
     version: int,
+    limits: SettingsChanged | None = None,
 ) -> Opened:
     """The questions and lists of a plan.
 
     `reliefs`: those of the region that are open. `bundles`: what each giving team can move now. A pair gets a list if
     its share runs, or with the question; a question without a single household that could move is not asked. The
-    versions begin at `version`.
+    versions begin at `version`. `limits`: the region's settings, whose policy may be a receiver's yes.
     """
     lists = {(each.from_team, each.to_team): each for each in offers_for(plan, bundles, roster)}
     known = {relief.from_team: relief for relief in reliefs if relief.state is not ConsentState.ENDED}
-    asked = _asked(plan, known, lists.keys())
+    asked = _asked(plan, known, lists, limits)
     after = known | asked
     filled = [
         listed
@@ -64,20 +66,22 @@ def open_help(
 
 
 def _asked(
-    plan: Moving, known: Mapping[str, ReliefChanged], filled: Iterable[tuple[str, str]]
+    plan: Moving,
+    known: Mapping[str, ReliefChanged],
+    filled: Mapping[tuple[str, str], Proposal],
+    limits: SettingsChanged | None,
 ) -> dict[str, ReliefChanged]:
     """The reliefs with new questions, by giver."""
-    with_list = frozenset(filled)
     causes = {move.from_team: _CAUSES[move.reason] for move in plan.moves}
     asks: defaultdict[str, list[PlannedAsk]] = defaultdict(list)
     for ask in plan.asks:
-        if (ask.from_team, ask.to_team) in with_list and not _has_share(known.get(ask.from_team), ask.to_team):
+        if (ask.from_team, ask.to_team) in filled and not _has_share(known.get(ask.from_team), ask.to_team):
             asks[ask.from_team].append(ask)
     found = {}
     for giver, own in sorted(asks.items()):
         before = known.get(giver)
         relief_id = before.relief_id if before else derive_id("relief", plan.plan_id, giver)
-        shares = tuple(_share(plan, relief_id, ask) for ask in own)
+        shares = tuple(_by_policy(_share(plan, relief_id, ask), filled[giver, ask.to_team], limits) for ask in own)
         if before is not None:
             found[giver] = before.model_copy(update={"shares": (*before.shares, *shares), "at": plan.at})
         else:
@@ -112,6 +116,24 @@ def _share(plan: Moving, relief_id: str, ask: PlannedAsk) -> ShareStated:
     )
 
 
+def _by_policy(share: ShareStated, first: Proposal, limits: SettingsChanged | None) -> ShareStated:
+    """The share as agreed where the supervisor's policy covers it: no more than so much is likely, and only of named
+    classes. It is then limited to both."""
+    if limits is None or share.likely_minutes > limits.unasked_minutes:
+        return share
+    if not {item.item_class for item in first.items} <= set(limits.unasked_classes):
+        return share
+    return share.model_copy(
+        update={
+            "state": ConsentState.AGREED,
+            "agreed_at": share.asked_at,
+            "by_policy": True,
+            "budget_minutes": min(share.budget_minutes, limits.unasked_minutes),
+            "item_classes": tuple(sorted(limits.unasked_classes)),
+        }
+    )
+
+
 def _listed(plan: Moving, proposal: Proposal, relief: ReliefChanged | None) -> Proposal | None:
     """The list under its share: shown before its first wave if the share runs, on offer if it is asked for now."""
     shares = open_shares(relief) if relief is not None else ()
@@ -119,7 +141,7 @@ def _listed(plan: Moving, proposal: Proposal, relief: ReliefChanged | None) -> P
     if relief is None or share is None:
         return None
     under = replace(proposal, relief_id=relief.relief_id, share_id=share.share_id)
-    if runs(relief, share):
+    if runs(relief, share):  # also at once, where a policy is the second yes
         starts_at = plan.at + timedelta(minutes=parameters.SHOWN_MINUTES)
         return replace(under, state=ProposalState.LISTED, starts_at=starts_at)
     return under if share.asked_at == plan.at else None

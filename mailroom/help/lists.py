@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 
 from contracts.item_state import ItemStateChanged
+from contracts.items import ItemClass
 from contracts.proposals import ProposalState
 from contracts.reliefs import ReliefChanged, ShareStated
 from mailroom.help.life import runs, share_of
@@ -84,6 +85,12 @@ def started(
     """The list with what fits now, and whether it starts; with nothing left it is superseded."""
     left = fitted(listed, items, roster, room)
     return left, Act.START if left.items else Act.SUPERSEDE
+
+
+def kept_classes(relief: ReliefChanged, share: ShareStated) -> frozenset[ItemClass]:
+    """Classes that one of the two teams has not agreed to."""
+    agreed = (frozenset(classes) for classes in (relief.item_classes, share.item_classes) if classes)
+    return frozenset(ItemClass) - frozenset(ItemClass).intersection(*agreed)
 
 
 def minutes_left(share: ShareStated, others: Iterable[Proposal], today: date) -> int:

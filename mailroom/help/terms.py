@@ -1,5 +1,6 @@
 """What is agreed: how much a day, how much in all, until when, which classes. Terms only ever become less."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,8 @@ from mailroom.help.life import open_shares, part
 class Terms:
     """Less than what was asked; None leaves a term as it is.
 
-    A receiver may lower minutes and the last day of its share; a giver the last day of every share, and the classes.
+    A receiver may lower minutes, the last day and the classes of its share; a giver the last day of every share, and
+    the classes of all.
     """
 
     minutes_per_day: int | None = None
@@ -36,8 +38,12 @@ def shorten(relief: ReliefChanged, share_id: str | None, terms: Terms) -> Relief
     wrong = _more(relief, share_id, terms)
     if wrong:
         return NotLess(wrong)
-    shares = tuple(_shortened(share, terms) if _concerns(share, share_id) else share for share in relief.shares)
-    classes = relief.item_classes if terms.item_classes is None else tuple(sorted(set(terms.item_classes)))
+    shares = tuple(
+        _shortened(share, terms, share_id is not None) if _concerns(share, share_id) else share
+        for share in relief.shares
+    )
+    is_giver = share_id is None and terms.item_classes is not None
+    classes = _sorted(terms.item_classes) if is_giver else relief.item_classes
     if shares == relief.shares and classes == relief.item_classes:
         return relief
     return relief.model_copy(update={"shares": shares, "item_classes": classes})
@@ -47,7 +53,7 @@ def _concerns(share: ShareStated, share_id: str | None) -> bool:
     return share.state is not ConsentState.ENDED and share_id in (None, share.share_id)
 
 
-def _shortened(share: ShareStated, terms: Terms) -> ShareStated:
+def _shortened(share: ShareStated, terms: Terms, own: bool) -> ShareStated:
     minutes_per_day = min(share.minutes_per_day, terms.minutes_per_day or share.minutes_per_day)
     budget = min(share.budget_minutes, terms.budget_minutes or share.budget_minutes)
     return share.model_copy(
@@ -56,6 +62,7 @@ def _shortened(share: ShareStated, terms: Terms) -> ShareStated:
             "budget_minutes": budget,
             "until": min(share.until, terms.until or share.until),
             "likely_minutes": min(share.likely_minutes, budget),
+            "item_classes": _sorted(terms.item_classes) if own and terms.item_classes else share.item_classes,
         }
     )
 
@@ -64,20 +71,22 @@ def _more(relief: ReliefChanged, share_id: str | None, terms: Terms) -> tuple[st
     """Fields that are more than before, nothing at all, or the other side's."""
     own = part(relief, share_id)
     wrong = []
+    if terms.item_classes is not None and not _is_less(own.item_classes, terms.item_classes):
+        wrong.append("item_classes")
     if isinstance(own, ReliefChanged):
         wrong += [name for name in ("minutes_per_day", "budget_minutes") if getattr(terms, name) is not None]
         if terms.until is not None and all(terms.until > share.until for share in open_shares(relief)):
             wrong.append("until")
-        if terms.item_classes is not None and not _is_less(relief.item_classes, terms.item_classes):
-            wrong.append("item_classes")
-        return tuple(wrong)
+        return tuple(sorted(wrong))
     for name in ("minutes_per_day", "budget_minutes", "until"):
         wanted = getattr(terms, name)
         if wanted is not None and wanted > getattr(own, name):
             wrong.append(name)
-    if terms.item_classes is not None:
-        wrong.append("item_classes")
-    return tuple(wrong)
+    return tuple(sorted(wrong))
+
+
+def _sorted(classes: Iterable[ItemClass] | None) -> tuple[ItemClass, ...]:
+    return tuple(sorted(set(classes or ())))
 
 
 def _is_less(agreed: tuple[ItemClass, ...], wanted: tuple[ItemClass, ...]) -> bool:

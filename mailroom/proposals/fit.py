@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from contracts.item_state import ItemState, ItemStateChanged
+from contracts.items import ItemClass
 from contracts.jams import TeamOutlookDrawn
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
@@ -30,6 +31,8 @@ class Room:
     received_today: int = 0
     share_left: int | None = None
     """Minutes that the share still leaves for today; None of proposals that belong to none."""
+    kept_classes: frozenset[ItemClass] = frozenset()
+    """Classes that one of the two teams did not agree to. A household goes by the class that is due first."""
 
 
 def fitted(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> Proposal:
@@ -54,6 +57,8 @@ def stays(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Ros
         forbidden = _forbidden(bundle, items, proposal, roster)
         if forbidden:
             staying |= {item.item_id: forbidden.get(item.item_id, Why.HOUSEHOLD) for item in bundle}
+        elif bundle[0].item_class in room.kept_classes:
+            staying |= {item.item_id: Why.CLASS_NOT_AGREED for item in bundle}
         elif minutes > left:
             staying |= {item.item_id: Why.DAILY_LIMIT for item in bundle}
         elif agreed is not None and minutes > agreed:

@@ -55,6 +55,8 @@ class Why(StrEnum):
     DAILY_LIMIT = "daily_limit"
     SHARE_LIMIT = "share_limit"
     """More than the two teams agreed on for a day or in all."""
+    CLASS_NOT_AGREED = "class_not_agreed"
+    """One of the two teams agreed to other classes only."""
     NO_FORECAST = "no_forecast"
 
 

@@ -91,10 +91,11 @@ class _Market:
         return tuple(islice(chain(known, others), parameters.MOST_CANDIDATES))
 
     def _able(self, giver: Giver, cell: MovableCell) -> Iterator[tuple[Receiver, int]]:
-        team, roster = giver.outlook.team, self._situation.roster
+        team, roster, agreements = giver.outlook.team, self._situation.roster, self._agreements
         for receiver, cost in self._priced(giver, cell.workdays):
             to_team = receiver.outlook.team
-            if limits.may_take_cell(roster, to_team, cell) and self._agreements.barred(team, to_team) is None:
+            may_come = agreements.barred(team, to_team) is None and agreements.may_come(team, to_team, cell.item_class)
+            if may_come and limits.may_take_cell(roster, to_team, cell):
                 yield receiver, cost
 
     def _priced(self, giver: Giver, workdays: int) -> Iterable[tuple[Receiver, int]]:

@@ -82,6 +82,11 @@ class Agreements:
         relief = self._open.get(giver)
         return relief is None or not relief.item_classes or item_class in relief.item_classes
 
+    def may_come(self, giver: str, receiver: str, item_class: ItemClass) -> bool:
+        """Whether the receiver has not agreed to other classes only."""
+        share = self._share(giver, receiver)
+        return share is None or not share.item_classes or item_class in share.item_classes
+
     def askable(self, giver: str, able: Collection[str]) -> int:
         """How many more receivers may be asked for this giver. `able`: helping ones that could take something today.
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.base import Code
+from contracts.items import ItemClass
 from contracts.settings import SettingsChanged
 from services.assignment.api.auth import AccountDependency
 from services.assignment.api.headers import version_seen
@@ -28,6 +29,8 @@ class Wanted(BaseModel):
     receiver_load_limit: Share | None = None
     giver_daily_share: Share | None = None
     receiver_daily_share: Share | None = None
+    unasked_minutes: Annotated[int, Field(ge=0, le=60_000)] | None = None
+    unasked_classes: Annotated[tuple[ItemClass, ...], Field(max_length=len(ItemClass))] | None = None
 
 
 def settings_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:

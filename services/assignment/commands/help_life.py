@@ -16,7 +16,7 @@ from contracts.items import TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalState, StopReason
 from contracts.reliefs import EndReason, ReliefChanged
 from mailroom.help.life import end_all, share_of
-from mailroom.help.lists import carried_on, minutes_left, started
+from mailroom.help.lists import carried_on, kept_classes, minutes_left, started
 from mailroom.help.upkeep import after_list
 from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room
@@ -65,8 +65,10 @@ def room(read_model: ReadModel, listed: Proposal, now: datetime) -> Room:
     found = room_of(listed, others, read_model.outlooks, read_model.settings_of(listed.region), today)
     relief = read_model.reliefs.get(listed.relief_id or "")
     share = share_of(relief, listed.share_id or "") if relief is not None else None
+    if relief is None or share is None:
+        return replace(found, share_left=0)
     own = (each for each in others if each.proposal_id != listed.proposal_id)
-    return replace(found, share_left=minutes_left(share, own, today) if share is not None else 0)
+    return replace(found, share_left=minutes_left(share, own, today), kept_classes=kept_classes(relief, share))
 
 
 def take_verdict(work: UnitOfWork, item: ItemStateChanged) -> Proposal | None:

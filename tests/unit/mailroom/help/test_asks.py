@@ -3,13 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
+from contracts.items import ItemClass
 from contracts.plans import PlanDrawn, PlannedAsk, PlannedMove
 from contracts.proposals import ProposalState
 from contracts.reliefs import ConsentState, EndReason, ReliefCause, ReliefChanged
+from contracts.settings import SettingsChanged
 from mailroom.help.asks import Opened, open_help
 from mailroom.proposals.bundles import bundles_of
 from mailroom.teams import roster_of
-from tests.doubles.office.records import a_move, a_plan, a_team, an_item
+from tests.doubles.office.records import REGION, a_move, a_plan, a_team, an_item
 from tests.doubles.office.reliefs import ASKED_AT, a_relief, a_share
 
 ROSTER = roster_of([a_team(name) for name in ("T1", "T2", "T3")])
@@ -88,3 +92,37 @@ def test_a_question_needs_a_household_that_could_move() -> None:
     only_t3 = [an_item("i0", not_to_team=("T2",))]
     made = open_help(plan(move("T2"), asks=(ask("T2"),)), (), {"T1": bundles_of(only_t3)}, ROSTER, 4)
     assert made.reliefs == () and made.lists == () and made.taken.version == 4
+
+
+POLICY = SettingsChanged(
+    region=REGION, version=2, at=ASKED_AT, unasked_minutes=1_800, unasked_classes=(ItemClass.VAEM, ItemClass.WBA)
+)
+
+
+@pytest.mark.parametrize(
+    ("policy", "is_asked"),
+    [
+        ({}, False),
+        ({"unasked_minutes": 1_799}, True),
+        ({"unasked_minutes": 0}, True),
+        ({"unasked_classes": ()}, True),
+        ({"unasked_classes": (ItemClass.WBA,)}, True),
+    ],
+)
+def test_a_policy_is_the_receivers_yes_within_its_hours_and_classes(policy: dict[str, Any], is_asked: bool) -> None:
+    drawn, bundles = plan(move("T2"), asks=(ask("T2"),)), {"T1": bundles_of(ITEMS)}
+    made = open_help(drawn, (), bundles, ROSTER, 4, POLICY.model_copy(update=policy))
+    (relief,), (listed,) = made.reliefs, made.lists
+    (share,) = relief.shares
+    assert relief.state is ConsentState.ASKED, "the giver is asked in any case"
+    assert listed.state is ProposalState.OFFERED
+    assert (share.state is ConsentState.ASKED, share.by_policy) == (is_asked, not is_asked)
+    if not is_asked:
+        assert share.budget_minutes == 1_800 and share.item_classes == (ItemClass.VAEM, ItemClass.WBA)
+
+
+def test_under_a_policy_the_list_of_an_agreed_relief_is_shown_before_it_goes() -> None:
+    running = a_relief(a_share("T3", state=AGREED), state=AGREED)
+    drawn, bundles = plan(move("T2"), asks=(ask("T2"),)), {"T1": bundles_of(ITEMS)}
+    (listed,) = open_help(drawn, (running,), bundles, ROSTER, 4, POLICY).lists
+    assert (listed.state, listed.starts_at) == (ProposalState.LISTED, LATER + timedelta(minutes=30))

@@ -7,9 +7,10 @@ import pytest
 
 from contracts.base import derive_id
 from contracts.item_state import ItemState
+from contracts.items import ItemClass
 from contracts.proposals import ProposalState
 from contracts.reliefs import ConsentState, EndReason, ReliefChanged
-from mailroom.help.lists import after_relief, at_tick, carried_on, minutes_left
+from mailroom.help.lists import after_relief, at_tick, carried_on, kept_classes, minutes_left
 from mailroom.proposals.life import Act
 from mailroom.proposals.proposal import Proposal
 from tests.doubles.office.proposals import NOW, ROOM, ROSTER, offered_items, proposal
@@ -96,8 +97,19 @@ def test_what_starts_is_what_fits_then() -> None:
     full = replace(ROOM, share_left=80)
     ((left, act),) = carried_on(RUNNING, [first], offered_items(), ROSTER, lambda _: full)
     assert act is Act.START and len(left.items) == 2 and {each.why.value for each in left.left_out} == {"share_limit"}
+    other = replace(ROOM, kept_classes=kept_classes(RUNNING, a_share(item_classes=(ItemClass.WBA,))))
+    ((left, act),) = carried_on(RUNNING, [first], offered_items(), ROSTER, lambda _: other)
+    assert act is Act.SUPERSEDE and {each.why.value for each in left.left_out} == {"class_not_agreed"}
     ((left, act),) = carried_on(RUNNING, [first], {}, ROSTER, lambda _: ROOM)
     assert act is Act.SUPERSEDE and not left.items
+
+
+def test_a_class_goes_if_both_have_agreed_to_it() -> None:
+    both = a_relief(item_classes=(ItemClass.VAEM, ItemClass.WBA))
+    assert kept_classes(a_relief(), a_share()) == frozenset()
+    assert ItemClass.VAEM not in kept_classes(both, a_share())
+    assert ItemClass.VAEM in kept_classes(both, a_share(item_classes=(ItemClass.WBA,)))
+    assert set(ItemClass) - kept_classes(both, a_share(item_classes=(ItemClass.WBA,))) == {ItemClass.WBA}
 
 
 def test_minutes_left_of_a_day_and_in_all() -> None:

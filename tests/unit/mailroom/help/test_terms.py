@@ -50,7 +50,7 @@ def test_a_giver_lowers_the_last_day_of_every_open_share_and_the_classes() -> No
     [
         (SHARE, {"minutes_per_day": 601}, ("minutes_per_day",)),
         (SHARE, {"budget_minutes": 1_801, "until": date(2026, 4, 1)}, ("budget_minutes", "until")),
-        (SHARE, {"item_classes": (ItemClass.WBA,)}, ("item_classes",)),
+        (SHARE, {"item_classes": ()}, ("item_classes",)),
         (None, {"minutes_per_day": 1}, ("minutes_per_day",)),
         (None, {"until": date(2026, 4, 1)}, ("until",)),
         (None, {"item_classes": ()}, ("item_classes",)),
@@ -58,6 +58,13 @@ def test_a_giver_lowers_the_last_day_of_every_open_share_and_the_classes() -> No
 )
 def test_more_than_agreed_or_the_other_sides_is_named(side: str | None, terms: dict[str, Any], fields: Any) -> None:
     assert shorten(a_relief(), side, Terms(**terms)) == NotLess(fields)
+
+
+def test_a_receiver_agrees_to_some_classes_only() -> None:
+    relief = shorten(a_relief(), SHARE, Terms(item_classes=(ItemClass.WBA,)))
+    assert not isinstance(relief, NotLess)
+    assert relief.shares[0].item_classes == (ItemClass.WBA,) and relief.item_classes == ()
+    assert shorten(relief, SHARE, Terms(item_classes=(ItemClass.VAEM,))) == NotLess(("item_classes",))
 
 
 def test_the_same_terms_change_nothing() -> None:

@@ -255,6 +255,13 @@ def test_only_classes_that_the_giver_agreed_to_move() -> None:
     assert {move.item_class for move in plan.moves} == {ItemClass.WBA}
 
 
+def test_only_classes_that_the_receiver_agreed_to_come() -> None:
+    of = relief("a", share("b").model_copy(update={"item_classes": (ItemClass.WBA,)}))
+    cells = movable("a", cell(ItemClass.VAEM, 5), cell(ItemClass.WBA, 5, 100, 4500))
+    alone = replace(office(300, of), movable=(cells,), outlooks=(jammed("a", 300), ROOMY[0]))
+    assert {move.item_class for move in planned(alone).moves} == {ItemClass.WBA}
+
+
 def test_a_wish_is_served_though_it_saves_no_lateness() -> None:
     wish = situation([outlook("a"), *ROOMY], [movable("a")], help_requests=(asked_for("a", 180),))
     assert len(planned(wish).asks) == 1
