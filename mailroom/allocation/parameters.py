@@ -111,8 +111,5 @@ DAYS_LEFT_OVER = 5
 # Execution (docs/rules/proposals.md)
 WAVE_ITEMS = 50
 """Most orders without a verdict per proposal, so that a stop takes hold soon."""
-PROPOSAL_WORKDAYS = 1
-"""Working days after which an undecided offer expires."""
-DRIFT_SHARE = 0.10
-"""An undecided offer expires once more than this share of its minutes can no longer move
-(docs/rules/proposals.md#drift)."""
+UNANSWERED_WORKDAYS = 2
+"""Working days without an answer after which a question ends, and with it the list that came with it."""

@@ -1,30 +1,13 @@
-"""What becomes of an offer with the second acceptance, given what else was agreed since the two teams' outlooks."""
+"""The room of two teams for a list, given what else has started since their outlooks."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from contracts.item_state import ItemStateChanged
 from contracts.jams import TeamOutlookDrawn
 from contracts.settings import SettingsChanged
-from mailroom.proposals.fit import Room, fitted
-from mailroom.proposals.life import Act, would_agree
+from mailroom.proposals.fit import Room
 from mailroom.proposals.proposal import Proposal
-from mailroom.teams import Roster
 from mailroom.workdays import business_date
-
-
-def accepted(
-    proposal: Proposal,
-    act: Act,
-    items: Mapping[str, ItemStateChanged],
-    roster: Roster,
-    room: Callable[[Proposal], Room],
-) -> tuple[Proposal, Act]:
-    """The offer as it is accepted and what happens to it: with the second acceptance only what still fits is left, and
-    an offer of which nothing does is superseded. `items`: the open ones as they are now; `room` is asked only then."""
-    if would_agree(proposal, act):
-        proposal = fitted(proposal, items, roster, room(proposal))
-    return proposal, act if proposal.items else Act.SUPERSEDE
 
 
 def room_of(

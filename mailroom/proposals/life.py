@@ -1,7 +1,13 @@
-"""Life of a proposal: two teams are asked, items move in waves once both agreed, and never before.
+"""Life of a list of items: it comes with the question for a share or is shown while the share runs, and moves in waves.
 
-       offered ──► accepted by giver ────┐ │  └───► accepted by receiver ─┴──► running ──► done └──────► declined ·
-       expired · stopped · superseded (also from the half-accepted states; from running only stopped)
+       offered ──┐
+                 ├──► running ──► done
+       listed ───┘        └─────► stopped
+         ▲ ▼
+        held           (before it runs: also stopped, or superseded)
+
+Whether its share runs is not decided here (`mailroom.help`). The states that 0.2.0 knew besides, when people accepted
+each list for itself, can only end.
 
 One row of `TRANSITIONS` is one arrow. An act that was already done changes nothing (a repeated click, a repeated
 request); any other act that has no arrow is answered with `NotPossible`.
@@ -17,26 +23,14 @@ from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
 from contracts.items import TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalState, StopReason
-from contracts.reliefs import DeclineReason
 from mailroom.allocation import parameters
 from mailroom.proposals.proposal import OfferedItem, Proposal, publish
-from mailroom.workdays import BERLIN, add_workdays, local
-
-
-class Side(StrEnum):
-    """The two teams of a proposal."""
-
-    GIVER = "giver"
-    RECEIVER = "receiver"
+from mailroom.workdays import workdays_later
 
 
 class Act(StrEnum):
     """What can happen to a proposal."""
 
-    ACCEPT_AS_GIVER = "accept_as_giver"
-    ACCEPT_AS_RECEIVER = "accept_as_receiver"
-    DECLINE = "decline"
-    EXPIRE = "expire"
     STOP = "stop"
     SUPERSEDE = "supersede"
     FINISH = "finish"
@@ -48,16 +42,6 @@ class Act(StrEnum):
 
 _S = ProposalState
 TRANSITIONS: Mapping[tuple[ProposalState, Act], ProposalState] = {
-    (_S.OFFERED, Act.ACCEPT_AS_GIVER): _S.ACCEPTED_BY_GIVER,
-    (_S.OFFERED, Act.ACCEPT_AS_RECEIVER): _S.ACCEPTED_BY_RECEIVER,
-    (_S.ACCEPTED_BY_GIVER, Act.ACCEPT_AS_RECEIVER): _S.RUNNING,
-    (_S.ACCEPTED_BY_RECEIVER, Act.ACCEPT_AS_GIVER): _S.RUNNING,
-    (_S.OFFERED, Act.DECLINE): _S.DECLINED,
-    (_S.ACCEPTED_BY_GIVER, Act.DECLINE): _S.DECLINED,
-    (_S.ACCEPTED_BY_RECEIVER, Act.DECLINE): _S.DECLINED,
-    (_S.OFFERED, Act.EXPIRE): _S.EXPIRED,
-    (_S.ACCEPTED_BY_GIVER, Act.EXPIRE): _S.EXPIRED,
-    (_S.ACCEPTED_BY_RECEIVER, Act.EXPIRE): _S.EXPIRED,
     (_S.OFFERED, Act.SUPERSEDE): _S.SUPERSEDED,
     (_S.ACCEPTED_BY_GIVER, Act.SUPERSEDE): _S.SUPERSEDED,
     (_S.ACCEPTED_BY_RECEIVER, Act.SUPERSEDE): _S.SUPERSEDED,
@@ -77,10 +61,6 @@ TRANSITIONS: Mapping[tuple[ProposalState, Act], ProposalState] = {
 }
 
 ALREADY: Mapping[Act, frozenset[ProposalState]] = {
-    Act.ACCEPT_AS_GIVER: frozenset({_S.ACCEPTED_BY_GIVER, _S.RUNNING, _S.DONE}),
-    Act.ACCEPT_AS_RECEIVER: frozenset({_S.ACCEPTED_BY_RECEIVER, _S.RUNNING, _S.DONE}),
-    Act.DECLINE: frozenset({_S.DECLINED}),
-    Act.EXPIRE: frozenset({_S.EXPIRED}),
     Act.STOP: frozenset({_S.STOPPED}),
     Act.SUPERSEDE: frozenset({_S.SUPERSEDED}),
     Act.FINISH: frozenset({_S.DONE}),
@@ -99,30 +79,15 @@ class NotPossible:
     state: ProposalState
 
 
-def accept_as(side: Side) -> Act:
-    """The act of accepting for that side."""
-    return Act.ACCEPT_AS_GIVER if side is Side.GIVER else Act.ACCEPT_AS_RECEIVER
-
-
-def would_agree(proposal: Proposal, act: Act) -> bool:
-    """Whether this act is the second of the two acceptances."""
-    return TRANSITIONS.get((proposal.state, act)) is _S.RUNNING
-
-
 def expiry(offered_at: datetime) -> datetime:
-    """One working day after the offer, at the same Berlin time of day."""
-    wall = offered_at.astimezone(BERLIN)
-    return local(add_workdays(wall.date(), parameters.PROPOSAL_WORKDAYS), wall.hour, wall.minute)
+    """When a list that waits for an answer ends with its question."""
+    return workdays_later(offered_at, parameters.UNANSWERED_WORKDAYS)
 
 
 def decide(
-    proposal: Proposal,
-    act: Act,
-    now: datetime,
-    version: int,
-    reason: DeclineReason | None = None,
+    proposal: Proposal, act: Act, now: datetime, version: int
 ) -> tuple[ProposalChanged | TransferOrdered, ...] | NotPossible:
-    """What follows from the act: nothing (already done), or the changed proposal and, once agreed, the first wave.
+    """What follows from the act: nothing (already done), or the changed list and, when it starts, the first wave.
 
     `version`: the next version of the region's `proposals`.
     """
@@ -132,7 +97,7 @@ def decide(
     if target is None:
         return NotPossible(act, proposal.state)
     agreed = now if target is _S.RUNNING else proposal.agreed_at
-    after = replace(proposal, state=target, version=version, decline_reason=reason, agreed_at=agreed)
+    after = replace(proposal, state=target, version=version, agreed_at=agreed)
     return publish(after, now), *(next_wave(after, now) if target is _S.RUNNING else ())
 
 

@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 
 from contracts.base import derive_id
 from contracts.plans import PlanDrawn, PlannedMove, ShortageDeclared
-from contracts.proposals import PlanTaken
 from mailroom.proposals.bundles import Bundle, Cell, by_cell, take
 from mailroom.proposals.life import expiry
 from mailroom.proposals.proposal import OfferedItem, Proposal
@@ -41,17 +39,6 @@ def offers_for(plan: Moving, bundles: Mapping[str, Sequence[Bundle]], roster: Ro
         if picked:
             offers.append(_offer(plan, giver, receiver, picked))
     return tuple(offers)
-
-
-def open_offers(
-    plan: Moving, bundles: Mapping[str, Sequence[Bundle]], roster: Roster, version: int
-) -> tuple[tuple[Proposal, ...], PlanTaken]:
-    """The proposals of a plan, each with its version of the region's `proposals` from `version` on, and after them
-    that the plan was taken."""
-    offers = offers_for(plan, bundles, roster)
-    opened = tuple(replace(offer, version=number) for number, offer in enumerate(offers, start=version))
-    after = version + len(opened)
-    return opened, PlanTaken(region=plan.region, version=after, at=plan.at, plan_id=plan.plan_id)
 
 
 def fits_team(bundle: Bundle, team: str, roster: Roster) -> bool:

@@ -148,17 +148,6 @@ def take_back(proposal: Proposal, order_ids: Collection[str]) -> Proposal:
     return replace(proposal, items=tuple(items))
 
 
-def first_items(proposal: Proposal, most: int) -> frozenset[str]:
-    """The first whole bundles with at most so many items, for an acceptance of a part."""
-    kept: list[str] = []
-    for number in dict.fromkeys(item.bundle for item in proposal.items):
-        bundle = [item.item_id for item in proposal.items if item.bundle == number]
-        if len(kept) + len(bundle) > most:
-            break
-        kept += bundle
-    return frozenset(kept)
-
-
 def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
     """The present state of the proposal, with absolute figures."""
     undecided = proposal.state in UNDECIDED

@@ -1,7 +1,7 @@
 """`python -m services.assignment rebuild`: deliberately continue with a database that lost what the topics still know.
 
-What is in topics comes back: settings, versions, and with the next start items, outlooks and jams. What was only
-in the database is lost: the audit, and which items a proposal held. Proposals that were open are therefore ended.
+What is in topics comes back: settings, agreements, versions, and with the next start items, outlooks and jams. What
+was only in the database is lost: the audit, and which items a list held. Lists that were open are therefore ended.
 """
 
 from collections.abc import Mapping
@@ -12,8 +12,9 @@ from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalState
+from contracts.reliefs import ReliefChanged
 from contracts.settings import SettingsChanged
-from mailroom.proposals.proposal import UNDECIDED
+from mailroom.help.upkeep import after_list
 from services.assignment.inbound.database_check import Heard, answered_plans, contradiction, hear, known
 from services.assignment.settings import Settings
 from services.assignment.state.memory.read_model import ReadModel
@@ -47,6 +48,7 @@ async def rebuild(settings: Settings, clock: Clock) -> Rebuilt:
             read_model = ReadModel()
             await loading.load_read_model(connection, read_model)
             work = UnitOfWork(read_model, settings.partitions)
+            _agreements(work, heard)
             done = Rebuilt(
                 why, _settings(work, heard), _versions(work, heard, answered), _end_what_was_open(work, heard)
             )
@@ -87,8 +89,18 @@ def _versions(work: UnitOfWork, heard: Heard, answered: Mapping[str, datetime]) 
     return len(newest)
 
 
+def _agreements(work: UnitOfWork, heard: Heard) -> None:
+    """Every agreement as it was published last."""
+    for event in heard.events:
+        if isinstance(event, ReliefChanged):
+            ours = work.read_model.reliefs.get(event.relief_id)
+            if ours is None or ours.version < event.version:
+                work.restore_relief(event)
+
+
 def _end_what_was_open(work: UnitOfWork, heard: Heard) -> int:
-    """Which items an open proposal held is not in the topics, so it could no longer be carried out."""
+    """Which items an open list held is not in the topics, so it could no longer be carried out. What of it may have
+    moved counts as used of its share: never less than what moved."""
     last: dict[str, ProposalChanged] = {}
     for event in heard.events:
         if isinstance(event, ProposalChanged):
@@ -100,14 +112,22 @@ def _end_what_was_open(work: UnitOfWork, heard: Heard) -> int:
             continue  # the database knows its present state
         state = event.state
         if state in OPEN_STATES:
-            state = ProposalState.EXPIRED if state in UNDECIDED else ProposalState.STOPPED
+            state = ProposalState.STOPPED if state is ProposalState.RUNNING else ProposalState.SUPERSEDED
+            used = event.moved_minutes + (event.accepted_minutes if event.state is ProposalState.RUNNING else 0)
             closed = {"state": state, "offered_minutes": 0, "accepted_minutes": 0}
             event = event.model_copy(update={**closed, "version": work.next_version(event.region)})  # noqa: PLW2901
             work.publish(event)
+            _use(work, event, used)
             ended += 1
         if ours is not None:
             work.put_proposal(replace(ours, state=state, version=event.version))
     return ended
+
+
+def _use(work: UnitOfWork, ended: ProposalChanged, minutes: int) -> None:
+    relief = work.read_model.reliefs.get(ended.relief_id or "")
+    if relief is not None and ended.share_id is not None and minutes:
+        work.put_relief(after_list(relief, ended.share_id, minutes, ended.at))
 
 
 async def _go_on_as(connection: AsyncConnection, store: Store, heard: Heard) -> None:

@@ -96,10 +96,14 @@ class UnitOfWork:
         """A relief in its new state, stored and published with the region's next version. Returns it so."""
         before, now = self.read_model.reliefs.get(relief.relief_id), relief.at
         relief = numbered(relief, before, self.next_version(relief.region), now)
-        self.read_model.put_relief(relief)
-        self.keep("reliefs", relief.relief_id, row_mapping.relief_row(relief))
+        self.restore_relief(relief)
         self.publish(relief)
         return relief
+
+    def restore_relief(self, relief: ReliefChanged) -> None:
+        """A relief as it was published."""
+        self.read_model.put_relief(relief)
+        self.keep("reliefs", relief.relief_id, row_mapping.relief_row(relief))
 
     def position(self, topic: str, partition: int, next_offset: int, cluster: str, marks: str = "") -> None:
         """Records up to here are part of this transaction. `marks`: of the last of them, to recognise the log later."""

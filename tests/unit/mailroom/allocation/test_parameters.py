@@ -29,11 +29,9 @@ from mailroom.allocation.situation import Situation, canonical
 from mailroom.deadlines import CLASSES
 from mailroom.proposals import life
 from mailroom.proposals.bundles import earliest_due
-from mailroom.proposals.drift import has_drifted
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date, local
-from tests.doubles.office.proposals import proposal as an_offer
 from tests.doubles.office.records import an_item
 from tests.doubles.office.situations import (
     AT,
@@ -248,9 +246,8 @@ CASES: dict[str, Case] = {
     "LEGAL_CLOCK_WORKDAYS": quick_before_legal,
     "TRIAGE_WORKDAYS": lambda: (end_of_the_order(), add_workdays(business_date(AT), 5)),
     "DAYS_LEFT_OVER": days_left_of_a_team_that_can_work_five_days,
-    "DRIFT_SHARE": lambda: (has_drifted(an_offer(7), a_seventh_gone()), True),
     "WAVE_ITEMS": lambda: (len(life.next_wave(agreed(120), AT)), 50),
-    "PROPOSAL_WORKDAYS": lambda: (life.expiry(AT), AT + timedelta(days=1)),
+    "UNANSWERED_WORKDAYS": lambda: (life.expiry(AT), AT + timedelta(days=2)),
 }
 
 

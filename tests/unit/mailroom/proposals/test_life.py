@@ -1,16 +1,16 @@
-"""Life of a proposal: nothing moves unasked, a stop stops, a repeated decision changes nothing."""
+"""Life of a list: nothing moves before it starts, a stop stops, a repeated act changes nothing."""
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.items import TransferOrdered
 from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalState
-from contracts.reliefs import DeclineReason
 from mailroom.allocation.parameters import WAVE_ITEMS
 from mailroom.proposals.life import ALREADY, TRANSITIONS, Act, NotPossible, decide, evolve, expiry, next_wave, progress
-from mailroom.proposals.proposal import Proposal, first_items, keep, publish
+from mailroom.proposals.proposal import Proposal, publish
 from tests.doubles.office.proposals import NOW, proposal
 from tests.doubles.office.records import an_item, judged
 
@@ -48,21 +48,19 @@ class Story:
 
 
 @given(st.lists(ANYTHING, max_size=30), st.integers(1, 120), st.integers(1, 7))
-def test_nothing_moves_before_both_teams_agreed(acts: list[Act | str], items: int, bundle_of: int) -> None:
+def test_nothing_moves_before_the_list_starts(acts: list[Act | str], items: int, bundle_of: int) -> None:
     story = Story(proposal(items, bundle_of))
     for act in acts:
         story.play(act)
         if story.orders:
-            assert ProposalState.RUNNING in story.seen
-            half = {ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER}
-            assert half & set(story.seen) or Act.START in acts, "only a share that runs starts its list"
+            assert ProposalState.RUNNING in story.seen and Act.START in acts
         assert story.proposal.outstanding <= WAVE_ITEMS
 
 
 @given(st.lists(ANYTHING, max_size=30), st.integers(1, 120))
 def test_a_stop_stops(acts: list[Act | str], items: int) -> None:
     story = Story(proposal(items))
-    for first in (Act.ACCEPT_AS_GIVER, Act.ACCEPT_AS_RECEIVER, Act.STOP):
+    for first in (Act.START, Act.STOP):
         story.play(first)
     sent = len(story.orders)
     for act in acts:
@@ -72,7 +70,7 @@ def test_a_stop_stops(acts: list[Act | str], items: int) -> None:
 
 
 @given(st.lists(ANYTHING, max_size=30), st.integers(1, 60))
-def test_a_repeated_decision_changes_nothing(acts: list[Act | str], items: int) -> None:
+def test_a_repeated_act_changes_nothing(acts: list[Act | str], items: int) -> None:
     once, twice = Story(proposal(items)), Story(proposal(items))
     for act in acts:
         once.play(act)
@@ -100,8 +98,7 @@ def test_every_act_has_a_place_in_the_tables() -> None:
 
 def test_all_items_are_ordered_once_and_the_proposal_is_done() -> None:
     story = Story(proposal(130, bundle_of=3))
-    for act in (Act.ACCEPT_AS_RECEIVER, Act.ACCEPT_AS_GIVER):
-        story.play(act)
+    story.play(Act.START)
     while story.proposal.outstanding:
         story.play("verdict")
     assert story.proposal.state is ProposalState.DONE
@@ -111,38 +108,37 @@ def test_all_items_are_ordered_once_and_the_proposal_is_done() -> None:
 
 def test_a_household_stays_in_one_wave() -> None:
     story = Story(proposal(120, bundle_of=7))
-    for act in (Act.ACCEPT_AS_RECEIVER, Act.ACCEPT_AS_GIVER):
-        story.play(act)
+    story.play(Act.START)
     assert len(story.orders) == 49
     assert next_wave(story.proposal, NOW) == ()
 
 
 def test_a_household_larger_than_a_wave_is_split() -> None:
     story = Story(proposal(60, bundle_of=60))
-    for act in (Act.ACCEPT_AS_RECEIVER, Act.ACCEPT_AS_GIVER):
-        story.play(act)
+    story.play(Act.START)
     assert len(story.orders) == WAVE_ITEMS
 
 
-def test_a_declined_proposal_says_why_and_stays_declined() -> None:
-    outcome = decide(proposal(), Act.DECLINE, NOW, 1, DeclineReason.KEEP_CONTEXT)
-    assert not isinstance(outcome, NotPossible)
-    declined = evolve(proposal(), outcome[0])
-    assert declined.decline_reason is DeclineReason.KEEP_CONTEXT
-    assert isinstance(decide(declined, Act.ACCEPT_AS_GIVER, NOW, 2), NotPossible)
+def test_a_listed_one_may_be_held_and_released_before_it_starts() -> None:
+    story = Story(proposal(state=ProposalState.LISTED))
+    for act in (Act.HOLD, Act.START, Act.RELEASE, Act.START, Act.HOLD):
+        story.play(act)
+    states = [ProposalState.LISTED, ProposalState.HELD, ProposalState.LISTED, ProposalState.RUNNING]
+    assert story.seen == states, "a held one does not start, and a running one is stopped, not held"
 
 
-def test_an_offer_of_friday_expires_on_monday_at_the_same_time_of_day() -> None:
+@pytest.mark.parametrize("state", [ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER])
+def test_what_was_half_accepted_in_0_2_0_can_only_end(state: ProposalState) -> None:
+    possible = {act for known, act in TRANSITIONS if known is state}
+    assert possible == {Act.SUPERSEDE, Act.STOP}
+
+
+def test_a_question_of_friday_ends_on_tuesday_at_the_same_time_of_day() -> None:
     friday = datetime.fromisoformat("2026-03-27T14:30:00+01:00")
-    assert expiry(friday) == datetime.fromisoformat("2026-03-30T14:30:00+02:00")
-
-
-def test_a_part_is_whole_households() -> None:
-    shrunk = keep(proposal(10, bundle_of=4), first_items(proposal(10, bundle_of=4), 7))
-    assert len(shrunk.items) == 4
+    assert expiry(friday) == datetime.fromisoformat("2026-03-31T14:30:00+02:00")
 
 
 def test_a_verdict_on_another_order_changes_nothing() -> None:
     running = proposal(state=ProposalState.RUNNING)
     assert evolve(running, an_item("p1")) == running
-    assert expiry(NOW) - NOW == timedelta(days=1)
+    assert expiry(NOW) - NOW == timedelta(days=2)
