@@ -46,7 +46,7 @@ def watched(played: Trace, *, feed: bool = True, gate: bool = False) -> Figures:
         **figures.of_run(played, record),
         **seen,
         "spells": spells,
-        "measured": _measured(policy.watch.stopwatch.mornings),
+        "measured": _measured(policy.watch.stopwatch.ticks),
     }
 
 
@@ -55,11 +55,12 @@ def blind(played: Trace) -> Figures:
     return watched(played, feed=False)
 
 
-def ours(played: Trace, *, gate: bool = False) -> Figures:
-    """The product with moves on."""
-    policy = Balance(played, gate=gate)
-    record = play(played, policy)
-    ended = policy.log.ended()
+def ours(played: Trace, **ways: bool) -> Figures:
+    """The product with moves on. `ways`: as `Balance` takes them."""
+    policy = Balance(played, **ways)
+    office, record = played_to_the_end(played, policy)
+    help = policy.help_in(office)
+    ended = Counter(each.state.value for each in help.log.lists.values())
     alarms = [(alarm.team, alarm.first) for alarm in policy.watch.all_alarms()]
     errors = [abs(p.promised - p.shown) / p.shown for p in policy.tally.promises if p.day >= WARM_UP and p.shown > 0]
     return {
@@ -72,7 +73,7 @@ def ours(played: Trace, *, gate: bool = False) -> Figures:
         "shortage_days": len([day for day in policy.tally.shortages if day >= WARM_UP]),
         "promises": len(errors),
         "promise_error": percentile(errors, 50) if errors else None,
-        "measured": _measured(policy.watch.stopwatch.mornings),
+        "measured": _measured(policy.watch.stopwatch.ticks),
     }
 
 
@@ -88,7 +89,7 @@ def simple(kind: type[Balancer]) -> Callable[[Trace], Figures]:
             **figures.receipts(record.transfers, [(team, first) for team, first, _ in jams]),
             "proposed": policy.agreements.proposed,
             "churned": policy.agreements.ended_unmoved,
-            "measured": _measured(policy.watch.mornings),
+            "measured": _measured(policy.watch.ticks),
         }
 
     return run
