@@ -17,7 +17,8 @@ from mailroom.allocation.relief.asks import asks_for, too_small
 from mailroom.allocation.relief.ends import ends
 from mailroom.allocation.shortage.missing import declare, shortages
 from mailroom.allocation.shortage.pools import pools, short_classes
-from mailroom.allocation.situation import Situation, anybody_has_room, asking, canonical, givers, helped_teams
+from mailroom.allocation.sides import givers
+from mailroom.allocation.situation import Situation, anybody_has_room, asking, canonical, helped_teams
 
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 

@@ -14,17 +14,8 @@ from mailroom.allocation import limits, parameters
 from mailroom.allocation.flow.cohorts import cost_of_move, takes
 from mailroom.allocation.flow.problem import build
 from mailroom.allocation.relief.pairs import Agreements, Barred
-from mailroom.allocation.situation import (
-    Giver,
-    Receiver,
-    Situation,
-    asking,
-    canonical,
-    givers,
-    helped_teams,
-    partners_of,
-    receivers,
-)
+from mailroom.allocation.sides import Giver, Receiver, givers, receivers
+from mailroom.allocation.situation import Situation, asking, canonical, helped_teams, partners_of
 
 
 class Refusal(StrEnum):

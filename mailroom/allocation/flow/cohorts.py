@@ -10,7 +10,8 @@ from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import entry, quarters
 from mailroom.allocation.relief.pairs import Agreements
 from mailroom.allocation.shortage.triage import has_legal_clock
-from mailroom.allocation.situation import Giver, Receiver, Situation, partners_of
+from mailroom.allocation.sides import Giver, Receiver
+from mailroom.allocation.situation import Situation, partners_of
 
 _RANKS = parameters.COST_SCALE - 1
 

@@ -18,7 +18,8 @@ from mailroom.allocation.flow.cohorts import Cohort, cohorts, dearest
 from mailroom.allocation.load import entry, quarters
 from mailroom.allocation.relief.asks import most_per_day
 from mailroom.allocation.relief.pairs import Agreements, Pair
-from mailroom.allocation.situation import Giver, Receiver, Situation, givers, receivers
+from mailroom.allocation.sides import Giver, Receiver, givers, receivers
+from mailroom.allocation.situation import Situation
 
 
 class Arc(NamedTuple):

@@ -9,7 +9,7 @@ from mailroom.allocation import parameters
 from mailroom.allocation.flow.cohorts import Cohort
 from mailroom.allocation.flow.problem import Problem
 from mailroom.allocation.relief.pairs import Pair
-from mailroom.allocation.situation import Receiver
+from mailroom.allocation.sides import Receiver
 
 _EPSILON = 1e-6
 

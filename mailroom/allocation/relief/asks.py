@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from contracts.plans import PlannedAsk, PlannedMove
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.relief.pairs import Pair
-from mailroom.allocation.situation import Giver, Receiver, Situation
+from mailroom.allocation.sides import Giver, Receiver
+from mailroom.allocation.situation import Situation
 from mailroom.workdays import add_workdays, business_date
 
 

@@ -24,7 +24,8 @@ from mailroom.allocation.planning import Planning, answer, evolve
 from mailroom.allocation.shortage.missing import fte
 from mailroom.allocation.shortage.pools import Pool
 from mailroom.allocation.shortage.triage import order_of_work
-from mailroom.allocation.situation import Situation, canonical, receivers
+from mailroom.allocation.sides import receivers
+from mailroom.allocation.situation import Situation, canonical
 from mailroom.deadlines import CLASSES
 from mailroom.proposals import life
 from mailroom.proposals.bundles import earliest_due

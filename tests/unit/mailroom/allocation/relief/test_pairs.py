@@ -13,7 +13,8 @@ from contracts.proposals import OPEN_STATES, ProposalState
 from contracts.reliefs import ConsentState, EndReason, ReliefCause, ReliefChanged, ShareStated
 from mailroom.allocation.limits import minutes_on_day, receiver_minutes_per_day
 from mailroom.allocation.plan import decide
-from mailroom.allocation.situation import Situation, givers, receivers
+from mailroom.allocation.sides import givers, receivers
+from mailroom.allocation.situation import Situation
 from mailroom.workdays import add_workdays, business_date
 from tests.doubles.office.drawn import helped_situations
 from tests.doubles.office.helped import listed, relief, share
@@ -257,6 +258,13 @@ def test_only_classes_that_the_giver_agreed_to_move() -> None:
 def test_a_wish_is_served_though_it_saves_no_lateness() -> None:
     wish = situation([outlook("a"), *ROOMY], [movable("a")], help_requests=(asked_for("a", 180),))
     assert len(planned(wish).asks) == 1
+
+
+def test_nobody_is_asked_for_less_than_two_hours_even_if_a_lead_wishes_it() -> None:
+    small = movable("a", cell(items=200, minutes=2000))
+    wish = situation([outlook("a"), *ROOMY], [small], help_requests=(asked_for("a", 105),))
+    assert why_none(wish) is PlanReason.NO_RECEIVER
+    assert to(replace(wish, help_requests=(asked_for("a", 135),)))[1]
 
 
 def test_a_team_that_helps_does_not_give_and_one_that_is_helped_does_not_receive() -> None:
