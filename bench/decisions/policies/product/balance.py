@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from bench.decisions.policies.product.help import Help
+from bench.decisions.policies.product.help_log import HelpLog
 from bench.decisions.policies.product.promises import Promise, promises_of
 from bench.decisions.policies.product.published_inputs import FIXED_HOURS, tick_of
 from bench.decisions.policies.product.questions import People
@@ -51,6 +52,13 @@ class Balance:
         self._settings = SettingsChanged(region=REGION, version=1, at=tick_of(trace, 0), moves="on")
         self._order = OrderOfWork()
         self._help: Help | None = None
+
+    @property
+    def log(self) -> HelpLog:
+        """The reliefs and lists of the run. Raises ValueError before the first morning."""
+        if self._help is None:
+            raise ValueError("the run has not begun")
+        return self._help.log
 
     def help_in(self, office: OfficeState) -> Help:
         """The agreements of this run."""

@@ -48,15 +48,8 @@ class Help:
         for relief in self.log.open_reliefs():
             self._change(upkeep.at_tick(relief, now, self._watch.roster), now)
         for listed in self.log.open_lists():
-            if self.log.lists[listed.proposal_id] is not listed:
-                continue  # it went with another's share
-            relief = self.log.reliefs[listed.relief_id or ""]
-            items = self._items((listed,))
-            act = lists.at_tick(listed, relief, items, now)
-            if act is ListAct.START:
-                listed, act = lists.started(listed, items, self._watch.roster, self._room(listed))
-            if act is not None:
-                self._act(listed, act, now)
+            if self.log.lists[listed.proposal_id] is listed:  # else it went with another's share
+                self._start_or_end(listed, now)
 
     def end(self, ends: Iterable[PlannedEnd], now: datetime) -> None:
         """End what a plan says is over."""
@@ -77,6 +70,15 @@ class Help:
         after = decide(relief, question.share_id, act, now, ending)
         if not isinstance(after, NotPossible):  # else it has ended meanwhile
             self._change(after, now)
+
+    def _start_or_end(self, listed: Proposal, now: datetime) -> None:
+        """What time makes of a list."""
+        items = self._items((listed,))
+        act = lists.at_tick(listed, self.log.reliefs[listed.relief_id or ""], items, now)
+        if act is ListAct.START:
+            self._act(*lists.started(listed, items, self._watch.roster, self._room(listed)), now)
+        elif act is not None:
+            self._act(listed, act, now)
 
     def _change(self, relief: ReliefChanged, now: datetime) -> None:
         """Keep a relief as it is now, and do what follows for its lists."""

@@ -82,9 +82,7 @@ class HelpLog:
         """Items in open lists."""
         return frozenset(number_of(item.item_id) for each in self._open.values() for item in each.items)
 
-    def room(
-        self, listed: Proposal, outlooks: dict[str, TeamOutlookDrawn], limits: SettingsChanged, day: date
-    ) -> Room:
+    def room(self, listed: Proposal, outlooks: dict[str, TeamOutlookDrawn], limits: SettingsChanged, day: date) -> Room:
         """How the two teams stand when a list starts, with what else started since their outlooks, and what their
         agreement leaves."""
         room = room_of(listed, self._agreed.values(), outlooks, limits, day)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from contracts.reliefs import ReliefChanged
 from mailroom.help import parameters
-from mailroom.help.waiting import asked_of, workdays_later
+from mailroom.help.waiting import asked_of
+from mailroom.workdays import workdays_later
 from office.traces.days import DAY_HOURS
 from office.traces.leads import REJECTED, known_at, reply
 
@@ -81,10 +82,8 @@ class People:
         self.questions.append(question)
         self._open.append(question)
 
-    def _drawn(
-        self, scope: tuple[int | str, ...], when: _When, rejected: float
-    ) -> tuple[tuple[int, int] | None, bool]:
-        """When somebody answers and whether with a yes: the next person is asked only where the one before is silent."""
+    def _drawn(self, scope: tuple[int | str, ...], when: _When, rejected: float) -> tuple[tuple[int, int] | None, bool]:
+        """When somebody answers, and whether with a yes: the next person does where the one before is silent."""
         waits = (0.0, parameters.DEPUTY_AFTER_MINUTES / 60, DAY_HOURS * parameters.SUPERVISOR_AFTER_WORKDAYS)
         for person, waited in enumerate(waits):
             said = reply(self._seed, *scope, person, rejected=rejected)
