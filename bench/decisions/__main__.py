@@ -1,6 +1,7 @@
 """`python -m bench.decisions [run] [--quick]` measures how well the product decides; `report` only writes the page;
 
-`gate` measures what it costs that forecasts of teams whose gate P4 is closed do not read planned and unplanned absence.
+`gate` measures what it costs that forecasts of teams whose gate P4 is closed do not read planned and unplanned absence,
+`asks` how much is asked of people, also where they refuse larger requests more often and where shares have no budget.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from bench.decisions import cases, lines
 from bench.decisions.campaign import measure
-from bench.decisions.reporting import gate, page
+from bench.decisions.reporting import asked, gate, page
 from bench.decisions.reporting.known import worse_than_known
 from bench.decisions.reporting.summary import played
 from bench.decisions.reporting.targets import targets
@@ -38,11 +39,17 @@ def parser(settings: BenchSettings) -> argparse.ArgumentParser:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("command", nargs="?", choices=("run", "report", "gate"), default="run")
+    command.add_argument("command", nargs="?", choices=("run", "report", "gate", "asks"), default="run")
     command.add_argument("--from", type=Path, default=lines.FOLDER, dest="folder", help="results for the report")
     command.add_argument("--quick", action="store_true", default=settings.quick, help="the short form (QUICK=1)")
     command.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)), help="processes at a time")
     command.add_argument("--known", action="store_true", help="known misses do not fail as long as none gets worse")
+    command.add_argument(
+        "--answers",
+        choices=("usual", "size"),
+        default="usual",
+        help="size: ours also where a large request is refused more",
+    )
     command.add_argument("--policies", default="", help="separated by commas; all without it")
     command.add_argument("--scenarios", default="", help="separated by commas; all without it")
     return command
@@ -57,16 +64,20 @@ def main() -> int:
     if arguments.command == "gate":
         measure(cases.gate(), lines.GATE_FOLDER, arguments.jobs, policies=cases.gate_policies)
         return gate.write()
+    if arguments.command == "asks":
+        measure(cases.asked(), lines.ASKED_FOLDER, arguments.jobs, policies=cases.asked_policies)
+        return asked.write()
     only, scenarios = _names(arguments.policies), _names(arguments.scenarios)
     if unknown := sorted({*only} - {*cases.POLICIES}):
         command.error(f"there is no policy {', '.join(unknown)}; there are {', '.join(cases.POLICIES)}")
     chosen = [case for case in (cases.quick() if arguments.quick else cases.full()) if _is_in(case, scenarios)]
     folder, began = lines.QUICK_FOLDER if arguments.quick else lines.FOLDER, time.monotonic()
-    measure(chosen, folder, arguments.jobs, only)
+    measure(chosen, folder, arguments.jobs, only, cases.policies_of if arguments.answers == "usual" else cases.by_size)
     wanted = set(chosen)
     found = [each for each in played(lines.load(folder)) if each.case in wanted]
     held = targets(found)
-    for line in (*scenario_lines(found), "", *(target.line for target in held)):
+    asked_of = [line for way in ("ours", "ours by size") for line in asked.asked_lines(found, way)]
+    for line in (*scenario_lines(found), "", *asked_of, "", *(target.line for target in held)):
         say(line)
     say(f"took {(time.monotonic() - began) / 60:.1f} min; results in {folder.relative_to(ROOT)}")
     if not arguments.quick:

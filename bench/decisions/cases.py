@@ -1,12 +1,14 @@
 """What is run: cases of size, scenario, load and seed, each under several policies; one line of figures for each."""
 
 import resource
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from bench.decisions.measures import detection, figures
+from bench.decisions.measures.asking import Helped, asking
 from bench.decisions.measures.bound import bound
 from bench.decisions.measures.figures import Figures
 from bench.decisions.play import play
@@ -46,7 +48,7 @@ def watched(played: Trace, *, feed: bool = True, gate: bool = False) -> Figures:
         **figures.of_run(played, record),
         **seen,
         "spells": spells,
-        "measured": _measured(policy.watch.stopwatch.mornings),
+        "measured": _measured(policy.watch.stopwatch.ticks),
     }
 
 
@@ -55,24 +57,27 @@ def blind(played: Trace) -> Figures:
     return watched(played, feed=False)
 
 
-def ours(played: Trace, *, gate: bool = False) -> Figures:
-    """The product with moves on."""
-    policy = Balance(played, gate=gate)
+def ours(played: Trace, *, gate: bool = False, by_size: bool = False, bounded: bool = True) -> Figures:
+    """The product with moves on, as `Balance` takes the rest."""
+    policy = Balance(played, gate=gate, by_size=by_size, bounded=bounded)
     record = play(played, policy)
-    ended = policy.log.ended()
-    alarms = [(alarm.team, alarm.first) for alarm in policy.watch.all_alarms()]
+    alarms = policy.watch.all_alarms()
+    log = policy.log
+    ended = Counter(each.state.value for each in log.lists.values())
     errors = [abs(p.promised - p.shown) / p.shown for p in policy.tally.promises if p.day >= WARM_UP and p.shown > 0]
+    helped = Helped(policy.people.questions, [*log.reliefs.values()], alarms, record.transfers)
     return {
         **figures.of_run(played, record),
-        **figures.receipts(record.transfers, alarms),
+        **figures.receipts(record.transfers, [(alarm.team, alarm.first) for alarm in alarms]),
+        **asking(played, helped),
         "plan_hash": policy.tally.plan_hash[:16],
         "proposed": policy.tally.proposed,
-        "churned": sum(ended.get(state, 0) for state in ("expired", "superseded", "stopped")),
-        "ended": ended,
+        "churned": sum(ended[state] for state in ("superseded", "stopped")),
+        "ended": dict(sorted(ended.items())),
         "shortage_days": len([day for day in policy.tally.shortages if day >= WARM_UP]),
         "promises": len(errors),
         "promise_error": percentile(errors, 50) if errors else None,
-        "measured": _measured(policy.watch.stopwatch.mornings),
+        "measured": _measured(policy.watch.stopwatch.ticks),
     }
 
 
@@ -88,7 +93,7 @@ def simple(kind: type[Balancer]) -> Callable[[Trace], Figures]:
             **figures.receipts(record.transfers, [(team, first) for team, first, _ in jams]),
             "proposed": policy.agreements.proposed,
             "churned": policy.agreements.ended_unmoved,
-            "measured": _measured(policy.watch.mornings),
+            "measured": _measured(policy.watch.ticks),
         }
 
     return run
@@ -109,6 +114,8 @@ POLICIES: Mapping[str, Callable[[Trace], Figures]] = {
     "shortest queue": simple(ShortestQueue),
     "queue ratio": simple(QueueRatio),
     "ours": ours,
+    "ours by size": partial(ours, by_size=True),
+    "ours unbounded": partial(ours, bounded=False),
     "bound": clairvoyant,
     "blind": blind,
     "none, open": partial(watched, gate=True),
@@ -116,17 +123,31 @@ POLICIES: Mapping[str, Callable[[Trace], Figures]] = {
 }
 OPEN = ("none, open", "ours, open")
 """The product if the gate P4 stood open everywhere, so that forecasts may tell planned from unplanned absence."""
+VARIANTS = ("ours by size", "ours unbounded")
+"""The product where people refuse larger questions more often, and where a share has no budget."""
 SIMPLE = ("proportional", "shortest queue", "queue ratio")
 
 
 def policies_of(case: Case) -> tuple[str, ...]:
     """The policies that a case is run under: without any feed of absence only where absence strikes unannounced."""
-    return tuple(name for name in POLICIES if name not in OPEN and (name != "blind" or case.scenario == "S1"))
+    return tuple(
+        name for name in POLICIES if name not in (*OPEN, *VARIANTS) and (name != "blind" or case.scenario == "S1")
+    )
+
+
+def by_size(case: Case) -> tuple[str, ...]:
+    """The same, and the product where people refuse larger requests more often."""
+    return (*policies_of(case), "ours by size")
 
 
 def gate_policies(_case: Case) -> tuple[str, ...]:
     """The policies compared for the cost of the closed gate P4: the product with the gate as it is, and open."""
     return ("none", "ours", "bound", *OPEN)
+
+
+def asked_policies(_case: Case) -> tuple[str, ...]:
+    """The policies compared for what is asked of people."""
+    return ("none", "ours", "bound", *VARIANTS)
 
 
 def run(case: Case, names: tuple[str, ...]) -> dict[str, Figures]:
@@ -143,6 +164,11 @@ def quick() -> list[Case]:
 def gate() -> list[Case]:
     """Those of the short form in which people are away or post surges, for what the closed gate P4 costs."""
     return [case for case in quick() if case.scenario in {"S0", "S1", "S2", "S3", "S4", "S5"}]
+
+
+def asked() -> list[Case]:
+    """Offices at tight load on which nothing was tuned, in the scenarios in which jams are many or long."""
+    return [Case(10, name, "tight", seed) for seed in range(201, 207) for name in ("S0", "S1", "S2", "S4", "S6")]
 
 
 def full() -> list[Case]:

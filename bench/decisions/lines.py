@@ -8,22 +8,23 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from bench.decisions.cases import Case
+from bench.decisions.cases import OPEN, VARIANTS, Case
 from bench.reporting.facts import git, machine_facts
 from bench.reporting.results import rounded
 from deploy.launcher.folders import ROOT
 
 FOLDER = ROOT / "bench/results/decisions"
 QUICK_FOLDER = ROOT / ".local/bench-quick/decisions"
+ASKED_FOLDER = ROOT / "bench/results/decisions-asked"
 GATE_FOLDER = ROOT / "bench/results/decisions-gate"
 
 Line = dict[str, Any]
 
 _WORLD = ("policies/nothing", "policies/stopwatch", "play", "measures/figures")
-_PRODUCT = ("policies/product/*", "measures/detection", "cases", "measures/driven")
+_PRODUCT = ("policies/product/*", "measures/detection", "cases", "measures/driven", "measures/asking")
 _SIMPLE = ("policies/simple", "policies/sharing", "measures/detection")
 _OF_POLICY = {
-    **dict.fromkeys(("none", "blind", "ours", "none, open", "ours, open"), _PRODUCT),
+    **dict.fromkeys(("none", "blind", "ours", *VARIANTS, *OPEN), _PRODUCT),
     "bound": ("measures/bound",),
 }
 _RULES_OF_THE_WORLD = (

@@ -1,9 +1,9 @@
-"""One run: a trace, a policy, day by day until the end, and what is written down of it."""
+"""One run: a trace, a policy, hour by hour until the end, and what is written down of it."""
 
 from dataclasses import dataclass, field
 
 from bench.decisions.policies.nothing import Policy
-from office.traces.days import DAYS
+from office.traces.days import DAYS, TICKS
 from office.traces.state import OfficeState
 from office.traces.traces import Trace
 
@@ -27,6 +27,9 @@ def play(trace: Trace, policy: Policy) -> Record:
     for _ in range(DAYS):
         office.begin()
         policy.morning(office)
+        for _ in TICKS[1:]:
+            office.go_on()
+            policy.hourly(office)
         office.end()
         policy.evening(office)
         oldest = min((due for team in teams if (due := office.oldest_due(team)) is not None), default=office.day + 1)

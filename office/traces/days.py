@@ -12,6 +12,11 @@ WARM_UP, MEASURED, RUN_OUT = 30, 70, 40
 """Working days: until figures count, while they count and post comes in, and without post until the end."""
 ARRIVALS_END = WARM_UP + MEASURED
 DAYS = ARRIVALS_END + RUN_OUT
+OPENS, CLOSES = 8, 17
+"""Wall hours between which a working day has its post, its work and its answers, all spread evenly."""
+DAY_HOURS = CLOSES - OPENS
+TICKS = range(OPENS + 1, CLOSES)
+"""The full hours at which the product may look at the office."""
 SHOCK = WARM_UP
 """The day on which scenarios begin."""
 KNOWN_AHEAD = 20

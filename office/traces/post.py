@@ -13,7 +13,7 @@ from mailroom.deadlines import CLASSES, due_on, running_clocks
 from mailroom.workdays import add_workdays
 from office.model.draw import array_generator, lognormal_shape
 from office.model.post import MIXING_SHAPE, PARENT_DUE, PARENT_SHARE, day_factor, renewals
-from office.traces.days import ARRIVALS_END, WARM_UP, Days
+from office.traces.days import ARRIVALS_END, DAY_HOURS, OPENS, WARM_UP, Days
 from office.traces.scenarios import Blow
 from office.traces.teams import KINDS, Team, real_minutes
 
@@ -22,8 +22,6 @@ LEAST_SLACK = 0.5
 """Working days before its due date on which a team works on an item at the very beginning, at least."""
 OPENING_DAYS = 130
 """Opening arrears reach back as far as the longest clock: who works by due date leaves long clocks for later."""
-EARLY = 1 / 9
-"""Share of a day's work and post before the morning's tick at nine; the day begins at eight and has nine hours."""
 
 Ints = NDArray[np.int32]
 
@@ -32,7 +30,8 @@ Ints = NDArray[np.int32]
 class Post:
     """Items by number, in the order in which they come in.
 
-    `came`: day of arrival; `stamped`, `due`: days that may lie outside the run; `minutes`: what it really takes.
+    `came`, `hour`: day and hour of arrival, eight being the first; `stamped`, `due`: days that may lie outside the run;
+    `minutes`: what it really takes.
     """
 
     team: Ints
@@ -41,7 +40,7 @@ class Post:
     stamped: Ints
     due: Ints
     minutes: NDArray[np.float64]
-    early: NDArray[np.bool_]
+    hour: Ints
 
 
 def post(teams: Sequence[Team], days: Days, blows: Sequence[Blow], seed: int) -> Post:
@@ -60,7 +59,7 @@ def post(teams: Sequence[Team], days: Days, blows: Sequence[Blow], seed: int) ->
         if blow.shock.what == "late post":
             late = (whole.came >= blow.first) & (whole.came <= blow.last)
             whole.came[late] += blow.last - blow.first + 1
-    return _taken(whole, np.argsort(whole.came, kind="stable"))
+    return _taken(whole, np.lexsort((whole.hour, whole.came)))
 
 
 def _joined(parts: Sequence[Post]) -> Post:
@@ -77,7 +76,7 @@ def _opening(rng: Generator, teams: Sequence[Team], days: Days, real: NDArray[np
     before = _joined([_on(rng, rates, days, real, day) for day in range(-OPENING_DAYS, 0)])
     slack = np.array([max(LEAST_SLACK, team.slack - WARM_UP * max(0.0, 1 - team.load)) for team in teams])
     left = _taken(before, np.flatnonzero(before.due + rng.random(len(before.due)) > slack[before.team]))
-    left.came[:], left.early[:] = 0, True
+    left.came[:], left.hour[:] = 0, OPENS
     return left
 
 
@@ -97,7 +96,8 @@ def _on(rng: Generator, rates: NDArray[np.float64], days: Days, real: NDArray[np
     evidence = np.array([CLASSES[each].movable == "with_parent" for each in KINDS])[kind]
     inherits = evidence & (rng.random(number) < PARENT_SHARE)
     due = np.where(inherits, day + rng.integers(PARENT_DUE[0], PARENT_DUE[1] + 1, number), due).astype(np.int32)
-    return Post(team, kind, stamped.copy(), stamped, due, np.maximum(minutes, 0.5), rng.random(number) < EARLY)
+    hour = (OPENS + DAY_HOURS * rng.random(number)).astype(np.int32)
+    return Post(team, kind, stamped.copy(), stamped, due, np.maximum(minutes, 0.5), hour)
 
 
 def _targets(days: Days, day: int) -> list[int]:

@@ -1,27 +1,19 @@
 """The running state of an office: whose each item is, how far it is done. Teams work by due date (EDF) or in a proposed
 order."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
-from typing import Any
 
-from office.traces.post import EARLY
-from office.traces.teams import EXPECTED, KINDS
+from office.traces.days import CLOSES, DAY_HOURS, OPENS
+from office.traces.flow import Flow
+from office.traces.ordered import Order, Ordered
+from office.traces.teams import EXPECTED
 from office.traces.traces import Trace
 
 MOVED_FACTOR = 1.10
 """A moved item takes its receiver a tenth longer."""
 AWAY, GONE = -1, -2
 """Owner of an item that has not come in yet, and of one that is done."""
-
-
-class Flow:
-    """What came and went in one team on one day, per class."""
-
-    __slots__ = ("completed", "late", "moved_in", "moved_out", "received")
-
-    def __init__(self) -> None:
-        self.received, self.completed, self.late, self.moved_in, self.moved_out = ([0] * len(KINDS) for _ in range(5))
 
 
 class OfficeState:
@@ -34,7 +26,7 @@ class OfficeState:
     def __init__(self, trace: Trace) -> None:
         post, teams = trace.post, len(trace.teams)
         self.trace = trace
-        self.day = -1
+        self.day, self.hour = -1, CLOSES
         self.owner: list[int] = [AWAY] * len(post.team)
         self.moves = bytearray(len(post.team))
         self.started = bytearray(len(post.team))
@@ -47,29 +39,35 @@ class OfficeState:
         self.flows: list[dict[int, Flow]] = [{} for _ in range(teams)]
         self.transfers: list[tuple[int, int, int, int]] = []
         """(day, item, giver, receiver) of every move."""
-        self.orders: dict[int, Callable[[int], Any]] = {}
-        """Teams that work in another order for now: the smaller an item's key, the sooner."""
+        self.orders: dict[int, Order] = {}
+        """Teams that work in another order for now."""
         self._minutes: list[float] = post.minutes.tolist()
         self._origin: list[int] = post.team.tolist()
         self._queues: list[list[int]] = [[] for _ in range(teams)]
         self._coming: list[tuple[int, int]] = []
-        self._next = 0
-        self._size = len(post.team)
-        self._came, self._early = post.came.tolist(), post.early.tolist()
+        self._ordered: dict[int, Ordered] = {}
+        self._next, self._size = 0, len(post.team)
+        self._came, self._came_at = post.came.tolist(), post.hour.tolist()
 
     def begin(self) -> None:
-        """The morning of the next day: moved items have come, the first post and work until the tick at nine."""
-        self.day += 1
+        """The morning of the next day until nine: moved items have come, and the first hour's post and work."""
+        self.day, self.hour = self.day + 1, OPENS
         for item, team in self._coming:
             heappush(self._queues[team], self.due[item] * self._size + item)
         self._coming.clear()
-        self._receive(early=True)
-        self._work(EARLY)
+        self._ordered.clear()
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Another hour's post and work."""
+        self._receive()
+        self._work(1 / DAY_HOURS)
+        self.hour += 1
 
     def end(self) -> None:
-        """The rest of the day's post and work."""
-        self._receive(early=False)
-        self._work(1 - EARLY)
+        """The rest of the day."""
+        while self.hour < CLOSES:
+            self.go_on()
 
     def move(self, items: Iterable[int], giver: int, receiver: int) -> list[int]:
         """Move those of the items that still wait with the giver; they can be worked on from the next morning."""
@@ -123,18 +121,17 @@ class OfficeState:
         found = {key % self._size for key in self._queues[team]} | {item for item, _ in self._coming}
         return sum(self._minutes[item] for item in sorted(found) if self.owner[item] == team)
 
-    def _receive(self, *, early: bool) -> None:
+    def _receive(self) -> None:
         item = self._next
-        while item < self._size and self._came[item] <= self.day:
-            if self.owner[item] == AWAY and (not early or self._early[item]):
-                team = self._origin[item]
-                self.owner[item] = team
-                heappush(self._queues[team], self.due[item] * self._size + item)
-                self._count(team, item, 1)
-                self.flow(team).received[self.kind[item]] += 1
+        while item < self._size and (self._came[item], self._came_at[item]) <= (self.day, self.hour):
+            team = self.owner[item] = self._origin[item]
+            heappush(self._queues[team], self.due[item] * self._size + item)
+            if team in self._ordered:
+                self._ordered[team].add(item)
+            self._count(team, item, 1)
+            self.flow(team).received[self.kind[item]] += 1
             item += 1
-        if not early:
-            self._next = item
+        self._next = item
 
     def _work(self, share: float) -> None:
         able = self.trace.staffing.minutes[:, self.day]
@@ -161,16 +158,27 @@ class OfficeState:
                 self._complete(team, item)
 
     def _work_in_order(self, team: int, left: float) -> None:
-        order, minutes = self.orders[team], self._minutes
-        mine = {item for key in self._queues[team] if self.owner[item := key % self._size] == team}
-        # What was begun is finished first. What is done stays in the queue until working by due date meets it.
-        for item in sorted(mine, key=lambda item: (not self.started[item], order(item))):
-            if minutes[item] > left:
+        minutes, items = self._minutes, self._ordered_of(team)
+        # What is done stays in the queue until working by due date meets it.
+        while left > 0 and (item := items.first) is not None:
+            if self.owner[item] != team:
+                items.drop()
+            elif minutes[item] > left:
                 minutes[item] -= left
-                self.started[item] |= left > 0
+                self.started[item] = 1
+                items.begin()
                 return
-            left -= minutes[item]
-            self._complete(team, item)
+            else:
+                left -= minutes[item]
+                items.drop()
+                self._complete(team, item)
+
+    def _ordered_of(self, team: int) -> Ordered:
+        known = self._ordered.get(team)
+        if known is None or known.order is not self.orders[team]:
+            mine = {item for key in self._queues[team] if self.owner[item := key % self._size] == team}
+            known = self._ordered[team] = Ordered(self.orders[team], mine, self.started)
+        return known
 
     def _complete(self, team: int, item: int) -> None:
         self.owner[item] = GONE

@@ -1,4 +1,4 @@
-"""What every policy is: something that acts in the morning, after the tick, and when leads have answered."""
+"""What every policy is: something that acts in the morning, at each full hour after it, and at the day's end."""
 
 from typing import Protocol
 
@@ -13,6 +13,9 @@ class Policy(Protocol):
     def morning(self, office: OfficeState) -> None:
         """After the day's first post: look, and propose."""
 
+    def hourly(self, office: OfficeState) -> None:
+        """At a full hour after that, from ten to four: what was answered meanwhile, and what it calls for."""
+
     def evening(self, office: OfficeState) -> None:
         """After the day's work: carry out what was agreed during the day."""
 
@@ -23,6 +26,9 @@ class Nothing:
     name = "none"
 
     def morning(self, office: OfficeState) -> None:
+        """Nothing."""
+
+    def hourly(self, office: OfficeState) -> None:
         """Nothing."""
 
     def evening(self, office: OfficeState) -> None:

@@ -30,6 +30,9 @@ class Balancer:
             moves = self.moves(office, self.agreements.loads(office))
         self.agreements.offer(office.day, moves)
 
+    def hourly(self, office: OfficeState) -> None:
+        """It looks once a day."""
+
     def evening(self, office: OfficeState) -> None:
         """Carry out what was answered during the day."""
         self.agreements.settle(office, overnight=False)

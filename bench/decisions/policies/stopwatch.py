@@ -6,18 +6,18 @@ from time import process_time
 
 
 class Stopwatch:
-    """CPU seconds of each morning's decision. Two runs never have the same."""
+    """CPU seconds of the decision at each tick. Two runs never have the same."""
 
     def __init__(self) -> None:
-        self.mornings: list[float] = []
+        self.ticks: list[float] = []
 
     def begin(self) -> None:
-        """Another morning."""
-        self.mornings.append(0.0)
+        """Another tick."""
+        self.ticks.append(0.0)
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """What is done meanwhile is part of the decision of this morning."""
+        """What is done meanwhile is part of the decision of this tick."""
         began = process_time()
         yield
-        self.mornings[-1] += process_time() - began
+        self.ticks[-1] += process_time() - began

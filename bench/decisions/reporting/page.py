@@ -10,8 +10,9 @@ from bench.decisions.cases import SIMPLE
 from bench.decisions.lines import Line
 from bench.decisions.measures.intervals import paired
 from bench.decisions.reporting import pictures
+from bench.decisions.reporting.promise import feasible
 from bench.decisions.reporting.summary import Played, leads, middle, played, pooled_ratio, values
-from bench.decisions.reporting.targets import feasible, targets
+from bench.decisions.reporting.targets import targets
 from bench.decisions.reporting.told import groups, number
 from bench.reporting import markdown
 from bench.reporting.statistics import percentile

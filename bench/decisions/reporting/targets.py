@@ -1,55 +1,24 @@
 """The targets of docs/rules/benchmark.md#targets, compared with the kept lines."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from bench.decisions.measures.driven import by_moves_alone
+from bench.decisions.reporting.help_targets import HELP
+from bench.decisions.reporting.promise import Cases, Promise, at, feasible, small, usual
 from bench.decisions.reporting.summary import WORTH_COMPARING, Played, leads, middle, pooled_ratio, values
 from bench.reporting.results import Target
 from bench.reporting.statistics import percentile
-
-Cases = Sequence[Played]
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """One target: what it is called, its limit, and how it is measured; None where there is nothing to measure."""
-
-    name: str
-    limit: float
-    measure: Callable[[Cases], float | None]
-    unit: str = ""
-    at_least: bool = False
 
 
 def targets(cases: Cases) -> list[Target]:
     """Every target for which there are figures."""
     found = []
-    for promise in PROMISES:
+    for promise in (*PROMISES, *HELP):
         measured = promise.measure(cases)
         if measured is not None:
             make = Target.at_least if promise.at_least else Target.at_most
             found.append(make(promise.name, promise.limit, measured, promise.unit))
     return found
-
-
-def _small(cases: Cases) -> list[Played]:
-    return [case for case in cases if case.case.size == 10]
-
-
-def _usual(cases: Cases) -> list[Played]:
-    """Offices of ten teams that are not short of people as a whole."""
-    return [case for case in _small(cases) if case.case.load in {"normal", "tight"}]
-
-
-def feasible(cases: Cases) -> list[Played]:
-    """Runs of S1 to S6 in which all teams together have time for all work."""
-    shocks = {f"S{number}" for number in range(1, 7)}
-    return [case for case in _usual(cases) if case.case.scenario in shocks and case.pooled <= 1.0]
-
-
-def _at(cases: Cases, load: str, *scenarios: str) -> list[Played]:
-    return [case for case in _small(cases) if case.case.load == load and case.case.scenario in scenarios]
 
 
 def _worst(found: Sequence[float]) -> float | None:
@@ -86,13 +55,13 @@ def _percent(ratio: float | None) -> float | None:
 
 
 def _recall(cases: Cases) -> float | None:
-    jams = sum(case.runs["none"]["jams"] for case in _usual(cases))
-    return len(leads(_usual(cases))) / jams if jams else None
+    jams = sum(case.runs["none"]["jams"] for case in usual(cases))
+    return len(leads(usual(cases))) / jams if jams else None
 
 
 def _lead(percent: float) -> Callable[[Cases], float | None]:
     def measure(cases: Cases) -> float | None:
-        found = leads(_usual(cases))
+        found = leads(usual(cases))
         return percentile([float(lead) for lead in found], percent) if found else None
 
     return measure
@@ -102,7 +71,7 @@ def _first_alarm(policy: str) -> Callable[[Cases], float | None]:
     def measure(cases: Cases) -> float | None:
         found = [
             float(days)
-            for case in _usual(cases)
+            for case in usual(cases)
             if case.case.scenario == "S1" and policy in case.runs
             for days in case.runs[policy]["first_alarm_after"]
         ]
@@ -112,7 +81,7 @@ def _first_alarm(policy: str) -> Callable[[Cases], float | None]:
 
 
 def _cause(cases: Cases) -> float | None:
-    named = [case.runs["none"] for case in _usual(cases)]
+    named = [case.runs["none"] for case in usual(cases)]
     number = sum(len(run["causes"]) for run in named)
     return sum(run["causes_right"] for run in named) / number if number else None
 
@@ -132,7 +101,7 @@ def _decision(size: int) -> Callable[[Cases], float | None]:
 
 
 def _per_month(part: str) -> Callable[[Cases], float | None]:
-    return lambda cases: pooled_ratio(_usual(cases), "none", part, "team_months")
+    return lambda cases: pooled_ratio(usual(cases), "none", part, "team_months")
 
 
 _EASY = ("S1", "S2", "S3", "S4", "S5")
@@ -140,24 +109,24 @@ _EASY = ("S1", "S2", "S3", "S4", "S5")
 PROMISES: tuple[Promise, ...] = (
     Promise("regret, S1–S6, pooled load ≤ 1: median", 0.02, lambda c: middle(values(feasible(c), _regret))),
     Promise("… worst seed", 0.05, lambda c: _worst(values(feasible(c), _regret))),
-    Promise("regret, short: median", 0.25, lambda c: middle(values(_at(c, "short", "S1"), _regret))),
+    Promise("regret, short: median", 0.25, lambda c: middle(values(at(c, "short", "S1"), _regret))),
     Promise("regret, any seed and scenario: worst", 1.0, lambda c: _worst(values(c, _regret))),
     Promise(
         "overdue against the best simple policy, where that has over 500: median",
         0.5,
-        lambda c: middle(values(_small(c), _against_simple)),
+        lambda c: middle(values(small(c), _against_simple)),
     ),
     Promise(
         "… elsewhere, above it, of doing nothing: median",
         0.1,
-        lambda c: middle(values(_small(c), _against_simple_where_good)),
+        lambda c: middle(values(small(c), _against_simple_where_good)),
         "%",
     ),
-    Promise("moved, normal load: median", 1.0, lambda c: _moved(_at(c, "normal", *_EASY)), "%"),
-    Promise("moved, tight load: median", 3.0, lambda c: _moved(_at(c, "tight", *_EASY)), "%"),
-    Promise("moved, S6 vacancy: median", 6.0, lambda c: _moved([e for e in _usual(c) if e.case.scenario == "S6"]), "%"),
-    Promise("moved, S0 normal weeks: median", 0.3, lambda c: _moved(_at(c, "normal", "S0")), "%"),
-    Promise("moved, S7 wave everywhere: median", 0.2, lambda c: _moved(_at(c, "tight", "S7")), "%"),
+    Promise("moved, normal load: median", 1.0, lambda c: _moved(at(c, "normal", *_EASY)), "%"),
+    Promise("moved, tight load: median", 3.0, lambda c: _moved(at(c, "tight", *_EASY)), "%"),
+    Promise("moved, S6 vacancy: median", 6.0, lambda c: _moved([e for e in usual(c) if e.case.scenario == "S6"]), "%"),
+    Promise("moved, S0 normal weeks: median", 0.3, lambda c: _moved(at(c, "normal", "S0")), "%"),
+    Promise("moved, S7 wave everywhere: median", 0.2, lambda c: _moved(at(c, "tight", "S7")), "%"),
     Promise(
         "items that come back, of moved",
         0.5,
@@ -168,16 +137,16 @@ PROMISES: tuple[Promise, ...] = (
     Promise(
         "harm to teams not hit, of doing nothing: median",
         1.0,
-        lambda c: _percent(middle(values(_usual(c), lambda e: e.harm))),
+        lambda c: _percent(middle(values(usual(c), lambda e: e.harm))),
         "%",
     ),
     Promise(
         "receivers that jam, of receipts",
         1.0,
-        lambda c: _percent(pooled_ratio(_usual(c), "ours", "driven", "receipts")),
+        lambda c: _percent(pooled_ratio(usual(c), "ours", "driven", "receipts")),
         "%",
     ),
-    Promise("… and would not have jammed without moves", 1.0, lambda c: _percent(_driven(_usual(c))), "%"),
+    Promise("… and would not have jammed without moves", 1.0, lambda c: _percent(_driven(usual(c))), "%"),
     Promise("days until clear, against the bound: median", 1.3, lambda c: middle(values(feasible(c), _clear))),
     Promise("jams seen (recall)", 0.95, _recall, at_least=True),
     Promise("lead: median", 5.0, _lead(50), "WD", at_least=True),
@@ -193,6 +162,6 @@ PROMISES: tuple[Promise, ...] = (
     Promise(
         "days left as promised by a plan, relative error: median",
         0.10,
-        lambda c: middle(values(_small(c), lambda e: e.runs["ours"]["promise_error"])),
+        lambda c: middle(values(small(c), lambda e: e.runs["ours"]["promise_error"])),
     ),
 )

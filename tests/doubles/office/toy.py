@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 
 from contracts.items import ItemClass
-from office.traces.days import Days
+from office.traces.days import OPENS, Days
 from office.traces.post import Post
 from office.traces.staffing import SPAN, Staffing
 from office.traces.teams import KINDS, Team
@@ -36,7 +36,7 @@ def toy(items: list[tuple[int, int, int, int, float]], able: list[float], skills
     staff = np.full(len(able), 4, dtype=np.int32)
     team, kind, came, due = (np.array([item[place] for item in items], dtype=np.int32) for place in range(4))
     real = np.array([item[4] for item in items], dtype=float)
-    post = Post(team, kind, came, came.copy(), due, real, np.ones(len(items), dtype=bool))
+    post = Post(team, kind, came, came.copy(), due, real, np.full(len(items), OPENS, dtype=np.int32))
     return Trace(
         scenario="S0",
         load="normal",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bench.decisions.policies.product.watch import Watch
 from mailroom.proposals.offers import Moving
-from office.traces.days import DAYS
+from office.traces.days import CLOSES, DAY_HOURS, DAYS
 from office.traces.state import MOVED_FACTOR, OfficeState
 
 
@@ -45,10 +45,11 @@ def promises_of(office: OfficeState, plan: Moving, watch: Watch) -> list[Promise
 
 def days_for(office: OfficeState, team: int, minutes: float) -> float | None:
     """Working days from now in which a team really works off an amount of minutes; None beyond the run."""
-    able = office.trace.staffing.minutes[team]
+    able, passed, left = office.trace.staffing.minutes[team], 0.0, (CLOSES - office.hour) / DAY_HOURS
     for day in range(office.day, DAYS):
-        today = float(able[day])
-        if minutes <= today:
-            return day - office.day + (minutes / today if today else 0.0)
-        minutes -= today
+        whole = float(able[day])
+        if minutes <= left * whole:
+            return passed + (minutes / whole if whole else 0.0)
+        minutes -= left * whole
+        passed, left = passed + left, 1.0
     return None

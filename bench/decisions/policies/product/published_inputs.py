@@ -9,24 +9,27 @@ from contracts.base import derive_id
 from contracts.capacity import CapacityPublished, SiteOutage
 from contracts.item_state import ItemState
 from contracts.items import ItemClass
+from mailroom.allocation import parameters
 from mailroom.forecast.counts import Flow, Kind, TeamCounts, Waiting
 from mailroom.privacy import LOWEST_K_PART
 from mailroom.workdays import local
-from office.traces.days import KNOWN_AHEAD
-from office.traces.state import Flow as DayFlow
+from office.traces.days import KNOWN_AHEAD, TICKS
+from office.traces.flow import Flow as DayFlow
 from office.traces.state import OfficeState
 from office.traces.teams import EXPECTED, KINDS, REGION
 from office.traces.traces import Trace
 
-TICK = (9, 0)
-"""Berlin time of the day's tick."""
 SLOT = (8, 30)
-"""Fixed time of publication before it (P5)."""
+"""Fixed time of publication before the first tick of a day (P5)."""
+FIXED_HOURS = frozenset(
+    next(tick for tick in TICKS if (tick, 0) >= (hour, minute)) for hour, minute in parameters.FIXED_TIMES
+)
+"""The ticks at which a region that jams is planned in any case."""
 
 
-def tick_of(trace: Trace, day: int) -> datetime:
+def tick_of(trace: Trace, day: int, hour: int = TICKS[0]) -> datetime:
     """The instant of a day's tick."""
-    return local(trace.days.date_of(day), *TICK)
+    return local(trace.days.date_of(day), hour)
 
 
 def counts_of(office: OfficeState, team: int) -> TeamCounts:

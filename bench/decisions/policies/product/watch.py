@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from bench.decisions.policies.product.published_inputs import counts_of, outages, publications, tick_of
+from bench.decisions.policies.product.published_inputs import FIXED_HOURS, counts_of, outages, publications, tick_of
 from bench.decisions.policies.stopwatch import Stopwatch
 from contracts.jams import Cause, TeamOutlookDrawn
 from mailroom.allocation.situation import JAMMED
@@ -10,6 +10,7 @@ from mailroom.forecast.staffing import evolve as publish
 from mailroom.jams.region import Region, Team, judge
 from mailroom.privacy import main_cause
 from mailroom.teams import Roster, roster_of
+from office.traces.days import TICKS
 from office.traces.state import OfficeState
 from office.traces.teams import REGION
 from office.traces.traces import Trace
@@ -55,7 +56,7 @@ class Watch:
         seen = self._seen(office)
         self.stopwatch.begin()
         with self.stopwatch.running():
-            judgement = judge(seen, self.roster, tick_of(self.trace, office.day))
+            judgement = judge(seen, self.roster, tick_of(self.trace, office.day, office.hour))
         self.region = judgement.region
         for outlook in judgement.outlooks:
             self._note(office.day, outlook)
@@ -64,7 +65,8 @@ class Watch:
     def _seen(self, office: OfficeState) -> Region:
         teams = dict(self.region.teams)
         books = {code: team.book for code, team in teams.items()}
-        for number, event in publications(self.trace, office.day, self.gate) if self.feed else ():
+        is_first = office.hour == TICKS[0]
+        for number, event in publications(self.trace, office.day, self.gate) if self.feed and is_first else ():
             code = self.trace.teams[number].code
             books[code] = publish(books.get(code, Team().book), event)
         for number, described in enumerate(self.trace.teams):
@@ -73,7 +75,7 @@ class Watch:
             teams[described.code] = replace(
                 team, partials=counts, book=books.get(described.code, team.book), summed=None
             )
-        more = tuple(outages(self.trace, office.day))
+        more = tuple(outages(self.trace, office.day)) if is_first else ()
         return replace(self.region, teams=teams, outages=(*self.region.outages, *more))
 
     def _note(self, day: int, outlook: TeamOutlookDrawn) -> None:
@@ -101,6 +103,11 @@ class WatchOnly:
     def morning(self, office: OfficeState) -> None:
         """Look."""
         self.watch.tick(office)
+
+    def hourly(self, office: OfficeState) -> None:
+        """Look again at the fixed times."""
+        if office.hour in FIXED_HOURS:
+            self.watch.tick(office)
 
     def evening(self, office: OfficeState) -> None:
         """Nothing moves."""
