@@ -1,13 +1,17 @@
 """The lists of a share: what becomes of them with time and with the share, and how much may still go."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from contracts.item_state import ItemStateChanged
 from contracts.items import ItemClass
+from contracts.jams import TeamOutlookDrawn
 from contracts.proposals import ProposalState
 from contracts.reliefs import ReliefChanged, ShareStated
+from contracts.settings import SettingsChanged
 from mailroom.help.life import runs, share_of
+from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room, fitted
 from mailroom.proposals.life import Act
 from mailroom.proposals.proposal import NOT_BEGUN, Proposal
@@ -85,6 +89,27 @@ def started(
     """The list with what fits now, and whether it starts; with nothing left it is superseded."""
     left = fitted(listed, items, roster, room)
     return left, Act.START if left.items else Act.SUPERSEDE
+
+
+def room_under(
+    relief: ReliefChanged | None,
+    listed: Proposal,
+    others: Collection[Proposal],
+    outlooks: Mapping[str, TeamOutlookDrawn],
+    limits: SettingsChanged,
+    today: date,
+) -> Room:
+    """The room of the two teams for a list that starts on business day `today`, and what their agreement leaves.
+
+    `relief`: None where there is no agreement, and so no room. `others`: lists that have started, as for
+    `minutes_left`; the list itself may be among them. `outlooks`: the last of each team.
+    """
+    room = room_of(listed, others, outlooks, limits, today)
+    share = share_of(relief, listed.share_id or "") if relief is not None else None
+    if relief is None or share is None:
+        return replace(room, share_left=0)
+    rest = (each for each in others if each.proposal_id != listed.proposal_id)
+    return replace(room, share_left=minutes_left(share, rest, today), kept_classes=kept_classes(relief, share))
 
 
 def kept_classes(relief: ReliefChanged, share: ShareStated) -> frozenset[ItemClass]:

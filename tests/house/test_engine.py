@@ -12,16 +12,20 @@ ENGINE = {
     ("mailroom.allocation.planning", "answer"),
     ("mailroom.proposals.bundles", "bundles_of"),
     ("mailroom.proposals.bundles", "measure"),
-    ("mailroom.proposals.agreement", "accepted"),
-    ("mailroom.proposals.agreement", "room_of"),
     ("mailroom.proposals.life", "decide"),
     ("mailroom.proposals.life", "evolve"),
     ("mailroom.proposals.life", "progress"),
-    ("mailroom.proposals.offers", "open_offers"),
-    ("mailroom.proposals.upkeep", "at_tick"),
-    ("mailroom.proposals.upkeep", "taken_back"),
+    ("mailroom.help.asks", "open_help"),
+    ("mailroom.help.life", "decide"),
+    ("mailroom.help.lists", "at_tick"),
+    ("mailroom.help.lists", "carried_on"),
+    ("mailroom.help.lists", "room_under"),
+    ("mailroom.help.lists", "started"),
+    ("mailroom.help.upkeep", "after_list"),
+    ("mailroom.help.upkeep", "after_plan"),
+    ("mailroom.help.upkeep", "at_tick"),
 }
-"""Forecast, jams, plans and proposals: all that the product decides by."""
+"""Forecast, jams, plans, agreements and their lists: all that the product decides by."""
 
 
 def imported(room: str) -> Iterator[tuple[str, str]]:

@@ -15,10 +15,9 @@ from contracts.item_state import ItemStateChanged
 from contracts.items import TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalState, StopReason
 from contracts.reliefs import EndReason, ReliefChanged
-from mailroom.help.life import end_all, share_of
-from mailroom.help.lists import carried_on, kept_classes, minutes_left, started
+from mailroom.help.life import end_all
+from mailroom.help.lists import carried_on, room_under, started
 from mailroom.help.upkeep import after_list
-from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
 from mailroom.proposals.proposal import Proposal, publish, take_back
@@ -61,14 +60,9 @@ def thin_out(work: UnitOfWork, fewer: Proposal, now: datetime) -> Proposal:
 
 def room(read_model: ReadModel, listed: Proposal, now: datetime) -> Room:
     """The present state of the two teams and of the share, with everything that has started since their outlooks."""
-    today, others = business_date(now), read_model.agreed.values()
-    found = room_of(listed, others, read_model.outlooks, read_model.settings_of(listed.region), today)
-    relief = read_model.reliefs.get(listed.relief_id or "")
-    share = share_of(relief, listed.share_id or "") if relief is not None else None
-    if relief is None or share is None:
-        return replace(found, share_left=0)
-    own = (each for each in others if each.proposal_id != listed.proposal_id)
-    return replace(found, share_left=minutes_left(share, own, today), kept_classes=kept_classes(relief, share))
+    relief, limits = read_model.reliefs.get(listed.relief_id or ""), read_model.settings_of(listed.region)
+    others, today = read_model.agreed.values(), business_date(now)
+    return room_under(relief, listed, others, read_model.outlooks, limits, today)
 
 
 def take_verdict(work: UnitOfWork, item: ItemStateChanged) -> Proposal | None:

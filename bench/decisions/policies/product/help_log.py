@@ -1,7 +1,6 @@
 """The reliefs and lists of one run: their life by the product's own rules, what they bind, what was agreed when."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 
 from bench.decisions.policies.product.item_records import ItemRecords, carried_out, number_of
@@ -11,10 +10,8 @@ from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalsEvent
 from contracts.reliefs import ConsentState, ReliefChanged
 from contracts.settings import SettingsChanged
 from mailroom.help.asks import Opened
-from mailroom.help.life import share_of
-from mailroom.help.lists import minutes_left
+from mailroom.help.lists import room_under
 from mailroom.help.upkeep import after_list
-from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
 from mailroom.proposals.proposal import Proposal, publish
@@ -85,10 +82,9 @@ class HelpLog:
     def room(self, listed: Proposal, outlooks: dict[str, TeamOutlookDrawn], limits: SettingsChanged, day: date) -> Room:
         """How the two teams stand when a list starts, with what else started since their outlooks, and what their
         agreement leaves."""
-        room = room_of(listed, self._agreed.values(), outlooks, limits, day)
-        relief = self.reliefs[listed.relief_id or ""]
-        share = share_of(relief, listed.share_id or "")
-        return room if share is None else replace(room, share_left=minutes_left(share, self._agreed.values(), day))
+        return room_under(
+            self.reliefs.get(listed.relief_id or ""), listed, self._agreed.values(), outlooks, limits, day
+        )
 
     def forget_agreed(self, before: datetime) -> None:
         """What started earlier than this counts in no daily limit, and every outlook contains it."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from contracts.reliefs import ReliefChanged
-from mailroom.help import parameters
+from mailroom.allocation.parameters import UNANSWERED_WORKDAYS
 from mailroom.help.waiting import asked_of
 from mailroom.workdays import workdays_later
 from office.traces.days import DAY_HOURS
@@ -37,7 +37,7 @@ class Question:
 
     def persons(self, answered_at: datetime | None) -> int:
         """How many persons were asked by then; None: all that ever are."""
-        until = answered_at or workdays_later(self.asked_at, parameters.UNANSWERED_WORKDAYS)
+        until = answered_at or workdays_later(self.asked_at, UNANSWERED_WORKDAYS)
         return len(asked_of(self.asked_at, until))
 
 

@@ -4,7 +4,6 @@ The world below does what a service does with the rules, and nothing else: it ke
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import settings
@@ -22,7 +21,6 @@ from mailroom.help.asks import open_help
 from mailroom.help.life import Act, Ending, NotPossible, decide, open_shares, runs, share_of
 from mailroom.help.terms import NotLess, Terms, shorten
 from mailroom.proposals import life
-from mailroom.proposals.agreement import room_of
 from mailroom.proposals.bundles import bundles_of
 from mailroom.proposals.fit import Room
 from mailroom.proposals.proposal import Proposal
@@ -184,12 +182,8 @@ class Agreement(RuleBasedStateMachine):
             self._keep(upkeep.after_list(relief, after.share_id, after.minutes("done"), self.now))
 
     def _room(self, listed: Proposal) -> Room:
-        others = [each for each in self.lists.values() if each.proposal_id != listed.proposal_id]
-        relief = self.reliefs[listed.relief_id or ""]
-        share = share_of(relief, listed.share_id or "")
-        assert share is not None
-        room = room_of(listed, others, self.outlooks, LIMITS, business_date(self.now))
-        return replace(room, share_left=lists.minutes_left(share, others, business_date(self.now)))
+        relief, today = self.reliefs[listed.relief_id or ""], business_date(self.now)
+        return lists.room_under(relief, listed, self.lists.values(), self.outlooks, LIMITS, today)
 
     def _waits(self, order: TransferOrdered) -> bool:
         items = self.lists[order.proposal_id].items
