@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from contracts.reliefs import ReliefChanged
 from mailroom.allocation.parameters import UNANSWERED_WORKDAYS
+from mailroom.help import parameters
 from mailroom.help.waiting import asked_of
 from mailroom.workdays import workdays_later
 from office.traces.days import DAY_HOURS
