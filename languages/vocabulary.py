@@ -16,7 +16,7 @@ CAUSES: Mapping[str, Text] = {
 }
 """Causes of a jam."""
 PROPOSAL_STATES: Mapping[str, Text] = {
-    "offered": _("waits for both teams"),
+    "offered": _("comes with a question"),
     "listed": _("listed, moves soon"),
     "held": _("held"),
     "accepted_by_giver": _("accepted by the giving team"),

@@ -124,11 +124,14 @@ def minutes_left(share: ShareStated, others: Iterable[Proposal], today: date) ->
     `others`: at least its lists that have started and are not closed (the closed ones are in `moved_minutes`), and all
     that started today.
     """
-    in_all = share.budget_minutes - share.moved_minutes
-    of_day = share.minutes_per_day
-    for each in others:
-        if each.share_id != share.share_id or each.agreed_at is None:
-            continue
-        in_all -= 0 if each.is_closed else each.binding_minutes
-        of_day -= each.binding_minutes if business_date(each.agreed_at) == today else 0
-    return max(0, min(in_all, of_day))
+    own = [each for each in others if each.share_id == share.share_id]
+    today_s = (each for each in own if each.agreed_at is not None and business_date(each.agreed_at) == today)
+    of_day = share.minutes_per_day - sum(each.binding_minutes for each in today_s)
+    return max(0, min(of_day, minutes_left_in_all(share, own)))
+
+
+def minutes_left_in_all(share: ShareStated, others: Iterable[Proposal]) -> int:
+    """Minutes of the share that are neither used nor on their way, at least 0; `others` as for `minutes_left`."""
+    begun = (each for each in others if each.share_id == share.share_id and each.agreed_at is not None)
+    on_its_way = sum(each.binding_minutes for each in begun if not each.is_closed)
+    return max(0, share.budget_minutes - share.moved_minutes - on_its_way)

@@ -12,9 +12,10 @@ from services.assignment.api.clock import clock_route
 from services.assignment.api.items import item_routes, mark_routes
 from services.assignment.api.orders import order_routes
 from services.assignment.api.overview import overview_route
-from services.assignment.api.proposals import decision_routes, proposal_routes
+from services.assignment.api.proposals import list_routes, proposal_routes
 from services.assignment.api.public import public_routes
 from services.assignment.api.region_settings import settings_routes
+from services.assignment.api.reliefs import answer_routes, relief_routes
 from services.assignment.api.steering import steering_routes
 from services.assignment.api.teams import team_routes
 from services.assignment.api.whatif import whatif_routes
@@ -22,10 +23,10 @@ from services.assignment.commands.help_life import halt
 from services.assignment.connection import Connection
 from services.assignment.inbound.projector import Projector
 from services.assignment.metrics.survey import Survey
-from services.assignment.page.accepting import accepting_all
-from services.assignment.page.deciding import deciding
+from services.assignment.page.answering import answering
 from services.assignment.page.overview import overview_page
 from services.assignment.page.reading import reading
+from services.assignment.page.reliefs import relief_pages
 from services.assignment.page.rendering import STATIC, Pages
 from services.assignment.page.signing_in import signing_in
 from services.assignment.serving import Serving
@@ -64,7 +65,9 @@ def create_app(settings: Settings, connection: Connection, clock: Clock) -> Fast
         item_routes(*asked),
         mark_routes(*asked),
         proposal_routes(*asked),
-        decision_routes(*asked),
+        list_routes(*asked),
+        relief_routes(*asked),
+        answer_routes(*asked),
         team_routes(*asked),
         batch_routes(*asked),
         overview_route(glance, authenticated),
@@ -86,8 +89,8 @@ def _add_pages(app: FastAPI, pages: Pages, glance: Glance, ready: Sequence[param
         signing_in(pages),
         reading(pages),
         overview_page(pages, glance),
-        deciding(pages),
-        accepting_all(pages),
+        relief_pages(pages),
+        answering(pages),
     ):
         app.include_router(router, dependencies=ready, include_in_schema=False)
 

@@ -1,4 +1,4 @@
-"""JSON routes about proposals: lists, one in full, and the answers of the leads."""
+"""JSON routes about proposals, the lists of items of a share: many, one in full, holding and thinning out."""
 
 from collections.abc import Iterable
 from typing import Annotated, Literal
@@ -6,14 +6,12 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from contracts.base import LARGEST, Code, Id
+from contracts.base import Code, Id
 from contracts.proposals import OPEN_STATES, ProposalState
-from contracts.reliefs import DeclineReason
-from mailroom.proposals.life import Side
 from mailroom.proposals.proposal import Proposal
 from services.assignment.api.auth import AccountDependency
-from services.assignment.api.headers import version_decided
-from services.assignment.commands import proposals as commands
+from services.assignment.api.headers import version_decided, version_seen
+from services.assignment.commands import lists as commands
 from services.assignment.state.accounts import Account
 from services.assignment.state.lookups import find_proposal
 from services.assignment.state.service_state import ServiceState
@@ -22,25 +20,15 @@ from services.assignment.views.schemas import proposals as schemas
 from services.chassis.http.json_bodies import JsonRoute
 
 DecidedVersion = Annotated[int, Depends(version_decided)]
+SeenVersion = Annotated[int | None, Depends(version_seen)]
 
 
-class Acceptance(BaseModel):
-    """Accept all, or the first whole households with at most this many items. `side`: for a supervisor, or a lead of
-    both teams."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    side: Side | None = None
-    most_items: Annotated[int, Field(ge=1, le=LARGEST)] | None = None
-
-
-class Refusal(BaseModel):
-    """Decline, with a reason from the closed list."""
+class TakenOut(BaseModel):
+    """Items to leave with the giver, each with its whole household."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    reason: DeclineReason
-    side: Side | None = None
+    items: Annotated[tuple[Id, ...], Field(min_length=1, max_length=500)]
 
 
 def proposal_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
@@ -72,35 +60,31 @@ def proposal_routes(service: ServiceState, authenticated: AccountDependency) -> 
     return router
 
 
-def decision_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
-    """Routes that decide on proposals. A decision needs the version it is about as If-Match: 428 without, 412 if the
-    proposal has changed meanwhile. A repeated decision changes nothing and gets the same answer."""
+def list_routes(service: ServiceState, authenticated: AccountDependency) -> APIRouter:
+    """Routes by which leads hold or thin out a list before its first wave. They need the version of the list as
+    If-Match: 428 without, 412 if it has changed meanwhile; holding does not. A repeat changes nothing."""
     router = APIRouter(tags=["proposals"], route_class=JsonRoute)
     Asks = Annotated[Account, Depends(authenticated)]  # noqa: N806 - a type
 
-    @router.post("/v1/proposals/{proposal_id}:accept")
-    async def accept(
-        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Acceptance | None = None
-    ) -> schemas.ProposalShown:
-        """Accept for one side. With the second acceptance the hard rules are checked again and items move in waves."""
-        said = body or Acceptance()
-        after = await commands.accept(service, account, proposal_id, version, said.side, said.most_items)
-        return await _tagged(service, response, account, after)
+    @router.post("/v1/proposals/{proposal_id}:hold")
+    async def hold(proposal_id: Id, account: Asks, version: SeenVersion, response: Response) -> schemas.ProposalShown:
+        """Nothing of the list goes until it is released; at the end of the day it is dropped."""
+        return await _tagged(service, response, account, await commands.hold(service, account, proposal_id, version))
 
-    @router.post("/v1/proposals/{proposal_id}:decline")
-    async def decline(
-        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, body: Refusal
-    ) -> schemas.ProposalShown:
-        """Decline for one side."""
-        after = await commands.decline(service, account, proposal_id, body.reason, version, body.side)
-        return await _tagged(service, response, account, after)
-
-    @router.post("/v1/proposals/{proposal_id}:stop")
-    async def stop(
+    @router.post("/v1/proposals/{proposal_id}:release")
+    async def release(
         proposal_id: Id, account: Asks, version: DecidedVersion, response: Response
     ) -> schemas.ProposalShown:
-        """Stop: no further item is ordered to move."""
-        return await _tagged(service, response, account, await commands.stop(service, account, proposal_id, version))
+        """The list goes at its time after all."""
+        return await _tagged(service, response, account, await commands.release(service, account, proposal_id, version))
+
+    @router.post("/v1/proposals/{proposal_id}:take-out")
+    async def take_out(
+        proposal_id: Id, account: Asks, version: DecidedVersion, response: Response, out: TakenOut
+    ) -> schemas.ProposalShown:
+        """Leave some of it with the giver."""
+        after = await commands.take_out(service, account, proposal_id, version, out.items)
+        return await _tagged(service, response, account, after)
 
     return router
 

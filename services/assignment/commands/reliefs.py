@@ -5,7 +5,7 @@ is changed. `share_id` None is the giver's part; `version` is that of the part w
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -31,6 +31,10 @@ class Part:
     share_id: str | None = None
     version: int | None = None
     """None: whatever has changed since; only for acts that stop something."""
+
+    def seen(self, version: int | None) -> "Part":
+        """The same part, as it was seen."""
+        return replace(self, version=version)
 
     @property
     def subject(self) -> str:

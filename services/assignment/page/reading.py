@@ -1,22 +1,20 @@
-"""What people read: proposals, one proposal, the worklist of a team."""
+"""What people read: the list of a day, the worklist of a team."""
 
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from contracts.proposals import OPEN_STATES, ProposalState
-from contracts.reliefs import DeclineReason
-from mailroom.proposals.life import TRANSITIONS, Act
-from mailroom.proposals.proposal import UNDECIDED
+from mailroom.proposals.proposal import NOT_BEGUN
 from mailroom.workdays import BERLIN
 from services.assignment.page.rendering import Pages, Visit
-from services.assignment.page.sides import AT_MOST, acceptable, open_to, sides_of
 from services.assignment.state.accounts import Account, Role
 from services.assignment.state.lookups import find_proposal
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import orders, proposals, teams, worklists
-from services.assignment.views.schemas.proposals import ProposalSummary
+from services.assignment.views import proposals, teams, worklists
 from services.assignment.views.schemas.teams import JamShown
 from services.assignment.views.schemas.worklists import WorkOrder
 from services.assignment.views.worklists import Wanted
@@ -27,12 +25,8 @@ def reading(pages: Pages) -> APIRouter:
     router = APIRouter()
 
     @router.get("/proposals")
-    async def proposals(
-        request: Request,
-        cursor: Annotated[str | None, Query(max_length=200)] = None,
-        accepted: Annotated[int | None, Query(ge=0, le=AT_MOST)] = None,
-    ) -> Response:
-        return await pages.show(request, lambda visit: _proposals(pages, request, visit, cursor, accepted))
+    async def proposals() -> Response:
+        return RedirectResponse("/reliefs", HTTPStatus.MOVED_PERMANENTLY)
 
     @router.get("/proposals/{proposal_id}")
     async def proposal(request: Request, proposal_id: str, saved: bool = False) -> Response:
@@ -50,45 +44,21 @@ def reading(pages: Pages) -> APIRouter:
     return router
 
 
-async def _proposals(
-    pages: Pages, request: Request, visit: Visit, cursor: str | None, accepted: int | None
-) -> Response:
-    service = pages.service
-    found = await proposals.proposals(service.store, visit.account, cursor=cursor)
-    return pages.render(
-        request,
-        "proposals",
-        visit,
-        found=found,
-        asked={each.proposal_id for each in found.proposals if _is_asked(visit.account, each)},
-        acceptable=acceptable(service.read_model, visit.account, found.proposals),
-        accepted=accepted,
-        open_states=OPEN_STATES,
-        undecided=UNDECIDED,
-        watch_only=_watch_only(service, visit.account),
-        ordered=await orders.latest(service.store, visit.account),
-    )
-
-
 async def _proposal(pages: Pages, request: Request, visit: Visit, proposal_id: str, saved: bool) -> Response:
     service = pages.service
     asked = await find_proposal(service.read_model, service.store, proposal_id)
     found = await proposals.proposal_in_full(service.read_model, service.store, visit.account, asked)
-    sides = sides_of(visit.account, found)
+    is_own = visit.account.role is Role.SUPERVISOR or bool(visit.account.teams & {found.from_team, found.to_team})
     return pages.render(
         request,
         "proposal",
         visit,
         found=found,
         saved=saved,
-        undecided=UNDECIDED,
         jam=_jam(service, visit.account, found.from_team) if found.state in OPEN_STATES else None,
-        accepting=() if service.read_model.moves_are_off(found.region) else open_to(found, sides),
-        moves_off=service.read_model.moves_are_off(found.region) and found.state in UNDECIDED,
-        declining=sides if (found.state, Act.DECLINE) in TRANSITIONS else (),
-        # A side that has not answered yet declines; stopping is for what already moves.
-        may_stop=bool(sides) and found.state is ProposalState.RUNNING,
-        reasons=tuple(DeclineReason),
+        may_hold=is_own and found.state is ProposalState.LISTED,
+        may_release=is_own and found.state is ProposalState.HELD,
+        may_take_out=is_own and found.state in NOT_BEGUN,
     )
 
 
@@ -104,24 +74,12 @@ async def _worklist(
     return pages.render(request, "worklist", visit, found=found, teams=teams, now_day=_today(service))
 
 
-def _is_asked(account: Account, found: ProposalSummary) -> bool:
-    """Whether the answer of a team that the account leads is still missing."""
-    return account.role is Role.LEAD and bool(open_to(found, sides_of(account, found)))
-
-
 def _jam(service: ServiceState, account: Account, team: str) -> JamShown | None:
     """The jam of a team, if the account may read more about the team than its light."""
     found = (
         jam for jam in teams.jams_for(service.read_model, service.stage_monitor, account) if isinstance(jam, JamShown)
     )
     return next((jam for jam in found if jam.team == team), None)
-
-
-def _watch_only(service: ServiceState, account: Account) -> bool:
-    """Whether moves are switched off in all regions that concern the account."""
-    teams = account.teams or service.read_model.roster.teams
-    regions = {service.read_model.roster.region_of(team) for team in teams} - {None}
-    return all(service.read_model.moves_are_off(str(region)) for region in regions)
 
 
 def _today(service: ServiceState) -> date:

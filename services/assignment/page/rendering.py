@@ -114,11 +114,11 @@ def _in_language(request: Request, language: str) -> str:
 
 
 def _page_before(request: Request) -> str:
-    """Where to go back to: from an answer to its proposal, from elsewhere to the list."""
+    """Where to go back to: from an answer to its relief or list, from elsewhere to what waits for an answer."""
     parts = request.url.path.strip("/").split("/")
-    if len(parts) == 3:
-        return f"/proposals/{parts[1]}"
-    return "/sign-in" if parts[0] == "sign-in" else "/proposals"
+    if len(parts) == 3 and parts[0] in ("reliefs", "proposals"):
+        return f"/{parts[0]}/{parts[1]}"
+    return "/sign-in" if parts[0] == "sign-in" else "/reliefs"
 
 
 @cache

@@ -50,4 +50,4 @@ def signing_in(pages: Pages) -> APIRouter:
 
 def _start_page(account: Account) -> str:
     """Leads first see what waits for their answer, everybody else the state of the teams."""
-    return "/proposals" if account.role is Role.LEAD else "/overview"
+    return "/reliefs" if account.role is Role.LEAD else "/overview"

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from mailroom.proposals.life import Side
-from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
 from services.chassis.http.problems import Problem
 
@@ -40,20 +38,6 @@ class Account:
         """Refuse (403) unless it is the supervisor."""
         if self.role is not Role.SUPERVISOR:
             raise Problem(403, "supervisor_only", "Only the supervisor may do this.")
-
-    def side_of(self, proposal: Proposal, named: Side | None) -> Side:
-        """For which side the account decides. A supervisor names it; a lead may, and must if both teams are theirs."""
-        sides = {Side.GIVER: proposal.from_team, Side.RECEIVER: proposal.to_team}
-        if self.role is Role.SUPERVISOR:
-            if named is None:
-                raise Problem(422, "side_missing", "Say for which side you decide.", errors=[("side", "missing")])
-            return named
-        own = [side for side, team in sides.items() if team in self.teams]
-        if not own or (named is not None and named not in own):
-            raise Problem(403, "not_your_team", "Only the leads of the two teams, a deputy or the supervisor decide.")
-        if named is None and len(own) > 1:
-            raise Problem(422, "side_missing", "Both teams are yours: say which side.", errors=[("side", "missing")])
-        return named or own[0]
 
 
 def account_named(name: str, roster: Roster) -> Account | None:

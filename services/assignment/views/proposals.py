@@ -1,7 +1,6 @@
 """Questions about proposals: a page of them, and one in full."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,8 +15,8 @@ from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
 from services.assignment.state.storage.store import Store
 from services.assignment.views import paging
+from services.assignment.views.answers import answers_about
 from services.assignment.views.schemas.proposals import (
-    AnswerGiven,
     Proposals,
     ProposalShown,
     ProposedItem,
@@ -69,12 +68,7 @@ async def proposal_in_full(read_model: ReadModel, store: Store, account: Account
     logs.decision("items.read", account=account.name, what="proposal.read", subject=proposal.proposal_id)
     async with store.read() as connection:
         plan = await _plan_of(connection, proposal)
-        log = tables.audit
-        acts = await connection.execute(select(log).where(log.c.subject == proposal.proposal_id).order_by(log.c.number))
-        answers = tuple(
-            AnswerGiven(account=row.account, act=row.act, at=datetime.fromisoformat(row.at), detail=row.detail)
-            for row in acts
-        )
+        answers = await answers_about(connection, [proposal.proposal_id])
     listed = summary(proposal)
     known = read_model.items
     return ProposalShown(

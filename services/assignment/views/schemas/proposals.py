@@ -46,6 +46,9 @@ class ProposalSummary(Shown):
     refused_items: int
     offered_at: datetime
     expires_at: datetime
+    relief_id: Id | None
+    share_id: Id | None
+    starts_at: datetime | None
 
 
 class AnswerGiven(Shown):

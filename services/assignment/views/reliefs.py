@@ -1,0 +1,165 @@
+"""Questions about reliefs: a page of them, those that wait for somebody, and one in full."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
+from mailroom.help.life import runs
+from mailroom.help.lists import minutes_left, minutes_left_in_all
+from mailroom.help.waiting import asked_of
+from mailroom.workdays import business_date
+from services.assignment.state.accounts import Account, Role
+from services.assignment.state.memory.read_model import ReadModel
+from services.assignment.state.storage import row_mapping, tables
+from services.assignment.state.storage.sql import iso
+from services.assignment.state.storage.store import Store
+from services.assignment.views import paging
+from services.assignment.views.answers import answers_about
+from services.assignment.views.schemas.proposals import summary
+from services.assignment.views.schemas.reliefs import ReliefInFull, Reliefs, ReliefShown, ShareShown
+from services.chassis.http.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which reliefs are asked for. `waits_for_me`: only those with a part that waits for this account's answer."""
+
+    team: str | None = None
+    region: str | None = None
+    state: Literal["open", "ended"] | None = None
+    waits_for_me: bool = False
+    cursor: str | None = None
+    limit: int = 50
+
+
+class Looking:
+    """Shows reliefs to one account at one business time."""
+
+    def __init__(self, read_model: ReadModel, account: Account, now: datetime) -> None:
+        self._read_model = read_model
+        self._account = account
+        self._now = now
+
+    def shown(self, relief: ReliefChanged) -> ReliefShown:
+        """The relief as far as the account may see it."""
+        return ReliefShown(**self._shown(relief))
+
+    def _shown(self, relief: ReliefChanged) -> dict[str, object]:
+        return {
+            **self._part(relief, relief.own_version, relief.from_team, relief.state is not ConsentState.ENDED),
+            "relief_id": relief.relief_id,
+            "region": relief.region,
+            "from_team": relief.from_team,
+            "cause": relief.cause,
+            "shares": tuple(self._share(relief, share) for share in relief.shares if self._may_see(relief, share)),
+        }
+
+    def _may_see(self, relief: ReliefChanged, share: ShareStated) -> bool:
+        return self._account.may_read(relief.from_team) or self._account.may_read(share.to_team)
+
+    def _share(self, relief: ReliefChanged, share: ShareStated) -> ShareShown:
+        lists, today = self._read_model.agreed.values(), business_date(self._now)
+        is_open = share.state is not ConsentState.ENDED
+        return ShareShown(
+            **self._part(share, share.version, share.to_team, is_open),
+            share_id=share.share_id,
+            to_team=share.to_team,
+            minutes_per_day=share.minutes_per_day,
+            budget_minutes=share.budget_minutes,
+            until=share.until,
+            likely_minutes=share.likely_minutes,
+            moved_minutes=share.moved_minutes,
+            left_today=minutes_left(share, lists, today) if is_open else 0,
+            left_in_all=minutes_left_in_all(share, lists) if is_open else 0,
+            runs=runs(relief, share),
+            by_policy=share.by_policy,
+        )
+
+    def _part(self, part: ReliefChanged | ShareStated, version: int, team: str, is_open: bool) -> dict[str, object]:
+        waits = part.state is ConsentState.ASKED
+        return {
+            **part.model_dump(include={"state", "asked_at", "agreed_at", "ended_at", "end_reason", "decline_reason"}),
+            "item_classes": part.item_classes,
+            "version": version,
+            "asked": asked_of(part.asked_at, self._now) if waits else (),
+            "yours": is_open and (self._account.role is Role.SUPERVISOR or team in self._account.teams),
+        }
+
+
+def waits_for(account: Account, relief: ReliefShown) -> bool:
+    """Whether a part of it waits for the account: a lead's own team, or what a supervisor is asked by now."""
+    parts = (relief, *relief.shares)
+    if account.role is Role.SUPERVISOR:
+        return any("supervisor" in part.asked for part in parts)
+    return any(part.yours and part.state is ConsentState.ASKED for part in parts)
+
+
+async def reliefs(read_model: ReadModel, store: Store, account: Account, now: datetime, wanted: Wanted) -> Reliefs:
+    """A page of reliefs, newest first; a lead sees those of their own teams."""
+    looking = Looking(read_model, account, now)
+    if wanted.waits_for_me:
+        open_ones = [each for each in read_model.reliefs.values() if each.state is not ConsentState.ENDED]
+        found = [looking.shown(each) for each in open_ones if _concerns(account, each, wanted)]
+        waiting = sorted((each for each in found if waits_for(account, each)), key=lambda each: each.asked_at)
+        return Reliefs(reliefs=tuple(waiting[: wanted.limit]), next_cursor=None)
+    table = tables.reliefs.c
+    asked = select(table.record).where(*_conditions(account, wanted))
+    if wanted.cursor:
+        at, relief_id = paging.parts(wanted.cursor)
+        asked = asked.where(or_(table.asked_at < at, and_(table.asked_at == at, table.relief_id > relief_id)))
+    async with store.read() as connection:
+        ordered = asked.order_by(table.asked_at.desc(), table.relief_id).limit(wanted.limit + 1)
+        rows = [row_mapping.relief_of(record) for (record,) in await connection.execute(ordered)]
+    page = rows[: wanted.limit]
+    more = paging.cursor(iso(page[-1].asked_at), page[-1].relief_id) if len(rows) > wanted.limit else None
+    return Reliefs(reliefs=tuple(looking.shown(each) for each in page), next_cursor=more)
+
+
+def _concerns(account: Account, relief: ReliefChanged, wanted: Wanted) -> bool:
+    teams = {relief.from_team, *(share.to_team for share in relief.shares)}
+    is_own = account.role is not Role.LEAD or bool(teams & account.teams)
+    return is_own and wanted.team in (None, *teams) and wanted.region in (None, relief.region)
+
+
+def _conditions(account: Account, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    table = tables.reliefs.c
+    if account.role is Role.LEAD:
+        yield or_(*(_names(team) for team in sorted(account.teams)))
+    if wanted.team:
+        yield _names(wanted.team)
+    if wanted.region:
+        yield table.region == wanted.region
+    if wanted.state:
+        yield table.active == (wanted.state == "open")
+
+
+def _names(team: str) -> ColumnElement[bool]:
+    table = tables.reliefs.c
+    return or_(table.from_team == team, table.receivers.contains(f"|{team}|", autoescape=True))
+
+
+async def relief_in_full(
+    read_model: ReadModel, store: Store, account: Account, now: datetime, relief: ReliefChanged
+) -> ReliefInFull:
+    """One relief with its lists and answers, for its teams."""
+    if not _concerns(account, relief, Wanted()):
+        raise Problem(403, "not_your_team", "This relief is between other teams.")
+    looking = Looking(read_model, account, now)
+    seen = looking.shown(relief)
+    shares = [share.share_id for share in seen.shares]
+    table = tables.proposals.c
+    mine = or_(table.from_team == relief.from_team, table.to_team.in_([share.to_team for share in seen.shares]))
+    wanted = select(table.record).where(mine, table.offered_at >= iso(relief.asked_at), table.region == relief.region)
+    async with store.read() as connection:
+        rows = await connection.execute(wanted.order_by(table.offered_at.desc(), table.proposal_id).limit(_MOST_READ))
+        lists = [row_mapping.proposal_of(record) for (record,) in rows]
+        answers = await answers_about(connection, [relief.relief_id, *shares])
+    own = tuple(summary(each) for each in lists if each.relief_id == relief.relief_id and each.share_id in shares)
+    return ReliefInFull(**seen.model_dump(), lists=own[:_MOST_LISTS], answers=answers)
+
+
+_MOST_READ, _MOST_LISTS = 1_000, 200
