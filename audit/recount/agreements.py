@@ -148,7 +148,7 @@ def _faults(told: list[ReliefChanged]) -> Iterator[str]:
             now = known.get(share.share_id)
             if now is None or _is_said_again(share, now):
                 yield f"the yes of {share.to_team} changes at version {after.version}"
-            elif any(new > old for new, old in zip(_terms(now), _terms(share), strict=True)):
+            elif _terms_rise(share, now):
                 yield f"{share.to_team} gives more than it said at version {after.version}"
 
 
@@ -158,5 +158,6 @@ def _is_said_again(before: ReliefChanged | ShareStated, after: ReliefChanged | S
     return reopened or (before.agreed_at is not None and after.agreed_at != before.agreed_at)
 
 
-def _terms(share: ShareStated) -> tuple[int, int, date]:
-    return share.minutes_per_day, share.budget_minutes, share.until
+def _terms_rise(before: ShareStated, after: ShareStated) -> bool:
+    minutes = after.minutes_per_day > before.minutes_per_day or after.budget_minutes > before.budget_minutes
+    return minutes or after.until > before.until

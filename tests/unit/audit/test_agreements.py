@@ -26,7 +26,8 @@ MINUTES = 35
 
 
 def share(state: ConsentState = S.AGREED, **changed: Any) -> ShareStated:
-    return a_share(state=state, **{"agreed_at": ASKED_AT, "minutes_per_day": 70, "budget_minutes": 105} | changed)
+    terms: dict[str, Any] = {"agreed_at": ASKED_AT, "minutes_per_day": 70, "budget_minutes": 105}
+    return a_share(state=state, **terms | changed)
 
 
 def agreed(version: int = 1, *shares: ShareStated, **changed: Any) -> ReliefChanged:
