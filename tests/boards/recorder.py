@@ -34,7 +34,7 @@ SURVEY_SECONDS, SURVEY_POLL_SECONDS = 60, 0.05
 class Recorder:
     """Turns each step into lines of the exposition format with the business time as timestamp.
 
-    `moments`: what a recount of the items, the jams and the proposals says at each step, where one is wanted.
+    `moments`: what a recount of the items, the jams and the questions says at each step, where one is wanted.
     """
 
     def __init__(self, play: Fortnight, assignment: Assignment, *, recount: bool) -> None:
@@ -46,7 +46,7 @@ class Recorder:
         self._figures, self._plans = Figures(self._jams), PlanMetrics(self._planner)
         for name in ("mailroom_items_received_total", "mailroom_items_decided_automatically_total"):
             self._intake.start_at_zero(name)
-        self._seen_plans = self._orders = 0
+        self._seen_plans = self._orders = self._told = 0
         self._reminded = False
         self._last: Mapping[str, str] = {}
         self._helped: tuple[datetime, Mapping[str, str]] | None = None
@@ -99,6 +99,10 @@ class Recorder:
             await self._assignment.records((topics.PLANS, partition_for(region, PARTITIONS), region, fresh))
         sent = [each for each in self._assignment.sent(topics.ITEMS) if isinstance(each, TransferOrdered)]
         await self._decide()
+        told = self._assignment.sent(topics.PROPOSALS)
+        for event in told[self._told :]:
+            self._play.hear(event)
+        self._told = len(told)
         # What is ordered now is carried out after the next look, which sees it under way.
         for order in sent[self._orders :]:
             self._play.order(order)
@@ -106,18 +110,20 @@ class Recorder:
         self._orders = len(sent)
 
     async def _decide(self) -> None:
+        """Once something was seen to wait, each lead agrees at the next step."""
         self._reminded = self._reminded or any(moment.undecided for moment in self.moments)
-        for each in await self._proposals("offered") if self._reminded else ():
-            for side in ("from_team", "to_team"):
-                await self._assignment.decide(each["proposal_id"], account=f"lead-{each[side]}")
+        for relief in await self._reliefs() if self._reminded else ():
+            asked = [share["to_team"] for share in relief["shares"] if share["state"] == "asked"]
+            for team in [*([None] if relief["state"] == "asked" else []), *asked]:
+                await self._assignment.answer(relief["relief_id"], team)
 
     async def _undecided(self) -> list[datetime]:
-        """When the proposals were offered that wait for a lead."""
-        waiting = await self._proposals("offered", "accepted_by_giver", "accepted_by_receiver")
-        return [datetime.fromisoformat(each["offered_at"]) for each in waiting]
+        """When the questions were asked that wait for a lead."""
+        parts = [part for relief in await self._reliefs() for part in (relief, *relief["shares"])]
+        return [datetime.fromisoformat(part["asked_at"]) for part in parts if part["state"] == "asked"]
 
-    async def _proposals(self, *states: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = (await self._assignment.get("/v1/proposals", state=list(states)))["proposals"]
+    async def _reliefs(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await self._assignment.get("/v1/reliefs", state="open"))["reliefs"]
         return found
 
     async def _scrape(self, at: datetime) -> None:
