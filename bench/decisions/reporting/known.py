@@ -1,9 +1,9 @@
 """Targets that the short form is known to miss, each with the figure it must not be worse than.
 
-docs/results/decisions-benchmark.md says why they are missed. More receivers jam since the gate P4 closes the forecast too,
-for teams of this size do not foresee leave (ADR 0026), and again since work moves within agreements and the product looks
-twice a day (ADR 0037); a little more moves as well. `make bench-decisions QUICK=1` fails on them as on any other; with
-`--known`, as the tests run it, it fails when another target is missed or one gets worse.
+docs/results/decisions-benchmark.md says why they are missed. More receivers jam since the gate P4 closes the forecast
+too, for teams of this size do not foresee leave (ADR 0026), and again since work moves within agreements and the
+product looks twice a day (ADR 0037); a little more moves as well. `make bench-decisions QUICK=1` fails on them as on
+any other; with `--known`, as the tests run it, it fails when another target is missed or one gets worse.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,8 @@ import pytest
 
 from bench.decisions.play import play
 from bench.decisions.policies.product.balance import Balance, without_budget
-from contracts.plans import NoPlan, PlanDrawn, PlannedAsk, PlanReason
+from contracts.base import derive_id
+from contracts.plans import BasedOn, NoPlan, PlannedAsk, PlanReason, ShortageDeclared
 from contracts.proposals import ProposalState
 from contracts.reliefs import ReliefChanged, ShareStated
 from mailroom.allocation.parameters import AGREED_WORKDAYS
@@ -80,6 +81,17 @@ def test_without_a_budget_a_share_may_have_every_days_minutes(run: Balance) -> N
         until=relief.shares[0].until,
         likely_minutes=900,
     )
-    drawn = without_budget(PlanDrawn.model_construct(asks=(asked,)))
-    assert isinstance(drawn, PlanDrawn)
+    shortage = ShortageDeclared(
+        plan_id=derive_id("plan"),
+        region=REGION,
+        at=relief.at,
+        based_on=BasedOn(outlook_at=relief.at, proposals_version=0, settings_version=1),
+        missing_minutes=60.0,
+        missing_fte=0.1,
+        classes=(),
+        triage=(),
+        asks=(asked,),
+    )
+    drawn = without_budget(shortage)
+    assert isinstance(drawn, ShortageDeclared)
     assert [each.budget_minutes for each in drawn.asks] == [AGREED_WORKDAYS * 300]
