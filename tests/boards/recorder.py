@@ -4,7 +4,6 @@ Judgements go through the real `Figures` of `jams`, items, outlooks and plans in
 the leads wait until they are reminded, and from then on accept what is proposed.
 """
 
-import asyncio
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,15 +19,13 @@ from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.jams.metrics import Figures
 from services.rebalancer.metrics import PlanMetrics
-from tests.boards.fortnight import Fortnight
+from tests.boards.fortnight import STEPS, Fortnight
 from tests.boards.machine import machine, stamped
 from tests.boards.recount import Moment, counted_at
 from tests.doubles.assignment import PARTITIONS, Assignment
 from tests.doubles.backlog_bytes import publish
-from tests.doubles.office.played import STEPS
 
 LINGER_MINUTES = 10
-SURVEY_SECONDS, SURVEY_POLL_SECONDS = 60, 0.05
 
 
 class Recorder:
@@ -72,7 +69,7 @@ class Recorder:
         await self._assignment.records(*told, (topics.OUTLOOK, place, region, ready))
         passed = [TickPassed(source_partition=number, at=at) for number in range(PARTITIONS)]
         await self._assignment.records(*((topics.ITEM_STATE, each.source_partition, "-", each) for each in passed))
-        await self._surveyed(at)
+        await self._assignment.surveyed(at)
         if self._recount:
             self.moments.append(counted_at(play, at, await self._undecided()))
         self.steps.append(at)
@@ -129,14 +126,6 @@ class Recorder:
         if "mailroom_rebalance_days_left{" in office and "mailroom_team_jam_since_timestamp_seconds{" in parts["jams"]:
             self._helped = (at, parts)
 
-    async def _surveyed(self, at: datetime) -> None:
-        """Wait until `assignment` has looked over all items at this tick, as its public date tells."""
-        as_of: str | None = None
-        async with asyncio.timeout(SURVEY_SECONDS):
-            while as_of is None or datetime.fromisoformat(as_of) != at:
-                await asyncio.sleep(SURVEY_POLL_SECONDS)
-                as_of = (await self._assignment.client.get("/v1/worked-off")).json()["as_of"]
-
     def _stamp(self, parts: Mapping[str, str], at: datetime) -> None:
         for service, text in parts.items():
             self.lines += stamped(text, service, at)
@@ -163,9 +152,7 @@ class Recorder:
 async def record(play: Fortnight, assignment: Assignment, days: int, *, recount: bool) -> Recorder:
     """Play this many working days and record each step."""
     recorder = Recorder(play, assignment, recount=recount)
-    body = {"moves": "on"}
-    path = f"/v1/settings/{play.office.region}"
-    await assignment.client.put(path, json=body, headers=assignment.headers("supervisor"))
+    await assignment.moves_on(play.office.region)
     for number in play.steps(days):
         await recorder.step()
         if number < days * len(STEPS):  # what is done after the last look would be seen by nobody
