@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka.admin import RecordsToDelete
 
 from audit.__main__ import main
 from contracts.backlog import BacklogCell, BacklogCounted
@@ -18,6 +18,7 @@ from contracts.items import ItemClass, ItemEvent
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from mailroom.items import Item, evolve
 from services.chassis.kafka import KafkaPublisher, Output, encode, partition_for
+from services.chassis.kafka.cluster import connected_admin
 from tests.doubles.backlog_bytes import publish
 from tests.doubles.office.lives import REGION, ROSTER, History, described
 
@@ -58,10 +59,8 @@ class Desk:
 
     def send(self, outputs: Iterable[Output]) -> None:
         async def publish_all() -> None:
-            publisher = KafkaPublisher(self._kafka, "test")
-            await publisher.start()
-            await publisher.publish(*outputs)
-            await publisher.stop()
+            async with KafkaPublisher(self._kafka, "test") as publisher:
+                await publisher.publish(*outputs)
 
         asyncio.run(publish_all())
 
@@ -70,11 +69,8 @@ def forget(kafka: str) -> None:
     """What retention does: the log's beginning is deleted."""
 
     async def delete() -> None:
-        admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-        await admin.start()
-        # -1: everything up to the end
-        await admin.delete_records({TopicPartition(ITEMS.name, n): RecordsToDelete(-1) for n in range(4)})
-        await admin.close()
+        async with connected_admin(kafka) as admin:
+            await admin.delete_records({TopicPartition(ITEMS.name, n): RecordsToDelete(-1) for n in range(4)})
 
     asyncio.run(delete())
 
@@ -91,15 +87,13 @@ def raw(kafka: str, topic: Topic, value: bytes, key: str = "-", parked_as: str |
     """A record as it is, and the dead letter of it."""
 
     async def send() -> None:
-        producer = AIOKafkaProducer(bootstrap_servers=kafka)
-        await producer.start()
-        at = await producer.send_and_wait(topic.name, value, key=key.encode())
-        if parked_as is not None:
-            origin = {"topic": at.topic, "partition": str(at.partition), "offset": str(at.offset)}
-            headers = [("reason_code", parked_as.encode())]
-            headers += [(f"origin_{name}", said.encode()) for name, said in origin.items()]
-            await producer.send_and_wait(topic.dead_letters, value, key=key.encode(), headers=headers)
-        await producer.stop()
+        async with AIOKafkaProducer(bootstrap_servers=kafka) as producer:
+            at = await producer.send_and_wait(topic.name, value, key=key.encode())
+            if parked_as is not None:
+                origin = {"topic": at.topic, "partition": str(at.partition), "offset": str(at.offset)}
+                headers = [("reason_code", parked_as.encode())]
+                headers += [(f"origin_{name}", said.encode()) for name, said in origin.items()]
+                await producer.send_and_wait(topic.dead_letters, value, key=key.encode(), headers=headers)
 
     asyncio.run(send())
 

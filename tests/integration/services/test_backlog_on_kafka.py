@@ -17,10 +17,10 @@ from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChan
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from deploy.launcher.service import Service
-from services.chassis.kafka import Output, decode, encode
+from services.chassis.kafka import KafkaPublisher, Output, decode, encode
 from tests.doubles.backlog_bytes import publish
 from tests.doubles.office.lives import START, History, after, described
-from tests.integration.topics import publishing, put, records
+from tests.integration.topics import put, records
 from tests.integration.workers import worker
 
 pytestmark = pytest.mark.kafka
@@ -56,49 +56,45 @@ def _history(number: int, draw: random.Random) -> list[ItemEvent]:
 
 async def _describe_teams(kafka: str) -> None:
     teams = [*(described(name) for name in "abc"), described("closed", closed=True)]
-    async with publishing(kafka) as publisher:
+    async with KafkaPublisher(kafka, "test") as publisher:
         await publisher.publish(*(Output(TEAMS.name, team.team, team) for team in teams))
 
 
 async def _send(kafka: str, events: list[ItemEvent]) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True)
-    await producer.start()
-    began = asyncio.get_running_loop().time()
-    for number, event in enumerate(events):
-        await producer.send(ITEMS.name, encode(event), key=event.item_id.encode())
-        ahead = number / EVENTS_PER_SECOND - (asyncio.get_running_loop().time() - began)
-        if ahead > 0.02:
-            await asyncio.sleep(ahead)
-    await producer.flush()
-    await producer.stop()
+    async with AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True) as producer:
+        began = asyncio.get_running_loop().time()
+        for number, event in enumerate(events):
+            await producer.send(ITEMS.name, encode(event), key=event.item_id.encode())
+            ahead = number / EVENTS_PER_SECOND - (asyncio.get_running_loop().time() - began)
+            if ahead > 0.02:
+                await asyncio.sleep(ahead)
+        await producer.flush()
 
 
 async def _tick(kafka: str) -> None:
     tick = BusinessTimeReached(event_id=derive_id("tick"), at=DAY)
-    async with publishing(kafka) as publisher:
+    async with KafkaPublisher(kafka, "test") as publisher:
         await publisher.publish(*(Output(ITEMS.name, "-", tick, partition) for partition in range(4)))
 
 
 async def _read(kafka: str, topic: str, until_ticks: int = 0, seconds: float = 60) -> dict[str, bytes]:
     """Newest value per key; waits until this many partitions passed the tick."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka)
-    await consumer.start()
-    partitions = [TopicPartition(topic, number) for number in range(4)]
-    consumer.assign(partitions)
-    await consumer.seek_to_beginning(*partitions)
-    ends = await consumer.end_offsets(partitions)
-    newest: dict[str, bytes] = {}
-    passed: set[int] = set()
-    async with asyncio.timeout(seconds):
-        while len(passed) < until_ticks or any([await consumer.position(tp) < ends[tp] for tp in partitions]):
-            for records in (await consumer.getmany(timeout_ms=200)).values():
-                for record in records:
-                    newest[record.key.decode()] = record.value
-                    if topic == ITEM_STATE.name and record.key == b"-":
-                        event = decode(ITEM_STATE_RECORD, record.value)
-                        if isinstance(event, TickPassed):
-                            passed.add(record.partition)
-    await consumer.stop()
+    async with AIOKafkaConsumer(bootstrap_servers=kafka) as consumer:
+        partitions = [TopicPartition(topic, number) for number in range(4)]
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        ends = await consumer.end_offsets(partitions)
+        newest: dict[str, bytes] = {}
+        passed: set[int] = set()
+        async with asyncio.timeout(seconds):
+            while len(passed) < until_ticks or any([await consumer.position(tp) < ends[tp] for tp in partitions]):
+                for records in (await consumer.getmany(timeout_ms=200)).values():
+                    for record in records:
+                        newest[record.key.decode()] = record.value
+                        if topic == ITEM_STATE.name and record.key == b"-":
+                            event = decode(ITEM_STATE_RECORD, record.value)
+                            if isinstance(event, TickPassed):
+                                passed.add(record.partition)
     return newest
 
 

@@ -116,27 +116,22 @@ async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
 
 @pytest.mark.parametrize("way", ["stopped", "killed", "paused"])
 async def test_regions_that_go_to_another_worker_are_never_counted_twice_and_none_is_lost(
-    kafka: str, topics: int, tmp_path: Path, way: str
+    kafka: str, topics: int, tmp_path: Path, way: str, publisher: KafkaPublisher
 ) -> None:
     ports = free_ports(2)
     first, second = (f"http://127.0.0.1:{port}" for port in ports)
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
     boards = Boards(loads_everywhere(publisher, topics), (first,))
-    try:
-        for load in boards.loads:
-            await load.begin()
-        async with AsyncExitStack() as workers, looked_at(boards):
-            leaving = await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "first", ports[0]))
-            await boards.ended()
-            boards.begin(second, first, over=all)
-            await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "second", ports[1]))
-            joined = await boards.ended()
-            left = await leave(boards, leaving, way, second, first)
-            print(f"{way}: shared after {joined:.1f} s, taken over after {left:.1f} s, {boards.rounds} scrapes")
-        assert boards.wrong == set()
-    finally:
-        await publisher.stop()
+    for load in boards.loads:
+        await load.begin()
+    async with AsyncExitStack() as workers, looked_at(boards):
+        leaving = await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "first", ports[0]))
+        await boards.ended()
+        boards.begin(second, first, over=all)
+        await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "second", ports[1]))
+        joined = await boards.ended()
+        left = await leave(boards, leaving, way, second, first)
+        print(f"{way}: shared after {joined:.1f} s, taken over after {left:.1f} s, {boards.rounds} scrapes")
+    assert boards.wrong == set()
 
 
 async def leave(boards: Boards, leaving: Service, way: str, second: str, first: str) -> float:
