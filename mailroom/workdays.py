@@ -76,6 +76,15 @@ def local(day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
+def workdays_later(moment: datetime, n: int) -> datetime:
+    """So many working days after an instant, at the same Berlin wall time to the minute."""
+    try:
+        wall = moment.astimezone(BERLIN)
+    except OverflowError:
+        return moment
+    return local(add_workdays(wall.date(), n), wall.hour, wall.minute)
+
+
 def months_after(day: date, months: int) -> date:
     """End of a period of calendar months: the day with the same number, else the month's last (BGB section 188)."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -7,6 +7,7 @@ from contracts.items import ItemClass
 from contracts.jams import TeamOutlookDrawn
 from contracts.plans import MovableCell
 from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalState
+from contracts.reliefs import EndReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation import parameters
 from mailroom.deadlines import CLASSES
@@ -53,16 +54,24 @@ def minutes_on_day(proposal: ProposalChanged, day: date) -> int:
 
     A proposal that moved in part on an earlier day is counted whole on the day of its last change: never too little.
     """
-    pending = proposal.offered_minutes + proposal.accepted_minutes if proposal.state in OPEN_STATES else 0
     moved_today = day in (business_date(proposal.at), business_date(proposal.offered_at))
-    return pending + (proposal.moved_minutes if moved_today else 0)
+    return pending_minutes(proposal) + (proposal.moved_minutes if moved_today else 0)
 
 
-def is_blocked_by_decline(proposal: ProposalChanged, at: datetime) -> bool:
-    """Whether this proposal's refusal still keeps its classes from being offered again between its two teams."""
-    if proposal.state is not ProposalState.DECLINED:
-        return False
-    return business_date(at) < add_workdays(business_date(proposal.at), parameters.DECLINED_PAIR_WORKDAYS)
+def pending_minutes(proposal: ProposalChanged) -> int:
+    """Minutes of this proposal that may still move; of a stopped one those whose orders have no verdict yet."""
+    if proposal.state is ProposalState.STOPPED:
+        return proposal.accepted_minutes
+    return proposal.offered_minutes + proposal.accepted_minutes if proposal.state in OPEN_STATES else 0
+
+
+def is_resting(reason: EndReason | None, ended_at: datetime, at: datetime) -> bool:
+    """Whether nobody is asked again yet after a relief or a share ended for this reason: for days after a refusal, else
+    on the same day."""
+    today, ended_on = business_date(at), business_date(ended_at)
+    if reason is EndReason.DECLINED:
+        return today < add_workdays(ended_on, parameters.DECLINED_PAIR_WORKDAYS)
+    return today <= ended_on
 
 
 def is_cooling_down(since: datetime, at: datetime) -> bool:

@@ -51,11 +51,27 @@ UNCERTAIN_RISK = 0.20
 
 # Stability, in working days (docs/rules/allocation.md#stability)
 DECLINED_PAIR_WORKDAYS = 5
-"""How long a declined class is not offered again between the same two teams."""
+"""How long a pair of teams is not asked again after a refusal."""
 COOL_DOWN_WORKDAYS = 3
 """How long a team that gave, or whose jam was released, receives nothing."""
 KEPT_WORKDAYS = 10
-"""How long ended proposals are remembered: longer than any block or cool-down."""
+"""How long ended proposals and reliefs are remembered: longer than any rest or cool-down."""
+
+# Whom to ask for help, and for what (docs/rules/relief.md#who-is-asked-what)
+MINUTES_IN_ALL = 60 * 60
+"""Minutes asked for per share in all. Without a bound one ask means up to 250 hours where about 33 come; with this one
+a jam needs about one person's answer more per 100 moved hours (docs/rules/relief.md#who-is-asked-what)."""
+AGREED_WORKDAYS = 20
+"""Working days for which help is asked for. With ten or five, half as much again or twice as many people are asked."""
+MOST_RECEIVERS = 3
+"""Receivers with room per giver. Two leave somewhat more late, five ask more people for nothing."""
+LEAST_MINUTES = 2 * 60
+"""No share is asked for of which fewer minutes are likely."""
+LEAST_ITEMS = 5
+"""Nor one of which fewer items are likely."""
+PARTNER_COST = 16
+"""Late quarter-hour-days that a further receiver has to save: an hour that would be four days late. Where jams are
+long, asking without it leaves more late and asks more people."""
 
 # Costs per quarter-hour, in the units of docs/rules/allocation.md#min-cost-flow times COST_SCALE
 COST_SCALE = 100
@@ -64,10 +80,6 @@ MOVE_COST = 100 * COST_SCALE
 OTHER_SITE_COST = 60 * COST_SCALE
 DUE_SOON_COST = 30 * COST_SCALE
 """For work due on the earliest day that may move at all."""
-DECLINED_BEFORE_COST = 40 * COST_SCALE
-"""Between two teams if one recently declined another class."""
-CANCEL_COST = 50 * COST_SCALE
-"""For taking back an offer that is still undecided; letting it stand costs nothing."""
 FAIRNESS_COSTS = (0, 20 * COST_SCALE, 60 * COST_SCALE)
 """Extra in the first, second and last third of what a receiver can take."""
 

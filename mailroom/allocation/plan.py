@@ -1,22 +1,24 @@
 """The answer to one region and tick: a plan with its reasons, a shortage, or why there is nothing to do."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 
 from contracts.base import derive_id
 from contracts.items import ItemClass
-from contracts.plans import NoPlan, PlanDrawn, PlannedMove, PlanReason, ShortageDeclared
+from contracts.plans import NoPlan, PlanDrawn, PlannedAsk, PlannedMove, PlanReason, ShortageDeclared
 from contracts.proposals import OPEN_STATES
+from contracts.reliefs import ConsentState
 from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
-from mailroom.allocation.flow.problem import Problem, build
+from mailroom.allocation.flow.choice import Solution, chosen, solved
+from mailroom.allocation.flow.problem import build
 from mailroom.allocation.flow.rounding import Move, whole_items
-from mailroom.allocation.flow.solver import solve
-from mailroom.allocation.load import load_of, quarters
+from mailroom.allocation.load import load_of
+from mailroom.allocation.relief.asks import asks_for, too_small
+from mailroom.allocation.relief.ends import ends
 from mailroom.allocation.shortage.missing import declare, shortages
 from mailroom.allocation.shortage.pools import pools, short_classes
-from mailroom.allocation.situation import Situation, anybody_has_room, asking, canonical, givers
-from mailroom.allocation.withdrawal import lapsed, needless, offered_minutes, without
+from mailroom.allocation.sides import givers
+from mailroom.allocation.situation import Situation, anybody_has_room, asking, canonical, helped_teams
 
 Answer = PlanDrawn | ShortageDeclared | NoPlan
 
@@ -24,12 +26,6 @@ Answer = PlanDrawn | ShortageDeclared | NoPlan
 def decide(situation: Situation) -> Answer:
     """What to do for this region now. The same situation gives the same bytes, in whatever order its parts come."""
     situation = canonical(situation)
-    gone = lapsed(situation)
-    answer = _decide(without(situation, gone))
-    return answer.model_copy(update={"withdrawn": tuple(sorted({*gone, *answer.withdrawn}))})
-
-
-def _decide(situation: Situation) -> Answer:
     reason = _nothing_to_give(situation)
     if reason is not None:
         return none(situation, reason)
@@ -37,69 +33,53 @@ def _decide(situation: Situation) -> Answer:
     short = short_classes(pooled)
     if not anybody_has_room(situation):
         return _short(situation, short)
-    draft, freed = _with_room_freed(situation, _draft(situation, short))
-    situation, moves = draft.situation, _planned(whole_items(draft.problem, draft.flows))
+    first = solved(build(situation, short))
+    moves, asks = _worth_asking(situation, chosen(first))
     if pooled[-1].is_short or (short and not moves):
-        answer = _short(situation, short, moves)
-    elif moves:
-        answer = _drawn(situation, short, moves)
-    else:
-        return none(situation, _why_nothing_moves(draft.problem, draft.flows))
-    return answer.model_copy(update={"withdrawn": freed}) if moves else answer
+        return _short(situation, short, moves, asks)
+    if moves:
+        return _drawn(situation, short, moves, asks)
+    return none(situation, _why_nothing_moves(situation, first))
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A solved problem. `cost`: late quarter-hour-days, then what the moves cost; compared in that order."""
-
-    situation: Situation
-    short: Collection[ItemClass]
-    problem: Problem
-    flows: Sequence[int]
-
-    @property
-    def cost(self) -> tuple[int, int]:
-        late, moving = 0, 0
-        for flow, arc in zip(self.flows, self.problem.network.arcs, strict=True):
-            days, rest = divmod(arc.cost, self.problem.late_cost)
-            late, moving = late + flow * days, moving + flow * rest
-        return late, moving
+def _worth_asking(situation: Situation, solution: Solution) -> tuple[tuple[PlannedMove, ...], tuple[PlannedAsk, ...]]:
+    """The moves in whole items and what is asked for them, after leaving out questions that are too small."""
+    problem = solution.problem
+    while True:
+        moves = _planned(whole_items(problem, solution.flows))
+        asks = asks_for(situation, problem.givers, problem.receivers, moves, problem.new)
+        small = too_small(asks, moves)
+        if not small:
+            return moves, asks
+        solution = solved(problem, solution.closed | {*small})
 
 
-def _draft(situation: Situation, short: Collection[ItemClass]) -> _Draft:
-    problem = build(situation, short)
-    return _Draft(situation, short, problem, solve(problem.network))
-
-
-def _with_room_freed(situation: Situation, draft: _Draft) -> tuple[_Draft, tuple[str, ...]]:
-    """The draft after taking back needless offers, each only if that is worth more than cancelling costs."""
-    freed: tuple[str, ...] = ()
-    for proposal in needless(situation):
-        price = parameters.CANCEL_COST * quarters(offered_minutes(situation, proposal))
-        tried = _draft(without(draft.situation, (proposal,)), draft.short)
-        late, moving = tried.cost
-        if (late, moving + price) < draft.cost:
-            draft, freed = tried, (*freed, proposal)
-    return draft, freed
-
-
-def _short(situation: Situation, short: Collection[ItemClass], moves: tuple[PlannedMove, ...] = ()) -> Answer:
-    shortage = declare(situation, short, moves)
+def _short(
+    situation: Situation,
+    short: Collection[ItemClass],
+    moves: tuple[PlannedMove, ...] = (),
+    asks: tuple[PlannedAsk, ...] = (),
+) -> Answer:
+    shortage = declare(situation, short, moves, asks)
     return shortage if shortage.missing_minutes > 0 else none(situation, PlanReason.NO_RECEIVER)
 
 
-def _why_nothing_moves(problem: Problem, flows: Sequence[int]) -> PlanReason:
+def _why_nothing_moves(situation: Situation, solution: Solution) -> PlanReason:
+    problem = solution.problem
     if not problem.cohorts:
         return PlanReason.NOTHING_MOVABLE
-    # Without flow, no movable work falls into a late horizon; with flow, no whole item fitted a receiver.
-    flowed = any(flows[arc.arc] for arc in problem.moves)
+    if helped_teams(situation) & {giver.outlook.team for giver in problem.givers}:
+        return PlanReason.ALREADY_PENDING
+    # Without flow, no movable work falls into a late horizon; with flow, no whole item fitted a receiver, or none was
+    # worth a question.
+    flowed = any(solution.flows[arc.arc] for arc in problem.moves)
     could = any(cohort.candidates for cohort in problem.cohorts)
     return PlanReason.NO_RECEIVER if flowed or not could else PlanReason.NOTHING_MOVABLE
 
 
 def none(situation: Situation, reason: PlanReason) -> NoPlan:
-    """No plan, for this reason."""
-    return NoPlan(region=situation.region, at=situation.at, reason=reason)
+    """No plan, for this reason; what is over is said all the same."""
+    return NoPlan(region=situation.region, at=situation.at, reason=reason, ends=ends(situation))
 
 
 def _nothing_to_give(situation: Situation) -> PlanReason | None:
@@ -108,11 +88,7 @@ def _nothing_to_give(situation: Situation) -> PlanReason | None:
         return PlanReason.NOTHING_JAMS
     giving = givers(situation)
     if not giving:
-        is_pending = any(
-            proposal.state in OPEN_STATES and wanting & {proposal.from_team, proposal.to_team}
-            for proposal in situation.proposals
-        )
-        if is_pending:
+        if _is_pending(situation, wanting):
             return PlanReason.ALREADY_PENDING
         # A jam far ahead is known, but nothing has to move for it yet.
         is_late = any(each.team in wanting and load_of(each).missing() > 0 for each in situation.outlooks)
@@ -120,6 +96,16 @@ def _nothing_to_give(situation: Situation) -> PlanReason | None:
     if all(giver.minutes_left_today < min(parameters.QUARTER, giver.outlook.open_minutes) for giver in giving):
         return PlanReason.ALREADY_PENDING if situation.proposals else PlanReason.NOTHING_MOVABLE
     return None
+
+
+def _is_pending(situation: Situation, wanting: Collection[str]) -> bool:
+    """Whether something is under way that one of these teams gives or takes."""
+    under_way = [each for each in situation.proposals if each.state in OPEN_STATES]
+    busy = {team for each in under_way for team in (each.from_team, each.to_team)}
+    open_reliefs = [each for each in situation.reliefs if each.state is not ConsentState.ENDED]
+    busy |= {each.from_team for each in open_reliefs}
+    busy |= {share.to_team for each in open_reliefs for share in each.shares if share.state is not ConsentState.ENDED}
+    return not busy.isdisjoint(wanting)
 
 
 def _planned(moves: tuple[Move, ...]) -> tuple[PlannedMove, ...]:
@@ -144,7 +130,9 @@ def _move_order(move: PlannedMove) -> tuple[str, str, int, str, tuple[str, ...],
     return move.from_team, move.to_team, move.workdays, move.item_class.value, move.skills, move.not_to_team
 
 
-def _drawn(situation: Situation, short: Collection[ItemClass], moves: tuple[PlannedMove, ...]) -> PlanDrawn:
+def _drawn(
+    situation: Situation, short: Collection[ItemClass], moves: tuple[PlannedMove, ...], asks: tuple[PlannedAsk, ...]
+) -> PlanDrawn:
     return PlanDrawn(
         plan_id=derive_id("plan", situation.region, situation.at.isoformat()),
         region=situation.region,
@@ -154,4 +142,6 @@ def _drawn(situation: Situation, short: Collection[ItemClass], moves: tuple[Plan
         teams=before_after(situation, moves),
         short_classes=tuple(sorted(short)),
         missing=shortages(situation.outlooks, short) if short else (),
+        asks=asks,
+        ends=ends(situation),
     )

@@ -26,7 +26,7 @@ from contracts.proposals import (
 from contracts.reliefs import ConsentState, EndReason, ReliefChanged
 from contracts.settings import SettingsChanged
 from mailroom.allocation import parameters
-from mailroom.allocation.plan import Answer, decide
+from mailroom.allocation.plan import Answer, decide, none
 from mailroom.allocation.situation import JAMMED, Situation
 from mailroom.teams import Roster
 from mailroom.workdays import add_workdays, business_date, is_workday, local
@@ -111,14 +111,15 @@ def answer(planning: Planning, tick: Tick) -> tuple[Planning, Answer]:
     jams = any(phase in JAMMED for phase in planning.phases.values())
     is_due = planning.is_due or (is_fixed and jams)
     planning = replace(planning, answered_at=tick.at, is_due=is_due)
+    situation = _situation(planning, tick)
     if not is_due:
         standing = planning.standing or PlanReason.ALREADY_PENDING
-        return planning, _none(planning, tick, standing if jams else PlanReason.NOTHING_JAMS)
+        return planning, none(situation, standing if jams else PlanReason.NOTHING_JAMS)
     if planning.unanswered and not planning.waited:
-        return replace(planning, waited=True), _none(planning, tick, PlanReason.WAITING_FOR_ANSWER)
-    drawn = decide(_situation(planning, tick))
+        return replace(planning, waited=True), none(situation, PlanReason.WAITING_FOR_ANSWER)
+    drawn = decide(situation)
     if isinstance(drawn, ShortageDeclared) and not drawn.moves and planning.in_shortage and not is_fixed:
-        drawn_or_quiet: Answer = _none(planning, tick, PlanReason.NO_RECEIVER)
+        drawn_or_quiet: Answer = none(situation, PlanReason.NO_RECEIVER)
     else:
         drawn_or_quiet = drawn
     return _looked(planning, drawn), drawn_or_quiet
@@ -142,10 +143,6 @@ def _looked(planning: Planning, drawn: Answer) -> Planning:
         case NoPlan():
             standing = drawn.reason
     return replace(looked, unanswered=None, standing=standing, help_requests=(), ordered=False)
-
-
-def _none(planning: Planning, tick: Tick, reason: PlanReason) -> NoPlan:
-    return NoPlan(region=planning.region, at=tick.at, reason=reason)
 
 
 def _note_phases(planning: Planning, tick: Tick) -> Planning:

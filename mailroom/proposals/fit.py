@@ -28,6 +28,8 @@ class Room:
     committed: tuple[tuple[int, int], ...] = ()
     given_today: int = 0
     received_today: int = 0
+    share_left: int | None = None
+    """Minutes that the share still leaves for today; None of proposals that belong to none."""
 
 
 def fitted(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Roster, room: Room) -> Proposal:
@@ -44,6 +46,7 @@ def stays(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Ros
         return {item.item_id: Why.NO_FORECAST for item in proposal.items}
     slack = _slack(room.receiver, limits.load_limit(room.receiver, room.limits), room.committed)
     left = _left_today(room.giver, room.receiver, room)
+    agreed = room.share_left
     staying: dict[str, Why] = {}
     for bundle in _bundles(proposal):
         minutes = sum(item.minutes for item in bundle)
@@ -53,10 +56,13 @@ def stays(proposal: Proposal, items: Mapping[str, ItemStateChanged], roster: Ros
             staying |= {item.item_id: forbidden.get(item.item_id, Why.HOUSEHOLD) for item in bundle}
         elif minutes > left:
             staying |= {item.item_id: Why.DAILY_LIMIT for item in bundle}
+        elif agreed is not None and minutes > agreed:
+            staying |= {item.item_id: Why.SHARE_LIMIT for item in bundle}
         elif any(slack[horizon] + _EPSILON < minutes for horizon in touched):
             staying |= {item.item_id: Why.NO_ROOM for item in bundle}
         else:
             left -= minutes
+            agreed = None if agreed is None else agreed - minutes
             for horizon in touched:
                 slack[horizon] -= minutes
     return staying

@@ -40,6 +40,10 @@ class Act(StrEnum):
     STOP = "stop"
     SUPERSEDE = "supersede"
     FINISH = "finish"
+    START = "start"
+    """The first wave goes: the share runs, and the time for which the list is shown has passed."""
+    HOLD = "hold"
+    RELEASE = "release"
 
 
 _S = ProposalState
@@ -60,6 +64,14 @@ TRANSITIONS: Mapping[tuple[ProposalState, Act], ProposalState] = {
     (_S.OFFERED, Act.STOP): _S.STOPPED,
     (_S.ACCEPTED_BY_GIVER, Act.STOP): _S.STOPPED,
     (_S.ACCEPTED_BY_RECEIVER, Act.STOP): _S.STOPPED,
+    (_S.OFFERED, Act.START): _S.RUNNING,
+    (_S.LISTED, Act.START): _S.RUNNING,
+    (_S.LISTED, Act.HOLD): _S.HELD,
+    (_S.HELD, Act.RELEASE): _S.LISTED,
+    (_S.LISTED, Act.SUPERSEDE): _S.SUPERSEDED,
+    (_S.HELD, Act.SUPERSEDE): _S.SUPERSEDED,
+    (_S.LISTED, Act.STOP): _S.STOPPED,
+    (_S.HELD, Act.STOP): _S.STOPPED,
     (_S.RUNNING, Act.STOP): _S.STOPPED,
     (_S.RUNNING, Act.FINISH): _S.DONE,
 }
@@ -72,6 +84,9 @@ ALREADY: Mapping[Act, frozenset[ProposalState]] = {
     Act.STOP: frozenset({_S.STOPPED}),
     Act.SUPERSEDE: frozenset({_S.SUPERSEDED}),
     Act.FINISH: frozenset({_S.DONE}),
+    Act.START: frozenset({_S.RUNNING, _S.DONE}),
+    Act.HOLD: frozenset({_S.HELD}),
+    Act.RELEASE: frozenset({_S.LISTED}),
 }
 """States in which the act was already done: repeating it changes nothing."""
 

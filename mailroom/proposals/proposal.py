@@ -6,10 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from contracts.items import ItemClass
-from contracts.proposals import ProposalChanged, ProposalLine, ProposalState, StopReason
+from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalLine, ProposalState, StopReason
 from contracts.reliefs import DeclineReason
 
+NOT_BEGUN = frozenset({ProposalState.OFFERED, ProposalState.LISTED, ProposalState.HELD})
+"""Lists of a share of which nothing was ordered yet."""
 UNDECIDED = frozenset({ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER})
+_AGREED = frozenset({ProposalState.LISTED, ProposalState.HELD, ProposalState.RUNNING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class Why(StrEnum):
     HOUSEHOLD = "household"
     NO_ROOM = "no_room"
     DAILY_LIMIT = "daily_limit"
+    SHARE_LIMIT = "share_limit"
+    """More than the two teams agreed on for a day or in all."""
     NO_FORECAST = "no_forecast"
 
 
@@ -81,11 +86,21 @@ class Proposal:
     agreed_at: datetime | None = None
     stop_reason: StopReason | None = None
     left_out: tuple[LeftItem, ...] = ()
+    relief_id: str | None = None
+    """The agreement under which its items move; None of proposals that 0.2.0 made."""
+    share_id: str | None = None
+    starts_at: datetime | None = None
+    """When the first wave of a listed one goes, unless it is held."""
 
     @property
     def waves(self) -> int:
         """Waves sent so far."""
         return max((item.wave for item in self.items), default=0)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing of it moves any more, nor could."""
+        return self.state not in OPEN_STATES and not self.outstanding
 
     @property
     def outstanding(self) -> int:
@@ -96,6 +111,13 @@ class Proposal:
     def unsent(self) -> int:
         """Items of a running proposal that were not ordered yet."""
         return sum(item.order_id is None for item in self.items) if self.state is ProposalState.RUNNING else 0
+
+    @property
+    def binding_minutes(self) -> int:
+        """Minutes that have moved, or that may still move: of a stopped list no more than what was ordered."""
+        unsent = self.state in OPEN_STATES
+        counts = (item for item in self.items if item.verdict == "done" or item.waits or (unsent and not item.order_id))
+        return sum(item.minutes for item in counts)
 
     def minutes(self, *verdicts: str | None) -> int:
         """Minutes of the items with one of these verdicts."""
@@ -136,7 +158,7 @@ def first_items(proposal: Proposal, most: int) -> frozenset[str]:
 def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
     """The present state of the proposal, with absolute figures."""
     undecided = proposal.state in UNDECIDED
-    running = proposal.minutes(None) if proposal.state is ProposalState.RUNNING else 0
+    agreed = proposal.minutes(None) if proposal.state in _AGREED else 0
     stopping = (
         sum(item.minutes for item in proposal.items if item.waits) if proposal.state is ProposalState.STOPPED else 0
     )
@@ -151,7 +173,7 @@ def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
         state=proposal.state,
         lines=lines(proposal),
         offered_minutes=proposal.minutes(None) if undecided else 0,
-        accepted_minutes=running + stopping,
+        accepted_minutes=agreed + stopping,
         moved_items=sum(item.verdict == "done" for item in proposal.items),
         moved_minutes=proposal.minutes("done"),
         refused_items=sum(item.verdict not in (None, "done") for item in proposal.items),
@@ -159,6 +181,9 @@ def publish(proposal: Proposal, at: datetime) -> ProposalChanged:
         stop_reason=proposal.stop_reason,
         offered_at=proposal.offered_at,
         expires_at=proposal.expires_at,
+        relief_id=proposal.relief_id,
+        share_id=proposal.share_id,
+        starts_at=proposal.starts_at,
     )
 
 

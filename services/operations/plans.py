@@ -25,7 +25,6 @@ from mailroom.allocation.explanation.explain import Explanation, explain
 from mailroom.allocation.explanation.retrace import situation_of
 from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Tick
-from mailroom.allocation.withdrawal import without
 from mailroom.teams import Roster, roster_of
 from services.operations.command_line import Commands, add_kafka, commands_of
 from services.operations.plan_texts import ALL_ABLE_TEAMS_LACK, NOBODY_HAS_ROOM, REASONS, REFUSALS
@@ -104,7 +103,7 @@ def report(past: Past) -> Iterator[str]:
     yield f"plan {plan.plan_id} region={plan.region} at={plan.at.isoformat()} moves={len(plan.moves)}"
     yield "drawn again from the same input: " + ("the same moves" if same else "OTHER MOVES (input is incomplete)")
     yield from shortage_lines(plan)
-    explanations = explain(without(situation, plan.withdrawn), plan.moves)
+    explanations = explain(situation, plan.moves)
     for explanation in explanations:
         yield from _lines(explanation)
     used = {other.refusal for each in explanations for other in each.alternatives}

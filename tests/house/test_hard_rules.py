@@ -19,7 +19,7 @@ from mailroom.allocation.explanation.explain import Refusal
 LIST = tomllib.loads(Path(__file__).with_name("hard_rules.toml").read_text())
 STAGES: dict[str, str] = LIST["stages"]
 RULES: list[dict[str, Any]] = LIST["rule"]
-SOFT = {Refusal.DEARER, Refusal.GETS_OTHER_WORK, Refusal.NO_FORECAST}
+SOFT = {Refusal.DEARER, Refusal.GETS_OTHER_WORK, Refusal.NOT_WORTH_ASKING, Refusal.NO_FORECAST}
 """Reasons to prefer another team, and not knowing a team at all: no hard rules."""
 
 

@@ -11,17 +11,11 @@ from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.plans import MovableCell, PlannedMove, PlanReason
 from contracts.proposals import OPEN_STATES
 from mailroom.allocation import limits, parameters
-from mailroom.allocation.flow.cohorts import Declines, cost_of_move, declined_between, takes
-from mailroom.allocation.situation import (
-    Giver,
-    Receiver,
-    Situation,
-    asking,
-    canonical,
-    givers,
-    partners_of,
-    receivers,
-)
+from mailroom.allocation.flow.cohorts import cost_of_move, takes
+from mailroom.allocation.flow.problem import build
+from mailroom.allocation.relief.pairs import Agreements, Barred
+from mailroom.allocation.sides import Giver, Receiver, givers, receivers
+from mailroom.allocation.situation import Situation, asking, canonical, helped_teams, partners_of
 
 
 class Refusal(StrEnum):
@@ -36,11 +30,24 @@ class Refusal(StrEnum):
     NOT_A_PARTNER = "not_a_partner"
     NOT_TO_TEAM = "not_to_team"
     CANNOT_WORK = "cannot_work"
-    DECLINED = "declined"
+    RESTS = "rests"
+    ASKED = "asked"
+    PAUSED = "paused"
+    USED_UP = "used_up"
     NO_ROOM = "no_room"
     DAILY_SHARE = "daily_share"
+    ENOUGH_RECEIVERS = "enough_receivers"
     DEARER = "dearer"
+    NOT_WORTH_ASKING = "not_worth_asking"
     GETS_OTHER_WORK = "gets_other_work"
+
+
+_BARRED = {
+    Barred.RESTS: Refusal.RESTS,
+    Barred.ASKED: Refusal.ASKED,
+    Barred.PAUSED: Refusal.PAUSED,
+    Barred.USED_UP: Refusal.USED_UP,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,9 @@ class _Desk:
         self.moves = moves
         self.givers: Mapping[str, Giver] = {giver.outlook.team: giver for giver in givers(situation)}
         self.receivers: Mapping[str, Receiver] = {each.outlook.team: each for each in receivers(situation)}
-        self.declines: Declines = declined_between(situation)
+        self._agreements = Agreements(situation)
+        self._pairs = frozenset((move.from_team, move.to_team) for move in moves)
+        self._askable = build(situation).askable
         self._asking = frozenset(asking(situation))
 
     def explain(self, move: PlannedMove) -> Explanation:
@@ -98,8 +107,7 @@ class _Desk:
         )
 
     def _cost(self, giver: Giver, receiver: Receiver, move: PlannedMove) -> float:
-        declined = (move.from_team, receiver.outlook.team) in self.declines
-        return cost_of_move(giver, receiver, move.workdays, declined) / parameters.COST_SCALE
+        return cost_of_move(giver, receiver, move.workdays) / parameters.COST_SCALE
 
     def _alternative(self, giver: Giver, move: PlannedMove, other: TeamOutlookDrawn) -> Alternative:
         receiver = self.receivers.get(other.team)
@@ -111,9 +119,22 @@ class _Desk:
         minutes, cost = takes(receiver, move.workdays) * parameters.QUARTER, self._cost(giver, receiver, move)
         chosen = self.receivers.get(move.to_team)
         dearer = chosen is None or cost > self._cost(giver, chosen, move)
-        busy = any(each.to_team == other.team for each in self.moves)
-        why = Refusal.GETS_OTHER_WORK if busy and not dearer else Refusal.DEARER
-        return Alternative(other.team, why, minutes, cost)
+        return Alternative(other.team, self._why_rather_another(move.from_team, other.team, dearer), minutes, cost)
+
+    def _why_rather_another(self, giver: str, other: str, dearer: bool) -> Refusal:
+        """Why a team that could have taken this work did not get it."""
+        is_new = (giver, other) not in self._pairs and self._agreements.minutes_left(giver, other) is None
+        if is_new and self._has_enough_receivers(giver):
+            return Refusal.ENOUGH_RECEIVERS
+        if dearer:
+            return Refusal.DEARER
+        if any(each.to_team == other for each in self.moves):
+            return Refusal.GETS_OTHER_WORK
+        return Refusal.NOT_WORTH_ASKING if is_new else Refusal.DEARER
+
+    def _has_enough_receivers(self, giver: str) -> bool:
+        asked = {pair for pair in self._pairs if pair[0] == giver and self._agreements.minutes_left(*pair) is None}
+        return len(asked) >= self._askable[giver]
 
     def _why_not_at_all(self, other: TeamOutlookDrawn) -> Refusal:
         """Why a team takes work from nobody."""
@@ -126,7 +147,9 @@ class _Desk:
         if not other.horizons:
             return Refusal.NO_FORECAST
         gives = (each for each in self.situation.proposals if each.from_team == other.team)
-        return Refusal.GIVES if any(each.state in OPEN_STATES for each in gives) else Refusal.COOLING_DOWN
+        is_helped = other.team in helped_teams(self.situation)
+        is_giving = is_helped or any(each.state in OPEN_STATES for each in gives)
+        return Refusal.GIVES if is_giving else Refusal.COOLING_DOWN
 
     def _why_not_this(self, giver: Giver, move: PlannedMove, receiver: Receiver) -> Refusal | None:
         """Which hard rule keeps this work from a team that takes other work."""
@@ -138,8 +161,9 @@ class _Desk:
             return Refusal.NOT_TO_TEAM
         if not limits.may_take_cell(self.situation.roster, team, cell):
             return Refusal.CANNOT_WORK
-        if move.item_class in self.declines.get((giver.outlook.team, team), frozenset()):
-            return Refusal.DECLINED
+        barred = self._agreements.barred(giver.outlook.team, team)
+        if barred is not None:
+            return _BARRED[barred]
         if takes(receiver, move.workdays) > 0:
             return None
         spent = receiver.minutes_left_today < parameters.QUARTER * parameters.MOVED_WORK_FACTOR

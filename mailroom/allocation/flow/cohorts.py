@@ -1,20 +1,19 @@
 """Which work may go where and at what price: the givers' movable cells and the receivers able to take them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from contracts.items import ItemClass
 from contracts.plans import MovableCell, PlanReason
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import entry, quarters
+from mailroom.allocation.relief.pairs import Agreements
 from mailroom.allocation.shortage.triage import has_legal_clock
-from mailroom.allocation.situation import Giver, Receiver, Situation, partners_of
+from mailroom.allocation.sides import Giver, Receiver
+from mailroom.allocation.situation import Situation, partners_of
 
 _RANKS = parameters.COST_SCALE - 1
-
-Declines = Mapping[tuple[str, str], frozenset[ItemClass]]
-"""Classes that a pair of giver and receiver has lately declined."""
 
 _Ranked = tuple[int, Receiver]
 
@@ -24,7 +23,8 @@ Candidates = tuple[tuple[Receiver, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """Movable work of one cell of one giver, with the receivers that may take it, cheapest first."""
+    """Movable work of one cell of one giver, with the receivers that may take it: who helps already, then the others,
+    each the cheapest first."""
 
     giver: Giver
     cell: MovableCell
@@ -33,19 +33,29 @@ class Cohort:
 
 
 def cohorts(
-    situation: Situation, giving: tuple[Giver, ...], taking: tuple[Receiver, ...], short: Collection[ItemClass] = ()
+    situation: Situation,
+    giving: tuple[Giver, ...],
+    taking: tuple[Receiver, ...],
+    agreements: Agreements,
+    short: Collection[ItemClass] = (),
 ) -> tuple[Cohort, ...]:
     """All cohorts of these givers, in the situation's order. Of the classes in `short` only legal clocks leave."""
     cells = {measured.team: measured.cells for measured in situation.movable}
-    market = _Market(situation, taking, declined_between(situation))
+    market = _Market(situation, taking, agreements)
     found: list[Cohort] = []
     for giver in giving:
         leaving = [
             cell
             for cell in cells.get(giver.outlook.team, ())
-            if _may_leave(giver, cell) and (cell.item_class not in short or has_legal_clock(cell.item_class))
+            if _may_leave(giver, cell)
+            and agreements.may_leave(giver.outlook.team, cell.item_class)
+            and (cell.item_class not in short or has_legal_clock(cell.item_class))
         ]
-        found += [Cohort(giver, cell, quarters(cell.minutes), market.candidates(giver, cell)) for cell in leaving]
+        helping = market.helping(giver, leaving)
+        may_ask = agreements.askable(giver.outlook.team, helping) > 0
+        for cell in leaving:
+            candidates = market.candidates(giver, cell, helping, may_ask)
+            found.append(Cohort(giver, cell, quarters(cell.minutes), candidates))
     return tuple(found)
 
 
@@ -58,56 +68,49 @@ def _may_leave(giver: Giver, cell: MovableCell) -> bool:
     return cell.items > 0 and quarters(cell.minutes) > 0
 
 
-def declined_between(situation: Situation) -> Declines:
-    """What was declined so recently that it must not be offered again."""
-    found: dict[tuple[str, str], frozenset[ItemClass]] = {}
-    for proposal in situation.proposals:
-        if limits.is_blocked_by_decline(proposal, situation.at):
-            pair = (proposal.from_team, proposal.to_team)
-            found[pair] = found.get(pair, frozenset()) | {line.item_class for line in proposal.lines}
-    return found
-
-
 class _Market:
     """The receivers as any giver sees them: with room for work due in this many working days, the roomiest first."""
 
-    def __init__(self, situation: Situation, taking: tuple[Receiver, ...], declines: Declines) -> None:
+    def __init__(self, situation: Situation, taking: tuple[Receiver, ...], agreements: Agreements) -> None:
         self._situation = situation
         self._taking = {receiver.outlook.team: receiver for receiver in taking}
-        self._declines = declines
+        self._agreements = agreements
         self._roomy: dict[int, list[Receiver]] = {}
         self._at_site: dict[int, dict[str, list[_Ranked]]] = {}
 
-    def candidates(self, giver: Giver, cell: MovableCell) -> Candidates:
-        """The cheapest receivers that may take the cell (H1) and have not lately declined its class."""
-        team = giver.outlook.team
-        able = (
-            (receiver, cost)
-            for receiver, cost in self._priced(giver, cell.workdays)
-            if cell.item_class not in self._declines.get((team, receiver.outlook.team), frozenset())
-            and limits.may_take_cell(self._situation.roster, receiver.outlook.team, cell)
-        )
-        return tuple(islice(able, parameters.MOST_CANDIDATES))
+    def helping(self, giver: Giver, cells: Iterable[MovableCell]) -> frozenset[str]:
+        """The receivers whose shares run and that could take any of these cells today."""
+        agreed = self._agreements.helping(giver.outlook.team)
+        able = (receiver.outlook.team for cell in cells for receiver, _ in self._able(giver, cell)) if agreed else ()
+        return frozenset(agreed).intersection(able)
+
+    def candidates(self, giver: Giver, cell: MovableCell, helping: Collection[str], may_ask: bool) -> Candidates:
+        """Those of the helping that may take the cell (H1), then the cheapest that could be asked."""
+        known = (pair for pair in self._able(giver, cell) if pair[0].outlook.team in helping) if helping else ()
+        others = (pair for pair in self._able(giver, cell) if pair[0].outlook.team not in helping) if may_ask else ()
+        return tuple(islice(chain(known, others), parameters.MOST_CANDIDATES))
+
+    def _able(self, giver: Giver, cell: MovableCell) -> Iterator[tuple[Receiver, int]]:
+        team, roster = giver.outlook.team, self._situation.roster
+        for receiver, cost in self._priced(giver, cell.workdays):
+            to_team = receiver.outlook.team
+            if limits.may_take_cell(roster, to_team, cell) and self._agreements.barred(team, to_team) is None:
+                yield receiver, cost
 
     def _priced(self, giver: Giver, workdays: int) -> Iterable[tuple[Receiver, int]]:
         """Cheapest first. Of equals the office's own preference decides; without one the roomiest team comes first."""
-        team = giver.outlook.team
-        partners = partners_of(self._situation, team)
-        if partners:
-            known = (self._taking[each] for each in dict.fromkeys(partners) if each in self._taking)
-            ranked = list(enumerate(each for each in known if takes(each, workdays) > 0))
-        elif any(one == team for one, _ in self._declines):
-            ranked = list(enumerate(self._by_room(workdays)))
-        else:
+        partners = partners_of(self._situation, giver.outlook.team)
+        if not partners:
             # Nothing but the site tells receivers apart: those at the giver's own come first, all in order of room.
             near_first = self._by_site(workdays, giver.outlook.site)
             return ((each, self._cost(giver, each, workdays, rank)) for rank, each in near_first)
+        known = (self._taking[each] for each in dict.fromkeys(partners) if each in self._taking)
+        ranked = enumerate(each for each in known if takes(each, workdays) > 0)
         priced = [(each, self._cost(giver, each, workdays, rank)) for rank, each in ranked]
         return sorted(priced, key=lambda pair: pair[1])
 
     def _cost(self, giver: Giver, receiver: Receiver, workdays: int, rank: int) -> int:
-        declined = (giver.outlook.team, receiver.outlook.team) in self._declines
-        return cost_of_move(giver, receiver, workdays, declined) + min(rank, _RANKS)
+        return cost_of_move(giver, receiver, workdays) + min(rank, _RANKS)
 
     def _by_room(self, workdays: int) -> list[Receiver]:
         if workdays not in self._roomy:
@@ -125,27 +128,16 @@ class _Market:
         yield from ((rank, each) for rank, each in enumerate(self._by_room(workdays)) if each.outlook.site != site)
 
 
-def cost_of_move(giver: Giver, receiver: Receiver, workdays: int, declined_before: bool) -> int:
+def cost_of_move(giver: Giver, receiver: Receiver, workdays: int) -> int:
     """Cost of a quarter-hour due in this many working days, fairness and rank aside."""
     other_site = giver.outlook.site != receiver.outlook.site
     due_soon = workdays <= parameters.SOONEST_DUE_WORKDAYS
-    return (
-        parameters.MOVE_COST
-        + parameters.OTHER_SITE_COST * other_site
-        + parameters.DUE_SOON_COST * due_soon
-        + parameters.DECLINED_BEFORE_COST * declined_before
-    )
+    return parameters.MOVE_COST + parameters.OTHER_SITE_COST * other_site + parameters.DUE_SOON_COST * due_soon
 
 
 def dearest() -> int:
     """No move of a quarter-hour costs more, fairness aside."""
-    return (
-        parameters.MOVE_COST
-        + parameters.OTHER_SITE_COST
-        + parameters.DUE_SOON_COST
-        + parameters.DECLINED_BEFORE_COST
-        + _RANKS
-    )
+    return parameters.MOVE_COST + parameters.OTHER_SITE_COST + parameters.DUE_SOON_COST + _RANKS
 
 
 def takes(receiver: Receiver, workdays: int) -> int:

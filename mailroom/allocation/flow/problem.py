@@ -6,7 +6,7 @@ chain, where there is no way past the load limit. Flow on a chain arc is cumulat
 every bound of the rules is a bound of one arc and the optimum is integral (docs/rules/allocation.md#min-cost-flow).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +16,10 @@ from contracts.plans import PlanReason
 from mailroom.allocation import parameters
 from mailroom.allocation.flow.cohorts import Cohort, cohorts, dearest
 from mailroom.allocation.load import entry, quarters
-from mailroom.allocation.situation import Giver, Receiver, Situation, givers, receivers
+from mailroom.allocation.relief.asks import most_per_day
+from mailroom.allocation.relief.pairs import Agreements, Pair
+from mailroom.allocation.sides import Giver, Receiver, givers, receivers
+from mailroom.allocation.situation import Situation
 
 
 class Arc(NamedTuple):
@@ -42,11 +45,15 @@ class MoveArc(NamedTuple):
     arc: int
     cohort: int
     receiver: Receiver
+    pair: Pair
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One region's question, and how to read the answer."""
+    """One region's question, and how to read the answer.
+
+    What a pair of teams has agreed on is no arc, because its work goes through many: `flow/choice.py` keeps it.
+    """
 
     givers: tuple[Giver, ...]
     receivers: tuple[Receiver, ...]
@@ -55,6 +62,12 @@ class Problem:
     moves: tuple[MoveArc, ...]
     late_cost: int
     """Price of a quarter-hour that is a day late: more than any moves it could save cost."""
+    caps: Mapping[Pair, int]
+    """Minutes that each pair may move today: what its share leaves, or would leave if it were asked."""
+    new: frozenset[Pair]
+    """Pairs that would have to be asked."""
+    askable: Mapping[str, int]
+    """How many of them may be asked for each giver."""
 
 
 def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
@@ -63,7 +76,8 @@ def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
     `short`: classes for which all able teams together lack capacity; of them only legal clocks are rescued.
     """
     giving, taking = givers(situation), receivers(situation)
-    movable = cohorts(situation, giving, taking, short)
+    agreements = Agreements(situation)
+    movable = cohorts(situation, giving, taking, agreements, short)
     late_cost = _cost_of_lateness(giving, taking, movable)
     drawing = _Drawing(taking, movable, late_cost)
     own: dict[str, list[tuple[int, Cohort]]] = {giver.outlook.team: [] for giver in giving}
@@ -71,7 +85,24 @@ def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
         own[cohort.giver.outlook.team].append((index, cohort))
     for giver in giving:
         drawing.add(giver, own[giver.outlook.team])
-    return Problem(giving, taking, movable, *drawing.finished(), late_cost)
+    network, moves = drawing.finished()
+    pairs = {move.pair: move.receiver for move in moves}
+    left = {pair: agreements.minutes_left(*pair) for pair in pairs}
+    return Problem(
+        givers=giving,
+        receivers=taking,
+        cohorts=movable,
+        network=network,
+        moves=moves,
+        late_cost=late_cost,
+        caps={pair: _asked(pairs[pair], situation) if most is None else most for pair, most in left.items()},
+        new=frozenset(pair for pair, most in left.items() if most is None),
+        askable={team: agreements.askable(team, {to for one, to in left if one == team}) for team in own},
+    )
+
+
+def _asked(receiver: Receiver, situation: Situation) -> int:
+    return min(most_per_day(receiver, situation), parameters.MINUTES_IN_ALL)
 
 
 def _cost_of_lateness(giving: tuple[Giver, ...], taking: tuple[Receiver, ...], movable: tuple[Cohort, ...]) -> int:
@@ -104,7 +135,7 @@ class _Drawing:
             for receiver, cost in cohort.candidates:
                 chain = self._chains[receiver.outlook.team]
                 arc = self._arc(start, _at(chain, receiver.load.edges, cohort), cohort.quarters, cost)
-                self._moves.append(MoveArc(arc, index, receiver))
+                self._moves.append(MoveArc(arc, index, receiver, (giver.outlook.team, receiver.outlook.team)))
         self._may_leave(giver, end, sum(cohort.quarters for _, cohort in own))
 
     def _node(self, supply: int = 0) -> int:

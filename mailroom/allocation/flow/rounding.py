@@ -1,4 +1,5 @@
-"""Turns quarter-hours of flow into whole items without breaking what the flow kept: H2 and H3, minute by minute."""
+"""Turns quarter-hours of flow into whole items without breaking what the flow kept: H2, H3 and what each pair of teams
+has agreed on, minute by minute."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +8,8 @@ from itertools import groupby
 from mailroom.allocation import parameters
 from mailroom.allocation.flow.cohorts import Cohort
 from mailroom.allocation.flow.problem import Problem
-from mailroom.allocation.situation import Receiver
+from mailroom.allocation.relief.pairs import Pair
+from mailroom.allocation.sides import Receiver
 
 _EPSILON = 1e-6
 
@@ -20,6 +22,11 @@ class Move:
     receiver: Receiver
     quarters: int
     items: int = 0
+
+    @property
+    def pair(self) -> Pair:
+        """Who gives and who receives."""
+        return self.cohort.giver.outlook.team, self.receiver.outlook.team
 
     @property
     def minutes(self) -> int:
@@ -74,21 +81,23 @@ def _round_up(moves: list[Move], room: "_RemainingRoom") -> list[Move]:
 
 
 class _RemainingRoom:
-    """What each team still may give or take today while moves are booked."""
+    """What each team, and each pair of teams, still may give or take today while moves are booked."""
 
     def __init__(self, problem: Problem) -> None:
         self._giving = {giver.outlook.team: giver.minutes_left_today for giver in problem.givers}
         self._taking = {receiver.outlook.team: receiver.minutes_left_today for receiver in problem.receivers}
         self._loads = {receiver.outlook.team: receiver.load for receiver in problem.receivers}
+        self._agreed = dict(problem.caps)
 
     def fits(self, move: Move, booked: int) -> bool:
-        """Whether the move keeps H2 and H3 if it replaces the `booked` minutes of its earlier version."""
+        """Whether H2, H3 and the agreement hold if the move replaces the `booked` minutes of its earlier version."""
         minutes = move.minutes - booked
         load = self._loads[move.receiver.outlook.team].plus(
             {move.cohort.cell.workdays: minutes}, parameters.MOVED_WORK_FACTOR
         )
         return (
             minutes <= self._giving[move.cohort.giver.outlook.team] + _EPSILON
+            and minutes <= self._agreed[move.pair]
             and minutes * parameters.MOVED_WORK_FACTOR <= self._taking[move.receiver.outlook.team] + _EPSILON
             and all(
                 demand <= move.receiver.limit * capacity + _EPSILON
@@ -98,10 +107,11 @@ class _RemainingRoom:
         )
 
     def book(self, move: Move, booked: int) -> None:
-        """Take the move's minutes, beyond those booked before, from both teams."""
+        """Take the move's minutes, beyond those booked before, from both teams and from what they agreed on."""
         minutes = move.minutes - booked
         giver, receiver = move.cohort.giver.outlook.team, move.receiver.outlook.team
         self._giving[giver] -= minutes
+        self._agreed[move.pair] -= minutes
         self._taking[receiver] -= minutes * parameters.MOVED_WORK_FACTOR
         self._loads[receiver] = self._loads[receiver].plus(
             {move.cohort.cell.workdays: minutes}, parameters.MOVED_WORK_FACTOR

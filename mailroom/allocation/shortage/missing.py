@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable
 from contracts.base import derive_id
 from contracts.items import ItemClass
 from contracts.jams import TeamOutlookDrawn
-from contracts.plans import ClassShortage, PlannedMove, ShortageDeclared
+from contracts.plans import ClassShortage, PlannedAsk, PlannedMove, ShortageDeclared
 from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
 from mailroom.allocation.load import load_of
+from mailroom.allocation.relief.ends import ends
 from mailroom.allocation.shortage.pools import due_by_class
 from mailroom.allocation.shortage.triage import order_of_classes
 from mailroom.allocation.situation import Situation
@@ -22,12 +23,16 @@ _DAY_ENDS_HOUR = 18
 
 
 def declare(
-    situation: Situation, short: Collection[ItemClass], moves: tuple[PlannedMove, ...] = ()
+    situation: Situation,
+    short: Collection[ItemClass],
+    moves: tuple[PlannedMove, ...] = (),
+    asks: tuple[PlannedAsk, ...] = (),
 ) -> ShortageDeclared:
     """The shortage of the region: all teams' missing minutes within the judged horizons, by class.
 
     `short`: classes for which even all able teams together lack capacity; empty where only the load limits leave
-    no room. `moves`: the rescue of work with legal clocks, the only work that moves while everybody is short.
+    no room. `moves`: the rescue of work with legal clocks, the only work that moves while everybody is short; `asks`:
+    the questions that it needs.
     """
     missing = sum(missing_by_class(situation.outlooks).values())
     last_day = add_workdays(business_date(situation.at), parameters.TRIAGE_WORKDAYS)
@@ -45,6 +50,8 @@ def declare(
         triage_until=local(last_day, _DAY_ENDS_HOUR),
         moves=moves,
         teams=before_after(situation, moves),
+        asks=asks,
+        ends=ends(situation),
     )
 
 

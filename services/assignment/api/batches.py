@@ -8,8 +8,7 @@ from contracts.base import Id
 from services.assignment.api.auth import AccountDependency
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import ServiceState
-from services.assignment.views import resyncs
-from services.assignment.views.batches import announced_batches
+from services.assignment.views import batches as views
 from services.assignment.views.schemas import batches as schemas
 from services.chassis.http.json_bodies import JsonRoute
 
@@ -22,7 +21,7 @@ def batch_routes(service: ServiceState, authenticated: AccountDependency) -> API
     @router.get("/v1/batches", dependencies=[Depends(authenticated)])
     async def batches() -> list[schemas.BatchShown]:
         """Announced batches and how much of them has arrived."""
-        return list(await announced_batches(service.store))
+        return list(await views.announced_batches(service.store))
 
     @router.get("/v1/resyncs/{resync_id}")
     async def resync(
@@ -32,6 +31,6 @@ def batch_routes(service: ServiceState, authenticated: AccountDependency) -> API
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> schemas.ResyncShown:
         """What a resync of a document system did not name (supervisor and services). Listed, never closed."""
-        return await resyncs.resync(service.store, account, resync_id, cursor, limit)
+        return await views.resync(service.store, account, resync_id, cursor, limit)
 
     return router

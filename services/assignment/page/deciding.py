@@ -1,6 +1,7 @@
 """The forms by which people answer proposals. Each leads back to the proposal."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from services.assignment.state.accounts import Account
 def deciding(pages: Pages) -> APIRouter:
     """Routes of the answers to one proposal."""
     router = APIRouter()
-    service = pages.service
+    service, answer = pages.service, partial(_answer, pages)
 
     @router.post("/proposals/{proposal_id}/accept")
     async def accept(
@@ -27,12 +28,8 @@ def deciding(pages: Pages) -> APIRouter:
         form_token: Annotated[str, Form()] = "",
         side: Annotated[Side | None, Form()] = None,
     ) -> Response:
-        return await _answer(
-            pages,
-            request,
-            form_token,
-            proposal_id,
-            lambda by: proposals.accept(service, by, proposal_id, version, side),
+        return await answer(
+            request, form_token, proposal_id, lambda by: proposals.accept(service, by, proposal_id, version, side)
         )
 
     @router.post("/proposals/{proposal_id}/decline")
@@ -44,8 +41,7 @@ def deciding(pages: Pages) -> APIRouter:
         form_token: Annotated[str, Form()] = "",
         side: Annotated[Side | None, Form()] = None,
     ) -> Response:
-        return await _answer(
-            pages,
+        return await answer(
             request,
             form_token,
             proposal_id,
@@ -55,9 +51,7 @@ def deciding(pages: Pages) -> APIRouter:
     @router.post("/proposals/{proposal_id}/stop")
     async def stop(request: Request, proposal_id: str, form_token: Annotated[str, Form()] = "") -> Response:
         # Each wave has a new version; whoever stops must not be asked to look again first.
-        return await _answer(
-            pages, request, form_token, proposal_id, lambda by: proposals.stop(service, by, proposal_id, None)
-        )
+        return await answer(request, form_token, proposal_id, lambda by: proposals.stop(service, by, proposal_id, None))
 
     return router
 

@@ -14,7 +14,7 @@ from services.operations.plans import Past, UnknownPlanError, report, shortage_l
 from services.operations.translation import said
 from tests.doubles.office.situations import AT, REGION, ROSTER, SETTINGS, a_tick, declared, flooded, jammed, outlook
 
-TICK = a_tick(AT, jammed("a", 120), outlook("b"), outlook("c", site="juelich"))
+TICK = a_tick(AT, jammed("a", 240), outlook("b"), outlook("c", site="juelich"))
 
 
 def past() -> Past:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from contracts.items import ItemClass
 from contracts.jams import JamPhase
 from contracts.plans import PlanDrawn, PlannedMove
-from contracts.proposals import OPEN_STATES, ProposalChanged, ProposalState
+from contracts.proposals import OPEN_STATES, ProposalState
+from contracts.reliefs import EndReason
 from mailroom.allocation.limits import (
-    is_blocked_by_decline,
     is_cooling_down,
+    is_resting,
     load_limit,
     minutes_on_day,
     receiver_minutes_per_day,
@@ -51,10 +52,10 @@ def test_h1_only_able_and_allowed_teams_receive_and_urgent_work_never_moves(offi
 @MANY
 @given(situations())
 def test_h2_no_receiver_passes_its_load_limit_at_any_horizon_that_gets_work(office: Situation) -> None:
-    moves, standing = _moves(office), _standing(office)
+    moves = _moves(office)
     for drawn in office.outlooks:
         limit = 0.85 if any(h.risk > 0.2 and h.workdays <= 20 for h in drawn.horizons) else 0.87
-        inbound = [p for p in standing if p.to_team == drawn.team and p.state in OPEN_STATES]
+        inbound = [p for p in office.proposals if p.to_team == drawn.team and p.state in OPEN_STATES]
         for horizon in drawn.horizons:
             into = sum(m.minutes for m in moves if m.to_team == drawn.team and m.workdays <= horizon.workdays)
             if into == 0:
@@ -74,17 +75,16 @@ def test_h2_no_receiver_passes_its_load_limit_at_any_horizon_that_gets_work(offi
 def test_h3_daily_shares_of_givers_and_receivers_hold_with_what_went_today(office: Situation) -> None:
     gone: dict[str, float] = defaultdict(float)
     come: dict[str, float] = defaultdict(float)
-    standing = _standing(office)
     for move in _moves(office):
         gone[move.from_team] += move.minutes
         come[move.to_team] += move.minutes
     today = business_date(office.at)
     for drawn in office.outlooks:
         if gone[drawn.team]:
-            before = sum(minutes_on_day(p, today) for p in standing if p.from_team == drawn.team)
+            before = sum(minutes_on_day(p, today) for p in office.proposals if p.from_team == drawn.team)
             assert gone[drawn.team] + before <= 0.25 * drawn.open_minutes + 1e-6
         if come[drawn.team]:
-            before = sum(minutes_on_day(p, today) for p in standing if p.to_team == drawn.team)
+            before = sum(minutes_on_day(p, today) for p in office.proposals if p.to_team == drawn.team)
             assert come[drawn.team] + before <= 0.15 * drawn.capacity_days[0].minutes + 1e-6
 
 
@@ -92,9 +92,8 @@ def test_h3_daily_shares_of_givers_and_receivers_hold_with_what_went_today(offic
 @given(situations())
 def test_no_team_is_giver_and_taker_and_only_quiet_teams_receive(office: Situation) -> None:
     moves = _moves(office)
-    withdrawn = decide(office).withdrawn
     phases = {drawn.team: drawn.phase for drawn in office.outlooks}
-    open_proposals = [p for p in office.proposals if p.state in OPEN_STATES and p.proposal_id not in withdrawn]
+    open_proposals = [p for p in office.proposals if p.state in OPEN_STATES]
     givers = {m.from_team for m in moves} | {p.from_team for p in open_proposals if moves}
     takers = {m.to_team for m in moves}
     assert not givers & takers
@@ -102,18 +101,6 @@ def test_no_team_is_giver_and_taker_and_only_quiet_teams_receive(office: Situati
     for taker in takers:
         assert phases[taker] is JamPhase.NORMAL
         assert taker not in office.released or not is_cooling_down(office.released[taker], office.at)
-
-
-@MANY
-@given(situations())
-def test_a_declined_class_is_not_offered_again_between_the_two_teams(office: Situation) -> None:
-    declined = {
-        (p.from_team, p.to_team, line.item_class)
-        for p in office.proposals
-        if is_blocked_by_decline(p, office.at)
-        for line in p.lines
-    }
-    assert not declined & {(m.from_team, m.to_team, m.item_class) for m in _moves(office)}
 
 
 @MANY
@@ -154,24 +141,27 @@ def test_what_is_pending_or_moved_today_counts_against_the_daily_share() -> None
     assert minutes_on_day(proposal("a", "b", ProposalState.RUNNING, accepted=50, at=yesterday), today) == 50
 
 
-def test_blocks_last_five_and_cool_downs_three_working_days() -> None:
+def test_rests_after_a_refusal_last_five_and_cool_downs_three_working_days() -> None:
     tuesday_before = AT - timedelta(days=7)
-    assert not is_blocked_by_decline(proposal("a", "b", ProposalState.DECLINED, at=tuesday_before), AT)
-    assert is_blocked_by_decline(proposal("a", "b", ProposalState.DECLINED, at=tuesday_before + timedelta(days=1)), AT)
-    assert not is_blocked_by_decline(proposal("a", "b", ProposalState.EXPIRED, at=AT), AT)
+    assert not is_resting(EndReason.DECLINED, tuesday_before, AT)
+    assert is_resting(EndReason.DECLINED, tuesday_before + timedelta(days=1), AT)
     assert is_cooling_down(AT - timedelta(days=4), AT)  # Friday
     assert not is_cooling_down(AT - timedelta(days=5), AT)  # Thursday
 
 
+def test_after_any_other_end_a_pair_rests_on_the_same_day() -> None:
+    assert is_resting(EndReason.USED_UP, AT - timedelta(hours=2), AT)
+    assert not is_resting(EndReason.USED_UP, AT - timedelta(days=1), AT)
+
+
+def test_of_a_stopped_list_what_was_ordered_is_still_on_its_way() -> None:
+    stopped = proposal("a", "b", ProposalState.STOPPED, accepted=50, moved=100, at=AT - timedelta(days=1))
+    assert minutes_on_day(stopped, business_date(AT)) == 50
+
+
 def test_an_objection_goes_only_to_a_team_with_that_skill_that_may_have_it() -> None:
     objections = movable("a", cell(ItemClass.WIDERSPRUCH, 5, 10, 1500, skills=("WIDERSPRUCH",), not_to_team=("b",)))
-    outlooks = [jammed("a"), outlook("b"), outlook("c"), outlook("d")]
+    outlooks = [jammed("a", 900), outlook("b"), outlook("c"), outlook("d")]
     able = ("WIDERSPRUCH",)
     teams = [described("a"), described("b", skills=able), described("c"), described("d", skills=able)]
     assert {m.to_team for m in _moves(situation(outlooks, [objections], teams=teams))} == {"d"}
-
-
-def _standing(office: Situation) -> list[ProposalChanged]:
-    """The proposals without those that the plan itself takes back to make room."""
-    withdrawn = decide(office).withdrawn
-    return [proposal for proposal in office.proposals if proposal.proposal_id not in withdrawn]

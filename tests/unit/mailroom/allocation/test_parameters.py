@@ -10,8 +10,9 @@ from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
 from contracts.items import ItemClass
 from contracts.jams import JamPhase
-from contracts.plans import NoPlan, PlanDrawn, PlannedMove
+from contracts.plans import MovableCell, NoPlan, PlanDrawn, PlannedAsk, PlannedMove
 from contracts.proposals import ProposalState
+from contracts.reliefs import EndReason
 from contracts.settings import SettingsChanged
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.flow.cohorts import cost_of_move
@@ -19,12 +20,12 @@ from mailroom.allocation.flow.problem import Problem, build
 from mailroom.allocation.load import Load, quarters
 from mailroom.allocation.partners.propose import propose
 from mailroom.allocation.partners.weak_sets import usual_work, weak_sets
-from mailroom.allocation.plan import decide
 from mailroom.allocation.planning import Planning, answer, evolve
 from mailroom.allocation.shortage.missing import fte
 from mailroom.allocation.shortage.pools import Pool
 from mailroom.allocation.shortage.triage import order_of_work
-from mailroom.allocation.situation import Situation, canonical, receivers
+from mailroom.allocation.sides import receivers
+from mailroom.allocation.situation import Situation, canonical
 from mailroom.deadlines import CLASSES
 from mailroom.proposals import life
 from mailroom.proposals.bundles import earliest_due
@@ -95,8 +96,7 @@ def usual_minutes() -> float:
 
 
 def is_blocked_after(days: int) -> bool:
-    declined = proposal("a", "b", ProposalState.DECLINED, at=AT)
-    return limits.is_blocked_by_decline(declined, AT + timedelta(days=days))
+    return limits.is_resting(EndReason.DECLINED, AT, AT + timedelta(days=days))
 
 
 def remembered() -> list[int]:
@@ -112,16 +112,8 @@ def remembered() -> list[int]:
 def costs_of_moves() -> list[float]:
     problem = network("dueren", "juelich")
     giver, (near, far) = problem.givers[0], problem.receivers
-    asked = ((near, 5, False), (far, 5, False), (near, 3, False), (near, 5, True))
+    asked = ((near, 5), (far, 5), (near, 3))
     return [cost_of_move(giver, *each) / 100 for each in asked]
-
-
-def withdrawn_for_eight_quarter_hours() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """To let the far team do eight costs 480 more than to take back an offer of seven, which costs 350."""
-    spent = proposal("x", "b", ProposalState.DONE, moved=165, version=2)
-    offer = proposal("a", "b", minutes=105)
-    outlooks = [outlook("a"), outlook("b"), jammed("c", 120), outlook("d", site="juelich")]
-    return decide(situation(outlooks, [movable("c")], proposals=(offer, spent))).withdrawn, (offer.proposal_id,)
 
 
 def costs_of_thirds() -> list[float]:
@@ -135,6 +127,12 @@ def is_planned_at_nine() -> bool:
     planning, _ = answer(Planning(REGION), a_tick(nine - timedelta(hours=2), jammed("a")))
     planning, planned = answer(planning, a_tick(nine, jammed("a")))
     return isinstance(planned, PlanDrawn) or (isinstance(planned, NoPlan) and planning.waited)
+
+
+def asks(excess: float = 600, *cells: MovableCell) -> tuple[PlannedAsk, ...]:
+    """What is asked of eight teams with room."""
+    roomy = [outlook(name) for name in "bcdefghi"]
+    return planned(situation([jammed("a", excess), *roomy], [movable("a", *cells)])).asks
 
 
 def relieved() -> set[str]:
@@ -228,10 +226,15 @@ CASES: dict[str, Case] = {
     ),
     "KEPT_WORKDAYS": lambda: (remembered(), [1]),
     **of(
-        "MOVE_COST OTHER_SITE_COST DUE_SOON_COST DECLINED_BEFORE_COST",
-        lambda: (costs_of_moves(), [100, 160, 130, 140]),
+        "MOVE_COST OTHER_SITE_COST DUE_SOON_COST",
+        lambda: (costs_of_moves(), [100, 160, 130]),
     ),
-    "CANCEL_COST": withdrawn_for_eight_quarter_hours,
+    "MINUTES_IN_ALL": lambda: (asks()[0].budget_minutes, 3600),
+    "AGREED_WORKDAYS": lambda: (asks()[0].until, add_workdays(business_date(AT), 20)),
+    "MOST_RECEIVERS": lambda: (len(asks(5000)), 3),
+    "LEAST_MINUTES": lambda: (len(asks(150, cell(items=200, minutes=2000))), 1),
+    "LEAST_ITEMS": lambda: (len(asks(300)), 1),
+    "PARTNER_COST": lambda: (len(asks(120, cell(items=200, minutes=2000))), 1),
     "FAIRNESS_COSTS": lambda: (costs_of_thirds(), [0, 20, 60]),
     "FIXED_TIMES": lambda: (is_planned_at_nine(), True),
     **of("AIMED_LOAD AIMED_WITHIN_WORKDAYS", lambda: (470 <= relief_of_the_next_five_days() <= 530, True)),

@@ -3,12 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from contracts.base import derive_id
 from contracts.jams import JamPhase
 from contracts.plans import NoPlan, PlanDrawn, PlanReason, ShortageDeclared
 from contracts.proposals import PlanShown, PlanStale, PlanTaken, ProposalState, RebalanceOrdered
+from contracts.reliefs import ConsentState, EndReason
 from mailroom.allocation.plan import Answer
 from mailroom.allocation.planning import Planning, answer, evolve
+from tests.doubles.office.helped import relief, share
 from tests.doubles.office.situations import EDGES, REGION, a_tick, asked_for, jammed, outlook, proposal
 
 TEN = datetime(2026, 3, 3, 9, tzinfo=UTC)
@@ -125,6 +129,20 @@ def test_a_proposal_that_ends_without_moving_everything_calls_for_a_plan() -> No
     ):
         ended = proposal("a", "b", state, moved=moved, at=TEN, version=planning.version + 1)
         assert evolve(planning, ended).is_due is planned, state
+
+
+@pytest.mark.parametrize("reason", EndReason)
+def test_a_share_that_was_lost_calls_for_another_receiver_at_once(reason: EndReason) -> None:
+    planning, plan = _opened()
+    planning = replace(_taken(planning, plan), is_due=False)
+    own = share("b")
+    over = own.model_copy(update={"state": ConsentState.ENDED, "end_reason": reason, "ended_at": TEN})
+    planning = evolve(planning, relief("a", own, version=planning.version + 1, relief_id=derive_id("r")))
+    ended = relief("a", over, version=planning.version + 1, relief_id=derive_id("r"))
+    lost = {EndReason.DECLINED, EndReason.UNANSWERED, EndReason.RECEIVER_JAMS, EndReason.TEAM_GONE}
+    assert evolve(planning, ended).is_due is (reason in lost)
+    with_the_whole = ended.model_copy(update={"state": ConsentState.ENDED})
+    assert not evolve(planning, with_the_whole).is_due
 
 
 def test_a_repeated_event_changes_nothing() -> None:

@@ -16,7 +16,7 @@ from mailroom.allocation.situation import Situation
 from mailroom.whatif.changes import Absent, Closed, Merged
 from mailroom.whatif.comparison import Course, compare
 from tests.doubles.office.drawn import situations
-from tests.doubles.office.situations import AT, EDGES, cell, movable, outlook, proposal, situation
+from tests.doubles.office.situations import AT, EDGES, SETTINGS, cell, movable, outlook, proposal, situation
 
 NOTHING, REPLANNED = Course(name="nothing"), Course(name="plan", replans=True)
 
@@ -32,7 +32,8 @@ def at_work(team: str, minutes: int, phase: JamPhase = JamPhase.NORMAL, site: st
 def office() -> Situation:
     """`a` misses 190 minutes at eight working days; `b` and `c` have room."""
     outlooks = [at_work("a", 8190, JamPhase.OPEN), at_work("b", 3500), at_work("c", 3500)]
-    return situation(outlooks, [movable("a", cell(ItemClass.VAEM, 8, 200, 7000))])
+    one_suffices = SETTINGS.model_copy(update={"receiver_daily_share": 0.3})
+    return situation(outlooks, [movable("a", cell(ItemClass.VAEM, 8, 200, 7000))], settings=one_suffices)
 
 
 def test_a_plan_beside_doing_nothing() -> None:

@@ -1,0 +1,1 @@
+"""What reliefs mean for a plan: which pairs of teams may get work, whom to ask, and what is over."""

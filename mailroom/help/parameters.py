@@ -1,0 +1,13 @@
+"""The numbers of a running agreement, each with its unit and source (docs/rules/relief.md).
+
+How much is asked for, and of whom, is in `mailroom/allocation/parameters.py`.
+"""
+
+SHOWN_MINUTES = 30
+"""Minutes of business time for which the list of a day is shown before its first wave."""
+DEPUTY_AFTER_MINUTES = 4 * 60
+"""Working minutes without an answer after which the deputy is asked too."""
+SUPERVISOR_AFTER_WORKDAYS, UNANSWERED_WORKDAYS = 1, 2
+"""Working days without an answer after which the supervisor is asked too, and after which the question ends."""
+WORKING_HOURS = (8, 16)
+"""Berlin wall times between which somebody is expected to answer."""

@@ -1,0 +1,51 @@
+"""Who is asked while a question stands, and when it ends without an answer: asked, never assumed."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from mailroom.help import parameters
+from mailroom.workdays import business_date, is_workday, local, workdays_between, workdays_later
+
+
+class Asked(StrEnum):
+    """Who is to answer for a team."""
+
+    LEAD = "lead"
+    DEPUTY = "deputy"
+    SUPERVISOR = "supervisor"
+
+
+def asked_of(asked_at: datetime, now: datetime) -> tuple[Asked, ...]:
+    """Everybody who is asked by now, the lead first."""
+    asked = [Asked.LEAD]
+    if working_minutes(asked_at, now) >= parameters.DEPUTY_AFTER_MINUTES:
+        asked.append(Asked.DEPUTY)
+    if now >= workdays_later(asked_at, parameters.SUPERVISOR_AFTER_WORKDAYS):
+        asked.append(Asked.SUPERVISOR)
+    return tuple(asked)
+
+
+def is_unanswered(asked_at: datetime, now: datetime) -> bool:
+    """Whether the question ends because nobody has answered."""
+    return now >= workdays_later(asked_at, parameters.UNANSWERED_WORKDAYS)
+
+
+def working_minutes(start: datetime, end: datetime) -> int:
+    """Minutes of office hours (Berlin) on working days between two instants; 0 if `end` is not after `start`."""
+    if end <= start:
+        return 0
+    first, last = business_date(start), business_date(end)
+    opens, closes = parameters.WORKING_HOURS
+    whole = max(0, workdays_between(first, last) - is_workday(last)) * (closes - opens) * 60
+    if first == last:
+        return _within(start, end)
+    return _within(start, local(first, closes)) + whole + _within(local(last, opens), end)
+
+
+def _within(start: datetime, end: datetime) -> int:
+    """Of one day."""
+    day = business_date(start)
+    if not is_workday(day):
+        return 0
+    opens, closes = (local(day, hour) for hour in parameters.WORKING_HOURS)
+    return max(0, (min(end, closes) - max(start, opens)) // timedelta(minutes=1))
