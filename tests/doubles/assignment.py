@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,12 +17,13 @@ from contracts.items import HeartbeatSent, TransferOrdered
 from contracts.jams import OutlookReady, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from services.assignment.app import create_app
+from services.assignment.connection import KafkaConnection
 from services.assignment.inbound.feed import RecordSink
 from services.assignment.settings import Settings
 from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.http.tokens import demo_token
-from services.chassis.kafka import GlobalTable, Record, encode, partition_for
+from services.chassis.kafka import Record, encode, partition_for
 from tests.doubles.office.records import REGION, judged
 from tests.doubles.publisher import MemoryPublisher
 from tests.doubles.serving import serving
@@ -34,13 +35,16 @@ HEARD_FOR = timedelta(days=1)
 SURVEY_SECONDS = 60
 
 
-class DirectConnection:
+class DirectConnection(KafkaConnection):
     """Hands over the records it is given, and remembers what was published."""
 
+    publisher: MemoryPublisher
+    references = ()
+
     def __init__(self, teams: list[TeamDescribed], partitions: int = PARTITIONS) -> None:
+        super().__init__(Settings())
         self.publisher = MemoryPublisher(partitions, "assignment")
-        self.references: Sequence[GlobalTable[Any]] = ()
-        self._teams = teams
+        self._described = teams
         self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
 
     def show_stops(self, *_: object) -> None:
@@ -48,7 +52,7 @@ class DirectConnection:
 
     async def open(self, _: Store, on_team: Callable[[TeamDescribed], None]) -> str:
         self.describe = on_team
-        for team in self._teams:
+        for team in self._described:
             on_team(team)
         return "test-cluster"
 

@@ -1,6 +1,6 @@
 """`intake` without Kafka: a connection that remembers, and a client that speaks HTTP to the app in this process."""
 
-from collections.abc import AsyncIterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -9,10 +9,9 @@ import httpx
 from fastapi import FastAPI
 
 from contracts.base import Event, derive_id
-from contracts.teams import TeamDescribed
 from services.chassis.clock import Clock, DrivenClock
-from services.chassis.kafka import GlobalTable
 from services.intake.app import create_app
+from services.intake.connection import KafkaConnection
 from services.intake.settings import Settings
 from tests.doubles.publisher import MemoryPublisher
 from tests.doubles.serving import serving
@@ -47,14 +46,16 @@ class StandingClock:
         return self.at
 
 
-class MemoryConnection:
+class MemoryConnection(KafkaConnection):
     """Remembers what was published; teams start empty."""
 
+    publisher: MemoryPublisher
+    references = ()
+
     def __init__(self, clock: Clock, partitions: int = 4) -> None:
+        super().__init__(Settings(clock="driven"))
         self.publisher = MemoryPublisher(partitions, source="intake")
-        self.teams: MutableMapping[str, TeamDescribed] = {}
         self.clock = clock
-        self.references: Sequence[GlobalTable[Any]] = ()
 
     async def open(self) -> None:
         """Nothing to open."""
