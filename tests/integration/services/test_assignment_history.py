@@ -1,6 +1,5 @@
 """`assignment` keeps its positions in SQL; a broken history of a topic stops its partition there as well."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from contracts.batches import BatchAnnounced
 from contracts.topics import BATCHES
 from deploy.launcher.broker import BrokerProcess
 from deploy.launcher.kafka_log import cut
+from deploy.launcher.readiness import until
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
 from services.assignment.settings import Settings
@@ -83,17 +83,13 @@ def announced(number: int) -> BatchAnnounced:
 
 
 async def stopped(app: FastAPI) -> dict[str, Any]:
-    async with asyncio.timeout(60):
-        while "stopped" not in (body := app.state.health.report_ready()[1]):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    [told] = body["stopped"]
+    await until(lambda: "stopped" in app.state.health.report_ready()[1], "the stop of a partition")
+    [told] = app.state.health.report_ready()[1]["stopped"]
     return dict(told)
 
 
 async def until_read_on(app: FastAPI) -> None:
-    async with asyncio.timeout(60):
-        while "stopped" in app.state.health.report_ready()[1]:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    await until(lambda: "stopped" not in app.state.health.report_ready()[1], "its end")
 
 
 async def test_a_gap_stops_the_partition_until_it_is_accepted(broker: BrokerProcess, tmp_path: Path) -> None:

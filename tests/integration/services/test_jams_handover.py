@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from deploy.launcher.machine import free_ports
+from deploy.launcher.readiness import until
 from deploy.launcher.service import Service
 from services.chassis.kafka import KafkaPublisher
 from tests.integration.services.regions_at_work import SCRAPE_SECONDS, Load, loads_everywhere, shown_items
@@ -64,12 +65,9 @@ class Boards:
 
     async def ended(self) -> float:
         """Wait for the end of the hand-over and for some calm rounds after it; its seconds."""
-        async with asyncio.timeout(PATIENCE):
-            while self._over is not None:  # noqa: ASYNC110 - figures tell nobody, one has to ask
-                await asyncio.sleep(SCRAPE_SECONDS)
-            took, calm = time.monotonic() - self._began, self.rounds + CALM_ROUNDS
-            while self.rounds < calm:  # noqa: ASYNC110
-                await asyncio.sleep(SCRAPE_SECONDS)
+        await until(lambda: self._over is None, "the end of the hand-over", PATIENCE)
+        took, calm = time.monotonic() - self._began, self.rounds + CALM_ROUNDS
+        await until(lambda: self.rounds >= calm, "calm rounds", PATIENCE)
         return took
 
     def _look(self, shown: Shown) -> None:
@@ -99,9 +97,7 @@ async def looked_at(boards: Boards) -> AsyncIterator[None]:
         await ended(working)
         for load in boards.loads:
             await load.again()
-        async with asyncio.timeout(PATIENCE):
-            while boards.items != boards.sent():  # noqa: ASYNC110
-                await asyncio.sleep(SCRAPE_SECONDS)
+        await until(lambda: boards.items == boards.sent(), "all that was sent", PATIENCE)
     finally:
         await ended([looking, *working])
 

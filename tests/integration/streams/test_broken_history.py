@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from deploy.launcher.broker import BrokerProcess
 from deploy.launcher.kafka_log import cut
+from deploy.launcher.readiness import until
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
 from services.chassis.kafka.cluster import connected_admin
 from services.operations.dead_letters.gaps import accept
@@ -30,10 +31,8 @@ async def delete_up_to(kafka: str, partition: int, offset: int) -> None:
 
 
 async def stands(toy: Toy) -> list[dict[str, Any]]:
-    async with asyncio.timeout(60):
-        while not (found := orjson.loads(await toy.says("/health/ready") or b"{}").get("stopped")):  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
-    return list(found)
+    await toy.until_it_says("/health/ready", '"stopped"')
+    return list(orjson.loads(await toy.says("/health/ready"))["stopped"])
 
 
 async def rows_of(kafka: str, partition: int) -> list[int]:
@@ -154,14 +153,10 @@ async def test_a_topic_that_is_read_whole_is_not_read_on_in_another_history(brok
         await whole.wait_caught_up()
         assert len(whole.values) == 20
         await publisher.publish(said(20))
-        async with asyncio.timeout(30):
-            while len(whole.values) < 21:  # noqa: ASYNC110 - it is read in another task
-                await asyncio.sleep(0.05)
+        await until(lambda: len(whole.values) == 21, "the next record")
         await lose_the_end(broker, 2, 10)
         await publisher.publish(*map(said, range(100, 130)))
-        async with asyncio.timeout(60):
-            while whole.is_reading:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        await until(lambda: not whole.is_reading, "the end of reading")
         assert 129 not in {value.numbers[0] for value in whole.values.values()}
     await whole.stop()
 
