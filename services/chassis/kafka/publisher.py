@@ -1,4 +1,4 @@
-"""Publishing foreverything that is not a stream worker."""
+"""Publishing for everything that is not a stream worker."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
