@@ -17,7 +17,8 @@ from deploy.launcher.machine import free_ports
 from deploy.launcher.process import Process
 from deploy.launcher.readiness import until
 from office.world import World
-from tests.boards.played import Recorded, cores, play_all
+from tests.boards.played import cores, play_all
+from tests.boards.recorder import Recorded
 from tests.doubles.prometheus import program, run
 
 RULE_DEPTH = 4

@@ -5,15 +5,17 @@ the leads wait until they are reminded, and from then on accept what is proposed
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from contracts import topics
-from contracts.item_state import TickPassed
+from contracts.item_state import ItemStateChanged
 from contracts.items import HeartbeatSent, TransferOrdered
-from contracts.jams import OutlookReady
+from contracts.jams import JamChanged, OutlookReady
 from contracts.plans import PlanDrawn
 from mailroom.teams import roster_of
+from office.world import World
 from services.chassis.kafka import partition_for
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
@@ -28,11 +30,30 @@ from tests.doubles.backlog_bytes import publish
 LINGER_MINUTES = 10
 
 
-class Recorder:
-    """Turns each step into lines of the exposition format with the business time as timestamp.
+@dataclass(slots=True)
+class Recorded:
+    """A fortnight that is over: the office, its jams and items, its samples, its steps, a recount of each if wanted.
 
-    `moments`: what a recount of the items, the jams and the proposals says at each step, where one is wanted.
+    `moved_at`: when each item moved. `helped`: the last moment at which a team was being helped.
     """
+
+    office: World
+    changes: list[JamChanged]
+    items: list[ItemStateChanged] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    steps: list[datetime] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    moved_at: list[datetime] = field(default_factory=list)
+    helped: datetime | None = None
+
+    @property
+    def end(self) -> datetime:
+        """The last moment that is known."""
+        return self.steps[-1] + timedelta(minutes=LINGER_MINUTES)
+
+
+class Recorder:
+    """Turns each step into lines of the exposition format with the business time as timestamp."""
 
     def __init__(self, play: Fortnight, assignment: Assignment, *, recount: bool) -> None:
         self._play = play
@@ -47,10 +68,7 @@ class Recorder:
         self._reminded = False
         self._last: Mapping[str, str] = {}
         self._helped: tuple[datetime, Mapping[str, str]] | None = None
-        self.lines: list[str] = []
-        self.steps: list[datetime] = []
-        self.moments: list[Moment] = []
-        self.moved_at: list[datetime] = []
+        self._kept = Recorded(play.office, play.changes)
 
     async def step(self) -> None:
         """What has happened since the last step goes through the services; then everything is scraped."""
@@ -67,12 +85,11 @@ class Recorder:
         await self._assignment.records(*beats(at))
         told = [(topics.OUTLOOK, place, f"{region}|{each.team}", each) for each in play.judged.outlooks]
         await self._assignment.records(*told, (topics.OUTLOOK, place, region, ready))
-        passed = [TickPassed(source_partition=number, at=at) for number in range(PARTITIONS)]
-        await self._assignment.records(*((topics.ITEM_STATE, each.source_partition, "-", each) for each in passed))
+        await self._assignment.tick(at)
         await self._assignment.surveyed(at)
         if self._recount:
-            self.moments.append(counted_at(play, at, await self._undecided()))
-        self.steps.append(at)
+            self._kept.moments.append(counted_at(play, at, await self._undecided()))
+        self._kept.steps.append(at)
         await self._scrape(at)
 
     def _show(self) -> None:
@@ -99,11 +116,11 @@ class Recorder:
         # What is ordered now is carried out after the next look, which sees it under way.
         for order in sent[self._orders :]:
             self._play.order(order)
-            self.moved_at.append(self.steps[-1])
+            self._kept.moved_at.append(self._kept.steps[-1])
         self._orders = len(sent)
 
     async def _decide(self) -> None:
-        self._reminded = self._reminded or any(moment.undecided for moment in self.moments)
+        self._reminded = self._reminded or any(moment.undecided for moment in self._kept.moments)
         for each in await self._proposals("offered") if self._reminded else ():
             for side in ("from_team", "to_team"):
                 await self._assignment.decide(each["proposal_id"], account=f"lead-{each[side]}")
@@ -128,28 +145,30 @@ class Recorder:
 
     def _stamp(self, parts: Mapping[str, str], at: datetime) -> None:
         for service, text in parts.items():
-            self.lines += stamped(text, service, at)
+            self._kept.lines += stamped(text, service, at)
 
     def _linger(self, parts: Mapping[str, str], at: datetime) -> datetime:
         for minute in range(1, LINGER_MINUTES + 1):
             self._stamp(parts, at + timedelta(minutes=minute))
-        return at + timedelta(minutes=LINGER_MINUTES)
+        end = at + timedelta(minutes=LINGER_MINUTES)
+        self._kept.lines += machine(end)
+        return end
 
-    def finish(self) -> tuple[datetime, datetime | None]:
+    def finish(self) -> Recorded:
         """What was scraped goes on being scraped for some minutes; the machine is healthy for the hour before.
 
-        Rules are evaluated at moments of their own, never exactly at that of a step. Returns the last moment, and
-        the last one at which a team jammed and a proposal was under way, if there was any.
+        Rules are evaluated at moments of their own, never exactly at that of a step.
         """
-        ends = [self._linger(self._last, self.steps[-1])]
-        if self._helped is not None:
-            ends.append(self._linger(self._helped[1], self._helped[0]))
-        for end in ends:
-            self.lines += machine(end)
-        return ends[0], ends[1] if self._helped else None
+        kept = self._kept
+        kept.items = [publish(item) for item in self._play.items.values()]
+        if self._recount:
+            self._linger(self._last, kept.steps[-1])
+            if self._helped is not None:
+                kept.helped = self._linger(self._helped[1], self._helped[0])
+        return kept
 
 
-async def record(play: Fortnight, assignment: Assignment, days: int, *, recount: bool) -> Recorder:
+async def record(play: Fortnight, assignment: Assignment, days: int, *, recount: bool) -> Recorded:
     """Play this many working days and record each step."""
     recorder = Recorder(play, assignment, recount=recount)
     await assignment.moves_on(play.office.region)
@@ -157,7 +176,7 @@ async def record(play: Fortnight, assignment: Assignment, days: int, *, recount:
         await recorder.step()
         if number < days * len(STEPS):  # what is done after the last look would be seen by nobody
             await recorder.act()
-    return recorder
+    return recorder.finish()
 
 
 def beats(at: datetime) -> list[tuple[Any, ...]]:

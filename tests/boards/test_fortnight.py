@@ -4,7 +4,7 @@ from contracts.item_state import CLOSED_STATES
 from contracts.jams import Cause, JamChanged, JamPhase
 from mailroom.workdays import business_date, local
 from tests.boards.happenings import JAM_ENDS, JAM_STARTS, EventfulOffice
-from tests.boards.played import Recorded
+from tests.boards.recorder import Recorded
 
 
 def shocked(recorded: Recorded) -> str:
