@@ -15,7 +15,8 @@ from office.live.clerks import Desk, work
 from office.model import hours
 from office.settings import Settings
 from office.wire.calls import Refused
-from office.wire.services import Happening, Offer, Services, Waiting
+from office.wire.questions import Question
+from office.wire.services import Happening, Services, Waiting
 from office.world import NET_MINUTES_PER_FTE, World
 from services.chassis import logs
 
@@ -113,32 +114,30 @@ class Play:
         return self._known[day]
 
     async def _let_leads_decide(self, at: datetime) -> None:
-        decided = 0
-        for offer in await self._services.offers():
-            for side in offer.undecided:
-                if not await self._decide(offer, side, at):
-                    continue
-                decided += 1
-        if decided:
+        answered = 0
+        for question in await self._services.questions():
+            answered += await self._answer(question, at)
+        if answered:
             await self._services.wait_for(at, self._settings.patience_seconds)
 
     async def _let_people_decide(self, at: datetime) -> None:
         """Business time stands still until nothing waits for an answer any more."""
         began = time.monotonic()
-        while await self._services.offers():  # noqa: ASYNC110 - assignment has to be asked
+        while await self._services.questions():  # noqa: ASYNC110 - assignment has to be asked
             await asyncio.sleep(LOOK_AGAIN_SECONDS)
         await self._services.wait_for(at, self._settings.patience_seconds)
         self._day_began += time.monotonic() - began
 
-    async def _decide(self, offer: Offer, side: str, at: datetime) -> bool:
-        delay, accepts = self._world.lead_decision(offer.proposal_id, side)
-        if hours.after_office_minutes(offer.offered_at, delay) > at:
+    async def _answer(self, question: Question, at: datetime) -> bool:
+        """Whether the lead has answered; each answers a question once."""
+        delay, accepts = self._world.lead_decision(question.part, question.side)
+        if hours.after_office_minutes(question.asked_at, delay) > at:
             return False
         try:
-            await self._services.decide(offer, side, None if accepts else DeclineReason.NO_CAPACITY)
+            await self._services.answer(question, None if accepts else DeclineReason.NO_CAPACITY)
         except Refused as refusal:
-            # The other side declined in this very step, or the proposal ended: nothing is left to decide.
-            logs.decision("decision.too_late", proposal=offer.proposal_id, side=side, status=refusal.status)
+            # Another team declined in this very step, or the agreement ended: nothing is left to answer.
+            logs.decision("answer.too_late", part=question.part, side=question.side, status=refusal.status)
             return False
         return True
 

@@ -13,6 +13,7 @@ from contracts.items import ItemReceived
 from contracts.reliefs import DeclineReason
 from contracts.teams import TeamDescribed
 from office.wire.calls import Calls, few_at_a_time
+from office.wire.questions import Question, questions_of, version_of
 from services.chassis import logs
 from services.chassis.http.tokens import demo_token
 
@@ -22,16 +23,6 @@ PAGE = 200
 SUPERVISOR = "supervisor"
 WORKED_ON = {"WAITING": False, "IN_PROGRESS": True}
 """States in which a clerk works on an item, and whether it was begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A proposal on which a lead has to decide."""
-
-    proposal_id: str
-    offered_at: datetime
-    undecided: Mapping[str, str]
-    """Side (`giver`, `receiver`) and its team, where no decision was made yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +69,7 @@ class Services:
         await self._intake.put(f"/v1/teams/{code}", body)
 
     async def switch_moves_on(self, region: str) -> None:
-        """Leave watch-only: from the next tick plans may become proposals and orders."""
+        """Leave watch-only: from the next tick plans may become questions, lists and orders."""
         path = f"/v1/settings/{region}"
         await self._assignment.put(path, {"moves": "on", "placement": "order"}, self._token(SUPERVISOR))
 
@@ -146,26 +137,25 @@ class Services:
         lists = await few_at_a_time([self.worklist(team, minutes[team]) for team in minutes])
         return dict(zip(minutes, lists, strict=True))
 
-    async def offers(self) -> list[Offer]:
-        """Proposals that wait for a decision, in a fixed order."""
-        offers: list[Offer] = []
+    async def questions(self) -> list[Question]:
+        """What waits for a lead's answer, in a fixed order."""
+        found: list[Question] = []
         cursor: str | None = None
         while True:
-            wanted: dict[str, Any] = {"state": list(_TO_DECIDE)} | ({"cursor": cursor} if cursor else {})
-            page = await self._assignment.get("/v1/proposals", self._token(SUPERVISOR), **wanted)
-            offers += [_offer(proposal) for proposal in page["proposals"]]
+            wanted: dict[str, Any] = {"state": "open"} | ({"cursor": cursor} if cursor else {})
+            page = await self._assignment.get("/v1/reliefs", self._token(SUPERVISOR), **wanted)
+            found += [question for relief in page["reliefs"] for question in questions_of(relief)]
             cursor = page["next_cursor"]
             if not cursor:
-                return sorted(offers, key=lambda each: each.proposal_id)
+                return sorted(found, key=lambda each: each.part)
 
-    async def decide(self, offer: Offer, side: str, decline: DeclineReason | None) -> None:
-        """The lead of one side accepts or declines."""
-        token = self._token(f"lead-{offer.undecided[side]}")
+    async def answer(self, question: Question, decline: DeclineReason | None) -> None:
+        """The lead who is asked agrees or declines. Raises Refused."""
+        token = self._token(f"lead-{question.team}")
         act, body = ("accept", {}) if decline is None else ("decline", {"reason": decline})
-        path = f"/v1/proposals/{offer.proposal_id}"
-        # The answer of the other side may just have changed it; the played lead looks again and stays with the answer.
-        seen = await self._assignment.get(path, token)
-        await self._assignment.post(f"{path}:{act}", body, token, int(seen["version"]))
+        # Another team's answer may just have changed the part; the played lead looks again and stays with the answer.
+        seen = await self._assignment.get(f"/v1/reliefs/{question.relief_id}", token)
+        await self._assignment.post(f"{question.path}:{act}", body, token, version_of(seen, question))
 
 
 def _json(event: Any, *without: str) -> dict[str, Any]:
@@ -181,15 +171,3 @@ def _event(happening: Happening) -> dict[str, str | int]:
 
 # An order of this very instant has no number and comes first: the clerk saw its outcome on the worklist.
 _ORDER_AT_AN_INSTANT = {"item.resumed": 1, "item.started": 2, "item.parked": 3, "item.completed": 4}
-_TO_DECIDE = {
-    "offered": ("giver", "receiver"),
-    "accepted_by_giver": ("receiver",),
-    "accepted_by_receiver": ("giver",),
-}
-
-
-def _offer(proposal: Mapping[str, Any]) -> Offer:
-    teams = {"giver": proposal["from_team"], "receiver": proposal["to_team"]}
-    sides = _TO_DECIDE[proposal["state"]]
-    offered_at = datetime.fromisoformat(proposal["offered_at"])
-    return Offer(proposal["proposal_id"], offered_at, {side: teams[side] for side in sides})

@@ -90,9 +90,9 @@ class World:
         rng = generator(self.preset, self.seed, "effort", item_id)
         return max(1.0, lognormal(rng, float(expected), EFFORT_VARIATION))
 
-    def lead_decision(self, proposal_id: str, side: str) -> tuple[float, bool]:
-        """After how many business minutes a lead decides (two hours in the median), and whether to accept."""
-        rng = generator(self.seed, "lead", proposal_id, side)
+    def lead_decision(self, question: str, side: str) -> tuple[float, bool]:
+        """After how many business minutes a lead answers a question (two hours in the median), and whether with yes."""
+        rng = generator(self.seed, "lead", question, side)
         mean = LEAD_DELAY_MEDIAN * (1 + LEAD_DELAY_VARIATION**2) ** 0.5
         delay = min(lognormal(rng, mean, LEAD_DELAY_VARIATION), LONGEST_DELAY)
         return delay, rng.random() < LEAD_ACCEPTS

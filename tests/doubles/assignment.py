@@ -97,12 +97,28 @@ class Assignment:
         """A POST, whatever comes."""
         return await self.client.post(path, json=body, headers=self.headers(account, version))
 
-    async def decide(
-        self, proposal_id: str, act: str = "accept", body: Any = None, account: str = "supervisor"
-    ) -> httpx.Response:
-        """Look at a proposal and answer what was seen."""
+    async def decide(self, proposal_id: str, act: str, body: Any = None, account: str = "supervisor") -> httpx.Response:
+        """Look at a list and do something with what was seen."""
         seen = await self.client.get(f"/v1/proposals/{proposal_id}", headers=self.headers("supervisor"))
         return await self.post(f"/v1/proposals/{proposal_id}:{act}", body, account, seen.json().get("version"))
+
+    async def answer(
+        self, relief_id: str, to_team: str | None = None, act: str = "accept", body: Any = None, account: str = ""
+    ) -> httpx.Response:
+        """Look at a relief and answer for the giver (None) or the share of that team, by default as its lead."""
+        seen = await self.get(f"/v1/reliefs/{relief_id}")
+        if to_team is None:
+            place, part, team = f"/v1/reliefs/{relief_id}", seen, seen["from_team"]
+        else:
+            part = next(each for each in seen["shares"] if each["to_team"] == to_team and each["state"] != "ended")
+            place, team = f"/v1/reliefs/{relief_id}/shares/{part['share_id']}", to_team
+        return await self.post(f"{place}:{act}", body, account or f"lead-{team}", part["version"])
+
+    async def agree(self, relief_id: str, *to_teams: str) -> None:
+        """The giver's lead and those of these receivers say yes."""
+        for team in (None, *to_teams):
+            answered = await self.answer(relief_id, team)
+            assert answered.status_code == 200, answered.text
 
     async def records(self, *told: tuple[Topic, int, str, Event | None]) -> None:
         """Hand over events as (topic, partition, key, event); returns when they were applied and answers are sent."""

@@ -7,7 +7,7 @@ from contracts.base import derive_id
 from contracts.item_state import ClockName, ItemState, ItemStateChanged, OrderVerdict, RefusalReason, RunningClock
 from contracts.items import Channel, ItemClass, TransferOrdered
 from contracts.jams import CapacityDay, Cause, CauseShare, HorizonOutlook, JamChanged, JamPhase, TeamOutlookDrawn
-from contracts.plans import BasedOn, BeforeAfter, PlanDrawn, PlannedMove, PlanReason
+from contracts.plans import BasedOn, BeforeAfter, PlanDrawn, PlannedAsk, PlannedMove, PlanReason
 from contracts.proposals import ProposalsEvent
 from contracts.teams import TeamDescribed
 
@@ -120,14 +120,29 @@ def a_jam(team: str, at: datetime, **changed: Any) -> JamChanged:
     return JamChanged(**fields | changed)
 
 
+def an_ask(from_team: str = "T1", to_team: str = "T2", **changed: Any) -> PlannedAsk:
+    """A receiver to be asked for up to ten hours a day, sixty in all, until the end of March."""
+    fields: dict[str, Any] = {
+        "from_team": from_team,
+        "to_team": to_team,
+        "minutes_per_day": 600,
+        "budget_minutes": 3_600,
+        "until": date(2026, 3, 31),
+        "likely_minutes": 1_200,
+    }
+    return PlannedAsk(**fields | changed)
+
+
 def a_plan(at: datetime, version: int, *moves: PlannedMove) -> PlanDrawn:
-    """A plan of the region."""
+    """A plan of the region that asks for every pair between which it moves something."""
+    moves = moves or (a_move(),)
     return PlanDrawn(
+        asks=tuple(an_ask(*pair) for pair in sorted({(move.from_team, move.to_team) for move in moves})),
         plan_id=derive_id("plan", at.isoformat()),
         region=REGION,
         at=at,
         based_on=BasedOn(outlook_at=at, proposals_version=version, settings_version=1),
-        moves=moves or (a_move(),),
+        moves=moves,
         teams=(
             BeforeAfter(
                 team="T1",
