@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from contracts.reliefs import ConsentState, EndReason, ReliefChanged, ShareStated
 from mailroom.help.waiting import working_minutes
+from mailroom.workdays import business_date
 
 Part = ReliefChanged | ShareStated
 
@@ -47,7 +48,8 @@ def outcomes_of(reliefs: Iterable[ReliefChanged], since: datetime) -> dict[str, 
 
 
 def _add(found: Outcomes, relief: ReliefChanged, since: datetime) -> None:
-    asked = [part for part in (relief, *relief.shares) if _was_asked(part)]
+    asked: list[Part] = [] if _gave(relief) else [relief]
+    asked += [share for share in relief.shares if not share.by_policy]
     for part in asked:
         if part.asked_at >= since:
             found.answers[answer_to(part), part.decline_reason.value if part.decline_reason else ""] += 1
@@ -59,7 +61,7 @@ def _add(found: Outcomes, relief: ReliefChanged, since: datetime) -> None:
         reason = relief.end_reason if share.end_reason is EndReason.RELIEF_ENDED else share.end_reason
         if reason is not None and share.ended_at is not None and share.ended_at >= since:
             found.ends[reason] += 1
-        if share.asked_at >= since and yes > share.asked_at:
+        if share.asked_at >= since and not share.by_policy:
             found.minutes_to_yes.append(working_minutes(share.asked_at, yes))
     if relief.asked_at >= since and asked:
         found.asks.append(len(asked))
@@ -67,9 +69,10 @@ def _add(found: Outcomes, relief: ReliefChanged, since: datetime) -> None:
             found.receivers.append(len(have_run))
 
 
-def _was_asked(part: Part) -> bool:
-    """Not where the act itself was the yes (a lead gave households), nor where a policy was."""
-    return part.agreed_at != part.asked_at
+def _gave(relief: ReliefChanged) -> bool:
+    """Whether the giver's lead was not asked: giving households, for this one day, was the yes."""
+    of_one_day = relief.shares[0].until == business_date(relief.asked_at)
+    return of_one_day and relief.agreed_at == relief.asked_at
 
 
 def _second_yes(relief: ReliefChanged, share: ShareStated) -> datetime | None:
