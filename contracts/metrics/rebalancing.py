@@ -9,7 +9,7 @@ PLAN_BUCKETS = (0.01, 0.05, 0.1, 0.3, 1.0, 2.0, 5.0)
 """Around the targets of docs/rules/benchmark.md#targets: 50 ms, 0.3 s and 2 s."""
 _PLAN_STATES = ("drawn", "shortage", "none")
 _STATES = tuple(each.value for each in ProposalState)
-_HELP = ("offered", "agreed")
+_HELP = ("asked", "agreed")
 _VARIANTS = ("before", "promised", "without_plan")
 _WITHOUT_TEAM = (
     *("waiting", "restricted", "no_team", "no_eligible_team"),

@@ -40,14 +40,14 @@ def show_help(read_model: ReadModel, metrics: Metrics) -> None:
     items: Counter[tuple[str, str]] = Counter()
     for each in read_model.proposals.values():
         if each.state is ProposalState.OFFERED:
-            items[each.from_team, "offered"] += len(each.items)
+            items[each.from_team, "asked"] += len(each.items)
         elif each.state in NOT_BEGUN or each.agreed_at is not None:
             items[each.from_team, "agreed"] += sum(item.verdict is None for item in each.items)
     gauge = metrics.gauge("mailroom_rebalance_team_items")
     gauge.clear()
     for region in roster.regions():
         for team in (each for each in roster.teams_of(region) if each not in hidden):
-            for state in ("offered", "agreed"):
+            for state in ("asked", "agreed"):
                 gauge.labels(region, roster.teams[team].site, team, state).set(items[team, state])
 
 

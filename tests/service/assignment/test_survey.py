@@ -164,17 +164,17 @@ async def test_it_is_shown_what_lists_would_take_from_a_team(assignment: Assignm
         line = r'mailroom_rebalance_team_items{region="nord",site="\w+",state="(\w+)",team="(T[12])"} (\d+).0'
         return [" ".join(found) for found in sorted(re.findall(line, await figures(assignment)))]
 
-    assert await shown(-1) == ["agreed T1 0", "agreed T2 0", "offered T1 0", "offered T2 0"]
+    assert await shown(-1) == ["agreed T1 0", "agreed T2 0", "asked T1 0", "asked T2 0"]
     relief_id = await asked_for_help(assignment)
     [first] = (await assignment.get("/v1/proposals"))["proposals"]
     items = first["items"]
     assert items > 0
-    assert await shown(1) == ["agreed T1 0", "agreed T2 0", f"offered T1 {items}", "offered T2 0"]
+    assert await shown(1) == ["agreed T1 0", "agreed T2 0", f"asked T1 {items}", "asked T2 0"]
     await assignment.agree(relief_id, "T2")
-    assert await shown(2) == [f"agreed T1 {items}", "agreed T2 0", "offered T1 0", "offered T2 0"]
+    assert await shown(2) == [f"agreed T1 {items}", "agreed T2 0", "asked T1 0", "asked T2 0"]
     await assignment.settled()
     await assignment.judge(at=MONDAY_9)
-    assert await shown(3) == ["agreed T1 0", "agreed T2 0", "offered T1 0", "offered T2 0"]
+    assert await shown(3) == ["agreed T1 0", "agreed T2 0", "asked T1 0", "asked T2 0"]
 
 
 async def test_grants_that_end_are_shown_per_team_and_known_bands_begin_at_zero(assignment: Assignment) -> None:
