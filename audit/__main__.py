@@ -53,6 +53,7 @@ def figures(findings: Findings, audit: Audit) -> dict[str, int | str]:
         "too_late": findings.too_late,
         "unaccounted": findings.unaccounted,
         "ticks_diff": findings.ticks_diff,
+        "agreement_diff": findings.agreement_diff,
         "unchecked": findings.unchecked,
         "state_hash": published.state_hash(),
     }

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from audit.published import Cell, Published, PublishedItem
 from audit.reading import Place
+from audit.recount.agreements import transfers
 from audit.recount.ledger import Ledger
 from audit.recount.life import Life
 from contracts.item_state import CLOSED_STATES
@@ -19,6 +20,7 @@ class Findings:
 
     `unreadable`, `too_late`: records that nobody can read, and events older than everything kept of their item.
     `ticks_diff`: ticks whose answer lacks something that was counted, or that nobody answered.
+    `agreement_diff`: transfers that two teams had not agreed on, and agreements that broke their own rules.
     `unaccounted`: those that no service has set aside with that reason, so that nobody would ever learn of them.
     """
 
@@ -30,6 +32,7 @@ class Findings:
     too_late: int = 0
     unaccounted: int = 0
     ticks_diff: int = 0
+    agreement_diff: int = 0
     unchecked: int = 0
     moved: int = 0
     shown: list[str] = field(default_factory=list)
@@ -37,7 +40,8 @@ class Findings:
     @property
     def agree(self) -> bool:
         """Whether nothing differs."""
-        return not (self.owner_diff or self.state_diff or self.totals_diff or self.unaccounted or self.ticks_diff)
+        counted = self.owner_diff or self.state_diff or self.totals_diff or self.ticks_diff
+        return not (counted or self.unaccounted or self.agreement_diff)
 
     def show(self, line: str) -> None:
         if len(self.shown) < SHOWN_DIFFERENCES:
@@ -105,6 +109,17 @@ def account_for(findings: Findings, passed: Uncounted, published: Published, let
 def _miss(findings: Findings, place: Place, what: str) -> None:
     findings.unaccounted += 1
     findings.show(f"record {place[0]}[{place[1]}]@{place[2]}: {what}")
+
+
+def compare_agreements(findings: Findings, ledger: Ledger, published: Published, proposals_are_whole: bool) -> None:
+    """Every transfer order must be under an agreement that ran, and within it.
+
+    `proposals_are_whole`: no record of `proposals` was deleted before it was read.
+    """
+    lines = list(published.agreements.differences(transfers(ledger), proposals_are_whole))
+    findings.agreement_diff = len(lines)
+    for line in lines:
+        findings.show(line)
 
 
 def _compare_ticks(findings: Findings, published: Published) -> None:

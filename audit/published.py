@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from audit.reading import Place, Record
+from audit.recount.agreements import Agreements
 from audit.ticks import Ticks
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted, PartialsReached
 from contracts.base import Event
@@ -17,6 +18,7 @@ from contracts.item_state import ITEM_STATE_RECORD, ItemState, ItemStateChanged,
 from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, JamPhase, OutlookReady, TeamOutlookDrawn
 from contracts.plans import PLANS_RECORD, NoPlan, PlanDrawn, ShortageDeclared
 from contracts.proposals import PROPOSALS_RECORD, ProposalChanged
+from contracts.reliefs import ReliefChanged
 
 EventT = TypeVar("EventT", bound=Event)
 Cell = tuple[str, str, str, str]
@@ -50,6 +52,7 @@ class Published:
     cleared: set[str] = field(default_factory=set)
     proposals: dict[str, str] = field(default_factory=dict)
     dead_letters: dict[Place, str] = field(default_factory=dict)
+    agreements: Agreements = field(default_factory=Agreements)
     ticks: Ticks = field(default_factory=Ticks)
     last_tick: datetime | None = None
     unreadable: set[Place] = field(default_factory=set)
@@ -104,6 +107,8 @@ class Published:
         event = self._decoded(PROPOSALS_RECORD, seen)
         if isinstance(event, ProposalChanged):
             self.proposals[event.proposal_id] = event.state.value
+        if isinstance(event, ProposalChanged | ReliefChanged):
+            self.agreements.take(event)
 
     def take_dead_letter(self, topic: str, seen: Record) -> None:
         """A record parked twice (at least once is what Kafka promises) counts once, by the place it came from."""

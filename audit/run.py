@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from audit.compare import Findings, Uncounted, account_for, compare
+from audit.compare import Findings, Uncounted, account_for, compare, compare_agreements
 from audit.published import Published
 from audit.reading import Reader, Record
 from audit.recount import snapshot
@@ -56,6 +56,7 @@ class Audit:
             findings = compare(self.ledger, self.published, self._is_whole(topics.ITEMS.name))
             letters = self._is_whole(topics.ITEMS.dead_letters)
             account_for(findings, self._passed, self.published, letters)
+            compare_agreements(findings, self.ledger, self.published, self._is_whole(topics.PROPOSALS.name))
             if self._news:
                 silent_since = loop_time()
             if findings.agree or loop_time() - silent_since >= wait_quiet:

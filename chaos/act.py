@@ -32,6 +32,8 @@ OPENING_SECONDS = 240.0
 ACT_SECONDS = 420.0
 """An act that has not finished by then is aborted, and that is a violation."""
 _SHOWN = 8
+_DIFFERENCES = ("owner_diff", "state_diff", "totals_diff", "unaccounted", "ticks_diff", "agreement_diff")
+"""Figures of the auditor's last line that must be 0."""
 
 
 @dataclass(slots=True)
@@ -191,7 +193,5 @@ async def _audit(bootstrap: str) -> tuple[int, str]:
     for line in lines[:-1][:_SHOWN]:
         say(f"  {line}")
     figures = dict(part.split("=", 1) for part in lines[-1].split() if "=" in part)
-    found = sum(
-        int(figures.get(name, 1)) for name in ("owner_diff", "state_diff", "totals_diff", "unaccounted", "ticks_diff")
-    )
+    found = sum(int(figures.get(name, 1)) for name in _DIFFERENCES)
     return max(found, int(code != 0)), lines[-1]

@@ -3,15 +3,19 @@
 The office of the unit tests plays post, clerks and teams; its proposals live in `assignment`, not in the play.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from contracts.item_state import ItemStateChanged
 from contracts.items import ItemReceived, TransferOrdered
 from contracts.jams import JamPhase
+from contracts.plans import PlanDrawn
+from contracts.proposals import ProposalsEvent
 from mailroom.items import Item
 from mailroom.jams.region import Judgement
-from mailroom.proposals.proposal import Proposal
+from mailroom.proposals.bundles import Bundle
+from tests.doubles.office.helping import Answer
 from tests.doubles.office.played import Play
 
 
@@ -35,8 +39,14 @@ class Fortnight(Play):
         self.judged, self.at = Play._judge(self, at), at
         return self.judged
 
-    def _offer(self, offer: Proposal, at: datetime) -> None:
-        """Offers are made by `assignment`."""
+    def _take(self, answer: Answer, _: Mapping[str, tuple[Bundle, ...]]) -> None:
+        """Agreements are made by `assignment`, which `hear` tells of."""
+        if isinstance(answer, PlanDrawn):
+            self.plans.append(answer)
+
+    def hear(self, event: ProposalsEvent) -> None:
+        """What `assignment` has published; the planner knows it from the next step on."""
+        self._tell(event)
 
     def order(self, order: TransferOrdered) -> None:
         """Carry out an order of `assignment`; the verdict is in the item."""

@@ -1,6 +1,6 @@
 """A played office in one process: post, clerks, counts, forecast, jams, plans, leads and moves; no services."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -9,8 +9,7 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemCompleted, ItemEvent, ItemReceived, ItemStarted, PlacementOrdered, TransferOrdered
 from contracts.jams import JamChanged, JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, PlanDrawn
-from contracts.proposals import PlanTaken, ProposalChanged, ProposalState
-from contracts.reliefs import DeclineReason
+from contracts.proposals import ProposalsEvent
 from contracts.settings import SettingsChanged
 from mailroom.allocation import planning
 from mailroom.allocation.planning import Planning, Tick
@@ -20,21 +19,17 @@ from mailroom.forecast import staffing
 from mailroom.forecast.counts import counted
 from mailroom.items import Item, evolve
 from mailroom.jams.region import Judgement, Region, Team, judge
-from mailroom.proposals import life
 from mailroom.proposals.bundles import Bundle, bundles_of, measure
-from mailroom.proposals.life import Act, NotPossible
-from mailroom.proposals.offers import offers_for
 from mailroom.proposals.proposal import Proposal
-from mailroom.proposals.proposal import publish as published
 from mailroom.teams import Roster, roster_of
 from mailroom.workdays import add_workdays, business_date, local, workdays_between
-from office.model.hours import OPENS, after_office_minutes, share_of_workday
+from office.model.hours import OPENS, share_of_workday
 from office.world import NET_MINUTES_PER_FTE, World
 from tests.doubles.backlog_bytes import counted as partial_of
 from tests.doubles.backlog_bytes import publish
+from tests.doubles.office.helping import Answer, Helping
 
 STEPS = ((8, 30), (10, 0), (13, 0), (15, 0), (17, 0), (18, 0))
-DECIDABLE = {ProposalState.OFFERED, ProposalState.ACCEPTED_BY_GIVER, ProposalState.ACCEPTED_BY_RECEIVER}
 
 
 @dataclass(slots=True)
@@ -50,17 +45,16 @@ class Play:
     plans: list[PlanDrawn] = field(default_factory=list)
     moved: int = 0
     overdue: dict[date, dict[str, int]] = field(default_factory=dict)
-    _proposals: dict[str, Proposal] = field(default_factory=dict)
-    _decisions: list[tuple[datetime, str, str, bool]] = field(default_factory=list)
     _in_hand: dict[str, tuple[str, float]] = field(default_factory=dict)
     _open: dict[str, dict[str, Item]] = field(default_factory=dict)
     _shown: dict[str, ItemStateChanged] = field(default_factory=dict)
-    _version: int = 0
     _offset: int = 0
     _roster: Roster = field(init=False)
     _region: Region = field(init=False)
     _planning: Planning = field(init=False)
     _settings: SettingsChanged = field(init=False)
+    helping: Helping = field(init=False)
+    """Agreements, their lists and the answers of the leads."""
 
     def run(self, days: int) -> "Play":
         """Play this many working days from the office's first one."""
@@ -77,6 +71,9 @@ class Play:
         self._settings = SettingsChanged(
             region=self.office.region, version=1, at=local(self.office.first_day, 7), moves="on", placement="order"
         )
+        self.helping = Helping(
+            self.office, self._roster, self._settings, self._items_of, carry_out=self._ordered, tell=self._tell
+        )
         post = iter(self._post(days))
         coming = next(post, None)
         before = local(self.office.first_day, OPENS)
@@ -86,7 +83,7 @@ class Play:
                 while coming is not None and coming.occurred_at <= at:
                     self._fold(coming)
                     coming = next(post, None)
-                self._decide(at)
+                self.helping.go_on(at)
                 self._work(before, at)
                 self._tick(at)
                 before, number = at, number + 1
@@ -156,11 +153,11 @@ class Play:
     def _tick(self, at: datetime) -> None:
         judged = self._judge(at)
         self._place(at)
-        if not self.leads or all(outlook.phase is JamPhase.NORMAL for outlook in judged.outlooks):
+        if not self.leads or self._has_nothing_to_plan(judged):
             return
         bundles = self._bundles()
         movable = tuple(measure(self.office.region, team, at, bundles[team]) for team in sorted(bundles))
-        based_on = BasedOn(outlook_at=at, proposals_version=self._version, settings_version=1)
+        based_on = BasedOn(outlook_at=at, proposals_version=self.helping.version, settings_version=1)
         tick = Tick(
             at=at,
             based_on=based_on,
@@ -170,11 +167,18 @@ class Play:
             movable=movable,
         )
         self._planning, answer = planning.answer(self._planning, tick)
+        self._take(answer, bundles)
+
+    def _take(self, answer: Answer, bundles: Mapping[str, tuple[Bundle, ...]]) -> None:
         if isinstance(answer, PlanDrawn):
             self.plans.append(answer)
-            self._tell(PlanTaken(region=answer.region, version=self._next(), at=at, plan_id=answer.plan_id))
-            for offer in offers_for(answer, bundles, self._roster):
-                self._offer(replace(offer, version=self._next()), at)
+        self.helping.outlooks = self.outlooks
+        self.helping.take(answer, bundles)
+
+    def _has_nothing_to_plan(self, judged: Judgement) -> bool:
+        """Whether nobody jams and no agreement could end: planning again and again would only take time."""
+        is_calm = all(outlook.phase is JamPhase.NORMAL for outlook in judged.outlooks)
+        return is_calm and not self.helping.open_reliefs()
 
     def _judge(self, at: datetime) -> Judgement:
         teams = dict(self._region.teams)
@@ -200,12 +204,7 @@ class Play:
             self._fold(order)
 
     def _bundles(self) -> dict[str, tuple[Bundle, ...]]:
-        bound = {
-            item.item_id
-            for proposal in self._proposals.values()
-            if proposal.state in DECIDABLE | {ProposalState.RUNNING}
-            for item in proposal.items
-        }
+        bound = self.helping.bound()
         return {
             plan.team: bundles_of([self._show(item) for item in self._open.get(plan.team, {}).values()], bound)
             for plan in self.office.plans
@@ -216,46 +215,12 @@ class Play:
             self._shown[item.item_id] = publish(item)
         return self._shown[item.item_id]
 
-    def _next(self) -> int:
-        self._version += 1
-        return self._version
+    def _items_of(self, listed: Proposal) -> dict[str, ItemStateChanged]:
+        known = (self.items[each.item_id] for each in listed.items)
+        return {item.item_id: self._show(item) for item in known if item.now is not None and item.now.is_open}
 
-    def _tell(self, event: PlanTaken | ProposalChanged) -> None:
+    def _tell(self, event: ProposalsEvent) -> None:
         self._planning = planning.evolve(self._planning, event)
-
-    def _offer(self, offer: Proposal, at: datetime) -> None:
-        self._proposals[offer.proposal_id] = offer
-        self._tell(published(offer, at))
-        for side in ("giver", "receiver"):
-            delay, accepts = self.office.lead_decision(offer.proposal_id, side)
-            self._decisions.append((after_office_minutes(at, delay), offer.proposal_id, side, accepts))
-        self._decisions.append((offer.expires_at, offer.proposal_id, "", False))
-        self._decisions.sort()
-
-    def _decide(self, at: datetime) -> None:
-        while self._decisions and self._decisions[0][0] <= at:
-            _, proposal_id, side, accepts = self._decisions.pop(0)
-            act = Act.EXPIRE if not side else Act.DECLINE
-            if accepts:
-                act = Act.ACCEPT_AS_GIVER if side == "giver" else Act.ACCEPT_AS_RECEIVER
-            reason = DeclineReason.NO_CAPACITY if act is Act.DECLINE else None
-            self._apply(proposal_id, life.decide(self._proposals[proposal_id], act, at, self._version + 1, reason), at)
-
-    def _apply(
-        self, proposal_id: str, said: tuple[ProposalChanged | TransferOrdered, ...] | NotPossible, at: datetime
-    ) -> None:
-        """Carry out what was said: tell the planner, send orders, fold the verdicts in, until nothing follows."""
-        while said and not isinstance(said, NotPossible):
-            proposal = self._proposals[proposal_id]
-            for event in said:
-                proposal = life.evolve(proposal, event)
-                if isinstance(event, TransferOrdered):
-                    proposal = life.evolve(proposal, self._ordered(event))
-                else:
-                    self._next()
-                    self._tell(event)
-            self._proposals[proposal_id] = proposal
-            said = life.progress(proposal, at, self._version + 1) if proposal.state is ProposalState.RUNNING else ()
 
     def _ordered(self, order: TransferOrdered) -> ItemStateChanged:
         shown = self._show(self._fold(order))
