@@ -11,13 +11,14 @@ _REASON = _("Reason")
 _ASKED = per_team("mailroom_relief_team_questions")
 _SOME_ASKED = f"{_ASKED} > 0"
 _PAIR = "region, from_team, to_team"
-_ANSWERS = {
+ANSWER_WORDS = {
     "waiting": _("not answered yet"),
     "accepted": _("accepted"),
     "declined": _("declined"),
     "unanswered": _("nobody has answered"),
     "withdrawn": _("no longer asked"),
 }
+SIZE_WORDS = {"asks": _("questions"), "receivers": _("receiving teams")}
 
 
 def _hours(variant: str) -> Query:
@@ -26,8 +27,9 @@ def _hours(variant: str) -> Query:
     return Query(expr=f"max by ({_PAIR}) ({work}) / 3600")
 
 
-def _size(variant: str, share: str) -> str:
-    return f'max(mailroom_relief_size{{{REGIONS},variant="{variant}",quantile="{share}"}})'
+def _size(share: str) -> Query:
+    sizes = f'mailroom_relief_size{{{REGIONS},quantile="{share}"}}'
+    return Query(expr=f"max by (variant) ({sizes})")
 
 
 WAITING = Panel(
@@ -80,7 +82,7 @@ ANSWERS = Panel(
         Query(expr=f"sum by (state, reason_code) ({per_region('mailroom_relief_answers', 'state', 'reason_code')})")
     ],
     columns={
-        "state": Column(words=STATE, states=coded(_ANSWERS), wrapped=True),
+        "state": Column(words=STATE, states=coded(ANSWER_WORDS), wrapped=True),
         "reason_code": Column(words=_REASON, states=coded(DECLINE_REASONS), wrapped=True),
         "Value": Column(words=_("Questions")),
     },
@@ -100,15 +102,15 @@ ENDS = Panel(
 )
 SIZE = Panel(
     key="ausgleich-size",
-    kind="gauges",
-    title=_("Questions and receiving teams per agreement"),
-    about=_("How many questions one relief took, and how many teams helped; 28 days, empty below five."),
-    act=_("Above 10 questions: raise what a share may bring."),
-    queries=[
-        Query(expr=_size("asks", "0.5"), legend=_("questions, median")),
-        Query(expr=_size("asks", "0.9"), legend=_("questions, nine of ten at most")),
-        Query(expr=_size("receivers", "0.5"), legend=_("receiving teams, median")),
-    ],
-    decimals=0,
+    kind="table",
+    title=_("Questions and receiving teams per jam"),
+    about=_("How many questions the help for one jam took, and how many teams helped; 28 days, empty below five."),
+    act=_("Above 10 questions: let more move with each."),
+    queries=[_size("0.5"), _size("0.9")],
+    columns={
+        "variant": Column(words=_("Number of"), states=coded(SIZE_WORDS)),
+        "Value #A": Column(words=_("Median"), decimals=0),
+        "Value #B": Column(words=_("nine of ten at most"), decimals=0),
+    },
     nothing=or_silent(_("fewer than five")),
 )
