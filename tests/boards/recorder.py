@@ -1,7 +1,7 @@
 """Records a fortnight as the processes would have exported it: figures of `jams`, `assignment` and others.
 
 Judgements go through the real `Figures` of `jams`, items, outlooks and plans into a real `assignment` with a database;
-the leads wait until they are reminded, and from then on accept what is proposed.
+the leads wait until they are reminded, and from then on agree to what is asked.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ SURVEY_SECONDS, SURVEY_POLL_SECONDS = 60, 0.05
 class Recorder:
     """Turns each step into lines of the exposition format with the business time as timestamp.
 
-    `moments`: what a recount of the items, the jams and the proposals says at each step, where one is wanted.
+    `moments`: what a recount of the items, the jams and the questions says at each step, where one is wanted.
     """
 
     def __init__(self, play: Fortnight, assignment: Assignment, *, recount: bool) -> None:
@@ -74,7 +74,7 @@ class Recorder:
         await self._assignment.records(*((topics.ITEM_STATE, each.source_partition, "-", each) for each in passed))
         await self._surveyed(at)
         if self._recount:
-            self.moments.append(counted_at(play, at, await self._undecided()))
+            self.moments.append(counted_at(play, at, await self._unanswered()))
         self.steps.append(at)
         await self._scrape(at)
 
@@ -89,7 +89,7 @@ class Recorder:
         play.received.clear()
 
     async def act(self) -> None:
-        """What follows from the step: plans become proposals, leads decide, items move. Seen at the next step."""
+        """What follows from the step: plans become questions, leads answer, items move. Seen at the next step."""
         new, self._seen_plans = self._play.plans[self._seen_plans :], len(self._play.plans)
         region = self._play.office.region
         for plan in new:
@@ -106,18 +106,21 @@ class Recorder:
         self._orders = len(sent)
 
     async def _decide(self) -> None:
-        self._reminded = self._reminded or any(moment.undecided for moment in self.moments)
-        for each in await self._proposals("offered") if self._reminded else ():
-            for side in ("from_team", "to_team"):
-                await self._assignment.decide(each["proposal_id"], account=f"lead-{each[side]}")
+        self._reminded = self._reminded or any(moment.unanswered for moment in self.moments)
+        for relief in await self._reliefs() if self._reminded else ():
+            shares = [each for each in relief["shares"] if each["state"] == "asked"]
+            asked = [None] if relief["state"] == "asked" else []
+            for team in (*asked, *(each["to_team"] for each in shares)):
+                answered = await self._assignment.answer(relief["relief_id"], team)
+                assert answered.status_code == 200, answered.text
 
-    async def _undecided(self) -> list[datetime]:
-        """When the proposals were offered that wait for a lead."""
-        waiting = await self._proposals("offered", "accepted_by_giver", "accepted_by_receiver")
-        return [datetime.fromisoformat(each["offered_at"]) for each in waiting]
+    async def _unanswered(self) -> list[datetime]:
+        """Since when the questions wait that no lead has answered."""
+        parts = [part for relief in await self._reliefs() for part in (relief, *relief["shares"])]
+        return [datetime.fromisoformat(part["asked_at"]) for part in parts if part["state"] == "asked"]
 
-    async def _proposals(self, *states: str) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = (await self._assignment.get("/v1/proposals", state=list(states)))["proposals"]
+    async def _reliefs(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await self._assignment.get("/v1/reliefs", state="open"))["reliefs"]
         return found
 
     async def _scrape(self, at: datetime) -> None:

@@ -10,6 +10,7 @@ from languages.vocabulary import DECLINE_REASONS, END_REASONS
 _REASON = _("Reason")
 _ASKED = per_team("mailroom_relief_team_questions")
 _SOME_ASKED = f"{_ASKED} > 0"
+_NARROW = 84
 _PAIR = "region, from_team, to_team"
 ANSWER_WORDS = {
     "waiting": _("not answered yet"),
@@ -62,12 +63,12 @@ RUNNING = Panel(
     act=_("Nothing moves for days: look at the room of the receiving team."),
     queries=[_hours("per_day"), _hours("moved_today"), _hours("moved"), _hours("in_all")],
     columns={
-        "from_team": Column(words=_("from")),
-        "to_team": Column(words=_("to")),
-        "Value #A": Column(words=_("per day"), decimals=1),
-        "Value #B": Column(words=_("today"), decimals=1),
-        "Value #C": Column(words=pgettext("hours", "moved"), decimals=1),
-        "Value #D": Column(words=_("in all"), decimals=0),
+        "from_team": Column(words=_("from"), width=140),
+        "to_team": Column(words=_("to"), width=140),
+        "Value #A": Column(words=_("per day"), decimals=1, width=_NARROW),
+        "Value #B": Column(words=_("today"), decimals=1, width=_NARROW),
+        "Value #C": Column(words=pgettext("hours", "moved"), decimals=1, width=_NARROW),
+        "Value #D": Column(words=_("in all"), decimals=0, width=_NARROW),
     },
     sort_by="Value #C",
     nothing=or_silent(_("no agreement is running")),
