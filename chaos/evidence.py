@@ -43,10 +43,12 @@ class Evidence:
     states: dict[str, list[State]] = field(default_factory=lambda: defaultdict(list))
     letters: dict[tuple[str, int, int], Letter] = field(default_factory=dict)
     proposals: dict[str, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    reliefs: dict[str, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     sql_orders: list[Mapping[str, Any]] = field(default_factory=list)
     sql_proposals: dict[str, str] = field(default_factory=dict)
-    sql_audit: set[tuple[str, str]] = field(default_factory=set)
-    """(account, proposal) of every act recorded in the database."""
+    sql_reliefs: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    sql_audit: list[tuple[str, str, str]] = field(default_factory=list)
+    """(account, act, what it is about) of every act recorded in the database, in their order."""
     sql_outbox: int = 0
 
     def take_item(self, seen: Record) -> None:
@@ -78,6 +80,8 @@ class Evidence:
         said = _parsed(seen.value)
         if said.get("type") == "proposal.changed":
             self.proposals[said["proposal_id"]].append(said)
+        elif said.get("type") == "relief.changed":
+            self.reliefs[said["relief_id"]].append(said)
 
 
 def _parsed(value: bytes | None) -> dict[str, Any]:
@@ -118,8 +122,10 @@ async def _read_sql(found: Evidence, url: str) -> None:
             found.sql_orders = [dict(row) for row in orders.mappings()]
             for proposal_id, state in await connection.execute(text("SELECT proposal_id, state FROM proposals")):
                 found.sql_proposals[proposal_id] = state
-            for account, subject in await connection.execute(text("SELECT account, subject FROM audit")):
-                found.sql_audit.add((account, subject))
+            for relief_id, record in await connection.execute(text("SELECT relief_id, record FROM reliefs")):
+                found.sql_reliefs[relief_id] = json.loads(record)
+            acts = text("SELECT account, act, subject FROM audit ORDER BY number")
+            found.sql_audit = [(account, act, about) for account, act, about in await connection.execute(acts)]
             found.sql_outbox = (await connection.execute(text("SELECT count(*) FROM outbox"))).scalar_one()
     finally:
         await engine.dispose()

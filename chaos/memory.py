@@ -14,7 +14,8 @@ class Remembered:
 
     `facts`: acknowledged, by event id. `doubtful`: items with a request that was sent and never answered with 2xx.
     `ours`: items that only we touch, so that state and owner are known exactly.
-    `decisions`: answers (2xx) to leads, as (account, act, proposal id, state afterwards).
+    `decisions`: answers (2xx) to leads, as (account, act, part of an agreement, its state
+    afterwards); the part is the relief's id for the giver, else the share's.
     """
 
     facts: dict[str, Fact] = field(default_factory=dict)

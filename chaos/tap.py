@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -13,7 +13,7 @@ import uvicorn
 from chaos.memory import Remembered
 from contracts.base import derive_id
 
-_DECISION = re.compile(r"/v1/proposals/([0-9a-f-]{36}):(accept|decline)")
+_ANSWER = re.compile(r"/v1/reliefs/([0-9a-f-]{36})(?:/shares/([0-9a-f-]{36}))?:(accept|decline|pause|resume|end)")
 _ANSWER_SECONDS = 40.0
 
 
@@ -64,10 +64,11 @@ class Tap:
     def _note(self, facts: list[dict[str, Any]], status: int, path: str, authorization: str, content: bytes) -> None:
         if 200 <= status < 300:
             self._remembered.acknowledge(facts)
-            if decided := _DECISION.fullmatch(path):
+            if answered := _ANSWER.fullmatch(path):
                 account = authorization.removeprefix("Bearer ").rpartition(".")[0]
-                state = json.loads(content)["state"]
-                self._remembered.decisions.append((account, decided.group(2), decided.group(1), state))
+                relief_id, share_id, act = answered.groups()
+                state = state_of(json.loads(content), share_id)
+                self._remembered.decisions.append((account, act, share_id or relief_id, state))
         elif status in (400, 409, 413, 422):
             self._remembered.refuse(facts)
 
@@ -90,6 +91,12 @@ async def _body(receive: Any) -> bytes:
         parts.append(message.get("body", b""))
         if not message.get("more_body"):
             return b"".join(parts)
+
+
+def state_of(relief: Mapping[str, Any], share_id: str | None) -> str:
+    """What the giver (None) or the team of this share says, in an answer about an agreement."""
+    parts = {share["share_id"]: share["state"] for share in relief["shares"]}
+    return str(relief["state"] if share_id is None else parts[share_id])
 
 
 def facts_of(path: str, body: bytes) -> list[dict[str, Any]]:

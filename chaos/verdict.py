@@ -92,12 +92,19 @@ def no_transfer_twice(_: Remembered, evidence: Evidence) -> Iterator[str]:
 
 
 def no_decision_lost(remembered: Remembered, evidence: Evidence) -> Iterator[str]:
-    """Every lead's answer that got 2xx is in the database and in `proposals`; every order was sent and judged."""
-    for account, act, proposal_id, state in remembered.decisions:
-        if (account, proposal_id) not in evidence.sql_audit:
-            yield f"proposal {proposal_id}: {act} of {account} is not in the books"
-        if state not in {said["state"] for said in evidence.proposals.get(proposal_id, ())}:
-            yield f"proposal {proposal_id}: {act} of {account} led to {state}, which was never published"
+    """Every lead's answer that got 2xx is in the database and in `proposals`, which have the same agreements and lists;
+    every order was sent and judged."""
+    books = {(account, part) for account, _, part in evidence.sql_audit}
+    published = _states_of_parts(evidence)
+    for account, act, part, state in remembered.decisions:
+        if (account, part) not in books:
+            yield f"part {part}: {act} of {account} is not in the books"
+        if state not in published[part]:
+            yield f"part {part}: {act} of {account} led to {state}, which was never published"
+    for relief_id, kept in sorted(evidence.sql_reliefs.items()):
+        said = evidence.reliefs.get(relief_id)
+        if not said or _last(said) != kept:
+            yield f"relief {relief_id}: what is in SQL is not what was published last"
     for proposal_id, state in sorted(evidence.sql_proposals.items()):
         said = evidence.proposals.get(proposal_id)
         if not said or _last(said)["state"] != state:
@@ -105,6 +112,34 @@ def no_decision_lost(remembered: Remembered, evidence: Evidence) -> Iterator[str
     if evidence.sql_outbox:
         yield f"outbox: {evidence.sql_outbox} messages were committed and not sent"
     yield from _orders(evidence)
+
+
+def _states_of_parts(evidence: Evidence) -> Mapping[str, set[str]]:
+    """Every state that was published of each part of an agreement."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for relief_id, told in evidence.reliefs.items():
+        for relief in told:
+            found[relief_id].add(relief["state"])
+            for share in relief["shares"]:
+                found[share["share_id"]].add(share["state"])
+    return found
+
+
+def one_yes_per_side(_: Remembered, evidence: Evidence) -> Iterator[str]:
+    """What was agreed has one yes of each side in the books, from two accounts; a policy's yes is nobody's."""
+    yes: dict[str, list[str]] = defaultdict(list)
+    for account, act, part in evidence.sql_audit:
+        if act == "relief.accept":
+            yes[part].append(account)
+    for relief_id, told in sorted(evidence.reliefs.items()):
+        last = _last(told)
+        if last["agreed_at"] and len(yes[relief_id]) != 1:
+            yield f"relief {relief_id}: the giver agreed, with {len(yes[relief_id])} yeses in the books"
+        for share in (share for share in last["shares"] if share["agreed_at"] and not share["by_policy"]):
+            if len(yes[share["share_id"]]) != 1:
+                yield f"share {share['share_id']}: agreed, with {len(yes[share['share_id']])} yeses in the books"
+            if both := set(yes[share["share_id"]]) & set(yes[relief_id]):
+                yield f"share {share['share_id']}: both sides were answered by {', '.join(sorted(both))}"
 
 
 def _last(said: list[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -141,6 +176,7 @@ CHECKS: Mapping[str, Check] = {
     "events": events_took_effect,
     "transfers": no_transfer_twice,
     "decisions": no_decision_lost,
+    "yeses": one_yes_per_side,
 }
 
 

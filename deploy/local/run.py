@@ -156,11 +156,11 @@ def play_in_words(settings: RunSettings) -> str:
     span = f"{settings.days} working days" if settings.days else "working days until Ctrl-C"
     pace = f"{settings.day_seconds:g} s or more each" if settings.day_seconds else "as fast as they can"
     if settings.leads == "auto":
-        leads = "played leads decide on proposals"
+        leads = "played leads answer questions for help"
     elif settings.wait:
-        leads = "proposals wait for you on the page, and business time with them (WAIT=0: it goes on)"
+        leads = "questions for help wait for you on the page, and business time with them (WAIT=0: it goes on)"
     else:
-        leads = "proposals wait for you on the page until they expire"
+        leads = "questions for help wait for you on the page for two working days"
     return f"office {settings.office}: {span}, {pace}; {leads}"
 
 

@@ -13,9 +13,6 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from contracts.proposals import ProposalState
-from mailroom.proposals.proposal import UNDECIDED
-
 BERLIN = ZoneInfo("Europe/Berlin")
 PLAIN_SECONDS = 10.0
 FORECAST = 2
@@ -31,16 +28,17 @@ class Sight:
     jams: int = 0
     opened: int = 0
     cleared: int = 0
-    proposals: int = 0
-    undecided: int = 0
-    """Those of the open proposals that wait for the answer of a lead."""
+    agreements: int = 0
+    """Shares of help that are asked for or agreed."""
+    waiting: int = 0
+    """Those of them that wait for the answer of a lead; 1 if only a giver has none yet."""
     moved: int = 0
 
     def line(self, day_number: int) -> str:
         """One line for a person."""
         when = f"day {day_number:>2}  {self.at.astimezone(BERLIN):%a %Y-%m-%d %H:%M}" if self.at else "starting"
         jams = f"jams {self.jams} (opened {self.opened}, cleared {self.cleared})"
-        return f"{when}  open items {self.open_items}  {jams}  open proposals {self.proposals}  moved {self.moved}"
+        return f"{when}  open items {self.open_items}  {jams}  agreements {self.agreements}  moved {self.moved}"
 
 
 def sight_of(samples: Iterable[Sample]) -> Sight:
@@ -53,10 +51,11 @@ def sight_of(samples: Iterable[Sample]) -> Sight:
             at = max(at, sample.value)
         elif sample.name == "mailroom_team_jam_state":
             jams += sample.value >= FORECAST
-        elif sample.name == "mailroom_rebalance_proposals":
-            state = sample.labels.get("state")
-            total["undecided"] = total.get("undecided", 0) + sample.value * (state in UNDECIDED)
-            total["running"] = total.get("running", 0) + sample.value * (state == ProposalState.RUNNING)
+        elif sample.name == "mailroom_relief_shares":
+            total["agreements"] = total.get("agreements", 0) + sample.value
+            total["waiting"] = total.get("waiting", 0) + sample.value * (sample.labels.get("state") == "asked")
+        elif sample.name == "mailroom_reliefs":
+            total["givers"] = total.get("givers", 0) + sample.value * (sample.labels.get("state") == "asked")
         else:
             total[sample.name] = total.get(sample.name, 0) + sample.value
     return Sight(
@@ -65,8 +64,8 @@ def sight_of(samples: Iterable[Sample]) -> Sight:
         jams=jams,
         opened=int(total.get("mailroom_jams_opened_total", 0)),
         cleared=int(total.get("mailroom_jams_cleared_total", 0)),
-        proposals=int(total.get("undecided", 0) + total.get("running", 0)),
-        undecided=int(total.get("undecided", 0)),
+        agreements=int(total.get("agreements", 0)),
+        waiting=int(total.get("waiting", 0) or total.get("givers", 0) > 0),
         moved=int(total.get("mailroom_reassigned_items", 0)),
     )
 

@@ -46,7 +46,7 @@ class Recorder:
         self._figures, self._plans = Figures(self._jams), PlanMetrics(self._planner)
         for name in ("mailroom_items_received_total", "mailroom_items_decided_automatically_total"):
             self._intake.start_at_zero(name)
-        self._seen_plans = self._orders = 0
+        self._seen_plans = self._orders = self._told = 0
         self._reminded = False
         self._last: Mapping[str, str] = {}
         self._helped: tuple[datetime, Mapping[str, str]] | None = None
@@ -99,6 +99,10 @@ class Recorder:
             await self._assignment.records((topics.PLANS, partition_for(region, PARTITIONS), region, fresh))
         sent = [each for each in self._assignment.sent(topics.ITEMS) if isinstance(each, TransferOrdered)]
         await self._decide()
+        told = self._assignment.sent(topics.PROPOSALS)
+        for event in told[self._told :]:
+            self._play.hear(event)
+        self._told = len(told)
         # What is ordered now is carried out after the next look, which sees it under way.
         for order in sent[self._orders :]:
             self._play.order(order)
@@ -106,6 +110,7 @@ class Recorder:
         self._orders = len(sent)
 
     async def _decide(self) -> None:
+        """Once something has waited too long, each lead agrees at the next step."""
         self._reminded = self._reminded or any(moment.unanswered for moment in self.moments)
         for relief in await self._reliefs() if self._reminded else ():
             shares = [each for each in relief["shares"] if each["state"] == "asked"]

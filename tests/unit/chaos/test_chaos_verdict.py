@@ -12,12 +12,14 @@ from chaos.verdict import (
     items_once_and_right,
     no_decision_lost,
     no_transfer_twice,
+    one_yes_per_side,
     poison_parked,
 )
 
 AT = "2026-03-02T09:00:00+00:00"
 LATER = "2026-03-02T10:00:00+00:00"
 ITEM, PROPOSAL, ORDER = "item-1", "proposal-1", "order-1"
+RELIEF, SHARE = "relief-1", "share-1"
 
 
 def a_state(version: int, **changed: Any) -> State:
@@ -33,8 +35,16 @@ def a_state(version: int, **changed: Any) -> State:
     return State(0, record | changed)
 
 
+def a_relief(version: int, giver: str, receiver: str) -> dict[str, Any]:
+    """An agreement in these states, agreed where it says so."""
+    share = {"share_id": SHARE, "state": receiver, "agreed_at": AT if receiver == "agreed" else None}
+    agreed_at = AT if giver == "agreed" else None
+    shares = [{**share, "by_policy": False}]
+    return {"relief_id": RELIEF, "version": version, "state": giver, "agreed_at": agreed_at, "shares": shares}
+
+
 def sound() -> tuple[Remembered, Evidence]:
-    """One item of ours that was started, one moved item of the office, one decision, one dead letter."""
+    """One item of ours that was started, one moved item of the office, two answers, one dead letter."""
     remembered = Remembered(ours={ITEM})
     remembered.acknowledge(
         [
@@ -43,7 +53,7 @@ def sound() -> tuple[Remembered, Evidence]:
             {"type": "item.received", "event_id": "e3", "item_id": "moved", "occurred_at": AT, "team": "a"},
         ]
     )
-    remembered.decisions.append(("lead-a", "accept", PROPOSAL, "running"))
+    remembered.decisions += [("lead-a", "accept", RELIEF, "agreed"), ("lead-b", "accept", SHARE, "agreed")]
     evidence = Evidence()
     evidence.events |= {"e1": [(0, 5)], "e2": [(0, 6)], "e3": [(0, 7)], ORDER: [(0, 8)]}
     evidence.states[ITEM] = [a_state(5), a_state(6)]
@@ -61,7 +71,10 @@ def sound() -> tuple[Remembered, Evidence]:
         {"order_id": ORDER, "item_id": "moved", "kind": "transfer", "proposal_id": PROPOSAL, "verdict": "done"}
     ]
     evidence.sql_proposals[PROPOSAL] = "done"
-    evidence.sql_audit.add(("lead-a", PROPOSAL))
+    told = [a_relief(1, "asked", "asked"), a_relief(2, "agreed", "asked"), a_relief(3, "agreed", "agreed")]
+    evidence.reliefs[RELIEF] = list(told)
+    evidence.sql_reliefs[RELIEF] = told[-1]
+    evidence.sql_audit = [("lead-a", "relief.accept", RELIEF), ("lead-b", "relief.accept", SHARE)]
     evidence.marks["m1"] = 1
     evidence.letters["items", 0, 9] = Letter(("items", 0, 9), "not_json", "m1")
     return remembered, evidence
@@ -112,7 +125,8 @@ FAULTS: dict[Check, dict[str, Change]] = {
     },
     no_decision_lost: {
         "is not in the books": lambda _, e: e.sql_audit.clear(),
-        "which was never published": lambda _, e: e.proposals[PROPOSAL].pop(0),
+        "which was never published": lambda _, e: e.reliefs[RELIEF].pop(2),
+        "what is in SQL is not what was published last": lambda _, e: e.reliefs[RELIEF].pop(2),
         "done in SQL, nothing in proposals": lambda _, e: e.proposals.clear(),
         "stopped in SQL, done in proposals": lambda _, e: e.sql_proposals.update({PROPOSAL: "stopped"}),
         "committed and not sent": lambda _, e: setattr(e, "sql_outbox", 1),
@@ -120,6 +134,12 @@ FAULTS: dict[Check, dict[str, Change]] = {
         "no verdict was read": verdict_of_the_order(None),
         "started in SQL, done in item-state": verdict_of_the_order("started"),
         "says that 1 moved, 0 orders were done": lambda _, e: e.sql_orders.clear(),
+    },
+    one_yes_per_side: {
+        "the giver agreed, with 0 yeses": lambda _, e: e.sql_audit.pop(0),
+        "agreed, with 0 yeses": lambda _, e: e.sql_audit.pop(1),
+        "agreed, with 2 yeses": lambda _, e: e.sql_audit.append(("lead-c", "relief.accept", SHARE)),
+        "both sides were answered by lead-a": lambda _, e: e.sql_audit.append(("lead-a", "relief.accept", SHARE)),
     },
     poison: {
         "is nowhere": lambda _, e: e.letters.clear(),

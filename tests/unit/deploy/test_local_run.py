@@ -106,12 +106,13 @@ def test_the_line_of_progress_adds_up_all_processes() -> None:
             Sample("mailroom_backlog_items", {"team": "b", "state": "WAITING"}, 7),
             Sample("mailroom_team_jam_state", {"team": "a"}, 3),
             Sample("mailroom_team_jam_state", {"team": "b"}, 1),
-            Sample("mailroom_rebalance_proposals", {"state": "offered"}, 2),
-            Sample("mailroom_rebalance_proposals", {"state": "done"}, 9),
+            Sample("mailroom_reliefs", {"state": "asked"}, 1),
+            Sample("mailroom_relief_shares", {"state": "asked"}, 2),
+            Sample("mailroom_relief_shares", {"state": "running"}, 3),
             Sample("mailroom_reassigned_items", {"from_team": "a", "to_team": "b"}, 4),
         ]
     )
-    assert sight == Sight(at=AT, open_items=12, jams=1, proposals=2, undecided=2, moved=4)
+    assert sight == Sight(at=AT, open_items=12, jams=1, agreements=5, waiting=2, moved=4)
     assert sight.line(3).startswith("day  3  Wed 2026-03-04 10:00  open items 12")
 
 
@@ -120,8 +121,8 @@ def test_the_line_of_progress_adds_up_all_processes() -> None:
     [
         (Sight(), ""),
         (Sight(AT), "nothing to decide yet"),
-        (Sight(AT, jams=1, undecided=1), "1 proposal waits for you, and business time with them"),
-        (Sight(AT, jams=1, undecided=4, cleared=1), "4 proposals wait for you, and business time with them"),
+        (Sight(AT, jams=1, waiting=1), "1 agreement waits for an answer, and business time with it"),
+        (Sight(AT, jams=1, waiting=3, cleared=1), "3 agreements wait for an answer, and business time with them"),
         (Sight(AT, jams=1), "nothing waits for you"),
         (Sight(AT, cleared=1), "a jam has cleared"),
     ],
