@@ -105,8 +105,9 @@ def past(reliefs: Iterable[ReliefChanged], roster: Roster, at: datetime) -> Iter
     for region in roster.regions():
         for answer in Answer:
             yield ("mailroom_relief_answers", (region, answer.value, "")), 0
-        for reason in (each for each in EndReason if each is not EndReason.RELIEF_ENDED):
-            yield ("mailroom_relief_ends", (region, reason.value)), 0
+        for why in EndReason:
+            if why is not EndReason.RELIEF_ENDED:
+                yield ("mailroom_relief_ends", (region, why.value)), 0
     for region, each in found.items():
         for (answer, reason), count in each.answers.items():
             yield ("mailroom_relief_answers", (region, answer.value, reason)), count

@@ -1,6 +1,7 @@
 """What became of questions and agreements."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ SOON, LATER, END = (ASKED_AT + timedelta(hours=hours) for hours in (1, 3, 48))
 AGREED = {"state": ConsentState.AGREED, "agreed_at": SOON}
 
 
-def ended(reason: EndReason, **more: object) -> dict[str, object]:
+def ended(reason: EndReason, **more: Any) -> dict[str, Any]:
     return {"state": ConsentState.ENDED, "end_reason": reason, "ended_at": END, **more}
 
 
@@ -30,7 +31,7 @@ def ended(reason: EndReason, **more: object) -> dict[str, object]:
         (ended(EndReason.RECEIVER_JAMS), Answer.WITHDRAWN, ""),
     ],
 )
-def test_a_question_has_one_answer(part: dict[str, object], answer: Answer, reason: str) -> None:
+def test_a_question_has_one_answer(part: dict[str, Any], answer: Answer, reason: str) -> None:
     found = outcomes_of([a_relief(a_share(**part), **AGREED)], SINCE)[REGION]
     assert found.answers - found.answers.__class__({(Answer.ACCEPTED, ""): 1}) == {(answer, reason): 1}
     assert found.asks == [2]
