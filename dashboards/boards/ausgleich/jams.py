@@ -18,7 +18,7 @@ TABLE = Panel(
     kind="table",
     title=_("Jams and where they stand"),
     about=_("Teams that are not normal: since when, risk, work left."),
-    act=_("Decide the team's proposal."),
+    act=_("Answer the questions about help below."),
     queries=[
         Query(expr=or_unknown(f"{JAM_STATE} >= 1", JAM_STATE)),
         Query(expr=not_normal(per_team("mailroom_team_jam_since_timestamp_seconds") + TO_MILLISECONDS)),

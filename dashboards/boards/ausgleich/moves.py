@@ -1,11 +1,8 @@
-"""What was done: moves between teams, proposals, items without team."""
+"""What was done: moves between teams, items without team."""
 
-from dashboards.elements.labels import coded
-from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.panels import Panel, Query
 from dashboards.elements.queries import REGIONS, per_region
-from dashboards.elements.words import STATE
 from languages.text import _
-from languages.vocabulary import DECLINE_REASONS, PROPOSAL_STATES
 
 FLOW = Panel(
     key="ausgleich-flow",
@@ -20,28 +17,13 @@ FLOW_HOURS = Panel(
     key="ausgleich-flow-hours",
     kind="bars",
     title=_("From team to team (hours, 28 days)"),
-    about=_("Expected handling time of the items that proposals of the last 28 days moved."),
+    about=_("Expected handling time of the items that lists of the last 28 days moved."),
     act=_("Always the same receivers: look at the partner list."),
     queries=[
         Query(expr=f"max by (from_team, to_team) (mailroom_reassigned_work_seconds{{{REGIONS}}}) / 3600"),
     ],
     matrix=("from_team", "to_team"),
     decimals=0,
-)
-OUTCOMES = Panel(
-    key="ausgleich-outcomes",
-    kind="table",
-    title=_("Proposals of the last 28 days"),
-    about=_("By state today and reason of a decline."),
-    act=_("Many expired: name deputies."),
-    queries=[
-        Query(expr=f"sum by (state, reason_code) ({per_region('mailroom_rebalance_outcomes', 'state', 'reason_code')})")
-    ],
-    columns={
-        "state": Column(words=STATE, states=coded(PROPOSAL_STATES), wrapped=True),
-        "reason_code": Column(words=_("Reason"), states=coded(DECLINE_REASONS), wrapped=True),
-        "Value": Column(words=_("Proposals")),
-    },
 )
 UNPLACED = Panel(
     key="ausgleich-unplaced-why",

@@ -15,10 +15,10 @@ HELP = Panel(
     kind="table",
     title=_("Whom to help today, why, and what is being done"),
     about=_(
-        "Teams that jam or will: since when, how sure, the largest shown cause and its share; items in open proposals, "
+        "Teams that jam or will: since when, how sure, the largest shown cause and its share; items asked for, "
         "agreed and under way, given since yesterday."
     ),
-    act=_("Nothing offered or agreed while work still grows: click the team, ask for a proposal. Else follow up."),
+    act=_("Nothing asked for or agreed while work still grows: click the team, ask for help. Else follow up."),
     queries=[
         Query(expr=or_unknown(f"{JAM_STATE} >= {_AHEAD}", JAM_STATE)),
         Query(expr=not_normal(per_team("mailroom_team_jam_since_timestamp_seconds") + TO_MILLISECONDS, _AHEAD)),
@@ -26,7 +26,7 @@ HELP = Panel(
         Query(expr=not_normal(f"topk by (region, site, team) (1, {_SHARES})", _AHEAD)),
         Query(expr=not_normal(LEFT_DAYS, _AHEAD)),
         Query(expr=not_normal(per_team("mailroom_team_forecast_days_left", more=in_days("5", "0.5")), _AHEAD)),
-        Query(expr=not_normal(per_team("mailroom_rebalance_team_items", more='state="offered"'), _AHEAD)),
+        Query(expr=not_normal(per_team("mailroom_rebalance_team_items", more='state="asked"'), _AHEAD)),
         Query(expr=not_normal(per_team("mailroom_rebalance_team_items", more='state="agreed"'), _AHEAD)),
         Query(expr=not_normal(f"sum by (region, site, team) ({_GIVEN})", _AHEAD)),
     ],
@@ -43,7 +43,7 @@ HELP = Panel(
         "Value #D": Column(words=SHARE, unit="percentunit", decimals=0),
         "Value #E": Column(words=DAYS_LEFT, decimals=1),
         "Value #F": Column(words=IN_FIVE_DAYS, decimals=1),
-        "Value #G": Column(words=_("offered")),
+        "Value #G": Column(words=_("asked for")),
         "Value #H": Column(words=_("agreed")),
         "Value #I": Column(words=_("given")),
     },
