@@ -35,3 +35,17 @@ DECLINE_REASONS: Mapping[str, Text] = {
     "figures_outdated": _("The figures are outdated"),
     "other": _("Other reason"),
 }
+END_REASONS: Mapping[str, Text] = {
+    "declined": _("declined"),
+    "unanswered": _("nobody has answered"),
+    "calm": _("help is no longer needed"),
+    "used_up": _("the agreed hours have moved"),
+    "time_over": _("the last day is over"),
+    "ended_by_lead": _("ended by a lead"),
+    "ended_by_supervisor": _("ended by the supervisor"),
+    "receiver_jams": _("the receiving team jams itself"),
+    "team_gone": _("a team was closed or left the region"),
+    "relief_ended": _("the agreement as a whole has ended"),
+    "moves_off": _("moves were switched off"),
+}
+"""Why an agreement of help ended."""

@@ -1,16 +1,15 @@
-"""Metrics of rebalancing: plans, proposals and their outcome, what was moved, orders on their way."""
+"""Metrics of rebalancing: plans, lists of items, what was moved, orders on their way. Agreements: `reliefs`."""
 
 from contracts.backlog import UnplacedReason
 from contracts.metrics.metric import PLACE, Metric, Source
 from contracts.plans import PlanReason
 from contracts.proposals import ProposalState
-from contracts.reliefs import DeclineReason
 
 PLAN_BUCKETS = (0.01, 0.05, 0.1, 0.3, 1.0, 2.0, 5.0)
 """Around the targets of docs/rules/benchmark.md#targets: 50 ms, 0.3 s and 2 s."""
 _PLAN_STATES = ("drawn", "shortage", "none")
 _STATES = tuple(each.value for each in ProposalState)
-_HELP = ("offered", "agreed")
+_HELP = ("asked", "agreed")
 _VARIANTS = ("before", "promised", "without_plan")
 _WITHOUT_TEAM = (
     *("waiting", "restricted", "no_team", "no_eligible_team"),
@@ -37,37 +36,16 @@ REBALANCING: tuple[Metric, ...] = (
     _ASSIGNMENT_LIVE.gauge(
         "mailroom_rebalance_proposals",
         "count",
-        "Proposals that are open or wait for verdicts, by state.",
+        "Lists of items that are open or wait for verdicts, by state.",
         ("region", "state"),
         state=_STATES,
     ),
     _ASSIGNMENT_TICK.gauge(
         "mailroom_rebalance_team_items",
         "items",
-        "Items that open proposals would take from a team: waiting for a yes, or agreed and under way.",
+        "Items that lists would take from a team: waiting for a yes, or agreed and still to move.",
         (*PLACE, "state"),
         state=_HELP,
-    ),
-    _ASSIGNMENT_TICK.gauge(
-        "mailroom_rebalance_undecided_proposals",
-        "count",
-        "Proposals that both leads have not decided after four working hours.",
-        ("region",),
-    ),
-    _ASSIGNMENT_SLOT.gauge(
-        "mailroom_rebalance_outcomes",
-        "count",
-        "Proposals offered in the last 28 days, by state now and reason of a decline.",
-        ("region", "state", "reason_code"),
-        state=_STATES,
-        reason_code=("", *DeclineReason),
-    ),
-    _ASSIGNMENT_SLOT.gauge(
-        "mailroom_rebalance_decision_seconds",
-        "seconds",
-        "Working time from offer to the second yes, of proposals offered in the last 28 days.",
-        ("region", "quantile"),
-        quantile=("0.5", "0.9"),
     ),
     _ASSIGNMENT_TICK.gauge(
         "mailroom_rebalance_days_left",
@@ -92,7 +70,7 @@ REBALANCING: tuple[Metric, ...] = (
     _ASSIGNMENT_SLOT.gauge(
         "mailroom_reassigned_work_seconds",
         "seconds",
-        "Expected handling time of the items moved between two teams by proposals of the last 28 days; "
+        "Expected handling time of the items moved between two teams by lists of the last 28 days; "
         "those too small to be shown alone are OTHER (P3).",
         ("region", "from_team", "to_team"),
     ),

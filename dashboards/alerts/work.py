@@ -7,7 +7,7 @@ GROUP = "work"
 _SUPERVISOR = _("Supervisor")
 _LEAD = _("Team lead, supervisor")
 _ON_DUTY = "and on () (mailroom:duty_hours:bool == 1)"
-_CAUSES = _("Causes and proposal on the board 'Jams and rebalancing'.")
+_CAUSES = _("Causes and help on the board 'Jams and rebalancing'.")
 
 ALERTS = (
     Alert(
@@ -19,7 +19,7 @@ ALERTS = (
         about=_("The team's work no longer fits before its dates."),
         impact=_("Clocks and targets will be missed if nothing is done."),
         look=_CAUSES,
-        act=_("Have the open proposals for the team decided."),
+        act=_("Have the open questions about help for the team answered."),
         panel="ausgleich-jams",
     ),
     Alert(
@@ -60,16 +60,16 @@ ALERTS = (
         panel="fristen-urgent",
     ),
     Alert(
-        name="MailroomProposalUndecided",
-        expression="max by (region) (mailroom_rebalance_undecided_proposals) > 0",
+        name="MailroomHelpUnanswered",
+        expression='max by (region) (mailroom_relief_questions{state="supervisor"}) > 0',
         severity="warning",
-        who=_("Team lead, then deputy"),
-        summary=_("Proposals wait in {region}"),
-        about=_("A proposal is not decided by both leads after four working hours."),
-        impact=_("A day of waiting costs more than a decline."),
-        look=_("Open proposals on the page of the team leads."),
-        act=_("Remind the lead or the deputy."),
-        panel="ausgleich-undecided",
+        who=_SUPERVISOR,
+        summary=_("Questions about help wait in {region}"),
+        about=_("A question about help has waited more than one working day."),
+        impact=_("A day of waiting costs more than a no. After two the question ends."),
+        look=_("Open questions on the page of the team leads."),
+        act=_("Answer for the team, or remind its lead or deputy."),
+        panel="ausgleich-unanswered",
     ),
     Alert(
         name="MailroomUnplaced",

@@ -54,10 +54,7 @@ TEAMS: Mapping[str, str] = {
         "max by (region, site) (team:mailroom_days_of_work_left:max) - "
         "min by (region, site) (team:mailroom_days_of_work_left:max)"
     ),
-    "region:mailroom_open_proposals:sum": (
-        "sum by (region) (max by (region, state) (mailroom_rebalance_proposals"
-        '{state=~"offered|accepted_by_giver|accepted_by_receiver"}))'
-    ),
+    "region:mailroom_relief_questions:sum": "sum by (region) (max by (region, state) (mailroom_relief_questions))",
 }
 _AGE = "stage:mailroom_heartbeat_age_seconds:max"
 _SILENT = " or ".join(f'absent(mailroom_heartbeat_timestamp_seconds{{stage="{stage}"}})' for stage in STAGES)

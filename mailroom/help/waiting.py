@@ -1,8 +1,10 @@
 """Who is asked while a question stands, and when it ends without an answer: asked, never assumed."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from contracts.reliefs import ConsentState, ReliefChanged
 from mailroom.allocation.parameters import UNANSWERED_WORKDAYS
 from mailroom.help import parameters
 from mailroom.workdays import business_date, is_workday, local, workdays_between, workdays_later
@@ -14,6 +16,18 @@ class Asked(StrEnum):
     LEAD = "lead"
     DEPUTY = "deputy"
     SUPERVISOR = "supervisor"
+
+
+def open_questions(reliefs: Iterable[ReliefChanged]) -> Iterator[tuple[str, datetime]]:
+    """What waits for an answer in these reliefs: the team whose lead is asked, and since when."""
+    for relief in reliefs:
+        if relief.state is ConsentState.ENDED:
+            continue
+        if relief.state is ConsentState.ASKED:
+            yield relief.from_team, relief.asked_at
+        for share in relief.shares:
+            if share.state is ConsentState.ASKED:
+                yield share.to_team, share.asked_at
 
 
 def asked_of(asked_at: datetime, now: datetime) -> tuple[Asked, ...]:

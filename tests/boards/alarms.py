@@ -36,7 +36,7 @@ def fired(moment: Moment, places: Mapping[str, Labels], silent: Iterable[str]) -
         "MailroomJamForecast": [places[team] for team in sorted(moment.teams(JamPhase.FORECAST))],
         "MailroomHardClockForecastBreach": [places[team] for team in sorted(moment.missing)],
         "MailroomUrgentWaiting": [sites[site] for site in sorted(moment.urgent)],
-        "MailroomProposalUndecided": [{"region": region}] if moment.undecided else [],
+        "MailroomHelpUnanswered": [{"region": region}] if moment.unanswered else [],
         "MailroomChannelSilent": [{"channel": name} for name in sorted(silent)] if moment.on_duty else [],
     }
 

@@ -12,7 +12,7 @@ from contracts.item_state import ItemState, ItemStateChanged
 from contracts.items import ItemCompleted, ItemEvent, ItemReceived, ItemStarted, PlacementOrdered, TransferOrdered
 from contracts.jams import JamChanged, JamPhase, TeamOutlookDrawn
 from contracts.plans import BasedOn, PlanDrawn
-from contracts.proposals import PlanTaken
+from contracts.proposals import ProposalsEvent
 from contracts.settings import SettingsChanged
 from mailroom.allocation import planning
 from mailroom.allocation.planning import Planning, Tick
@@ -149,7 +149,7 @@ class Fortnight:
         bundles = {plan.team: bundles_of(self.open_items(plan.team)) for plan in self.office.plans}
         tick = Tick(
             at=at,
-            based_on=BasedOn(outlook_at=at, proposals_version=len(self.plans), settings_version=1),
+            based_on=BasedOn(outlook_at=at, proposals_version=self._planning.version, settings_version=1),
             roster=self._roster,
             settings=self._settings,
             outlooks=judged.outlooks,
@@ -158,8 +158,10 @@ class Fortnight:
         self._planning, answer = planning.answer(self._planning, tick)
         if isinstance(answer, PlanDrawn):
             self.plans.append(answer)
-            taken = PlanTaken(region=answer.region, version=len(self.plans), at=at, plan_id=answer.plan_id)
-            self._planning = planning.evolve(self._planning, taken)
+
+    def hear(self, event: ProposalsEvent) -> None:
+        """What `assignment` has published."""
+        self._planning = planning.evolve(self._planning, event)
 
     def _judge(self, at: datetime) -> Judgement:
         teams = dict(self._region.teams)

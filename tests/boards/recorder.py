@@ -1,7 +1,7 @@
 """Records a fortnight as the processes would have exported it: figures of `jams`, `assignment` and others.
 
 Judgements go through the real `Figures` of `jams`, items, outlooks and plans into a real `assignment` with a database;
-the leads wait until they are reminded, and from then on accept what is proposed.
+the leads wait until they are reminded, and from then on agree to what is asked.
 """
 
 from collections.abc import Mapping
@@ -88,7 +88,7 @@ class Recorder:
         await self._assignment.tick(at)
         await self._assignment.surveyed(at)
         if self._recount:
-            self._kept.moments.append(counted_at(play, at, await self._undecided()))
+            self._kept.moments.append(counted_at(play, at, await self._unanswered()))
         self._kept.steps.append(at)
         await self._scrape(at)
 
@@ -103,7 +103,7 @@ class Recorder:
         play.received.clear()
 
     async def act(self) -> None:
-        """What follows from the step: plans become proposals, leads decide, items move. Seen at the next step."""
+        """What follows from the step: plans become questions, leads answer, items move. Seen at the next step."""
         new, self._seen_plans = self._play.plans[self._seen_plans :], len(self._play.plans)
         region = self._play.office.region
         for plan in new:
@@ -124,15 +124,17 @@ class Recorder:
         self._orders = len(sent)
 
     async def _decide(self) -> None:
-        """Once something was seen to wait, each lead agrees at the next step."""
-        self._reminded = self._reminded or any(moment.undecided for moment in self._kept.moments)
+        """Once something has waited too long, each lead agrees at the next step."""
+        self._reminded = self._reminded or any(moment.unanswered for moment in self._kept.moments)
         for relief in await self._reliefs() if self._reminded else ():
-            asked = [share["to_team"] for share in relief["shares"] if share["state"] == "asked"]
-            for team in [*([None] if relief["state"] == "asked" else []), *asked]:
-                await self._assignment.answer(relief["relief_id"], team)
+            shares = [each for each in relief["shares"] if each["state"] == "asked"]
+            asked = [None] if relief["state"] == "asked" else []
+            for team in (*asked, *(each["to_team"] for each in shares)):
+                answered = await self._assignment.answer(relief["relief_id"], team)
+                assert answered.status_code == 200, answered.text
 
-    async def _undecided(self) -> list[datetime]:
-        """When the questions were asked that wait for a lead."""
+    async def _unanswered(self) -> list[datetime]:
+        """Since when the questions wait that no lead has answered."""
         parts = [part for relief in await self._reliefs() for part in (relief, *relief["shares"])]
         return [datetime.fromisoformat(part["asked_at"]) for part in parts if part["state"] == "asked"]
 

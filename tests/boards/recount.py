@@ -1,4 +1,4 @@
-"""What alerts must say at a moment, recounted from items, jams and proposals, with code of its own."""
+"""What alerts must say at a moment, recounted from items, jams and questions, with code of its own."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,20 +14,20 @@ from mailroom.workdays import business_date, is_workday, local
 from tests.boards.fortnight import Fortnight
 
 OPENS, CLOSES = 8, 17
-_PATIENCE, _DAY = 4 * 3600, 9 * 3600
-"""Seconds of working time that a proposal may wait, and that an urgent item may."""
+_DAY = 9 * 3600
+"""Seconds of working time that an urgent item may wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One step: the phase of each team, teams that will miss a hard clock, sites where an urgent item is left lying,
-    how many proposals waited too long, and how many items have no team."""
+    how many questions waited too long, and how many items have no team."""
 
     at: datetime
     phases: dict[str, JamPhase]
     missing: frozenset[str]
     urgent: frozenset[str]
-    undecided: int
+    unanswered: int
     unplaced: int
 
     @property
@@ -41,8 +41,8 @@ class Moment:
         return frozenset(team for team, found in self.phases.items() if found is phase)
 
 
-def counted_at(play: Fortnight, at: datetime, offered: Iterable[datetime]) -> Moment:
-    """Recount everything. `offered`: when the proposals were offered that are not decided."""
+def counted_at(play: Fortnight, at: datetime, asked: Iterable[datetime]) -> Moment:
+    """Recount everything. `asked`: since when the questions wait that nobody has answered."""
     hidden = hidden_teams(roster_of(play.office.teams), play.office.region)
     phases = {team: phase for team, phase in play.phases().items() if team not in hidden}
     missing, urgent = set(), set()
@@ -52,8 +52,15 @@ def counted_at(play: Fortnight, at: datetime, offered: Iterable[datetime]) -> Mo
             missing.add(team.team)
         if any(_lies(item, at) for item in items):
             urgent.add(team.site)
-    late = sum(duty_seconds(since, at) > _PATIENCE for since in offered)
+    late = sum(at >= _a_day_later(since) for since in asked)
     return Moment(at, phases, frozenset(missing), frozenset(urgent), late, len(play.open_items("")))
+
+
+def _a_day_later(asked: datetime) -> datetime:
+    day = business_date(asked) + timedelta(days=1)
+    while not is_workday(day):
+        day += timedelta(days=1)
+    return asked + timedelta(days=(day - business_date(asked)).days)
 
 
 def _lies(item: ItemStateChanged, at: datetime) -> bool:

@@ -67,11 +67,11 @@ def test_an_alert_that_comes_at_another_step_is_seen(promtool: Path, fortnight: 
     assert "MailroomTeamJam" in judged(promtool, tmp_path, [case(fortnight.lines, alarms)])
 
 
-def test_a_jam_is_told_then_its_undecided_help_then_the_jam_is_over(fortnight: Recorded) -> None:
+def test_a_jam_is_told_then_its_unanswered_help_then_the_jam_is_over(fortnight: Recorded) -> None:
     shock = office(fortnight).shock
     assert shock is not None
     [(jammed, over)] = spans(fortnight, "MailroomTeamJam", team=shock.team)
-    [(waiting, decided)] = spans(fortnight, "MailroomProposalUndecided")
+    [(waiting, decided)] = spans(fortnight, "MailroomHelpUnanswered")
     [(missing, kept), *_] = spans(fortnight, "MailroomHardClockForecastBreach", team=shock.team)
     assert over and decided and kept
     assert jammed < waiting < decided <= min(fortnight.moved_at) < over

@@ -97,7 +97,14 @@ def test_what_only_a_silent_stage_could_tell_is_unknown(
 
 
 FIGURES = {
-    "assignment": {"lage-proposals", "lage-due", "ausgleich-undecided", "fristen-urgent", "team-due", "eingang-silent"},
+    "assignment": {
+        "lage-questions",
+        "lage-due",
+        "ausgleich-unanswered",
+        "fristen-urgent",
+        "team-due",
+        "eingang-silent",
+    },
     "jams": {"lage-jammed", "lage-days-left", "lage-help", "lage-teams", "ausgleich-jams", "team-days-left"},
     "backlog": {"betrieb-drift", "betrieb-stopped", "betrieb-dlq"},
     "rebalancer": {"betrieb-stopped", "betrieb-dlq"},

@@ -53,7 +53,7 @@ def test_in_normal_load_no_alert_about_work_fires_but_the_few_that_are_known_to(
         others = [each for each in fired if not team_of(each[2])]
         assert {name for name, _, _ in others} <= {
             "MailroomUrgentWaiting",
-            *(["MailroomProposalUndecided"] if teams else []),
+            *(["MailroomHelpUnanswered"] if teams else []),
         }
         assert not list(in_a_row(each for each in others if each[0] == "MailroomUrgentWaiting")), others
     assert len(jammed) <= FALSE_ALARMS, jammed

@@ -8,7 +8,7 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import presence_of_element_located, url_contains
+from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.wait import WebDriverWait
 
 from contracts.base import derive_id
@@ -79,15 +79,14 @@ async def fill(installation: DrivenInstallation) -> None:
 
 
 def accept_on_the_page(browser: Chrome, installation: DrivenInstallation, account: str) -> None:
-    """What a lead does: sign in with the code, open the proposal, read before and after, accept."""
+    """What a lead does: sign in with the code, read what is asked, accept."""
     browser.delete_all_cookies()
     browser.get(f"{installation.url('assignment')}/sign-in?lang=en")
     browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
-    WebDriverWait(browser, 10).until(url_contains("/proposals"))
-    browser.find_element(By.CSS_SELECTOR, "main table a[href^='/proposals/']").click()
-    WebDriverWait(browser, 10).until(presence_of_element_located((By.CSS_SELECTOR, "form[action$='/accept']")))
-    assert "north" in browser.page_source and "south" in browser.page_source
-    browser.find_element(By.CSS_SELECTOR, "form[action$='/accept'] button").click()
+    WebDriverWait(browser, 10).until(url_contains("/reliefs"))
+    question = browser.find_element(By.CSS_SELECTOR, "section.card").text
+    assert "north" in question and "south" in question and "You agree once." in question
+    browser.find_element(By.CSS_SELECTOR, "section.card form[action$='/accept'] button").click()
     WebDriverWait(browser, 10).until(url_contains("saved=true"))
 
 

@@ -19,7 +19,10 @@ NOTHING_YET = {
     "ausgleich-causes": "mailroom_team_jam_state > 0",
     "ausgleich-promise": 'mailroom_rebalance_proposals{state="running"} > 0',
     "ausgleich-difference": 'mailroom_rebalance_proposals{state="running"} > 0',
-    "ausgleich-decision": f'sum(mailroom_rebalance_outcomes{{state=~"running|done|stopped"}}) >= {FEWEST}',
+    "ausgleich-decision": f'sum(mailroom_relief_answers{{state="accepted"}}) >= {2 * FEWEST}',
+    "ausgleich-waiting": "sum(mailroom_relief_team_questions) > 0",
+    "ausgleich-running": 'sum(mailroom_relief_shares{state="running"}) > 0',
+    "ausgleich-size": "mailroom_relief_size",
 }
 """The panels that may be empty, each only as long as this query is: no jam, no running plan, too few agreements."""
 

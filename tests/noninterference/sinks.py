@@ -39,10 +39,11 @@ PATHS = (
     "/v1/overview",
     "/v1/shortages",
     "/v1/proposals",
+    "/v1/reliefs",
     "/v1/clock",
     "/v1/worked-off",
 )
-PAGES = ("/overview", "/proposals", "/worklist")
+PAGES = ("/overview", "/reliefs", "/worklist")
 OF_THE_CALL = re.compile(r" trace=\w+")
 OF_THE_CLOCK = re.compile(r'"data_age_seconds":[\d.]+,?')
 OF_THE_SESSION = re.compile(r'name="form_token" value="[^"]*"|<dd>\d+ s <span class="level[^<]*</span>')
@@ -173,11 +174,13 @@ class Chain:
                 self._give(each.topic, each.key, event, each.partition)
 
     async def _accept(self) -> None:
-        open_ones = (await self._assignment.get("/v1/proposals", state=["open"]))["proposals"]
-        for each in open_ones:
-            for side in ("giver", "receiver"):
-                answer = await self._assignment.decide(each["proposal_id"], body={"side": side})
-                self.seen.add(f"answer {answer.url.path}", answer.content)
+        """Every lead who is asked agrees; what a lead is shown is seen too."""
+        for relief in (await self._assignment.get("/v1/reliefs", state="open"))["reliefs"]:
+            asked = [share["to_team"] for share in relief["shares"] if share["state"] == "asked"]
+            for team in [*([None] if relief["state"] == "asked" else []), *asked]:
+                answer = await self._assignment.answer(relief["relief_id"], team)
+                assert answer.status_code == 200, answer.text
+                self.seen.add(f"answer /v1/reliefs/{relief['relief_id']}:accept", answer.content)
 
     async def _read(self, at: datetime) -> None:
         for name, metrics in self._streams.metrics.items():

@@ -1,6 +1,6 @@
 """Board `mr-ausgleich`: why is it jammed, what was done, did it help?"""
 
-from dashboards.boards.ausgleich import effect, jams, moves, numbers
+from dashboards.boards.ausgleich import effect, help, jams, moves, numbers
 from dashboards.elements.panels import REGION, SITE, TEAM, Board
 from languages.text import _
 
@@ -12,11 +12,13 @@ BOARD = Board(
     rows=(
         numbers.NUMBERS,
         (jams.TABLE,),
+        (help.WAITING, help.RUNNING),
         (jams.SHARES, effect.PROMISE),
-        (moves.FLOW, moves.OUTCOMES),
     ),
     more=(
-        (effect.DIFFERENCE, moves.FLOW_HOURS),
+        (moves.FLOW, moves.FLOW_HOURS),
+        (help.ANSWERS, help.ENDS),
+        (effect.DIFFERENCE, help.SIZE),
         (effect.ERROR, jams.LASTED),
         (moves.UNPLACED, effect.BALANCE),
     ),

@@ -18,7 +18,7 @@ TABLE = table(
     "ausgleich-jams",
     _("Jams and where they stand"),
     _("Teams that are not normal: since when, risk, work left."),
-    _("Decide the team's proposal."),
+    _("Answer the questions about help below."),
     {
         "site": Column(_("Site")),
         "team": Column(TEAM, to="mr-team"),

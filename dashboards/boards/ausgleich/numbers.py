@@ -5,32 +5,32 @@ from dashboards.elements.stats import freshness, stat
 from dashboards.elements.words import NOT_KNOWN
 from languages.text import _
 
-_PAGE = _("Have it decided on the page of the team leads.")
+_PAGE = _("Have it answered on the page of the team leads.")
 NUMBERS = (
     stat(
         "ausgleich-open",
         _("Jams: open or ahead"),
         _("Teams in the state 'jam' or 'jam ahead'."),
-        _("Look at cause and proposal below."),
+        _("Look at the cause and the help below."),
         f"sum({JAM_STATE} >= bool 2)",
         levels=(1, 3),
     ),
     stat(
-        "ausgleich-undecided",
-        _("Undecided > 4 h"),
-        _("Proposals that both leads have not decided after four working hours."),
+        "ausgleich-unanswered",
+        _("Unanswered > 1 day"),
+        _("Questions about help that have waited more than one working day; after two they end."),
         _("Call lead or deputy: waiting costs most."),
-        f"sum(mailroom_rebalance_undecided_proposals{{{REGIONS}}})",
+        f'sum(mailroom_relief_questions{{{REGIONS},state="supervisor"}})',
         levels=(1, 3),
     ),
     stat(
         "ausgleich-decision",
         _("Until the second yes"),
-        _("Working time from offer to the second yes, median of 28 days; empty below five agreements."),
+        _("Working time from a question to the second yes, median of 28 days; empty below five agreements."),
         _PAGE,
         or_unknown(
-            f'max(mailroom_rebalance_decision_seconds{{{REGIONS},quantile="0.5"}})',
-            f"mailroom_rebalance_outcomes{{{REGIONS}}}",
+            f'max(mailroom_relief_decision_seconds{{{REGIONS},quantile="0.5"}})',
+            f"mailroom_relief_answers{{{REGIONS}}}",
         ),
         states=(NOT_KNOWN,),
         unit="s",

@@ -20,10 +20,10 @@ HELP = table(
     "lage-help",
     _("Whom to help today, why, and what is being done"),
     _(
-        "Teams that jam or will: since when, how sure, the largest shown cause and its share; items in open proposals, "
+        "Teams that jam or will: since when, how sure, the largest shown cause and its share; items asked for, "
         "agreed and under way, given since yesterday."
     ),
-    _("Nothing offered or agreed while work still grows: click the team, ask for a proposal. Else follow up."),
+    _("Nothing asked for or agreed while work still grows: click the team, ask for help. Else follow up."),
     {
         "site": Column(SITE),
         "team": Column(TEAM, to="mr-team"),
@@ -43,7 +43,7 @@ HELP = table(
         "Value #F": Column(
             IN_FIVE_DAYS, _ahead(per_team("mailroom_team_forecast_days_left", more=in_days("5", "0.5"))), decimals=1
         ),
-        "Value #G": Column(_("offered"), _ahead(per_team("mailroom_rebalance_team_items", more='state="offered"'))),
+        "Value #G": Column(_("asked for"), _ahead(per_team("mailroom_rebalance_team_items", more='state="asked"'))),
         "Value #H": Column(_("agreed"), _ahead(per_team("mailroom_rebalance_team_items", more='state="agreed"'))),
         "Value #I": Column(_("given"), _ahead(f"sum by (region, site, team) ({_GIVEN})")),
     },

@@ -1,4 +1,4 @@
-"""The first line of `mr-lage`: work left, jams, clocks, oldest item, proposals."""
+"""The first line of `mr-lage`: work left, jams, clocks, oldest item, questions about help."""
 
 from dashboards.boards.lage.teams import LOOK
 from dashboards.elements.panels import Query
@@ -12,7 +12,7 @@ NUMBERS = (
         "lage-days-left",
         _("Work left (days)"),
         _("Open work of all chosen teams divided by their capacity of one day, taken together."),
-        _("Decide the open proposals; look at the teams below."),
+        _("Have the open questions about help answered; look at the teams below."),
         days_left(),
         levels=WORK_LEFT,
         decimals=1,
@@ -48,11 +48,11 @@ NUMBERS = (
         unit="time:YYYY-MM-DD",
     ),
     stat(
-        "lage-proposals",
-        _("Open proposals"),
-        _("Proposals that wait for a yes."),
+        "lage-questions",
+        _("Open questions"),
+        _("Questions about help that wait for a yes or no."),
         _("Follow up on the page of the team leads."),
-        f"sum(region:mailroom_open_proposals:sum{{{REGIONS}}})",
+        f"sum(region:mailroom_relief_questions:sum{{{REGIONS}}})",
         levels=(1, 10),
         to="mr-ausgleich",
     ),

@@ -6,7 +6,7 @@ from dashboards.elements.queries import LEFT_DAYS, REGIONS, day_flow, in_days, p
 from dashboards.elements.words import WORK_LEFT
 from languages.text import _
 
-HELP = _("Ask for help or accept a proposal: page of the team lead.")
+HELP = _("Ask for help or answer a question about it: page of the team lead.")
 FORECAST = timeseries(
     "team-forecast",
     _("Work left: now and in 5 working days"),

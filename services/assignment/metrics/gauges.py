@@ -5,7 +5,8 @@ from collections import Counter
 from contracts.item_state import ItemStateChanged
 from contracts.proposals import ProposalState
 from mailroom.assignment import may_be_placed
-from mailroom.proposals.proposal import UNDECIDED
+from mailroom.proposals.proposal import NOT_BEGUN
+from services.assignment.metrics import reliefs
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.views import visibility
 from services.assignment.views.advice import advise
@@ -24,6 +25,7 @@ def show(read_model: ReadModel, outbox: int, metrics: Metrics) -> None:
     for region in read_model.roster.regions():
         for state in ProposalState:
             proposals.labels(region, state.value).set(states[region, state])
+    reliefs.show(read_model, metrics)
     moved, name = Counter[tuple[str, str, str]](), visibility.labels_of(read_model.roster)
     for (region, from_team, to_team), items in read_model.moved.items():
         moved[region, name(from_team), name(to_team)] += items
@@ -33,19 +35,19 @@ def show(read_model: ReadModel, outbox: int, metrics: Metrics) -> None:
 
 
 def show_help(read_model: ReadModel, metrics: Metrics) -> None:
-    """What open proposals would take from each team that is shown alone, 0 where there is none."""
+    """What lists would take from each team that is shown alone, 0 where there is none."""
     roster, hidden = read_model.roster, visibility.too_small(read_model.roster)
     items: Counter[tuple[str, str]] = Counter()
     for each in read_model.proposals.values():
-        if each.state in UNDECIDED:
-            items[each.from_team, "offered"] += len(each.items)
-        elif each.agreed_at is not None:
+        if each.state is ProposalState.OFFERED:
+            items[each.from_team, "asked"] += len(each.items)
+        elif each.state in NOT_BEGUN or each.agreed_at is not None:
             items[each.from_team, "agreed"] += sum(item.verdict is None for item in each.items)
     gauge = metrics.gauge("mailroom_rebalance_team_items")
     gauge.clear()
     for region in roster.regions():
         for team in (each for each in roster.teams_of(region) if each not in hidden):
-            for state in ("offered", "agreed"):
+            for state in ("asked", "agreed"):
                 gauge.labels(region, roster.teams[team].site, team, state).set(items[team, state])
 
 

@@ -1,21 +1,20 @@
-"""Looks back over the weeks kept in SQL: lead times, clocks met, channels, batches, proposals and their plans."""
+"""Looks back over the weeks kept in SQL: lead times, clocks met, channels, batches, help and its plans."""
 
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
 from contracts.items import Channel
 from contracts.plans import PLANS_RECORD, PlanDrawn
-from contracts.proposals import ProposalState
-from mailroom.profile.duty import duty_seconds
 from mailroom.profile.past import FEWEST, Weeks, longest_silence, past_of, quantile
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
+from services.assignment.metrics import reliefs
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
@@ -25,8 +24,6 @@ from services.assignment.views.batches import announced_batches
 from services.chassis.kafka import decode
 from services.chassis.metrics import Series
 
-_QUANTILES: Mapping[str, float] = {"0.5": 0.5, "0.9": 0.9}
-_PROPOSALS_OF = timedelta(days=28)
 _ROWS_AT_ONCE = 500
 _RECEIVED_ITEM_COSTS = 1.1
 """A moved item costs its receiver a tenth more (docs/rules/allocation.md#h2)."""
@@ -43,20 +40,24 @@ class LookBack:
 
 
 async def look_back(read_model: ReadModel, store: Store, at: datetime) -> LookBack:
-    """Read every item still kept in SQL and every proposal of recent weeks."""
-    weeks = Weeks(at)
+    """Read every item still kept in SQL, and every list and relief of recent weeks."""
+    weeks, since = Weeks(at), iso(at - reliefs.LOOKED_BACK)
     async with store.read() as connection:
         rows = await connection.stream(select(tables.items.c.record).where(tables.items.c.received_at.is_not(None)))
         async for part in rows.partitions(_ROWS_AT_ONCE):
             for (record,) in part:
                 weeks.add(past_of(row_mapping.item_of(record)))
             await asyncio.sleep(0)
-        table = tables.proposals
-        wanted = select(table.c.record).where(table.c.offered_at >= iso(at - _PROPOSALS_OF))
-        offered = [row_mapping.proposal_of(record) for (record,) in await connection.execute(wanted)]
+        table = tables.proposals.c
+        wanted = select(table.record).where(table.offered_at >= since)
+        made = [row_mapping.proposal_of(record) for (record,) in await connection.execute(wanted)]
+        of = tables.reliefs.c
+        recent = select(of.record).where(of.active | (of.ended_at >= since))
+        agreed = [row_mapping.relief_of(record) for (record,) in await connection.execute(recent)]
     figures = dict(_done(read_model.roster, weeks))
     figures.update(_channels(weeks))
-    figures.update(_proposals(read_model.roster, offered))
+    figures.update(_lists(read_model.roster, made))
+    figures.update(reliefs.past(agreed, read_model.roster, at))
     figures.update(await _batches(store, at))
     names = [channel.value for channel in Channel]
     return LookBack(figures, {name: longest_silence(weeks.per_workday(name), weeks.usual_gap(name)) for name in names})
@@ -87,7 +88,7 @@ def _done(roster: Roster, weeks: Weeks) -> Iterator[Figure]:
 
 def _quantiles(name: str, values: Mapping[tuple[str, ...], list[int]]) -> Iterator[Figure]:
     for place, days in values.items():
-        for shown, share in _QUANTILES.items():
+        for shown, share in reliefs.QUANTILES.items():
             found = quantile(days, share)
             if found is not None:
                 yield (name, (*place, shown)), found
@@ -102,28 +103,13 @@ def _channels(weeks: Weeks) -> Iterator[Figure]:
     yield from _quantiles("mailroom_channel_delay_workdays", {(name,): days for name, days in weeks.delays.items()})
 
 
-def _proposals(roster: Roster, offered: Iterable[Proposal]) -> Iterator[Figure]:
-    outcomes: Counter[tuple[str, str, str]] = Counter()
-    waits: defaultdict[tuple[str, ...], list[float]] = defaultdict(list)
+def _lists(roster: Roster, made: Iterable[Proposal]) -> Iterator[Figure]:
     moved, name = Counter[tuple[str, str, str]](), visibility.labels_of(roster)
-    for region in roster.regions():
-        outcomes.update({(region, state.value, ""): 0 for state in ProposalState})
-    for each in offered:
-        reason = each.decline_reason.value if each.decline_reason else ""
-        outcomes[each.region, each.state.value, reason] += 1
+    for each in made:
         moved[each.region, name(each.from_team), name(each.to_team)] += each.minutes("done")
-        if each.agreed_at is not None:
-            waits[each.region,].append(duty_seconds(each.offered_at, each.agreed_at))
-    for labels, count in outcomes.items():
-        yield ("mailroom_rebalance_outcomes", labels), count
     for labels, minutes in moved.items():
         if minutes:
             yield ("mailroom_reassigned_work_seconds", labels), minutes * 60
-    for place, seconds in waits.items():
-        for shown, share in _QUANTILES.items():
-            found = quantile(seconds, share)
-            if found is not None:
-                yield ("mailroom_rebalance_decision_seconds", (*place, shown)), found
 
 
 async def _batches(store: Store, at: datetime) -> dict[Series, float]:

@@ -12,12 +12,11 @@ from contracts.jams import TeamOutlookDrawn
 from contracts.metrics.clocks import LEGAL_CLOCKS
 from contracts.metrics.metric import AGE_BANDS, CLOCKS, DUE_BANDS
 from mailroom.forecast.calendar import ahead_of, last_slot
-from mailroom.profile.duty import DAY_SECONDS, duty_seconds
+from mailroom.profile.duty import duty_seconds
 from mailroom.profile.items import Profile, breaches, profile
 from mailroom.profile.shown import NAMED_CLASSES
-from mailroom.proposals.proposal import UNDECIDED
 from mailroom.workdays import business_date
-from services.assignment.metrics import look_back
+from services.assignment.metrics import look_back, reliefs
 from services.assignment.state.memory.findings import Findings, Nowhere
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.memory.stage_monitor import StageMonitor
@@ -27,8 +26,6 @@ from services.assignment.views import visibility
 from services.chassis.metrics import Metrics, Series, Shown
 
 Figure = tuple[Series, float]
-_PATIENCE = 4 / 9 * DAY_SECONDS
-"""How long a proposal may wait for its leads: four working hours."""
 _EVERY_SECONDS = 0.25
 
 
@@ -118,11 +115,8 @@ class Survey:
             for item_class in NAMED_CLASSES:
                 day = self.findings.oldest[region].get(item_class, business_date(at))
                 yield ("mailroom_oldest_waiting_received_timestamp_seconds", (region, item_class)), _start_of(day)
-            waiting = [each for each in self._read_model.proposals.values() if each.region == region]
-            late_ones = sum(
-                each.state in UNDECIDED and duty_seconds(each.offered_at, at) > _PATIENCE for each in waiting
-            )
-            yield ("mailroom_rebalance_undecided_proposals", (region,)), late_ones
+        yield from reliefs.waiting(self._read_model, at)
+        yield from reliefs.running(self._read_model, at)
         yield from self._channels([each for found in profiles.values() for _, each in found], at)
 
     def _channels(self, found: Iterable[Profile], at: datetime) -> Iterator[Figure]:

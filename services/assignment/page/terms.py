@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from languages.text import Text, _, pgettext
-from languages.vocabulary import CAUSES, DECLINE_REASONS, PROPOSAL_STATES
+from languages.vocabulary import CAUSES, DECLINE_REASONS, END_REASONS, PROPOSAL_STATES
 
 TERMS: Mapping[str, Mapping[str, Text]] = {
     "nowhere": {
@@ -47,19 +47,7 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "paused": _("paused"),
         "ended": _("ended"),
     },
-    "ended": {
-        "declined": _("declined"),
-        "unanswered": _("nobody has answered"),
-        "calm": _("help is no longer needed"),
-        "used_up": _("the agreed hours have moved"),
-        "time_over": _("the last day is over"),
-        "ended_by_lead": _("ended by a lead"),
-        "ended_by_supervisor": _("ended by the supervisor"),
-        "receiver_jams": _("the receiving team jams itself"),
-        "team_gone": _("a team was closed or left the region"),
-        "relief_ended": _("the agreement as a whole has ended"),
-        "moves_off": _("moves were switched off"),
-    },
+    "ended": END_REASONS,
     "cause_of": {
         "open_jam": _("The giving team jams."),
         "forecast_jam": _("A jam is expected in the giving team."),

@@ -1,8 +1,10 @@
-"""What assignment knows of single items, summed up: age, clocks, oldest post, channels, proposals."""
+"""What assignment knows, summed up after a tick: age, clocks, oldest post, channels, agreed help."""
 
 import asyncio
 import re
 from datetime import date, datetime, timedelta
+
+import pytest
 
 from contracts.item_state import ClockName, ItemState, RunningClock
 from contracts.items import Channel, HeartbeatSent, ItemClass
@@ -93,56 +95,86 @@ async def test_a_channel_that_brings_nothing_becomes_silent(assignment: Assignme
     assert 'mailroom_channel_silent{channel="email"} 1.0' in await surveyed(assignment, later)
 
 
-async def test_a_proposal_that_waits_four_working_hours_is_counted(assignment: Assignment) -> None:
+async def asked_for_help(assignment: Assignment) -> str:
+    """Moves are on, and T1's lead is asked to let ten items go, T2's to take them; the relief's id."""
     await assignment.moves_on()
     await assignment.items(*(an_item(f"i{number}") for number in range(10)))
-    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9))
-    await assignment.tick(MONDAY_9)
+    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9), an_outlook("T2", MONDAY_9))
     await assignment.plan(a_plan(MONDAY_9, 0))
-    for hours, waiting in ((1, 0), (5, 1)):
-        at = MONDAY_9 + timedelta(hours=hours)
-        await assignment.tick(at)
-        assert f'mailroom_rebalance_undecided_proposals{{region="nord"}} {waiting}.0' in await surveyed(assignment, at)
+    [relief] = (await assignment.get("/v1/reliefs"))["reliefs"]
+    return str(relief["relief_id"])
 
 
-async def test_it_is_shown_what_open_proposals_would_take_from_a_team(assignment: Assignment) -> None:
+@pytest.mark.parametrize(
+    ("hours", "reached", "seconds"), [(1, "lead", 3600), (4, "deputy", 4 * 3600), (24, "supervisor", 8 * 3600)]
+)
+async def test_questions_are_shown_by_whom_they_have_reached(
+    assignment: Assignment, hours: int, reached: str, seconds: int
+) -> None:
+    await asked_for_help(assignment)
+    at = MONDAY_9 + timedelta(hours=hours)
+    await assignment.tick(at)
+    shown = await surveyed(assignment, at)
+    asked = re.findall(r'mailroom_relief_questions{region="nord",state="(\w+)"} (\d+).0', shown)
+    assert dict(asked) == {"lead": "0", "deputy": "0", "supervisor": "0", reached: "2"}
+    assert f'mailroom_relief_question_age_seconds{{region="nord"}} {seconds}.0' in shown
+    assert f"mailroom_relief_team_questions{{{PLACE}}} 1.0" in shown
+    assert f"mailroom_relief_team_question_age_seconds{{{PLACE}}} {seconds}.0" in shown
+
+
+async def test_what_agreed_help_may_bring_and_has_brought_is_shown(assignment: Assignment) -> None:
+    relief_id = await asked_for_help(assignment)
+    [share] = (await assignment.get(f"/v1/reliefs/{relief_id}"))["shares"]
+    states = r'mailroom_(reliefs|relief_shares){region="nord",state="(\w+)"} 1.0'
+    assert re.findall(states, await figures(assignment)) == [("reliefs", "asked"), ("relief_shares", "asked")]
+    await assignment.agree(relief_id, "T2")
+    orders = await assignment.judge(at=MONDAY_9)
+    later = MONDAY_9 + timedelta(hours=5)
+    await assignment.tick(later)
+    shown = await surveyed(assignment, later)
+    assert re.findall(states, shown) == [("reliefs", "agreed"), ("relief_shares", "running")]
+    assert "mailroom_relief_question_age_seconds" in shown and f"mailroom_relief_team_questions{{{PLACE}}} 0.0" in shown
+    line = r'mailroom_relief_work_seconds{from_team="T1",region="nord",to_team="T2",variant="(\w+)"} (\d+).0'
+    moved = len(orders) * 35
+    assert orders and {name: int(seconds) // 60 for name, seconds in re.findall(line, shown)} == {
+        "per_day": share["minutes_per_day"],
+        "in_all": share["budget_minutes"],
+        "likely": share["likely_minutes"],
+        "moved": moved,
+        "moved_today": moved,
+    }
+    moves = 'mailroom_reassigned_work_seconds{from_team="T1",region="nord",to_team="T2"}'
+    assert f"{moves} {moved * 60}.0" in shown
+    assert 'mailroom_relief_answers{reason_code="",region="nord",state="accepted"} 2.0' in shown
+
+
+async def test_a_no_and_its_reason_are_counted(assignment: Assignment) -> None:
+    relief_id = await asked_for_help(assignment)
+    await assignment.answer(relief_id, "T2", "decline", {"reason": "no_capacity"})
+    later = MONDAY_9 + timedelta(hours=5)
+    await assignment.tick(later)
+    shown = await surveyed(assignment, later)
+    assert 'mailroom_relief_answers{reason_code="no_capacity",region="nord",state="declined"} 1.0' in shown
+    assert 'mailroom_relief_answers{reason_code="",region="nord",state="accepted"} 0.0' in shown
+
+
+async def test_it_is_shown_what_lists_would_take_from_a_team(assignment: Assignment) -> None:
     async def shown(hours: int) -> list[str]:
         await assignment.tick(MONDAY_9 + timedelta(hours=hours))
         line = r'mailroom_rebalance_team_items{region="nord",site="\w+",state="(\w+)",team="(T[12])"} (\d+).0'
         return [" ".join(found) for found in sorted(re.findall(line, await figures(assignment)))]
 
-    await assignment.moves_on()
-    await assignment.items(*(an_item(f"i{number}") for number in range(10)))
-    assert await shown(0) == ["agreed T1 0", "agreed T2 0", "offered T1 0", "offered T2 0"]
-    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9), an_outlook("T2", MONDAY_9))
-    await assignment.plan(a_plan(MONDAY_9, 0))
-    [offer] = (await assignment.get("/v1/proposals"))["proposals"]
-    offered = offer["items"]
-    assert offered > 0
-    assert await shown(1) == ["agreed T1 0", "agreed T2 0", f"offered T1 {offered}", "offered T2 0"]
-    for lead in ("lead-T1", "lead-T2"):
-        await assignment.decide(offer["proposal_id"], account=lead)
-    assert await shown(2) == [f"agreed T1 {offered}", "agreed T2 0", "offered T1 0", "offered T2 0"]
+    assert await shown(-1) == ["agreed T1 0", "agreed T2 0", "asked T1 0", "asked T2 0"]
+    relief_id = await asked_for_help(assignment)
+    [first] = (await assignment.get("/v1/proposals"))["proposals"]
+    items = first["items"]
+    assert items > 0
+    assert await shown(1) == ["agreed T1 0", "agreed T2 0", f"asked T1 {items}", "asked T2 0"]
+    await assignment.agree(relief_id, "T2")
+    assert await shown(2) == [f"agreed T1 {items}", "agreed T2 0", "asked T1 0", "asked T2 0"]
     await assignment.settled()
     await assignment.judge(at=MONDAY_9)
-    assert await shown(3) == ["agreed T1 0", "agreed T2 0", "offered T1 0", "offered T2 0"]
-
-
-async def test_the_work_that_proposals_moved_is_shown_in_seconds_at_the_fixed_times(assignment: Assignment) -> None:
-    await assignment.moves_on()
-    await assignment.items(*(an_item(f"i{number}") for number in range(10)))
-    await assignment.tick(MONDAY_9)
-    await assignment.outlooks(MONDAY_9, an_outlook("T1", MONDAY_9), an_outlook("T2", MONDAY_9))
-    await assignment.plan(a_plan(MONDAY_9, 0))
-    [offer] = (await assignment.get("/v1/proposals"))["proposals"]
-    for lead in ("lead-T1", "lead-T2"):
-        await assignment.decide(offer["proposal_id"], account=lead)
-    await assignment.settled()
-    orders = await assignment.judge(at=MONDAY_9)
-    later = MONDAY_9 + timedelta(hours=5)
-    await assignment.tick(later)
-    line = 'mailroom_reassigned_work_seconds{from_team="T1",region="nord",to_team="T2"}'
-    assert orders and f"{line} {len(orders) * 35 * 60}.0" in await surveyed(assignment, later)
+    assert await shown(3) == ["agreed T1 0", "agreed T2 0", "asked T1 0", "asked T2 0"]
 
 
 async def test_grants_that_end_are_shown_per_team_and_known_bands_begin_at_zero(assignment: Assignment) -> None:

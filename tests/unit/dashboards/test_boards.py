@@ -8,9 +8,11 @@ import pytest
 from contracts.items import Channel
 from contracts.jams import Cause
 from contracts.metrics import BY_NAME
+from contracts.metrics.reliefs import ANSWERS, ASKED_BY_NOW, SIZES
 from contracts.proposals import ProposalState
-from contracts.reliefs import DeclineReason
+from contracts.reliefs import DeclineReason, EndReason
 from dashboards.boards import lage
+from dashboards.boards.ausgleich import help as agreed_help
 from dashboards.build import documents
 from dashboards.elements.labels import CHANNELS, IN_ORDER
 from dashboards.elements.panels import Column, Panel, Query, twin
@@ -19,7 +21,9 @@ from dashboards.elements.words import CAUSES, said
 from dashboards.grafana.drawing import describe, level_of
 from dashboards.grafana.layout import place
 from languages.text import LANGUAGES, Text
-from languages.vocabulary import DECLINE_REASONS, PROPOSAL_STATES
+from languages.vocabulary import DECLINE_REASONS, END_REASONS, PROPOSAL_STATES
+from mailroom.help.outcomes import Answer
+from mailroom.help.waiting import Asked
 from services.assignment.page.rendering import word
 from tests.boards.lint.structure import panels
 
@@ -94,11 +98,22 @@ def test_causes_have_the_words_of_the_page() -> None:
         }
 
 
-def test_states_and_reasons_of_proposals_are_said_as_on_the_page() -> None:
-    for codes, words, key in ((ProposalState, PROPOSAL_STATES, "state"), (DeclineReason, DECLINE_REASONS, "reason")):
+def test_states_and_reasons_are_said_as_on_the_page() -> None:
+    said_on_both = (
+        (ProposalState, PROPOSAL_STATES, "state"),
+        (DeclineReason, DECLINE_REASONS, "reason"),
+        (EndReason, END_REASONS, "ended"),
+    )
+    for codes, words, key in said_on_both:
         assert words.keys() == {code.value for code in codes}
         for code, text in words.items():
             assert [said(text, each) for each in LANGUAGES] == [word(each, key, code) for each in LANGUAGES]
+
+
+def test_every_answer_to_a_question_and_whom_it_has_reached_has_words() -> None:
+    assert agreed_help.ANSWER_WORDS.keys() == {*ANSWERS} == {answer.value for answer in Answer}
+    assert agreed_help.SIZE_WORDS.keys() == {*SIZES}
+    assert {*ASKED_BY_NOW} == {each.value for each in Asked}
 
 
 def test_every_code_that_becomes_a_bar_or_a_line_has_words() -> None:
