@@ -61,12 +61,12 @@ def take_all(page: str, profile: Path) -> None:
 
 
 async def main(folder: Path) -> None:
-    """Play the demo until its jam has proposals; business time stands still while they wait."""
+    """Play the demo until its jam has questions; business time stands still while they wait."""
     settings = RunSettings(leads="page", wait=True, days=0, day_seconds=0)
     installation = Installation(folder, partitions=settings.partitions, workers=settings.workers)
 
     async def offered() -> bool:
-        return (await look(installation.http, [installation.url("assignment")])).undecided > 0
+        return (await look(installation.http, [installation.url("assignment")])).waiting > 0
 
     try:
         await installation.start()

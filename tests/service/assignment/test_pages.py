@@ -51,9 +51,9 @@ async def test_a_lead_reads_what_is_asked_and_agrees(assignment: Assignment) -> 
     assert (await sign_in(assignment, "lead-T1")).status_code == 303
     german = (await assignment.client.get("/reliefs")).text
     assert "Eine Frage wartet auf Ihre Antwort." in german and "Hilfe für T1" in german
-    assert "bis zu 10 Std. am Tag, höchstens 60 Std., bis 31.03.2026" in german and "etwa 20 Std." in german
+    assert "bis zu 10,0 Std. am Tag, höchstens 60,0 Std., bis 31.03.2026" in german and "etwa 20,0 Std." in german
     page = await assignment.client.get(f"/reliefs/{relief_id}", params={"lang": "en"})
-    assert '<html lang="en">' in page.text and "up to 10 h a day, at most 60 h, until" in page.text
+    assert '<html lang="en">' in page.text and "up to 10.0 h a day, at most 60.0 h, until" in page.text
     assignment.client.cookies.set("postwaage_language", "en")
     form = {"form_token": form_token(page.text), "version": hidden(page.text, "version")}
     accepted = await assignment.client.post(f"/reliefs/{relief_id}/accept", data=form)
@@ -230,7 +230,9 @@ async def test_only_who_is_asked_is_called_on(assignment: Assignment) -> None:
     await assignment.answer(relief_id)
     for account, called in (("lead-T1", False), ("lead-T2", True), ("deputy-2", True), ("supervisor", False)):
         await sign_in(assignment, account)
-        assert ("wartet auf Ihre Antwort" in (await assignment.client.get("/reliefs")).text) is called, account
+        assert ("Eine Frage wartet auf Ihre Antwort" in (await assignment.client.get("/reliefs")).text) is called, (
+            account
+        )
 
 
 async def test_the_giving_lead_reads_the_cause_and_the_receiving_lead_does_not(assignment: Assignment) -> None:
