@@ -8,10 +8,11 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import presence_of_element_located, url_contains
+from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.wait import WebDriverWait
 
 from contracts.base import derive_id
+from deploy.launcher.readiness import until
 from mailroom.workdays import add_workdays, local
 from services.chassis.http.tokens import demo_token
 from tests.doubles.installation import DEMO_SECRET, DrivenInstallation
@@ -78,15 +79,14 @@ async def fill(installation: DrivenInstallation) -> None:
 
 
 def accept_on_the_page(browser: Chrome, installation: DrivenInstallation, account: str) -> None:
-    """What a lead does: sign in with the code, open the proposal, read before and after, accept."""
+    """What a lead does: sign in with the code, read what is asked, accept."""
     browser.delete_all_cookies()
     browser.get(f"{installation.url('assignment')}/sign-in?lang=en")
     browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
-    WebDriverWait(browser, 10).until(url_contains("/proposals"))
-    browser.find_element(By.CSS_SELECTOR, "main table a[href^='/proposals/']").click()
-    WebDriverWait(browser, 10).until(presence_of_element_located((By.CSS_SELECTOR, "form[action$='/accept']")))
-    assert "north" in browser.page_source and "south" in browser.page_source
-    browser.find_element(By.CSS_SELECTOR, "form[action$='/accept'] button").click()
+    WebDriverWait(browser, 10).until(url_contains("/reliefs"))
+    question = browser.find_element(By.CSS_SELECTOR, "section.card").text
+    assert "north" in question and "south" in question and "You agree once." in question
+    browser.find_element(By.CSS_SELECTOR, "section.card form[action$='/accept'] button").click()
     WebDriverWait(browser, 10).until(url_contains("saved=true"))
 
 
@@ -97,9 +97,11 @@ async def owner(installation: DrivenInstallation) -> str:
 
 async def shown_in_time(installation: DrivenInstallation, team: str, items: float) -> None:
     """Wait until this backlog is shown: counts are sent about every half second, not with each move."""
-    async with asyncio.timeout(20):
-        while await installation.metric("jams", "mailroom_backlog_items", team=team) != items:  # noqa: ASYNC110 - the figure lives in another process
-            await asyncio.sleep(0.2)
+
+    async def shown() -> bool:
+        return await installation.metric("jams", "mailroom_backlog_items", team=team) == items
+
+    await until(shown, f"{items} items of {team}", 20)
 
 
 @pytest.mark.kafka

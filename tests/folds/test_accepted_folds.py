@@ -48,8 +48,11 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/v1/sites/{site}/outages:lift"): SPAN,
     ("POST", "/v1/teams/{team}:request-help"): {"minutes": 600},
 }
-NOTHING_IS_FOLDED = {"/v1/whatif", "/v1/proposals/{proposal_id}:accept", "/v1/proposals/{proposal_id}:decline"}
-"""Answers and questions about what is there already: closed lists, names of things, and one number."""
+_PARTS = ("/v1/reliefs/{relief_id}", "/v1/reliefs/{relief_id}/shares/{share_id}")
+NOTHING_IS_FOLDED = {f"{part}:{act}" for part in _PARTS for act in ("accept", "decline", "shorten")}
+NOTHING_IS_FOLDED |= {"/v1/whatif", "/v1/reliefs", "/v1/proposals/{proposal_id}:take-out"}
+"""Answers and questions about what is there already: closed lists, names of things, a day and numbers that only lower
+what was asked."""
 DRIVES = {"/v1/clock"}
 """Moves business time itself; has tests of its own."""
 PATH_NAMES = {"{team}": "team-05", "{region}": REGION, "{site}": "A", "{batch_id}": "B1"}

@@ -1,6 +1,5 @@
 """The whole chain behind `capacity`, and everything that comes out of it, as bytes."""
 
-import asyncio
 import logging
 import re
 from collections.abc import Iterator, Sequence
@@ -40,10 +39,11 @@ PATHS = (
     "/v1/overview",
     "/v1/shortages",
     "/v1/proposals",
+    "/v1/reliefs",
     "/v1/clock",
     "/v1/worked-off",
 )
-PAGES = ("/overview", "/proposals", "/worklist")
+PAGES = ("/overview", "/reliefs", "/worklist")
 OF_THE_CALL = re.compile(r" trace=\w+")
 OF_THE_CLOCK = re.compile(r'"data_age_seconds":[\d.]+,?')
 OF_THE_SESSION = re.compile(r'name="form_token" value="[^"]*"|<dd>\d+ s <span class="level[^<]*</span>')
@@ -114,9 +114,7 @@ class Chain:
 
     async def begin(self) -> None:
         """Moves are on."""
-        body, supervisor = {"moves": "on"}, self._assignment.headers("supervisor", 0)
-        answer = await self._assignment.client.put(f"/v1/settings/{REGION}", json=body, headers=supervisor)
-        assert answer.status_code == 200, answer.text
+        await self._assignment.moves_on(REGION)
         [self._streams.settings[REGION]] = self._assignment.sent(topics.SETTINGS)
         signed_in = await self._assignment.client.post("/sign-in", data={"code": demo_token(SECRET, "supervisor")})
         session = re.search(r"postwaage_session=([^;]+)", signed_in.headers["set-cookie"])
@@ -137,7 +135,7 @@ class Chain:
             for number in range(PARTITIONS):
                 self._give(topic.name, "-", passed, number)
         await self._hand_over()
-        await self._surveyed(at)
+        await self._assignment.surveyed(at)
         for _ in range(2):
             self._answer()
             await self._hand_over()
@@ -154,13 +152,6 @@ class Chain:
             await self._assignment.records(
                 *(each for each in records if each[0].name in PROJECTED and isinstance(each[3], TickPassed) is ticks)
             )
-
-    async def _surveyed(self, at: datetime) -> None:
-        """Returns when `assignment` has looked over all items at this tick: else what it sees would be a race."""
-        surveyed = None
-        while surveyed is None or datetime.fromisoformat(surveyed) != at:
-            await asyncio.sleep(0.01)
-            surveyed = (await self._assignment.client.get("/v1/worked-off")).json()["as_of"]
 
     def _give(self, topic: str, key: str, event: Event, partition: int | None = None) -> None:
         """An event to the streams, and what follows from it to all who hear of it."""
@@ -183,13 +174,13 @@ class Chain:
                 self._give(each.topic, each.key, event, each.partition)
 
     async def _accept(self) -> None:
-        open_ones = (await self._assignment.get("/v1/proposals", state=["open"]))["proposals"]
-        for each in open_ones:
-            for side in ("giver", "receiver"):
-                path = f"/v1/proposals/{each['proposal_id']}"
-                version = (await self._assignment.get(path))["version"]
-                answer = await self._assignment.post(f"{path}:accept", {"side": side}, version=version)
-                self.seen.add(f"answer {path}:accept", answer.content)
+        """Every lead who is asked agrees; what a lead is shown is seen too."""
+        for relief in (await self._assignment.get("/v1/reliefs", state="open"))["reliefs"]:
+            asked = [share["to_team"] for share in relief["shares"] if share["state"] == "asked"]
+            for team in [*([None] if relief["state"] == "asked" else []), *asked]:
+                answer = await self._assignment.answer(relief["relief_id"], team)
+                assert answer.status_code == 200, answer.text
+                self.seen.add(f"answer /v1/reliefs/{relief['relief_id']}:accept", answer.content)
 
     async def _read(self, at: datetime) -> None:
         for name, metrics in self._streams.metrics.items():

@@ -1,7 +1,8 @@
 """P3, P6 and P13 over all sinks: a played office with teams too small to be shown alone, and few objections in each.
 
-Exceptions: whoever decides on a proposal reads both teams and its items (`/v1/proposals`, the page of proposals, the
-proposals in the overview); a worklist is the own team's; topics are read by services alone, not by people.
+Exceptions: whoever is asked for help reads both teams and the items of its lists (`/v1/reliefs`, `/v1/proposals`, the
+page of agreements, the lists in the overview); a worklist is the own team's; topics are read by services alone, not by
+people.
 """
 
 import asyncio
@@ -20,8 +21,8 @@ from tests.noninterference.worlds import HEADS, two_worlds
 
 HIDDEN = {team for team, heads in HEADS.items() if heads < 5}
 SENSITIVE = {each.value for each in ItemClass if CLASSES[each].sensitive}
-TO_DECIDE = ("/v1/proposals", "/proposals", "/worklist")
-OF_A_PROPOSAL = re.compile(r'<a href="/proposals/[^>]*>[^<]*</a>')
+TO_DECIDE = ("/v1/reliefs", "/v1/proposals", "/reliefs", "/worklist")
+OF_A_LIST = re.compile(r'<a href="/proposals/[^>]*>[^<]*</a>')
 SERIES = re.compile(r"^(\w+)\{(.*)\} (\S+)$")
 LABEL = re.compile(r'(\w+)="([^"]*)"')
 
@@ -48,9 +49,9 @@ def test_no_answer_and_no_page_names_a_hidden_team_but_where_it_is_decided_on(se
         if kind not in {"answer", "page"} or path.startswith(TO_DECIDE):
             continue
         answers += 1
-        text = OF_A_PROPOSAL.sub("", said.decode())
+        text = OF_A_LIST.sub("", said.decode())
         if kind == "answer":
-            text = json.dumps(_without_proposals(json.loads(text)))
+            text = json.dumps(_without_lists(json.loads(text)))
         assert not [team for team in HIDDEN if team in text], path
     assert answers > 100
 
@@ -75,10 +76,10 @@ def _series(seen: Seen) -> Iterator[tuple[str, dict[str, str], float]]:
                     yield match.group(1), dict(LABEL.findall(match.group(2))), float(match.group(3))
 
 
-def _without_proposals(answer: Any) -> Any:
+def _without_lists(answer: Any) -> Any:
     if isinstance(answer, dict):
-        return {key: _without_proposals(each) for key, each in answer.items() if key != "proposals"}
-    return [_without_proposals(each) for each in answer] if isinstance(answer, list) else answer
+        return {key: _without_lists(each) for key, each in answer.items() if key != "proposals"}
+    return [_without_lists(each) for each in answer] if isinstance(answer, list) else answer
 
 
 def _objects(answer: Any) -> Iterator[dict[str, Any]]:
