@@ -23,7 +23,7 @@ from deploy.launcher.machine import say
 
 _EPILOG = """what is run:
   full    10 teams, S0 to S10, 20 seeds, usual loads (S1 also short and very short);
-          100 teams, S1 S5 S6, 5 seeds; 1,000 teams, S1, one seed: about 90 minutes on two cores
+          100 teams, S1 S5 S6, 5 seeds; 1,000 teams, S1, one seed: about two hours on two cores
   quick   10 teams, S0 to S10 at one load each, 3 seeds: at most 5 minutes
 each run is one line under bench/results/decisions (quick: .local/bench-quick/decisions); what is there, measured
 on the same code, is not measured again, so that a broken run goes on where it stopped

@@ -23,6 +23,7 @@ _HEADINGS: Sequence[Text] = (
     _("Mitigation"),
 )
 _BOARD, _RULE = _("Board"), _("Rule")
+_OPERATIONS = _("Operations")
 _WHO, _INDEX = _("Who"), _("Alerts and what to do")
 
 
@@ -31,29 +32,33 @@ class Alert:
     """One alert. What a service computes from business time needs no `wait`; only alerts about the machine wait.
 
     `summary`, `about`: what people read first; a label of the alert may be in their `{places}`. `impact`, `look`,
-    `act`: the rest of the runbook page. `board`, `panel`: where to look (uid, key of the panel).
+    `act`: the rest of the runbook page. `panel`: where to look (its key).
     """
 
     name: str
     expression: str
     severity: Severity
-    who: Text
     summary: Text
     about: Text
     impact: Text
     look: Text
     act: Text
-    board: str
     panel: str
+    who: Text = _OPERATIONS
     wait: str = ""
     keep: str = ""
+
+    @property
+    def board(self) -> str:
+        """Uid of the board that the panel is on: a panel's key begins with its name."""
+        return f"mr-{self.panel.partition('-')[0]}"
 
 
 def rule(alert: Alert, boards: Sequence[Board]) -> dict[str, Any]:
     """The alert as Prometheus reads it; every one gets its runbook and its panel, in both languages.
 
     Raises:
-        LookupError: it names a board or panel that does not exist.
+        LookupError: it names a panel that does not exist.
     """
     made: dict[str, Any] = {"alert": alert.name, "expr": alert.expression}
     if alert.wait:

@@ -20,7 +20,6 @@ ALERTS = (
         impact=_("Clocks and targets will be missed if nothing is done."),
         look=_CAUSES,
         act=_("Have the open questions about help for the team answered."),
-        board="mr-ausgleich",
         panel="ausgleich-jams",
     ),
     Alert(
@@ -33,7 +32,6 @@ ALERTS = (
         impact=_("None yet; there is time to act calmly."),
         look=_CAUSES,
         act=_("Talk about rebalancing or planned leave."),
-        board="mr-ausgleich",
         panel="ausgleich-jams",
     ),
     Alert(
@@ -46,7 +44,6 @@ ALERTS = (
         impact=_("Failure to act can be sued for (SGG § 88)."),
         look=_("Board 'Deadlines at risk', then the team."),
         act=_("Do these items first or give them away."),
-        board="mr-fristen",
         panel="fristen-teams",
         keep="15m",
     ),
@@ -60,7 +57,6 @@ ALERTS = (
         impact=_("Somebody may lose home or livelihood."),
         look=_("Worklists of the site's teams, urgent items first."),
         act=_("Call the team lead at once."),
-        board="mr-fristen",
         panel="fristen-urgent",
     ),
     Alert(
@@ -73,7 +69,6 @@ ALERTS = (
         impact=_("A day of waiting costs more than a no. After two the question ends."),
         look=_("Open questions on the page of the team leads."),
         act=_("Answer for the team, or remind its lead or deputy."),
-        board="mr-ausgleich",
         panel="ausgleich-unanswered",
     ),
     Alert(
@@ -86,7 +81,6 @@ ALERTS = (
         impact=_("Nobody works on them, their clocks run."),
         look=_("Reason and classes on the board 'Jams and rebalancing'."),
         act=_("Name a team with that skill."),
-        board="mr-ausgleich",
         panel="ausgleich-unplaced",
     ),
     Alert(
@@ -102,20 +96,17 @@ ALERTS = (
         impact=_("Nobody works on them, their clocks run."),
         look=_("Which team was changed last."),
         act=_("Hand the items over: `… operations teams close`, `merge`, `split` or `move` (docs/operating/teams.md)."),
-        board="mr-ausgleich",
         panel="ausgleich-unplaced",
     ),
     Alert(
         name="MailroomChannelSilent",
         expression=f"max by (channel) (mailroom_channel_silent) == 1 {_ON_DUTY}",
         severity="warning",
-        who=_("Operations"),
         summary=_("Channel {channel} is silent"),
         about=_("Nothing came by this channel for longer than its usual gap of working time."),
         impact=_("Post counts as received and nobody sees it."),
         look=_("Last item per channel on the board 'Intake channels'."),
         act=_("Call the channel's operator, then have it delivered."),
-        board="mr-eingang",
         panel="eingang-channels",
     ),
     Alert(
@@ -128,7 +119,6 @@ ALERTS = (
         impact=_("Forecasts stand on the described staff and do not see absence."),
         look=_("Does the adapter of the HR edge run at 8:30 and 13:00?"),
         act=_("Start the adapter; it sends sums of teams only."),
-        board="mr-lage",
         panel="lage-teams",
     ),
 )

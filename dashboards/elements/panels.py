@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Literal
 from zlib import crc32
 
@@ -20,11 +20,13 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "mr-betrieb": (),
 }
 """The variables of each board: a link passes on those that both ends have."""
+MOMENT = "time:YYYY-MM-DD HH:mm"
+"""A unit: date and time of day."""
 PICTURES = frozenset({"timeseries", "bars", "states", "gauges"})
 """Kinds that need a table next to them, for readers who cannot see pictures."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Query:
     """One PromQL expression and its legend (`{{label}}`, or words)."""
 
@@ -36,11 +38,14 @@ class Query:
         return self.legend if isinstance(self.legend, str) else said(self.legend, language)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """How a column of a table is shown. `to`: uid of the board that its cells lead to, with this column's variable."""
 
     words: Text
+    expr: str = ""
+    """The query that its values come from; none where they are a label of the others."""
+    _: KW_ONLY
     unit: str = "none"
     decimals: int | None = None
     states: Sequence[State] = ()

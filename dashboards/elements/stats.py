@@ -25,7 +25,7 @@ def stat(
         title=title,
         about=about,
         act=act,
-        queries=[Query(expr=expr, legend=legend or title)],
+        queries=[Query(expr, legend or title)],
         width=4,
         height=4,
         levels=levels,

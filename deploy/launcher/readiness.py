@@ -15,7 +15,7 @@ class NotReadyInTimeError(RuntimeError):
     """What was waited for did not happen in time."""
 
 
-async def until(holds: Callable[[], object], what: str, seconds: float = READY_SECONDS) -> None:
+async def until(holds: Callable[[], object], what: str, seconds: float = READY_SECONDS, pause: float = _PAUSE) -> None:
     """Wait until this holds, asked at once or by an await; raises NotReadyInTimeError when it takes longer."""
     deadline = time.monotonic() + seconds
     while True:
@@ -24,7 +24,7 @@ async def until(holds: Callable[[], object], what: str, seconds: float = READY_S
             return
         if time.monotonic() > deadline:
             raise NotReadyInTimeError(f"{what}: not within {seconds:.0f} s, see its log")
-        await asyncio.sleep(_PAUSE)
+        await asyncio.sleep(pause)
 
 
 async def is_ready(client: httpx.AsyncClient, url: str) -> bool:

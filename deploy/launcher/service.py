@@ -2,13 +2,14 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from pathlib import Path
 
 import httpx
 
 from deploy.launcher.machine import free_ports
 from deploy.launcher.process import Process, environment_of
+from deploy.launcher.readiness import is_ready, until
 
 
 class Service(Process):
@@ -36,25 +37,19 @@ class Service(Process):
 
     async def get(self, path: str) -> httpx.Response | None:
         """Its answer, whatever its status; None while nobody listens."""
-        async with self._client() as client:
-            return await _asked(client, path)
+        async with httpx.AsyncClient(base_url=self.url, timeout=60) as client:
+            try:
+                return await client.get(path)
+            except httpx.HTTPError:
+                return None
 
-    async def ready(self, seconds: float = 600, every: float = 0.05) -> float:
+    async def ready(self, seconds: float = 600) -> float:
         """Wait until it may get work; returns the seconds since it was started."""
-        async with asyncio.timeout(seconds), self._client() as client:
-            while True:
+        async with httpx.AsyncClient() as client:
+
+            def asked() -> Awaitable[bool]:
                 self.check()
-                answer = await _asked(client, "/health/ready")
-                if answer is not None and answer.is_success:
-                    return asyncio.get_running_loop().time() - self.began
-                await asyncio.sleep(every)
+                return is_ready(client, self.url)
 
-    def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.url, timeout=60)
-
-
-async def _asked(client: httpx.AsyncClient, path: str) -> httpx.Response | None:
-    try:
-        return await client.get(path)
-    except httpx.HTTPError:
-        return None
+            await until(asked, f"readiness of {self.name}", seconds, pause=0.05)
+        return asyncio.get_running_loop().time() - self.began

@@ -17,11 +17,7 @@ async def forge_owner(bootstrap: str) -> str:
     victim = min(item for item, state in newest.items() if state.team and state.state not in CLOSED_STATES)
     wrong = next(team for team in teams if team != newest[victim].team)
     version = newest[victim].version + 1_000_000
-    publisher = KafkaPublisher(bootstrap, "sabotage")
-    await publisher.start()
-    try:
+    async with KafkaPublisher(bootstrap, "sabotage") as publisher:
         forged = newest[victim].model_copy(update={"team": wrong, "version": version})
         await publisher.publish(Output(ITEM_STATE.name, victim, forged))
-    finally:
-        await publisher.stop()
     return victim

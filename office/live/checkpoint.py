@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from contracts.base import Instant
 from office.live.clerks import Desk
 from office.wire.services import Happening
+from services.chassis.files import write_whole
 
 
 class Checkpoint(BaseModel):
@@ -36,6 +37,4 @@ def read(file: Path, played: str) -> Checkpoint | None:
 def write(file: Path, checkpoint: Checkpoint) -> None:
     """Replace the checkpoint as a whole: a kill leaves the old one or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_suffix(".new")
-    unfinished.write_text(checkpoint.model_dump_json())
-    unfinished.replace(file)
+    write_whole(file, checkpoint.model_dump_json())

@@ -20,7 +20,7 @@ from services.assignment.api.steering import steering_routes
 from services.assignment.api.teams import team_routes
 from services.assignment.api.whatif import whatif_routes
 from services.assignment.commands.help_life import halt
-from services.assignment.connection import Connection
+from services.assignment.connection import KafkaConnection
 from services.assignment.inbound.projector import Projector
 from services.assignment.metrics.survey import Survey
 from services.assignment.page.answering import answering
@@ -46,7 +46,7 @@ _DESCRIPTION = """Who owns an item, who should get it, and what the two leads de
 nowhere else; nothing moves before both teams have agreed. Every answer shows only what may be shown."""
 
 
-def create_app(settings: Settings, connection: Connection, clock: Clock) -> FastAPI:
+def create_app(settings: Settings, connection: KafkaConnection, clock: Clock) -> FastAPI:
     """The app. It takes the database and opens the connection when it starts to serve."""
     metrics, health = Metrics(settings, "assignment"), Health("kafka")
     service = ServiceState(settings, clock)
@@ -96,7 +96,7 @@ def _add_pages(app: FastAPI, pages: Pages, glance: Glance, ready: Sequence[param
 
 
 def _lifespan(
-    service: ServiceState, connection: Connection, health: Health, working: tuple[Serving, Survey]
+    service: ServiceState, connection: KafkaConnection, health: Health, working: tuple[Serving, Survey]
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     serving, survey = working
 

@@ -1,7 +1,7 @@
 """What `assignment` is connected to: Kafka to read from and write to, the topic `teams` read whole."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from contracts.stoppages import STOPPAGES_RECORD
 from contracts.teams import TEAMS_RECORD, TeamDescribed, described_at
@@ -14,33 +14,6 @@ from services.chassis.health import Health
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Publisher
 from services.chassis.kafka.history.stopped import StoppedPartitions
 from services.chassis.metrics import Metrics
-
-
-class Connection(Protocol):
-    """Where messages go and records come from."""
-
-    @property
-    def publisher(self) -> Publisher:
-        """Takes the messages."""
-
-    @property
-    def references(self) -> Sequence[GlobalTable[Any]]:
-        """The topics that are read whole."""
-
-    def show_stops(self, metrics: Metrics, health: Health, /) -> None:
-        """Show there which partitions stand still because their history broke; called before `open`."""
-
-    async def open(self, store: Store, on_team: Callable[[TeamDescribed], None], /) -> str:
-        """Start; returns the cluster's id when the teams were read. The store is open already.
-
-        Raises DatabaseContradicted where the topics contradict the database; then nothing was sent.
-        """
-
-    async def read(self, sink: RecordSink, after: Callable[[], None]) -> None:
-        """Hand records to the sink forever; `after` is called when a batch was applied."""
-
-    async def close(self) -> None:
-        """Stop reading and writing."""
 
 
 class KafkaConnection:
@@ -56,15 +29,21 @@ class KafkaConnection:
         self._feed: Feed | None = None
 
     def show_stops(self, metrics: Metrics, health: Health) -> None:
+        """Show there which partitions stand still because their history broke; called before `open`."""
         self._stops = StoppedPartitions("assignment", self._stoppages.values, self.publisher, metrics)
         health.add_detail("stopped", self._stops.shown)
 
     @property
     def references(self) -> Sequence[GlobalTable[Any]]:
+        """The topics that are read whole."""
         return (self._teams,)
 
     async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
-        """Hear what the topics tell, start the producer, read the teams, and go to the stored positions."""
+        """Hear what the topics tell, start the producer, read the teams, and go to the positions of the open store.
+
+        Returns the cluster's id. Raises DatabaseContradicted where the topics contradict the database; then nothing
+        was sent.
+        """
         if wrong := contradiction(await hear(self._settings.kafka), await known(store)):
             raise DatabaseContradicted(wrong)
         if isinstance(self.publisher, KafkaPublisher):
@@ -84,7 +63,7 @@ class KafkaConnection:
         self._on_team(team)
 
     async def read(self, sink: RecordSink, after: Callable[[], None]) -> None:
-        """Read forever."""
+        """Hand records to the sink forever; `after` is called when a batch was applied."""
         if self._feed is None:
             raise RuntimeError("the connection was not opened")
         await self._feed.run(sink, after)

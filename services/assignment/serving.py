@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime
 
-from services.assignment.connection import Connection
+from services.assignment.connection import KafkaConnection
 from services.assignment.inbound.database_check import DatabaseContradicted
 from services.assignment.inbound.feed import RecordSink
 from services.assignment.metrics import gauges
@@ -18,7 +18,7 @@ class Serving:
     """Runs `read` and `send` side by side until they are cancelled or break."""
 
     def __init__(
-        self, service: ServiceState, connection: Connection, sink: RecordSink, metrics: Metrics, health: Health
+        self, service: ServiceState, connection: KafkaConnection, sink: RecordSink, metrics: Metrics, health: Health
     ) -> None:
         self._service = service
         self._connection = connection

@@ -15,7 +15,7 @@ from services.chassis.http.body_limits import BodyLimit
 from services.chassis.http.running import run_in_background
 from services.chassis.kafka.table_health import watch_tables
 from services.chassis.metrics import Metrics
-from services.intake.connection import Connection
+from services.intake.connection import KafkaConnection
 from services.intake.ingest.items import ItemIngest
 from services.intake.ingest.team_directory import TeamDirectory
 from services.intake.ingest.teams import TeamIngest
@@ -33,7 +33,7 @@ letter."""
 Work = Callable[[], Coroutine[Any, Any, None]]
 
 
-def create_app(settings: Settings, connection: Connection) -> FastAPI:
+def create_app(settings: Settings, connection: KafkaConnection) -> FastAPI:
     """The app. It opens the connection when it starts to serve, and is ready once teams (and clock) have been read."""
     metrics, health = Metrics(settings, "intake"), Health("kafka")
     watch_tables(connection.references, metrics, health)
@@ -58,7 +58,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     return app
 
 
-def _lifespan(connection: Connection, health: Health, background: Sequence[Work]) -> Lifespan:
+def _lifespan(connection: KafkaConnection, health: Health, background: Sequence[Work]) -> Lifespan:
     """Opens the connection and keeps the background work running until the app stops."""
 
     async def serve() -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from fastapi.responses import Response
 
-from contracts.base import Code, Id
+from contracts.base import Code, Id, Message
 from services.chassis.http.app import caller
 from services.chassis.http.json_bodies import JsonRoute
 from services.intake.answers import (
@@ -118,14 +118,6 @@ def clock_routes(driver: ClockDriver) -> APIRouter:
     return routes
 
 
-def _accepted(
-    answer: Accepted
-    | TeamAccepted
-    | BatchAccepted
-    | ResyncAccepted
-    | CapacityAccepted
-    | AnnouncementAccepted
-    | ClockAccepted,
-) -> Response:
+def _accepted(answer: Message) -> Response:
     """Written straight from the model: validating ten thousand answers a second time would be wasted."""
     return Response(answer.model_dump_json(), 202, media_type="application/json")

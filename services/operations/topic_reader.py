@@ -25,11 +25,9 @@ async def read_records(
     None for a tombstone; what cannot be read is left out.
     """
     # Named at once: a consumer learns of topics added later only once its metadata expires.
-    consumer = AIOKafkaConsumer(
+    async with AIOKafkaConsumer(
         topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
-    )
-    await consumer.start()
-    try:
+    ) as consumer:
         numbers = sorted(consumer.partitions_for_topic(topic.name) or ())
         ends = await consumer.end_offsets([TopicPartition(topic.name, number) for number in numbers])
         while any([await consumer.position(partition) < end for partition, end in ends.items()]):
@@ -38,8 +36,6 @@ async def read_records(
                     event = _event(adapter, record.value)
                     if event is not None or not record.value:
                         yield (record.key or b"").decode(errors="replace"), event
-    finally:
-        await consumer.stop()
 
 
 def _event(adapter: TypeAdapter[Read], value: bytes | None) -> Read | None:

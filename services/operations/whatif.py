@@ -11,7 +11,7 @@ import httpx
 from services.chassis.tracing import outgoing
 from services.operations.command_line import Commands
 from services.operations.csv_import.tables import FaultyTableError
-from services.operations.csv_import.upload import RefusedError
+from services.operations.csv_import.upload import RefusedError, refusal_of
 
 
 def add_commands(groups: Commands) -> None:
@@ -46,9 +46,7 @@ def ask(client: httpx.Client, question: Any, token: str) -> Any:
         raise RefusedError(f"assignment cannot be reached ({type(error).__name__})") from error
     if answer.status_code == 200:
         return answer.json()
-    told = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-    faults = " ".join(f"{each['field']}={each['code']}" for each in told.get("errors", ()))
-    raise RefusedError(f"refused: {answer.status_code} {told.get('code', '')} {faults}".rstrip())
+    raise RefusedError(refusal_of(answer))
 
 
 def report(answer: Any) -> Iterator[str]:

@@ -48,7 +48,7 @@ _FAUST_SETTINGS: dict[str, Any] = {
     "stream_wait_empty": True,
     "debug": False,
 }
-"""The same forevery worker; most differ from what Faust does by itself (test_faust_settings.py)."""
+"""The same for every worker; most differ from what Faust does by itself (test_faust_settings.py)."""
 
 HandOver = Callable[[Chunk, Callable[[], Any]], Awaitable[None]]
 """Takes a chunk, and what to call when work on it has ended."""

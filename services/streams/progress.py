@@ -34,7 +34,7 @@ class Progress:
     the age of the last look, from their own thread. Heartbeats prove nothing, since they have a thread too.
 
     Processing without committing is as bad as standing still: after a restart all of it is repeated, and the
-    group's lag grows foreveryone who watches.
+    group's lag grows for everyone who watches.
     """
 
     def __init__(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from services.chassis.health import Health
 from services.streams.crashes.tracker import CrashTracker
@@ -16,26 +17,17 @@ class StandstillError(RuntimeError):
     """This process does not get on, so it ends: a new one may."""
 
 
+@dataclass(frozen=True, slots=True)
 class Supervisor:
     """Looks after a worker that has joined its group, until it is cancelled."""
 
-    def __init__(
-        self,
-        stream: StreamApp,
-        processors: PartitionProcessors,
-        crashes: CrashTracker,
-        progress: Progress,
-        health: Health,
-        fail: Fail,
-        failed: Callable[[], bool],
-    ) -> None:
-        self._stream = stream
-        self._processors = processors
-        self._crashes = crashes
-        self._progress = progress
-        self._health = health
-        self._fail = fail
-        self._failed = failed
+    _stream: StreamApp
+    _processors: PartitionProcessors
+    _crashes: CrashTracker
+    _progress: Progress
+    _health: Health
+    _fail: Fail
+    _failed: Callable[[], bool]
 
     async def run(self) -> None:
         """Look forever."""

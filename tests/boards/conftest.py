@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +18,8 @@ from deploy.launcher.machine import free_ports
 from deploy.launcher.process import Process
 from deploy.launcher.readiness import until
 from office.world import World
-from tests.boards.played import Recorded, cores, play_all
+from tests.boards.played import cores, play_all
+from tests.boards.recorder import Recorded
 from tests.doubles.prometheus import program, run
 
 RULE_DEPTH = 4
@@ -103,38 +105,33 @@ def _backfill(moment: datetime, url: str, data: Path) -> tuple[str, ...]:
     )
 
 
-class _serving:  # noqa: N801 - read as a word: with _serving(...)
-    """A Prometheus on these blocks that scrapes nothing."""
+@contextmanager
+def _serving(program: Path, data: Path) -> Iterator[str]:
+    """A Prometheus on these blocks that scrapes nothing; its address."""
+    config = data.parent / "prometheus.yml"
+    config.write_text("global: {}\n")
+    [port] = free_ports(1)
+    url = f"http://127.0.0.1:{port}"
+    command = [
+        str(program),
+        f"--config.file={config}",
+        f"--storage.tsdb.path={data}",
+        "--storage.tsdb.retention.time=100y",
+        "--query.lookback-delta=30m",
+        f"--web.listen-address=127.0.0.1:{port}",
+        "--log.level=error",
+    ]
+    with Process("prometheus", command, {}, data.parent / "prometheus.log") as process:
+        asyncio.run(until(lambda: _answers(process, url), "Prometheus"))
+        yield url
 
-    def __init__(self, program: Path, data: Path) -> None:
-        config = data.parent / "prometheus.yml"
-        config.write_text("global: {}\n")
-        [port] = free_ports(1)
-        self._url = f"http://127.0.0.1:{port}"
-        command = [
-            str(program),
-            f"--config.file={config}",
-            f"--storage.tsdb.path={data}",
-            "--storage.tsdb.retention.time=100y",
-            "--query.lookback-delta=30m",
-            f"--web.listen-address=127.0.0.1:{port}",
-            "--log.level=error",
-        ]
-        self._process = Process("prometheus", command, {}, data.parent / "prometheus.log")
 
-    def __enter__(self) -> str:
-        asyncio.run(until(self._answers, "Prometheus"))
-        return self._url
-
-    def _answers(self) -> bool:
-        self._process.check()
-        try:
-            return httpx.get(f"{self._url}/-/ready", timeout=2).is_success
-        except httpx.HTTPError:
-            return False
-
-    def __exit__(self, *_: object) -> None:
-        self._process.stop()
+def _answers(process: Process, url: str) -> bool:
+    process.check()
+    try:
+        return httpx.get(f"{url}/-/ready", timeout=2).is_success
+    except httpx.HTTPError:
+        return False
 
 
 def _run(promtool: Path, *arguments: str) -> None:

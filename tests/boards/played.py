@@ -3,44 +3,21 @@
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
-from contracts.item_state import ItemStateChanged
-from contracts.jams import JamChanged
 from office.world import World, world_of
 from tests.boards.fortnight import Fortnight
 from tests.boards.happenings import eventful
-from tests.boards.recorder import record
-from tests.boards.recount import Moment
+from tests.boards.recorder import Recorded, record
 from tests.doubles.assignment import running_assignment
-from tests.doubles.backlog_bytes import publish
 
 FIRST_DAY = date(2026, 3, 2)
 DAYS = 10
 """Working days of a fortnight."""
 NORMAL_SEEDS = (1, 2, 3, 4, 5)
 CORES = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A fortnight that is over: the office, its items and jams, its samples, its steps, a recount of each.
-
-    `moved_at`: when each item moved. `end`: the last moment; `helped`: the last one at which a team was being helped.
-    """
-
-    office: World
-    items: list[ItemStateChanged]
-    changes: list[JamChanged]
-    lines: list[str]
-    steps: list[datetime]
-    moments: list[Moment]
-    moved_at: list[datetime]
-    end: datetime
-    helped: datetime | None
 
 
 def play_all(folder: Path, pool: ProcessPoolExecutor) -> Mapping[str, Future[Recorded]]:
@@ -65,17 +42,4 @@ def played(office: World, database: Path, *, recount: bool) -> Recorded:
 
 async def _play(play: Fortnight, database: Path, *, recount: bool) -> Recorded:
     async with running_assignment(f"sqlite+aiosqlite:///{database}", list(play.office.teams)) as running:
-        recorder = await record(play, running, DAYS, recount=recount)
-    end, helped = recorder.finish() if recount else (recorder.steps[-1], None)
-    items = [publish(item) for item in play.items.values()]
-    return Recorded(
-        play.office,
-        items,
-        play.changes,
-        recorder.lines,
-        recorder.steps,
-        recorder.moments,
-        recorder.moved_at,
-        end,
-        helped,
-    )
+        return await record(play, running, DAYS, recount=recount)

@@ -4,38 +4,56 @@ Judgements go through the real `Figures` of `jams`, items, outlooks and plans in
 the leads wait until they are reminded, and from then on agree to what is asked.
 """
 
-import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from contracts import topics
-from contracts.item_state import TickPassed
+from contracts.item_state import ItemStateChanged
 from contracts.items import HeartbeatSent, TransferOrdered
-from contracts.jams import OutlookReady
+from contracts.jams import JamChanged, OutlookReady
 from contracts.plans import PlanDrawn
 from mailroom.teams import roster_of
+from office.world import World
 from services.chassis.kafka import partition_for
 from services.chassis.metrics import Metrics
 from services.chassis.settings import Base
 from services.jams.metrics import Figures
 from services.rebalancer.metrics import PlanMetrics
-from tests.boards.fortnight import Fortnight
+from tests.boards.fortnight import STEPS, Fortnight
 from tests.boards.machine import machine, stamped
 from tests.boards.recount import Moment, counted_at
 from tests.doubles.assignment import PARTITIONS, Assignment
 from tests.doubles.backlog_bytes import publish
-from tests.doubles.office.played import STEPS
 
 LINGER_MINUTES = 10
-SURVEY_SECONDS, SURVEY_POLL_SECONDS = 60, 0.05
+
+
+@dataclass(slots=True)
+class Recorded:
+    """A fortnight that is over: the office, its jams and items, its samples, its steps, a recount of each if wanted.
+
+    `moved_at`: when each item moved. `helped`: the last moment at which a team was being helped.
+    """
+
+    office: World
+    changes: list[JamChanged]
+    items: list[ItemStateChanged] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    steps: list[datetime] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+    moved_at: list[datetime] = field(default_factory=list)
+    helped: datetime | None = None
+
+    @property
+    def end(self) -> datetime:
+        """The last moment that is known."""
+        return self.steps[-1] + timedelta(minutes=LINGER_MINUTES)
 
 
 class Recorder:
-    """Turns each step into lines of the exposition format with the business time as timestamp.
-
-    `moments`: what a recount of the items, the jams and the questions says at each step, where one is wanted.
-    """
+    """Turns each step into lines of the exposition format with the business time as timestamp."""
 
     def __init__(self, play: Fortnight, assignment: Assignment, *, recount: bool) -> None:
         self._play = play
@@ -50,10 +68,7 @@ class Recorder:
         self._reminded = False
         self._last: Mapping[str, str] = {}
         self._helped: tuple[datetime, Mapping[str, str]] | None = None
-        self.lines: list[str] = []
-        self.steps: list[datetime] = []
-        self.moments: list[Moment] = []
-        self.moved_at: list[datetime] = []
+        self._kept = Recorded(play.office, play.changes)
 
     async def step(self) -> None:
         """What has happened since the last step goes through the services; then everything is scraped."""
@@ -70,12 +85,11 @@ class Recorder:
         await self._assignment.records(*beats(at))
         told = [(topics.OUTLOOK, place, f"{region}|{each.team}", each) for each in play.judged.outlooks]
         await self._assignment.records(*told, (topics.OUTLOOK, place, region, ready))
-        passed = [TickPassed(source_partition=number, at=at) for number in range(PARTITIONS)]
-        await self._assignment.records(*((topics.ITEM_STATE, each.source_partition, "-", each) for each in passed))
-        await self._surveyed(at)
+        await self._assignment.tick(at)
+        await self._assignment.surveyed(at)
         if self._recount:
-            self.moments.append(counted_at(play, at, await self._unanswered()))
-        self.steps.append(at)
+            self._kept.moments.append(counted_at(play, at, await self._unanswered()))
+        self._kept.steps.append(at)
         await self._scrape(at)
 
     def _show(self) -> None:
@@ -106,12 +120,12 @@ class Recorder:
         # What is ordered now is carried out after the next look, which sees it under way.
         for order in sent[self._orders :]:
             self._play.order(order)
-            self.moved_at.append(self.steps[-1])
+            self._kept.moved_at.append(self._kept.steps[-1])
         self._orders = len(sent)
 
     async def _decide(self) -> None:
         """Once something has waited too long, each lead agrees at the next step."""
-        self._reminded = self._reminded or any(moment.unanswered for moment in self.moments)
+        self._reminded = self._reminded or any(moment.unanswered for moment in self._kept.moments)
         for relief in await self._reliefs() if self._reminded else ():
             shares = [each for each in relief["shares"] if each["state"] == "asked"]
             asked = [None] if relief["state"] == "asked" else []
@@ -137,48 +151,40 @@ class Recorder:
         if "mailroom_rebalance_days_left{" in office and "mailroom_team_jam_since_timestamp_seconds{" in parts["jams"]:
             self._helped = (at, parts)
 
-    async def _surveyed(self, at: datetime) -> None:
-        """Wait until `assignment` has looked over all items at this tick, as its public date tells."""
-        as_of: str | None = None
-        async with asyncio.timeout(SURVEY_SECONDS):
-            while as_of is None or datetime.fromisoformat(as_of) != at:
-                await asyncio.sleep(SURVEY_POLL_SECONDS)
-                as_of = (await self._assignment.client.get("/v1/worked-off")).json()["as_of"]
-
     def _stamp(self, parts: Mapping[str, str], at: datetime) -> None:
         for service, text in parts.items():
-            self.lines += stamped(text, service, at)
+            self._kept.lines += stamped(text, service, at)
 
     def _linger(self, parts: Mapping[str, str], at: datetime) -> datetime:
         for minute in range(1, LINGER_MINUTES + 1):
             self._stamp(parts, at + timedelta(minutes=minute))
-        return at + timedelta(minutes=LINGER_MINUTES)
+        end = at + timedelta(minutes=LINGER_MINUTES)
+        self._kept.lines += machine(end)
+        return end
 
-    def finish(self) -> tuple[datetime, datetime | None]:
+    def finish(self) -> Recorded:
         """What was scraped goes on being scraped for some minutes; the machine is healthy for the hour before.
 
-        Rules are evaluated at moments of their own, never exactly at that of a step. Returns the last moment, and
-        the last one at which a team jammed and a proposal was under way, if there was any.
+        Rules are evaluated at moments of their own, never exactly at that of a step.
         """
-        ends = [self._linger(self._last, self.steps[-1])]
-        if self._helped is not None:
-            ends.append(self._linger(self._helped[1], self._helped[0]))
-        for end in ends:
-            self.lines += machine(end)
-        return ends[0], ends[1] if self._helped else None
+        kept = self._kept
+        kept.items = [publish(item) for item in self._play.items.values()]
+        if self._recount:
+            self._linger(self._last, kept.steps[-1])
+            if self._helped is not None:
+                kept.helped = self._linger(self._helped[1], self._helped[0])
+        return kept
 
 
-async def record(play: Fortnight, assignment: Assignment, days: int, *, recount: bool) -> Recorder:
+async def record(play: Fortnight, assignment: Assignment, days: int, *, recount: bool) -> Recorded:
     """Play this many working days and record each step."""
     recorder = Recorder(play, assignment, recount=recount)
-    body = {"moves": "on"}
-    path = f"/v1/settings/{play.office.region}"
-    await assignment.client.put(path, json=body, headers=assignment.headers("supervisor"))
+    await assignment.moves_on(play.office.region)
     for number in play.steps(days):
         await recorder.step()
         if number < days * len(STEPS):  # what is done after the last look would be seen by nobody
             await recorder.act()
-    return recorder
+    return recorder.finish()
 
 
 def beats(at: datetime) -> list[tuple[Any, ...]]:

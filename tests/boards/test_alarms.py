@@ -10,7 +10,7 @@ from mailroom.teams import roster_of
 from mailroom.workdays import business_date, local
 from tests.boards.alarms import Firing, Labels, case, fired, judged
 from tests.boards.happenings import EventfulOffice
-from tests.boards.played import Recorded
+from tests.boards.recorder import Recorded
 
 
 def places(recorded: Recorded) -> Mapping[str, Labels]:

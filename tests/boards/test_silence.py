@@ -13,7 +13,7 @@ from dashboards.boards.lage.teams import TABLE
 from dashboards.build import BOARDS, boards
 from dashboards.elements.sources import metrics_in
 from tests.boards.lint.structure import panels
-from tests.boards.played import Recorded
+from tests.boards.recorder import Recorded
 from tests.doubles.grafana import asked
 from tests.doubles.prometheus import check, inputs
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from tests.boards.alarms import GRAIN, Firing, case, judged
-from tests.boards.played import NORMAL_SEEDS, Recorded
+from tests.boards.played import NORMAL_SEEDS
+from tests.boards.recorder import Recorded
 
 FALSE_ALARMS = 1
 """Teams in all fortnights together that may be called jammed although their load is usual. Twelve teams in five

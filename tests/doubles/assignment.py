@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,28 +17,34 @@ from contracts.items import HeartbeatSent, TransferOrdered
 from contracts.jams import OutlookReady, TeamOutlookDrawn
 from contracts.teams import TeamDescribed
 from services.assignment.app import create_app
+from services.assignment.connection import KafkaConnection
 from services.assignment.inbound.feed import RecordSink
 from services.assignment.settings import Settings
 from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.http.tokens import demo_token
-from services.chassis.kafka import GlobalTable, Record, encode, partition_for
+from services.chassis.kafka import Record, encode, partition_for
 from tests.doubles.office.records import REGION, judged
 from tests.doubles.publisher import MemoryPublisher
+from tests.doubles.serving import serving
 
 PARTITIONS = 2
 SECRET = "test-secret"
 HEARD_FOR = timedelta(days=1)
 """A stage that was heard within it is heard: longer than any test takes."""
+SURVEY_SECONDS = 60
 
 
-class DirectConnection:
+class DirectConnection(KafkaConnection):
     """Hands over the records it is given, and remembers what was published."""
 
-    def __init__(self, teams: list[TeamDescribed]) -> None:
-        self.publisher = MemoryPublisher(PARTITIONS, "assignment")
-        self.references: Sequence[GlobalTable[Any]] = ()
-        self._teams = teams
+    publisher: MemoryPublisher
+    references = ()
+
+    def __init__(self, teams: list[TeamDescribed], partitions: int = PARTITIONS) -> None:
+        super().__init__(Settings())
+        self.publisher = MemoryPublisher(partitions, "assignment")
+        self._described = teams
         self._records: asyncio.Queue[list[Record]] = asyncio.Queue()
 
     def show_stops(self, *_: object) -> None:
@@ -46,7 +52,7 @@ class DirectConnection:
 
     async def open(self, _: Store, on_team: Callable[[TeamDescribed], None]) -> str:
         self.describe = on_team
-        for team in self._teams:
+        for team in self._described:
             on_team(team)
         return "test-cluster"
 
@@ -130,6 +136,14 @@ class Assignment:
         await self.connection.hand_over(records)
         await self.settled()
 
+    async def surveyed(self, at: datetime) -> None:
+        """Returns when it has looked over all items at this tick: else what is seen of it would be a race."""
+        as_of: str | None = None
+        async with asyncio.timeout(SURVEY_SECONDS):
+            while as_of is None or datetime.fromisoformat(as_of) != at:
+                await asyncio.sleep(0.01)
+                as_of = (await self.client.get("/v1/worked-off")).json()["as_of"]
+
     async def settled(self) -> None:
         """Returns when everything that was committed is sent."""
         while (await self.client.get("/v1/clock")).json()["outbox"]:  # noqa: ASYNC110 - it asks as callers do
@@ -172,10 +186,10 @@ class Assignment:
         await self.items(*(judged(order, at, order.item_id in refused) for order in fresh))
         return fresh
 
-    async def moves_on(self, **settings: Any) -> None:
+    async def moves_on(self, region: str = REGION, **settings: Any) -> None:
         """The supervisor switches moves on."""
         body = {"moves": "on", **settings}
-        answer = await self.client.put(f"/v1/settings/{REGION}", json=body, headers=self.headers("supervisor"))
+        answer = await self.client.put(f"/v1/settings/{region}", json=body, headers=self.headers("supervisor"))
         assert answer.status_code == 200, answer.text
 
 
@@ -192,17 +206,13 @@ async def running_assignment(
     usual: dict[str, Any] = {"partitions": PARTITIONS, "clock": "driven", "profile": "local", "demo_secret": SECRET}
     usual["silent_after_seconds"] = HEARD_FOR.total_seconds()
     configured = Settings(database_url=database_url, **usual | settings)
-    connection = DirectConnection(teams)
+    connection = DirectConnection(teams, configured.partitions)
     app = create_app(configured, connection, SystemClock())
-    async with app.router.lifespan_context(app):
-        while not app.state.health.ready():  # noqa: ASYNC110 - it gets ready in a task of its own
-            await asyncio.sleep(0)
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://assignment") as client:
-            assignment = Assignment(app, client, connection, Counter() if offsets is None else offsets)
-            if heard:
-                await assignment.hears(topics.ITEM_STATE, topics.OUTLOOK)
-            yield assignment
+    async with serving(app) as client:
+        assignment = Assignment(app, client, connection, Counter() if offsets is None else offsets)
+        if heard:
+            await assignment.hears(topics.ITEM_STATE, topics.OUTLOOK)
+        yield assignment
 
 
 def partition_of(item_id: str) -> int:

@@ -1,7 +1,6 @@
 """`intake` without Kafka: a connection that remembers, and a client that speaks HTTP to the app in this process."""
 
-import asyncio
-from collections.abc import AsyncIterator, MutableMapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
@@ -10,12 +9,12 @@ import httpx
 from fastapi import FastAPI
 
 from contracts.base import Event, derive_id
-from contracts.teams import TeamDescribed
 from services.chassis.clock import Clock, DrivenClock
-from services.chassis.kafka import GlobalTable
 from services.intake.app import create_app
+from services.intake.connection import KafkaConnection
 from services.intake.settings import Settings
 from tests.doubles.publisher import MemoryPublisher
+from tests.doubles.serving import serving
 
 LETTER: dict[str, Any] = {
     "item_id": derive_id("letter"),
@@ -47,14 +46,16 @@ class StandingClock:
         return self.at
 
 
-class MemoryConnection:
+class MemoryConnection(KafkaConnection):
     """Remembers what was published; teams start empty."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.publisher = MemoryPublisher(partitions=4, source="intake")
-        self.teams: MutableMapping[str, TeamDescribed] = {}
+    publisher: MemoryPublisher
+    references = ()
+
+    def __init__(self, clock: Clock, partitions: int = 4) -> None:
+        super().__init__(Settings(clock="driven"))
+        self.publisher = MemoryPublisher(partitions, source="intake")
         self.clock = clock
-        self.references: Sequence[GlobalTable[Any]] = ()
 
     async def open(self) -> None:
         """Nothing to open."""
@@ -89,14 +90,11 @@ class Intake:
 
 
 @asynccontextmanager
-async def running_intake(clock: Clock | None = None, **settings: Any) -> AsyncIterator[Intake]:
+async def running_intake(clock: Clock | None = None, partitions: int = 4, **settings: Any) -> AsyncIterator[Intake]:
     """An `intake` that serves; with a driven clock unless another is given."""
     clock = clock or DrivenClock()
     kind = "driven" if isinstance(clock, DrivenClock) else "system"
-    connection = MemoryConnection(clock)
-    app = create_app(Settings(clock=kind, partitions=4, **settings), connection)
-    async with app.router.lifespan_context(app):
-        while not app.state.health.ready():  # noqa: ASYNC110 - it gets ready in a task of its own
-            await asyncio.sleep(0)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://intake") as client:
-            yield Intake(app, client, connection)
+    connection = MemoryConnection(clock, partitions)
+    app = create_app(Settings(clock=kind, partitions=partitions, **settings), connection)
+    async with serving(app) as client:
+        yield Intake(app, client, connection)

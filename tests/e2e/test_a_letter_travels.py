@@ -12,6 +12,7 @@ from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.wait import WebDriverWait
 
 from contracts.base import derive_id
+from deploy.launcher.readiness import until
 from mailroom.workdays import add_workdays, local
 from services.chassis.http.tokens import demo_token
 from tests.doubles.installation import DEMO_SECRET, DrivenInstallation
@@ -96,9 +97,11 @@ async def owner(installation: DrivenInstallation) -> str:
 
 async def shown_in_time(installation: DrivenInstallation, team: str, items: float) -> None:
     """Wait until this backlog is shown: counts are sent about every half second, not with each move."""
-    async with asyncio.timeout(20):
-        while await installation.metric("jams", "mailroom_backlog_items", team=team) != items:  # noqa: ASYNC110 - the figure lives in another process
-            await asyncio.sleep(0.2)
+
+    async def shown() -> bool:
+        return await installation.metric("jams", "mailroom_backlog_items", team=team) == items
+
+    await until(shown, f"{items} items of {team}", 20)
 
 
 @pytest.mark.kafka

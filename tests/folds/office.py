@@ -1,33 +1,23 @@
 """All services without Kafka: what one writes is what the next one reads, through the real rules and real bytes."""
 
-import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
-from fastapi import FastAPI
 
 from contracts.settings import SETTINGS_RECORD
-from contracts.teams import TEAMS_RECORD, TeamDescribed
+from contracts.teams import TEAMS_RECORD
 from contracts.topics import SETTINGS, TEAMS
 from mailroom.teams import evolve
-from services.assignment.app import create_app as create_assignment
 from services.assignment.inbound.topics import TOPICS as PROJECTED
-from services.assignment.settings import Settings as AssignmentSettings
-from services.assignment.state.storage.store import Store
-from services.chassis.clock import DrivenClock, SystemClock
-from services.chassis.http.tokens import demo_token
 from services.chassis.kafka import BadMessage, Output, Record, decode
-from services.intake.app import create_app as create_intake
-from services.intake.settings import Settings as IntakeSettings
-from tests.doubles.assignment import SECRET, DirectConnection
-from tests.doubles.intake import MemoryConnection
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.intake import Intake, running_intake
 from tests.doubles.office.streams import Streams, value_of
-from tests.doubles.publisher import MemoryPublisher
 
 MONDAY_7 = datetime.fromisoformat("2026-03-02T07:00:00+01:00")
 STEP = timedelta(minutes=1)
@@ -35,27 +25,12 @@ Told = tuple[str, str, bytes | None]
 """Topic, key and value of a record."""
 
 
-class _Wired(DirectConnection):
-    """Teams are heard as they come."""
-
-    def __init__(self) -> None:
-        super().__init__([])
-        self.publisher = MemoryPublisher(1, "assignment")
-        self.on_team: Callable[[TeamDescribed], None] = lambda _: None
-
-    async def open(self, store: Store, on_team: Callable[[TeamDescribed], None]) -> str:
-        self.on_team = on_team
-        return await super().open(store, on_team)
-
-
 class Office:
     """A running office of one partition."""
 
-    def __init__(self, intake: httpx.AsyncClient, assignment: httpx.AsyncClient) -> None:
+    def __init__(self, intake: Intake, assignment: Assignment) -> None:
         self.intake = intake
         self.assignment = assignment
-        self.taken_in = MemoryPublisher(1, "intake")
-        self.wired = _Wired()
         self.streams = Streams()
         self.at = MONDAY_7
         self._offsets: Counter[str] = Counter()
@@ -69,9 +44,8 @@ class Office:
     async def call(self, method: str, path: str, body: Any) -> httpx.Response:
         """A request to intake or assignment, whoever has such a path; the supervisor asks."""
         told = any(word in path for word in ("/outages", "/settings", ":request-help", "/assignments", "/whatif"))
-        client = self.assignment if told else self.intake
-        token = demo_token(SECRET, "supervisor")
-        return await client.request(method, path, json=body, headers={"Authorization": f"Bearer {token}"})
+        client = self.assignment.client if told else self.intake.client
+        return await client.request(method, path, json=body, headers=self.assignment.headers("supervisor"))
 
     async def put(self, topic: str, key: str, value: bytes | None) -> None:
         """A record straight into a topic."""
@@ -85,15 +59,15 @@ class Office:
     async def tick(self) -> None:
         """The next tick; every stage has answered it, for every region."""
         self.at += STEP
-        answer = await self.intake.post("/v1/clock", json={"at": self.at.isoformat()})
+        answer = await self.intake.post("/v1/clock", {"at": self.at.isoformat()})
         assert answer.status_code == 202, answer.text
         await self.pump()
-        clock = (await self.assignment.get("/v1/clock")).json()
+        clock = await self.assignment.get("/v1/clock")
         assert clock["at"] and datetime.fromisoformat(clock["at"]) == self.at, (self.at.isoformat(), clock)
 
     def _written(self) -> list[Told]:
         found: list[Told] = []
-        for number, publisher in enumerate((self.taken_in, self.wired.publisher)):
+        for number, publisher in enumerate(each.connection.publisher for each in (self.intake, self.assignment)):
             fresh = publisher.written[self._read[number] :]
             self._read[number] += len(fresh)
             found += [(each.topic, each.key, each.value) for each in fresh]
@@ -114,9 +88,8 @@ class Office:
                 records.append(Record(topic, 0, self._offsets[topic], key, value))
                 self._offsets[topic] += 1
         if records:
-            await self.wired.hand_over(records)
-        while (await self.assignment.get("/v1/clock")).json()["outbox"]:  # noqa: ASYNC110 - it asks as callers do
-            await asyncio.sleep(0)
+            await self.assignment.connection.hand_over(records)
+        await self.assignment.settled()
 
     def _hear(self, topic: str, key: str, value: bytes | None) -> None:
         """Topics that are read whole: what cannot be read is passed over."""
@@ -124,7 +97,7 @@ class Office:
             if topic == TEAMS.name and value:
                 team = decode(TEAMS_RECORD, value)
                 self.streams.roster = evolve(self.streams.roster, team)
-                self.wired.on_team(team)
+                self.assignment.connection.describe(team)
             elif topic == SETTINGS.name and value:
                 self.streams.settings[key] = decode(SETTINGS_RECORD, value)
         except BadMessage as bad:
@@ -138,29 +111,14 @@ def _told(output: Output) -> Told:
 @asynccontextmanager
 async def running_office(folder: Path, teams: Sequence[str], region: str) -> AsyncIterator[Office]:
     """An office with these teams, after its first tick."""
-    office = Office(httpx.AsyncClient(), httpx.AsyncClient())
-    connection = MemoryConnection(DrivenClock())
-    connection.publisher = office.taken_in
-    intake = create_intake(IntakeSettings(clock="driven", partitions=1), connection)
-    wanted: dict[str, Any] = {"partitions": 1, "clock": "driven", "profile": "local", "demo_secret": SECRET}
     database = f"sqlite+aiosqlite:///{folder / 'assignment.sqlite'}"
-    assignment = create_assignment(AssignmentSettings(database_url=database, **wanted), office.wired, SystemClock())
-    async with _serving(intake) as office.intake, _serving(assignment) as office.assignment:
+    async with (
+        running_intake(partitions=1) as intake,
+        running_assignment(database, [], heard=False, partitions=1) as assignment,
+    ):
+        office = Office(intake, assignment)
         for team in teams:
-            body = {"region": region, "site": "A", "heads": 10, "posts_fte": 10, "staffed_fte": 10}
-            assert (await office.intake.put(f"/v1/teams/{team}", json=body)).status_code == 202
+            assert (await intake.describe(team, region=region, staffed_fte=10)).status_code == 202
         await office.pump()
         await office.tick()
         yield office
-
-
-@asynccontextmanager
-async def _serving(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(app)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=transport, base_url="http://office") as client,
-    ):
-        while (await client.get("/health/ready")).status_code != 200:  # noqa: ASYNC110 - it asks as callers do
-            await asyncio.sleep(0)
-        yield client

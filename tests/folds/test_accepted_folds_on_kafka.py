@@ -80,9 +80,7 @@ async def over_http(installation: DrivenInstallation) -> set[int]:
 
 
 async def straight(installation: DrivenInstallation) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=installation.bootstrap)
-    await producer.start()
-    try:
+    async with AIOKafkaProducer(bootstrap_servers=installation.bootstrap) as producer:
         for number, (topic, name, changed) in enumerate(STRAIGHT):
             golden = json.loads((EXAMPLES / name / "golden.json").read_text())
             ids = {each: derive_id(each, number) for each in ("event_id", "item_id") if each in golden}
@@ -92,8 +90,6 @@ async def straight(installation: DrivenInstallation) -> None:
             partition = partition_for(place, topic.partitions(installation.partitions))
             value = json.dumps(document).encode()
             await producer.send_and_wait(topic.name, value, key.encode(), partition=partition)
-    finally:
-        await producer.stop()
 
 
 async def test_the_nastiest_values_leave_every_process_alive_and_every_tick_answered(

@@ -24,6 +24,7 @@ ENGINE = {
     ("mailroom.help.upkeep", "after_list"),
     ("mailroom.help.upkeep", "after_plan"),
     ("mailroom.help.upkeep", "at_tick"),
+    ("mailroom.help.waiting", "asked_of"),
 }
 """Forecast, jams, plans, agreements and their lists: all that the product decides by."""
 

@@ -9,7 +9,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.topics import TOPICS
 from deploy.launcher.broker import running_broker
-from services.chassis.kafka import create_topics
+from services.chassis.kafka import KafkaPublisher, create_topics
+from services.chassis.kafka.cluster import connected_admin
 
 PARTITIONS = 4
 
@@ -37,13 +38,16 @@ async def _forget_everything(admin: AIOKafkaAdminClient) -> None:
 @pytest.fixture
 async def topics(kafka: str) -> AsyncIterator[int]:
     """All topics, new and empty, and no consumer group; gives the partition count. Asks for `kafka` by itself."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    try:
+    async with connected_admin(kafka) as admin:
         await _forget_everything(admin)
         await create_topics(kafka, PARTITIONS)
         wanted = {topic.name for topic in TOPICS}
         await _until(admin, wanted.issubset)
         yield PARTITIONS
-    finally:
-        await admin.close()
+
+
+@pytest.fixture
+async def publisher(kafka: str) -> AsyncIterator[KafkaPublisher]:
+    """A publisher, connected. A test names it behind `topics`, so that they are there before."""
+    async with KafkaPublisher(kafka, "test") as publisher:
+        yield publisher

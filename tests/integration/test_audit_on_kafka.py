@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from aiokafka.admin import RecordsToDelete
 
 from audit.__main__ import main
 from contracts.backlog import BacklogCell, BacklogCounted
@@ -18,6 +18,7 @@ from contracts.items import ItemClass, ItemEvent
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
 from mailroom.items import Item, evolve
 from services.chassis.kafka import KafkaPublisher, Output, encode, partition_for
+from services.chassis.kafka.cluster import connected_admin
 from tests.doubles.backlog_bytes import publish
 from tests.doubles.office.lives import REGION, ROSTER, History, described
 
@@ -27,8 +28,8 @@ pytestmark = pytest.mark.kafka
 class Desk:
     """Publishes what `backlog` would, so that a test can also publish what it must not."""
 
-    def __init__(self, kafka: str) -> None:
-        self._kafka = kafka
+    def __init__(self, kafka: str, capsys: pytest.CaptureFixture[str]) -> None:
+        self.kafka, self._capsys = kafka, capsys
         self.items: dict[str, Item] = {}
 
     def work(self, *events: ItemEvent) -> None:
@@ -58,163 +59,139 @@ class Desk:
 
     def send(self, outputs: Iterable[Output]) -> None:
         async def publish_all() -> None:
-            publisher = KafkaPublisher(self._kafka, "test")
-            await publisher.start()
-            await publisher.publish(*outputs)
-            await publisher.stop()
+            async with KafkaPublisher(self.kafka, "test") as publisher:
+                await publisher.publish(*outputs)
 
         asyncio.run(publish_all())
 
+    def forget(self) -> None:
+        """What retention does: the log's beginning is deleted."""
 
-def forget(kafka: str) -> None:
-    """What retention does: the log's beginning is deleted."""
+        async def delete() -> None:
+            async with connected_admin(self.kafka) as admin:
+                await admin.delete_records({TopicPartition(ITEMS.name, n): RecordsToDelete(-1) for n in range(4)})
 
-    async def delete() -> None:
-        admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-        await admin.start()
-        # -1: everything up to the end
-        await admin.delete_records({TopicPartition(ITEMS.name, n): RecordsToDelete(-1) for n in range(4)})
-        await admin.close()
+        asyncio.run(delete())
 
-    asyncio.run(delete())
+    def raw(self, topic: Topic, value: bytes, key: str = "-", parked_as: str | None = None) -> None:
+        """A record as it is, and the dead letter of it."""
+
+        async def send() -> None:
+            async with AIOKafkaProducer(bootstrap_servers=self.kafka) as producer:
+                at = await producer.send_and_wait(topic.name, value, key=key.encode())
+                if parked_as is not None:
+                    origin = {"topic": at.topic, "partition": str(at.partition), "offset": str(at.offset)}
+                    headers = [("reason_code", parked_as.encode())]
+                    headers += [(f"origin_{name}", said.encode()) for name, said in origin.items()]
+                    await producer.send_and_wait(topic.dead_letters, value, key=key.encode(), headers=headers)
+
+        asyncio.run(send())
+
+    def audited(self, *more: str, expected: int = 0) -> tuple[list[str], dict[str, Any]]:
+        """The lines before the last one, and the last one."""
+        self._capsys.readouterr()
+        assert main(["--kafka", self.kafka, "--json", "--wait-quiet", "0.5", *more]) == expected
+        *before, last = self._capsys.readouterr().out.splitlines()
+        return before, json.loads(last)
 
 
 @pytest.fixture
-def desk(kafka: str, topics: int) -> Desk:
-    made = Desk(kafka)
+def desk(kafka: str, topics: int, capsys: pytest.CaptureFixture[str]) -> Desk:
+    made = Desk(kafka, capsys)
     made.send([Output(TEAMS.name, name, described(name)) for name in "abc"])
     made.work(*(History(number).received(0, team="a") for number in range(5)))
     return made
 
 
-def raw(kafka: str, topic: Topic, value: bytes, key: str = "-", parked_as: str | None = None) -> None:
-    """A record as it is, and the dead letter of it."""
-
-    async def send() -> None:
-        producer = AIOKafkaProducer(bootstrap_servers=kafka)
-        await producer.start()
-        at = await producer.send_and_wait(topic.name, value, key=key.encode())
-        if parked_as is not None:
-            origin = {"topic": at.topic, "partition": str(at.partition), "offset": str(at.offset)}
-            headers = [("reason_code", parked_as.encode())]
-            headers += [(f"origin_{name}", said.encode()) for name, said in origin.items()]
-            await producer.send_and_wait(topic.dead_letters, value, key=key.encode(), headers=headers)
-        await producer.stop()
-
-    asyncio.run(send())
-
-
-def audited(
-    kafka: str, capsys: pytest.CaptureFixture[str], *more: str, expected: int = 0
-) -> tuple[list[str], dict[str, Any]]:
-    """The lines before the last one, and the last one."""
-    capsys.readouterr()
-    assert main(["--kafka", kafka, "--json", "--wait-quiet", "0.5", *more]) == expected
-    *before, last = capsys.readouterr().out.splitlines()
-    return before, json.loads(last)
-
-
-def test_what_agrees_ends_with_0_and_one_line_of_figures(
-    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["--kafka", kafka]) == 0
+def test_what_agrees_ends_with_0_and_one_line_of_figures(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--kafka", desk.kafka]) == 0
     line = capsys.readouterr().out.splitlines()[-1]
     assert line.startswith("auditor items=5 owner_diff=0 state_diff=0 totals_diff=0 plan_hash=")
     assert " opened=0 cleared=0 moved=0 duplicates=0 contradictions=0 dead_letters=0 " in line
     assert " unreadable=0 too_late=0 unaccounted=0 " in line
 
 
-def test_a_forged_owner_is_found_and_named_though_its_version_is_higher(
-    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_forged_owner_is_found_and_named_though_its_version_is_higher(desk: Desk) -> None:
     victim = min(desk.items)
     desk.forge(victim, "b")
-    before, last = audited(kafka, capsys, expected=1)
+    before, last = desk.audited(expected=1)
     assert (last["owner_diff"], last["state_diff"], last["totals_diff"]) == (1, 0, 0)
     assert before == [f"item {victim}: expected owner a, published b"]
 
 
-def test_a_wrong_total_and_a_missing_record_are_found(
-    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_wrong_total_and_a_missing_record_are_found(desk: Desk) -> None:
     desk.send([Output(ITEMS.name, derive_id("item", 9), History(9).received(0, team="b"))])
-    before, last = audited(kafka, capsys, expected=1)
+    before, last = desk.audited(expected=1)
     assert (last["items"], last["state_diff"], last["totals_diff"]) == (6, 1, 1)
     assert before[0].endswith("expected WAITING at b, published nothing")
     assert before[1] == "total b VAEM WAITING: expected 1 items 35 min, published 0 items 0 min"
 
 
-def test_a_good_event_that_an_operator_set_aside_counts_only_when_it_is_replayed(
-    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_good_event_that_an_operator_set_aside_counts_only_when_it_is_replayed(desk: Desk) -> None:
     event = History(9).received(0, team="b")
 
-    raw(kafka, ITEMS, encode(event), event.item_id, parked_as="parked_by_operator")
-    _, last = audited(kafka, capsys)
+    desk.raw(ITEMS, encode(event), event.item_id, parked_as="parked_by_operator")
+    _, last = desk.audited()
     assert (last["items"], last["dead_letters"]) == (5, 1)
     desk.work(event)
-    _, last = audited(kafka, capsys)
+    _, last = desk.audited()
     assert (last["items"], last["dead_letters"]) == (6, 1)
 
 
-def test_what_cannot_be_read_counts_and_agrees_only_as_a_dead_letter(
-    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
-    raw(kafka, ITEMS, b"{", parked_as="not_json")
-    _, last = audited(kafka, capsys)
+def test_what_cannot_be_read_counts_and_agrees_only_as_a_dead_letter(desk: Desk) -> None:
+    desk.raw(ITEMS, b"{", parked_as="not_json")
+    _, last = desk.audited()
     assert (last["unreadable"], last["unaccounted"], last["dead_letters"]) == (1, 0, 1)
-    raw(kafka, ITEMS, b"{")
-    before, last = audited(kafka, capsys, expected=1)
+    desk.raw(ITEMS, b"{")
+    before, last = desk.audited(expected=1)
     assert (last["unreadable"], last["unaccounted"]) == (2, 1)
     assert before[0].startswith("record mailroom.items.v1[")
 
 
-def test_an_unreadable_record_of_a_service_and_a_late_event_that_nobody_parked_are_differences(
-    kafka: str, desk: Desk, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unreadable_record_of_a_service_and_a_late_event_that_nobody_parked_are_differences(desk: Desk) -> None:
     history = History(0)
     history.received()
     steps = [history.fact("parked" if n % 2 else "resumed", 10 + n) for n in range(100)]
     desk.work(*steps)
     late = history.fact("completed", 5)
-    raw(kafka, ITEMS, encode(late), late.item_id, parked_as="too_late")
-    _, last = audited(kafka, capsys)
+    desk.raw(ITEMS, encode(late), late.item_id, parked_as="too_late")
+    _, last = desk.audited()
     assert (last["too_late"], last["unaccounted"]) == (1, 0)
     again = history.fact("completed", 6)
-    raw(kafka, ITEMS, encode(again), again.item_id)
-    raw(kafka, BACKLOG, b"{")
-    _, last = audited(kafka, capsys, expected=1)
+    desk.raw(ITEMS, encode(again), again.item_id)
+    desk.raw(BACKLOG, b"{")
+    _, last = desk.audited(expected=1)
     assert (last["too_late"], last["unreadable"], last["unaccounted"]) == (2, 1, 2)
 
 
 def test_items_older_than_the_log_start_from_the_snapshot_or_are_counted_as_unchecked(
-    kafka: str, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    desk: Desk, tmp_path: Path
 ) -> None:
     book = str(tmp_path / "book.gz")
-    _, first = audited(kafka, capsys, "--save", book)
-    forget(kafka)
+    _, first = desk.audited("--save", book)
+    desk.forget()
     started = History(0)
     started.received()
     desk.work(started.fact("handed_over", 5, to_team="b"), started.fact("completed", 6))
 
-    _, without = audited(kafka, capsys)
+    _, without = desk.audited()
     assert (without["items"], without["unchecked"]) == (0, 5)
-    _, with_book = audited(kafka, capsys, "--from", book)
+    _, with_book = desk.audited("--from", book)
     assert (with_book["items"], with_book["unchecked"]) == (first["items"], 0)
 
     desk.forge(min(desk.items), "c")
-    _, forged = audited(kafka, capsys, "--from", book, expected=1)
+    _, forged = desk.audited("--from", book, expected=1)
     assert forged["owner_diff"] == 1
 
 
 def test_a_snapshot_that_ends_before_the_log_begins_is_refused(
-    kafka: str, desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    desk: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     book = str(tmp_path / "book.gz")
-    audited(kafka, capsys, "--save", book)
+    desk.audited("--save", book)
     desk.work(*(History(number).received(0, team="a") for number in range(20, 40)))
-    forget(kafka)
-    assert main(["--kafka", kafka, "--from", book]) == 2
+    desk.forget()
+    assert main(["--kafka", desk.kafka, "--from", book]) == 2
     assert "records are missing" in capsys.readouterr().err
 
 

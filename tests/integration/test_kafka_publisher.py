@@ -7,7 +7,7 @@ import pytest
 from services.chassis.kafka import KafkaPublisher
 from tests.doubles.publisher import Written
 from tests.doubles.publisher_laws import PARTITIONS, PublisherLaws
-from tests.integration.topics import publishing, records
+from tests.integration.topics import records
 
 
 class _KafkaTopics:
@@ -31,7 +31,7 @@ class TestKafkaPublisher(PublisherLaws):
     @pytest.fixture
     async def publisher(self, kafka: str, topics: int) -> AsyncIterator[KafkaPublisher]:
         assert topics == PARTITIONS
-        async with publishing(kafka) as publisher:
+        async with KafkaPublisher(kafka, "test") as publisher:
             yield publisher
 
     @pytest.fixture

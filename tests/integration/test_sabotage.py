@@ -34,21 +34,16 @@ def _state(number: int, team: str, state: ItemState) -> ItemStateChanged:
     )
 
 
-async def test_one_open_item_gets_another_teams_name_in_a_newer_record(kafka: str, topics: int) -> None:
+async def test_one_open_item_gets_another_teams_name_in_a_newer_record(
+    kafka: str, topics: int, publisher: KafkaPublisher
+) -> None:
     states = [_state(1, "a", ItemState.WAITING), _state(2, "b", ItemState.DONE)]
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
     await publisher.publish(*(Output(ITEM_STATE.name, state.item_id, state) for state in states))
-    await publisher.stop()
 
     victim = await forge_owner(kafka)
 
-    consumer = AIOKafkaConsumer(ITEM_STATE.name, bootstrap_servers=kafka, auto_offset_reset="earliest")
-    await consumer.start()
-    try:
+    async with AIOKafkaConsumer(ITEM_STATE.name, bootstrap_servers=kafka, auto_offset_reset="earliest") as consumer:
         records = [await consumer.getone() for _ in range(3)]
-    finally:
-        await consumer.stop()
     ours = [record for record in records if record.key.decode() == victim]
     assert len({record.partition for record in ours}) == 1
     first, forged = (ITEM_STATE_RECORD.validate_json(record.value) for record in ours)

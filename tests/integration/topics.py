@@ -1,21 +1,16 @@
 """What tests on a real Kafka write to topics and read from them."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-
-from services.chassis.kafka import KafkaPublisher
 
 Headers = Sequence[tuple[str, bytes]]
 
 
 async def records(kafka: str, topic: str) -> list[Any]:
     """Every record that stands in the topic now, in the order of each partition."""
-    consumer = AIOKafkaConsumer(topic, bootstrap_servers=kafka, enable_auto_commit=False)
-    await consumer.start()
-    try:
+    async with AIOKafkaConsumer(topic, bootstrap_servers=kafka, enable_auto_commit=False) as consumer:
         partitions = [TopicPartition(topic, number) for number in sorted(consumer.partitions_for_topic(topic) or ())]
         consumer.unsubscribe()
         consumer.assign(partitions)
@@ -26,31 +21,14 @@ async def records(kafka: str, topic: str) -> list[Any]:
             for some in (await consumer.getmany(timeout_ms=200)).values():
                 found += some
         return found
-    finally:
-        await consumer.stop()
 
 
 async def put(
     kafka: str, topic: str, *values: bytes, key: bytes, partition: int | None = None, headers: Headers = ()
 ) -> Any:
     """Send these bytes one after the other; returns what Kafka says of the last."""
-    producer = AIOKafkaProducer(bootstrap_servers=kafka)
-    await producer.start()
-    try:
+    async with AIOKafkaProducer(bootstrap_servers=kafka) as producer:
         sent = [
             await producer.send(topic, value, key=key, partition=partition, headers=list(headers)) for value in values
         ]
         return [await each for each in sent][-1] if sent else None
-    finally:
-        await producer.stop()
-
-
-@asynccontextmanager
-async def publishing(kafka: str) -> AsyncIterator[KafkaPublisher]:
-    """A publisher, connected."""
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
-    try:
-        yield publisher
-    finally:
-        await publisher.stop()

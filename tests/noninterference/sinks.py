@@ -1,6 +1,5 @@
 """The whole chain behind `capacity`, and everything that comes out of it, as bytes."""
 
-import asyncio
 import logging
 import re
 from collections.abc import Iterator, Sequence
@@ -115,9 +114,7 @@ class Chain:
 
     async def begin(self) -> None:
         """Moves are on."""
-        body, supervisor = {"moves": "on"}, self._assignment.headers("supervisor", 0)
-        answer = await self._assignment.client.put(f"/v1/settings/{REGION}", json=body, headers=supervisor)
-        assert answer.status_code == 200, answer.text
+        await self._assignment.moves_on(REGION)
         [self._streams.settings[REGION]] = self._assignment.sent(topics.SETTINGS)
         signed_in = await self._assignment.client.post("/sign-in", data={"code": demo_token(SECRET, "supervisor")})
         session = re.search(r"postwaage_session=([^;]+)", signed_in.headers["set-cookie"])
@@ -138,7 +135,7 @@ class Chain:
             for number in range(PARTITIONS):
                 self._give(topic.name, "-", passed, number)
         await self._hand_over()
-        await self._surveyed(at)
+        await self._assignment.surveyed(at)
         for _ in range(2):
             self._answer()
             await self._hand_over()
@@ -155,13 +152,6 @@ class Chain:
             await self._assignment.records(
                 *(each for each in records if each[0].name in PROJECTED and isinstance(each[3], TickPassed) is ticks)
             )
-
-    async def _surveyed(self, at: datetime) -> None:
-        """Returns when `assignment` has looked over all items at this tick: else what it sees would be a race."""
-        surveyed = None
-        while surveyed is None or datetime.fromisoformat(surveyed) != at:
-            await asyncio.sleep(0.01)
-            surveyed = (await self._assignment.client.get("/v1/worked-off")).json()["as_of"]
 
     def _give(self, topic: str, key: str, event: Event, partition: int | None = None) -> None:
         """An event to the streams, and what follows from it to all who hear of it."""

@@ -1,8 +1,9 @@
 """Targets that the short form is known to miss, each with the figure it must not be worse than.
 
-docs/results/decisions-benchmark.md says why they are missed; moves of S0 and receivers that jam since the gate P4
-closes the forecast too, for teams of this size do not foresee leave (ADR 0026). `make bench-decisions QUICK=1` fails
-on them as on any other; with `--known`, as the tests run it, it fails when another target is missed or one gets worse.
+docs/results/decisions-benchmark.md says why they are missed. More receivers jam since the gate P4 closes the forecast
+too, for teams of this size do not foresee leave (ADR 0026), and again since work moves within agreements and the
+product looks twice a day (ADR 0037); a little more moves as well. `make bench-decisions QUICK=1` fails on them as on
+any other; with `--known`, as the tests run it, it fails when another target is missed or one gets worse.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,15 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from bench.reporting.results import Target
 
 KNOWN: Mapping[str, float] = {
-    "… elsewhere, above it, of doing nothing: median": 1.6,
-    "moved, S0 normal weeks: median": 0.36,
-    "moved, S7 wave everywhere: median": 3.1,
-    "receivers that jam, of receipts": 1.75,
-    "… and would not have jammed without moves": 1.25,
-    "false alarms per team-month": 0.055,
-    "unannounced absence that jams: alarm after, median": 4.0,
-    "… without any feed of absence": 9.0,
-    "cause named right": 0.87,
+    "… elsewhere, above it, of doing nothing: median": 3.6,
+    "moved, tight load: median": 3.1,
+    "moved, S7 wave everywhere: median": 2.7,
+    "receivers that jam, of receipts": 2.15,
+    "… and would not have jammed without moves": 1.6,
+    "unannounced absence that jams: alarm after, median": 2.5,
+    "… without any feed of absence": 8.0,
 }
 
 

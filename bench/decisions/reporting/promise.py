@@ -20,6 +20,7 @@ class Promise:
 
 
 def small(cases: Cases) -> list[Played]:
+    """Offices of ten teams."""
     return [case for case in cases if case.case.size == 10]
 
 
@@ -35,4 +36,5 @@ def feasible(cases: Cases) -> list[Played]:
 
 
 def at(cases: Cases, load: str, *scenarios: str) -> list[Played]:
+    """Offices of ten teams at this load in these scenarios."""
     return [case for case in small(cases) if case.case.load == load and case.case.scenario in scenarios]

@@ -1,7 +1,8 @@
 """Help that is agreed on: what waits for whom, what runs, what was answered, why it ended."""
 
+from dashboards.elements.kinds import table
 from dashboards.elements.labels import coded
-from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.panels import Column
 from dashboards.elements.queries import REGIONS, or_unknown, per_region, per_team
 from dashboards.elements.words import SITE, STATE, TEAM, or_silent
 from languages.text import _, pgettext
@@ -22,96 +23,90 @@ ANSWER_WORDS = {
 SIZE_WORDS = {"asks": _("questions"), "receivers": _("receiving teams")}
 
 
-def _hours(variant: str) -> Query:
+def _hours(variant: str) -> str:
     """Hours of the running agreements, per pair of teams."""
     work = f'mailroom_relief_work_seconds{{{REGIONS},variant="{variant}"}}'
-    return Query(expr=f"max by ({_PAIR}) ({work}) / 3600")
+    return f"max by ({_PAIR}) ({work}) / 3600"
 
 
-def _size(share: str) -> Query:
+def _size(share: str) -> str:
     sizes = f'mailroom_relief_size{{{REGIONS},quantile="{share}"}}'
-    return Query(expr=f"max by (variant) ({sizes})")
+    return f"max by (variant) ({sizes})"
 
 
-WAITING = Panel(
-    key="ausgleich-waiting",
-    kind="table",
-    title=_("Who is asked for help and has not answered"),
-    about=_("Questions that wait for the lead of a team, and the working hours for which the oldest has waited."),
-    act=_("Above 4 hours: call the deputy. Above 8: answer for the team."),
-    queries=[
-        Query(expr=or_unknown(_SOME_ASKED, _ASKED)),
-        Query(
-            expr=f"{per_team('mailroom_relief_team_question_age_seconds')} / 3600 "
-            f"and on (region, site, team) ({_SOME_ASKED})"
+WAITING = table(
+    "ausgleich-waiting",
+    _("Who is asked for help and has not answered"),
+    _("Questions that wait for the lead of a team, and the working hours for which the oldest has waited."),
+    _("Above 4 hours: call the deputy. Above 8: answer for the team."),
+    {
+        "site": Column(SITE),
+        "team": Column(TEAM, to="mr-team"),
+        "Value #A": Column(_("Questions"), or_unknown(_SOME_ASKED, _ASKED), decimals=0),
+        "Value #B": Column(
+            _("oldest (h)"),
+            f"{per_team('mailroom_relief_team_question_age_seconds')} / 3600 "
+            f"and on (region, site, team) ({_SOME_ASKED})",
+            decimals=1,
         ),
-    ],
-    columns={
-        "site": Column(words=SITE),
-        "team": Column(words=TEAM, to="mr-team"),
-        "Value #A": Column(words=_("Questions"), decimals=0),
-        "Value #B": Column(words=_("oldest (h)"), decimals=1),
     },
     sort_by="Value #B",
     nothing=_("Nobody is asked."),
 )
-RUNNING = Panel(
-    key="ausgleich-running",
-    kind="table",
-    title=_("Running agreements (hours)"),
-    about=_("Which team helps which: agreed for a day, moved today, moved so far, agreed in all."),
-    act=_("Nothing moves for days: look at the room of the receiving team."),
-    queries=[_hours("per_day"), _hours("moved_today"), _hours("moved"), _hours("in_all")],
-    columns={
-        "from_team": Column(words=_("from"), width=140),
-        "to_team": Column(words=_("to"), width=140),
-        "Value #A": Column(words=_("per day"), decimals=1, width=_NARROW),
-        "Value #B": Column(words=_("today"), decimals=1, width=_NARROW),
-        "Value #C": Column(words=pgettext("hours", "moved"), decimals=1, width=_NARROW),
-        "Value #D": Column(words=_("in all"), decimals=0, width=_NARROW),
+RUNNING = table(
+    "ausgleich-running",
+    _("Running agreements (hours)"),
+    _("Which team helps which: agreed for a day, moved today, moved so far, agreed in all."),
+    _("Nothing moves for days: look at the room of the receiving team."),
+    {
+        "from_team": Column(_("from"), width=140),
+        "to_team": Column(_("to"), width=140),
+        "Value #A": Column(_("per day"), _hours("per_day"), decimals=1, width=_NARROW),
+        "Value #B": Column(_("today"), _hours("moved_today"), decimals=1, width=_NARROW),
+        "Value #C": Column(pgettext("hours", "moved"), _hours("moved"), decimals=1, width=_NARROW),
+        "Value #D": Column(_("in all"), _hours("in_all"), decimals=0, width=_NARROW),
     },
     sort_by="Value #C",
     nothing=or_silent(_("no agreement is running")),
 )
-ANSWERS = Panel(
-    key="ausgleich-answers",
-    kind="table",
-    title=_("Questions of the last 28 days"),
-    about=_("What became of them, and the reason of a no."),
-    act=_("Many without answer: name deputies."),
-    queries=[
-        Query(expr=f"sum by (state, reason_code) ({per_region('mailroom_relief_answers', 'state', 'reason_code')})")
-    ],
-    columns={
-        "state": Column(words=STATE, states=coded(ANSWER_WORDS), wrapped=True),
-        "reason_code": Column(words=_REASON, states=coded(DECLINE_REASONS), wrapped=True),
-        "Value": Column(words=_("Questions")),
+ANSWERS = table(
+    "ausgleich-answers",
+    _("Questions of the last 28 days"),
+    _("What became of them, and the reason of a no."),
+    _("Many without answer: name deputies."),
+    {
+        "state": Column(STATE, states=coded(ANSWER_WORDS), wrapped=True),
+        "reason_code": Column(_REASON, states=coded(DECLINE_REASONS), wrapped=True),
+        "Value": Column(
+            _("Questions"),
+            f"sum by (state, reason_code) ({per_region('mailroom_relief_answers', 'state', 'reason_code')})",
+        ),
     },
 )
-ENDS = Panel(
-    key="ausgleich-ends",
-    kind="table",
-    title=_("Why agreements ended (28 days)"),
-    about=_("Agreements between two teams that had run, by reason of their end."),
-    act=_("Many ended by leads: talk about what is asked."),
-    queries=[Query(expr=f"sum by (reason_code) ({per_region('mailroom_relief_ends', 'reason_code')})")],
-    columns={
-        "reason_code": Column(words=_REASON, states=coded(END_REASONS), wrapped=True),
-        "Value": Column(words=_("Agreements"), decimals=0),
+ENDS = table(
+    "ausgleich-ends",
+    _("Why agreements ended (28 days)"),
+    _("Agreements between two teams that had run, by reason of their end."),
+    _("Many ended by leads: talk about what is asked."),
+    {
+        "reason_code": Column(_REASON, states=coded(END_REASONS), wrapped=True),
+        "Value": Column(
+            _("Agreements"),
+            f"sum by (reason_code) ({per_region('mailroom_relief_ends', 'reason_code')})",
+            decimals=0,
+        ),
     },
     sort_by="Value",
 )
-SIZE = Panel(
-    key="ausgleich-size",
-    kind="table",
-    title=_("Questions and receiving teams per jam"),
-    about=_("How many questions the help for one jam took, and how many teams helped; 28 days, empty below five."),
-    act=_("Above 10 questions: let more move with each."),
-    queries=[_size("0.5"), _size("0.9")],
-    columns={
-        "variant": Column(words=_("Number of"), states=coded(SIZE_WORDS)),
-        "Value #A": Column(words=_("Median"), decimals=0),
-        "Value #B": Column(words=_("nine of ten at most"), decimals=0),
+SIZE = table(
+    "ausgleich-size",
+    _("Questions and receiving teams per jam"),
+    _("How many questions the help for one jam took, and how many teams helped; 28 days, empty below five."),
+    _("Above 10 questions: let more move with each."),
+    {
+        "variant": Column(_("Number of"), states=coded(SIZE_WORDS)),
+        "Value #A": Column(_("Median"), _size("0.5"), decimals=0),
+        "Value #B": Column(_("nine of ten at most"), _size("0.9"), decimals=0),
     },
     nothing=or_silent(_("fewer than five")),
 )

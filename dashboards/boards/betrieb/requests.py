@@ -9,20 +9,20 @@ REQUESTS = picture(
     "requests",
     _("Requests per second"),
     _("HTTP requests per service."),
-    Query(expr="service:mailroom_http_requests:rate5m", legend="{{service}}"),
+    Query("service:mailroom_http_requests:rate5m", "{{service}}"),
     unit="reqps",
 )
 ERRORS = picture(
     "errors",
     _("Share of failed requests"),
     _("Answers with 5xx per service."),
-    Query(expr="service:mailroom_http_errors:ratio_rate5m", legend="{{service}}"),
+    Query("service:mailroom_http_errors:ratio_rate5m", "{{service}}"),
     unit="percentunit",
 )
 LATENCY = picture(
     "latency",
     _("Time of requests, p95 (s)"),
     _("Per service; objective 0.25 s."),
-    Query(expr=p95("mailroom_http_request_seconds", "service"), legend="{{service}}"),
+    Query(p95("mailroom_http_request_seconds", "service"), "{{service}}"),
     unit="s",
 )

@@ -1,26 +1,22 @@
 """What flows through the topics: heartbeat, lag, records, dead letters, plans, orders."""
 
 from dashboards.boards.betrieb.picture import RUNBOOK, picture
+from dashboards.elements.kinds import table
 from dashboards.elements.labels import HEADINGS
-from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.panels import Column, Query
 from dashboards.elements.queries import p95, per_second
 from dashboards.elements.words import HEARD, STATE
 from languages.text import _
 
-STAGES = Panel(
-    key="betrieb-stages",
-    kind="table",
-    title=_("Stages: heard or silent"),
-    about=_("Each stage is expected by name; it is heard if a heartbeat came within five minutes."),
-    act=RUNBOOK,
-    queries=[
-        Query(expr="max by (stage) (stage:mailroom_heard:bool)"),
-        Query(expr="max by (stage) (stage:mailroom_heartbeat_age_seconds:max)"),
-    ],
-    columns={
-        "stage": Column(words=HEADINGS["stage"]),
-        "Value #A": Column(words=STATE, states=HEARD),
-        "Value #B": Column(words=_("Age (s)"), decimals=0),
+STAGES = table(
+    "betrieb-stages",
+    _("Stages: heard or silent"),
+    _("Each stage is expected by name; it is heard if a heartbeat came within five minutes."),
+    RUNBOOK,
+    {
+        "stage": Column(HEADINGS["stage"]),
+        "Value #A": Column(STATE, "max by (stage) (stage:mailroom_heard:bool)", states=HEARD),
+        "Value #B": Column(_("Age (s)"), "max by (stage) (stage:mailroom_heartbeat_age_seconds:max)", decimals=0),
     },
     height=8,
 )
@@ -28,7 +24,7 @@ UNREADABLE = picture(
     "unreadable",
     _("Unreadable teams, settings, clock"),
     _("Keys per topic whose newest word a process cannot read; the last good one holds."),
-    Query(expr="max by (topic) (mailroom_reference_unreadable_records)", legend="{{topic}}"),
+    Query("max by (topic) (mailroom_reference_unreadable_records)", "{{topic}}"),
     width=12,
 )
 
@@ -36,20 +32,20 @@ HEARTBEAT = picture(
     "heartbeat",
     _("Heartbeat: age per stage (s)"),
     _("Seconds since the last heartbeat per stage."),
-    Query(expr="stage:mailroom_heartbeat_age_seconds:max", legend="{{stage}}"),
+    Query("stage:mailroom_heartbeat_age_seconds:max", "{{stage}}"),
     unit="s",
 )
 LAG = picture(
     "lag",
     _("Lag (records)"),
     _("Records not yet processed per group and topic."),
-    Query(expr="sum by (group, topic) (mailroom_consumer_lag_records)", legend="{{group}} {{topic}}"),
+    Query("sum by (group, topic) (mailroom_consumer_lag_records)", "{{group}} {{topic}}"),
 )
 LAG_SECONDS = picture(
     "lag-seconds",
     _("Lag (s)"),
     _("How long ago the moment is up to which everything is processed, per group and topic."),
-    Query(expr="group:mailroom_consumer_lag_seconds:max", legend="{{group}} {{topic}}"),
+    Query("group:mailroom_consumer_lag_seconds:max", "{{group}} {{topic}}"),
     unit="s",
     width=12,
 )
@@ -57,30 +53,27 @@ EVENTS = picture(
     "events",
     _("Records processed per second"),
     _("Per topic, all processes."),
-    Query(expr=per_second("mailroom_events_total", "topic"), legend="{{topic}}"),
+    Query(per_second("mailroom_events_total", "topic"), "{{topic}}"),
     unit="cps",
 )
 PROCESSING = picture(
     "processing",
     _("Time per chunk, p95 (s)"),
     _("From hand-over to durable."),
-    Query(expr=p95("mailroom_event_processing_seconds", "agent"), legend="{{agent}}"),
+    Query(p95("mailroom_event_processing_seconds", "agent"), "{{agent}}"),
     unit="s",
 )
 FAILURES = picture(
     "failures",
     _("Dead letters by reason"),
     _("Per topic and reason, in the last hour."),
-    Query(
-        expr="sum by (topic, reason_code) (increase(mailroom_event_failures_total[1h]))",
-        legend="{{topic}} {{reason_code}}",
-    ),
+    Query("sum by (topic, reason_code) (increase(mailroom_event_failures_total[1h]))", "{{topic}} {{reason_code}}"),
 )
 DLQ_AGE = picture(
     "dlq-age",
     _("Oldest dead letter: age (s)"),
     _("Seconds since the oldest message that was not replayed was parked, per topic; 0: none waits."),
-    Query(expr="topic:mailroom_dlq_oldest_age_seconds:max", legend="{{topic}}"),
+    Query("topic:mailroom_dlq_oldest_age_seconds:max", "{{topic}}"),
     unit="s",
     width=12,
 )
@@ -88,13 +81,13 @@ PLANS = picture(
     "plans",
     _("Answer of the planner, p95 (s)"),
     _("Time to answer one tick of one region."),
-    Query(expr=p95("mailroom_plan_seconds"), legend="p95"),
+    Query(p95("mailroom_plan_seconds"), "p95"),
     unit="s",
 )
 ORDERS = picture(
     "orders",
     _("Orders and outbox"),
     _("Orders without verdict and messages not yet sent."),
-    Query(expr="sum(mailroom_orders_without_verdict)", legend=_("orders")),
-    Query(expr="sum(mailroom_outbox_messages)", legend=_("outbox")),
+    Query("sum(mailroom_orders_without_verdict)", _("orders")),
+    Query("sum(mailroom_outbox_messages)", _("outbox")),
 )

@@ -1,6 +1,7 @@
 """Legal clocks that have a table of their own, since each calls for a different action."""
 
-from dashboards.elements.panels import Column, Panel, Query
+from dashboards.elements.kinds import table
+from dashboards.elements.panels import Column, Panel
 from dashboards.elements.queries import BY_TEAM, PAST, SOON, per_team
 from dashboards.elements.words import OVERDUE, TEAM
 from languages.text import Text, _
@@ -10,18 +11,14 @@ def _legal(clock: str, title: Text, about: Text, act: Text) -> Panel:
     """Teams by how soon a clock of this name ends. Small counts of sensitive classes are shown as four."""
     bands = (PAST, SOON, 'due_band="6-10"')
     heads = (OVERDUE, _("≤ 5 days"), _("6–10 days"))
-    chosen = (per_team("mailroom_legal_clock_items", "due_band", more=f'clock="{clock}",{band}') for band in bands)
-    columns = {f"Value #{letter}": Column(words=words) for letter, words in zip("ABC", heads, strict=True)}
-    return Panel(
-        key=f"fristen-{clock.replace('_', '-')}",
-        kind="table",
-        title=title,
-        about=about,
-        act=act,
-        queries=[Query(expr=f"{BY_TEAM} ({each})") for each in chosen],
-        columns={"team": Column(words=TEAM, to="mr-team"), **columns},
-        sort_by="Value #A",
-    )
+    items = [per_team("mailroom_legal_clock_items", "due_band", more=f'clock="{clock}",{band}') for band in bands]
+    columns = {
+        f"Value #{letter}": Column(words, f"{BY_TEAM} ({each})")
+        for letter, each, words in zip("ABC", items, heads, strict=True)
+    }
+    team = Column(TEAM, to="mr-team")
+    key = f"fristen-{clock.replace('_', '-')}"
+    return table(key, title, about, act, {"team": team, **columns}, sort_by="Value #A")
 
 
 GRANT_ENDS = _legal(

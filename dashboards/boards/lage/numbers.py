@@ -34,8 +34,8 @@ NUMBERS = (
         due("hard", SOON),
         legend=_("≤ 5 days"),
         queries=[
-            Query(expr=due("hard", SOON), legend=_("≤ 5 days")),
-            Query(expr=due("hard", PAST), legend=OVERDUE),
+            Query(due("hard", SOON), _("≤ 5 days")),
+            Query(due("hard", PAST), OVERDUE),
         ],
         to="mr-fristen",
     ),

@@ -155,15 +155,11 @@ async def answered_plans(bootstrap: str) -> dict[str, datetime]:
 @asynccontextmanager
 async def _reading(bootstrap: str, topic: Topic) -> AsyncIterator[tuple[AIOKafkaConsumer, dict[TopicPartition, int]]]:
     # Named at once: what a consumer is told of later it learns only when its metadata is old.
-    consumer = AIOKafkaConsumer(
+    async with AIOKafkaConsumer(
         topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False, auto_offset_reset="earliest"
-    )
-    await consumer.start()
-    try:
+    ) as consumer:
         numbers = sorted(consumer.partitions_for_topic(topic.name) or ())
         yield consumer, await consumer.end_offsets([TopicPartition(topic.name, number) for number in numbers])
-    finally:
-        await consumer.stop()
 
 
 async def _last(

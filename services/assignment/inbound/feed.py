@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from sqlalchemy import delete, select
 
 from contracts.topics import TOPICS as CATALOGUE
@@ -15,6 +14,7 @@ from services.assignment.state.storage import tables
 from services.assignment.state.storage.engines import retry_while_busy
 from services.assignment.state.storage.store import Store
 from services.chassis.kafka import Record
+from services.chassis.kafka.cluster import cluster_of
 from services.chassis.kafka.history.breach import Partition
 from services.chassis.kafka.history.mark_reader import mark_reader
 from services.chassis.kafka.history.marks import Trail
@@ -79,7 +79,7 @@ class Feed:
         ]
         if not partitions:
             raise RuntimeError("the topics do not exist yet: create them first")
-        cluster = await self._cluster()
+        cluster = await cluster_of(self._bootstrap)
         self._ends = await self._consumer.end_offsets(partitions)
         stored = {
             tp: at for tp, at in (await retry_while_busy(lambda: self._positions(cluster))).items() if tp in self._ends
@@ -93,14 +93,6 @@ class Feed:
                 self._ends.pop(tp)
             self._consumer.seek(tp, stored[tp][0] if tp in stored else begins[tp])
         return cluster
-
-    async def _cluster(self) -> str:
-        admin = AIOKafkaAdminClient(bootstrap_servers=self._bootstrap)
-        await admin.start()
-        try:
-            return str((await admin.describe_cluster()).get("cluster_id") or "-")
-        finally:
-            await admin.close()
 
     async def stop(self) -> None:
         """Disconnect."""

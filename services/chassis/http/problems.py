@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457) foreverything an HTTP caller did wrong: which field and why, never its value."""
+"""Problem details (RFC 9457) for everything an HTTP caller did wrong: which field and why, never its value."""
 
 from collections.abc import Mapping, Sequence, Set
 from typing import Any

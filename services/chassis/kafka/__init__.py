@@ -1,4 +1,4 @@
-"""Kafka foreverything that is not a stream worker: messages and their bytes, publishing, small topics read whole."""
+"""Kafka for everything that is not a stream worker: messages and their bytes, publishing, small topics read whole."""
 
 from services.chassis.kafka.codec import BadMessage, decode, encode
 from services.chassis.kafka.global_table import GlobalTable

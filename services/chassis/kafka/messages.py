@@ -8,7 +8,7 @@ from contracts.base import Event
 
 
 class Encoded(NamedTuple):
-    """An event already in its bytes: what a rule produces forevery record need not become a model first.
+    """An event already in its bytes: what a rule produces for every record need not become a model first.
 
     `event_id`: unique among the events of this source, and the same for a repeat.
     """

@@ -1,8 +1,8 @@
-"""Publishing foreverything that is not a stream worker."""
+"""Publishing for everything that is not a stream worker."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 from aiokafka import AIOKafkaProducer
 
@@ -38,6 +38,13 @@ class KafkaPublisher:
 
     async def stop(self) -> None:
         await self._producer.stop()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
 
     async def publish(self, *outputs: Output) -> None:
         """Send in this order. Where a producer had to be recreated, what it had sent of these is sent again."""

@@ -1,9 +1,10 @@
 """Topics of the catalogue, created where they are missing."""
 
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import NewTopic
 
 from contracts.base import DEAD_LETTER_PARTITIONS, Topic
 from contracts.topics import TOPICS
+from services.chassis.kafka.cluster import connected_admin
 
 _TOPIC_EXISTS = 36
 """Error code of Kafka's protocol."""
@@ -11,9 +12,7 @@ _TOPIC_EXISTS = 36
 
 async def create_topics(bootstrap: str, partitions: int, replication: int = 1) -> list[str]:
     """Create what is missing of the topic catalogue, with the dead-letter topics. Returns the names it created."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
+    async with connected_admin(bootstrap) as admin:
         wanted = [new for topic in TOPICS for new in new_topics(topic, partitions, replication)]
         present = set(await admin.list_topics())
         missing = [new for new in wanted if new.name not in present]
@@ -24,8 +23,6 @@ async def create_topics(bootstrap: str, partitions: int, replication: int = 1) -
         if failed:
             raise RuntimeError(f"Kafka refused to create topics: {failed}")
         return [error[0] for error in answer.topic_errors if error[1] == 0]
-    finally:
-        await admin.close()
 
 
 def new_topics(topic: Topic, partitions: int, replication: int) -> tuple[NewTopic, NewTopic]:

@@ -1,7 +1,7 @@
 """What this process recently received under which id, so that other content under the same id is refused and not
 lost."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.items import ItemReceived
@@ -25,7 +25,7 @@ def submissions_of_receipt(field: str, receipt: ItemReceived, region_given: bool
     """A receipt, under the item's id. A region that was looked up may be another by the next time."""
     hidden = _NOT_CONTENT if region_given else _NOT_CONTENT | {"region"}
     said = [value for name, value in receipt.__dict__.items() if name not in hidden]
-    return [Submission(f"{field}item_id", ("item", receipt.item_id), _digest(said))]
+    return [Submission(f"{field}item_id", ("item", receipt.item_id), hash(tuple(said)))]
 
 
 def submissions_of_event(field: str, item_id: str, event: EventBody) -> list[Submission]:
@@ -33,11 +33,7 @@ def submissions_of_event(field: str, item_id: str, event: EventBody) -> list[Sub
     if event.event_id is None:
         return []
     said = [value for name, value in event.__dict__.items() if name != "event_id"]
-    return [Submission(f"{field}event_id", ("event", event.event_id), _digest([item_id, *said]))]
-
-
-def _digest(said: Iterable[Hashable]) -> int:
-    return hash(tuple(said))
+    return [Submission(f"{field}event_id", ("event", event.event_id), hash((item_id, *said)))]
 
 
 class DeduplicationWindow:

@@ -110,7 +110,7 @@ def _send(client: httpx.Client, method: str, path: str, body: Any, rows: Sequenc
 def send(client: httpx.Client, method: str, path: str, body: Any, what: str) -> None:
     """Send something to `intake` that does not come from a file. Raises RefusedError with its code and the faulty
     fields."""
-    _until_taken(client, method, path, body, lambda response: [f"{what}: {_code(response)}"])
+    _until_taken(client, method, path, body, lambda response: [f"{what}: {refusal_of(response)}"])
 
 
 def _until_taken(
@@ -135,21 +135,23 @@ def _until_taken(
         pause *= 2
 
 
-def _code(response: httpx.Response) -> str:
+def _problem(response: httpx.Response) -> dict[str, Any]:
     try:
-        problem = response.json()
+        return dict(response.json())
     except ValueError:
-        problem = {}
+        return {}
+
+
+def refusal_of(response: httpx.Response) -> str:
+    """Its status, its code and the faulty fields."""
+    problem = _problem(response)
     faults = " ".join(f"{each['field']}={each['code']}" for each in problem.get("errors") or ())
     return f"refused ({response.status_code} {problem.get('code', '')}) {faults}".rstrip()
 
 
 def _explained(response: httpx.Response, rows: Sequence[Row], file: str) -> Iterator[str]:
     """The problem's fields as lines and columns of the file."""
-    try:
-        problem = response.json()
-    except ValueError:
-        problem = {}
+    problem = _problem(response)
     errors = problem.get("errors") or []
     if not errors:
         yield f"{file} line {rows[0].line} and following: refused ({response.status_code} {problem.get('code', '')})"

@@ -24,13 +24,9 @@ async def accept(bootstrap: str, topic: Topic, partition: int, seconds: float) -
                 f"no service is stopped in {topic.name} partition {partition} because of its history;"
                 " `dlq stopped` shows which do"
             )
-        publisher = KafkaPublisher(bootstrap, "operations")
-        await publisher.start()
-        try:
+        async with KafkaPublisher(bootstrap, "operations") as publisher:
             for known in broken:
                 await publisher.publish(_order(known))
-        finally:
-            await publisher.stop()
         keys = [history_key(known.service, topic.name, partition) for known in broken]
         return [known for known in broken if isinstance(known, HistoryBroken)], await wait_until_cleared(
             whole, keys, seconds

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.base import MAX_RECORD_BYTES, Topic
 from contracts.topics import TOPICS
+from services.chassis.kafka.cluster import connected_admin
 
 _WHY = ("reason_code", "detail", "origin_topic", "origin_partition", "origin_offset")
 """Headers that parking added to the record."""
@@ -84,14 +84,10 @@ async def read_letters(bootstrap: str, wanted: LetterFilter) -> AsyncIterator[Le
 @asynccontextmanager
 async def sender(bootstrap: str) -> AsyncIterator[AIOKafkaProducer]:
     """A producer that sends bytes unchanged."""
-    producer = AIOKafkaProducer(
+    async with AIOKafkaProducer(
         bootstrap_servers=bootstrap, acks="all", enable_idempotence=True, max_request_size=MAX_RECORD_BYTES
-    )
-    await producer.start()
-    try:
+    ) as producer:
         yield producer
-    finally:
-        await producer.stop()
 
 
 async def replay(producer: AIOKafkaProducer, letter: Letter) -> int:
@@ -103,14 +99,10 @@ async def replay(producer: AIOKafkaProducer, letter: Letter) -> int:
 
 
 async def _partitions(bootstrap: str, wanted: LetterFilter) -> list[TopicPartition]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
+    async with connected_admin(bootstrap) as admin:
         present = set(await admin.list_topics())
         names = [topic.dead_letters for topic in TOPICS if wanted.topic in (None, topic.name)]
         described = await admin.describe_topics([name for name in names if name in present])
-    finally:
-        await admin.close()
     return sorted(
         TopicPartition(topic["topic"], partition["partition"])
         for topic in described

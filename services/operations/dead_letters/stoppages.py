@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.base import Topic
 from contracts.stoppages import (
@@ -20,6 +19,7 @@ from contracts.stoppages import (
 )
 from contracts.topics import STOPPAGES
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
+from services.chassis.kafka.cluster import connected_admin
 
 _ASK_AGAIN_SECONDS = 0.1
 _STREAM_WORKERS = ("backlog", "jams", "rebalancer")
@@ -46,13 +46,9 @@ class RecordPosition:
 async def open_stoppages(bootstrap: str) -> AsyncIterator[GlobalTable[Stoppage]]:
     """The topic `stoppages`, read to its end and followed from there."""
     whole: GlobalTable[Stoppage] = GlobalTable(bootstrap, STOPPAGES, STOPPAGES_RECORD)
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
+    async with connected_admin(bootstrap) as admin:
         if STOPPAGES.name not in await admin.list_topics():
             raise NothingToParkError(f"there is no topic {STOPPAGES.name} here: no stream worker has run yet")
-    finally:
-        await admin.close()
     try:
         await whole.start()
         await whole.wait_caught_up()
@@ -82,13 +78,9 @@ async def _order(bootstrap: str, record: RecordPosition, wait_seconds: float, *,
         stopped = [known.service for known in whole.values.values() if _stands(known, record)]
         if not stopped:
             raise NothingToParkError(await _what_is_there(bootstrap, record, whole.values))
-        publisher = KafkaPublisher(bootstrap, "operations")
-        await publisher.start()
-        try:
+        async with KafkaPublisher(bootstrap, "operations") as publisher:
             for service in stopped:
                 await publisher.publish(_told_to(service, record, aside))
-        finally:
-            await publisher.stop()
         return await wait_until_cleared(
             whole, [stoppage_key(service, record.topic.name, record.partition) for service in stopped], wait_seconds
         )
@@ -122,9 +114,7 @@ async def _what_is_there(bootstrap: str, record: RecordPosition, values: dict[st
     readers = [service for service in record.topic.consumers if service in _STREAM_WORKERS]
     if not readers:
         return f"no stream worker reads {record.topic.name}, so none can be stopped in it"
-    consumer = AIOKafkaConsumer(record.topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False)
-    await consumer.start()
-    try:
+    async with AIOKafkaConsumer(record.topic.name, bootstrap_servers=bootstrap, enable_auto_commit=False) as consumer:
         numbers = sorted(consumer.partitions_for_topic(record.topic.name) or ())
         if record.partition not in numbers:
             return (
@@ -133,8 +123,6 @@ async def _what_is_there(bootstrap: str, record: RecordPosition, values: dict[st
         place = TopicPartition(record.topic.name, record.partition)
         begin = (await consumer.beginning_offsets([place]))[place]
         end = (await consumer.end_offsets([place]))[place]
-    finally:
-        await consumer.stop()
     if not begin <= record.offset < end:
         there = f"the offsets {begin} to {end - 1}" if begin < end else "no record"
         return f"{record.topic.name} partition {record.partition} holds {there}"
@@ -146,12 +134,10 @@ async def _state(bootstrap: str, service: str, record: RecordPosition, values: d
     if (at := stopped_at(known)) is not None:
         return f"{service} is stopped at offset {at} of this partition, not at {record.offset}; park that one"
     # The group is only inspected: without a subscription this consumer does not join it.
-    group = AIOKafkaConsumer(bootstrap_servers=bootstrap, group_id=f"mailroom-{service}-v1", enable_auto_commit=False)
-    await group.start()
-    try:
+    async with AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, group_id=f"mailroom-{service}-v1", enable_auto_commit=False
+    ) as group:
         at = await group.committed(TopicPartition(record.topic.name, record.partition)) or 0
-    finally:
-        await group.stop()
     done = "is done with it" if at > record.offset else "has not reached it yet"
     return f"{service} {done} (next offset: {at}) and is not stopped there; nothing needs to be parked"
 

@@ -1,6 +1,5 @@
 """`assignment` keeps its positions in SQL; a broken history of a topic stops its partition there as well."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -8,7 +7,6 @@ from typing import Any
 
 import pytest
 from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 from fastapi import FastAPI
 from sqlalchemy import select
@@ -18,6 +16,7 @@ from contracts.batches import BatchAnnounced
 from contracts.topics import BATCHES
 from deploy.launcher.broker import BrokerProcess
 from deploy.launcher.kafka_log import cut
+from deploy.launcher.readiness import until
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
 from services.assignment.settings import Settings
@@ -25,8 +24,10 @@ from services.assignment.state.storage import tables
 from services.assignment.state.storage.store import Store
 from services.chassis.clock import SystemClock
 from services.chassis.kafka import KafkaPublisher, Output, create_topics
+from services.chassis.kafka.cluster import connected_admin
 from services.operations.dead_letters.gaps import accept
 from services.operations.dead_letters.stoppages import known_stoppages
+from tests.doubles.serving import serving
 
 pytestmark = pytest.mark.kafka
 PARTITIONS = 2
@@ -52,18 +53,13 @@ class House:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[FastAPI]:
         app = create_app(self.settings, KafkaConnection(self.settings), SystemClock())
-        async with app.router.lifespan_context(app):
-            async with asyncio.timeout(60):
-                while not app.state.health.ready():  # noqa: ASYNC110 - it gets ready in a task of its own
-                    await asyncio.sleep(0.02)
+        async with serving(app):
             yield app
 
     async def announce(self, *numbers: int) -> None:
-        publisher = KafkaPublisher(self.kafka, "test")
-        await publisher.start()
-        for number in numbers:
-            await publisher.publish(Output(BATCHES.name, f"b{number}", announced(number), PARTITION))
-        await publisher.stop()
+        async with KafkaPublisher(self.kafka, "test") as publisher:
+            for number in numbers:
+                await publisher.publish(Output(BATCHES.name, f"b{number}", announced(number), PARTITION))
 
     async def stored(self) -> tuple[set[int], int, str]:
         """Numbers of the announced batches, the next position and its marks."""
@@ -87,17 +83,13 @@ def announced(number: int) -> BatchAnnounced:
 
 
 async def stopped(app: FastAPI) -> dict[str, Any]:
-    async with asyncio.timeout(60):
-        while "stopped" not in (body := app.state.health.report_ready()[1]):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    [told] = body["stopped"]
+    await until(lambda: "stopped" in app.state.health.report_ready()[1], "the stop of a partition")
+    [told] = app.state.health.report_ready()[1]["stopped"]
     return dict(told)
 
 
 async def until_read_on(app: FastAPI) -> None:
-    async with asyncio.timeout(60):
-        while "stopped" in app.state.health.report_ready()[1]:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+    await until(lambda: "stopped" not in app.state.health.report_ready()[1], "its end")
 
 
 async def test_a_gap_stops_the_partition_until_it_is_accepted(broker: BrokerProcess, tmp_path: Path) -> None:
@@ -109,10 +101,8 @@ async def test_a_gap_stops_the_partition_until_it_is_accepted(broker: BrokerProc
     assert (batches, position) == ({0, 1, 2}, 3)
     assert marks.startswith("1 ")
     await house.announce(*range(3, 10))
-    admin = AIOKafkaAdminClient(bootstrap_servers=house.kafka)
-    await admin.start()
-    await admin.delete_records({TopicPartition(BATCHES.name, PARTITION): RecordsToDelete(before_offset=7)})
-    await admin.close()
+    async with connected_admin(house.kafka) as admin:
+        await admin.delete_records({TopicPartition(BATCHES.name, PARTITION): RecordsToDelete(before_offset=7)})
     async with house.running() as app:
         told = await stopped(app)
         assert (told["topic"], told["partition"], told["reason"]) == (BATCHES.name, PARTITION, "gap")

@@ -1,12 +1,10 @@
 """`assignment` on a real Kafka: a tick is answered soon, and a restart reads on where it stopped."""
 
-import asyncio
 import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer
 
@@ -20,6 +18,7 @@ from services.assignment.settings import Settings
 from services.chassis.clock import SystemClock
 from services.chassis.kafka import KafkaPublisher, Output, decode, partition_for
 from tests.doubles.office.records import REGION, a_team, an_item
+from tests.doubles.serving import serving
 from tests.service.assignment.conftest import MONDAY_8
 
 pytestmark = pytest.mark.kafka
@@ -41,9 +40,9 @@ async def answer(publisher: KafkaPublisher, partitions: int, at: Any) -> None:
     )
 
 
-async def test_ticks_are_answered_and_a_restart_reads_on(kafka: str, topics: int, tmp_path: Path) -> None:
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
+async def test_ticks_are_answered_and_a_restart_reads_on(
+    kafka: str, topics: int, tmp_path: Path, publisher: KafkaPublisher
+) -> None:
     teams = [a_team("T1"), a_team("T2")]
     await publisher.publish(*(Output(catalogue.TEAMS.name, team.team, team) for team in teams))
     items = [an_item(f"k{number}", f"T{1 + number % 2}") for number in range(ITEMS)]
@@ -52,31 +51,25 @@ async def test_ticks_are_answered_and_a_restart_reads_on(kafka: str, topics: int
     took = []
     for start in range(2):
         app = create_app(settings, KafkaConnection(settings), SystemClock())
-        async with app.router.lifespan_context(app):
-            transport = httpx.ASGITransport(app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://assignment") as client:
-                async with asyncio.timeout(30):
-                    while not app.state.health.ready():  # noqa: ASYNC110 - it gets ready in a task of its own
-                        await asyncio.sleep(0.02)
-                for number in range(5):
-                    at = MONDAY_8 + timedelta(hours=start * 5 + number)
-                    began = time.perf_counter()
-                    await tick(publisher, topics, at)
-                    await answer(publisher, topics, at)
-                    shown = await client.get("/v1/clock", params={"reached": at.isoformat(), "wait_ms": 5000})
-                    took.append(time.perf_counter() - began)
-                    assert shown.json()["at"] == at.astimezone().isoformat().replace("+00:00", "Z"), shown.json()
-    await publisher.stop()
+        async with serving(app) as client:
+            for number in range(5):
+                at = MONDAY_8 + timedelta(hours=start * 5 + number)
+                began = time.perf_counter()
+                await tick(publisher, topics, at)
+                await answer(publisher, topics, at)
+                shown = await client.get("/v1/clock", params={"reached": at.isoformat(), "wait_ms": 5000})
+                took.append(time.perf_counter() - began)
+                assert shown.json()["at"] == at.astimezone().isoformat().replace("+00:00", "Z"), shown.json()
     print(f"ticks with {ITEMS} items took {[f'{each * 1000:.0f} ms' for each in took]}")
     ready = [event for event in await read(kafka) if isinstance(event, MovableReady)]
     assert [event.at for event in ready] == [MONDAY_8 + timedelta(hours=number) for number in range(10)]
 
 
 async def read(kafka: str) -> list[Any]:
-    consumer = AIOKafkaConsumer(catalogue.MOVABLE.name, bootstrap_servers=kafka, auto_offset_reset="earliest")
-    await consumer.start()
-    found = []
-    while batch := await consumer.getmany(timeout_ms=1500):
-        found += [decode(MOVABLE_RECORD, record.value) for records in batch.values() for record in records]
-    await consumer.stop()
+    async with AIOKafkaConsumer(
+        catalogue.MOVABLE.name, bootstrap_servers=kafka, auto_offset_reset="earliest"
+    ) as consumer:
+        found = []
+        while batch := await consumer.getmany(timeout_ms=1500):
+            found += [decode(MOVABLE_RECORD, record.value) for records in batch.values() for record in records]
     return found

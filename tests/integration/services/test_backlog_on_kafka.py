@@ -9,18 +9,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 
 from contracts.backlog import BACKLOG_RECORD, BacklogCounted
 from contracts.base import derive_id
 from contracts.item_state import CLOSED_STATES, ITEM_STATE_RECORD, ItemStateChanged, TickPassed
 from contracts.items import BusinessTimeReached, ItemEvent
 from contracts.topics import BACKLOG, ITEM_STATE, ITEMS, TEAMS
+from deploy.launcher.readiness import until
 from deploy.launcher.service import Service
-from services.chassis.kafka import Output, decode, encode
+from services.chassis.kafka import KafkaPublisher, Output, decode, encode
 from tests.doubles.backlog_bytes import publish
 from tests.doubles.office.lives import START, History, after, described
-from tests.integration.topics import publishing, put, records
+from tests.integration.topics import put, records
 from tests.integration.workers import worker
 
 pytestmark = pytest.mark.kafka
@@ -56,54 +57,42 @@ def _history(number: int, draw: random.Random) -> list[ItemEvent]:
 
 async def _describe_teams(kafka: str) -> None:
     teams = [*(described(name) for name in "abc"), described("closed", closed=True)]
-    async with publishing(kafka) as publisher:
+    async with KafkaPublisher(kafka, "test") as publisher:
         await publisher.publish(*(Output(TEAMS.name, team.team, team) for team in teams))
 
 
 async def _send(kafka: str, events: list[ItemEvent]) -> None:
-    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True)
-    await producer.start()
-    began = asyncio.get_running_loop().time()
-    for number, event in enumerate(events):
-        await producer.send(ITEMS.name, encode(event), key=event.item_id.encode())
-        ahead = number / EVENTS_PER_SECOND - (asyncio.get_running_loop().time() - began)
-        if ahead > 0.02:
-            await asyncio.sleep(ahead)
-    await producer.flush()
-    await producer.stop()
+    async with AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True) as producer:
+        began = asyncio.get_running_loop().time()
+        for number, event in enumerate(events):
+            await producer.send(ITEMS.name, encode(event), key=event.item_id.encode())
+            ahead = number / EVENTS_PER_SECOND - (asyncio.get_running_loop().time() - began)
+            if ahead > 0.02:
+                await asyncio.sleep(ahead)
+        await producer.flush()
 
 
 async def _tick(kafka: str) -> None:
     tick = BusinessTimeReached(event_id=derive_id("tick"), at=DAY)
-    async with publishing(kafka) as publisher:
+    async with KafkaPublisher(kafka, "test") as publisher:
         await publisher.publish(*(Output(ITEMS.name, "-", tick, partition) for partition in range(4)))
 
 
-async def _read(kafka: str, topic: str, until_ticks: int = 0, seconds: float = 60) -> dict[str, bytes]:
-    """Newest value per key; waits until this many partitions passed the tick."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka)
-    await consumer.start()
-    partitions = [TopicPartition(topic, number) for number in range(4)]
-    consumer.assign(partitions)
-    await consumer.seek_to_beginning(*partitions)
-    ends = await consumer.end_offsets(partitions)
-    newest: dict[str, bytes] = {}
-    passed: set[int] = set()
-    async with asyncio.timeout(seconds):
-        while len(passed) < until_ticks or any([await consumer.position(tp) < ends[tp] for tp in partitions]):
-            for records in (await consumer.getmany(timeout_ms=200)).values():
-                for record in records:
-                    newest[record.key.decode()] = record.value
-                    if topic == ITEM_STATE.name and record.key == b"-":
-                        event = decode(ITEM_STATE_RECORD, record.value)
-                        if isinstance(event, TickPassed):
-                            passed.add(record.partition)
-    await consumer.stop()
-    return newest
+async def _newest(kafka: str, topic: str) -> dict[str, bytes]:
+    """Newest value per key."""
+    return {record.key.decode(): record.value for record in await records(kafka, topic)}
+
+
+async def _has_passed(kafka: str) -> bool:
+    """Whether every partition has passed the tick."""
+    marks = [record.value for record in await records(kafka, ITEM_STATE.name) if record.key == b"-"]
+    passed = [mark for mark in (decode(ITEM_STATE_RECORD, value) for value in marks) if isinstance(mark, TickPassed)]
+    return len({mark.source_partition for mark in passed}) == 4
 
 
 async def _check(kafka: str, histories: list[list[ItemEvent]]) -> None:
-    newest = await _read(kafka, ITEM_STATE.name, until_ticks=4)
+    await until(lambda: _has_passed(kafka), "the tick in every partition", 60)
+    newest = await _newest(kafka, ITEM_STATE.name)
     shown = {key: decode(ITEM_STATE_RECORD, value) for key, value in newest.items() if key != "-"}
     expected = {events[0].item_id: publish(after(events)) for events in histories}
     same = {"version": 0}
@@ -113,17 +102,18 @@ async def _check(kafka: str, histories: list[list[ItemEvent]]) -> None:
     ]
     assert wrong == []
     open_items = Counter(item.team for item in expected.values() if item.state not in CLOSED_STATES)
-    assert await _totals(kafka) == open_items
+    await until(lambda: _counts(kafka, open_items), f"the counts {open_items}", 60)
     assert all(isinstance(item, ItemStateChanged) for item in shown.values())
 
 
-async def _totals(kafka: str) -> Counter[str | None]:
+async def _counts(kafka: str, open_items: Counter[str | None]) -> bool:
+    """Whether the counts say so. They are in another topic than the tick, so they may come a moment after it."""
     totals: Counter[str | None] = Counter()
-    for value in (await _read(kafka, BACKLOG.name)).values():
+    for value in (await _newest(kafka, BACKLOG.name)).values():
         event = decode(BACKLOG_RECORD, value)
         if isinstance(event, BacklogCounted):
             totals[event.team] += sum(cell.items for cell in event.cells)
-    return +totals
+    return +totals == open_items
 
 
 async def test_counts_and_owners_stay_right_while_a_worker_joins_leaves_and_is_killed(

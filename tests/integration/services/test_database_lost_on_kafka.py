@@ -22,6 +22,7 @@ from services.chassis.http.tokens import demo_token
 from services.chassis.kafka import KafkaPublisher, Output, partition_for
 from services.operations.topic_reader import read_events
 from tests.doubles.office.records import REGION, a_team
+from tests.doubles.serving import serving
 from tests.service.assignment.test_witness import changed
 
 pytestmark = pytest.mark.kafka
@@ -37,11 +38,8 @@ def settings(kafka: str, topics: int, tmp_path: Path) -> Settings:
 async def running(settings: Settings) -> AsyncIterator[tuple[FastAPI, httpx.AsyncClient]]:
     """Ready, or dead."""
     app = create_app(settings, KafkaConnection(settings), SystemClock())
-    async with app.router.lifespan_context(app), asyncio.timeout(60):
-        while app.state.health.live() and not app.state.health.ready():  # noqa: ASYNC110 - it is asked as a runner asks
-            await asyncio.sleep(0.02)
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://assignment") as client:
-            yield app, client
+    async with serving(app) as client:
+        yield app, client
 
 
 async def switch(client: httpx.AsyncClient, moves: str) -> dict[str, Any]:
@@ -54,10 +52,8 @@ async def switch(client: httpx.AsyncClient, moves: str) -> dict[str, Any]:
 
 
 async def test_an_empty_database_is_refused_and_a_rebuild_goes_on(
-    settings: Settings, caplog: pytest.LogCaptureFixture
+    settings: Settings, publisher: KafkaPublisher, caplog: pytest.LogCaptureFixture
 ) -> None:
-    publisher = KafkaPublisher(settings.kafka, "test")
-    await publisher.start()
     await publisher.publish(Output(catalogue.TEAMS.name, "T1", a_team("T1")))
     async with running(settings) as (app, client):
         assert app.state.health.ready()
@@ -68,7 +64,6 @@ async def test_an_empty_database_is_refused_and_a_rebuild_goes_on(
     offered = changed(1, ProposalState.OFFERED)
     place = partition_for(REGION, settings.partitions)
     await publisher.publish(Output(catalogue.PROPOSALS.name, f"{REGION}|{offered.proposal_id}", offered, place))
-    await publisher.stop()
 
     for file in settings.data_dir.glob("assignment.sqlite*"):
         file.unlink()

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from deploy.launcher.machine import free_ports
+from deploy.launcher.readiness import until
 from deploy.launcher.service import Service
 from services.chassis.kafka import KafkaPublisher
 from tests.integration.services.regions_at_work import SCRAPE_SECONDS, Load, loads_everywhere, shown_items
@@ -64,12 +65,9 @@ class Boards:
 
     async def ended(self) -> float:
         """Wait for the end of the hand-over and for some calm rounds after it; its seconds."""
-        async with asyncio.timeout(PATIENCE):
-            while self._over is not None:  # noqa: ASYNC110 - figures tell nobody, one has to ask
-                await asyncio.sleep(SCRAPE_SECONDS)
-            took, calm = time.monotonic() - self._began, self.rounds + CALM_ROUNDS
-            while self.rounds < calm:  # noqa: ASYNC110
-                await asyncio.sleep(SCRAPE_SECONDS)
+        await until(lambda: self._over is None, "the end of the hand-over", PATIENCE)
+        took, calm = time.monotonic() - self._began, self.rounds + CALM_ROUNDS
+        await until(lambda: self.rounds >= calm, "calm rounds", PATIENCE)
         return took
 
     def _look(self, shown: Shown) -> None:
@@ -99,9 +97,7 @@ async def looked_at(boards: Boards) -> AsyncIterator[None]:
         await ended(working)
         for load in boards.loads:
             await load.again()
-        async with asyncio.timeout(PATIENCE):
-            while boards.items != boards.sent():  # noqa: ASYNC110
-                await asyncio.sleep(SCRAPE_SECONDS)
+        await until(lambda: boards.items == boards.sent(), "all that was sent", PATIENCE)
     finally:
         await ended([looking, *working])
 
@@ -116,27 +112,22 @@ async def ended(tasks: Sequence[asyncio.Task[None]]) -> None:
 
 @pytest.mark.parametrize("way", ["stopped", "killed", "paused"])
 async def test_regions_that_go_to_another_worker_are_never_counted_twice_and_none_is_lost(
-    kafka: str, topics: int, tmp_path: Path, way: str
+    kafka: str, topics: int, tmp_path: Path, way: str, publisher: KafkaPublisher
 ) -> None:
     ports = free_ports(2)
     first, second = (f"http://127.0.0.1:{port}" for port in ports)
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
     boards = Boards(loads_everywhere(publisher, topics), (first,))
-    try:
-        for load in boards.loads:
-            await load.begin()
-        async with AsyncExitStack() as workers, looked_at(boards):
-            leaving = await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "first", ports[0]))
-            await boards.ended()
-            boards.begin(second, first, over=all)
-            await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "second", ports[1]))
-            joined = await boards.ended()
-            left = await leave(boards, leaving, way, second, first)
-            print(f"{way}: shared after {joined:.1f} s, taken over after {left:.1f} s, {boards.rounds} scrapes")
-        assert boards.wrong == set()
-    finally:
-        await publisher.stop()
+    for load in boards.loads:
+        await load.begin()
+    async with AsyncExitStack() as workers, looked_at(boards):
+        leaving = await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "first", ports[0]))
+        await boards.ended()
+        boards.begin(second, first, over=all)
+        await workers.enter_async_context(running("jams", kafka, topics, tmp_path / "second", ports[1]))
+        joined = await boards.ended()
+        left = await leave(boards, leaving, way, second, first)
+        print(f"{way}: shared after {joined:.1f} s, taken over after {left:.1f} s, {boards.rounds} scrapes")
+    assert boards.wrong == set()
 
 
 async def leave(boards: Boards, leaving: Service, way: str, second: str, first: str) -> float:

@@ -44,47 +44,42 @@ def open_items(events: list[Event]) -> list[int]:
 
 
 async def test_a_jam_opens_on_real_kafka_and_a_restarted_worker_goes_on(
-    kafka: str, topics: int, tmp_path: Path
+    kafka: str, topics: int, tmp_path: Path, publisher: KafkaPublisher
 ) -> None:
     partition = partition_for(REGION, topics)
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False)
-    await consumer.start()
-    places = [TopicPartition(topic.name, partition) for topic in (OUTLOOK, JAMS)]
-    consumer.assign(places)
-    await consumer.seek_to_beginning(*places)
+    async with AIOKafkaConsumer(bootstrap_servers=kafka, enable_auto_commit=False) as consumer:
+        places = [TopicPartition(topic.name, partition) for topic in (OUTLOOK, JAMS)]
+        consumer.assign(places)
+        await consumer.seek_to_beginning(*places)
 
-    def capacity(event: Event) -> Output:
-        return Output(CAPACITY.name, REGION, event, partition)
+        def capacity(event: Event) -> Output:
+            return Output(CAPACITY.name, REGION, event, partition)
 
-    def backlog(event: Event) -> Output:
-        return Output(BACKLOG.name, REGION, event, partition)
+        def backlog(event: Event) -> Output:
+            return Output(BACKLOG.name, REGION, event, partition)
 
-    def tick(at: object) -> list[Output]:
-        reached = [
-            PartialsReached.model_validate(
-                {"region": REGION, "source_partition": source, "source_partitions": 2, "at": at}
+        def tick(at: object) -> list[Output]:
+            reached = [
+                PartialsReached.model_validate(
+                    {"region": REGION, "source_partition": source, "source_partitions": 2, "at": at}
+                )
+                for source in (0, 1)
+            ]
+            business_time = BusinessTimeReached.model_validate({"event_id": derive_id(at), "at": at})
+            return [*map(backlog, reached), capacity(business_time)]
+
+        await publisher.publish(Output(TEAMS.name, "team-1", describe("team-1", BUSY)))
+        full = [cell(30, due_in) for due_in in range(1, 11)]
+        async with running("jams", kafka, topics, tmp_path):
+            await publisher.publish(
+                capacity(publish(MONDAY, 2.5, 2.0, 5.5, persons_planned=3, persons_unplanned=5)),
+                backlog(partial(full, source=0)),
+                backlog(partial(full, source=1)),
+                *tick(NINE),
             )
-            for source in (0, 1)
-        ]
-        business_time = BusinessTimeReached.model_validate({"event_id": derive_id(at), "at": at})
-        return [*map(backlog, reached), capacity(business_time)]
-
-    await publisher.publish(Output(TEAMS.name, "team-1", describe("team-1", BUSY)))
-    full = [cell(30, due_in) for due_in in range(1, 11)]
-    async with running("jams", kafka, topics, tmp_path):
-        await publisher.publish(
-            capacity(publish(MONDAY, 2.5, 2.0, 5.5, persons_planned=3, persons_unplanned=5)),
-            backlog(partial(full, source=0)),
-            backlog(partial(full, source=1)),
-            *tick(NINE),
-        )
-        seen = await read_until_ready(consumer, NINE)
-    assert open_items(seen) == [600]
-    async with running("jams", kafka, topics, tmp_path / "elsewhere"):
-        await publisher.publish(*tick(TEN))
-        seen = await read_until_ready(consumer, TEN)
-    assert open_items(seen) == [600]
-    await consumer.stop()
-    await publisher.stop()
+            seen = await read_until_ready(consumer, NINE)
+        assert open_items(seen) == [600]
+        async with running("jams", kafka, topics, tmp_path / "elsewhere"):
+            await publisher.publish(*tick(TEN))
+            seen = await read_until_ready(consumer, TEN)
+        assert open_items(seen) == [600]

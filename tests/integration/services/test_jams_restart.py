@@ -7,11 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 
 from contracts.topics import BACKLOG
 from deploy.launcher.machine import free_ports
 from services.chassis.kafka import KafkaPublisher, partition_for
+from services.chassis.kafka.cluster import connected_admin
 from tests.doubles.office.teams import REGION
 from tests.integration.services.regions_at_work import SCRAPE_SECONDS, SHARE, TEAMS_OF_A_REGION, Load, shown_items
 from tests.integration.workers import running
@@ -54,25 +54,17 @@ class Prometheus:
 async def in_flight(kafka: str, partition: int) -> int:
     """Records of `backlog` that the group has not done with."""
     place = TopicPartition(BACKLOG.name, partition)
-    admin, consumer = AIOKafkaAdminClient(bootstrap_servers=kafka), AIOKafkaConsumer(bootstrap_servers=kafka)
-    await admin.start()
-    await consumer.start()
-    try:
+    async with connected_admin(kafka) as admin, AIOKafkaConsumer(bootstrap_servers=kafka) as consumer:
         ends = await consumer.end_offsets([place])
         done = (await admin.list_consumer_group_offsets("mailroom-jams-v1"))[place].offset
         return int(ends[place] - done)
-    finally:
-        await consumer.stop()
-        await admin.close()
 
 
 @pytest.mark.parametrize("disk", ["kept", "lost"])
 async def test_a_killed_worker_changes_the_sum_by_no_more_than_what_was_in_flight(
-    kafka: str, topics: int, tmp_path: Path, disk: str
+    kafka: str, topics: int, tmp_path: Path, disk: str, publisher: KafkaPublisher
 ) -> None:
     partition, (port,) = partition_for(REGION, topics), free_ports(1)
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
     load = Load(publisher, partition)
     prometheus = Prometheus(f"http://127.0.0.1:{port}", load)
     tasks = [asyncio.create_task(prometheus.run())]
@@ -97,4 +89,3 @@ async def test_a_killed_worker_changes_the_sum_by_no_more_than_what_was_in_fligh
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await publisher.stop()

@@ -30,12 +30,10 @@ async def next_answer(consumer: AIOKafkaConsumer) -> Event:
     raise AssertionError("the tick was not answered")
 
 
-async def test_a_tick_is_answered_once_and_again_after_a_restart(kafka: str, topics: int, tmp_path: Path) -> None:
+async def test_a_tick_is_answered_once_and_again_after_a_restart(
+    kafka: str, topics: int, tmp_path: Path, publisher: KafkaPublisher
+) -> None:
     partition = partition_for(REGION, topics)
-    publisher = KafkaPublisher(kafka, "test")
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka)
-    await publisher.start()
-    await consumer.start()
 
     async def send(topic: Topic, *events: Event) -> None:
         await publisher.publish(*[Output(topic.name, REGION, event, partition) for event in events])
@@ -47,7 +45,7 @@ async def test_a_tick_is_answered_once_and_again_after_a_restart(kafka: str, top
         ready = MovableReady(region=REGION, at=at, proposals_version=version, settings_version=0)
         await send(MOVABLE, movable("a", at=at), ready)
 
-    try:
+    async with AIOKafkaConsumer(bootstrap_servers=kafka) as consumer:
         consumer.assign([TopicPartition(PLANS.name, partition)])
         await consumer.seek_to_beginning()
         teams = [described(name) for name in "abcd"]
@@ -64,6 +62,3 @@ async def test_a_tick_is_answered_once_and_again_after_a_restart(kafka: str, top
             answers = [await next_answer(consumer) for _ in range(3)]
         quiet = NoPlan(region=REGION, at=AT + timedelta(hours=1), reason=PlanReason.ALREADY_PENDING)
         assert sorted(answers, key=lambda answer: answer.type) == [plan, plan, quiet]
-    finally:
-        await consumer.stop()
-        await publisher.stop()

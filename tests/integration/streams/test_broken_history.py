@@ -8,35 +8,31 @@ from typing import Any
 import orjson
 import pytest
 from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.records_to_delete import RecordsToDelete
 from pydantic import TypeAdapter
 
 from deploy.launcher.broker import BrokerProcess
 from deploy.launcher.kafka_log import cut
+from deploy.launcher.readiness import until
 from services.chassis.kafka import GlobalTable, KafkaPublisher, Output
+from services.chassis.kafka.cluster import connected_admin
 from services.operations.dead_letters.gaps import accept
 from services.operations.dead_letters.stoppages import NothingToParkError, known_stoppages
 from tests.integration.streams.toys.group import GROUP, all_done, committed, counted, reaches, read, send
 from tests.integration.streams.toys.process import Toy, kept
 from tests.integration.streams.toys.worker import CHANGELOG, LEFT, RIGHT, Collected
-from tests.integration.topics import publishing
 
 pytestmark = pytest.mark.kafka
 
 
 async def delete_up_to(kafka: str, partition: int, offset: int) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    await admin.delete_records({TopicPartition(LEFT.name, partition): RecordsToDelete(before_offset=offset)})
-    await admin.close()
+    async with connected_admin(kafka) as admin:
+        await admin.delete_records({TopicPartition(LEFT.name, partition): RecordsToDelete(before_offset=offset)})
 
 
 async def stands(toy: Toy) -> list[dict[str, Any]]:
-    async with asyncio.timeout(60):
-        while not (found := orjson.loads(await toy.says("/health/ready") or b"{}").get("stopped")):  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
-    return list(found)
+    await toy.until_it_says("/health/ready", '"stopped"')
+    return list(orjson.loads(await toy.says("/health/ready"))["stopped"])
 
 
 async def rows_of(kafka: str, partition: int) -> list[int]:
@@ -134,7 +130,7 @@ async def test_a_publisher_writes_on_after_the_loss(broker: BrokerProcess) -> No
         said = Collected(side="left", numbers=(1,), left=1, right=1)
         return [Output(LEFT.name, f"key-{number}", said, 2) for number in range(count)]
 
-    async with publishing(kafka) as publisher:
+    async with KafkaPublisher(kafka, "test") as publisher:
         for _ in range(5):
             await publisher.publish(*some(4))
         await lose_the_end(broker, 2, 10)
@@ -145,29 +141,23 @@ async def test_a_publisher_writes_on_after_the_loss(broker: BrokerProcess) -> No
 
 async def test_a_topic_that_is_read_whole_is_not_read_on_in_another_history(broker: BrokerProcess) -> None:
     kafka = broker.bootstrap
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
+    async with KafkaPublisher(kafka, "test") as publisher:
 
-    def said(number: int) -> Output:
-        return Output(LEFT.name, f"key-{number}", Collected(side="left", numbers=(number,), left=1, right=1), 2)
+        def said(number: int) -> Output:
+            return Output(LEFT.name, f"key-{number}", Collected(side="left", numbers=(number,), left=1, right=1), 2)
 
-    whole: GlobalTable[Collected] = GlobalTable(kafka, LEFT, TypeAdapter(Collected))
-    for number in range(20):
-        await publisher.publish(said(number))
-    await whole.start()
-    await whole.wait_caught_up()
-    assert len(whole.values) == 20
-    await publisher.publish(said(20))
-    async with asyncio.timeout(30):
-        while len(whole.values) < 21:  # noqa: ASYNC110 - it is read in another task
-            await asyncio.sleep(0.05)
-    await lose_the_end(broker, 2, 10)
-    await publisher.publish(*map(said, range(100, 130)))
-    async with asyncio.timeout(60):
-        while whole.is_reading:  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    assert 129 not in {value.numbers[0] for value in whole.values.values()}
-    await publisher.stop()
+        whole: GlobalTable[Collected] = GlobalTable(kafka, LEFT, TypeAdapter(Collected))
+        for number in range(20):
+            await publisher.publish(said(number))
+        await whole.start()
+        await whole.wait_caught_up()
+        assert len(whole.values) == 20
+        await publisher.publish(said(20))
+        await until(lambda: len(whole.values) == 21, "the next record")
+        await lose_the_end(broker, 2, 10)
+        await publisher.publish(*map(said, range(100, 130)))
+        await until(lambda: not whole.is_reading, "the end of reading")
+        assert 129 not in {value.numbers[0] for value in whole.values.values()}
     await whole.stop()
 
 

@@ -106,9 +106,7 @@ async def test_a_rule_that_never_comes_back_is_death_and_counts_as_a_crash(
         await reaches(kafka, 1, 2)
         assert '"live"' in await toy.says("/health/live")
         await send(kafka, 1, HANGS)
-        async with asyncio.timeout(30):
-            while '"dead"' not in await toy.says("/health/live"):  # noqa: ASYNC110
-                await asyncio.sleep(0.2)
+        await toy.until_it_says("/health/live", '"dead"')
         assert '"blocked"' in await toy.says("/health/live")
     finally:
         toy.kill()

@@ -98,34 +98,26 @@ def workers(kafka: str, folder: Path) -> Iterator[None]:
 
 async def send(kafka: str, records: Sequence[Sent]) -> None:
     """Teams, the records straight to Kafka, and a tick behind them."""
-    teams = KafkaPublisher(kafka, "test")
-    await teams.start()
-    await teams.publish(*(Output(TEAMS.name, name, described(name)) for name in "abc"))
-    producer = AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True)
-    await producer.start()
-    for key, value in records:
-        await producer.send(ITEMS.name, value, key=key.encode())
-    await producer.flush()
-    await producer.stop()
-    ticks = [BusinessTimeReached(event_id=derive_id("tick", number), at=TICK) for number in range(PARTITIONS)]
-    await teams.publish(*(Output(ITEMS.name, "-", tick, number) for number, tick in enumerate(ticks)))
-    await teams.stop()
+    async with KafkaPublisher(kafka, "test") as teams:
+        await teams.publish(*(Output(TEAMS.name, name, described(name)) for name in "abc"))
+        async with AIOKafkaProducer(bootstrap_servers=kafka, enable_idempotence=True) as producer:
+            for key, value in records:
+                await producer.send(ITEMS.name, value, key=key.encode())
+            await producer.flush()
+        ticks = [BusinessTimeReached(event_id=derive_id("tick", number), at=TICK) for number in range(PARTITIONS)]
+        await teams.publish(*(Output(ITEMS.name, "-", tick, number) for number, tick in enumerate(ticks)))
 
 
 async def until_passed(kafka: str) -> None:
     """Wait until every partition has worked up to the tick."""
-    consumer = AIOKafkaConsumer(ITEM_STATE.name, bootstrap_servers=kafka, auto_offset_reset="earliest")
-    await consumer.start()
-    passed: set[int] = set()
-    try:
+    async with AIOKafkaConsumer(ITEM_STATE.name, bootstrap_servers=kafka, auto_offset_reset="earliest") as consumer:
+        passed: set[int] = set()
         async with asyncio.timeout(120):
             while len(passed) < PARTITIONS:
                 for partition, records in (await consumer.getmany(timeout_ms=200)).items():
                     assert isinstance(partition, TopicPartition)
                     marks = [ITEM_STATE_RECORD.validate_json(record.value) for record in records if record.value]
                     passed |= {mark.source_partition for mark in marks if isinstance(mark, TickPassed)}
-    finally:
-        await consumer.stop()
 
 
 def audited(kafka: str) -> tuple[int, dict[str, Any], Counter[str]]:

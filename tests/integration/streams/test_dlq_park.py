@@ -47,10 +47,8 @@ async def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int
 
 
 async def test_park_names_what_is_wrong_and_orders_nothing(
-    kafka: str, topics: int, capsys: pytest.CaptureFixture[str]
+    kafka: str, topics: int, capsys: pytest.CaptureFixture[str], publisher: KafkaPublisher
 ) -> None:
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
     await publisher.publish(*(Output(ITEMS.name, TOUCHED.item_id, TOUCHED, partition=0) for _ in range(3)))
     where = ("--kafka", kafka, "--wait", "1")
     for spot, words in (
@@ -87,15 +85,12 @@ async def test_park_names_what_is_wrong_and_orders_nothing(
     )
     code, text = await said(capsys, "retry", "items", "0", "1", *where)
     assert (code, "to be tried again" in text) == (0, True)
-    await publisher.stop()
 
 
 async def test_a_gap_is_shown_with_its_numbers_and_accepted_only_where_one_is_known(
-    kafka: str, topics: int, capsys: pytest.CaptureFixture[str]
+    kafka: str, topics: int, capsys: pytest.CaptureFixture[str], publisher: KafkaPublisher
 ) -> None:
     assert topics
-    publisher = KafkaPublisher(kafka, "test")
-    await publisher.start()
     where = ("items", "2", "--kafka", kafka, "--wait", "1")
     code, text = await said(capsys, "accept-gap", *where)
     assert (code, "no service is stopped in mailroom.items.v1 partition 2" in text) == (1, True)
@@ -114,4 +109,3 @@ async def test_a_gap_is_shown_with_its_numbers_and_accepted_only_where_one_is_kn
     assert STOPPAGES_RECORD.validate_json(last[1]) == GapAccepted(
         service="backlog", topic=ITEMS.name, partition=2, expected_offset=41, goes_on_at=120
     )
-    await publisher.stop()

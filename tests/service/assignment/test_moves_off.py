@@ -17,7 +17,7 @@ from services.chassis.kafka import Output
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_team, an_item, judged
 from tests.service.assignment.conftest import MONDAY_8
-from tests.service.assignment.test_a_proposal_lives import HOUR, offered
+from tests.service.assignment.test_a_relief_lives import HOUR
 
 OFF = {"moves": "watch_only"}
 

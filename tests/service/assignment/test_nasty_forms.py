@@ -4,7 +4,6 @@ import pytest
 
 from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment
-from tests.service.assignment.test_a_proposal_lives import offered
 
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"
 NASTY = ("%00", "%FF%FE", "%ED%A0%80", "%C0%80", "9" * 5_000, "-1", "1e400", "%0D%0A", "%E2%80%AE")

@@ -10,7 +10,6 @@ from contracts.topics import ITEMS
 from tests.doubles.assignment import Assignment
 from tests.doubles.office.records import REGION, a_plan, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
-from tests.service.assignment.test_a_proposal_lives import offered
 from tests.service.assignment.test_pages import sign_in
 
 LATER = MONDAY_8 + timedelta(hours=1)

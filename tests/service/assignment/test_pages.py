@@ -11,7 +11,6 @@ from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_jam, a_team, an_item, an_outlook, states
 from tests.service.assignment.conftest import MONDAY_8
-from tests.service.assignment.test_a_proposal_lives import offered
 
 
 async def sign_in(assignment: Assignment, account: str) -> httpx.Response:

@@ -18,7 +18,6 @@ from services.assignment.state.storage.tables import metadata
 from tests.doubles.assignment import running_assignment
 from tests.doubles.office.records import a_team
 from tests.service.assignment.conftest import MONDAY_8
-from tests.service.assignment.test_a_proposal_lives import offered
 
 TEAMS = [a_team("T1"), a_team("T2")]
 

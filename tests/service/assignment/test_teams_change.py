@@ -14,7 +14,7 @@ from services.chassis.kafka import partition_for
 from tests.doubles.assignment import PARTITIONS, Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_jam, a_team, an_item, an_outlook, states
 from tests.service.assignment.conftest import MONDAY_8
-from tests.service.assignment.test_a_proposal_lives import HOUR, offered
+from tests.service.assignment.test_a_relief_lives import HOUR
 from tests.service.assignment.test_survey import surveyed
 
 PLACE = partition_for(REGION, PARTITIONS)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from aiokafka.errors import KafkaTimeoutError
 
+from deploy.launcher.readiness import until
 from services.chassis.kafka import Output
 from services.intake.app import create_app
 from services.intake.settings import Settings
@@ -38,13 +39,9 @@ async def test_readiness_follows_the_acknowledgement_of_heartbeats() -> None:
         await connection.beats.wait()
         assert app.state.health.missing() == ("kafka_writes",)
         connection.refuses = False
-        async with asyncio.timeout(30):
-            while not app.state.health.ready():  # noqa: ASYNC110 - the next heartbeat is on its way
-                await asyncio.sleep(0)
+        await until(app.state.health.ready, "the next heartbeat", 30, pause=0)
         connection.refuses = True
-        async with asyncio.timeout(30):
-            while app.state.health.ready():  # noqa: ASYNC110
-                await asyncio.sleep(0)
+        await until(lambda: not app.state.health.ready(), "a refused heartbeat", 30, pause=0)
 
 
 @pytest.mark.parametrize(("later", "holds"), [(29, True), (31, False)])

@@ -52,7 +52,7 @@ def test_courses_are_printed_side_by_side(tmp_path: Path) -> None:
 def test_a_refusal_names_the_field() -> None:
     told = {"code": "unknown_team", "errors": [{"field": "courses.0.changes.0.team", "code": "unknown"}]}
     client, _ = answering(422, told)
-    with pytest.raises(RefusedError, match=r"422 unknown_team courses\.0\.changes\.0\.team=unknown"):
+    with pytest.raises(RefusedError, match=r"422 unknown_team\) courses\.0\.changes\.0\.team=unknown"):
         ask(client, {}, "secret")
 
 

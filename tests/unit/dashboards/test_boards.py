@@ -28,7 +28,7 @@ from services.assignment.page.rendering import word
 from tests.boards.lint.structure import panels
 
 WORDS = Text("x")
-PANEL = Panel(key="k", kind="stat", title=WORDS, about=WORDS, act=WORDS, queries=[Query(expr="up")], width=6, height=4)
+PANEL = Panel(key="k", kind="stat", title=WORDS, about=WORDS, act=WORDS, queries=[Query("up")], width=6, height=4)
 
 
 def test_a_line_that_does_not_fill_the_grid_is_refused() -> None:
@@ -72,7 +72,7 @@ def test_a_table_beside_a_picture_asks_the_same() -> None:
 def test_a_table_beside_a_matrix_may_name_columns_of_its_own() -> None:
     bars = replace(PANEL, kind="bars", matrix=("team", "reason_code"))
     assert twin(bars).matrix == bars.matrix and not twin(bars).columns
-    named = twin(replace(bars, columns={"team": Column(words=WORDS)}))
+    named = twin(replace(bars, columns={"team": Column(WORDS)}))
     assert named.matrix is None and [*named.columns] == ["team"]
 
 

@@ -14,6 +14,7 @@ import yaml
 from dashboards.build import BOARDS
 from deploy.launcher import machine
 from deploy.launcher.programs import Addresses
+from deploy.launcher.readiness import until
 from deploy.launcher.supervisor import Program, Supervisor
 from deploy.local import viewers
 from deploy.local.run import PORTS, announcement
@@ -48,9 +49,7 @@ async def _run(program: Program, folder: Path) -> dict[str, Any]:
     supervisor, note = Supervisor(folder / "logs"), folder / "grafana.json"
     supervisor.start(program)
     try:
-        async with asyncio.timeout(30):
-            while not note.exists():  # noqa: ASYNC110 - another process writes it
-                await asyncio.sleep(0.02)
+        await until(note.exists, "the note of the program")
     finally:
         await supervisor.stop()
     return dict(json.loads(note.read_text()))

@@ -70,3 +70,30 @@ def test_a_team_works_in_the_order_it_is_told_and_finishes_first_what_it_began()
     office.orders.clear()
     a_day(office)
     assert office.owner == [GONE, GONE, GONE] and office.items(0) == 0
+
+
+def test_post_comes_and_work_is_done_hour_by_hour() -> None:
+    # Nine minutes a day are one an hour; the second item comes at eleven.
+    played = toy([(0, VAEM, 0, 9, 3.0), (0, VAEM, 0, 9, 3.0)], [9.0])
+    played.post.hour[1] = 11
+    office = OfficeState(played)
+    office.begin()
+    assert (office.hour, office.items(0)) == (9, 1)
+    office.go_on()
+    office.go_on()
+    assert (office.hour, office.items(0)) == (11, 0), "three hours for the first"
+    office.go_on()
+    assert (office.hour, office.items(0), office.started[1]) == (12, 1, 1)
+    office.end()
+    assert (office.hour, office.items(0)) == (17, 0)
+
+
+def test_what_comes_while_a_team_works_in_another_order_takes_its_place_in_it() -> None:
+    played = toy([(0, VAEM, 0, 1, 9.0), (0, VAEM, 0, 2, 2.0), (0, VAEM, 0, 9, 1.0)], [9.0])
+    played.post.hour[2] = 9
+    office = OfficeState(played)
+    office.begin()
+    office.started[0] = 0
+    office.orders[0] = lambda item: -item
+    office.end()
+    assert office.owner == [0, GONE, GONE], "shortest last in, first done"

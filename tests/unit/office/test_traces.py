@@ -9,7 +9,7 @@ from bench.decisions.policies.nothing import Nothing
 from bench.decisions.policies.simple import QueueRatio
 from bench.reporting.results import rounded
 from office.traces.days import ARRIVALS_END, DAYS, SHOCK
-from office.traces.leads import answer
+from office.traces.leads import answer, known_at
 from office.traces.scenarios import LOADS
 from office.traces.state import OfficeState
 from office.traces.teams import EXPECTED, real_minutes
@@ -117,3 +117,20 @@ def test_leads_answer_within_a_working_day_in_nine_of_ten_cases_and_reject_every
     assert 0.07 < sum(each.day is None for each in answers) / len(answers) < 0.13
     assert 0.07 < sum(not each.accepts for each in answers) / len(answers) < 0.13
     assert answer(1, 5, 2, 3) == answer(1, 5, 2, 3) != answer(1, 6, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("hour", "hours", "known"),
+    [
+        (9, 0.5, (3, 10)),
+        (9, 4.0, (3, 13)),
+        (9, 7.9, (3, 17)),
+        (9, 8.5, (4, 9)),
+        (14, 6.2, (4, 12)),
+        (14, 20.5, (5, 17)),
+    ],
+)
+def test_an_answer_is_known_at_the_full_hour_after_so_many_business_hours(
+    hour: int, hours: float, known: tuple[int, int]
+) -> None:
+    assert known_at(3, hour, hours) == known

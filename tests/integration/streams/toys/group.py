@@ -4,9 +4,10 @@ import asyncio
 
 import orjson
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import NewTopic
 
 from contracts.topics import STOPPAGES
+from services.chassis.kafka.cluster import connected_admin
 from tests.integration import topics
 from tests.integration.streams.toys.worker import LEFT, OUT, RIGHT
 
@@ -15,24 +16,18 @@ GROUP = "mailroom-toy-v1"
 
 
 async def new_topics(kafka: str) -> None:
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka)
-    await admin.start()
-    wanted = [NewTopic(topic.name, PARTITIONS, 1) for topic in (LEFT, RIGHT, OUT)]
-    parked = [NewTopic(topic.dead_letters, 1, 1) for topic in (LEFT, RIGHT)]
-    wanted.append(NewTopic(STOPPAGES.name, 1, 1, topic_configs={"cleanup.policy": "compact"}))
-    await admin.create_topics([*wanted, *parked])
-    while not {new.name for new in (*wanted, *parked)} <= set(await admin.list_topics()):  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
-    await admin.close()
+    async with connected_admin(kafka) as admin:
+        wanted = [NewTopic(topic.name, PARTITIONS, 1) for topic in (LEFT, RIGHT, OUT)]
+        parked = [NewTopic(topic.dead_letters, 1, 1) for topic in (LEFT, RIGHT)]
+        wanted.append(NewTopic(STOPPAGES.name, 1, 1, topic_configs={"cleanup.policy": "compact"}))
+        await admin.create_topics([*wanted, *parked])
+        while not {new.name for new in (*wanted, *parked)} <= set(await admin.list_topics()):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
 
 
 async def committed(kafka: str, partition: int) -> int:
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=GROUP, enable_auto_commit=False)
-    await consumer.start()
-    try:
+    async with AIOKafkaConsumer(bootstrap_servers=kafka, group_id=GROUP, enable_auto_commit=False) as consumer:
         return await consumer.committed(TopicPartition(LEFT.name, partition)) or 0
-    finally:
-        await consumer.stop()
 
 
 async def reaches(kafka: str, partition: int, offset: int) -> None:
@@ -43,16 +38,12 @@ async def reaches(kafka: str, partition: int, offset: int) -> None:
 
 async def all_done(kafka: str, seconds: float = 60) -> None:
     """Waits until the group has committed everything that is in both topics."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=kafka, group_id=GROUP, enable_auto_commit=False)
-    await consumer.start()
-    places = [TopicPartition(topic.name, number) for topic in (LEFT, RIGHT) for number in range(PARTITIONS)]
-    ends = await consumer.end_offsets(places)
-    try:
+    async with AIOKafkaConsumer(bootstrap_servers=kafka, group_id=GROUP, enable_auto_commit=False) as consumer:
+        places = [TopicPartition(topic.name, number) for topic in (LEFT, RIGHT) for number in range(PARTITIONS)]
+        ends = await consumer.end_offsets(places)
         async with asyncio.timeout(seconds):
             while any([ends[place] > (await consumer.committed(place) or 0) for place in places]):  # noqa: ASYNC110
                 await asyncio.sleep(0.2)
-    finally:
-        await consumer.stop()
 
 
 async def send(kafka: str, partition: int, *numbers: int, headers: topics.Headers = ()) -> None:

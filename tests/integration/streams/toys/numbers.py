@@ -24,22 +24,22 @@ class Sender:
     _next: int = 0
 
     async def send(self, count: int, per_second: int | None = None) -> None:
-        producer = AIOKafkaProducer(bootstrap_servers=self.kafka, enable_idempotence=True, request_timeout_ms=90_000)
-        await producer.start()
-        clock = asyncio.get_running_loop().time
-        began = clock()
-        for done in range(count):
-            number, key = divmod(self._next, self.keys)
-            side = (LEFT, RIGHT)[self._next % 2].name if self.keys % 2 else (LEFT, RIGHT)[number % 2].name
-            self._next += 1
-            await producer.send(side, str(number).encode(), key=f"key-{key}".encode())
-            empty: dict[str, set[int]] = {LEFT.name: set(), RIGHT.name: set()}
-            self.sent.setdefault(f"key-{key}", empty)[side].add(number)
-            ahead = done / per_second - (clock() - began) if per_second else 0
-            if ahead > 0.02:
-                await asyncio.sleep(ahead)
-        await producer.flush()
-        await producer.stop()
+        async with AIOKafkaProducer(
+            bootstrap_servers=self.kafka, enable_idempotence=True, request_timeout_ms=90_000
+        ) as producer:
+            clock = asyncio.get_running_loop().time
+            began = clock()
+            for done in range(count):
+                number, key = divmod(self._next, self.keys)
+                side = (LEFT, RIGHT)[self._next % 2].name if self.keys % 2 else (LEFT, RIGHT)[number % 2].name
+                self._next += 1
+                await producer.send(side, str(number).encode(), key=f"key-{key}".encode())
+                empty: dict[str, set[int]] = {LEFT.name: set(), RIGHT.name: set()}
+                self.sent.setdefault(f"key-{key}", empty)[side].add(number)
+                ahead = done / per_second - (clock() - began) if per_second else 0
+                if ahead > 0.02:
+                    await asyncio.sleep(ahead)
+            await producer.flush()
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from deploy.launcher.readiness import until
 from deploy.launcher.service import Service
 from tests.integration.streams.toys.group import PARTITIONS
 
@@ -27,9 +28,7 @@ class Toy(Service):
 
     async def waits(self) -> None:
         """Returns when a toy that has to wait has read all its code."""
-        async with asyncio.timeout(60):
-            while "waiting" not in self.log.read_text():  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        await until(lambda: "waiting" in self.log.read_text(), "a toy that waits", 60)
 
     def go(self) -> None:
         """Let a waiting toy begin."""
@@ -39,6 +38,12 @@ class Toy(Service):
         """The body of its answer; nothing while nobody listens."""
         answer = await self.get(path)
         return answer.text if answer is not None else ""
+
+    async def until_it_says(self, path: str, word: str) -> None:
+        async def said() -> bool:
+            return word in await self.says(path)
+
+        await until(said, f"{word} of {path}", 60)
 
 
 class Supervisor:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bench.decisions import lines
-from bench.decisions.cases import OPEN, POLICIES, SIMPLE, Case, full, policies_of, quick
+from bench.decisions.cases import OPEN, POLICIES, SIMPLE, VARIANTS, Case, full, policies_of, quick
 from bench.decisions.measures.intervals import paired
 from bench.decisions.reporting.summary import played
 from bench.decisions.reporting.targets import targets
@@ -39,7 +39,7 @@ def test_figures_of_simple_policies_do_not_hang_on_the_engine() -> None:
     for policy in POLICIES:
         sources = lines.sources_of(policy)
         assert {calendar, office} <= set(sources)
-        assert (engine in sources) == (policy in {"none", "blind", "ours", *OPEN})
+        assert (engine in sources) == (policy in {"none", "blind", "ours", *OPEN, *VARIANTS})
 
 
 def test_the_full_run_has_every_scenario_twenty_times_and_the_large_offices() -> None:

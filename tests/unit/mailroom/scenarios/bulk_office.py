@@ -70,7 +70,7 @@ class BulkOffice:
         self.arrears = {team: Arrears() for team in self.crews}
         self._seed, self._evenings = seed, evenings
         self._planned: set[str] = set()
-        self._absent = {crew.team: absences(crew, generator(seed, "absent", crew.team), quiet) for crew in crews}
+        self._absent = {crew.team: absences(crew, seed, quiet) for crew in crews}
         self._roster = roster_of([crew.described for crew in crews])
         for crew in crews:
             self._open(crew)

@@ -3,26 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from random import Random
 
 from contracts.capacity import CapacityPublished
 from contracts.items import ItemClass
 from contracts.teams import TeamDescribed
 from mailroom.deadlines import CLASSES
 from mailroom.workdays import add_workdays, local
-from office.model.absence import HIGHEST_LEAVE, LEAVE_BLOCKS, SPELL_MEAN
-from office.model.draw import poisson
 from office.world import NET_MINUTES_PER_FTE
-from office.world.staffing import (
-    LEAVE_STARTS,
-    SPELL_STARTS,
-    TRAINING,
-)
+from office.world.presets import TeamPlan
+from office.world.staffing import Staffing
 from tests.doubles.office.records import a_team
 from tests.doubles.office.teams import publish
 
 REGION = "dueren"
 FIRST_DAY = date(2026, 3, 2)
+PLAYED_DAYS = 180
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +42,23 @@ class Crew:
         return {each: share * minutes / mean for each, share in shares.items()}
 
     @property
+    def plan(self) -> TeamPlan:
+        """As the played office plans a team."""
+        return TeamPlan(
+            team=self.team,
+            site=self.site,
+            heads=ceil(self.posts),
+            posts_fte=self.posts,
+            staffed_fte=self.fte,
+            skills=(),
+            only_classes=(),
+            partners=(),
+            rates=self.rates,
+            slack_workdays=self.slack,
+            benefits=True,
+        )
+
+    @property
     def described(self) -> TeamDescribed:
         """As the organisation describes it."""
         usual = {"region": REGION, "site": self.site, "occurred_at": local(FIRST_DAY, 7)}
@@ -54,27 +66,13 @@ class Crew:
         return a_team(self.team, **usual, **staff, usual_items_per_day=self.rates)
 
 
-def absences(crew: Crew, rng: Random, quiet: bool) -> list[tuple[float, float]]:
+def absences(crew: Crew, seed: int, quiet: bool) -> list[tuple[float, float]]:
     """Planned and unplanned absence per working day in FTE."""
-    days = 180
     if quiet:
-        return [(round(0.29 * crew.fte) / 2, round(0.1 * crew.fte) / 2)] * days
-    planned, unplanned = [0.0] * days, [0.0] * days
-    for start in range(-30, days):
-        for _ in range(poisson(rng, LEAVE_STARTS * crew.fte)):
-            _occupy(planned, start, rng.choice(LEAVE_BLOCKS))
-        for _ in range(poisson(rng, SPELL_STARTS * crew.fte)):
-            _occupy(unplanned, start, ceil(1 + rng.expovariate(1 / SPELL_MEAN)))
-        _occupy(planned, start, 1, poisson(rng, TRAINING * crew.fte))
-    most = int(2 * HIGHEST_LEAVE * crew.fte) / 2
-    return [
-        (min(one, most), min(other, crew.fte - min(one, most))) for one, other in zip(planned, unplanned, strict=True)
-    ]
-
-
-def _occupy(days: list[float], start: int, length: int, fte: float = 1.0) -> None:
-    for day in range(max(0, start), min(len(days), start + length)):
-        days[day] += fte
+        return [(round(0.29 * crew.fte) / 2, round(0.1 * crew.fte) / 2)] * PLAYED_DAYS
+    staffing = Staffing("crews", seed, REGION, FIRST_DAY, None)
+    days = (staffing.presence(crew.plan, add_workdays(FIRST_DAY, number)) for number in range(PLAYED_DAYS))
+    return [(day.fte_planned, day.fte_unplanned) for day in days]
 
 
 def published(crew: Crew, day: date, ahead: int, planned: float, unplanned: float, least: int = 0) -> CapacityPublished:
