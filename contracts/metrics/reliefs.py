@@ -54,7 +54,7 @@ RELIEFS: tuple[Metric, ...] = (
         "Working time for which the oldest question to the lead of a team has waited; 0 without one.",
         PLACE,
     ),
-    _TICK.gauge(
+    _SLOT.gauge(
         "mailroom_relief_work_seconds",
         "seconds",
         "Handling time of running shares between two teams: agreed per day and in all, likely, moved, moved today; "

@@ -27,7 +27,16 @@ _FINDING = _(
     "Up to {missing} hours are missing (after {workdays} working days) with a probability of {risk}: "
     "the jam is **{phase}**. Cause: {cause}. About {late} items would be late."
 )
-_PLAN = _("This morning's proposal; the daily limits allow no more, and tomorrow there is a new calculation:")
+_ASKS = _("What people are asked this morning, once for the whole time until {day}:")
+_GIVER = _("the lead of {team}: may work go to {others}?")
+_RECEIVER = _(
+    "the lead of {team}: will you help {giver} with up to {per_day} hours a day, at most {in_all} hours in all? "
+    "Likely it is about {likely}."
+)
+_LIST = _(
+    "The list of this day comes with the questions and moves after both yeses; daily limits allow no more. "
+    "From tomorrow on each day has its own list, without a further yes:"
+)
 _AFTER = _("Its effect:")
 _CAUSES = {Cause.ABSENCE: _("absence"), Cause.UNPLANNED_ABSENCE: _("unplanned absence")}
 _PHASES = {JamPhase.OPEN: _("open"), JamPhase.FORECAST: _("forecast")}
@@ -64,12 +73,32 @@ def block(example: Example, language: Language) -> str:
         f"{said(begin, language)} {said(waiting, language)}",
         table(_HORIZONS, horizons, language),
         said(_finding(example, outlook, language), language),
-        said(_PLAN, language),
+        said(_ASKS.filled(day=day(example.plan.asks[0].until, language)), language),
+        _questions(example, language),
+        said(_LIST, language),
         table(_MOVES, moves, language),
         said(_AFTER, language),
         table(_EFFECTS, effects, language),
     )
     return "\n\n".join(parts)
+
+
+def _questions(example: Example, language: Language) -> str:
+    """One line per person who is asked."""
+    asks = example.plan.asks
+    others = ", ".join(ask.to_team for ask in asks)
+    asked = [_GIVER.filled(team=asks[0].from_team, others=others)]
+    asked += [
+        _RECEIVER.filled(
+            team=ask.to_team,
+            giver=ask.from_team,
+            per_day=number(ask.minutes_per_day / HOUR, language, 1),
+            in_all=number(ask.budget_minutes / HOUR, language, 0),
+            likely=number(ask.likely_minutes / HOUR, language, 1),
+        )
+        for ask in asks
+    ]
+    return "\n".join(f"- {said(each, language)}" for each in asked)
 
 
 def _class(item_class: ItemClass) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 
 from contracts.item_state import ItemState
 from contracts.proposals import ProposalState
+from contracts.reliefs import ConsentState
+from mailroom.help.life import TRANSITIONS as CONSENTS
 from mailroom.items import TRANSITIONS
-from mailroom.proposals.life import TRANSITIONS as PROPOSALS
+from mailroom.proposals.life import TRANSITIONS as LISTS
 
 TARGET = Path(__file__).parents[1] / "interfaces/states.md"
 
@@ -38,6 +40,15 @@ def diagram(table: Mapping[object, Mapping[object, object]], begin: tuple[tuple[
     return "\n".join([*lines, "```", ""])
 
 
+def table(arrows: Mapping[Any, object]) -> str:
+    """Act by act: in which states it is possible, and what the state is afterwards."""
+    rows: dict[str, list[str]] = {}
+    for (state, act), target in arrows.items():
+        rows.setdefault(_name(act), []).append(f"{_name(state)} → {_name(target)}")
+    lines = ["| act | from → to |", "|---|---|"]
+    return "\n".join([*lines, *(f"| `{act}` | {', '.join(found)} |" for act, found in rows.items()), ""])
+
+
 def _nested(table: Mapping[Any, object]) -> Mapping[object, Mapping[object, object]]:
     """A table keyed by (state, event) as one keyed by state."""
     nested: dict[object, dict[object, object]] = {}
@@ -59,8 +70,19 @@ def page() -> str:
         "An order is drawn where it may be done; whether it is, `mailroom/items/judge.py` says.\n\n"
     )
     text += diagram(_nested(TRANSITIONS), RECEIPT)
-    begin = ((ProposalState.OFFERED, "a plan was taken"),)
-    return text + "\n## Proposals\n\n" + diagram(_nested(PROPOSALS), begin)
+    asked = ((ConsentState.ASKED, "a plan asks"), (ConsentState.AGREED, "a lead gives, or a policy is the yes"))
+    text += (
+        "\n## Agreements\n\nGiver and receiver have the same life: the giver with the whole relief, each receiver with "
+        "its share. A share runs while both are agreed. Rules: [relief.md](../rules/relief.md).\n\n"
+    )
+    text += diagram(_nested(CONSENTS), asked) + "\n" + table(CONSENTS)
+    begin = ((ProposalState.OFFERED, "with the question"), (ProposalState.LISTED, "the share runs"))
+    text += (
+        "\n## Lists\n\nThe items of one share and one day (`proposal` in topics and routes): "
+        "[proposals.md](../rules/proposals.md). The states `accepted_by_giver`, `accepted_by_receiver`, `declined` and "
+        "`expired` are those of records from 0.2.0; nothing leads to them any more.\n\n"
+    )
+    return text + diagram(_nested(LISTS), begin) + "\n" + table(LISTS)
 
 
 def main() -> int:

@@ -44,7 +44,7 @@ def _take(browser: Chrome, name: str, height: int) -> None:
 
 
 def take_all(page: str, profile: Path) -> None:
-    """The overview while a team is jammed, a proposal, and what waits for the lead of the giving team."""
+    """The overview while a team is jammed, a list of items, and what waits for the lead of the giving team."""
     PICTURES.mkdir(exist_ok=True)
     with running_chromium(profile) as browser:
         with _signed_in(browser, page, "supervisor"):
@@ -54,24 +54,24 @@ def take_all(page: str, profile: Path) -> None:
             giver = link.text.split()[2]
             link.click()
             WebDriverWait(browser, 20).until(lambda shown: "/proposals/" in shown.current_url)
-            _take(browser, "proposal", 760)
+            _take(browser, "list", 760)
         with _signed_in(browser, page, f"lead-{giver}"):
-            browser.get(f"{page}/proposals")
-            _take(browser, "proposals", 540)
+            browser.get(f"{page}/reliefs")
+            _take(browser, "question", 640)
 
 
 async def main(folder: Path) -> None:
-    """Play the demo until its jam has questions; business time stands still while they wait."""
+    """Play the demo until help is asked for; business time stands still while questions wait."""
     settings = RunSettings(leads="page", wait=True, days=0, day_seconds=0)
     installation = Installation(folder, partitions=settings.partitions, workers=settings.workers)
 
-    async def offered() -> bool:
+    async def asked() -> bool:
         return (await look(installation.http, [installation.url("assignment")])).waiting > 0
 
     try:
         await installation.start()
         installation.keep(simulator(installation, settings))
-        await until(offered, "proposals", JAM_SECONDS)
+        await until(asked, "a question", JAM_SECONDS)
         await asyncio.to_thread(take_all, installation.url("assignment"), folder / "chromium")
     finally:
         await installation.stop()

@@ -91,7 +91,7 @@ def played() -> Example:
         )
     )
     changed = [change for change in judged.changes if change.team == SHORT_TEAM]
-    if not changed or not isinstance(answer, PlanDrawn):
+    if not changed or not isinstance(answer, PlanDrawn) or not answer.asks:
         raise LookupError(f"the example office shows {judged.changes} and {answer}")
     return Example({outlook.team: outlook for outlook in judged.outlooks}, changed[0], answer)
 

@@ -21,7 +21,7 @@ NOTHING_YET = {
     "ausgleich-difference": 'mailroom_rebalance_proposals{state="running"} > 0',
     "ausgleich-decision": f'sum(mailroom_relief_answers{{state="accepted"}}) >= {2 * FEWEST}',
     "ausgleich-waiting": "sum(mailroom_relief_team_questions) > 0",
-    "ausgleich-running": 'sum(mailroom_relief_shares{state="running"}) > 0',
+    "ausgleich-running": "mailroom_relief_work_seconds",
     "ausgleich-size": "mailroom_relief_size",
 }
 """The panels that may be empty, each only as long as this query is: no jam, no running plan, too few agreements."""

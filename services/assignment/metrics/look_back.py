@@ -57,6 +57,7 @@ async def look_back(read_model: ReadModel, store: Store, at: datetime) -> LookBa
     figures = dict(_done(read_model.roster, weeks))
     figures.update(_channels(weeks))
     figures.update(_lists(read_model.roster, made))
+    figures.update(reliefs.running(read_model, at))
     figures.update(reliefs.past(agreed, read_model.roster, at))
     figures.update(await _batches(store, at))
     names = [channel.value for channel in Channel]

@@ -65,7 +65,7 @@ def _oldest(asked: Iterable[datetime], at: datetime) -> float:
 
 
 def running(read_model: ReadModel, at: datetime) -> Iterator[Figure]:
-    """What running shares may bring and have brought, per pair of teams, at tick `at`."""
+    """What running shares may bring and have brought, per pair of teams; shown at the fixed times only (P5)."""
     name, lists = visibility.labels_of(read_model.roster), _by_share(read_model.agreed.values())
     seconds: Counter[tuple[str, str, str, str]] = Counter()
     for region in read_model.roster.regions():

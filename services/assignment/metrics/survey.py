@@ -116,7 +116,6 @@ class Survey:
                 day = self.findings.oldest[region].get(item_class, business_date(at))
                 yield ("mailroom_oldest_waiting_received_timestamp_seconds", (region, item_class)), _start_of(day)
         yield from reliefs.waiting(self._read_model, at)
-        yield from reliefs.running(self._read_model, at)
         yield from self._channels([each for found in profiles.values() for _, each in found], at)
 
     def _channels(self, found: Iterable[Profile], at: datetime) -> Iterator[Figure]:
