@@ -77,11 +77,11 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "ordered": _("The supervisor has ordered a rebalancing"),
     },
     "act": {
+        # Until 0.2.0 each list was answered for itself.
         "proposal.accept_as_giver": _("giving team: accepted"),
         "proposal.accept_as_receiver": _("receiving team: accepted"),
         "proposal.decline": _("declined"),
         "proposal.stop": _("stopped"),
-        "proposal.supersede": _("superseded: nothing fits any more"),
         "relief.accept": _("accepted"),
         "relief.decline": _("declined"),
         "relief.shorten": _("agreed to less"),

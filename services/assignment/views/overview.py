@@ -12,6 +12,7 @@ from datetime import date
 from contracts.items import ItemClass
 from contracts.jams import JamPhase, TeamOutlookDrawn
 from contracts.proposals import OPEN_STATES
+from mailroom.help.waiting import open_questions
 from mailroom.privacy import main_cause
 from mailroom.profile.items import Profile
 from mailroom.profile.shown import NAMED_CLASSES
@@ -58,6 +59,7 @@ class Glance:
         own = [each for each in drawn if account.may_read(each.team)]
         known = own if judged else []
         due = [self._due(each.team) for each in own]
+        asked = [team for each in regions for team, _ in open_questions(read_model.reliefs_of(each))]
         proposals = {each.proposal_id: each for held in waiting.values() for each in held if each.region in regions}
         return Overview(
             at=max((each.at for each in drawn), default=None),
@@ -75,7 +77,7 @@ class Glance:
             oldest_received_on=min(
                 (each.oldest_received_on for each in known if each.oldest_received_on), default=None
             ),
-            undecided_proposals=sum(each.state in UNDECIDED for each in proposals.values()),
+            undecided_proposals=sum(account.may_read(team) for team in asked),
             running_proposals=sum(each.state not in UNDECIDED for each in proposals.values()),
             sites=() if account.role is Role.LEAD else tuple(site_standings(known, read_model.outlooks)),
             unplaced=() if account.role is Role.LEAD else tuple(self._unplaced(regions)),

@@ -15,9 +15,9 @@ from mailroom.proposals.proposal import OfferedItem, Proposal
 from services.assignment.state.storage import row_mapping
 from services.chassis.kafka import Output
 from tests.doubles.assignment import Assignment, running_assignment
-from tests.doubles.office.records import REGION, a_team, an_item, judged
+from tests.doubles.office.records import REGION, a_move, a_plan, a_team, an_item, an_outlook, judged
 from tests.service.assignment.conftest import MONDAY_8
-from tests.service.assignment.test_a_relief_lives import HOUR
+from tests.service.assignment.test_a_relief_lives import HOUR, asked, first_list
 
 OFF = {"moves": "watch_only"}
 
@@ -29,32 +29,36 @@ async def switch(assignment: Assignment, **settings: Any) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def agree(assignment: Assignment, offer: str) -> None:
-    for account in ("lead-T1", "lead-T2"):
-        answer = await accept(assignment, offer, account)
-        assert answer.status_code == 200, answer.text
+async def agree(assignment: Assignment, relief: str) -> None:
+    await assignment.agree(relief, "T2")
 
 
-async def accept(assignment: Assignment, offer: str, account: str) -> Any:
-    version = (await assignment.get(f"/v1/proposals/{offer}"))["version"]
-    return await assignment.post(f"/v1/proposals/{offer}:accept", account=account, version=version)
+async def accept(assignment: Assignment, relief: str, account: str) -> Any:
+    """The yes of that lead."""
+    return await assignment.answer(relief, None if account == "lead-T1" else "T2")
 
 
-async def until_stopped(assignment: Assignment, offer: str) -> None:
-    while (await assignment.get(f"/v1/proposals/{offer}"))["state"] != "stopped":  # noqa: ASYNC110 - as callers do
+async def listed(assignment: Assignment, relief: str) -> dict[str, Any]:
+    """The first list of the relief in full."""
+    found: dict[str, Any] = await assignment.get(f"/v1/proposals/{await first_list(assignment, relief)}")
+    return found
+
+
+async def until_stopped(assignment: Assignment, relief: str) -> None:
+    while (await listed(assignment, relief))["state"] != "stopped":  # noqa: ASYNC110 - as callers do
         await asyncio.sleep(0)
 
 
-def an_order(offer: str) -> TransferOrdered:
-    """The order about the first item of the offer."""
+def an_order(listed_id: str) -> TransferOrdered:
+    """The order about the first item of the list."""
     item_id = an_item("i0").item_id
     return TransferOrdered(
-        event_id=derive_id("transfer", offer, item_id),
+        event_id=derive_id("transfer", listed_id, item_id),
         item_id=item_id,
         occurred_at=MONDAY_8,
         from_team="T1",
         to_team="T2",
-        proposal_id=offer,
+        proposal_id=listed_id,
         wave=1,
     )
 
@@ -86,20 +90,24 @@ class Held:
         self._open.set()
 
 
-@pytest.mark.parametrize("account", ["lead-T1", "lead-T2", "supervisor"])
-async def test_an_older_offer_cannot_be_accepted_while_moves_are_off(assignment: Assignment, account: str) -> None:
-    offer = await offered(assignment)
-    await accept(assignment, offer, "lead-T1" if account == "lead-T2" else "lead-T2")
+@pytest.mark.parametrize("team", [None, "T2"])
+async def test_what_was_asked_before_ends_with_the_switch(assignment: Assignment, team: str | None) -> None:
+    relief = await asked(assignment)
+    await assignment.answer(relief, "T2" if team is None else None)
     await switch(assignment, **OFF)
-    body = {"side": "giver"} if account == "supervisor" else None
-    version = (await assignment.get(f"/v1/proposals/{offer}"))["version"]
-    answer = await assignment.post(f"/v1/proposals/{offer}:accept", body, account, version)
+    shown = await assignment.get(f"/v1/reliefs/{relief}")
+    assert (shown["end_reason"], shown["lists"][0]["state"]) == ("moves_off", "superseded")
+    path = f"/v1/reliefs/{relief}" + (f"/shares/{shown['shares'][0]['share_id']}" if team else "")
+    version = (shown["shares"][0] if team else shown)["version"]
+    answer = await assignment.post(f"{path}:accept", account=f"lead-{team or 'T1'}", version=version)
     assert (answer.status_code, answer.json()["code"]) == (409, "moves_off")
+    gift = {"from_team": "T1", "to_team": "T2", "items": [an_item("i0").item_id]}
+    assert (await assignment.post("/v1/reliefs", gift, "lead-T1")).json()["code"] == "moves_off"
     assert not transfers(assignment)
 
 
 async def test_a_running_proposal_is_stopped_and_says_why(assignment: Assignment) -> None:
-    offer = await offered(assignment, items=60, minutes=12)
+    offer = await asked(assignment, items=60, minutes=12)
     await agree(assignment, offer)
     await assignment.settled()
     first = len(transfers(assignment))
@@ -110,12 +118,12 @@ async def test_a_running_proposal_is_stopped_and_says_why(assignment: Assignment
     assert len(transfers(assignment)) == first
     said = last_said(assignment)
     assert (said.state, said.stop_reason, said.moved_items) == (ProposalState.STOPPED, StopReason.MOVES_OFF, first)
-    assert (await assignment.get(f"/v1/proposals/{offer}"))["stop_reason"] == "moves_off"
+    assert (await listed(assignment, offer))["stop_reason"] == "moves_off"
     assert (await assignment.get("/v1/clock"))["unsent_items"] == 0
 
 
 async def test_orders_that_kafka_does_not_have_are_taken_back_from_the_outbox(assignment: Assignment) -> None:
-    offer = await offered(assignment)
+    offer = await asked(assignment)
     await assignment.settled()
     held = Held(assignment)
     await accept(assignment, offer, "lead-T1")
@@ -127,13 +135,13 @@ async def test_orders_that_kafka_does_not_have_are_taken_back_from_the_outbox(as
     await turning
     await assignment.settled()
     assert not transfers(assignment)
-    shown = await assignment.get(f"/v1/proposals/{offer}")
+    shown = await listed(assignment, offer)
     assert {each["verdict"] for each in shown["proposed"]} == {"moves_off"}
     assert (await assignment.get("/v1/clock"))["pending_orders"] == 0
 
 
 async def test_what_is_just_being_sent_has_arrived_before_the_switch_is_answered(assignment: Assignment) -> None:
-    offer = await offered(assignment)
+    offer = await asked(assignment)
     await assignment.settled()
     await accept(assignment, offer, "lead-T1")
     await assignment.settled()
@@ -154,7 +162,7 @@ async def test_what_is_just_being_sent_has_arrived_before_the_switch_is_answered
 async def test_an_order_left_by_a_process_that_died_does_not_go_out_where_moves_are_off(database_url: str) -> None:
     teams, offsets = [a_team("T1"), a_team("T2")], Counter[Any]()
     async with running_assignment(database_url, teams, offsets) as before:
-        offer = await offered(before)
+        offer = await asked(before)
         await accept(before, offer, "lead-T1")
         await before.settled()
         held = Held(before)
@@ -166,18 +174,20 @@ async def test_an_order_left_by_a_process_that_died_does_not_go_out_where_moves_
     async with running_assignment(database_url, teams, offsets) as after:
         await after.settled()
         assert not transfers(after)
-        shown = await after.get(f"/v1/proposals/{offer}")
+        shown = await listed(after, offer)
         assert (shown["state"], shown["moved_items"]) == ("stopped", 0)
         assert (await after.get("/v1/clock"))["pending_orders"] == 0
-        await after.items(judged(an_order(offer), MONDAY_8, refused=False))  # it had been sent after all
-        assert (await after.get(f"/v1/proposals/{offer}"))["moved_items"] == 1
+        await after.items(
+            judged(an_order(await first_list(after, offer)), MONDAY_8, refused=False)
+        )  # it had been sent after all
+        assert (await listed(after, offer))["moved_items"] == 1
 
 
 @pytest.mark.parametrize("first", ["switch", "accept"])
 async def test_a_switch_that_races_with_the_second_yes_leaves_no_order_afterwards(
     assignment: Assignment, first: str
 ) -> None:
-    offer = await offered(assignment)
+    offer = await asked(assignment)
     await accept(assignment, offer, "lead-T1")
     acts = [switch(assignment, **OFF), accept(assignment, offer, "lead-T2")]
     await asyncio.gather(*(acts if first == "switch" else reversed(acts)))
@@ -187,21 +197,25 @@ async def test_a_switch_that_races_with_the_second_yes_leaves_no_order_afterward
     await assignment.tick(MONDAY_8 + HOUR)
     await assignment.settled()
     assert len(transfers(assignment)) == ordered
-    assert (await assignment.get(f"/v1/proposals/{offer}"))["state"] in ("stopped", "accepted_by_giver")
+    assert (await listed(assignment, offer))["state"] in ("stopped", "superseded")
 
 
-async def test_switched_on_again_an_offer_that_still_fits_can_be_accepted(assignment: Assignment) -> None:
-    offer = await offered(assignment)
+async def test_switched_on_again_help_is_asked_for_anew(assignment: Assignment) -> None:
+    offer = await asked(assignment)
     await switch(assignment, **OFF)
-    assert (await accept(assignment, offer, "lead-T1")).status_code == 409
     await switch(assignment, moves="on")
-    await agree(assignment, offer)
+    assert (await assignment.get(f"/v1/reliefs/{offer}"))["state"] == "ended"
+    later = MONDAY_8 + HOUR
+    await assignment.outlooks(later, an_outlook("T1", later), an_outlook("T2", later))
+    await assignment.plan(a_plan(later, 10**6, a_move(10, 350)))
+    (new,) = (await assignment.get("/v1/reliefs", state="open"))["reliefs"]
+    await agree(assignment, new["relief_id"])
     await assignment.settled()
     assert len(transfers(assignment)) == 10
 
 
 async def test_what_was_stopped_does_not_go_on_when_moves_are_on_again(assignment: Assignment) -> None:
-    offer = await offered(assignment, items=60, minutes=12)
+    offer = await asked(assignment, items=60, minutes=12)
     await agree(assignment, offer)
     await assignment.settled()
     await switch(assignment, **OFF)
@@ -213,7 +227,7 @@ async def test_what_was_stopped_does_not_go_on_when_moves_are_on_again(assignmen
 
 
 async def test_placement_recall_and_declining_go_on(assignment: Assignment) -> None:
-    offer = await offered(assignment)
+    offer = await asked(assignment)
     await agree(assignment, offer)
     await assignment.settled()
     moved = await assignment.judge(at=MONDAY_8)
@@ -225,15 +239,6 @@ async def test_placement_recall_and_declining_go_on(assignment: Assignment) -> N
     kinds = {type(each) for each in assignment.sent(ITEMS)}
     assert {RecallOrdered, PlacementOrdered} <= kinds
     assert len(transfers(assignment)) == 10
-
-
-async def test_a_supervisors_no_is_possible_while_moves_are_off(assignment: Assignment) -> None:
-    offer = await offered(assignment)
-    await switch(assignment, **OFF)
-    version = (await assignment.get(f"/v1/proposals/{offer}"))["version"]
-    body = {"reason": "no_capacity", "side": "giver"}
-    answer = await assignment.post(f"/v1/proposals/{offer}:decline", body, "supervisor", version)
-    assert answer.status_code == 200, answer.text
 
 
 def test_a_proposal_stored_by_an_older_version_is_read() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment
+from tests.service.assignment.test_a_relief_lives import asked, first_list
 
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"
 NASTY = ("%00", "%FF%FE", "%ED%A0%80", "%C0%80", "9" * 5_000, "-1", "1e400", "%0D%0A", "%E2%80%AE")
@@ -28,15 +29,18 @@ HEADERS = {
 
 
 @pytest.fixture
-async def proposal_id(assignment: Assignment) -> str:
-    found = await offered(assignment)
+async def relief_id(assignment: Assignment) -> str:
+    found = await asked(assignment)
     await assignment.client.post("/sign-in", data={"code": demo_token(SECRET, "supervisor")})
     return found
 
 
-async def test_no_form_breaks_the_page(assignment: Assignment, proposal_id: str) -> None:
-    paths = ["/sign-in", "/sign-out", *(f"/proposals/{proposal_id}/{act}" for act in ("accept", "decline", "stop"))]
-    texts = [(FORM, f"{name}={text}".encode()) for name in ("version", "side", "reason", "code") for text in NASTY]
+async def test_no_form_breaks_the_page(assignment: Assignment, relief_id: str) -> None:
+    listed = await first_list(assignment, relief_id)
+    paths = ["/sign-in", "/sign-out", "/reliefs/accept", f"/proposals/{listed}/hold", f"/proposals/{listed}/take-out"]
+    paths += [f"/reliefs/{relief_id}/{act}" for act in ("accept", "decline", "shorten", "nonsense")]
+    names = ("version", "share_id", "reason", "code", "hours", "until", "items", "shown")
+    texts = [(FORM, f"{name}={text}".encode()) for name in names for text in NASTY]
     bodies = [*BROKEN, *texts, *((FORM, b"version=1&reason=other&form_token=" + text.encode()) for text in NASTY)]
     for path in paths:
         for kind, body in bodies:
@@ -44,18 +48,18 @@ async def test_no_form_breaks_the_page(assignment: Assignment, proposal_id: str)
                 path, content=body, headers=[(b"content-type", kind.encode("latin-1"))]
             )
             assert 300 <= answer.status_code < 500, (path, kind, body[:40])
-    assert (await assignment.get(f"/v1/proposals/{proposal_id}"))["state"] == "offered"
+    assert (await assignment.get(f"/v1/reliefs/{relief_id}"))["state"] == "asked"
 
 
-async def test_no_header_breaks_the_service(assignment: Assignment, proposal_id: str) -> None:
+async def test_no_header_breaks_the_service(assignment: Assignment, relief_id: str) -> None:
     usual = assignment.headers("supervisor")
     for name, values in HEADERS.items():
         for value in values:
             headers = {key.encode(): text.encode("latin-1") for key, text in {**usual, name: value}.items()}
             for method, path in (
-                ("GET", f"/v1/proposals/{proposal_id}"),
+                ("GET", f"/v1/reliefs/{relief_id}"),
                 ("PUT", "/v1/settings/nord"),
-                ("GET", "/proposals?lang=de"),
+                ("GET", "/reliefs?lang=de"),
                 ("GET", "/overview"),
             ):
                 answer = await assignment.client.request(method, path, headers=headers)

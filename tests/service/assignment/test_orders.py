@@ -10,6 +10,7 @@ from contracts.topics import ITEMS
 from tests.doubles.assignment import Assignment
 from tests.doubles.office.records import REGION, a_plan, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
+from tests.service.assignment.test_a_relief_lives import asked, first_list
 from tests.service.assignment.test_pages import sign_in
 
 LATER = MONDAY_8 + timedelta(hours=1)
@@ -52,9 +53,9 @@ async def test_a_refused_recall_says_why_in_the_api_and_on_the_page(assignment: 
     await judge(assignment, accepted, RefusalReason.STARTED)
     assert await verdict(assignment, accepted, "lead-T1") == ("refused", "started")
     await sign_in(assignment, "lead-T1")
-    german = (await assignment.client.get("/proposals", params={"lang": "de"})).text
+    german = (await assignment.client.get("/reliefs", params={"lang": "de"})).text
     assert "Rückholung von Vorgang" in german and "nicht ausgeführt" in german and "schon in Arbeit" in german
-    assert "work has begun" in (await assignment.client.get("/proposals", params={"lang": "en"})).text
+    assert "work has begun" in (await assignment.client.get("/reliefs", params={"lang": "en"})).text
 
 
 async def test_others_learn_nothing_of_an_order(assignment: Assignment) -> None:
@@ -68,9 +69,9 @@ async def test_others_learn_nothing_of_an_order(assignment: Assignment) -> None:
 
 
 async def test_a_transfer_order_can_be_asked_for(assignment: Assignment) -> None:
-    proposal_id = await offered(assignment, items=2)
-    for lead in ("lead-T1", "lead-T2"):
-        await assignment.decide(proposal_id, account=lead)
+    relief_id = await asked(assignment, items=2)
+    await assignment.agree(relief_id, "T2")
+    proposal_id = await first_list(assignment, relief_id)
     await assignment.settled()
     first = assignment.sent(ITEMS)[0]
     shown = await assignment.get(f"/v1/orders/{first.event_id}", "lead-T1")
@@ -89,7 +90,7 @@ async def test_a_plan_that_was_asked_for_is_answered_at_the_next_tick(assignment
     for accepted, account in ((ordered, "supervisor"), (help_for, "lead-T1")):
         assert await verdict(assignment, accepted, account) == ("refused", "no_receiver")
     await sign_in(assignment, "lead-T1")
-    assert "kein Team hat Platz" in (await assignment.client.get("/proposals", params={"lang": "de"})).text
+    assert "kein Team hat Platz" in (await assignment.client.get("/reliefs", params={"lang": "de"})).text
 
 
 async def test_a_plan_with_moves_is_done_and_in_watch_only_it_is_not(assignment: Assignment) -> None:

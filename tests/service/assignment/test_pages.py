@@ -6,11 +6,12 @@ from datetime import timedelta
 import httpx
 
 from contracts.jams import JamPhase
-from contracts.topics import JAMS, PROPOSALS
+from contracts.topics import ITEMS, JAMS, PROPOSALS
 from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment, running_assignment
-from tests.doubles.office.records import REGION, a_jam, a_team, an_item, an_outlook, states
+from tests.doubles.office.records import REGION, a_jam, a_move, a_team, an_item, an_outlook, states
 from tests.service.assignment.conftest import MONDAY_8
+from tests.service.assignment.test_a_relief_lives import HOUR, asked, first_list, next_plan
 
 
 async def sign_in(assignment: Assignment, account: str) -> httpx.Response:
@@ -29,7 +30,7 @@ def form_token(html: str) -> str:
 
 
 async def test_without_sign_in_there_is_only_the_sign_in(assignment: Assignment) -> None:
-    for path in ("/proposals", "/worklist", "/overview"):
+    for path in ("/reliefs", "/worklist", "/overview"):
         answer = await assignment.client.get(path)
         assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
     page = await assignment.client.get("/sign-in")
@@ -38,92 +39,153 @@ async def test_without_sign_in_there_is_only_the_sign_in(assignment: Assignment)
     assert wrong.status_code == 403 and "set-cookie" not in wrong.headers
 
 
-async def test_a_lead_reads_the_offer_and_accepts_it(assignment: Assignment) -> None:
-    proposal_id = await offered(assignment)
+def hidden(html: str, name: str) -> str:
+    """The first hidden field of this name."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', html)
+    assert found, name
+    return found.group(1)
+
+
+async def test_a_lead_reads_what_is_asked_and_agrees(assignment: Assignment) -> None:
+    relief_id = await asked(assignment)
     assert (await sign_in(assignment, "lead-T1")).status_code == 303
-    listed = await assignment.client.get("/proposals")
-    assert listed.status_code == 200 and f"/proposals/{proposal_id}" in listed.text
-    page = await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "en"})
-    assert '<html lang="en">' in page.text and "Before and after" in page.text and "9.5" in page.text
-    assert "9,5" in (await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "de"})).text
-    version = re.search(r'name="version" value="(\d+)"', page.text)
-    assert version
-    form = {"form_token": form_token(page.text), "version": version.group(1), "side": "giver"}
+    german = (await assignment.client.get("/reliefs")).text
+    assert "Eine Frage wartet auf Ihre Antwort." in german and "Hilfe für T1" in german
+    assert "bis zu 10,0 Std. am Tag, höchstens 60,0 Std., bis 31.03.2026" in german and "etwa 20,0 Std." in german
+    page = await assignment.client.get(f"/reliefs/{relief_id}", params={"lang": "en"})
+    assert '<html lang="en">' in page.text and "up to 10.0 h a day, at most 60.0 h, until" in page.text
     assignment.client.cookies.set("postwaage_language", "en")
-    accepted = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
-    assert accepted.status_code == 303
-    await assignment.settled()
-    assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
-    again = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
-    assert again.status_code == 303 and states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
-    shown = await assignment.client.get(f"/proposals/{proposal_id}")
-    assert "giving team: accepted" in shown.text
-    assert "/accept" not in shown.text and "/decline" in shown.text, "accepting again is not offered"
+    form = {"form_token": form_token(page.text), "version": hidden(page.text, "version")}
+    accepted = await assignment.client.post(f"/reliefs/{relief_id}/accept", data=form)
+    assert (accepted.status_code, accepted.headers["location"]) == (303, f"/reliefs/{relief_id}?saved=true")
+    told = len(assignment.sent(PROPOSALS))
+    again = await assignment.client.post(f"/reliefs/{relief_id}/accept", data=form)
+    assert again.status_code == 303 and len(assignment.sent(PROPOSALS)) == told
+    shown = (await assignment.client.get(f"/reliefs/{relief_id}")).text
+    assert "/accept" not in shown and "/pause" in shown and "/end" in shown, "agreeing again is not offered"
+    assert "<strong>lead-T1</strong> · accepted" in shown
+    assert "/accept" not in (await assignment.client.get("/reliefs")).text
+
+
+async def test_a_receiver_agrees_to_less_and_the_list_goes(assignment: Assignment) -> None:
+    relief_id = await asked(assignment, items=20)
+    await assignment.answer(relief_id)
     await sign_in(assignment, "lead-T2")
-    page = await assignment.client.get(f"/proposals/{proposal_id}")
-    blind = form | {"form_token": form_token(page.text), "side": "receiver"}
-    refused = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=blind)
-    assert refused.status_code == 412 and "changed" in refused.text
+    page = (await assignment.client.get("/reliefs", params={"lang": "en"})).text
+    assert "T1 asks T2 for help" in page
+    form = {"form_token": form_token(page), "version": hidden(page, "version"), "share_id": hidden(page, "share_id")}
+    more = form | {"hours_per_day": "11", "hours": "", "until": ""}
+    refused = await assignment.client.post(f"/reliefs/{relief_id}/accept?lang=en", data=more)
+    assert refused.status_code == 422 and "Only less than was asked" in refused.text
+    less = form | {"hours_per_day": "3.5", "hours": "", "until": "2026-03-20"}
+    assert (await assignment.client.post(f"/reliefs/{relief_id}/accept", data=less)).status_code == 303
+    await assignment.settled()
+    (share,) = (await assignment.get(f"/v1/reliefs/{relief_id}"))["shares"]
+    assert (share["minutes_per_day"], share["until"], share["budget_minutes"]) == (210, "2026-03-20", 3_600)
+    assert len(assignment.sent(ITEMS)) == 6
+    listed = await first_list(assignment, relief_id)
+    shown = (await assignment.client.get(f"/proposals/{listed}", params={"lang": "en"})).text
+    assert "Before and after" in shown and "9.5" in shown and "more than was agreed" in shown
+    assert "9,5" in (await assignment.client.get(f"/proposals/{listed}", params={"lang": "de"})).text
+
+
+async def test_a_lead_pauses_resumes_and_ends_on_the_page(assignment: Assignment) -> None:
+    relief_id = await asked(assignment)
+    await assignment.agree(relief_id, "T2")
+    await sign_in(assignment, "lead-T2")
+    for act, state in (("pause", "paused"), ("resume", "agreed"), ("end", "ended")):
+        page = (await assignment.client.get(f"/reliefs/{relief_id}")).text
+        assert f"/reliefs/{relief_id}/{act}" in page
+        form = {
+            "form_token": form_token(page),
+            "version": hidden(page, "version"),
+            "share_id": hidden(page, "share_id"),
+        }
+        assert (await assignment.client.post(f"/reliefs/{relief_id}/{act}", data=form)).status_code == 303
+        assert (await assignment.get(f"/v1/reliefs/{relief_id}"))["shares"][0]["state"] == state
+    assert "von einer Teamleitung beendet" in (await assignment.client.get(f"/reliefs/{relief_id}?lang=de")).text
+
+
+async def test_the_list_of_a_day_is_held_and_thinned_out_on_the_page(assignment: Assignment) -> None:
+    relief_id = await asked(assignment)
+    await assignment.agree(relief_id, "T2")
+    await assignment.judge(at=MONDAY_8)
+    await assignment.items(*(an_item(f"more{number}") for number in range(9)))
+    await next_plan(assignment, MONDAY_8 + HOUR, a_move(4, 140))
+    listed = (await assignment.get(f"/v1/reliefs/{relief_id}"))["lists"][0]["proposal_id"]
+    await sign_in(assignment, "lead-T1")
+    page = (await assignment.client.get(f"/proposals/{listed}", params={"lang": "en"})).text
+    assert "Moves from" in page and f"/proposals/{listed}/hold" in page
+    form = {"form_token": form_token(page), "version": hidden(page, "version")}
+    assert (await assignment.client.post(f"/proposals/{listed}/hold", data=form)).status_code == 303
+    held = (await assignment.client.get(f"/proposals/{listed}", params={"lang": "en"})).text
+    assert f"/proposals/{listed}/release" in held and "One team holds the list." in held
+    out = form | {"version": hidden(held, "version"), "items": [hidden(held, "items")]}
+    assert (await assignment.client.post(f"/proposals/{listed}/take-out", data=out)).status_code == 303
+    assert (await assignment.get(f"/v1/proposals/{listed}"))["items"] == 3
 
 
 async def test_a_form_from_elsewhere_is_refused(assignment: Assignment) -> None:
-    proposal_id = await offered(assignment)
+    relief_id = await asked(assignment)
     await sign_in(assignment, "lead-T1")
     form = {"form_token": "guessed", "version": "1"}
-    answer = await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)
-    assert answer.status_code == 403
+    assert (await assignment.client.post(f"/reliefs/{relief_id}/accept", data=form)).status_code == 403
+    listed = await first_list(assignment, relief_id)
+    assert (await assignment.client.post(f"/proposals/{listed}/hold", data=form)).status_code == 403
     assert states(assignment.sent(PROPOSALS))[-1] == "plan.taken"
 
 
 async def test_a_lead_declines_with_a_reason(assignment: Assignment) -> None:
-    proposal_id = await offered(assignment)
+    relief_id = await asked(assignment)
     await sign_in(assignment, "lead-T2")
-    page = await assignment.client.get(f"/proposals/{proposal_id}")
-    version = re.search(r'name="version" value="(\d+)"', page.text)
-    assert version
-    form = {"form_token": form_token(page.text), "version": version.group(1), "reason": "no_capacity"}
-    await assignment.client.post(f"/proposals/{proposal_id}/decline", data=form)
-    assert "keine Kapazität" in (await assignment.client.get(f"/proposals/{proposal_id}")).text
+    page = (await assignment.client.get(f"/reliefs/{relief_id}")).text
+    form = {"form_token": form_token(page), "version": hidden(page, "version"), "share_id": hidden(page, "share_id")}
+    without = await assignment.client.post(f"/reliefs/{relief_id}/decline", data=form | {"reason": ""})
+    assert without.status_code == 422
+    await assignment.client.post(f"/reliefs/{relief_id}/decline", data=form | {"reason": "no_capacity"})
+    assert "keine Kapazität" in (await assignment.client.get(f"/reliefs/{relief_id}")).text
 
 
 async def accept_all(assignment: Assignment, *shown: str, token: str = "") -> httpx.Response:
     """What the form below the list sends, with the token of the open session unless another is given."""
     token = token or form_token((await assignment.client.get("/overview")).text)
-    answer = await assignment.client.post("/proposals/accept", data={"form_token": token, "shown": list(shown)})
+    answer = await assignment.client.post("/reliefs/accept", data={"form_token": token, "shown": list(shown)})
     await assignment.settled()
     return answer
 
 
-async def test_the_supervisor_accepts_all_shown_for_both_teams_and_a_lead_for_the_own_one(
-    assignment: Assignment,
-) -> None:
-    proposal_id = await offered(assignment)
-    version = (await assignment.get(f"/v1/proposals/{proposal_id}"))["version"]
+async def parts_of(assignment: Assignment, relief_id: str) -> tuple[str, str]:
+    """The giver's part and the first share as the page names them."""
+    seen = await assignment.get(f"/v1/reliefs/{relief_id}")
+    (share,) = seen["shares"]
+    return f"{relief_id}||{seen['version']}", f"{relief_id}|{share['share_id']}|{share['version']}"
+
+
+async def test_a_lead_of_two_teams_accepts_all_that_are_shown(assignment: Assignment) -> None:
+    giver, share = await parts_of(assignment, await asked(assignment))
     await sign_in(assignment, "lead-T1")
-    assert (await accept_all(assignment, f"{proposal_id}|{version}")).headers["location"] == "/proposals?accepted=1"
-    assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
-    await sign_in(assignment, "supervisor")
-    stale = await accept_all(assignment, f"{proposal_id}|{version + 7}")
-    assert stale.headers["location"] == "/proposals?accepted=0", "what has changed is left out"
-    assert states(assignment.sent(PROPOSALS))[-1] == "accepted_by_giver"
-    now = (await assignment.get(f"/v1/proposals/{proposal_id}"))["version"]
-    assert (await accept_all(assignment, f"{proposal_id}|{now}")).headers["location"] == "/proposals?accepted=1"
-    assert "running" in states(assignment.sent(PROPOSALS))
+    assert (await accept_all(assignment, giver)).headers["location"] == "/reliefs?accepted=1"
+    await sign_in(assignment, "lead-T2")
+    stale = await accept_all(assignment, share.rsplit("|", 1)[0] + "|77")
+    assert stale.headers["location"] == "/reliefs?accepted=0", "what has changed is left out"
+    assert not assignment.sent(ITEMS)
+    assert (await accept_all(assignment, share)).headers["location"] == "/reliefs?accepted=1"
+    assert len(assignment.sent(ITEMS)) == 10
 
 
 async def test_accepting_all_is_refused_like_accepting_one(assignment: Assignment) -> None:
-    shown = f"{await offered(assignment)}|1"
+    giver, _ = await parts_of(assignment, await asked(assignment))
     await sign_in(assignment, "lead-T1")
-    assert (await accept_all(assignment, shown, token="guessed")).status_code == 403
-    assert (await accept_all(assignment, "nobody|1")).status_code == 404
-    assert (await accept_all(assignment, shown.replace("|", ":"))).status_code == 422
+    assert (await accept_all(assignment, giver, token="guessed")).status_code == 403
+    assert (await accept_all(assignment, "nobody||1")).status_code == 404
+    assert (await accept_all(assignment, giver.replace("|", ":"))).status_code == 422
     await sign_in(assignment, "lead-T3")
-    assert (await accept_all(assignment, shown)).status_code == 403
+    assert (await accept_all(assignment, giver)).status_code == 403
     assert states(assignment.sent(PROPOSALS))[-1] == "plan.taken"
 
 
 async def test_each_role_starts_on_its_own_page(assignment: Assignment) -> None:
-    for account, place in (("supervisor", "/overview"), ("lead-T1", "/proposals")):
+    for account, place in (("supervisor", "/overview"), ("lead-T1", "/reliefs")):
         assert (await sign_in(assignment, account)).headers["location"] == place
         assert (await assignment.client.get("/")).headers["location"] == place
 
@@ -157,22 +219,24 @@ async def test_signing_out_ends_it(assignment: Assignment) -> None:
 
 async def test_an_empty_list_says_why(assignment: Assignment) -> None:
     await sign_in(assignment, "lead-T1")
-    page = (await assignment.client.get("/proposals")).text
-    assert "Kein Vorschlag." in page and "Umzüge sind ausgeschaltet" in page
+    page = (await assignment.client.get("/reliefs")).text
+    assert "Es ist keine Hilfe vereinbart" in page and "Umzüge sind ausgeschaltet" in page
     await assignment.moves_on()
-    assert "ausgeschaltet" not in (await assignment.client.get("/proposals")).text
+    assert "ausgeschaltet" not in (await assignment.client.get("/reliefs")).text
 
 
 async def test_only_who_is_asked_is_called_on(assignment: Assignment) -> None:
-    proposal_id = await offered(assignment)
-    await assignment.decide(proposal_id, account="lead-T1")
+    relief_id = await asked(assignment)
+    await assignment.answer(relief_id)
     for account, called in (("lead-T1", False), ("lead-T2", True), ("deputy-2", True), ("supervisor", False)):
         await sign_in(assignment, account)
-        assert ("Ihre Antwort fehlt" in (await assignment.client.get("/proposals")).text) is called, account
+        assert ("Eine Frage wartet auf Ihre Antwort" in (await assignment.client.get("/reliefs")).text) is called, (
+            account
+        )
 
 
 async def test_the_giving_lead_reads_the_cause_and_the_receiving_lead_does_not(assignment: Assignment) -> None:
-    proposal_id = await offered(assignment)
+    proposal_id = await first_list(assignment, await asked(assignment))
     await assignment.records((JAMS, 0, f"{REGION}|T1", a_jam("T1", MONDAY_8)))
     for account, reads in (("lead-T1", True), ("lead-T2", False)):
         await sign_in(assignment, account)
@@ -182,12 +246,12 @@ async def test_the_giving_lead_reads_the_cause_and_the_receiving_lead_does_not(a
 
 
 async def test_another_language_is_the_same_page(assignment: Assignment) -> None:
-    proposal_id = await offered(assignment)
+    relief_id = await asked(assignment)
     await sign_in(assignment, "supervisor")
     assert 'href="/worklist?team=T2&amp;lang=en"' in (await assignment.client.get("/worklist?team=T2")).text
     form = {"form_token": "guessed", "version": "1"}
-    refused = (await assignment.client.post(f"/proposals/{proposal_id}/accept", data=form)).text
-    assert f'href="/proposals/{proposal_id}?lang=en"' in refused and f'href="/proposals/{proposal_id}"' in refused
+    refused = (await assignment.client.post(f"/reliefs/{relief_id}/accept", data=form)).text
+    assert f'href="/reliefs/{relief_id}?lang=en"' in refused and f'href="/reliefs/{relief_id}"' in refused
 
 
 async def test_demo_accounts_are_offered_only_where_everybody_knows_their_secret(database_url: str) -> None:
@@ -198,16 +262,17 @@ async def test_demo_accounts_are_offered_only_where_everybody_knows_their_secret
 
 
 async def test_while_moves_are_off_the_page_says_so_and_has_no_form_to_accept(assignment: Assignment) -> None:
-    proposal_id = await offered(assignment)
+    relief_id = await asked(assignment)
+    await assignment.agree(relief_id, "T2")
+    await assignment.answer(relief_id, None, "pause")
     await sign_in(assignment, "lead-T1")
-    page = await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "en"})
-    version = re.search(r'name="version" value="(\d+)"', page.text)
-    assert version and f"/proposals/{proposal_id}/accept" in page.text
+    page = (await assignment.client.get(f"/reliefs/{relief_id}", params={"lang": "en"})).text
+    assert f"/reliefs/{relief_id}/resume" in page
+    form = {"form_token": form_token(page), "version": hidden(page, "version")}
     settings = f"/v1/settings/{REGION}"
     await assignment.client.put(settings, json={"moves": "watch_only"}, headers=assignment.headers("supervisor"))
-    off = await assignment.client.get(f"/proposals/{proposal_id}", params={"lang": "en"})
-    assert "Moves are switched off in this region" in off.text
-    assert f"/proposals/{proposal_id}/accept" not in off.text and f"/proposals/{proposal_id}/decline" in off.text
-    form = {"form_token": form_token(page.text), "version": version.group(1), "side": "giver"}
-    refused = await assignment.client.post(f"/proposals/{proposal_id}/accept?lang=en", data=form)
+    off = (await assignment.client.get(f"/reliefs/{relief_id}", params={"lang": "en"})).text
+    assert "Moves are switched off in this region" in off and "moves were switched off" in off
+    assert f"/reliefs/{relief_id}/" not in off
+    refused = await assignment.client.post(f"/reliefs/{relief_id}/resume?lang=en", data=form)
     assert refused.status_code == 409 and "Moves are switched off" in refused.text

@@ -18,6 +18,7 @@ from services.assignment.state.storage.tables import metadata
 from tests.doubles.assignment import running_assignment
 from tests.doubles.office.records import a_team
 from tests.service.assignment.conftest import MONDAY_8
+from tests.service.assignment.test_a_relief_lives import asked, first_list
 
 TEAMS = [a_team("T1"), a_team("T2")]
 
@@ -25,9 +26,9 @@ TEAMS = [a_team("T1"), a_team("T2")]
 async def test_a_running_proposal_goes_on_after_a_restart(database_url: str) -> None:
     offsets: Counter[Any] = Counter()
     async with running_assignment(database_url, TEAMS, offsets) as before:
-        proposal_id = await offered(before, items=70, minutes=1)
-        for lead in ("lead-T1", "lead-T2"):
-            await before.decide(proposal_id, account=lead)
+        relief_id = await asked(before, items=70, minutes=1)
+        await before.agree(relief_id, "T2")
+        proposal_id = await first_list(before, relief_id)
         await before.settled()
         orders = before.sent(ITEMS)
     async with running_assignment(database_url, TEAMS, offsets) as after:

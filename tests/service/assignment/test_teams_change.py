@@ -14,7 +14,7 @@ from services.chassis.kafka import partition_for
 from tests.doubles.assignment import PARTITIONS, Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_jam, a_team, an_item, an_outlook, states
 from tests.service.assignment.conftest import MONDAY_8
-from tests.service.assignment.test_a_relief_lives import HOUR
+from tests.service.assignment.test_a_relief_lives import HOUR, asked
 from tests.service.assignment.test_survey import surveyed
 
 PLACE = partition_for(REGION, PARTITIONS)
@@ -105,7 +105,7 @@ async def test_the_overview_names_what_waits_in_no_team(assignment: Assignment) 
 async def test_an_offer_between_teams_of_which_one_is_gone_is_taken_back(
     assignment: Assignment, team: str, changed: dict[str, Any]
 ) -> None:
-    await offered(assignment)
+    await asked(assignment)
     describe(assignment, team, **changed)
     await assignment.tick(MONDAY_8 + HOUR)
     await assignment.settled()

@@ -13,9 +13,9 @@ from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
 from contracts.proposals import ProposalState, StopReason
-from contracts.reliefs import DeclineReason
+from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefCause
 from mailroom.allocation.shortage.triage import Ground
-from mailroom.proposals.life import Act, Side
+from mailroom.help import life as help_life
 from mailroom.proposals.proposal import Why
 from services.assignment.page import overview, rendering
 from services.assignment.page.terms import TERMS
@@ -29,6 +29,9 @@ REASONS_TO_MOVE = (
     *(PlanReason.HELP_REQUESTED, PlanReason.ORDERED),
 )
 NO_PLAN = {*PlanReason} - {*REASONS_TO_MOVE, PlanReason.WAITING_FOR_ANSWER}
+LIST_ACTS = ("list.hold", "list.release", "list.take_out")
+OLD_ACTS = [f"proposal.{act}" for act in ("accept_as_giver", "accept_as_receiver", "decline", "stop")]
+"""Each list was answered for itself until 0.2.0."""
 CODES: Mapping[str, Iterable[str]] = {
     "class": ItemClass,
     "item": [state for state in ItemState if state not in CLOSED_STATES],
@@ -36,7 +39,10 @@ CODES: Mapping[str, Iterable[str]] = {
     "cause": Cause,
     "state": ProposalState,
     "next": ProposalState,
-    "side": Side,
+    "agreement": ("asked", "running", "paused", "ended"),
+    "consent": ConsentState,
+    "ended": EndReason,
+    "cause_of": ReliefCause,
     "reason": DeclineReason,
     "verdict": {"done", "stopped", *RefusalReason, *StopReason, *Why},
     "stopped": StopReason,
@@ -46,8 +52,7 @@ CODES: Mapping[str, Iterable[str]] = {
     "nowhere": UnplacedReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,
-    # The others happen by themselves: nobody answered so.
-    "act": [f"proposal.{act}" for act in Act if act not in (Act.EXPIRE, Act.FINISH)],
+    "act": (*(f"relief.{act}" for act in (*help_life.Act, "shorten", "give")), *LIST_ACTS, *OLD_ACTS),
     "level": {overview.level(value, (1.0, 2.0)) for value in (None, 0.0, 1.0, 2.0)},
     "data": {overview.freshness(seconds) for seconds in (None, 0.0, *overview.STALE_SECONDS)},
 }

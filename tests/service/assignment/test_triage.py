@@ -9,7 +9,7 @@ from contracts.jams import DueBucket
 from contracts.plans import BasedOn, ClassShortage, NoPlan, PlanReason, ShortageDeclared
 from mailroom.workdays import add_workdays
 from tests.doubles.assignment import Assignment, running_assignment
-from tests.doubles.office.records import REGION, a_move, a_plan, a_team, an_item, an_outlook
+from tests.doubles.office.records import REGION, a_move, a_plan, a_team, an_ask, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_pages import sign_in
 
@@ -199,7 +199,7 @@ async def test_a_rescue_offer_says_of_which_classes_only_legal_clocks_move(assig
     at = MONDAY_8 + HOUR
     await later(assignment, at)
     move = a_move(1, 35, 8, item_class=ItemClass.WBA)
-    await assignment.plan(a_shortage(at, moves=(move,)))
+    await assignment.plan(a_shortage(at, moves=(move,), asks=(an_ask(),)))
     (offer,) = (await assignment.get("/v1/proposals", "lead-T1"))["proposals"]
     full = await assignment.get(f"/v1/proposals/{offer['proposal_id']}", "lead-T2")
     assert full["short_classes"] == ["WBA", "VAEM"]

@@ -84,7 +84,9 @@ class Overview(Shown):
     legal_overdue: int | None
     oldest_received_on: date | None
     undecided_proposals: int
+    """Questions about help that wait for an answer; the name is from when people answered single lists."""
     running_proposals: int
+    """Lists whose share runs."""
     sites: tuple[SiteStanding, ...]
     unplaced: tuple[UnplacedStanding, ...]
     worked_off: dict[ItemClass, date]
