@@ -1,7 +1,7 @@
 """A played office from a seed: teams, arrears, post, staffing and leads, the same in every run and in any order.
 
 Everything drawn comes from a generator of its own, seeded by office, seed and what is drawn (team and day, item
-or proposal), so that no draw depends on another. Figures: docs/rules/played-office.md. No
+or question), so that no draw depends on another. Figures: docs/rules/played-office.md. No
 persons are modelled, only how many of a team are present.
 """
 

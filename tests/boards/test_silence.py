@@ -22,8 +22,8 @@ STOPPED = ("assignment", "jams", "backlog", "rebalancer")
 SILENT_FROM, ASKED_AT = 5, 20
 """Minutes of the test: the last that the stage tells, and when the boards are looked at."""
 _MINUTES = 25
-QUIET = frozenset({"ausgleich-waiting", "ausgleich-size", "ausgleich-decision"})
-"""Panels without a figure at that moment: everybody has answered, and fewer than five agreements were made."""
+QUIET = frozenset({"ausgleich-waiting", "ausgleich-size"})
+"""Panels without a figure at that moment: everybody has answered, and help was asked for fewer than five times."""
 
 
 def scraped(recorded: Recorded) -> dict[str, str]:

@@ -232,9 +232,9 @@ async def test_the_figures_of_the_overview_are_those_of_the_metrics(lively: Driv
         if each["phase"] != "normal":
             since = datetime.fromisoformat(each["since"]).timestamp()
             assert since == at("mailroom_team_jam_since_timestamp_seconds")
-    undecided = ("offered", "accepted_by_giver", "accepted_by_receiver")
-    waiting = sum(metrics.total("mailroom_rebalance_proposals", state=state) for state in undecided)
-    assert found["undecided_proposals"] == waiting == 1
+    # Nobody has answered: the giver is asked for the whole, and the receiver for its share.
+    waiting = [metrics.total(name, state="asked") for name in ("mailroom_reliefs", "mailroom_relief_shares")]
+    assert found["undecided_proposals"] == sum(waiting) == 2
     work, capacity = (
         metrics.total(f"mailroom_{name}") for name in ("backlog_work_seconds", "team_capacity_work_seconds_per_day")
     )

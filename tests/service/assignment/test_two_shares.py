@@ -1,0 +1,135 @@
+"""A relief with two receivers: who sees which part, who is asked, and that one share's fate is not the other's."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from contracts.topics import ITEMS
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import a_move, a_plan, a_team, an_item, an_outlook
+from tests.service.assignment.conftest import MONDAY_8
+from tests.service.assignment.test_pages import form_token, sign_in
+
+TEAMS = ("T1", "T2", "T4")
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[Assignment]:
+    """Three teams that do the same work, so that two can help the third; `deputy` stands in for two of them."""
+    deputies = {"T2": ("deputy",), "T4": ("deputy",)}
+    teams = [a_team(team, deputies=deputies.get(team, ())) for team in TEAMS]
+    async with running_assignment(database_url, teams) as assignment:
+        yield assignment
+
+
+@pytest.fixture
+async def relief_id(office: Assignment) -> str:
+    """Two teams are asked to help T1, each with a first list of five items."""
+    await office.moves_on()
+    await office.items(*(an_item(f"i{number}") for number in range(10)))
+    await office.outlooks(MONDAY_8, *(an_outlook(team, MONDAY_8) for team in TEAMS))
+    await office.plan(a_plan(MONDAY_8, 0, a_move(5, 175), a_move(5, 175, to_team="T4")))
+    (relief,) = (await office.get("/v1/reliefs"))["reliefs"]
+    return str(relief["relief_id"])
+
+
+@pytest.mark.parametrize(
+    ("account", "receivers"),
+    [("lead-T1", ["T2", "T4"]), ("lead-T2", ["T2"]), ("lead-T4", ["T4"]), ("supervisor", ["T2", "T4"])],
+)
+async def test_a_receiver_sees_its_own_share_and_the_giver_all(
+    office: Assignment, relief_id: str, account: str, receivers: list[str]
+) -> None:
+    await office.agree(relief_id, "T2", "T4")
+    whole = await office.get(f"/v1/reliefs/{relief_id}", account)
+    (among_all,) = (await office.get("/v1/reliefs", account))["reliefs"]
+    for seen in (whole, among_all):
+        assert sorted(share["to_team"] for share in seen["shares"]) == receivers
+    assert sorted(each["to_team"] for each in whole["lists"]) == receivers
+    assert {each["account"] for each in whole["answers"]} == {"lead-T1", *(f"lead-{team}" for team in receivers)}
+    await sign_in(office, account)
+    for path in ("/reliefs", f"/reliefs/{relief_id}"):
+        page = (await office.client.get(path)).text
+        assert [team for team in ("T2", "T4") if team in page] == receivers, path
+
+
+async def test_a_receiver_cannot_answer_for_the_other(office: Assignment, relief_id: str) -> None:
+    for act, body in (("accept", None), ("decline", {"reason": "other"}), ("end", None)):
+        assert (await office.answer(relief_id, "T4", act, body, "lead-T2")).status_code == 403
+    assert {share["state"] for share in (await office.get(f"/v1/reliefs/{relief_id}"))["shares"]} == {"asked"}
+
+
+async def test_one_no_leaves_the_other_share_running(office: Assignment, relief_id: str) -> None:
+    no = await office.answer(relief_id, "T2", "decline", {"reason": "no_capacity"})
+    assert no.status_code == 200 and no.json()["state"] == "asked"
+    await office.agree(relief_id, "T4")
+    await office.settled()
+    assert {order.to_team for order in office.sent(ITEMS)} == {"T4"} and len(office.sent(ITEMS)) == 5
+
+
+async def test_the_end_of_the_whole_ends_both_and_of_a_share_only_its_own(office: Assignment, relief_id: str) -> None:
+    await office.agree(relief_id, "T2", "T4")
+    await office.answer(relief_id, "T2", "end")
+    seen = await office.get(f"/v1/reliefs/{relief_id}")
+    assert {share["to_team"]: share["runs"] for share in seen["shares"]} == {"T2": False, "T4": True}
+    await office.answer(relief_id, None, "end")
+    (ended,) = (await office.get("/v1/reliefs", state="ended"))["reliefs"]
+    reasons = {share["to_team"]: share["end_reason"] for share in ended["shares"]}
+    assert reasons == {"T2": "ended_by_lead", "T4": "relief_ended"}
+
+
+async def test_the_giver_is_asked_once_and_reads_both_receivers(office: Assignment, relief_id: str) -> None:
+    await sign_in(office, "lead-T1")
+    page = (await office.client.get("/reliefs")).text
+    assert "Eine Frage wartet auf Ihre Antwort." in page
+    assert page.count(f'action="/reliefs/{relief_id}/accept"') == 2, "once for all that is asked, once for less"
+    assert "<strong>T2</strong>" in page and "<strong>T4</strong>" in page
+
+
+async def test_a_deputy_of_both_receivers_accepts_all_that_are_shown(office: Assignment, relief_id: str) -> None:
+    await office.answer(relief_id)
+    await sign_in(office, "deputy")
+    page = (await office.client.get("/reliefs")).text
+    assert "2 Fragen warten auf Ihre Antwort." in page
+    shares = (await office.get(f"/v1/reliefs/{relief_id}"))["shares"]
+    shown = [f"{relief_id}|{share['share_id']}|{share['version']}" for share in shares]
+    assert all(f'name="shown" value="{each}"' in page for each in shown)
+    form = {"form_token": form_token(page), "shown": shown}
+    assert (await office.client.post("/reliefs/accept", data=form)).headers["location"] == "/reliefs?accepted=2"
+    await office.settled()
+    assert len(office.sent(ITEMS)) == 10
+    again = await office.client.post("/reliefs/accept", data=form)
+    assert again.status_code == 303
+    await office.settled()
+    assert len(office.sent(ITEMS)) == 10
+
+
+async def test_an_act_on_a_list_needs_the_version_that_was_seen_unless_it_holds(
+    office: Assignment, relief_id: str
+) -> None:
+    listed = (await office.get(f"/v1/reliefs/{relief_id}"))["lists"][0]["proposal_id"]
+    for act, body in (("release", None), ("take-out", {"items": [an_item("i0").item_id]})):
+        answer = await office.post(f"/v1/proposals/{listed}:{act}", body, "lead-T1")
+        assert (answer.status_code, answer.headers["content-type"]) == (428, "application/problem+json"), act
+        unknown = await office.post(f"/v1/proposals/{an_item('none').item_id}:{act}", body, "lead-T1", 1)
+        assert unknown.status_code == 404, act
+    empty = await office.post(f"/v1/proposals/{listed}:take-out", {"items": []}, "lead-T1", 1)
+    assert empty.status_code == 422
+    not_yet = await office.post(f"/v1/proposals/{listed}:hold", account="lead-T1")
+    assert (not_yet.status_code, not_yet.json()["state"]) == (409, "offered")
+
+
+async def test_reliefs_come_page_by_page(office: Assignment, relief_id: str) -> None:
+    await office.answer(relief_id, None, "decline", {"reason": "keep_context"})
+    gift = {"from_team": "T2", "to_team": "T4", "items": [an_item("own", team="T2").item_id]}
+    await office.items(an_item("own", team="T2"))
+    assert (await office.post("/v1/reliefs", gift, "lead-T2")).status_code == 201
+    found: list[str] = []
+    cursor: dict[str, str] = {}
+    for _ in range(3):
+        page = await office.get("/v1/reliefs", limit=1, **cursor)
+        found += [each["from_team"] for each in page["reliefs"]]
+        if page["next_cursor"] is None:
+            break
+        cursor = {"cursor": page["next_cursor"]}
+    assert sorted(found) == ["T1", "T2"]
