@@ -86,6 +86,16 @@ async def test_the_giver_is_asked_once_and_reads_both_receivers(office: Assignme
     assert "<strong>T2</strong>" in page and "<strong>T4</strong>" in page
 
 
+async def test_the_page_says_what_is_left_today_of_what_runs(office: Assignment, relief_id: str) -> None:
+    await office.agree(relief_id, "T2")
+    await office.settled()
+    await sign_in(office, "lead-T1")
+    page = (await office.client.get("/reliefs")).text
+    assert page.count("7,1 von 10,0 Std.") == 1, "of T2's ten hours, five items of 35 minutes are listed; T4 is asked"
+    await office.judge(at=MONDAY_8)
+    assert "2,9 von 60,0 Std." in (await office.client.get("/reliefs")).text
+
+
 async def test_a_deputy_of_both_receivers_accepts_all_that_are_shown(office: Assignment, relief_id: str) -> None:
     await office.answer(relief_id)
     await sign_in(office, "deputy")
