@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 LAST_LINE = re.compile(
     r"auditor items=(?P<items>\d+) owner_diff=(?P<owner>\d+) state_diff=(?P<state>\d+) totals_diff=(?P<totals>\d+) "
     r"plan_hash=(?P<plan>\w+) opened=(?P<opened>\d+) cleared=(?P<cleared>\d+) moved=(?P<moved>\d+) "
-    r"duplicates=\d+ contradictions=0 dead_letters=(?P<dead>\d+)"
+    r"duplicates=\d+ contradictions=0 dead_letters=(?P<dead>\d+) .*"
+    r"agreement_diff=(?P<agreement>\d+) "
 )
 DAYS = 15
 LIMIT_SECONDS = 720
@@ -99,4 +100,4 @@ def counts(line: str) -> dict[str, str]:
 
 def assert_exact(result: dict[str, str]) -> None:
     assert int(result["items"]) > 5_000
-    assert [result[name] for name in ("owner", "state", "totals", "dead")] == ["0", "0", "0", "0"]
+    assert [result[name] for name in ("owner", "state", "totals", "agreement", "dead")] == ["0"] * 5
