@@ -58,8 +58,10 @@ async def test_a_lead_reads_what_is_asked_and_agrees(assignment: Assignment) -> 
     form = {"form_token": form_token(page.text), "version": hidden(page.text, "version")}
     accepted = await assignment.client.post(f"/reliefs/{relief_id}/accept", data=form)
     assert (accepted.status_code, accepted.headers["location"]) == (303, f"/reliefs/{relief_id}?saved=true")
+    await assignment.settled()
     told = len(assignment.sent(PROPOSALS))
     again = await assignment.client.post(f"/reliefs/{relief_id}/accept", data=form)
+    await assignment.settled()
     assert again.status_code == 303 and len(assignment.sent(PROPOSALS)) == told
     shown = (await assignment.client.get(f"/reliefs/{relief_id}")).text
     assert "/accept" not in shown and "/pause" in shown and "/end" in shown, "agreeing again is not offered"
