@@ -102,7 +102,7 @@ def halt(work: UnitOfWork, now: datetime) -> None:
         proposal, orders = read_model.proposals[proposal_id], taken_back[proposal_id]
         if read_model.moves_are_off(proposal.region) and (orders or proposal.state is ProposalState.RUNNING):
             _stop(work, take_back(proposal, orders), now)
-    for region in filter(read_model.moves_are_off, read_model.roster.regions()):
+    for region in filter(read_model.moves_are_off, sorted({each.region for each in read_model.reliefs.values()})):
         for relief in end_all(read_model.reliefs_of(region), EndReason.MOVES_OFF, now):
             keep(work, relief, now)
 

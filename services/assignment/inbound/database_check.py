@@ -1,6 +1,6 @@
 """What the topics that only `assignment` writes tell about it: whether this database is the one that wrote them."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,6 +18,7 @@ from contracts.proposals import (
     ProposalState,
     RebalanceOrdered,
 )
+from contracts.reliefs import ConsentState, EndReason, ReliefChanged, ShareStated
 from contracts.settings import SETTINGS_RECORD, SettingsChanged
 from contracts.topics import MOVABLE, PLANS, PROPOSALS, SETTINGS
 from services.assignment.state.storage import row_mapping, tables
@@ -37,6 +38,8 @@ _BY_PEOPLE = frozenset(
         ProposalState.STOPPED,
     }
 )
+_LIST_BY_PEOPLE = frozenset({ProposalState.HELD})
+_ENDED_BY_PEOPLE = frozenset({EndReason.DECLINED, EndReason.ENDED_BY_LEAD, EndReason.ENDED_BY_SUPERVISOR})
 _CURE = (
     "Restore the newest copy of the database, or, if there is none, accept the loss: "
     "`python -m services.assignment rebuild` (docs/operating/operations.md)"
@@ -70,16 +73,34 @@ class Heard:
     def decided(self) -> dict[str, int]:
         """By region the highest version that a person caused. What follows from records would be recreated."""
         found: dict[str, int] = {}
-        seen: set[tuple[str, ProposalState]] = set()
+        seen: set[tuple[object, ...]] = set()
         for event in self.events:
-            if isinstance(event, ProposalChanged):
-                if event.state not in _BY_PEOPLE or (event.proposal_id, event.state) in seen:
-                    continue
-                seen.add((event.proposal_id, event.state))
-            elif not isinstance(event, HelpRequested | RebalanceOrdered):
-                continue
-            found[event.region] = max(event.version, found.get(event.region, 0))
+            decided = set(_decisions(event)) - seen
+            seen |= decided
+            if decided or isinstance(event, HelpRequested | RebalanceOrdered):
+                found[event.region] = max(event.version, found.get(event.region, 0))
         return found
+
+
+def _decisions(event: ProposalsEvent) -> Iterator[tuple[object, ...]]:
+    """What people have decided by then, as far as this event tells: of a list that somebody held it, of an agreement
+    what each side has said. A list of a share starts and stops with the share, or with time."""
+    if isinstance(event, ProposalChanged):
+        states = _BY_PEOPLE if event.share_id is None else _LIST_BY_PEOPLE
+        if event.state in states:
+            yield event.proposal_id, event.state
+    elif isinstance(event, ReliefChanged):
+        if _is_by_people(event):
+            yield event.relief_id, event.state, event.item_classes
+        for share in event.shares:
+            if _is_by_people(share) and not share.by_policy:
+                terms = share.minutes_per_day, share.budget_minutes, share.until, share.item_classes
+                yield share.share_id, share.state, *terms
+
+
+def _is_by_people(part: ReliefChanged | ShareStated) -> bool:
+    said = part.state in (ConsentState.AGREED, ConsentState.PAUSED)
+    return said or part.end_reason in _ENDED_BY_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from contracts import topics as catalogue
 from contracts.proposals import PROPOSALS_RECORD, ProposalState
+from contracts.reliefs import ConsentState
 from contracts.settings import SETTINGS_RECORD
 from services.assignment.app import create_app
 from services.assignment.connection import KafkaConnection
@@ -22,6 +23,7 @@ from services.chassis.http.tokens import demo_token
 from services.chassis.kafka import KafkaPublisher, Output, partition_for
 from services.operations.topic_reader import read_events
 from tests.doubles.office.records import REGION, a_team
+from tests.doubles.office.reliefs import a_relief, a_share
 from tests.doubles.serving import serving
 from tests.service.assignment.test_witness import changed
 
@@ -61,9 +63,14 @@ async def test_an_empty_database_is_refused_and_a_rebuild_goes_on(
         assert (await switch(client, "watch_only"))["version"] == 2
     async with running(settings) as (app, _):
         assert app.state.health.ready()  # a database that knows everything is no stranger
-    offered = changed(1, ProposalState.OFFERED)
     place = partition_for(REGION, settings.partitions)
-    await publisher.publish(Output(catalogue.PROPOSALS.name, f"{REGION}|{offered.proposal_id}", offered, place))
+    agreed = a_relief(a_share(state=ConsentState.AGREED), version=2, state=ConsentState.AGREED)
+    ids = {"relief_id": agreed.relief_id, "share_id": agreed.shares[0].share_id}
+    running_list = changed(3, ProposalState.RUNNING, "r").model_copy(
+        update={**ids, "moved_minutes": 100, "accepted_minutes": 50}
+    )
+    for event in (changed(1, ProposalState.OFFERED), agreed, running_list):
+        await publisher.publish(Output(catalogue.PROPOSALS.name, f"{REGION}|{event.version}", event, place))
 
     for file in settings.data_dir.glob("assignment.sqlite*"):
         file.unlink()
@@ -74,9 +81,13 @@ async def test_an_empty_database_is_refused_and_a_rebuild_goes_on(
     assert "the database is empty" in caplog.text and "python -m services.assignment rebuild" in caplog.text
 
     done = await rebuild(settings, SystemClock())
-    assert (done.settings, done.regions, done.ended) == (1, 1, 1)
+    assert (done.settings, done.regions, done.ended) == (1, 1, 2)
     async with running(settings) as (app, client):
         assert app.state.health.ready()
+        kept = (await client.get(f"/v1/reliefs/{agreed.relief_id}", headers=SIGNED_IN)).json()
+        (share,) = kept["shares"]
+        assert share["moved_minutes"] == 150, "all that may have moved counts as used"
+        assert kept["end_reason"] == "moves_off", "moves were switched off before"
         assert (await switch(client, "on"))["version"] == 3
     assert [each.version for each in await read_events(settings.kafka, catalogue.SETTINGS, SETTINGS_RECORD)] == [
         1,
@@ -84,7 +95,10 @@ async def test_an_empty_database_is_refused_and_a_rebuild_goes_on(
         3,
     ]
     said = await read_events(settings.kafka, catalogue.PROPOSALS, PROPOSALS_RECORD)
-    assert [(each.version, getattr(each, "state", "")) for each in said] == [(1, "offered"), (2, "expired")]
+    states = [(each.version, getattr(each, "state", "")) for each in said]
+    assert states[:3] == [(1, "offered"), (2, "agreed"), (3, "running")]
+    assert sorted(state for _, state in states[3:]) == ["agreed", "ended", "stopped", "superseded"]
+    assert [version for version, _ in states] == list(range(1, 8))
     assert (await rebuild(settings, SystemClock())).why == ""
 
 

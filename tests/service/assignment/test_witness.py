@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from contracts.base import derive_id
 from contracts.proposals import PlanStale, ProposalChanged, ProposalsEvent, ProposalState, RebalanceOrdered
+from contracts.reliefs import ConsentState, EndReason, ReliefChanged
 from contracts.settings import SettingsChanged
 from services.assignment.inbound.database_check import Heard, Known, contradiction, known
 from services.assignment.settings import Settings
 from services.assignment.state.storage.store import Store
 from tests.doubles.assignment import running_assignment
 from tests.doubles.office.records import REGION, a_team
+from tests.doubles.office.reliefs import a_relief, a_share
 
 AT = datetime(2026, 3, 2, 8, tzinfo=UTC)
 OURS, OTHERS = "ours", "others"
@@ -36,6 +39,20 @@ def changed(version: int, state: ProposalState, name: str = "p") -> ProposalChan
         offered_at=AT,
         expires_at=AT,
     )
+
+
+SAID: tuple[dict[str, Any], ...] = (
+    {"state": ConsentState.AGREED},
+    {"state": ConsentState.PAUSED},
+    {"state": ConsentState.ENDED, "end_reason": EndReason.DECLINED},
+    {"state": ConsentState.ENDED, "end_reason": EndReason.ENDED_BY_SUPERVISOR},
+)
+
+
+def agreement(version: int, part: str = "giver", **said: Any) -> ReliefChanged:
+    """A relief of which one part says so."""
+    share = a_share(**(said if part == "receiver" else {}))
+    return a_relief(share, version=version, **(said if part == "giver" else {}))
 
 
 def told(*events: ProposalsEvent, settings: int = 0, stamps: Iterable[tuple[int, str, int]] = ()) -> Heard:
@@ -64,6 +81,8 @@ def test_an_empty_database_beside_topics_with_a_past_is_refused_and_told_how_to_
         told(stamps=[(1, OURS, 2), (2, OTHERS, 1)]),
         told(RebalanceOrdered(region=REGION, version=6, at=AT, order_id=derive_id("o"))),
         *(told(changed(6, state)) for state in BY_PEOPLE),
+        *(told(agreement(6, part, **said)) for part in ("giver", "receiver") for said in SAID),
+        told(changed(6, ProposalState.HELD).model_copy(update={"share_id": derive_id("s")})),
     ],
 )
 def test_a_database_that_knows_less_or_another_is_refused(heard: Heard) -> None:
@@ -77,6 +96,10 @@ def test_a_database_that_knows_less_or_another_is_refused(heard: Heard) -> None:
         told(stamps=[(2, OURS, 3), (1, OTHERS, 9)]),
         told(changed(5, ProposalState.DECLINED)),
         # Follows from records and is recreated after a power cut: no reason to stay away.
+        told(agreement(6), agreement(7, state=ConsentState.ENDED, end_reason=EndReason.CALM)),
+        told(agreement(6, "receiver", state=ConsentState.AGREED, by_policy=True)),
+        told(agreement(5, state=ConsentState.AGREED), agreement(6, state=ConsentState.AGREED)),
+        told(changed(6, ProposalState.RUNNING).model_copy(update={"share_id": derive_id("s")})),
         told(changed(6, ProposalState.OFFERED), PlanStale(region=REGION, version=7, at=AT, plan_id=derive_id("x"))),
         told(changed(4, ProposalState.RUNNING), changed(6, ProposalState.RUNNING), changed(7, ProposalState.DONE)),
     ],
