@@ -85,6 +85,7 @@ class StreamApp:
         self.consumer.guard.unbroken = frozenset(topic.name for topic in topics if topic.cleanup == "delete")
         self.consumer.guard.read_marks = mark_reader(settings.kafka)
         self.consumer.pause_seconds = _PAUSE_SECONDS if settings.clock == "system" else 0.0
+        self.consumer.fail = fail
         self.producer.lease = self.consumer.lease
 
     @property

@@ -30,6 +30,8 @@ class ChunkConsumer(CommittingConsumer):
         self.on_opened: Callable[[Mapping[TP, int]], None] = lambda _: None
         self.before_release: Callable[[], Awaitable[None]] | None = None
         self.before_opening: Callable[[], Awaitable[None]] | None = None
+        self.fail: Callable[[Exception], None] = lambda _: None
+        """Ends the process: it is started again and asks Kafka anew."""
         self.pause_seconds = 0.0
         """Least time between fetches. A chunk costs milliseconds, however few records it has."""
         self._fetched_at = 0.0
@@ -125,6 +127,8 @@ class ChunkConsumer(CommittingConsumer):
             await self.before_opening()
         assigned = self.assignment()
         sources = [tp for tp in assigned if tp.topic in self.source_topics]
+        if self._lacks_rows(assigned, sources):
+            return
         committed = await self._thread.committed(sources)
         earliest, ends = await self.earliest_offsets(*sources), await self.highwaters(*sources)
         via = await self._thread.connections(sources)
@@ -135,6 +139,19 @@ class ChunkConsumer(CommittingConsumer):
             self._thread.confirmed = dict(via)
             self.positions.sought = sought
             await self._hold_on_to({tp: at for tp, at in sought.items() if committed.get(tp, ("", ""))[0] != at})
+
+    def _lacks_rows(self, assigned: set[TP], sources: list[TP]) -> bool:
+        """Whether a partition came without the changelog of its rows; then the process ends.
+
+        Faust's assignor leaves out a topic that its copy of Kafka's metadata lacks, and that copy is five minutes old
+        at most. Right after the changelog was created a partition could so be handed on without its rows: everything
+        in it would be unknown.
+        """
+        with_rows = {tp.partition for tp in assigned if self._is_changelog_tp(tp)}
+        without = sorted({tp.partition for tp in sources} - with_rows)
+        if without:
+            self.fail(RuntimeError(f"partitions {without} were assigned without the changelog of their rows"))
+        return bool(without)
 
     async def _hold_on_to(self, begun: Mapping[TP, int]) -> None:
         """Commit where nothing was committed yet, so that what is deleted from now on is noticed instead of skipped."""

@@ -33,6 +33,8 @@ class Thread:
         self.began: dict[TP, int] = {}
         self.paused: set[TP] = set()
         self.earliest = earliest
+        self.rows: set[TP] = set()
+        """Changelog partitions that are assigned too."""
         self._committed, self._end = committed, end
 
     async def getmany(self, wanted: set[TP], timeout: float) -> dict[TP, list[Any]]:  # noqa: ARG002, ASYNC109
@@ -44,7 +46,7 @@ class Thread:
         return self.commits
 
     def assignment(self) -> set[TP]:
-        return {LOG}
+        return {LOG, *self.rows}
 
     async def seek_to_committed(self) -> dict[TP, int | None]:
         self.meanwhile()
@@ -69,6 +71,7 @@ class Thread:
 def speaks_to(consumer: ChunkConsumer, thread: Thread) -> Thread:
     """The thread is this double from now on."""
     vars(consumer).setdefault("_real_thread", consumer._thread)
+    thread.rows = {TP(topic, 0) for topic in consumer.app.tables.changelog_topics}
     consumer._thread = thread  # type: ignore[assignment]
     return thread
 

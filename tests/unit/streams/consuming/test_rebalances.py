@@ -23,6 +23,17 @@ async def test_a_seek_while_flow_is_stopped_forgets_nothing_that_is_to_be_commit
     assert (thread.began, consumer.positions.sought) == ({}, {})
 
 
+async def test_a_partition_without_its_rows_ends_the_process_and_is_not_read(consumer: ChunkConsumer) -> None:
+    thread, ends = speaks_to(consumer, Thread(7, 0, 20)), list[Exception]()
+    assert thread.rows, "usually the changelog is assigned as well"
+    thread.rows = set()
+    consumer.fail = ends.append
+    consumer.resume_flow()
+    await consumer.perform_seek()
+    assert (thread.began, consumer.positions.sought) == ({}, {})
+    assert [str(end) for end in ends] == ["partitions [0] were assigned without the changelog of their rows"]
+
+
 async def test_flow_opens_after_what_must_be_known_before(consumer: ChunkConsumer) -> None:
     thread = speaks_to(consumer, Thread(7, 0, 20))
     began: list[dict[TP, int]] = []
