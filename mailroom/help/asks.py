@@ -10,8 +10,8 @@ from contracts.plans import PlannedAsk, PlanReason
 from contracts.proposals import PlanTaken, ProposalState
 from contracts.reliefs import ConsentState, ReliefCause, ReliefChanged, ShareStated
 from contracts.settings import SettingsChanged
+from mailroom.allocation.relief.shares import runs, share_with
 from mailroom.help import parameters
-from mailroom.help.life import open_shares, runs
 from mailroom.proposals.bundles import Bundle
 from mailroom.proposals.offers import Moving, offers_for
 from mailroom.proposals.proposal import Proposal
@@ -100,7 +100,7 @@ def _asked(
 
 
 def _has_share(relief: ReliefChanged | None, receiver: str) -> bool:
-    return relief is not None and any(share.to_team == receiver for share in open_shares(relief))
+    return relief is not None and share_with(relief, receiver) is not None
 
 
 def _share(plan: Moving, relief_id: str, ask: PlannedAsk) -> ShareStated:
@@ -136,8 +136,7 @@ def _by_policy(share: ShareStated, first: Proposal, limits: SettingsChanged | No
 
 def _listed(plan: Moving, proposal: Proposal, relief: ReliefChanged | None) -> Proposal | None:
     """The list under its share: shown before its first wave if the share runs, on offer if it is asked for now."""
-    shares = open_shares(relief) if relief is not None else ()
-    share = next((each for each in shares if each.to_team == proposal.to_team), None)
+    share = share_with(relief, proposal.to_team) if relief is not None else None
     if relief is None or share is None:
         return None
     under = replace(proposal, relief_id=relief.relief_id, share_id=share.share_id)

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from contracts.base import derive_id
 from contracts.reliefs import ConsentState, ReliefCause, ReliefChanged, ShareStated
-from mailroom.help.life import open_shares
+from mailroom.allocation.relief.shares import share_with
 from mailroom.proposals.bundles import Bundle, bucket
 from mailroom.proposals.life import expiry
-from mailroom.proposals.proposal import OfferedItem, Proposal
+from mailroom.proposals.offers import offered_items
+from mailroom.proposals.proposal import Proposal
 from mailroom.workdays import business_date
 
 
@@ -27,7 +28,7 @@ def give(
     region, giver, receiver = teams
     if not bundles:
         raise ValueError("nothing to give")
-    if relief is not None and any(share.to_team == receiver for share in open_shares(relief)):
+    if relief is not None and share_with(relief, receiver) is not None:
         return None
     first = bundles[0].items[0].item_id
     relief_id = relief.relief_id if relief else derive_id("relief", giver, at.isoformat(), first)
@@ -62,18 +63,13 @@ def give(
 
 def _listed(relief: ReliefChanged, share: ShareStated, bundles: Sequence[Bundle], at: datetime) -> Proposal:
     today = business_date(at)
-    items = tuple(
-        OfferedItem(item.item_id, number, bundle.item_class, bucket(today, bundle.due_on), item.minutes)
-        for number, bundle in enumerate(sorted(bundles, key=lambda bundle: bundle.order), start=1)
-        for item in bundle.items
-    )
     return Proposal(
         proposal_id=derive_id("proposal", share.share_id),
         plan_id=derive_id("given", share.share_id),
         region=relief.region,
         from_team=relief.from_team,
         to_team=share.to_team,
-        items=items,
+        items=offered_items((bundle, bucket(today, bundle.due_on)) for bundle in bundles),
         offered_at=at,
         expires_at=expiry(at),
         relief_id=relief.relief_id,

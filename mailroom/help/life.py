@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefChanged, ShareStated
+from mailroom.allocation.relief.shares import open_shares
 
 _S = ConsentState
 
@@ -72,16 +73,6 @@ def part(relief: ReliefChanged, share_id: str | None) -> ReliefChanged | ShareSt
     return found
 
 
-def runs(relief: ReliefChanged, share: ShareStated) -> bool:
-    """Whether both teams have agreed and neither has paused."""
-    return relief.state is _S.AGREED and share.state is _S.AGREED
-
-
-def open_shares(relief: ReliefChanged) -> tuple[ShareStated, ...]:
-    """The shares that have not ended."""
-    return tuple(share for share in relief.shares if share.state is not _S.ENDED)
-
-
 def decide(
     relief: ReliefChanged, share_id: str | None, act: Act, now: datetime, ending: Ending | None = None
 ) -> ReliefChanged | NotPossible:
@@ -101,7 +92,7 @@ def decide(
             raise ValueError(f"{act} needs its reason")
         return end(relief, share_id, ending, now)
     agreed = now if act is Act.ACCEPT else own.agreed_at
-    return _with(relief, share_id, state=target, agreed_at=agreed)
+    return with_part(relief, share_id, state=target, agreed_at=agreed)
 
 
 def _is_already(own: ReliefChanged | ShareStated, act: Act) -> bool:
@@ -116,8 +107,8 @@ def end(relief: ReliefChanged, share_id: str | None, ending: Ending, now: dateti
         return relief
     if share_id is None:
         for share in open_shares(relief):
-            relief = _with(relief, share.share_id, **_ended(Ending(reason=EndReason.RELIEF_ENDED), now))
-    return _with(relief, share_id, **_ended(ending, now))
+            relief = with_part(relief, share.share_id, **_ended(Ending(reason=EndReason.RELIEF_ENDED), now))
+    return with_part(relief, share_id, **_ended(ending, now))
 
 
 def _ended(ending: Ending, now: datetime) -> dict[str, object]:
@@ -129,7 +120,7 @@ def _ended(ending: Ending, now: datetime) -> dict[str, object]:
     }
 
 
-def numbered(relief: ReliefChanged, before: ReliefChanged | None, version: int, at: datetime) -> ReliefChanged:
+def numbered(relief: ReliefChanged, before: ReliefChanged | None, version: int) -> ReliefChanged:
     """The relief as it is published with this version of the region: each part that has changed since `before`, apart
     from what moved, carries it too."""
     known = {share.share_id: share for share in before.shares} if before else {}
@@ -139,7 +130,7 @@ def numbered(relief: ReliefChanged, before: ReliefChanged | None, version: int, 
     )
     is_same = before is not None and _own(relief) == _own(before)
     own = relief.own_version if is_same else version
-    return relief.model_copy(update={"version": version, "own_version": own, "at": at, "shares": shares})
+    return relief.model_copy(update={"version": version, "own_version": own, "shares": shares})
 
 
 def _is_same(share: ShareStated, before: ShareStated | None) -> bool:
@@ -159,7 +150,8 @@ def end_all(reliefs: Iterable[ReliefChanged], reason: EndReason, now: datetime) 
     return tuple(end(relief, None, Ending(reason=reason), now) for relief in open_ones)
 
 
-def _with(relief: ReliefChanged, share_id: str | None, **changes: object) -> ReliefChanged:
+def with_part(relief: ReliefChanged, share_id: str | None, **changes: object) -> ReliefChanged:
+    """The relief with these fields of the giver's part (None) or of that share changed."""
     if share_id is None:
         return relief.model_copy(update=changes)
     shares = (share.model_copy(update=changes) if share.share_id == share_id else share for share in relief.shares)

@@ -8,9 +8,10 @@ from contracts.item_state import ItemStateChanged
 from contracts.items import ItemClass
 from contracts.jams import TeamOutlookDrawn
 from contracts.proposals import ProposalState
-from contracts.reliefs import ReliefChanged, ShareStated
+from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
 from contracts.settings import SettingsChanged
-from mailroom.help.life import runs, share_of
+from mailroom.allocation.relief.shares import runs
+from mailroom.help.life import share_of
 from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room, fitted
 from mailroom.proposals.life import Act
@@ -66,8 +67,8 @@ def after_relief(relief: ReliefChanged, lists: Iterable[Proposal]) -> Iterator[t
 
 def may_still_run(relief: ReliefChanged, share: ShareStated) -> bool:
     """Whether the question is still open: nobody has ended or paused, and somebody has yet to answer."""
-    states = {relief.state.value, share.state.value}
-    return states <= {"asked", "agreed"} and "asked" in states
+    states = {relief.state, share.state}
+    return ConsentState.ASKED in states and states <= {ConsentState.ASKED, ConsentState.AGREED}
 
 
 def carried_on(

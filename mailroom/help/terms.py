@@ -6,7 +6,8 @@ from datetime import date
 
 from contracts.items import ItemClass
 from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
-from mailroom.help.life import open_shares, part
+from mailroom.allocation.relief.shares import open_shares
+from mailroom.help.life import part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

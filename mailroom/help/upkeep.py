@@ -5,7 +5,8 @@ from datetime import datetime
 from contracts.plans import PlannedEnd
 from contracts.reliefs import ConsentState, EndReason, ReliefChanged, ShareStated
 from mailroom.allocation.parameters import QUARTER
-from mailroom.help.life import Ending, end, open_shares, share_of
+from mailroom.allocation.relief.shares import open_shares
+from mailroom.help.life import Ending, end, share_of, with_part
 from mailroom.help.waiting import is_unanswered
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
@@ -51,14 +52,11 @@ def after_plan(relief: ReliefChanged, planned: PlannedEnd, at: datetime) -> Reli
 def after_list(relief: ReliefChanged, share_id: str, moved_minutes: int, now: datetime) -> ReliefChanged:
     """The relief after one of its lists has ended, of which so many minutes moved. A share of which less than a
     quarter-hour is left is used up."""
-    shares = tuple(
-        share.model_copy(update={"moved_minutes": share.moved_minutes + moved_minutes})
-        if share.share_id == share_id
-        else share
-        for share in relief.shares
-    )
-    relief = relief.model_copy(update={"shares": shares})
     share = share_of(relief, share_id)
-    if share is None or share.budget_minutes - share.moved_minutes >= QUARTER:
+    if share is None:
+        return relief
+    moved = share.moved_minutes + moved_minutes
+    relief = with_part(relief, share_id, moved_minutes=moved)
+    if share.budget_minutes - moved >= QUARTER:
         return relief
     return end(relief, share_id, Ending(reason=EndReason.USED_UP), now)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from contracts.reliefs import ConsentState, ReliefChanged
-from mailroom.allocation.parameters import UNANSWERED_WORKDAYS
 from mailroom.help import parameters
+from mailroom.proposals.life import expiry
 from mailroom.workdays import business_date, is_workday, local, workdays_between, workdays_later
 
 
@@ -42,7 +42,7 @@ def asked_of(asked_at: datetime, now: datetime) -> tuple[Asked, ...]:
 
 def is_unanswered(asked_at: datetime, now: datetime) -> bool:
     """Whether the question ends because nobody has answered."""
-    return now >= workdays_later(asked_at, UNANSWERED_WORKDAYS)
+    return now >= expiry(asked_at)
 
 
 def working_minutes(start: datetime, end: datetime) -> int:

@@ -47,20 +47,24 @@ def fits_team(bundle: Bundle, team: str, roster: Roster) -> bool:
     return team not in bundle.not_to_team and all(allowed)
 
 
-def _offer(plan: Moving, giver: str, receiver: str, picked: Iterable[tuple[Bundle, int]]) -> Proposal:
+def offered_items(picked: Iterable[tuple[Bundle, int]]) -> tuple[OfferedItem, ...]:
+    """The items of these bundles, each given with its due bucket; earliest due first, numbered by bundle."""
     ordered = sorted(picked, key=lambda pick: pick[0].order)
-    items = tuple(
+    return tuple(
         OfferedItem(item.item_id, number, bundle.item_class, workdays, item.minutes)
         for number, (bundle, workdays) in enumerate(ordered, start=1)
         for item in bundle.items
     )
+
+
+def _offer(plan: Moving, giver: str, receiver: str, picked: Iterable[tuple[Bundle, int]]) -> Proposal:
     return Proposal(
         proposal_id=derive_id("proposal", plan.plan_id, giver, receiver),
         plan_id=plan.plan_id,
         region=plan.region,
         from_team=giver,
         to_team=receiver,
-        items=items,
+        items=offered_items(picked),
         offered_at=plan.at,
         expires_at=expiry(plan.at),
     )

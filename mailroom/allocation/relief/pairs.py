@@ -11,6 +11,7 @@ from contracts.items import ItemClass
 from contracts.proposals import OPEN_STATES, ProposalChanged
 from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
 from mailroom.allocation import limits, parameters
+from mailroom.allocation.relief.shares import runs, share_with
 from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_later
 
@@ -63,19 +64,19 @@ class Agreements:
             return Barred.RESTS if (giver, receiver) in self._resting else None
         if share.state is ConsentState.PAUSED:
             return Barred.PAUSED
-        if not _runs(relief, share):
+        if not runs(relief, share):
             return Barred.ASKED
         return Barred.USED_UP if self._left(share) < parameters.QUARTER else None
 
     def minutes_left(self, giver: str, receiver: str) -> int | None:
         """Minutes that may still be listed today for a pair whose share runs; None for every other pair."""
         relief, share = self._open.get(giver), self._share(giver, receiver)
-        return self._left(share) if relief is not None and share is not None and _runs(relief, share) else None
+        return self._left(share) if relief is not None and share is not None and runs(relief, share) else None
 
     def helping(self, giver: str) -> tuple[str, ...]:
         """The receivers whose shares of this giver's relief run."""
         relief = self._open.get(giver)
-        return tuple(share.to_team for share in relief.shares if _runs(relief, share)) if relief is not None else ()
+        return tuple(share.to_team for share in relief.shares if runs(relief, share)) if relief is not None else ()
 
     def may_leave(self, giver: str, item_class: ItemClass) -> bool:
         """Whether the giver's lead has not kept this class."""
@@ -103,14 +104,13 @@ class Agreements:
     def _counts(self, relief: ReliefChanged, share: ShareStated, able: Collection[str]) -> bool:
         if share.state in (ConsentState.ENDED, ConsentState.PAUSED):
             return False
-        if _runs(relief, share):
+        if runs(relief, share):
             return share.to_team in able or self._today(share) > 0
         return relief.state is ConsentState.ASKED or self._at < workdays_later(share.asked_at, 1)
 
     def _share(self, giver: str, receiver: str) -> ShareStated | None:
         relief = self._open.get(giver)
-        shares = relief.shares if relief is not None else ()
-        return next((s for s in shares if s.to_team == receiver and s.state is not ConsentState.ENDED), None)
+        return share_with(relief, receiver) if relief is not None else None
 
     def _left(self, share: ShareStated) -> int:
         if share.until < business_date(self._at):
@@ -122,10 +122,6 @@ class Agreements:
     def _today(self, share: ShareStated) -> int:
         day = business_date(self._at)
         return sum(limits.minutes_on_day(listed, day) for listed in self._lists.get(share.share_id, ()))
-
-
-def _runs(relief: ReliefChanged, share: ShareStated) -> bool:
-    return relief.state is ConsentState.AGREED and share.state is ConsentState.AGREED
 
 
 def _rests(part: ReliefChanged | ShareStated, relief: ReliefChanged, situation: Situation) -> bool:

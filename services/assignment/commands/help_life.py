@@ -102,9 +102,9 @@ def halt(work: UnitOfWork, now: datetime) -> None:
         proposal, orders = read_model.proposals[proposal_id], taken_back[proposal_id]
         if read_model.moves_are_off(proposal.region) and (orders or proposal.state is ProposalState.RUNNING):
             _stop(work, take_back(proposal, orders), now)
-    for region in filter(read_model.moves_are_off, sorted({each.region for each in read_model.reliefs.values()})):
-        for relief in end_all(read_model.reliefs_of(region), EndReason.MOVES_OFF, now):
-            keep(work, relief, now)
+    agreed = (each for each in read_model.open_reliefs() if read_model.moves_are_off(each.region))
+    for relief in end_all(agreed, EndReason.MOVES_OFF, now):
+        keep(work, relief, now)
 
 
 def _is_halted(read_model: ReadModel, order: TransferOrdered) -> bool:

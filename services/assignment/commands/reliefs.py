@@ -4,12 +4,12 @@ Each answer is one durable transaction of rows, audit and messages; a refusal is
 is changed. `share_id` None is the giver's part; `version` is that of the part which was seen.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import select
 
 from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefChanged, ShareStated
+from mailroom.allocation.relief.shares import open_shares
 from mailroom.help import life
 from mailroom.help.life import Act, Ending, NotPossible, share_of
 from mailroom.help.terms import NotLess, Terms, shorten
@@ -80,7 +80,7 @@ async def lower(service: ServiceState, account: Account, part: Part, terms: Term
         if lesser is relief:
             return relief
         _must_be(relief, part)
-        return _noted(service, work, account, part, lesser, ("shorten", _said(terms)))
+        return _noted(service, work, account, part, lesser, "shorten", _said(terms))
 
 
 async def pause(service: ServiceState, account: Account, part: Part) -> ReliefChanged:
@@ -144,13 +144,12 @@ def _done(
     outcome = life.decide(relief, part.share_id, answer.act, service.now(), answer.ending)
     if isinstance(outcome, NotPossible):
         raise _not_possible(relief, part)
-    return _noted(service, work, account, part, outcome, (answer.act.value, answer.detail))
+    return _noted(service, work, account, part, outcome, answer.act.value, answer.detail)
 
 
 def _noted(
-    service: ServiceState, work: UnitOfWork, account: Account, part: Part, after: ReliefChanged, said: tuple[str, str]
+    service: ServiceState, work: UnitOfWork, account: Account, part: Part, after: ReliefChanged, act: str, detail: str
 ) -> ReliefChanged:
-    act, detail = said
     after = keep(work, after, service.now())
     work.audit(service.now(), account.name, f"relief.{act}", part.subject, detail)
     logs.decision("relief.decided", relief=part.relief_id, part=part.subject, act=act)
@@ -158,16 +157,9 @@ def _noted(
 
 
 def _said(terms: Terms | None) -> str:
-    if terms is None:
-        return ""
-    read: dict[str, Callable[[], object]] = {
-        "minutes_per_day": lambda: terms.minutes_per_day,
-        "budget_minutes": lambda: terms.budget_minutes,
-        "until": lambda: terms.until,
-        "item_classes": lambda: ",".join(terms.item_classes) if terms.item_classes else None,
-    }
-    found = {name: value() for name, value in read.items()}
-    return " ".join(f"{name}={value}" for name, value in found.items() if value is not None)[:200]
+    found = asdict(terms) if terms is not None else {}
+    said = {name: ",".join(value) if isinstance(value, tuple) else value for name, value in found.items() if value}
+    return " ".join(f"{name}={value}" for name, value in said.items())[:200]
 
 
 def _refuse_if_moves_are_off(service: ServiceState, relief: ReliefChanged) -> None:
@@ -184,7 +176,7 @@ async def _refuse_one_account_for_both(
     if part.share_id is not None:
         others = [relief.relief_id] if relief.state is not ConsentState.ASKED else []
     else:
-        others = [share.share_id for share in life.open_shares(relief) if share.state is not ConsentState.ASKED]
+        others = [share.share_id for share in open_shares(relief) if share.state is not ConsentState.ASKED]
     log = tables.audit.c
     asked = select(log.account).where(log.subject.in_(others), log.act == "relief.accept")
     async with service.store.read() as connection:

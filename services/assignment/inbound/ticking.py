@@ -37,11 +37,10 @@ def keep_up(work: UnitOfWork, at: datetime) -> None:
     Like placement, lists begin by the outlooks of the tick before.
     """
     read_model = work.read_model
-    for region in read_model.roster.regions():
-        for relief in read_model.reliefs_of(region):
-            after = upkeep.at_tick(relief, at, read_model.roster)
-            if after is not relief:
-                keep(work, after, at)
+    for relief in read_model.open_reliefs():
+        after = upkeep.at_tick(relief, at, read_model.roster)
+        if after is not relief:
+            keep(work, after, at)
     for name in sorted(read_model.proposals):
         listed = read_model.proposals.get(name)
         if listed is None:  # ended with another

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from contracts.metrics.reliefs import ASKED_BY_NOW, RELIEF_STATES, SHARE_STATES
 from contracts.reliefs import ConsentState, EndReason, ReliefChanged, ShareStated
-from mailroom.help.life import open_shares, runs
+from mailroom.allocation.relief.shares import open_shares, runs
 from mailroom.help.outcomes import Answer, outcomes_of
 from mailroom.help.waiting import asked_of, open_questions, working_minutes
 from mailroom.profile.past import quantile

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from contracts.reliefs import ConsentState
 from mailroom.help.life import TRANSITIONS, Act
-from services.assignment.state.accounts import Account, Role
+from services.assignment.state.accounts import Account
+from services.assignment.views.reliefs import part_waits_for
 from services.assignment.views.schemas.reliefs import PartShown, ReliefShown, ShareShown
 
 AT_MOST = 200
@@ -34,16 +35,10 @@ def questions_for(account: Account, shown: Iterable[ReliefShown]) -> list[Questi
     """The questions that wait for the account: a lead's own, and for a supervisor those that have reached it."""
     found: list[Question] = []
     for relief in shown:
-        if _waits(account, relief):
+        if part_waits_for(account, relief):
             found.append(Question(relief))
-        found += [Question(relief, share) for share in relief.shares if _waits(account, share)]
+        found += [Question(relief, share) for share in relief.shares if part_waits_for(account, share)]
     return found
-
-
-def _waits(account: Account, part: PartShown) -> bool:
-    if not part.yours or part.state is not ConsentState.ASKED:
-        return False
-    return account.role is not Role.SUPERVISOR or "supervisor" in part.asked
 
 
 def possible(part: PartShown) -> frozenset[str]:

@@ -94,8 +94,8 @@ class UnitOfWork:
 
     def put_relief(self, relief: ReliefChanged) -> ReliefChanged:
         """A relief in its new state, stored and published with the region's next version. Returns it so."""
-        before, now = self.read_model.reliefs.get(relief.relief_id), relief.at
-        relief = numbered(relief, before, self.next_version(relief.region), now)
+        before = self.read_model.reliefs.get(relief.relief_id)
+        relief = numbered(relief, before, self.next_version(relief.region))
         self.restore_relief(relief)
         self.publish(relief)
         return relief

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
-from mailroom.help.life import runs
+from mailroom.allocation.relief.shares import runs
 from mailroom.help.lists import minutes_left, minutes_left_in_all
-from mailroom.help.waiting import asked_of
+from mailroom.help.waiting import Asked, asked_of
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account, Role
 from services.assignment.state.memory.read_model import ReadModel
@@ -20,7 +20,7 @@ from services.assignment.state.storage.store import Store
 from services.assignment.views import paging
 from services.assignment.views.answers import answers_about
 from services.assignment.views.schemas.proposals import summary
-from services.assignment.views.schemas.reliefs import ReliefInFull, Reliefs, ReliefShown, ShareShown
+from services.assignment.views.schemas.reliefs import PartShown, ReliefInFull, Reliefs, ReliefShown, ShareShown
 from services.chassis.http.problems import Problem
 
 
@@ -46,17 +46,14 @@ class Looking:
 
     def shown(self, relief: ReliefChanged) -> ReliefShown:
         """The relief as far as the account may see it."""
-        return ReliefShown(**self._shown(relief))
-
-    def _shown(self, relief: ReliefChanged) -> dict[str, object]:
-        return {
-            **self._part(relief, relief.own_version, relief.from_team, relief.state is not ConsentState.ENDED),
-            "relief_id": relief.relief_id,
-            "region": relief.region,
-            "from_team": relief.from_team,
-            "cause": relief.cause,
-            "shares": tuple(self._share(relief, share) for share in relief.shares if self._may_see(relief, share)),
-        }
+        return ReliefShown(
+            **self._part(relief, relief.own_version, relief.from_team),
+            relief_id=relief.relief_id,
+            region=relief.region,
+            from_team=relief.from_team,
+            cause=relief.cause,
+            shares=tuple(self._share(relief, share) for share in relief.shares if self._may_see(relief, share)),
+        )
 
     def _may_see(self, relief: ReliefChanged, share: ShareStated) -> bool:
         return self._account.may_read(relief.from_team) or self._account.may_read(share.to_team)
@@ -65,7 +62,7 @@ class Looking:
         lists, today = self._read_model.agreed.values(), business_date(self._now)
         is_open = share.state is not ConsentState.ENDED
         return ShareShown(
-            **self._part(share, share.version, share.to_team, is_open),
+            **self._part(share, share.version, share.to_team),
             share_id=share.share_id,
             to_team=share.to_team,
             minutes_per_day=share.minutes_per_day,
@@ -79,8 +76,8 @@ class Looking:
             by_policy=share.by_policy,
         )
 
-    def _part(self, part: ReliefChanged | ShareStated, version: int, team: str, is_open: bool) -> dict[str, object]:
-        waits = part.state is ConsentState.ASKED
+    def _part(self, part: ReliefChanged | ShareStated, version: int, team: str) -> dict[str, Any]:
+        waits, is_open = part.state is ConsentState.ASKED, part.state is not ConsentState.ENDED
         return {
             **part.model_dump(include={"state", "asked_at", "agreed_at", "ended_at", "end_reason", "decline_reason"}),
             "item_classes": part.item_classes,
@@ -92,18 +89,21 @@ class Looking:
 
 def waits_for(account: Account, relief: ReliefShown) -> bool:
     """Whether a part of it waits for the account: a lead's own team, or what a supervisor is asked by now."""
-    parts = (relief, *relief.shares)
-    if account.role is Role.SUPERVISOR:
-        return any("supervisor" in part.asked for part in parts)
-    return any(part.yours and part.state is ConsentState.ASKED for part in parts)
+    return any(part_waits_for(account, part) for part in (relief, *relief.shares))
+
+
+def part_waits_for(account: Account, part: PartShown) -> bool:
+    """Whether this part waits for the account's answer."""
+    if not part.yours or part.state is not ConsentState.ASKED:
+        return False
+    return account.role is not Role.SUPERVISOR or Asked.SUPERVISOR in part.asked
 
 
 async def reliefs(read_model: ReadModel, store: Store, account: Account, now: datetime, wanted: Wanted) -> Reliefs:
     """A page of reliefs, newest first; a lead sees those of their own teams."""
     looking = Looking(read_model, account, now)
     if wanted.waits_for_me:
-        open_ones = [each for each in read_model.reliefs.values() if each.state is not ConsentState.ENDED]
-        found = [looking.shown(each) for each in open_ones if _concerns(account, each, wanted)]
+        found = [looking.shown(each) for each in read_model.open_reliefs() if _concerns(account, each, wanted)]
         waiting = sorted((each for each in found if waits_for(account, each)), key=lambda each: each.asked_at)
         return Reliefs(reliefs=tuple(waiting[: wanted.limit]), next_cursor=None)
     table = tables.reliefs.c

@@ -55,6 +55,18 @@ async def next_plan(assignment: Assignment, at: datetime, *moves: PlannedMove, *
     await assignment.plan(a_plan(at, version, *moves).model_copy(update={"asks": ()}))
 
 
+async def with_second_list(assignment: Assignment) -> str:
+    """The first list of a relief has moved, and the next plan has listed four items under its share; the relief's
+    id."""
+    relief_id = await asked(assignment)
+    await assignment.agree(relief_id, "T2")
+    await assignment.settled()
+    await assignment.judge(at=MONDAY_8)
+    await assignment.items(*(an_item(f"more{number}") for number in range(20)))
+    await next_plan(assignment, MONDAY_8 + HOUR, a_move(4, 140))
+    return relief_id
+
+
 async def test_a_tick_is_answered_with_what_could_move(assignment: Assignment) -> None:
     await assignment.items(an_item("a"), an_item("b", restricted=True))
     await assignment.tick(MONDAY_8)
@@ -150,12 +162,7 @@ async def test_nothing_moves_before_both_have_agreed_and_everything_after(assign
 
 
 async def test_a_running_share_is_filled_without_a_question_and_shown_before_it_goes(assignment: Assignment) -> None:
-    relief_id = await asked(assignment)
-    await assignment.agree(relief_id, "T2")
-    await assignment.settled()
-    await assignment.judge(at=MONDAY_8)
-    await assignment.items(*(an_item(f"more{number}") for number in range(20)))
-    await next_plan(assignment, MONDAY_8 + HOUR, a_move(4, 140))
+    relief_id = await with_second_list(assignment)
     shown = await assignment.get(f"/v1/reliefs/{relief_id}")
     assert [each["state"] for each in shown["lists"]] == ["listed", "done"] and len(shown["shares"]) == 1
     assert shown["lists"][0]["starts_at"] == "2026-03-02T08:30:00Z"
@@ -167,12 +174,7 @@ async def test_a_running_share_is_filled_without_a_question_and_shown_before_it_
 
 
 async def test_a_list_is_held_thinned_out_and_let_go(assignment: Assignment) -> None:
-    relief_id = await asked(assignment)
-    await assignment.agree(relief_id, "T2")
-    await assignment.settled()
-    await assignment.judge(at=MONDAY_8)
-    await assignment.items(*(an_item(f"more{number}") for number in range(20)))
-    await next_plan(assignment, MONDAY_8 + HOUR, a_move(4, 140))
+    relief_id = await with_second_list(assignment)
     listed = (await assignment.get(f"/v1/reliefs/{relief_id}"))["lists"][0]["proposal_id"]
     held = await assignment.decide(listed, "hold", account="lead-T2")
     assert held.json()["state"] == "held"

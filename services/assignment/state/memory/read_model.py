@@ -115,14 +115,17 @@ class ReadModel:
 
     def lists_of(self, relief_id: str) -> tuple[Proposal, ...]:
         """The lists of a relief that are open or wait for verdicts, by id."""
-        return tuple(
-            self.proposals[name] for name in sorted(self.proposals) if self.proposals[name].relief_id == relief_id
-        )
+        own = (each for each in self.proposals.values() if each.relief_id == relief_id)
+        return tuple(sorted(own, key=lambda each: each.proposal_id))
 
     def reliefs_of(self, region: str) -> tuple[ReliefChanged, ...]:
         """The open reliefs of a region, by id."""
+        return tuple(each for each in self.open_reliefs() if each.region == region)
+
+    def open_reliefs(self) -> tuple[ReliefChanged, ...]:
+        """All reliefs that have not ended, by id."""
         known = (self.reliefs[name] for name in sorted(self.reliefs))
-        return tuple(each for each in known if each.region == region and each.state is not ConsentState.ENDED)
+        return tuple(each for each in known if each.state is not ConsentState.ENDED)
 
     def put_proposal(self, proposal: Proposal) -> None:
         """Keep a proposal as long as it is open or waits for verdicts; its items are reserved meanwhile."""
@@ -139,8 +142,9 @@ class ReadModel:
     def forget_agreed(self, before: datetime) -> None:
         """Drop reliefs that ended and ended lists that were agreed earlier than this: they count towards no cap, and
         every outlook includes them."""
+        needed = {each.relief_id for each in self.proposals.values()}
         for relief in list(self.reliefs.values()):
-            if relief.ended_at is not None and relief.ended_at < before and not self.lists_of(relief.relief_id):
+            if relief.ended_at is not None and relief.ended_at < before and relief.relief_id not in needed:
                 del self.reliefs[relief.relief_id]
         for proposal in list(self.agreed.values()):
             if proposal.agreed_at is not None and proposal.agreed_at < before and not is_active(proposal):

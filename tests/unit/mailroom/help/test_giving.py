@@ -4,8 +4,9 @@ import pytest
 
 from contracts.proposals import ProposalState
 from contracts.reliefs import ConsentState, ReliefCause
+from mailroom.allocation.relief.shares import runs
 from mailroom.help.giving import give
-from mailroom.help.life import Act, decide, runs
+from mailroom.help.life import Act, decide
 from mailroom.help.lists import after_relief
 from mailroom.proposals import life
 from mailroom.proposals.bundles import bundles_of

@@ -6,7 +6,8 @@ from itertools import product
 import pytest
 
 from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefChanged
-from mailroom.help.life import TRANSITIONS, Act, Ending, NotPossible, decide, end_all, open_shares, part, runs
+from mailroom.allocation.relief.shares import open_shares, runs
+from mailroom.help.life import TRANSITIONS, Act, Ending, NotPossible, decide, end_all, part
 from tests.doubles.office.reliefs import ASKED_AT, a_relief, a_share
 
 LATER = ASKED_AT + timedelta(hours=2)

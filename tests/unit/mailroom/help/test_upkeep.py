@@ -7,7 +7,7 @@ import pytest
 
 from contracts.plans import PlannedEnd
 from contracts.reliefs import ConsentState, EndReason
-from mailroom.help.life import open_shares
+from mailroom.allocation.relief.shares import open_shares
 from mailroom.help.upkeep import after_list, after_plan, at_tick
 from mailroom.teams import Roster, roster_of
 from tests.doubles.office.records import a_team

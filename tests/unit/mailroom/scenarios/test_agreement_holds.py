@@ -16,9 +16,10 @@ from contracts.jams import CapacityDay, HorizonOutlook
 from contracts.plans import PlannedAsk
 from contracts.proposals import ProposalChanged, ProposalState
 from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefChanged
+from mailroom.allocation.relief.shares import open_shares, runs
 from mailroom.help import lists, upkeep
 from mailroom.help.asks import open_help
-from mailroom.help.life import Act, Ending, NotPossible, decide, open_shares, runs, share_of
+from mailroom.help.life import Act, Ending, NotPossible, decide, share_of
 from mailroom.help.terms import NotLess, Terms, shorten
 from mailroom.proposals import life
 from mailroom.proposals.bundles import bundles_of

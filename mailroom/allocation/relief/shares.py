@@ -1,0 +1,18 @@
+"""What a relief says about its shares, for whoever plans with it and for whoever changes it."""
+
+from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
+
+
+def runs(relief: ReliefChanged, share: ShareStated) -> bool:
+    """Whether both teams have agreed and neither has paused."""
+    return relief.state is ConsentState.AGREED and share.state is ConsentState.AGREED
+
+
+def open_shares(relief: ReliefChanged) -> tuple[ShareStated, ...]:
+    """The shares that have not ended."""
+    return tuple(share for share in relief.shares if share.state is not ConsentState.ENDED)
+
+
+def share_with(relief: ReliefChanged, receiver: str) -> ShareStated | None:
+    """The open share of this team; None if it has none. A pair of teams has one at most."""
+    return next((share for share in open_shares(relief) if share.to_team == receiver), None)
