@@ -66,7 +66,7 @@ def _worth_their_cost(solution: Solution) -> Solution:
     Each trial leaves out one pair of every giver: a giver is not worse off for what another leaves to its receivers,
     so there are as many trials as new pairs of one giver and not of all.
     """
-    problem, late = solution.problem, solution.late_by_giver
+    problem = solution.problem
     wished = {giver.outlook.team for giver in problem.givers if giver.help_minutes > 0}
     waiting: defaultdict[str, list[Pair]] = defaultdict(list)
     for pair in solution.asked:
@@ -74,13 +74,12 @@ def _worth_their_cost(solution: Solution) -> Solution:
             waiting[pair[0]].append(pair)
     while tried := {giver: pairs.pop(0) for giver, pairs in waiting.items() if pairs}:
         without = solved(problem, solution.closed | {*tried.values()})
-        found = without.late_by_giver
-        cheap = {giver for giver in tried if found[giver] - late[giver] <= parameters.PARTNER_COST}
-        if cheap:
-            late = {**late, **{giver: found[giver] for giver in cheap}}
-            left_out = {tried[giver] for giver in cheap}
-            closed = solution.closed | left_out
-            solution = without if len(cheap) == len(tried) else solved(problem, closed)
+        late, found = solution.late_by_giver, without.late_by_giver
+        cheap = {tried[giver] for giver in tried if found[giver] - late[giver] <= parameters.PARTNER_COST}
+        if len(cheap) == len(tried):
+            solution = without
+        elif cheap:
+            solution = solved(problem, solution.closed | cheap)
     return solution
 
 
