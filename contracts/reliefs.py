@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.base import LARGEST, Code, Count, Event, Id, Instant, Message
+from contracts.base import LARGEST, Code, Count, Event, Figure, Id, Instant, Message
 from contracts.items import ItemClass
 
 MOST_SHARES = 100
@@ -70,6 +70,31 @@ class EndReason(StrEnum):
     MOVES_OFF = "moves_off"
 
 
+class LoadPromised(Message):
+    """What a share is expected to do to its receiver at worst, by the forecast when it was asked for."""
+
+    worst_load: Figure
+    """Highest share of its capacity that is filled up to any day within 20 working days, what is likely to come
+    included."""
+    worst_on: date
+    """That day."""
+
+
+class Promised(Message):
+    """What help is expected to do for the giver, by the forecast when it was first asked for."""
+
+    minutes: Count
+    """How much is likely to move in all."""
+    clear_on: date | None
+    """First working day without overdue work; None: not within 40 working days."""
+    clear_without_on: date | None
+    """The same without this help."""
+    saved_items: Figure
+    """Items that would miss their date without this help and not with it."""
+    saved_legal_items: Figure
+    """Those of them whose class has a legal clock."""
+
+
 class ShareStated(Message):
     """One receiver's share of a relief. It runs while giver and receiver have both agreed."""
 
@@ -92,6 +117,8 @@ class ShareStated(Message):
     """How much is expected to move by then."""
     moved_minutes: Count = 0
     """Moved by lists that have ended."""
+    promised: LoadPromised | None = None
+    """None where nobody has forecast it: a gift, a team without outlook, a share of an older release."""
     asked_at: Instant
     agreed_at: Instant | None = None
     ended_at: Instant | None = None
@@ -108,6 +135,8 @@ class ReliefChanged(RegionEvent):
     own_version: Count = 0
     """As `version` of a share: of the giver's part, and of who is asked."""
     cause: ReliefCause
+    given: bool = False
+    """Whether giving named households was the giver's yes: its lead was not asked."""
     state: ConsentState
     """What the giving team says to the whole."""
     item_classes: Annotated[tuple[ItemClass, ...], Field(max_length=100)] = ()
@@ -117,4 +146,6 @@ class ReliefChanged(RegionEvent):
     ended_at: Instant | None = None
     end_reason: EndReason | None = None
     decline_reason: DeclineReason | None = None
+    promised: Promised | None = None
+    """None where nobody has forecast it."""
     shares: Annotated[tuple[ShareStated, ...], Field(min_length=1, max_length=MOST_SHARES)]

@@ -73,6 +73,14 @@ PARTNER_COST = 16
 """Late quarter-hour-days that a further receiver has to save: an hour that would be four days late. Where jams are
 long, asking without it leaves more late and asks more people."""
 
+COMING_OF_LIKELY = (0.19, 0.83, 1.73)
+"""What a share really moves, of what was called likely: the value that one in ten shares stays below, the median, and
+the one that one in ten exceeds. 509 shares that ran, 30 played offices (ten teams, tight load, S0 S1 S2 S4 S6, seeds
+201 to 206)."""
+LEAST_COMING_OF_LIKELY = (0.05, 0.25, 1.73)
+"""However much has moved, a share that still runs moves this much more, of the same shares: of those that had moved
+three quarters of what was likely the median still moved a quarter of it, one in ten 1.8 times as much."""
+
 # Costs per quarter-hour, in the units of docs/rules/allocation.md#min-cost-flow times COST_SCALE
 COST_SCALE = 100
 """The last two digits of a cost are left for tie-breaks by rank of the receiver."""

@@ -53,6 +53,7 @@ def give(
             relief_id=relief_id,
             from_team=giver,
             cause=cause,
+            given=True,
             state=ConsentState.AGREED,
             asked_at=at,
             agreed_at=at,

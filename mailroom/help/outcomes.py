@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from contracts.reliefs import ConsentState, EndReason, ReliefChanged, ShareStated
 from mailroom.help.waiting import working_minutes
-from mailroom.workdays import business_date
 
 Part = ReliefChanged | ShareStated
 
@@ -48,7 +47,7 @@ def outcomes_of(reliefs: Iterable[ReliefChanged], since: datetime) -> dict[str, 
 
 
 def _add(found: Outcomes, relief: ReliefChanged, since: datetime) -> None:
-    asked: list[Part] = [] if _gave(relief) else [relief]
+    asked: list[Part] = [] if relief.given else [relief]
     asked += [share for share in relief.shares if not share.by_policy]
     for part in asked:
         if part.asked_at >= since:
@@ -67,12 +66,6 @@ def _add(found: Outcomes, relief: ReliefChanged, since: datetime) -> None:
         found.asks.append(len(asked))
         if have_run:
             found.receivers.append(len(have_run))
-
-
-def _gave(relief: ReliefChanged) -> bool:
-    """Whether the giver's lead was not asked: giving households, for this one day, was the yes."""
-    of_one_day = relief.shares[0].until == business_date(relief.asked_at)
-    return of_one_day and relief.agreed_at == relief.asked_at
 
 
 def _second_yes(relief: ReliefChanged, share: ShareStated) -> datetime | None:

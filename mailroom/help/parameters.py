@@ -9,5 +9,3 @@ DEPUTY_AFTER_MINUTES = 4 * 60
 """Working minutes without an answer after which the deputy is asked too."""
 SUPERVISOR_AFTER_WORKDAYS = 1
 """Working days without an answer after which the supervisor is asked too."""
-WORKING_HOURS = (8, 16)
-"""Berlin wall times between which somebody is expected to answer."""

@@ -1,13 +1,14 @@
 """Who is asked while a question stands, and when it ends without an answer: asked, never assumed."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from contracts.reliefs import ConsentState, ReliefChanged
 from mailroom.help import parameters
+from mailroom.profile.duty import duty_seconds
 from mailroom.proposals.life import expiry
-from mailroom.workdays import business_date, is_workday, local, workdays_between, workdays_later
+from mailroom.workdays import workdays_later
 
 
 class Asked(StrEnum):
@@ -46,21 +47,5 @@ def is_unanswered(asked_at: datetime, now: datetime) -> bool:
 
 
 def working_minutes(start: datetime, end: datetime) -> int:
-    """Minutes of office hours (Berlin) on working days between two instants; 0 if `end` is not after `start`."""
-    if end <= start:
-        return 0
-    first, last = business_date(start), business_date(end)
-    opens, closes = parameters.WORKING_HOURS
-    whole = max(0, workdays_between(first, last) - is_workday(last)) * (closes - opens) * 60
-    if first == last:
-        return _within(start, end)
-    return _within(start, local(first, closes)) + whole + _within(local(last, opens), end)
-
-
-def _within(start: datetime, end: datetime) -> int:
-    """Of one day."""
-    day = business_date(start)
-    if not is_workday(day):
-        return 0
-    opens, closes = (local(day, hour) for hour in parameters.WORKING_HOURS)
-    return max(0, (min(end, closes) - max(start, opens)) // timedelta(minutes=1))
+    """Whole minutes of working time between two instants; 0 if `end` is not after `start`."""
+    return round(duty_seconds(start, end)) // 60

@@ -1,13 +1,35 @@
 """What a relief says about its shares, for whoever plans with it and for whoever changes it."""
 
 from datetime import date
+from enum import StrEnum
 
 from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
+
+
+class Standing(StrEnum):
+    """How a share stands by what both teams say."""
+
+    ASKED = "asked"
+    """A yes is missing."""
+    RUNNING = "running"
+    PAUSED = "paused"
+    """One of the two has paused."""
+    ENDED = "ended"
 
 
 def runs(relief: ReliefChanged, share: ShareStated) -> bool:
     """Whether both teams have agreed and neither has paused."""
     return relief.state is ConsentState.AGREED and share.state is ConsentState.AGREED
+
+
+def standing(relief: ReliefChanged, share: ShareStated) -> Standing:
+    """How the share stands."""
+    said = {relief.state, share.state}
+    if ConsentState.ENDED in said:
+        return Standing.ENDED
+    if ConsentState.PAUSED in said:
+        return Standing.PAUSED
+    return Standing.ASKED if ConsentState.ASKED in said else Standing.RUNNING
 
 
 def open_shares(relief: ReliefChanged) -> tuple[ShareStated, ...]:

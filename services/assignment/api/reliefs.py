@@ -85,9 +85,13 @@ def relief_routes(service: ServiceState, authenticated: AccountDependency) -> AP
         return await views.reliefs(service.read_model, service.store, account, service.now(), wanted)
 
     @router.get("/v1/reliefs/{relief_id}")
-    async def relief(relief_id: Id, account: Asks) -> schemas.ReliefInFull:
-        """One relief with its shares, lists and answers."""
-        return await _in_full(service, account, await find_relief(service.read_model, service.store, relief_id))
+    async def relief(relief_id: Id, account: Asks, response: Response) -> schemas.ReliefInFull:
+        """One relief with its shares, lists and answers. The ETag is the version of the giver's part, or of the share
+        if it is the only part that the account may answer for; each part names its own."""
+        relief = await find_relief(service.read_model, service.store, relief_id)
+        shown = await _in_full(service, account, relief)
+        response.headers["ETag"] = f'"{_version_to_answer(shown)}"'
+        return shown
 
     @router.post("/v1/reliefs", status_code=201)
     async def give(gift: Gift, account: Asks, response: Response) -> schemas.ReliefInFull:
@@ -174,6 +178,11 @@ def _answers(service: ServiceState, authenticated: AccountDependency, place: str
         return await answered(account, lambda: commands.end(service, account, part.seen(version)), part, response)
 
     return router
+
+
+def _version_to_answer(shown: schemas.ReliefInFull) -> int:
+    own = [share.version for share in shown.shares if share.yours]
+    return own[0] if len(own) == 1 and not shown.yours else shown.version
 
 
 async def _in_full(service: ServiceState, account: Account, relief: ReliefChanged) -> schemas.ReliefInFull:

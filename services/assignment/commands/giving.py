@@ -45,7 +45,8 @@ async def give_items(
         work.publish(publish(listed, service.now()))
         work.put_proposal(listed)
         work.audit(service.now(), account.name, "relief.give", relief.relief_id, f"to={to_team}")
-        work.audit(service.now(), account.name, "relief.accept", relief.relief_id)
+        if known is None:  # else the giver's lead has been asked, and answers for itself
+            work.audit(service.now(), account.name, "relief.accept", relief.relief_id)
         logs.decision("relief.given", relief=relief.relief_id, region=region, items=len(listed.items))
         return relief
 

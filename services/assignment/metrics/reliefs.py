@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from contracts.metrics.reliefs import ASKED_BY_NOW, RELIEF_STATES, SHARE_STATES
-from contracts.reliefs import ConsentState, EndReason, ReliefChanged, ShareStated
-from mailroom.allocation.relief.shares import open_shares, runs
+from contracts.reliefs import EndReason, ReliefChanged, ShareStated
+from mailroom.allocation.relief.shares import open_shares, runs, standing
 from mailroom.help.outcomes import Answer, outcomes_of
 from mailroom.help.waiting import asked_of, open_questions, working_minutes
 from mailroom.profile.past import quantile
@@ -28,17 +28,11 @@ def show(read_model: ReadModel, metrics: Metrics) -> None:
     for region in read_model.roster.regions():
         known = read_model.reliefs_of(region)
         givers = Counter(relief.state.value for relief in known)
-        receivers = Counter(_state(relief, share) for relief in known for share in open_shares(relief))
+        receivers = Counter(standing(relief, share).value for relief in known for share in open_shares(relief))
         for state in RELIEF_STATES:
             reliefs.labels(region, state).set(givers[state])
         for state in SHARE_STATES:
             shares.labels(region, state).set(receivers[state])
-
-
-def _state(relief: ReliefChanged, share: ShareStated) -> str:
-    if ConsentState.PAUSED in (relief.state, share.state):
-        return "paused"
-    return "running" if runs(relief, share) else "asked"
 
 
 def waiting(read_model: ReadModel, at: datetime) -> Iterator[Figure]:

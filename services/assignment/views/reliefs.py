@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
-from mailroom.allocation.relief.shares import runs
+from mailroom.allocation.relief.shares import runs, standing
 from mailroom.help.lists import minutes_left, minutes_left_in_all
 from mailroom.help.waiting import Asked, asked_of
 from mailroom.workdays import business_date
@@ -72,6 +72,7 @@ class Looking:
             moved_minutes=share.moved_minutes,
             left_today=minutes_left(share, lists, today) if is_open else 0,
             left_in_all=minutes_left_in_all(share, lists) if is_open else 0,
+            standing=standing(relief, share),
             runs=runs(relief, share),
             by_policy=share.by_policy,
         )
@@ -104,8 +105,7 @@ async def reliefs(read_model: ReadModel, store: Store, account: Account, now: da
     looking = Looking(read_model, account, now)
     if wanted.waits_for_me:
         found = [looking.shown(each) for each in read_model.open_reliefs() if _concerns(account, each, wanted)]
-        waiting = sorted((each for each in found if waits_for(account, each)), key=lambda each: each.asked_at)
-        return Reliefs(reliefs=tuple(waiting[: wanted.limit]), next_cursor=None)
+        return _oldest_first((each for each in found if waits_for(account, each)), wanted)
     table = tables.reliefs.c
     asked = select(table.record).where(*_conditions(account, wanted))
     if wanted.cursor:
@@ -117,6 +117,17 @@ async def reliefs(read_model: ReadModel, store: Store, account: Account, now: da
     page = rows[: wanted.limit]
     more = paging.cursor(iso(page[-1].asked_at), page[-1].relief_id) if len(rows) > wanted.limit else None
     return Reliefs(reliefs=tuple(looking.shown(each) for each in page), next_cursor=more)
+
+
+def _oldest_first(found: Iterable[ReliefShown], wanted: Wanted) -> Reliefs:
+    """A page of these, the one that has waited longest first."""
+    waiting = sorted((iso(each.asked_at), each.relief_id, each) for each in found)
+    if wanted.cursor:
+        after = paging.parts(wanted.cursor)
+        waiting = [each for each in waiting if each[:2] > after]
+    page = waiting[: wanted.limit]
+    more = paging.cursor(*page[-1][:2]) if len(waiting) > len(page) else None
+    return Reliefs(reliefs=tuple(each for *_, each in page), next_cursor=more)
 
 
 def _concerns(account: Account, relief: ReliefChanged, wanted: Wanted) -> bool:
@@ -152,14 +163,13 @@ async def relief_in_full(
     seen = looking.shown(relief)
     shares = [share.share_id for share in seen.shares]
     table = tables.proposals.c
-    mine = or_(table.from_team == relief.from_team, table.to_team.in_([share.to_team for share in seen.shares]))
-    wanted = select(table.record).where(mine, table.offered_at >= iso(relief.asked_at), table.region == relief.region)
+    mine = table.to_team.in_({share.to_team for share in seen.shares})
+    wanted = select(table.record).where(table.relief_id == relief.relief_id, mine)
     async with store.read() as connection:
-        rows = await connection.execute(wanted.order_by(table.offered_at.desc(), table.proposal_id).limit(_MOST_READ))
-        lists = [row_mapping.proposal_of(record) for (record,) in rows]
+        rows = await connection.execute(wanted.order_by(table.offered_at.desc(), table.proposal_id).limit(_MOST_LISTS))
+        lists = tuple(summary(row_mapping.proposal_of(record)) for (record,) in rows)
         answers = await answers_about(connection, [relief.relief_id, *shares])
-    own = tuple(summary(each) for each in lists if each.relief_id == relief.relief_id and each.share_id in shares)
-    return ReliefInFull(**seen.model_dump(), lists=own[:_MOST_LISTS], answers=answers)
+    return ReliefInFull(**seen.model_dump(), lists=lists, answers=answers)
 
 
-_MOST_READ, _MOST_LISTS = 1_000, 200
+_MOST_LISTS = 200

@@ -1,11 +1,12 @@
 """Reliefs of small offices, with shares and lists of theirs, to plan for."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from contracts.base import derive_id
 from contracts.proposals import ProposalChanged, ProposalState
-from contracts.reliefs import ConsentState, EndReason, ReliefCause, ReliefChanged, ShareStated
+from contracts.reliefs import ConsentState, EndReason, ReliefChanged, ShareStated
+from tests.doubles.office.reliefs import a_relief, a_share
 from tests.doubles.office.situations import AT, REGION, proposal
 
 
@@ -18,17 +19,15 @@ def share(
     """
     fields: dict[str, Any] = {
         "share_id": derive_id("share", to_team, state, changed),
-        "to_team": to_team,
         "state": ConsentState.ENDED if ended else state,
         "minutes_per_day": 240,
         "budget_minutes": 3600,
-        "until": date(2026, 3, 31),
         "likely_minutes": 1200,
         "asked_at": AT,
         "end_reason": ended,
         "ended_at": AT if ended else None,
     }
-    return ShareStated.model_validate(fields | changed)
+    return a_share(to_team, **(fields | changed))
 
 
 def relief(
@@ -45,18 +44,15 @@ def relief(
         shares = tuple(each if each.state is ConsentState.ENDED else each.model_copy(update=over) for each in shares)
     fields: dict[str, Any] = {
         "region": REGION,
-        "version": 1,
         "at": AT,
         "relief_id": derive_id("relief", from_team, *(each.share_id for each in shares)),
         "from_team": from_team,
-        "cause": ReliefCause.OPEN_JAM,
         "state": ConsentState.ENDED if ended else state,
         "asked_at": AT,
         "end_reason": ended,
         "ended_at": ended_at if ended else None,
-        "shares": shares,
     }
-    return ReliefChanged.model_validate(fields | changed)
+    return a_relief(*shares, **(fields | changed))
 
 
 def listed(

@@ -359,3 +359,30 @@ async def test_under_a_policy_the_receiver_is_not_asked_and_may_still_end_it(ass
     assert len(assignment.sent(ITEMS)) == 10
     ended = await assignment.answer(relief_id, "T2", "end")
     assert ended.json()["shares"][0]["end_reason"] == "ended_by_lead"
+
+
+async def test_a_relief_is_tagged_with_the_version_of_the_part_that_the_account_answers_for(
+    assignment: Assignment,
+) -> None:
+    relief_id = await asked(assignment)
+    await assignment.answer(relief_id)
+    shown = await assignment.get(f"/v1/reliefs/{relief_id}")
+    versions = {"lead-T1": shown["version"], "lead-T2": shown["shares"][0]["version"]}
+    assert len(set(versions.values())) == 2
+    for account, version in versions.items():
+        seen = await assignment.client.get(f"/v1/reliefs/{relief_id}", headers=assignment.headers(account))
+        assert seen.headers["etag"] == f'"{version}"'
+
+
+async def test_what_waits_for_an_answer_comes_in_pages_the_oldest_first(assignment: Assignment) -> None:
+    await assignment.moves_on()
+    await assignment.items(*(an_item(f"{team}{n}", team) for team in ("T1", "T2") for n in range(2)))
+    await assignment.tick(MONDAY_8)
+    await assignment.outlooks(MONDAY_8, an_outlook("T1", MONDAY_8), an_outlook("T2", MONDAY_8))
+    there, back = a_move(2, 70), a_move(2, 70, from_team="T2", to_team="T1")
+    await assignment.plan(a_plan(MONDAY_8, 0, there, back))
+    await assignment.tick(MONDAY_8 + timedelta(days=1))
+    first = await assignment.get("/v1/reliefs", waits_for="me", limit=1)
+    rest = await assignment.get("/v1/reliefs", waits_for="me", limit=1, cursor=first["next_cursor"])
+    assert rest["next_cursor"] is None
+    assert {each["from_team"] for page in (first, rest) for each in page["reliefs"]} == {"T1", "T2"}

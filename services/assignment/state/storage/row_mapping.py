@@ -44,6 +44,7 @@ def proposal_row(proposal: Proposal, active: bool) -> dict[str, Any]:
         "state": proposal.state.value,
         "active": active,
         "offered_at": iso(proposal.offered_at),
+        "relief_id": proposal.relief_id,
         "record": _PROPOSAL.dump_json(proposal).decode(),
     }
 

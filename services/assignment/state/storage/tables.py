@@ -97,8 +97,10 @@ proposals = Table(
     Column("state", String(24), nullable=False),
     Column("active", Boolean, nullable=False),
     Column("offered_at", String(32), nullable=False),
+    Column("relief_id", String(36)),
     Column("record", Text, nullable=False),
     Index("proposals_active", "active"),
+    Index("proposals_by_relief", "relief_id", "offered_at"),
     Index("proposals_by_time", "offered_at", "proposal_id"),
 )
 reliefs = Table(

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from contracts.base import Code, Id
 from contracts.items import ItemClass
 from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefCause
+from mailroom.allocation.relief.shares import Standing
 from mailroom.help.waiting import Asked
 from services.assignment.views.schemas.base import Shown
 from services.assignment.views.schemas.proposals import AnswerGiven, ProposalSummary
@@ -39,6 +40,7 @@ class ShareShown(PartShown):
     moved_minutes: int
     left_today: int
     left_in_all: int
+    standing: Standing
     runs: bool
     by_policy: bool
 

@@ -38,7 +38,7 @@ def test_a_question_has_one_answer(part: dict[str, Any], answer: Answer, reason:
 
 
 def test_whom_nobody_asked_has_not_answered() -> None:
-    given = a_relief(a_share(until=ASKED_AT.date()), state=ConsentState.AGREED, agreed_at=ASKED_AT)
+    given = a_relief(a_share(), state=ConsentState.AGREED, agreed_at=ASKED_AT, given=True)
     by_policy = a_relief(a_share(state=ConsentState.AGREED, agreed_at=ASKED_AT, by_policy=True))
     for relief in (given, by_policy):
         assert outcomes_of([relief], SINCE)[REGION].answers == {(Answer.WAITING, ""): 1}
