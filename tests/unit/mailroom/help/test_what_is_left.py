@@ -25,7 +25,6 @@ from tests.doubles.office.records import judged
 from tests.doubles.office.reliefs import a_relief, a_share
 from tests.doubles.office.situations import situation
 
-S = ProposalState
 STEPS = st.one_of(
     st.tuples(st.sampled_from(("list", "begin")), st.integers(1, 10)),
     st.tuples(st.sampled_from(("start", "stop", "drop", "refuse")), st.just(1)),
@@ -40,9 +39,12 @@ class Share:
     """A running share, its lists, and what was published of them."""
 
     def __init__(self, minutes_per_day: int, budget_minutes: int, days: int) -> None:
-        terms = {"minutes_per_day": minutes_per_day, "budget_minutes": budget_minutes}
-        until = NOW.date() + timedelta(days=days)
-        share = a_share(state=ConsentState.AGREED, until=until, **terms)
+        share = a_share(
+            state=ConsentState.AGREED,
+            until=NOW.date() + timedelta(days=days),
+            minutes_per_day=minutes_per_day,
+            budget_minutes=budget_minutes,
+        )
         self.relief = a_relief(share, state=ConsentState.AGREED)
         self.now: datetime = NOW
         self.lists: dict[str, Proposal] = {}
@@ -67,9 +69,13 @@ class Share:
                 self._tell(latest, () if isinstance(outcome, NotPossible) else outcome)
 
     def _list(self, items: int) -> None:
-        under = {"relief_id": self.relief.relief_id, "share_id": self.relief.shares[0].share_id}
-        name = derive_id("list", len(self.lists))
-        listed = replace(proposal(items, state=S.LISTED), proposal_id=name, offered_at=self.now, **under)
+        listed = replace(
+            proposal(items, state=ProposalState.LISTED),
+            proposal_id=derive_id("list", len(self.lists)),
+            offered_at=self.now,
+            relief_id=self.relief.relief_id,
+            share_id=self.relief.shares[0].share_id,
+        )
         self._tell(listed, (publish(listed, self.now),))
 
     def _judge(self, name: str, number: int, *, refused: bool) -> None:
