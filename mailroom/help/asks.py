@@ -10,7 +10,7 @@ from contracts.plans import PlannedAsk, PlanReason
 from contracts.proposals import PlanTaken, ProposalState
 from contracts.reliefs import ConsentState, ReliefCause, ReliefChanged, ShareStated
 from contracts.settings import SettingsChanged
-from mailroom.allocation.relief.shares import runs, share_with
+from mailroom.allocation.relief.shares import joined, runs, share_with
 from mailroom.help import parameters
 from mailroom.proposals.bundles import Bundle
 from mailroom.proposals.offers import Moving, offers_for
@@ -83,7 +83,7 @@ def _asked(
         relief_id = before.relief_id if before else derive_id("relief", plan.plan_id, giver)
         shares = tuple(_by_policy(_share(plan, relief_id, ask), filled[giver, ask.to_team], limits) for ask in own)
         if before is not None:
-            found[giver] = before.model_copy(update={"shares": (*before.shares, *shares), "at": plan.at})
+            found[giver] = joined(before, *shares).model_copy(update={"at": plan.at})
         else:
             found[giver] = ReliefChanged(
                 region=plan.region,
