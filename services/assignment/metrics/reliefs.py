@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from contracts.metrics.reliefs import ASKED_BY_NOW, RELIEF_STATES, SHARE_STATES
 from contracts.reliefs import EndReason, ReliefChanged, ShareStated
 from mailroom.allocation.relief.shares import open_shares, runs, standing
+from mailroom.help.lists import moved_minutes
 from mailroom.help.outcomes import Answer, outcomes_of
 from mailroom.help.waiting import asked_of, open_questions, working_minutes
 from mailroom.profile.past import quantile
@@ -81,15 +82,13 @@ def _by_share(lists: Iterable[Proposal]) -> defaultdict[str, list[Proposal]]:
 
 
 def _work(share: ShareStated, lists: Iterable[Proposal], at: datetime) -> Iterator[tuple[str, int]]:
-    moved, today = share.moved_minutes, 0
-    for listed in lists:
-        moved += listed.minutes("done") - listed.accounted
-        if listed.agreed_at is not None and business_date(listed.agreed_at) == business_date(at):
-            today += listed.minutes("done")
+    lists = tuple(lists)
+    begun = ((each, each.agreed_at) for each in lists if each.agreed_at is not None)
+    today = sum(each.minutes("done") for each, began in begun if business_date(began) == business_date(at))
     yield "per_day", share.minutes_per_day
     yield "in_all", share.budget_minutes
     yield "likely", share.likely_minutes
-    yield "moved", moved
+    yield "moved", moved_minutes(share, lists)
     yield "moved_today", today
 
 
