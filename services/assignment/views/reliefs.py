@@ -199,7 +199,10 @@ async def relief_in_full(
         rows = await connection.execute(wanted.order_by(table.offered_at.desc(), table.proposal_id).limit(_MOST_LISTS))
         lists = tuple(summary(row_mapping.proposal_of(record)) for (record,) in rows)
         answers = await answers_about(connection, [relief.relief_id, *shares])
-    return ReliefInFull(**seen.model_dump(), lists=lists, answers=answers)
+    # 0.3.0 noted a gift with the whole relief: to whom, is not for the lead of another receiver
+    hidden = {f"to={team}" for team in {share.to_team for share in relief.shares} - {s.to_team for s in seen.shares}}
+    told = tuple(answer for answer in answers if answer.detail not in hidden)
+    return ReliefInFull(**seen.model_dump(), lists=lists, answers=told)
 
 
 _MOST_LISTS = 200
