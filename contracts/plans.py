@@ -105,14 +105,29 @@ class PlannedEnd(Message):
     reason: EndReason
 
 
+class Coming(NamedTuple):
+    """Minutes of work that running reliefs may still move beside the plan: as expected, and between which amounts four
+    of five shares end (docs/rules/relief.md#what-may-still-come)."""
+
+    low: Figure
+    likely: Figure
+    high: Figure
+
+
+NOTHING_COMES = Coming(0.0, 0.0, 0.0)
+
+
 class BeforeAfter(Message):
-    """What the plan does to one team, by the plan's own forecast."""
+    """What the plan does to one team, by the plan's own forecast; `coming_out` and `coming_in` are in none of the other
+    figures."""
 
     team: Code
     days_left_before: Figure | None
     days_left_after: Figure | None
     missing_minutes_before: Figure
     missing_minutes_after: Figure
+    coming_out: Coming = NOTHING_COMES
+    coming_in: Coming = NOTHING_COMES
 
 
 class BasedOn(Message):
@@ -179,6 +194,8 @@ class ShortageDeclared(Event):
     """As in a plan."""
     asks: Annotated[tuple[PlannedAsk, ...], Field(max_length=MOST_LISTED)] = ()
     ends: Annotated[tuple[PlannedEnd, ...], Field(max_length=MOST_LISTED)] = ()
+    coming: Coming = NOTHING_COMES
+    """What running reliefs may still bring to all teams that lack something; it is part of what is missing."""
 
 
 class NoPlan(Event):

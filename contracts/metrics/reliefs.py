@@ -10,7 +10,10 @@ SHARE_STATES = ("asked", "running", "paused")
 ASKED_BY_NOW = ("lead", "deputy", "supervisor")
 ANSWERS = ("waiting", "accepted", "declined", "unanswered", "withdrawn")
 """`withdrawn`: the need was gone, or another had said no, before somebody answered."""
-WORK = ("per_day", "in_all", "likely", "moved", "moved_today")
+WORK = ("per_day", "in_all", "likely", "moved", "moved_today", "coming_low", "coming", "coming_high")
+"""`coming`: what may still come, and the band in which four of five shares end."""
+PROMISES = ("kept", "late", "waiting", "unknown")
+"""Whether the giver was clear by the day promised: yes, no, the day is still ahead, or nobody promised a day."""
 SIZES = ("asks", "receivers")
 _LIVE = Source("assignment", "live")
 _TICK = Source("assignment", "tick")
@@ -57,10 +60,34 @@ RELIEFS: tuple[Metric, ...] = (
     _SLOT.gauge(
         "mailroom_relief_work_seconds",
         "seconds",
-        "Handling time of running shares between two teams: agreed per day and in all, likely, moved, moved today; "
-        "those too small to be shown alone are OTHER (P3).",
+        "Handling time of running shares between two teams: agreed per day and in all, likely, moved, moved today, and "
+        "what may still come; those too small to be shown alone are OTHER (P3).",
         ("region", "from_team", "to_team", "variant"),
         variant=WORK,
+    ),
+    _SLOT.gauge(
+        "mailroom_relief_promises",
+        "count",
+        "Agreed reliefs that are open or ended within the last 20 working days: whether the giving team had nothing "
+        "overdue by the day that was promised.",
+        ("region", "state"),
+        state=PROMISES,
+    ),
+    _SLOT.gauge(
+        "mailroom_relief_promised_seconds",
+        "seconds",
+        "Handling time that the same reliefs were expected to move, and have moved; givers too small to be shown alone "
+        "are OTHER (P3).",
+        ("region", "from_team", "variant"),
+        variant=("promised", "happened"),
+    ),
+    _SLOT.gauge(
+        "mailroom_relief_receiver_load_ratio",
+        "ratio",
+        "Highest load of a receiving team under the same reliefs, up to any day within 20 working days: as expected "
+        "when it was asked, and as forecast at worst while its share ran.",
+        (*PLACE, "variant"),
+        variant=("promised", "happened"),
     ),
     _SLOT.gauge(
         "mailroom_relief_answers",

@@ -28,7 +28,7 @@ WIDTH = 1120
 @contextmanager
 def _signed_in(browser: Chrome, page: str, account: str) -> Iterator[None]:
     browser.get(f"{page}/sign-in?lang=en")
-    browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account))
+    browser.find_element(By.ID, "code").send_keys(demo_token(DEMO_SECRET, account))
     browser.find_element(By.CSS_SELECTOR, "form button").click()
     WebDriverWait(browser, 20).until(lambda shown: "/sign-in" not in shown.current_url)
     yield

@@ -1,12 +1,13 @@
 """What a plan does to each team it touches, by the plan's own forecast."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from contracts.jams import TeamOutlookDrawn
-from contracts.plans import BeforeAfter, PlannedMove
+from contracts.plans import BeforeAfter, Coming, PlannedMove
 from mailroom.allocation import parameters
 from mailroom.allocation.load import DueMinutes, load_of, pending
+from mailroom.allocation.relief.expected import coming_by_pair, less, together
 from mailroom.allocation.situation import Situation, by_team
 
 _OutAndIn = tuple[DueMinutes, DueMinutes]
@@ -14,12 +15,15 @@ _OutAndIn = tuple[DueMinutes, DueMinutes]
 
 
 def before_after(situation: Situation, moves: Iterable[PlannedMove]) -> tuple[BeforeAfter, ...]:
-    """Each giver and receiver of these moves, by name; open proposals are part of the state before."""
+    """Each giver and receiver of these moves, by name; open proposals are part of the state before. What running
+    reliefs may still bring beside the moves is told apart."""
+    moves = tuple(moves)
     out: defaultdict[str, list[PlannedMove]] = defaultdict(list)
     into: defaultdict[str, list[PlannedMove]] = defaultdict(list)
     for move in moves:
         out[move.from_team].append(move)
         into[move.to_team].append(move)
+    expected = _beside(situation, moves)
     gone, come = by_team(situation.proposals, "from_team"), by_team(situation.proposals, "to_team")
     found = []
     for outlook in situation.outlooks:
@@ -27,8 +31,19 @@ def before_after(situation: Situation, moves: Iterable[PlannedMove]) -> tuple[Be
         if team in out or team in into:
             leaving, coming = gone.get(team, ()), come.get(team, ())
             so_far = pending(leaving, situation.at, offered=False), pending(coming, situation.at)
-            found.append(_effect(outlook, so_far, (_due(out.get(team, ())), _due(into.get(team, ())))))
+            effect = _effect(outlook, so_far, (_due(out.get(team, ())), _due(into.get(team, ()))))
+            going, bringing = (
+                together(each for pair, each in expected.items() if pair[side] == team) for side in (0, 1)
+            )
+            found.append(effect.model_copy(update={"coming_out": going, "coming_in": bringing}))
     return tuple(found)
+
+
+def _beside(situation: Situation, moves: Iterable[PlannedMove]) -> dict[tuple[str, str], Coming]:
+    planned: Counter[tuple[str, str]] = Counter()
+    for move in moves:
+        planned[move.from_team, move.to_team] += move.minutes
+    return {pair: less(each, planned[pair]) for pair, each in coming_by_pair(situation.reliefs, situation.at).items()}
 
 
 def _effect(outlook: TeamOutlookDrawn, so_far: _OutAndIn, planned: _OutAndIn) -> BeforeAfter:

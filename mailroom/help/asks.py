@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from contracts.base import derive_id
+from contracts.jams import TeamOutlookDrawn
 from contracts.plans import PlannedAsk, PlanReason
 from contracts.proposals import PlanTaken, ProposalState
 from contracts.reliefs import ConsentState, ReliefCause, ReliefChanged, ShareStated
 from contracts.settings import SettingsChanged
-from mailroom.allocation.relief.shares import runs, share_with
+from mailroom.allocation.relief.shares import joined, runs, share_with
 from mailroom.help import parameters
+from mailroom.help.promises import with_promises
 from mailroom.proposals.bundles import Bundle
 from mailroom.proposals.offers import Moving, offers_for
 from mailroom.proposals.proposal import Proposal
@@ -41,16 +43,19 @@ def open_help(
     roster: Roster,
     version: int,
     limits: SettingsChanged | None = None,
+    outlooks: Mapping[str, TeamOutlookDrawn] | None = None,
 ) -> Opened:
     """The questions and lists of a plan.
 
     `reliefs`: those of the region that are open. `bundles`: what each giving team can move now. A pair gets a list if
     its share runs, or with the question; a question without a single household that could move is not asked. The
-    versions begin at `version`. `limits`: the region's settings, whose policy may be a receiver's yes.
+    versions begin at `version`. `limits`: the region's settings, whose policy may be a receiver's yes. `outlooks`: the
+    last of each team, for what the help promises; without them it promises nothing.
     """
     lists = {(each.from_team, each.to_team): each for each in offers_for(plan, bundles, roster)}
     known = {relief.from_team: relief for relief in reliefs if relief.state is not ConsentState.ENDED}
     asked = _asked(plan, known, lists, limits)
+    asked = {giver: with_promises(each, outlooks or {}, plan.at) for giver, each in asked.items()}
     after = known | asked
     filled = [
         listed
@@ -83,7 +88,7 @@ def _asked(
         relief_id = before.relief_id if before else derive_id("relief", plan.plan_id, giver)
         shares = tuple(_by_policy(_share(plan, relief_id, ask), filled[giver, ask.to_team], limits) for ask in own)
         if before is not None:
-            found[giver] = before.model_copy(update={"shares": (*before.shares, *shares), "at": plan.at})
+            found[giver] = joined(before, *shares).model_copy(update={"at": plan.at})
         else:
             found[giver] = ReliefChanged(
                 region=plan.region,

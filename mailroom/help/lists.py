@@ -119,6 +119,12 @@ def kept_classes(relief: ReliefChanged, share: ShareStated) -> frozenset[ItemCla
     return frozenset(ItemClass) - frozenset(ItemClass).intersection(*agreed)
 
 
+def moved_minutes(share: ShareStated, lists: Iterable[Proposal]) -> int:
+    """Minutes that have moved under this share; `lists`: at least those that it does not count as moved yet."""
+    own = (each for each in lists if each.share_id == share.share_id)
+    return share.moved_minutes + sum(each.minutes("done") - each.accounted for each in own)
+
+
 def minutes_left(share: ShareStated, others: Iterable[Proposal], today: date) -> int:
     """Minutes that the share still leaves for a list which starts on business day `today`, at least 0, and
     none after its last day.

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-from contracts.items import ItemClass
 from contracts.jams import TeamOutlookDrawn
-from contracts.plans import NoPlan, PlannedMove, PlanReason
-from contracts.proposals import OPEN_STATES, ProposalChanged
+from contracts.plans import Coming, NoPlan, PlannedMove, PlanReason
 from mailroom.allocation import parameters
 from mailroom.allocation.plan import Answer, decide
+from mailroom.allocation.relief.expected import together
 from mailroom.allocation.situation import Situation, canonical
 from mailroom.whatif.changes import Change, changed
 from mailroom.whatif.projection import Projection, project
+from mailroom.whatif.shifts import Shift, agreed, as_moves, coming_beside, planned
 from mailroom.whatif.workload import Amount, Workload, amount, expected_items, without, workload_of
 from mailroom.workdays import add_workdays, business_date
 
@@ -31,7 +30,9 @@ class Course:
 @dataclass(frozen=True, slots=True)
 class TeamOutcome:
     """What happens to one team. `clear_on`: first working day without overdue work, None: not within 40.
-    `late_items` / `late_legal_items`: clocks that break from now on. Minutes as they leave and as they cost here."""
+    `late_items` / `late_legal_items`: clocks that break from now on. Minutes as they leave and as they cost here.
+    What running reliefs may still bring is in all of them as expected; `late_items_from` and `late_items_to` are the
+    clocks that break where much or little of it comes."""
 
     team: str
     clear_on: date | None
@@ -39,12 +40,17 @@ class TeamOutcome:
     late_legal_items: float
     minutes_out: float
     minutes_in: float
+    late_items_from: float
+    late_items_to: float
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What happens to the region. `answer`: type of what the engine said, `course` where it was not asked.
-    `worst_receiver`: the receiver whose broken clocks rise most, among equals the one that gets most per day."""
+    """What happens to the region. `coming`: minutes that running reliefs may still bring beside these moves.
+
+    `answer`: type of what the engine said, `course` where it was not asked. `worst_receiver`: the receiver whose broken
+    clocks rise most, among equals the one that gets most per day.
+    """
 
     name: str
     answer: str
@@ -52,17 +58,12 @@ class Outcome:
     minutes_moved: float
     late_items: float
     late_legal_items: float
+    late_items_from: float
+    late_items_to: float
+    coming: Coming
     worst_receiver: str | None
     moves: tuple[PlannedMove, ...]
     teams: tuple[TeamOutcome, ...]
-
-
-class _Shift(NamedTuple):
-    from_team: str
-    to_team: str
-    item_class: ItemClass
-    workdays: int
-    minutes: float
 
 
 def compare(situation: Situation, courses: Iterable[Course]) -> tuple[Outcome, ...]:
@@ -76,11 +77,14 @@ def compare(situation: Situation, courses: Iterable[Course]) -> tuple[Outcome, .
 def _outcome(world: Situation, course: Course, alone: "_Alone") -> Outcome:
     answer = decide(world) if course.replans else None
     moves = course.moves if answer is None else moves_of(answer)
-    agreed = tuple(shift for proposal in world.proposals for shift in _agreed(proposal))
-    shifts = [*agreed, *(_Shift(m.from_team, m.to_team, m.item_class, m.workdays, float(m.minutes)) for m in moves)]
-    ends = _project(world.outlooks, shifts, alone)
-    before = _project(world.outlooks, agreed, alone)
-    teams = tuple(_team(world, each.team, *ends[each.team]) for each in world.outlooks)
+    on_its_way = tuple(shift for proposal in world.proposals for shift in agreed(proposal))
+    shifts = [*on_its_way, *planned(moves)]
+    coming = coming_beside(world, shifts)
+    little, expected, much = (
+        _project(world.outlooks, [*shifts, *as_moves(world, coming, place)], alone) for place in range(3)
+    )
+    before = _project(world.outlooks, on_its_way, alone)
+    teams = tuple(_team(world, each.team, expected, (much, little)) for each in world.outlooks)
     return Outcome(
         name=course.name,
         answer=answer.type if answer else "course",
@@ -88,7 +92,10 @@ def _outcome(world: Situation, course: Course, alone: "_Alone") -> Outcome:
         minutes_moved=round(sum(each.minutes_out for each in teams), 1),
         late_items=round(sum(each.late_items for each in teams), 1),
         late_legal_items=round(sum(each.late_legal_items for each in teams), 1),
-        worst_receiver=_worst(world.outlooks, before, ends),
+        late_items_from=round(sum(each.late_items_from for each in teams), 1),
+        late_items_to=round(sum(each.late_items_to for each in teams), 1),
+        coming=together(coming.values()),
+        worst_receiver=_worst(world.outlooks, before, expected),
         moves=moves,
         teams=teams,
     )
@@ -99,22 +106,12 @@ def moves_of(answer: Answer) -> tuple[PlannedMove, ...]:
     return () if isinstance(answer, NoPlan) else answer.moves
 
 
-def _agreed(proposal: ProposalChanged) -> Iterable[_Shift]:
-    """What both leads have agreed to moves whatever is planned, earliest due first."""
-    left = float(proposal.accepted_minutes) if proposal.state in OPEN_STATES else 0.0
-    for line in sorted(proposal.lines, key=lambda line: (line.workdays, line.item_class)):
-        minutes = min(left, float(line.minutes))
-        left -= minutes
-        if minutes > 0:
-            yield _Shift(proposal.from_team, proposal.to_team, line.item_class, line.workdays, minutes)
-
-
 _End = tuple[Projection, float, float]
 _Alone = dict[TeamOutlookDrawn, tuple[Workload, Projection]]
 """Workload and projection of teams that nothing leaves or reaches: the same in every course."""
 
 
-def _project(outlooks: Iterable[TeamOutlookDrawn], shifts: Iterable[_Shift], alone: _Alone) -> Mapping[str, _End]:
+def _project(outlooks: Iterable[TeamOutlookDrawn], shifts: Iterable[Shift], alone: _Alone) -> Mapping[str, _End]:
     """Each team's projection with what left it and what came, in minutes."""
     outlooks = tuple(outlooks)
     for outlook in outlooks:
@@ -140,9 +137,12 @@ def _project(outlooks: Iterable[TeamOutlookDrawn], shifts: Iterable[_Shift], alo
     return ends
 
 
-def _team(world: Situation, team: str, ahead: Projection, out: float, into: float) -> TeamOutcome:
-    today = business_date(world.at)
+def _team(
+    world: Situation, team: str, ends: Mapping[str, "_End"], band: tuple[Mapping[str, "_End"], Mapping[str, "_End"]]
+) -> TeamOutcome:
+    today, (ahead, out, into) = business_date(world.at), ends[team]
     clear_on = None if ahead.clear_day is None else add_workdays(today, ahead.clear_day)
+    either = sorted(each[team][0].late_items for each in (ends, *band))
     return TeamOutcome(
         team,
         clear_on,
@@ -150,6 +150,8 @@ def _team(world: Situation, team: str, ahead: Projection, out: float, into: floa
         round(ahead.late_legal_items, 1),
         round(out, 1),
         round(into, 1),
+        round(either[0], 1),
+        round(either[-1], 1),
     )
 
 

@@ -82,7 +82,7 @@ def accept_on_the_page(browser: Chrome, installation: DrivenInstallation, accoun
     """What a lead does: sign in with the code, read what is asked, accept."""
     browser.delete_all_cookies()
     browser.get(f"{installation.url('assignment')}/sign-in?lang=en")
-    browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
+    browser.find_element(By.ID, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
     WebDriverWait(browser, 10).until(url_contains("/reliefs"))
     question = browser.find_element(By.CSS_SELECTOR, "section.card").text
     assert "north" in question and "south" in question and "You agree once." in question

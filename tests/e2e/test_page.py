@@ -55,7 +55,7 @@ class Page:
     def sign_in(self, account: str, language: str = "de") -> None:
         self.browser.delete_all_cookies()
         self.open(f"/sign-in?lang={language}")
-        self.browser.find_element(By.NAME, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
+        self.browser.find_element(By.ID, "code").send_keys(demo_token(DEMO_SECRET, account) + Keys.ENTER)
         WebDriverWait(self.browser, 10).until(lambda browser: "/sign-in" not in browser.current_url)
 
     def until(self, part: str) -> None:
@@ -120,7 +120,7 @@ def page(lively: DrivenInstallation, browser: Chrome) -> Iterator[Page]:
 
 def test_a_wrong_code_opens_nothing(page: Page) -> None:
     page.open("/sign-in")
-    page.browser.find_element(By.NAME, "code").send_keys("supervisor.0123456789" + Keys.ENTER)
+    page.browser.find_element(By.ID, "code").send_keys("supervisor.0123456789" + Keys.ENTER)
     WebDriverWait(page.browser, 10).until(lambda browser: browser.find_elements(By.CSS_SELECTOR, "[role=alert]"))
     assert "Dieser Code gehört zu keinem Konto." in page.text
     page.open("/worklist")

@@ -1,9 +1,9 @@
 """What a relief says about its shares, for whoever plans with it and for whoever changes it."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
+from contracts.reliefs import MOST_SHARES, ConsentState, ReliefChanged, ShareStated
 
 
 class Standing(StrEnum):
@@ -40,6 +40,22 @@ def open_shares(relief: ReliefChanged) -> tuple[ShareStated, ...]:
 def share_with(relief: ReliefChanged, receiver: str) -> ShareStated | None:
     """The open share of this team; None if it has none. A pair of teams has one at most."""
     return next((share for share in open_shares(relief) if share.to_team == receiver), None)
+
+
+def joined(relief: ReliefChanged, *new: ShareStated) -> ReliefChanged:
+    """The relief with further shares. Of more than it can have, those that ended first are left out; what became of
+    them has been published. Raises ValueError for more open ones than that."""
+    shares = (*relief.shares, *new)
+    ended = sorted((share for share in shares if share.state is ConsentState.ENDED), key=_end)
+    too_many = max(0, len(shares) - MOST_SHARES)
+    if too_many > len(ended):
+        raise ValueError(f"more than {MOST_SHARES} open shares")
+    gone = {share.share_id for share in ended[:too_many]}
+    return relief.model_copy(update={"shares": tuple(share for share in shares if share.share_id not in gone)})
+
+
+def _end(share: ShareStated) -> tuple[datetime, str]:
+    return share.ended_at or share.asked_at, share.share_id
 
 
 def left_in_all(share: ShareStated, under_way: int) -> int:

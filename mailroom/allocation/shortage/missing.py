@@ -14,6 +14,7 @@ from mailroom.allocation import parameters
 from mailroom.allocation.effects import before_after
 from mailroom.allocation.load import load_of
 from mailroom.allocation.relief.ends import ends
+from mailroom.allocation.relief.expected import coming_by_pair, together
 from mailroom.allocation.shortage.pools import due_by_class
 from mailroom.allocation.shortage.triage import order_of_classes
 from mailroom.allocation.situation import Situation
@@ -34,6 +35,8 @@ def declare(
     no room. `moves`: the rescue of work with legal clocks, the only work that moves while everybody is short; `asks`:
     the questions that it needs.
     """
+    lacking = {outlook.team for outlook in situation.outlooks if load_of(outlook).missing() > 0}
+    coming = coming_by_pair(situation.reliefs, situation.at)
     missing = sum(missing_by_class(situation.outlooks).values())
     last_day = add_workdays(business_date(situation.at), parameters.TRIAGE_WORKDAYS)
     return ShortageDeclared(
@@ -52,6 +55,7 @@ def declare(
         teams=before_after(situation, moves),
         asks=asks,
         ends=ends(situation),
+        coming=together(each for (giver, _), each in coming.items() if giver in lacking),
     )
 
 

@@ -65,7 +65,8 @@ def _answer(work: UnitOfWork, plan: PlanDrawn | ShortageDeclared) -> str:
     givers = {move.from_team for move in plan.moves}
     bundles = {team: read_model.bundles_at_tick(team) for team in sorted(givers)}
     reliefs, settings = read_model.reliefs_of(region), read_model.settings_of(region)
-    opened = open_help(plan, reliefs, bundles, read_model.roster, work.next_version(region), settings)
+    version = work.next_version(region)
+    opened = open_help(plan, reliefs, bundles, read_model.roster, version, settings, read_model.outlooks)
     for relief in opened.reliefs:
         work.put_relief(relief)
         logs.decision("relief.asked", relief=relief.relief_id, region=region, shares=len(relief.shares))

@@ -10,7 +10,9 @@ from contracts.plans import MovableReady
 from contracts.topics import MOVABLE
 from mailroom.assignment import may_be_placed
 from mailroom.help import lists, upkeep
+from mailroom.help.happened import after_day, is_looked_after
 from mailroom.proposals.life import Act
+from mailroom.workdays import business_date
 from services.assignment.commands.help_life import act, begin, halt, keep
 from services.assignment.state.unit_of_work import UnitOfWork
 from services.assignment.views.advice import advise, placed_since_outlooks
@@ -25,10 +27,30 @@ def complete(work: UnitOfWork, at: datetime, now: Callable[[], datetime]) -> Non
     read_model = work.read_model
     work.tick(at)
     read_model.forget_agreed(at - AGREED_KEPT)
+    look_after(work, at)
+    read_model.forget_reliefs(at)
     halt(work, now())
     keep_up(work, at)
     place(work, at)
     measure(work, first=read_model.tick_before is None)
+
+
+def look_after(work: UnitOfWork, at: datetime) -> None:
+    """With the first tick of a day: what has become of each relief by the end of the day before, by its last outlooks.
+
+    A relief that its giver has not agreed to has nothing to compare yet.
+    """
+    read_model = work.read_model
+    if read_model.tick_before is None or business_date(read_model.tick_before) == business_date(at):
+        return
+    day, lists = business_date(read_model.tick_before), tuple(read_model.agreed.values())
+    for name in sorted(read_model.reliefs):
+        relief = read_model.reliefs[name]
+        if relief.agreed_at is not None and is_looked_after(relief, at):
+            before = read_model.happened.get(name)
+            after = after_day(before, relief, lists, read_model.outlooks, day)
+            if after is not before:
+                work.put_happened(after)
 
 
 def keep_up(work: UnitOfWork, at: datetime) -> None:

@@ -14,7 +14,7 @@ from mailroom.profile.past import FEWEST, Weeks, longest_silence, past_of, quant
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
 from mailroom.workdays import business_date
-from services.assignment.metrics import reliefs
+from services.assignment.metrics import promises, reliefs
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
@@ -58,6 +58,7 @@ async def look_back(read_model: ReadModel, store: Store, at: datetime) -> LookBa
     figures.update(_channels(weeks))
     figures.update(_lists(read_model.roster, made))
     figures.update(reliefs.running(read_model, at))
+    figures.update(promises.compared(read_model))
     figures.update(reliefs.past(agreed, read_model.roster, at))
     figures.update(await _batches(store, at))
     names = [channel.value for channel in Channel]

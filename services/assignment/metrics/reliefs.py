@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 
 from contracts.metrics.reliefs import ASKED_BY_NOW, RELIEF_STATES, SHARE_STATES
 from contracts.reliefs import EndReason, ReliefChanged, ShareStated
+from mailroom.allocation.relief.expected import still_coming
 from mailroom.allocation.relief.shares import open_shares, runs, standing
+from mailroom.help.lists import moved_minutes
 from mailroom.help.outcomes import Answer, outcomes_of
 from mailroom.help.waiting import asked_of, open_questions, working_minutes
 from mailroom.profile.past import quantile
@@ -61,12 +63,14 @@ def _oldest(asked: Iterable[datetime], at: datetime) -> float:
 def running(read_model: ReadModel, at: datetime) -> Iterator[Figure]:
     """What running shares may bring and have brought, per pair of teams; shown at the fixed times only (P5)."""
     name, lists = visibility.labels_of(read_model.roster), _by_share(read_model.agreed.values())
-    seconds: Counter[tuple[str, str, str, str]] = Counter()
+    seconds: defaultdict[tuple[str, str, str, str], float] = defaultdict(float)
     for region in read_model.roster.regions():
         for relief in read_model.reliefs_of(region):
             for share in (each for each in relief.shares if runs(relief, each)):
                 pair = (region, name(relief.from_team), name(share.to_team))
-                for variant, minutes in _work(share, lists[share.share_id], at):
+                coming = still_coming(relief, share, at)
+                expected = (("coming_low", coming.low), ("coming", coming.likely), ("coming_high", coming.high))
+                for variant, minutes in (*_work(share, lists[share.share_id], at), *expected):
                     seconds[*pair, variant] += minutes * 60
     for labels, value in seconds.items():
         yield ("mailroom_relief_work_seconds", labels), value
@@ -81,15 +85,13 @@ def _by_share(lists: Iterable[Proposal]) -> defaultdict[str, list[Proposal]]:
 
 
 def _work(share: ShareStated, lists: Iterable[Proposal], at: datetime) -> Iterator[tuple[str, int]]:
-    moved, today = share.moved_minutes, 0
-    for listed in lists:
-        moved += listed.minutes("done") - listed.accounted
-        if listed.agreed_at is not None and business_date(listed.agreed_at) == business_date(at):
-            today += listed.minutes("done")
+    lists = tuple(lists)
+    begun = ((each, each.agreed_at) for each in lists if each.agreed_at is not None)
+    today = sum(each.minutes("done") for each, began in begun if business_date(began) == business_date(at))
     yield "per_day", share.minutes_per_day
     yield "in_all", share.budget_minutes
     yield "likely", share.likely_minutes
-    yield "moved", moved
+    yield "moved", moved_minutes(share, lists)
     yield "moved_today", today
 
 

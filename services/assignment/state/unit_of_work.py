@@ -16,6 +16,7 @@ from contracts.proposals import ProposalChanged, ProposalsEvent, StopReason
 from contracts.reliefs import ReliefChanged
 from contracts.settings import SettingsChanged
 from mailroom.allocation.shortage.in_force import Triage
+from mailroom.help.happened import Happened
 from mailroom.help.life import numbered
 from mailroom.proposals.proposal import Proposal
 from services.assignment.state.memory.read_model import ReadModel
@@ -104,6 +105,11 @@ class UnitOfWork:
         """A relief as it was published."""
         self.read_model.put_relief(relief)
         self.keep("reliefs", relief.relief_id, row_mapping.relief_row(relief))
+
+    def put_happened(self, happened: Happened) -> None:
+        """What has become of a relief's promise by the end of a day."""
+        self.read_model.happened[happened.relief_id] = happened
+        self.keep("happened", happened.relief_id, row_mapping.happened_row(happened))
 
     def position(self, topic: str, partition: int, next_offset: int, cluster: str, marks: str = "") -> None:
         """Records up to here are part of this transaction. `marks`: of the last of them, to recognise the log later."""

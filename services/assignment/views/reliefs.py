@@ -7,7 +7,8 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
-from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
+from contracts.reliefs import ConsentState, LoadPromised, ReliefChanged, ShareStated
+from mailroom.allocation.relief.expected import still_coming
 from mailroom.allocation.relief.shares import runs, standing
 from mailroom.help.lists import minutes_left, minutes_left_in_all
 from mailroom.help.waiting import Asked, asked_of
@@ -17,10 +18,18 @@ from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
 from services.assignment.state.storage.sql import iso
 from services.assignment.state.storage.store import Store
-from services.assignment.views import paging
+from services.assignment.views import paging, visibility
 from services.assignment.views.answers import answers_about
 from services.assignment.views.schemas.proposals import summary
-from services.assignment.views.schemas.reliefs import PartShown, ReliefInFull, Reliefs, ReliefShown, ShareShown
+from services.assignment.views.schemas.reliefs import (
+    ComingShown,
+    HappenedShown,
+    PartShown,
+    ReliefInFull,
+    Reliefs,
+    ReliefShown,
+    ShareShown,
+)
 from services.chassis.http.problems import Problem
 
 
@@ -43,6 +52,7 @@ class Looking:
         self._read_model = read_model
         self._account = account
         self._now = now
+        self._hidden = visibility.too_small(read_model.roster)
 
     def shown(self, relief: ReliefChanged) -> ReliefShown:
         """The relief as far as the account may see it."""
@@ -52,15 +62,32 @@ class Looking:
             region=relief.region,
             from_team=relief.from_team,
             cause=relief.cause,
+            given=relief.given,
+            promised=relief.promised if self._may_know(relief.from_team) else None,
+            happened=self._happened(relief),
             shares=tuple(self._share(relief, share) for share in relief.shares if self._may_see(relief, share)),
         )
+
+    def _may_know(self, team: str) -> bool:
+        """Whether figures of this team may be shown: its own, and it is not too small to be shown alone (P3, P10)."""
+        return self._account.may_read(team) and team not in self._hidden
+
+    def _happened(self, relief: ReliefChanged) -> HappenedShown | None:
+        found = self._read_model.happened.get(relief.relief_id)
+        if found is None or not self._may_know(relief.from_team):
+            return None
+        return HappenedShown.model_validate(found, from_attributes=True)
+
+    def _worst(self, relief: ReliefChanged, share: ShareStated) -> LoadPromised | None:
+        found = self._read_model.happened.get(relief.relief_id)
+        return next((each.worst for each in found.shares if each.share_id == share.share_id), None) if found else None
 
     def _may_see(self, relief: ReliefChanged, share: ShareStated) -> bool:
         return self._account.may_read(relief.from_team) or self._account.may_read(share.to_team)
 
     def _share(self, relief: ReliefChanged, share: ShareStated) -> ShareShown:
         lists, today = self._read_model.agreed.values(), business_date(self._now)
-        is_open = share.state is not ConsentState.ENDED
+        is_open, may_know = share.state is not ConsentState.ENDED, self._may_know(share.to_team)
         return ShareShown(
             **self._part(share, share.version, share.to_team),
             share_id=share.share_id,
@@ -75,6 +102,9 @@ class Looking:
             standing=standing(relief, share),
             runs=runs(relief, share),
             by_policy=share.by_policy,
+            coming=ComingShown(**still_coming(relief, share, self._now)._asdict()),
+            promised=share.promised if may_know else None,
+            worst=self._worst(relief, share) if may_know else None,
         )
 
     def _part(self, part: ReliefChanged | ShareStated, version: int, team: str) -> dict[str, Any]:
@@ -169,7 +199,10 @@ async def relief_in_full(
         rows = await connection.execute(wanted.order_by(table.offered_at.desc(), table.proposal_id).limit(_MOST_LISTS))
         lists = tuple(summary(row_mapping.proposal_of(record)) for (record,) in rows)
         answers = await answers_about(connection, [relief.relief_id, *shares])
-    return ReliefInFull(**seen.model_dump(), lists=lists, answers=answers)
+    # 0.3.0 noted a gift with the whole relief: to whom, is not for the lead of another receiver
+    hidden = {f"to={team}" for team in {share.to_team for share in relief.shares} - {s.to_team for s in seen.shares}}
+    told = tuple(answer for answer in answers if answer.detail not in hidden)
+    return ReliefInFull(**seen.model_dump(), lists=lists, answers=told)
 
 
 _MOST_LISTS = 200

@@ -41,6 +41,7 @@ async def situation_of(read_model: ReadModel, store: Store, region: str) -> Situ
         outlooks=tuple(read_model.outlooks[team] for team in names),
         movable=tuple(read_model.movable(region, team, at) for team in names),
         proposals=tuple(publish(each, each.agreed_at or each.offered_at) for each in proposals),
+        reliefs=tuple(each for each in read_model.reliefs.values() if each.region == region),
     )
 
 

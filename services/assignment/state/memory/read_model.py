@@ -18,6 +18,7 @@ from contracts.settings import SettingsChanged
 from contracts.teams import TeamDescribed
 from mailroom import teams
 from mailroom.allocation.shortage.in_force import Triage
+from mailroom.help.happened import Happened, is_looked_after
 from mailroom.proposals.bundles import Bundle
 from mailroom.proposals.proposal import Proposal
 from mailroom.teams import Roster
@@ -45,6 +46,7 @@ class ReadModel:
         self.settings: dict[str, SettingsChanged] = {}
         self.regions: dict[str, Region] = {}
         self.reliefs: dict[str, ReliefChanged] = {}
+        self.happened: dict[str, Happened] = {}
         self.proposals: dict[str, Proposal] = {}
         self.agreed: dict[str, Proposal] = {}
         self.waiting: dict[str, SentOrder] = {}
@@ -110,7 +112,7 @@ class ReadModel:
         return self._index.household_teams(case_key)
 
     def put_relief(self, relief: ReliefChanged) -> None:
-        """Keep a relief while it is open, and as long afterwards as verdicts on its lists may come."""
+        """Keep a relief while it is open, and as long afterwards as what it promised is compared with what happens."""
         self.reliefs[relief.relief_id] = relief
 
     def lists_of(self, relief_id: str) -> tuple[Proposal, ...]:
@@ -140,17 +142,21 @@ class ReadModel:
                 self._bind(item.item_id)
 
     def forget_agreed(self, before: datetime) -> None:
-        """Drop reliefs that ended and ended lists that were agreed earlier than this: they count towards no cap, and
-        every outlook includes them."""
-        needed = {each.relief_id for each in self.proposals.values()}
-        for relief in list(self.reliefs.values()):
-            if relief.ended_at is not None and relief.ended_at < before and relief.relief_id not in needed:
-                del self.reliefs[relief.relief_id]
+        """Drop ended lists that were agreed earlier than this: they count towards no cap, and every outlook includes
+        them."""
         for proposal in list(self.agreed.values()):
             if proposal.agreed_at is not None and proposal.agreed_at < before and not is_active(proposal):
                 del self.agreed[proposal.proposal_id]
         for order in [each for each in self.taken_back.values() if each.ordered_at < before]:
             del self.taken_back[order.order_id]
+
+    def forget_reliefs(self, at: datetime) -> None:
+        """Drop ended reliefs of which nothing is compared any more by tick `at`."""
+        needed = {each.relief_id for each in self.proposals.values()}
+        for relief in list(self.reliefs.values()):
+            if relief.relief_id not in needed and not is_looked_after(relief, at):
+                del self.reliefs[relief.relief_id]
+                self.happened.pop(relief.relief_id, None)
 
     def put_order(self, order: SentOrder) -> None:
         """An order was written and waits for its verdict."""

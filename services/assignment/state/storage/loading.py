@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from contracts.jams import JAMS_RECORD, OUTLOOK_RECORD, TeamOutlookDrawn
 from contracts.settings import SETTINGS_RECORD
+from mailroom.help.parameters import LOOKED_AFTER_WORKDAYS
+from mailroom.workdays import workdays_later
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.memory.records import PlanRequest, SentOrder
 from services.assignment.state.storage import row_mapping, tables
@@ -42,10 +44,15 @@ async def load_read_model(connection: AsyncConnection, read_model: ReadModel) ->
 async def _load_proposals(connection: AsyncConnection, read_model: ReadModel) -> None:
     """The open ones, and the ended ones that daily caps may still count."""
     recent = iso(read_model.last_tick - timedelta(days=20)) if read_model.last_tick else ""
-    reliefs = tables.reliefs.c
-    current = select(reliefs.record).where(reliefs.active | (reliefs.ended_at >= recent))
+    reliefs, happened = tables.reliefs.c, tables.happened.c
+    last = read_model.last_tick
+    since = iso(workdays_later(last, -LOOKED_AFTER_WORKDAYS - 1)) if last else ""
+    current = select(reliefs.record).where(reliefs.active | (reliefs.ended_at >= since))
     for (record,) in await connection.execute(current.order_by(reliefs.relief_id)):
         read_model.put_relief(row_mapping.relief_of(record))
+    compared = select(happened.relief_id, happened.record).where(happened.relief_id.in_(read_model.reliefs))
+    for relief_id, record in await connection.execute(compared):
+        read_model.happened[relief_id] = row_mapping.happened_of(record)
     table = tables.proposals
     wanted = select(table.c.record).where(table.c.active | (table.c.offered_at >= recent))
     for (record,) in await connection.execute(wanted.order_by(table.c.proposal_id)):

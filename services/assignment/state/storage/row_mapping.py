@@ -17,6 +17,7 @@ from contracts.proposals import PROPOSALS_RECORD
 from contracts.reliefs import ConsentState, ReliefChanged
 from contracts.settings import SETTINGS_RECORD
 from contracts.topics import CAPACITY, CLOCK, ITEMS, MOVABLE, PROPOSALS, SETTINGS
+from mailroom.help.happened import Happened
 from mailroom.proposals.proposal import Proposal
 from services.assignment.state.memory.records import PlanRequest, Region, SentOrder
 from services.assignment.state.storage.sql import iso
@@ -24,6 +25,7 @@ from services.chassis.kafka import Output, decode, encode
 
 _PROPOSAL = TypeAdapter(Proposal)
 _REGION = TypeAdapter(Region)
+_HAPPENED = TypeAdapter(Happened)
 _WRITTEN: dict[str, TypeAdapter[Any]] = {
     ITEMS.name: ITEMS_RECORD,
     CAPACITY.name: CAPACITY_RECORD,
@@ -71,6 +73,17 @@ def relief_row(relief: ReliefChanged) -> dict[str, Any]:
 def relief_of(record: str) -> ReliefChanged:
     """The relief in a row."""
     return ReliefChanged.model_validate_json(record)
+
+
+def happened_row(happened: Happened) -> dict[str, Any]:
+    """The row of what became of a relief's promise."""
+    record = _HAPPENED.dump_json(happened).decode()
+    return {"relief_id": happened.relief_id, "day": happened.day.isoformat(), "record": record}
+
+
+def happened_of(record: str) -> Happened:
+    """What became of a relief's promise, from its row."""
+    return _HAPPENED.validate_json(record)
 
 
 def region_json(region: Region) -> str:

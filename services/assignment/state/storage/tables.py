@@ -118,6 +118,15 @@ reliefs = Table(
     Index("reliefs_by_time", "asked_at", "relief_id"),
 )
 """`receivers`: codes of the receiving teams, each between bars. `ended_at` is empty while it is open."""
+happened = Table(
+    "happened",
+    metadata,
+    Column("relief_id", String(36), primary_key=True),
+    Column("day", String(10), nullable=False),
+    Column("record", Text, nullable=False),
+    Index("happened_by_day", "day"),
+)
+"""What has become of what each relief promised, as of the end of a business day."""
 orders = Table(
     "orders",
     metadata,

@@ -4,11 +4,19 @@ from datetime import date, datetime
 
 from contracts.base import Code, Id
 from contracts.items import ItemClass
-from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefCause
+from contracts.reliefs import ConsentState, DeclineReason, EndReason, LoadPromised, Promised, ReliefCause
 from mailroom.allocation.relief.shares import Standing
 from mailroom.help.waiting import Asked
 from services.assignment.views.schemas.base import Shown
 from services.assignment.views.schemas.proposals import AnswerGiven, ProposalSummary
+
+
+class ComingShown(Shown):
+    """Minutes that may still come: as expected, and the band in which four of five shares end."""
+
+    low: float
+    likely: float
+    high: float
 
 
 class PartShown(Shown):
@@ -27,9 +35,25 @@ class PartShown(Shown):
     yours: bool
 
 
+class HappenedShown(Shown):
+    """What has become of what a relief promised, by the end of `day`; looked at since the day `since`.
+
+    Null: not known, or `clear_since`: not clear. `moved_minutes` as in the shares.
+    """
+
+    since: date
+    day: date
+    moved_minutes: int
+    overdue_items: int | None
+    late_items: float | None
+    clear_since: date | None
+
+
 class ShareShown(PartShown):
     """A receiver's share. Minutes are those of the work at the giver's pace; `left_today` and `left_in_all` are what
-    may still be listed; `runs`: both teams have agreed and neither has paused."""
+    may still be listed; `runs`: both teams have agreed and neither has paused. `coming`: what it may still bring.
+    `promised`, `worst`: the day up to which most of the receiver's capacity is filled, as expected when it was asked,
+    and as forecast at worst on a day on which the share ran; null where nobody knows, or for others than its team."""
 
     share_id: Id
     to_team: Code
@@ -43,15 +67,24 @@ class ShareShown(PartShown):
     standing: Standing
     runs: bool
     by_policy: bool
+    coming: ComingShown
+    promised: LoadPromised | None
+    worst: LoadPromised | None
 
 
 class ReliefShown(PartShown):
-    """A relief, whose own part is the giver's, with its shares. A receiver's lead sees the own share only."""
+    """A relief, whose own part is the giver's, with its shares. A receiver's lead sees the own share only.
+
+    `promised`, `happened`: what it was expected to do for the giver, and what has become of it; null where nobody
+    knows, and for others than the giver."""
 
     relief_id: Id
     region: Code
     from_team: Code
     cause: ReliefCause
+    given: bool
+    promised: Promised | None
+    happened: HappenedShown | None
     shares: tuple[ShareShown, ...]
 
 

@@ -13,7 +13,8 @@ from services.assignment.views.schemas.base import Shown
 
 class TeamThen(Shown):
     """What happens to one team. `clear_on`: first working day without overdue work, null: not within 40 working
-    days. `late_items`, `late_legal_items`: clocks that break from now on, and those of classes with a legal clock."""
+    days. `late_items`, `late_legal_items`: clocks that break from now on, and those of classes with a legal clock;
+    `late_items_from` and `late_items_to`: where much or little comes of what running reliefs may still bring."""
 
     team: Code
     clear_on: date | None
@@ -21,6 +22,17 @@ class TeamThen(Shown):
     late_legal_items: float
     minutes_out: float
     minutes_in: float
+    late_items_from: float
+    late_items_to: float
+
+
+class ComingThen(Shown):
+    """Minutes that running reliefs may still bring beside the moves: as expected, and the band in which four of five
+    end."""
+
+    low: float
+    likely: float
+    high: float
 
 
 class MovesThen(Shown):
@@ -46,6 +58,9 @@ class CourseShown(Shown):
     minutes_moved: float
     late_items: float
     late_legal_items: float
+    late_items_from: float
+    late_items_to: float
+    coming: ComingThen
     worst_receiver: Code | None
     moves: tuple[MovesThen, ...]
     teams: tuple[TeamThen, ...]
@@ -65,9 +80,10 @@ def shown(outcome: Outcome, hidden: Collection[str]) -> CourseShown:
     alone = (each for each in outcome.teams if each.team not in hidden)
     teams = tuple(TeamThen.model_validate(each, from_attributes=True) for each in alone)
     worst = None if outcome.worst_receiver in hidden else outcome.worst_receiver
-    names = set(CourseShown.model_fields) - {"moves", "teams", "worst_receiver"}
+    coming = ComingThen(**outcome.coming._asdict())
+    names = set(CourseShown.model_fields) - {"coming", "moves", "teams", "worst_receiver"}
     figures = {name: getattr(outcome, name) for name in names}
-    return CourseShown(**figures, worst_receiver=worst, moves=moves, teams=teams)
+    return CourseShown(**figures, coming=coming, worst_receiver=worst, moves=moves, teams=teams)
 
 
 def _moves(outcome: Outcome, hidden: Collection[str]) -> tuple[MovesThen, ...]:

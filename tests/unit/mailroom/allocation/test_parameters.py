@@ -21,6 +21,7 @@ from mailroom.allocation.load import Load, quarters
 from mailroom.allocation.partners.propose import propose
 from mailroom.allocation.partners.weak_sets import usual_work, weak_sets
 from mailroom.allocation.planning import Planning, answer, evolve
+from mailroom.allocation.relief.expected import still_coming
 from mailroom.allocation.shortage.missing import fte
 from mailroom.allocation.shortage.pools import Pool
 from mailroom.allocation.shortage.triage import order_of_work
@@ -32,6 +33,7 @@ from mailroom.proposals.bundles import earliest_due
 from mailroom.proposals.proposal import OfferedItem, Proposal
 from mailroom.teams import roster_of
 from mailroom.workdays import add_workdays, business_date, local
+from tests.doubles.office import helped
 from tests.doubles.office.records import an_item
 from tests.doubles.office.situations import (
     AT,
@@ -233,6 +235,8 @@ CASES: dict[str, Case] = {
     "LEAST_MINUTES": lambda: (len(asks(150, cell(items=200, minutes=2000))), 1),
     "LEAST_ITEMS": lambda: (len(asks(300)), 1),
     "PARTNER_COST": lambda: (len(asks(120, cell(items=200, minutes=2000))), 1),
+    "COMING_OF_LIKELY": lambda: (coming(0), (19, 83, 173)),
+    "LEAST_COMING_OF_LIKELY": lambda: (coming(100), (5, 25, 173)),
     "FAIRNESS_COSTS": lambda: (costs_of_thirds(), [0, 20, 60]),
     "FIXED_TIMES": lambda: (is_planned_at_nine(), True),
     **of("AIMED_LOAD AIMED_WITHIN_WORKDAYS", lambda: (470 <= relief_of_the_next_five_days() <= 530, True)),
@@ -273,6 +277,12 @@ def test_a_rule_holds_with_its_number_and_fails_with_twice_the_number(
 def test_every_number_is_tested() -> None:
     numbers = {name for name in vars(parameters) if name.isupper()}
     assert numbers - set(CASES) == NOT_RULES
+
+
+def coming(moved: int) -> tuple[int, ...]:
+    """What a share of which a hundred minutes were likely may still bring."""
+    share = helped.share("b", likely_minutes=100, moved_minutes=moved)
+    return tuple(round(each) for each in still_coming(helped.relief("a", share), share, AT))
 
 
 def _shares(shares: SettingsChanged) -> tuple[int, int]:

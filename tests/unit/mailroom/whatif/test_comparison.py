@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,9 +13,11 @@ from contracts.items import ItemClass
 from contracts.jams import ClassRate, DueBucket, JamPhase, TeamOutlookDrawn
 from contracts.plans import PlanReason
 from contracts.proposals import ProposalState
+from contracts.reliefs import ConsentState, EndReason
 from mailroom.allocation.situation import Situation
 from mailroom.whatif.changes import Absent, Closed, Merged
 from mailroom.whatif.comparison import Course, compare
+from tests.doubles.office import helped
 from tests.doubles.office.drawn import situations
 from tests.doubles.office.situations import AT, EDGES, SETTINGS, cell, movable, outlook, proposal, situation
 
@@ -114,3 +117,29 @@ def test_nothing_is_lost_between_the_teams(office: Situation) -> None:
         into = sum(team.minutes_in for team in outcome.teams)
         assert into == pytest.approx(1.1 * out, abs=0.1 * len(outcome.teams))
     assert office.at == AT
+
+
+def with_help(**share: Any) -> Situation:
+    """The same office, in which `b` helps `a` with up to four hours a day, twenty likely."""
+    helped_by = helped.share("b", **share)
+    return replace(office(), reliefs=(helped.relief("a", helped_by),))
+
+
+def test_running_help_is_expected_with_a_band_and_reserves_no_room() -> None:
+    nothing, planned = compare(with_help(), [NOTHING, REPLANNED])
+    low, likely, high = nothing.coming
+    assert (low, likely, high) == pytest.approx((0.19 * 1200, 0.83 * 1200, 1.73 * 1200))
+    assert nothing.late_items_from <= nothing.late_items <= nothing.late_items_to
+    (alone,) = compare(office(), [NOTHING])
+    assert nothing.late_items < alone.late_items == alone.late_items_to
+    assert planned.minutes_moved <= nothing.minutes_moved + sum(move.minutes for move in planned.moves)
+    assert {move.to_team for move in planned.moves} <= {"b", "c"}
+
+
+@pytest.mark.parametrize(
+    "share", [{"state": ConsentState.ASKED}, {"state": ConsentState.PAUSED}, {"ended": EndReason.USED_UP}]
+)
+def test_help_that_does_not_run_is_not_expected(share: dict[str, Any]) -> None:
+    (nothing,) = compare(with_help(**share), [NOTHING])
+    assert tuple(nothing.coming) == (0, 0, 0)
+    assert nothing.late_items == compare(office(), [NOTHING])[0].late_items

@@ -1,5 +1,6 @@
-"""A plan and whoever starts a list count what a share has left from different sources, and never contradict each other.
+"""How many shares a relief may have, and what each has left.
 
+A plan and whoever starts a list count what a share has left from different sources, and never contradict each other.
 The plan reads what was published, the start of a list reads the lists with their items.
 """
 
@@ -7,14 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import derive_id
 from contracts.items import TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalState
-from contracts.reliefs import ConsentState
+from contracts.reliefs import MOST_SHARES, ConsentState, EndReason, ReliefChanged
 from mailroom.allocation.relief.pairs import Agreements
+from mailroom.allocation.relief.shares import joined
 from mailroom.help.lists import minutes_left
 from mailroom.help.upkeep import after_list
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
@@ -136,3 +139,16 @@ def test_a_plan_lists_what_may_start_and_no_more(
             assert to_plan is not None and to_plan <= may_start
             if all(map(share.is_told, share.lists.values())):
                 assert to_plan == may_start
+
+
+def test_of_too_many_shares_those_that_ended_first_are_left_out() -> None:
+    over = {"state": ConsentState.ENDED, "end_reason": EndReason.USED_UP}
+    ended = [a_share(f"E{n}", ended_at=NOW - timedelta(hours=n), **over) for n in range(MOST_SHARES - 1)]
+    full = a_relief(a_share("T2"), *ended)
+    relief = joined(full, a_share("T3"), a_share("T4"))
+    assert ReliefChanged.model_validate_json(relief.model_dump_json()) == relief
+    teams = [share.to_team for share in relief.shares]
+    assert set(teams) ^ {share.to_team for share in full.shares} == {"T3", "T4", "E97", "E98"}
+    assert teams[0] == "T2" and teams[-2:] == ["T3", "T4"]
+    with pytest.raises(ValueError, match="open shares"):
+        joined(a_relief(*(a_share(f"O{n}") for n in range(MOST_SHARES))), a_share("T3"))
