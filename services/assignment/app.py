@@ -24,6 +24,8 @@ from services.assignment.connection import KafkaConnection
 from services.assignment.inbound.projector import Projector
 from services.assignment.metrics.survey import Survey
 from services.assignment.page.answering import answering
+from services.assignment.page.live import live
+from services.assignment.page.marking import marking
 from services.assignment.page.overview import overview_page
 from services.assignment.page.reading import reading
 from services.assignment.page.reliefs import relief_pages
@@ -87,10 +89,12 @@ def _add_pages(app: FastAPI, pages: Pages, glance: Glance, ready: Sequence[param
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (
         signing_in(pages),
+        live(pages),
         reading(pages),
         overview_page(pages, glance),
         relief_pages(pages),
         answering(pages),
+        marking(pages),
     ):
         app.include_router(router, dependencies=ready, include_in_schema=False)
 

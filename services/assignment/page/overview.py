@@ -106,6 +106,8 @@ def overview_page(pages: Pages, overlook: Glance) -> APIRouter:
                 helped=[each for each in read if each.phase in _HELPED],
                 bars=bars(read),
                 levels=_levels(found),
+                work_left_levels=WORK_LEFT,
+                stale_seconds=STALE_SECONDS,
                 region=region,
                 freshness=freshness(found.data_age_seconds),
                 age_bands=AGE_BANDS,

@@ -15,6 +15,7 @@ from languages import figures
 from languages.catalogue import Catalogue
 from languages.text import LANGUAGES, Language
 from mailroom.workdays import BERLIN
+from services.assignment.page.pulse import pulse_of
 from services.assignment.page.sessions import Session, Sessions
 from services.assignment.page.terms import TERMS
 from services.assignment.state.accounts import Account
@@ -63,7 +64,7 @@ class Pages:
         language = _language(request)
         other = next(name for name in LANGUAGES if name != language)
         now = self.service.now()
-        values |= {
+        values = {
             "language": language,
             "other": other,
             "other_name": figures.name_of(other),
@@ -71,7 +72,10 @@ class Pages:
             "visit": visit,
             "now": None if now == NEVER_DRIVEN else now,
             "path": request.url.path,
-        }
+            "here": f"{request.url.path}?{request.url.query}".rstrip("?"),
+            "is_live": request.method == "GET" and status == HTTPStatus.OK,
+            "seen": pulse_of(self.service) if visit else "",
+        } | values
         html = self._templates[language].get_template(f"{name}.html").render(values)
         response = HTMLResponse(html, status, _HEADERS)
         if request.query_params.get("lang") in LANGUAGES:

@@ -195,6 +195,17 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "cost_of_waiting": _("due, and quickly done"),
         "due_date": _("not due yet"),
     },
+    "clock": {
+        "target": _("target of the office"),
+        "parent": _("with the application it belongs to"),
+        "grant_end": _("end of the grant"),
+        "failure_to_act": _("action for failure to act, SGG § 88"),
+        "advance_payment": _("advance payment"),
+        "court": _("court"),
+        "competence_check": _("competence, SGB IX § 14"),
+        "acknowledge": _("receipt to acknowledge"),
+        "given": _("named by the document system"),
+    },
     "item": {
         "WAITING": _("waiting"),
         "IN_PROGRESS": _("in progress"),
