@@ -24,6 +24,7 @@ from services.assignment.connection import KafkaConnection
 from services.assignment.inbound.projector import Projector
 from services.assignment.metrics.survey import Survey
 from services.assignment.page.answering import answering
+from services.assignment.page.errors import say_errors_in_words
 from services.assignment.page.live import live
 from services.assignment.page.marking import marking
 from services.assignment.page.overview import overview_page
@@ -81,7 +82,9 @@ def create_app(settings: Settings, connection: KafkaConnection, clock: Clock) ->
         public_routes(survey.findings),
     ):
         app.include_router(router, dependencies=ready)
-    _add_pages(app, Pages(service), glance, ready)
+    pages = Pages(service)
+    _add_pages(app, pages, glance, ready)
+    say_errors_in_words(app, pages)
     return app
 
 

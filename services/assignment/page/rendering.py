@@ -15,6 +15,7 @@ from languages import figures
 from languages.catalogue import Catalogue
 from languages.text import LANGUAGES, Language
 from mailroom.workdays import BERLIN
+from services.assignment.page.kept import kept_of
 from services.assignment.page.pulse import pulse_of
 from services.assignment.page.sessions import Session, Sessions
 from services.assignment.page.terms import TERMS
@@ -87,7 +88,11 @@ class Pages:
         session = self.sessions.of(request)
         account = self.service.account(session.account) if session else None
         if session is None or account is None:
-            return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+            kept = await kept_of(request)
+            if not kept:
+                return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+            demo = self.service.demo_tokens()
+            return self.render(request, "sign_in", status=401, code="", failed=False, demo=demo, kept=kept)
         visit = Visit(request, session, account)
         try:
             return await page(visit)

@@ -150,6 +150,14 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "already_pending": _("help is under way already"),
         "watch_only": _("moves are switched off"),
     },
+    "field": {
+        "reason": _("Reason"),
+        "hours_per_day": _("Hours a day, at most"),
+        "hours": _("Hours in all, at most"),
+        "until": _("Last day"),
+        "item_class": _("Only these classes"),
+        "items": _("Items"),
+    },
     "problem": {
         "not_your_team": _("This is reserved for the lead of the team concerned."),
         "not_possible": _("It is in a state in which this is not possible."),
