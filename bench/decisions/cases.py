@@ -168,7 +168,7 @@ def gate() -> list[Case]:
 
 def asked() -> list[Case]:
     """Offices at tight load on which nothing was tuned, in the scenarios in which jams are many or long."""
-    return [Case(10, name, "tight", seed) for seed in range(201, 207) for name in ("S0", "S1", "S2", "S4", "S6")]
+    return [Case(10, name, "tight", seed) for seed in range(201, 221) for name in ("S0", "S1", "S2", "S4", "S6")]
 
 
 def full() -> list[Case]:

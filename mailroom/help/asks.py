@@ -11,7 +11,7 @@ from contracts.plans import PlannedAsk, PlanReason
 from contracts.proposals import PlanTaken, ProposalState
 from contracts.reliefs import ConsentState, ReliefCause, ReliefChanged, ShareStated
 from contracts.settings import SettingsChanged
-from mailroom.allocation.relief.shares import runs, share_with
+from mailroom.allocation.relief.shares import joined, runs, share_with
 from mailroom.help import parameters
 from mailroom.help.promises import with_promises
 from mailroom.proposals.bundles import Bundle
@@ -88,7 +88,7 @@ def _asked(
         relief_id = before.relief_id if before else derive_id("relief", plan.plan_id, giver)
         shares = tuple(_by_policy(_share(plan, relief_id, ask), filled[giver, ask.to_team], limits) for ask in own)
         if before is not None:
-            found[giver] = before.model_copy(update={"shares": (*before.shares, *shares), "at": plan.at})
+            found[giver] = joined(before, *shares).model_copy(update={"at": plan.at})
         else:
             found[giver] = ReliefChanged(
                 region=plan.region,

@@ -1,11 +1,11 @@
 """Help of one day with named households: what a lead gives by itself, or a supervisor orders."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from contracts.base import derive_id
 from contracts.reliefs import ConsentState, ReliefCause, ReliefChanged, ShareStated
-from mailroom.allocation.relief.shares import share_with
+from mailroom.allocation.relief.shares import joined, share_with
 from mailroom.proposals.bundles import Bundle, bucket
 from mailroom.proposals.life import expiry
 from mailroom.proposals.offers import offered_items
@@ -44,7 +44,7 @@ def give(
         asked_at=at,
     )
     if relief is not None:
-        after = relief.model_copy(update={"shares": (*relief.shares, share)})
+        after = joined(relief, share)
     else:
         after = ReliefChanged(
             region=region,
@@ -66,7 +66,7 @@ def _listed(relief: ReliefChanged, share: ShareStated, bundles: Sequence[Bundle]
     today = business_date(at)
     return Proposal(
         proposal_id=derive_id("proposal", share.share_id),
-        plan_id=derive_id("given", share.share_id),
+        plan_id=_given(share),
         region=relief.region,
         from_team=relief.from_team,
         to_team=share.to_team,
@@ -76,3 +76,17 @@ def _listed(relief: ReliefChanged, share: ShareStated, bundles: Sequence[Bundle]
         relief_id=relief.relief_id,
         share_id=share.share_id,
     )
+
+
+def has_given(relief: ReliefChanged, receiver: str, lists: Iterable[Proposal], item_ids: Collection[str]) -> bool:
+    """Whether the giver has given these items to this team already, by one of the relief's open `lists`."""
+    share = share_with(relief, receiver)
+    if share is None:
+        return False
+    own = (each for each in lists if each.share_id == share.share_id and each.plan_id == _given(share))
+    return any(set(item_ids) <= {item.item_id for item in each.items} for each in own)
+
+
+def _given(share: ShareStated) -> str:
+    """What stands in for the plan of a list that a lead made."""
+    return derive_id("given", share.share_id)

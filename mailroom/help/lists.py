@@ -10,7 +10,7 @@ from contracts.jams import TeamOutlookDrawn
 from contracts.proposals import ProposalState
 from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
 from contracts.settings import SettingsChanged
-from mailroom.allocation.relief.shares import runs
+from mailroom.allocation.relief.shares import left_in_all, left_on_day, runs
 from mailroom.help.life import share_of
 from mailroom.proposals.agreement import room_of
 from mailroom.proposals.fit import Room, fitted
@@ -126,19 +126,22 @@ def moved_minutes(share: ShareStated, lists: Iterable[Proposal]) -> int:
 
 
 def minutes_left(share: ShareStated, others: Iterable[Proposal], today: date) -> int:
-    """Minutes that the share still leaves for a list which starts on business day `today`, at least 0.
+    """Minutes that the share still leaves for a list which starts on business day `today`, at least 0, and
+    none after its last day.
 
     `others`: at least its lists that have started and are not closed (the closed ones are in `moved_minutes`), and all
     that started today.
     """
-    own = [each for each in others if each.share_id == share.share_id]
-    today_s = (each for each in own if each.agreed_at is not None and business_date(each.agreed_at) == today)
-    of_day = share.minutes_per_day - sum(each.binding_minutes for each in today_s)
-    return max(0, min(of_day, minutes_left_in_all(share, own)))
+    begun = [each for each in others if each.share_id == share.share_id and each.agreed_at is not None]
+    today_s = (each for each in begun if each.agreed_at is not None and business_date(each.agreed_at) == today)
+    return left_on_day(share, today, sum(each.binding_minutes for each in today_s), _on_its_way(begun))
 
 
 def minutes_left_in_all(share: ShareStated, others: Iterable[Proposal]) -> int:
     """Minutes of the share that are neither used nor on their way, at least 0; `others` as for `minutes_left`."""
     begun = (each for each in others if each.share_id == share.share_id and each.agreed_at is not None)
-    on_its_way = sum(each.binding_minutes for each in begun if not each.is_closed)
-    return max(0, share.budget_minutes - share.moved_minutes - on_its_way)
+    return left_in_all(share, _on_its_way(begun))
+
+
+def _on_its_way(begun: Iterable[Proposal]) -> int:
+    return sum(each.binding_minutes for each in begun if not each.is_closed)

@@ -5,17 +5,14 @@ moves. So the flow is solved, what is too much is cut off, and it is solved agai
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from mailroom.allocation import parameters
-from mailroom.allocation.flow.problem import Arc, MoveArc, Network, Problem
+from mailroom.allocation.flow.problem import MoveArc, Problem
 from mailroom.allocation.flow.solver import solve
 from mailroom.allocation.load import quarters
 from mailroom.allocation.relief.pairs import Pair
-
-MOST_TRIES = 12
-"""New pairs that are left out on trial, one after the other: each costs a solve."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +26,15 @@ class Solution:
     @property
     def late(self) -> int:
         """Quarter-hour-days of lateness that remain, with requested help that is not given as one each."""
-        arcs = zip(self.flows, self.problem.network.arcs, strict=True)
-        return sum(flow * (arc.cost // self.problem.late_cost) for flow, arc in arcs)
+        return sum(self.late_by_giver.values())
+
+    @property
+    def late_by_giver(self) -> dict[str, int]:
+        """The same, of each giver by its code."""
+        late: dict[str, int] = dict.fromkeys((giver.outlook.team for giver in self.problem.givers), 0)
+        for giver, arc, days in self.problem.lateness:
+            late[giver] += days * self.flows[arc]
+        return late
 
     @property
     def asked(self) -> dict[Pair, int]:
@@ -53,14 +57,30 @@ def chosen(first: Solution) -> Solution:
     problem, solution = first.problem, _only_asked(first)
     while excess := _excess(solution):
         solution = solved(problem, solution.closed | excess)
-    solution = _only_asked(solution)
+    return _only_asked(_worth_their_cost(_only_asked(solution)))
+
+
+def _worth_their_cost(solution: Solution) -> Solution:
+    """Without the new pairs that save their giver too little lateness, each tried once, the weakest first.
+
+    Each trial leaves out one pair of every giver: a giver is not worse off for what another leaves to its receivers,
+    so there are as many trials as new pairs of one giver and not of all.
+    """
+    problem = solution.problem
     wished = {giver.outlook.team for giver in problem.givers if giver.help_minutes > 0}
-    weighed = [pair for pair in solution.asked if pair[0] not in wished]
-    for pair in weighed[:MOST_TRIES]:
-        without = solved(problem, solution.closed | {pair})
-        if without.late - solution.late <= parameters.PARTNER_COST:
+    waiting: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in solution.asked:
+        if pair[0] not in wished:
+            waiting[pair[0]].append(pair)
+    while tried := {giver: pairs.pop(0) for giver, pairs in waiting.items() if pairs}:
+        without = solved(problem, solution.closed | {*tried.values()})
+        late, found = solution.late_by_giver, without.late_by_giver
+        cheap = {tried[giver] for giver in tried if found[giver] - late[giver] <= parameters.PARTNER_COST}
+        if len(cheap) == len(tried):
             solution = without
-    return _only_asked(solution)
+        elif cheap:
+            solution = solved(problem, solution.closed | cheap)
+    return solution
 
 
 def solved(problem: Problem, closed: Collection[Pair] = ()) -> Solution:
@@ -68,13 +88,13 @@ def solved(problem: Problem, closed: Collection[Pair] = ()) -> Solution:
 
     Each round cuts pairs for good, the latest due work first, so there are at most as many rounds as pairs.
     """
-    network = _with_capacities(problem.network, {move.arc: 0 for move in problem.moves if move.pair in closed})
+    capacities = {move.arc: 0 for move in problem.moves if move.pair in closed}
     while True:
-        flows = solve(network)
+        flows = solve(problem.network, capacities)
         cut = _cuts(problem, flows)
         if not cut:
             return Solution(problem, frozenset(closed), flows)
-        network = _with_capacities(network, cut)
+        capacities |= cut
 
 
 def _cuts(problem: Problem, flows: Sequence[int]) -> dict[int, int]:
@@ -88,16 +108,6 @@ def _cuts(problem: Problem, flows: Sequence[int]) -> dict[int, int]:
             capacities[move.arc] = min(flows[move.arc], left[move.pair])
             left[move.pair] -= capacities[move.arc]
     return capacities
-
-
-def _with_capacities(network: Network, capacities: Mapping[int, int]) -> Network:
-    if not capacities:
-        return network
-    arcs = enumerate(network.arcs)
-    return Network(
-        network.supplies,
-        tuple(Arc(arc.tail, arc.head, capacities.get(n, arc.capacity), arc.cost) for n, arc in arcs),
-    )
 
 
 def _by_pair(moves: Sequence[MoveArc], flows: Sequence[int]) -> dict[Pair, int]:

@@ -1,6 +1,6 @@
 """Which work may go where and at what price: the givers' movable cells and the receivers able to take them."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -8,7 +8,7 @@ from contracts.items import ItemClass
 from contracts.plans import MovableCell, PlanReason
 from mailroom.allocation import limits, parameters
 from mailroom.allocation.load import entry, quarters
-from mailroom.allocation.relief.pairs import Agreements
+from mailroom.allocation.relief.pairs import Agreements, Pair
 from mailroom.allocation.shortage.triage import has_legal_clock
 from mailroom.allocation.sides import Giver, Receiver
 from mailroom.allocation.situation import Situation, partners_of
@@ -76,27 +76,40 @@ class _Market:
         self._taking = {receiver.outlook.team: receiver for receiver in taking}
         self._agreements = agreements
         self._roomy: dict[int, list[Receiver]] = {}
+        self._barred: dict[Pair, bool] = {}
         self._at_site: dict[int, dict[str, list[_Ranked]]] = {}
 
-    def helping(self, giver: Giver, cells: Iterable[MovableCell]) -> frozenset[str]:
+    def helping(self, giver: Giver, cells: Collection[MovableCell]) -> frozenset[str]:
         """The receivers whose shares run and that could take any of these cells today."""
-        agreed = self._agreements.helping(giver.outlook.team)
-        able = (receiver.outlook.team for cell in cells for receiver, _ in self._able(giver, cell)) if agreed else ()
-        return frozenset(agreed).intersection(able)
+        partners = partners_of(self._situation, giver.outlook.team)
+        agreed = (self._taking[to] for to in self._agreements.helping(giver.outlook.team) if to in self._taking)
+        known = (each for each in agreed if not partners or each.outlook.team in partners)
+        return frozenset(
+            each.outlook.team
+            for each in known
+            if any(takes(each, cell.workdays) > 0 and self._may_take(giver, each, cell) for cell in cells)
+        )
 
     def candidates(self, giver: Giver, cell: MovableCell, helping: Collection[str], may_ask: bool) -> Candidates:
         """Those of the helping that may take the cell (H1), then the cheapest that could be asked."""
-        known = (pair for pair in self._able(giver, cell) if pair[0].outlook.team in helping) if helping else ()
-        others = (pair for pair in self._able(giver, cell) if pair[0].outlook.team not in helping) if may_ask else ()
+        known = self._able(giver, cell, lambda team: team in helping) if helping else ()
+        others = self._able(giver, cell, lambda team: team not in helping) if may_ask else ()
         return tuple(islice(chain(known, others), parameters.MOST_CANDIDATES))
 
-    def _able(self, giver: Giver, cell: MovableCell) -> Iterator[tuple[Receiver, int]]:
-        team, roster, agreements = giver.outlook.team, self._situation.roster, self._agreements
+    def _able(self, giver: Giver, cell: MovableCell, is_meant: Callable[[str], bool]) -> Iterator[tuple[Receiver, int]]:
         for receiver, cost in self._priced(giver, cell.workdays):
-            to_team = receiver.outlook.team
-            may_come = agreements.barred(team, to_team) is None and agreements.may_come(team, to_team, cell.item_class)
-            if may_come and limits.may_take_cell(roster, to_team, cell):
+            if is_meant(receiver.outlook.team) and self._may_take(giver, receiver, cell):
                 yield receiver, cost
+
+    def _may_take(self, giver: Giver, receiver: Receiver, cell: MovableCell) -> bool:
+        pair = giver.outlook.team, receiver.outlook.team
+        if pair not in self._barred:
+            self._barred[pair] = self._agreements.barred(*pair) is not None
+        return (
+            not self._barred[pair]
+            and self._agreements.may_come(*pair, cell.item_class)
+            and limits.may_take_cell(self._situation.roster, receiver.outlook.team, cell)
+        )
 
     def _priced(self, giver: Giver, workdays: int) -> Iterable[tuple[Receiver, int]]:
         """Cheapest first. Of equals the office's own preference decides; without one the roomiest team comes first."""

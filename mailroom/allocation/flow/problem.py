@@ -15,28 +15,12 @@ from contracts.items import ItemClass
 from contracts.plans import PlanReason
 from mailroom.allocation import parameters
 from mailroom.allocation.flow.cohorts import Cohort, cohorts, dearest
+from mailroom.allocation.flow.network import Arc, Network
 from mailroom.allocation.load import entry, quarters
 from mailroom.allocation.relief.asks import most_per_day
 from mailroom.allocation.relief.pairs import Agreements, Pair
 from mailroom.allocation.sides import Giver, Receiver, givers, receivers
 from mailroom.allocation.situation import Situation
-
-
-class Arc(NamedTuple):
-    """A directed arc with its capacity in quarter-hours and cost per quarter-hour."""
-
-    tail: int
-    head: int
-    capacity: int
-    cost: int
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """A balanced min-cost flow: positive supplies flow to negative ones."""
-
-    supplies: tuple[int, ...]
-    arcs: tuple[Arc, ...]
 
 
 class MoveArc(NamedTuple):
@@ -46,6 +30,14 @@ class MoveArc(NamedTuple):
     cohort: int
     receiver: Receiver
     pair: Pair
+
+
+class LateArc(NamedTuple):
+    """Which arc of the network means that work of this giver is so many days late."""
+
+    giver: str
+    arc: int
+    days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +52,8 @@ class Problem:
     cohorts: tuple[Cohort, ...]
     network: Network
     moves: tuple[MoveArc, ...]
+    lateness: tuple[LateArc, ...]
+    """Where work is late, and where requested help is not given, which counts as one day."""
     late_cost: int
     """Price of a quarter-hour that is a day late: more than any moves it could save cost."""
     caps: Mapping[Pair, int]
@@ -94,6 +88,7 @@ def build(situation: Situation, short: Collection[ItemClass] = ()) -> Problem:
         cohorts=movable,
         network=network,
         moves=moves,
+        lateness=drawing.lateness(),
         late_cost=late_cost,
         caps={pair: _asked(pairs[pair], situation) if most is None else most for pair, most in left.items()},
         new=frozenset(pair for pair, most in left.items() if most is None),
@@ -118,6 +113,7 @@ class _Drawing:
         self._supplies = [0]
         self._arcs: list[Arc] = []
         self._moves: list[MoveArc] = []
+        self._lateness: list[LateArc] = []
         self._late_cost = late_cost
         self._everything = sum(cohort.quarters for cohort in movable)
         self._chains = {receiver.outlook.team: self._receiver_chain(receiver) for receiver in taking}
@@ -126,8 +122,13 @@ class _Drawing:
         """The network and its move arcs."""
         return Network(tuple(self._supplies), tuple(self._arcs)), tuple(self._moves)
 
+    def lateness(self) -> tuple[LateArc, ...]:
+        """Its arcs that cost lateness."""
+        return tuple(self._lateness)
+
     def add(self, giver: Giver, own: Sequence[tuple[int, Cohort]]) -> None:
         """A giver with its own cohorts and their indices: each may stay, or move to one of its candidates."""
+        first = len(self._arcs)
         nodes, end = self._giver_chain(giver, [cohort for _, cohort in own])
         for index, cohort in own:
             start = self._node(cohort.quarters)
@@ -137,6 +138,9 @@ class _Drawing:
                 arc = self._arc(start, _at(chain, receiver.load.edges, cohort), cohort.quarters, cost)
                 self._moves.append(MoveArc(arc, index, receiver, (giver.outlook.team, receiver.outlook.team)))
         self._may_leave(giver, end, sum(cohort.quarters for _, cohort in own))
+        for number, each in enumerate(self._arcs[first:], first):
+            if each.cost >= self._late_cost:
+                self._lateness.append(LateArc(giver.outlook.team, number, each.cost // self._late_cost))
 
     def _node(self, supply: int = 0) -> int:
         self._supplies.append(supply)

@@ -11,7 +11,7 @@ from contracts.items import ItemClass
 from contracts.proposals import OPEN_STATES, ProposalChanged
 from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
 from mailroom.allocation import limits, parameters
-from mailroom.allocation.relief.shares import runs, share_with
+from mailroom.allocation.relief.shares import left_on_day, runs, share_with
 from mailroom.allocation.situation import Situation
 from mailroom.workdays import business_date, workdays_later
 
@@ -113,11 +113,8 @@ class Agreements:
         return share_with(relief, receiver) if relief is not None else None
 
     def _left(self, share: ShareStated) -> int:
-        if share.until < business_date(self._at):
-            return 0
         under_way = sum(map(_under_way, self._lists.get(share.share_id, ())))
-        in_all = share.budget_minutes - share.moved_minutes - under_way
-        return max(0, min(share.minutes_per_day - self._today(share), in_all))
+        return left_on_day(share, business_date(self._at), self._today(share), under_way)
 
     def _today(self, share: ShareStated) -> int:
         day = business_date(self._at)

@@ -6,8 +6,9 @@ One durable transaction of rows, audit and messages; a refusal is a `Problem` ra
 from collections.abc import Collection
 from dataclasses import replace
 
-from contracts.reliefs import ReliefCause, ReliefChanged
-from mailroom.help.giving import give
+from contracts.reliefs import MOST_SHARES, ConsentState, ReliefCause, ReliefChanged
+from mailroom.allocation.relief.shares import open_shares
+from mailroom.help.giving import give, has_given
 from mailroom.proposals.bundles import Bundle, bundles_of, earliest_due
 from mailroom.proposals.offers import fits_team
 from mailroom.proposals.proposal import publish
@@ -23,8 +24,9 @@ async def give_items(
 ) -> ReliefChanged:
     """Offer these items, each with its whole household, for today; returns the relief with the new share.
 
-    The giver's yes is the call itself. 404 for a team, 409 for a pair with an open share or while moves are off, 422
-    for items that may not go (H1).
+    The giver's yes is the call itself; repeating it as long as the list is open changes nothing. 404 for a team, 409
+    for a pair with an open share, while the giver's relief is paused or while moves are off, 422 for items that may
+    not go (H1).
     """
     account.must_lead(from_team)
     async with service.transaction(durable=True) as work:
@@ -34,9 +36,13 @@ async def give_items(
             raise Problem(404, "not_found", "There are no such two teams in one region.")
         if read_model.moves_are_off(region):
             raise Problem(409, "moves_off", "Moves are switched off in this region; nothing can be given.")
+        known = next((each for each in read_model.reliefs_of(region) if each.from_team == from_team), None)
+        if known is not None:
+            if has_given(known, to_team, read_model.lists_of(known.relief_id), item_ids):
+                return known
+            _must_take_a_share(known)
         bundles = _bundles(service, from_team, to_team, item_ids)
         cause = ReliefCause.ORDER if account.role is Role.SUPERVISOR else ReliefCause.REQUEST
-        known = next((each for each in read_model.reliefs_of(region) if each.from_team == from_team), None)
         given = give(known, (region, from_team, to_team), bundles, cause, service.now())
         if given is None:
             raise Problem(409, "already_helping", "The two teams have an open agreement; use that.")
@@ -44,11 +50,19 @@ async def give_items(
         listed = replace(given[1], version=work.next_version(region))
         work.publish(publish(listed, service.now()))
         work.put_proposal(listed)
-        work.audit(service.now(), account.name, "relief.give", relief.relief_id, f"to={to_team}")
+        share_id = str(listed.share_id)  # what another receiver's lead does not see
+        work.audit(service.now(), account.name, "relief.give", share_id, f"to={to_team}")
         if known is None:  # else the giver's lead has been asked, and answers for itself
             work.audit(service.now(), account.name, "relief.accept", relief.relief_id)
         logs.decision("relief.given", relief=relief.relief_id, region=region, items=len(listed.items))
         return relief
+
+
+def _must_take_a_share(known: ReliefChanged) -> None:
+    """A paused relief would leave the receiver with a question whose answer moves nothing."""
+    if known.state is ConsentState.PAUSED or len(open_shares(known)) >= MOST_SHARES:
+        extra = {"state": known.state.value, "version": known.own_version}
+        raise Problem(409, "not_possible", "The giver's agreement takes no further share now.", extra=extra)
 
 
 def _bundles(service: ServiceState, from_team: str, to_team: str, item_ids: Collection[str]) -> tuple[Bundle, ...]:

@@ -32,6 +32,7 @@ async def take_out(
     """Leave these items with the giver, each with its whole household."""
     async with service.transaction(durable=True) as work:
         listed = await _found(service, account, proposal_id)
+        _must_know(listed, item_ids)
         taken = {item.bundle for item in listed.items if item.item_id in item_ids}
         if not taken:
             return listed
@@ -68,6 +69,13 @@ async def _found(service: ServiceState, account: Account, proposal_id: str) -> P
     if account.role is not Role.SUPERVISOR and not account.teams & {listed.from_team, listed.to_team}:
         raise Problem(403, "not_your_team", "Only the leads of the two teams, a deputy or the supervisor decide.")
     return listed
+
+
+def _must_know(listed: Proposal, item_ids: Collection[str]) -> None:
+    known = {item.item_id for item in listed.items} | {item.item_id for item in listed.left_out}
+    if unknown := sorted(set(item_ids) - known):
+        errors = [(item_id, "not_on_list") for item_id in unknown[:100]]
+        raise Problem(422, "not_on_list", "Some of these items have never been on the list.", errors=errors)
 
 
 def _not_possible(listed: Proposal) -> Problem:

@@ -6,19 +6,17 @@ is changed. `share_id` None is the giver's part; `version` is that of the part w
 
 from dataclasses import asdict, dataclass, replace
 
-from sqlalchemy import select
-
 from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefChanged, ShareStated
-from mailroom.allocation.relief.shares import open_shares
 from mailroom.help import life
 from mailroom.help.life import Act, Ending, NotPossible, share_of
 from mailroom.help.terms import NotLess, Terms, shorten
+from mailroom.workdays import business_date
 from services.assignment.commands.help_life import keep
 from services.assignment.state.accounts import Account, Role
 from services.assignment.state.lookups import find_relief
 from services.assignment.state.service_state import ServiceState
-from services.assignment.state.storage import tables
 from services.assignment.state.unit_of_work import UnitOfWork
+from services.assignment.state.yeses import yes_of_the_other_side
 from services.chassis import logs
 from services.chassis.http.problems import Problem
 
@@ -55,11 +53,14 @@ async def accept(service: ServiceState, account: Account, part: Part, terms: Ter
     """Agree, to less if `terms` say so. Once giver and receiver have agreed the first list starts with what fits."""
     async with service.transaction(durable=True) as work:
         relief = await _found(service, account, part)
-        _refuse_if_moves_are_off(service, relief)
-        lesser = _shortened(relief, part, terms) if terms is not None else relief
-        if _own(lesser, part).state is ConsentState.AGREED and lesser is relief:
+        _refuse_if_moves_are_off(service, relief, part)
+        lesser = _shortened(service, relief, part, terms) if terms is not None else relief
+        is_agreed = _own(relief, part).state is ConsentState.AGREED
+        if is_agreed and lesser is relief:
             return relief
         _must_be(relief, part)
+        if is_agreed:  # the yes was given before: in the books it stays one
+            return _noted(service, work, account, part, lesser, "shorten", _said(terms))
         await _refuse_one_account_for_both(service, account, relief, part)
         return _done(service, work, account, part, lesser, _Answer(act=Act.ACCEPT, detail=_said(terms)))
 
@@ -76,7 +77,7 @@ async def lower(service: ServiceState, account: Account, part: Part, terms: Term
         relief = await _found(service, account, part)
         if _own(relief, part).state is ConsentState.ENDED:
             raise _not_possible(relief, part)
-        lesser = _shortened(relief, part, terms)
+        lesser = _shortened(service, relief, part, terms)
         if lesser is relief:
             return relief
         _must_be(relief, part)
@@ -92,10 +93,11 @@ async def resume(service: ServiceState, account: Account, part: Part) -> ReliefC
     """Go on after a pause."""
     async with service.transaction(durable=True) as work:
         relief = await _found(service, account, part)
-        _refuse_if_moves_are_off(service, relief)
+        _refuse_if_moves_are_off(service, relief, part)
         if _own(relief, part).state is ConsentState.AGREED:
             return relief
         _must_be(relief, part)
+        await _refuse_one_account_for_both(service, account, relief, part)
         return _done(service, work, account, part, relief, _Answer(act=Act.RESUME))
 
 
@@ -130,11 +132,13 @@ def _own(relief: ReliefChanged, part: Part) -> ReliefChanged | ShareStated:
     return life.part(relief, part.share_id)
 
 
-def _shortened(relief: ReliefChanged, part: Part, terms: Terms) -> ReliefChanged:
+def _shortened(service: ServiceState, relief: ReliefChanged, part: Part, terms: Terms) -> ReliefChanged:
     outcome = shorten(relief, part.share_id, terms)
     if isinstance(outcome, NotLess):
         errors = [(name, "not_less") for name in outcome.fields]
         raise Problem(422, "not_less", "Only less than was asked or agreed can be agreed to.", errors=errors)
+    if outcome is not relief and terms.until is not None and terms.until < business_date(service.now()):
+        raise Problem(422, "day_over", "That last day is over; decline or end it instead.", errors=[("until", "past")])
     return outcome
 
 
@@ -162,27 +166,22 @@ def _said(terms: Terms | None) -> str:
     return " ".join(f"{name}={value}" for name, value in said.items())[:200]
 
 
-def _refuse_if_moves_are_off(service: ServiceState, relief: ReliefChanged) -> None:
+def _refuse_if_moves_are_off(service: ServiceState, relief: ReliefChanged, part: Part) -> None:
     """Nobody can agree to a move while moves are off."""
     if service.read_model.moves_are_off(relief.region):
         detail = "Moves are switched off in this region; nothing can be accepted."
-        raise Problem(409, "moves_off", detail, extra={"state": relief.state.value, "version": relief.version})
+        raise Problem(409, "moves_off", detail, extra=_current(relief, part))
 
 
 async def _refuse_one_account_for_both(
     service: ServiceState, account: Account, relief: ReliefChanged, part: Part
 ) -> None:
-    """Giver and receiver are two yeses of two accounts: who has given one cannot give the other."""
-    if part.share_id is not None:
-        others = [relief.relief_id] if relief.state is not ConsentState.ASKED else []
-    else:
-        others = [share.share_id for share in open_shares(relief) if share.state is not ConsentState.ASKED]
-    log = tables.audit.c
-    asked = select(log.account).where(log.subject.in_(others), log.act == "relief.accept")
+    """Giver and receiver are two yeses of two accounts: who has given one cannot give the other, nor let it go on."""
     async with service.store.read() as connection:
-        said = {name for (name,) in await connection.execute(asked)} if others else set()
-    if account.name in said:
-        raise Problem(409, "same_account", "The other team's yes came from this account; somebody else must answer.")
+        others = await yes_of_the_other_side(connection, relief, part.share_id)
+    if account.name in others:
+        detail = "The other team's yes came from this account; somebody else must answer."
+        raise Problem(409, "same_account", detail, extra=_current(relief, part))
 
 
 def _not_possible(relief: ReliefChanged, part: Part) -> Problem:

@@ -218,7 +218,10 @@ async def relief_in_full(
         lists = tuple(summary(row_mapping.proposal_of(record)) for (record,) in rows)
         answers = await answers_about(connection, [relief.relief_id, *shares])
         teams = await looking.before_after(connection, lists)
-    return ReliefInFull(**seen.model_dump(), lists=lists, answers=answers, teams=teams)
+    # 0.3.0 noted a gift with the whole relief: to whom, is not for the lead of another receiver
+    hidden = {f"to={team}" for team in {share.to_team for share in relief.shares} - {s.to_team for s in seen.shares}}
+    told = tuple(answer for answer in answers if answer.detail not in hidden)
+    return ReliefInFull(**seen.model_dump(), lists=lists, answers=told, teams=teams)
 
 
 _MOST_LISTS, _PLANS_READ = 200, 5

@@ -144,7 +144,7 @@ def situation(outlooks: Iterable[TeamOutlookDrawn], cells: Iterable[MovableMeasu
     teams = fields.pop("teams", None) or [described(o.team, site=o.site) for o in outlooks]
     return Situation(
         region=REGION,
-        at=AT,
+        at=fields.pop("at", AT),  # type: ignore[arg-type]
         based_on=BasedOn(outlook_at=AT, proposals_version=0, settings_version=0),
         roster=roster_of(teams),  # type: ignore[arg-type]
         settings=fields.pop("settings", SETTINGS),  # type: ignore[arg-type]

@@ -106,7 +106,7 @@ async def asked_for_help(assignment: Assignment) -> str:
 
 
 @pytest.mark.parametrize(
-    ("hours", "reached", "seconds"), [(1, "lead", 3600), (4, "deputy", 4 * 3600), (24, "supervisor", 8 * 3600)]
+    ("hours", "reached", "seconds"), [(1, "lead", 3600), (4, "deputy", 4 * 3600), (24, "supervisor", 9 * 3600)]
 )
 async def test_questions_are_shown_by_whom_they_have_reached(
     assignment: Assignment, hours: int, reached: str, seconds: int
@@ -136,12 +136,15 @@ async def test_what_agreed_help_may_bring_and_has_brought_is_shown(assignment: A
     assert "mailroom_relief_question_age_seconds" in shown and f"mailroom_relief_team_questions{{{PLACE}}} 0.0" in shown
     line = r'mailroom_relief_work_seconds{from_team="T1",region="nord",to_team="T2",variant="(\w+)"} (\d+).0'
     moved = len(orders) * 35
+    [running] = (await assignment.get(f"/v1/reliefs/{relief_id}"))["shares"]
+    coming = {f"coming_{end}".removesuffix("_likely"): running["coming"][end] for end in ("low", "likely", "high")}
     assert orders and {name: int(seconds) // 60 for name, seconds in re.findall(line, shown)} == {
         "per_day": share["minutes_per_day"],
         "in_all": share["budget_minutes"],
         "likely": share["likely_minutes"],
         "moved": moved,
         "moved_today": moved,
+        **{name: int(each * 60) // 60 for name, each in coming.items()},
     }
     moves = 'mailroom_reassigned_work_seconds{from_team="T1",region="nord",to_team="T2"}'
     assert f"{moves} {moved * 60}.0" in shown

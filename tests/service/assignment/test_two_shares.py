@@ -1,6 +1,10 @@
 """A relief with two receivers: who sees which part, who is asked, and that one share's fate is not the other's."""
 
+import sqlite3
+from collections import Counter
 from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,3 +147,42 @@ async def test_reliefs_come_page_by_page(office: Assignment, relief_id: str) -> 
             break
         cursor = {"cursor": page["next_cursor"]}
     assert sorted(found) == ["T1", "T2"]
+
+
+@pytest.mark.parametrize("subject", ["relief_id", "share_id"])
+async def test_a_gift_is_not_told_to_the_lead_of_another_receiver(tmp_path: Path, subject: str) -> None:
+    """Also not one that 0.3.0 noted with the whole relief."""
+    file = tmp_path / "assignment.sqlite"
+    teams, offsets = [a_team(team) for team in TEAMS], Counter[Any]()
+    async with running_assignment(f"sqlite+aiosqlite:///{file}", teams, offsets) as office:
+        await office.moves_on()
+        await office.items(*(an_item(f"i{number}") for number in range(2)))
+        await office.outlooks(MONDAY_8, *(an_outlook(team, MONDAY_8) for team in TEAMS))
+        for number, team in enumerate(("T2", "T4")):
+            gift = {"from_team": "T1", "to_team": team, "items": [an_item(f"i{number}").item_id]}
+            given = (await office.post("/v1/reliefs", gift, "lead-T1")).json()
+    by_release = {"relief_id": given["relief_id"], "share_id": given["shares"][-1]["share_id"]}
+    with sqlite3.connect(file) as database:
+        row = database.execute("select * from audit where act = 'relief.give' order by number desc").fetchone()
+        assert row and by_release["share_id"] in row
+        changed = [by_release[subject] if value == by_release["share_id"] else value for value in row]
+        database.execute(f"insert into audit values ({', '.join('?' * len(row))})", (1_000, *changed[1:]))
+    async with running_assignment(f"sqlite+aiosqlite:///{file}", teams, offsets) as office:
+        told = {
+            team: (await office.get(f"/v1/reliefs/{given['relief_id']}", f"lead-{team}"))["answers"] for team in TEAMS
+        }
+    gifts = {team: {each["detail"] for each in all_ if each["act"] == "relief.give"} for team, all_ in told.items()}
+    assert gifts == {"T1": {"to=T2", "to=T4"}, "T2": {"to=T2"}, "T4": {"to=T4"}}
+
+
+async def test_what_was_never_on_a_list_is_not_taken_out(office: Assignment, relief_id: str) -> None:
+    listed = (await office.get(f"/v1/reliefs/{relief_id}"))["lists"][0]
+    unknown = an_item("unknown").item_id
+    refused = await office.decide(listed["proposal_id"], "take-out", {"items": [unknown]}, "lead-T1")
+    assert (refused.status_code, refused.json()["code"]) == (422, "not_on_list")
+    assert refused.json()["errors"] == [{"field": unknown, "code": "not_on_list"}]
+    (first, *_) = (await office.get(f"/v1/proposals/{listed['proposal_id']}"))["proposed"]
+    body = {"items": [first["item_id"]]}
+    out = await office.decide(listed["proposal_id"], "take-out", body, "lead-T1")
+    again = await office.decide(listed["proposal_id"], "take-out", body, "lead-T1")
+    assert (out.status_code, again.json()) == (200, out.json())

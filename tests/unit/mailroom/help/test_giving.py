@@ -1,11 +1,14 @@
 """What a lead gives by itself, or a supervisor orders."""
 
+from dataclasses import replace
+
 import pytest
 
+from contracts.base import derive_id
 from contracts.proposals import ProposalState
-from contracts.reliefs import ConsentState, ReliefCause
+from contracts.reliefs import MOST_SHARES, ConsentState, ReliefCause
 from mailroom.allocation.relief.shares import runs
-from mailroom.help.giving import give
+from mailroom.help.giving import give, has_given
 from mailroom.help.life import Act, decide
 from mailroom.help.lists import after_relief
 from mailroom.proposals import life
@@ -43,3 +46,22 @@ def test_a_pair_that_has_an_agreement_uses_that() -> None:
     assert give(a_relief(a_share("T3")), TEAMS, BUNDLES, ReliefCause.ORDER, ASKED_AT) is None
     with pytest.raises(ValueError, match="nothing"):
         give(None, TEAMS, (), ReliefCause.ORDER, ASKED_AT)
+
+
+def test_what_was_given_is_known_as_long_as_its_list_is() -> None:
+    given = give(None, TEAMS, BUNDLES, ReliefCause.REQUEST, ASKED_AT)
+    assert given is not None
+    relief, listed = given
+    some = [listed.items[0].item_id]
+    assert has_given(relief, "T3", [listed], some)
+    assert not has_given(relief, "T2", [listed], some)
+    assert not has_given(relief, "T3", [listed], [*some, an_item("other").item_id])
+    assert not has_given(relief, "T3", [replace(listed, plan_id=derive_id("plan"))], some), "a plan's list is no gift"
+
+
+def test_a_relief_that_has_had_all_its_shares_takes_another() -> None:
+    over = {"state": ConsentState.ENDED, "ended_at": ASKED_AT}
+    full = a_relief(*(a_share(f"E{n}", **over) for n in range(MOST_SHARES)), state=ConsentState.AGREED)
+    given = give(full, TEAMS, BUNDLES, ReliefCause.ORDER, ASKED_AT)
+    assert given is not None and len(given[0].shares) == MOST_SHARES
+    assert given[0].shares[-1].to_team == "T3"

@@ -134,6 +134,12 @@ def test_minutes_left_of_a_day_and_in_all() -> None:
     assert left(replace(today, share_id=derive_id("another"))) == 600
 
 
+@pytest.mark.parametrize(("days_left", "minutes"), [(1, 600), (0, 600), (-1, 0)])
+def test_nothing_starts_after_the_last_day(days_left: int, minutes: int) -> None:
+    share = a_share(until=NOW.date() + timedelta(days=days_left))
+    assert minutes_left(share, (), NOW.date()) == minutes
+
+
 def test_ended_reason_is_kept_by_repeats() -> None:
     relief: ReliefChanged = a_relief(a_share(state=C.ENDED, end_reason=EndReason.CALM), state=C.ENDED)
     assert list(after_relief(relief, [listed(S.SUPERSEDED)])) == []
