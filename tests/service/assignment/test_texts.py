@@ -8,7 +8,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from contracts.backlog import UnplacedReason
-from contracts.item_state import CLOSED_STATES, ItemState, RefusalReason
+from contracts.item_state import CLOSED_STATES, ClockName, ItemState, RefusalReason
 from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
@@ -52,6 +52,8 @@ CODES: Mapping[str, Iterable[str]] = {
     "nowhere": UnplacedReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,
+    "clock": ClockName,
+    "field": {"reason", "hours_per_day", "hours", "until", "item_class", "items"},
     "act": (*(f"relief.{act}" for act in (*help_life.Act, "shorten", "give")), *LIST_ACTS, *OLD_ACTS),
     "level": {overview.level(value, (1.0, 2.0)) for value in (None, 0.0, 1.0, 2.0)},
     "data": {overview.freshness(seconds) for seconds in (None, 0.0, *overview.STALE_SECONDS)},

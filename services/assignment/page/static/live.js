@@ -25,7 +25,7 @@ document.addEventListener("htmx:afterOnLoad", () => lost(false));
 function words(seconds, place) {
   const kind = seconds < 90 ? "seconds" : seconds < 5400 ? "minutes" : "hours";
   const amount = { seconds: seconds, minutes: seconds / 60, hours: seconds / 3600 }[kind];
-  return place.dataset[kind].replace("%", Math.round(amount));
+  return place.dataset[kind].replace("{n}", Math.round(amount));
 }
 function age() {
   for (const place of document.querySelectorAll("[data-loaded]")) {
