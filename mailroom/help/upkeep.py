@@ -38,6 +38,8 @@ def _share_over(share: ShareStated, region: str, at: datetime, roster: Roster) -
         return EndReason.TEAM_GONE
     if share.until < business_date(at):
         return EndReason.TIME_OVER
+    if share.moved_minutes and _is_used_up(share):  # also where a lead has agreed to less since
+        return EndReason.USED_UP
     is_asked = share.state is ConsentState.ASKED
     return EndReason.UNANSWERED if is_asked and is_unanswered(share.asked_at, at) else None
 
@@ -55,8 +57,10 @@ def after_list(relief: ReliefChanged, share_id: str, moved_minutes: int, now: da
     share = share_of(relief, share_id)
     if share is None:
         return relief
-    moved = share.moved_minutes + moved_minutes
-    relief = with_part(relief, share_id, moved_minutes=moved)
-    if share.budget_minutes - moved >= QUARTER:
-        return relief
-    return end(relief, share_id, Ending(reason=EndReason.USED_UP), now)
+    after = with_part(relief, share_id, moved_minutes=share.moved_minutes + moved_minutes)
+    own = share_of(after, share_id)
+    return end(after, share_id, Ending(reason=EndReason.USED_UP), now) if own and _is_used_up(own) else after
+
+
+def _is_used_up(share: ShareStated) -> bool:
+    return share.budget_minutes - share.moved_minutes < QUARTER

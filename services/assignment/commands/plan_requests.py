@@ -1,5 +1,6 @@
 """Plans that people request: help for a team, or a plan for a region, with the next tick.
 
+Requesting the same again before a plan has answered changes nothing and is answered with the same id.
 Each is one durable transaction of rows, audit and messages; a refusal is a `Problem` raised before anything is
 changed.
 """
@@ -22,12 +23,15 @@ async def request_help(
         region = service.read_model.roster.region_of(team)
         if region is None:
             raise Problem(404, "not_found", "There is no such team.")
-        version, now = work.next_version(region), service.now()
+        request_id = derive_id("help", region, team, minutes, *sorted(item_classes), service.read_model.last_tick)
+        if request_id in service.read_model.plan_requests:
+            return request_id
+        now = service.now()
         request = HelpRequested(
             region=region,
-            version=version,
+            version=work.next_version(region),
             at=now,
-            request_id=derive_id("help", region, version),
+            request_id=request_id,
             team=team,
             minutes=minutes,
             item_classes=item_classes,
@@ -44,9 +48,11 @@ async def order_rebalancing(service: ServiceState, account: Account, region: str
     async with service.transaction(durable=True) as work:
         if region not in service.read_model.roster.regions():
             raise Problem(404, "not_found", "No team is in such a region.")
-        version, now = work.next_version(region), service.now()
-        order_id = derive_id("rebalance", region, version)
-        work.publish(RebalanceOrdered(region=region, version=version, at=now, order_id=order_id))
+        order_id = derive_id("rebalance", region, service.read_model.last_tick)
+        if order_id in service.read_model.plan_requests:
+            return order_id
+        now = service.now()
+        work.publish(RebalanceOrdered(region=region, version=work.next_version(region), at=now, order_id=order_id))
         work.request_plan(PlanRequest(order_id, region, None, "rebalance", now))
         work.audit(now, account.name, "rebalance.ordered", region, order_id)
         return order_id

@@ -6,7 +6,7 @@ import httpx
 
 from contracts.item_state import OrderVerdict, RefusalReason
 from contracts.plans import NoPlan, PlanReason
-from contracts.topics import ITEMS
+from contracts.topics import ITEMS, PROPOSALS
 from tests.doubles.assignment import Assignment
 from tests.doubles.office.records import REGION, a_plan, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
@@ -91,6 +91,27 @@ async def test_a_plan_that_was_asked_for_is_answered_at_the_next_tick(assignment
         assert await verdict(assignment, accepted, account) == ("refused", "no_receiver")
     await sign_in(assignment, "lead-T1")
     assert "kein Team hat Platz" in (await assignment.client.get("/reliefs", params={"lang": "de"})).text
+
+
+async def test_the_same_request_again_is_the_same_until_a_plan_has_answered(assignment: Assignment) -> None:
+    """As after a lost answer: nothing is published or noted twice, and another amount is another request."""
+    await assignment.tick(MONDAY_8)
+
+    async def requested(minutes: int = 60) -> list[str]:
+        told = (
+            await assignment.post(f"/v1/regions/{REGION}:rebalance"),
+            await assignment.post("/v1/teams/T1:request-help", {"minutes": minutes}, "lead-T1"),
+        )
+        await assignment.settled()
+        return [each.json()["order_id"] for each in told]
+
+    first = await requested()
+    count = len(assignment.sent(PROPOSALS))
+    assert await requested() == first and len(assignment.sent(PROPOSALS)) == count == 2
+    assert (await requested(90))[1] != first[1]
+    await assignment.outlooks(LATER, an_outlook("T1", LATER), an_outlook("T2", LATER))
+    await assignment.plan(NoPlan(region=REGION, at=LATER, reason=PlanReason.NO_RECEIVER))
+    assert not set(await requested()) & set(first)
 
 
 async def test_a_plan_with_moves_is_done_and_in_watch_only_it_is_not(assignment: Assignment) -> None:

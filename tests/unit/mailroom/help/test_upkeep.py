@@ -14,6 +14,7 @@ from tests.doubles.office.records import a_team
 from tests.doubles.office.reliefs import ASKED_AT, a_relief, a_share
 
 AGREED = ConsentState.AGREED
+LEFT = {"state": AGREED, "moved_minutes": 300}
 TEAMS = roster_of([a_team("T1"), a_team("T2"), a_team("T3")])
 
 
@@ -30,6 +31,9 @@ def without(team: str) -> Roster:
         ({"state": AGREED}, {"state": AGREED}, ASKED_AT + timedelta(days=9), TEAMS, (None, None)),
         ({"state": AGREED, "until": date(2026, 3, 2)}, {"state": AGREED}, ASKED_AT, TEAMS, (None, None)),
         ({"state": AGREED, "until": date(2026, 3, 1)}, {"state": AGREED}, ASKED_AT, TEAMS, (None, EndReason.TIME_OVER)),
+        (LEFT | {"budget_minutes": 315}, {"state": AGREED}, ASKED_AT, TEAMS, (None, None)),
+        (LEFT | {"budget_minutes": 314}, {"state": AGREED}, ASKED_AT, TEAMS, (None, EndReason.USED_UP)),
+        ({"state": AGREED, "budget_minutes": 10}, {"state": AGREED}, ASKED_AT, TEAMS, (None, None)),
         ({"state": AGREED}, {"state": AGREED}, ASKED_AT, without("T2"), (None, EndReason.TEAM_GONE)),
         ({"state": AGREED}, {"state": AGREED}, ASKED_AT, without("T1"), (EndReason.TEAM_GONE, EndReason.RELIEF_ENDED)),
     ],
