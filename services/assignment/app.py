@@ -32,6 +32,8 @@ from services.assignment.page.reading import reading
 from services.assignment.page.reliefs import relief_pages
 from services.assignment.page.rendering import STATIC, Pages
 from services.assignment.page.signing_in import signing_in
+from services.assignment.page.steering import steering_pages
+from services.assignment.page.teams import team_pages
 from services.assignment.serving import Serving
 from services.assignment.settings import Settings
 from services.assignment.state.service_state import ServiceState
@@ -96,6 +98,8 @@ def _add_pages(app: FastAPI, pages: Pages, glance: Glance, ready: Sequence[param
         reading(pages),
         overview_page(pages, glance),
         relief_pages(pages),
+        team_pages(pages, glance),
+        steering_pages(pages),
         answering(pages),
         marking(pages),
     ):

@@ -150,6 +150,14 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "already_pending": _("help is under way already"),
         "watch_only": _("moves are switched off"),
     },
+    "course": {
+        "nothing": _("nothing more is done"),
+        "plan": _("what would be planned now"),
+    },
+    "steered": {
+        "settings.changed": _("changed the switches"),
+        "rebalance.ordered": _("ordered help"),
+    },
     "field": {
         "reason": _("Reason"),
         "hours_per_day": _("Hours a day, at most"),
