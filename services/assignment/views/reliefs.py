@@ -118,6 +118,7 @@ class Looking:
             left_in_all=minutes_left_in_all(share, lists) if is_open else 0,
             standing=standing(relief, share),
             runs=runs(relief, share),
+            given=share.given,
             by_policy=share.by_policy,
             coming=ComingShown(**still_coming(relief, share, self._now)._asdict()),
             promised=share.promised if may_know else None,

@@ -77,6 +77,7 @@ class ShareShown(PartShown):
     left_in_all: int
     standing: Standing
     runs: bool
+    given: bool
     by_policy: bool
     coming: ComingShown
     promised: LoadPromised | None
