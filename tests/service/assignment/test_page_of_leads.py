@@ -1,10 +1,12 @@
 """The page as leads work with it: what is open stays current, the worklist, single items, and a session that ended."""
 
+import hashlib
 import re
 from datetime import date, timedelta
 
 from contracts.items import ItemClass, ItemExcluded
 from contracts.topics import ITEMS
+from services.assignment.page.rendering import STATIC
 from services.chassis.http.tokens import demo_token
 from tests.doubles.assignment import SECRET, Assignment
 from tests.doubles.office.records import an_item
@@ -13,6 +15,11 @@ from tests.service.assignment.test_a_relief_lives import asked, first_list
 from tests.service.assignment.test_pages import form_token, hidden, sign_in
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
+
+
+def test_the_library_is_the_released_file() -> None:
+    released = "e209dda5c8235479f3166defc7750e1dbcd5a5c1808b7792fc2e6733768fb447"
+    assert hashlib.sha256((STATIC / "htmx-2.0.4.min.js").read_bytes()).hexdigest() == released
 
 
 async def test_an_open_page_hears_that_something_has_changed(assignment: Assignment) -> None:
