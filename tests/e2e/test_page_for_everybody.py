@@ -76,11 +76,12 @@ def test_no_page_is_wider_than_a_phone(page: Page) -> None:
     for path in paths(page, "supervisor"):
         page.open(path)
         width = page.judge("return document.documentElement.scrollWidth")
-        if width != 390:
+        if not isinstance(width, int) or width > 390:
             wide[path] = width
     assert not wide
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_an_open_page_becomes_current_by_itself(lively: DrivenInstallation, page: Page) -> None:
     page.sign_in("supervisor", "en")
     page.open("/overview")
