@@ -7,7 +7,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from services.assignment.page.pulse import pulse_of
 from services.assignment.page.rendering import Pages, Visit
 
 CHANGED = "postwaage-changed"
@@ -21,7 +20,7 @@ def live(pages: Pages) -> APIRouter:
     @router.get("/pulse")
     async def pulse(request: Request, seen: Annotated[str, Query(max_length=16)] = "") -> Response:
         async def page(visit: Visit) -> Response:
-            now = pulse_of(pages.service)
+            now = pages.service.pulse()
             response = pages.render(request, "pulse", visit, seen=now)
             if seen != now:
                 response.headers["HX-Trigger"] = CHANGED

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from contracts.proposals import ProposalState
 from contracts.reliefs import DeclineReason
-from mailroom.deadlines import CLASSES
+from services.assignment.page.choices import MOVABLE
 from services.assignment.page.questions import AT_MOST, possible, questions_for
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Account, Role
@@ -16,8 +16,6 @@ from services.assignment.views import orders, reliefs
 from services.assignment.views.reliefs import Wanted
 from services.assignment.views.schemas.proposals import ProposalSummary, summary
 
-MOVABLE = tuple(each.value for each, rule in CLASSES.items() if rule.movable != "never" and not rule.urgent)
-"""Classes that may move at all, as a form names them."""
 _TODAY = frozenset({ProposalState.LISTED, ProposalState.HELD, ProposalState.RUNNING})
 
 

@@ -16,7 +16,6 @@ from languages.catalogue import Catalogue
 from languages.text import LANGUAGES, Language
 from mailroom.workdays import BERLIN
 from services.assignment.page.kept import kept_of
-from services.assignment.page.pulse import pulse_of
 from services.assignment.page.sessions import Session, Sessions
 from services.assignment.page.terms import TERMS
 from services.assignment.state.accounts import Account
@@ -75,7 +74,7 @@ class Pages:
             "path": request.url.path,
             "here": f"{request.url.path}?{request.url.query}".rstrip("?"),
             "is_live": request.method == "GET" and status == HTTPStatus.OK,
-            "seen": pulse_of(self.service) if visit else "",
+            "seen": self.service.pulse() if visit else "",
         } | values
         html = self._templates[language].get_template(f"{name}.html").render(values)
         response = HTMLResponse(html, status, _HEADERS)

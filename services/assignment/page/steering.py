@@ -15,7 +15,7 @@ from contracts.items import ItemClass
 from mailroom.whatif.comparison import Course, compare
 from services.assignment.commands.plan_requests import order_rebalancing
 from services.assignment.commands.region_settings import change_settings
-from services.assignment.page.reliefs import MOVABLE
+from services.assignment.page.choices import MOVABLE
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import tables

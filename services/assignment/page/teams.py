@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.items import ItemClass
 from services.assignment.commands.plan_requests import request_help
-from services.assignment.page.overview import WORK_LEFT, bars
-from services.assignment.page.reliefs import MOVABLE
+from services.assignment.page.choices import MOVABLE
+from services.assignment.page.pictures import WORK_LEFT, bars
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Role
 from services.assignment.views import teams

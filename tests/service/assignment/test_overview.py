@@ -12,7 +12,7 @@ from contracts.jams import Cause, CauseShare, JamPhase
 from contracts.topics import ITEM_STATE, JAMS, OUTLOOK
 from dashboards.boards import lage
 from dashboards.elements import words
-from services.assignment.page import overview as page
+from services.assignment.page import pictures as page
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import REGION, a_jam, a_plan, a_team, an_item, an_outlook
 from tests.service.assignment.test_pages import sign_in
