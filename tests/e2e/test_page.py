@@ -98,18 +98,23 @@ def page_of(installation: DrivenInstallation, browser: Chrome) -> Iterator[Page]
     browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+async def make_lively(installation: DrivenInstallation) -> None:
+    """North is jammed and asks south for help; west has nothing to do with it."""
+    await fill(installation)
+    await installation.call("intake", "PUT", "/v1/teams/west", {**team("west", "town"), "partners": []})
+    await installation.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
+    await installation.tick(local(MONDAY, 8, 30))
+    await installation.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
+    await installation.tick(local(MONDAY, 9, 0))
+    await installation.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
+    await installation.tick(local(MONDAY, 13, 30))
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def lively(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[DrivenInstallation]:
     """An installation in which north is jammed and asks south for help; west has nothing to do with it."""
     async with installed(tmp_path_factory.mktemp("installation")) as installation:
-        await fill(installation)
-        await installation.call("intake", "PUT", "/v1/teams/west", {**team("west", "town"), "partners": []})
-        await installation.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
-        await installation.tick(local(MONDAY, 8, 30))
-        await installation.call("assignment", "PUT", "/v1/settings/county", {"moves": "on"}, role="supervisor")
-        await installation.tick(local(MONDAY, 9, 0))
-        await installation.call("intake", "PUT", "/v1/teams/west/capacity", {"days": week_of_capacity(10, 0, 0)})
-        await installation.tick(local(MONDAY, 13, 30))
+        await make_lively(installation)
         yield installation
 
 

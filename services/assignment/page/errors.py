@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from services.assignment.page.rendering import Pages, Visit
+from services.assignment.page.rendering import Pages
 
 _Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -26,11 +26,8 @@ def _in_words(pages: Pages, told: _Handler) -> _Handler:
         answer = await told(request, error)
         if not _reads_pages(request):
             return answer
-        session = pages.sessions.of(request)
-        account = pages.service.account(session.account) if session else None
-        visit = Visit(request, session, account) if session and account else None
         code = {404: "not_found", 503: "database_busy"}.get(answer.status_code, "other")
-        page = pages.render(request, "refused", visit, answer.status_code, code=code, back="/")
+        page = pages.render(request, "refused", pages.visit_of(request), answer.status_code, code=code, back="/")
         if "retry-after" in answer.headers:
             page.headers["retry-after"] = answer.headers["retry-after"]
         return page

@@ -84,15 +84,13 @@ class Pages:
 
     async def show(self, request: Request, page: Shows) -> Response:
         """The page for the signed-in account; sign-in if there is none; a plain refusal if a rule refuses."""
-        session = self.sessions.of(request)
-        account = self.service.account(session.account) if session else None
-        if session is None or account is None:
+        visit = self.visit_of(request)
+        if visit is None:
             kept = await kept_of(request)
             if not kept:
                 return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
             demo = self.service.demo_tokens()
             return self.render(request, "sign_in", status=401, code="", failed=False, demo=demo, kept=kept)
-        visit = Visit(request, session, account)
         try:
             return await page(visit)
         except Problem as problem:
@@ -101,6 +99,12 @@ class Pages:
             refused = self.render(request, "refused", visit, problem.status, code=code, back=back)
             refused.headers.update(problem.response_headers())
             return refused
+
+    def visit_of(self, request: Request) -> Visit | None:
+        """Who is signed in; None for nobody."""
+        session = self.sessions.of(request)
+        account = self.service.account(session.account) if session else None
+        return Visit(request, session, account) if session and account else None
 
     def check(self, visit: Visit, form_token: str) -> None:
         """Refuse a form that was not made for this session."""

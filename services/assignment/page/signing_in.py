@@ -22,6 +22,10 @@ def signing_in(pages: Pages) -> APIRouter:
 
         return await pages.show(request, page)
 
+    @router.get("/accessibility")
+    async def accessibility(request: Request) -> Response:
+        return pages.render(request, "accessibility", pages.visit_of(request))
+
     @router.get("/sign-in")
     async def form(request: Request, code: str = "") -> Response:
         return pages.render(
