@@ -61,7 +61,7 @@ async def play(act: Act, seed: int, settings: ChaosSettings, folder: Path) -> Ou
     """Play it in this empty folder."""
     with _database(act) as server:
         url = server.create_database("chaos") if server else ""
-        office = RunSettings(leads="auto", days=0, seed=seed, day_seconds=settings.day_seconds)
+        office = RunSettings(leads="lively", days=0, seed=seed, day_seconds=settings.day_seconds)
         target = Target(folder, database_url=url, stock=settings.stock, wall="clock-wall" in act.kinds)
         try:
             say(f"act {act.number} on {act.database}: starting Kafka and the services ...")
