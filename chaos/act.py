@@ -1,6 +1,7 @@
 """One act: a fresh installation, load, the scheduled faults, and the verdict over what is left."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from random import Random
 
 from chaos.evidence import gather
 from chaos.faults.clock import settled, standing
+from chaos.faults.help import helped
 from chaos.faults.play import FAULTS
 from chaos.load import Load
 from chaos.memory import Remembered
@@ -47,6 +49,8 @@ class Outcome:
     items: int = 0
     events: int = 0
     decisions: int = 0
+    acts: Counter[str] = field(default_factory=Counter)
+    """Answers of leads that were acknowledged, by act."""
     moved: int = 0
     poison: int = 0
     restarts: dict[str, int] = field(default_factory=dict)
@@ -122,7 +126,12 @@ async def _rounds(stage: Stage, act: Act) -> None:
     async with asyncio.timeout(OPENING_SECONDS):
         while (await standing(stage))["at"] is None:  # noqa: ASYNC110 - it has to be asked
             await asyncio.sleep(0.2)
-    say(f"  {stage.clock:5.0f} s  the office is open; {len(act.kinds)} faults in {len(act.rounds)} rounds follow")
+    if await helped(stage):
+        say(
+            f"  {stage.clock:5.0f} s  help is agreed and moves; {len(act.kinds)} faults in {len(act.rounds)} rounds follow"
+        )
+    else:
+        say(f"  {stage.clock:5.0f} s  nobody helps yet; {len(act.kinds)} faults in {len(act.rounds)} rounds follow")
     for each in act.rounds:
         await asyncio.gather(*(FAULTS[kind](stage, kind) for kind in each.kinds))
     await stage.target.end("simulator")
@@ -143,6 +152,7 @@ async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
     outcome.items = len(stage.remembered.by_item())
     outcome.events = len(stage.remembered.facts)
     outcome.decisions = len(stage.remembered.decisions)
+    outcome.acts = Counter(act for _, act, _, _ in stage.remembered.decisions)
     outcome.moved = sum(order["verdict"] == "done" and order["kind"] == "transfer" for order in evidence.sql_orders)
     outcome.poison = len(stage.poison.expected)
     _tell(outcome, act)
@@ -175,8 +185,13 @@ def _tell(outcome: Outcome, act: Act) -> None:
     say(f"  {outcome.audit_line}")
     say(
         f"  act {act.number}: {outcome.items} items and {outcome.events} events acknowledged, "
-        f"{outcome.decisions} decisions of leads, {outcome.moved} items moved, difference {outcome.difference}"
+        f"{outcome.decisions} decisions of leads ({_counted(outcome.acts)}), {outcome.moved} items moved, "
+        f"difference {outcome.difference}"
     )
+
+
+def _counted(acts: Mapping[str, int]) -> str:
+    return ", ".join(f"{act} {count}" for act, count in sorted(acts.items())) or "none"
 
 
 def _tell_violations(violations: Mapping[str, list[str]]) -> None:

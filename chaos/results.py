@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -49,6 +49,16 @@ def spread(recovered: Sequence[float | None]) -> tuple[str, str]:
     if not known:
         return "never", "never"
     return f"{median(known):.1f}", f"{max(known):.1f}" if len(known) == len(recovered) else "never"
+
+
+def untried(outcomes: Sequence[Outcome]) -> list[str]:
+    """What a run must have met and has not: without help that is agreed, moves and is stopped again, faults have proved
+    nothing about it."""
+    acts: Counter[str] = Counter()
+    for outcome in outcomes:
+        acts.update(outcome.acts)
+    found = [act for act in ("accept", "pause") if not acts[act]]
+    return [*found, *(["an item that moves"] if not sum(outcome.moved for outcome in outcomes) else [])]
 
 
 def table(found: Mapping[str, Mapping[str, Any]]) -> list[str]:

@@ -155,7 +155,7 @@ class Play:
     async def _answer(self, question: Question, at: datetime) -> bool:
         """Whether the lead has answered; each answers a question once."""
         delay, accepts = self._world.lead_decision(question.part, question.side)
-        if hours.after_office_minutes(question.asked_at, delay) > at:
+        if self._settings.leads != "lively" and hours.after_office_minutes(question.asked_at, delay) > at:
             return False
         try:
             await self._services.answer(question, None if accepts else DeclineReason.NO_CAPACITY)
