@@ -126,12 +126,8 @@ async def _rounds(stage: Stage, act: Act) -> None:
     async with asyncio.timeout(OPENING_SECONDS):
         while (await standing(stage))["at"] is None:  # noqa: ASYNC110 - it has to be asked
             await asyncio.sleep(0.2)
-    if await helped(stage):
-        say(
-            f"  {stage.clock:5.0f} s  help is agreed and moves; {len(act.kinds)} faults in {len(act.rounds)} rounds follow"
-        )
-    else:
-        say(f"  {stage.clock:5.0f} s  nobody helps yet; {len(act.kinds)} faults in {len(act.rounds)} rounds follow")
+    stands = "help is agreed and moves" if await helped(stage) else "nobody helps yet"
+    say(f"  {stage.clock:5.0f} s  {stands}; {len(act.kinds)} faults in {len(act.rounds)} rounds follow")
     for each in act.rounds:
         await asyncio.gather(*(FAULTS[kind](stage, kind) for kind in each.kinds))
     await stage.target.end("simulator")
