@@ -17,6 +17,7 @@ from chaos.memory import Remembered
 from chaos.schedule import Act
 from chaos.settings import ChaosSettings
 from chaos.stage import Done, Stage
+from chaos.stops import after_stops, stopped_in_time
 from chaos.tap import Tap
 from chaos.target import Target
 from chaos.verdict import CHECKS, poison_parked
@@ -51,6 +52,8 @@ class Outcome:
     decisions: int = 0
     acts: Counter[str] = field(default_factory=Counter)
     """Answers of leads that were acknowledged, by act."""
+    stops: list[float] = field(default_factory=list)
+    """Of each pause and end: seconds until the last order of what it stopped."""
     moved: int = 0
     poison: int = 0
     restarts: dict[str, int] = field(default_factory=dict)
@@ -145,6 +148,9 @@ async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
         outcome.violations[name] = list(check(stage.remembered, evidence))
     outcome.violations["poison"] = list(poison_parked(stage.poison.expected, evidence))
     outcome.violations["faults"] = list(stage.broken)
+    if "clock-wall" not in act.kinds:  # else the orders carry the time of a clock that was moved
+        outcome.violations["stops"] = list(stopped_in_time(stage.remembered, evidence))
+        outcome.stops = [seconds for _, seconds in after_stops(stage.remembered, evidence)]
     outcome.items = len(stage.remembered.by_item())
     outcome.events = len(stage.remembered.facts)
     outcome.decisions = len(stage.remembered.decisions)
@@ -184,6 +190,8 @@ def _tell(outcome: Outcome, act: Act) -> None:
         f"{outcome.decisions} decisions of leads ({_counted(outcome.acts)}), {outcome.moved} items moved, "
         f"difference {outcome.difference}"
     )
+    if outcome.stops:
+        say(f"  {len(outcome.stops)} stops by leads: last order at most {max(outcome.stops):.1f} s after one")
 
 
 def _counted(acts: Mapping[str, int]) -> str:

@@ -29,6 +29,8 @@ def result(seed: int, stock: bool, outcomes: Sequence[Outcome], seconds: float) 
         "difference": sum(outcome.difference for outcome in outcomes),
         "seconds": round(seconds),
         "faults": faults(outcomes),
+        "answers": dict(sum((outcome.acts for outcome in outcomes), Counter())),
+        "stops": [round(seconds, 2) for outcome in outcomes for seconds in outcome.stops],
         "acts": [_act(outcome) for outcome in outcomes],
         "machine": _machine(),
     }
