@@ -126,19 +126,21 @@ def _states_of_parts(evidence: Evidence) -> Mapping[str, set[str]]:
 
 
 def one_yes_per_side(_: Remembered, evidence: Evidence) -> Iterator[str]:
-    """What was agreed has one yes of each side in the books, from two accounts; a policy's yes is nobody's."""
+    """What was agreed has one yes of each side in the books, from two accounts; a policy's yes is nobody's, and giving
+    is the giver's yes to that share."""
     yes: dict[str, list[str]] = defaultdict(list)
+    gave: dict[str, list[str]] = defaultdict(list)
     for account, act, part in evidence.sql_audit:
-        if act == "relief.accept":
-            yes[part].append(account)
+        if act in ("relief.accept", "relief.give"):
+            (yes if act == "relief.accept" else gave)[part].append(account)
     for relief_id, told in sorted(evidence.reliefs.items()):
         last = _last(told)
-        if last["agreed_at"] and len(yes[relief_id]) != 1:
+        if last["agreed_at"] and not last.get("given") and len(yes[relief_id]) != 1:
             yield f"relief {relief_id}: the giver agreed, with {len(yes[relief_id])} yeses in the books"
         for share in (share for share in last["shares"] if share["agreed_at"] and not share["by_policy"]):
             if len(yes[share["share_id"]]) != 1:
                 yield f"share {share['share_id']}: agreed, with {len(yes[share['share_id']])} yeses in the books"
-            if both := set(yes[share["share_id"]]) & set(yes[relief_id]):
+            if both := set(yes[share["share_id"]]) & {*yes[relief_id], *gave[share["share_id"]]}:
                 yield f"share {share['share_id']}: both sides were answered by {', '.join(sorted(both))}"
 
 

@@ -96,7 +96,8 @@ class Promised(Message):
 
 
 class ShareStated(Message):
-    """One receiver's share of a relief. It runs while giver and receiver have both agreed."""
+    """One receiver's share of a relief. It runs while giver and receiver have both agreed; a `given` one also while
+    the giver has not answered for the whole."""
 
     share_id: Id
     version: Count = 0
@@ -111,6 +112,8 @@ class ShareStated(Message):
     """Last day on which something may be listed."""
     item_classes: Annotated[tuple[ItemClass, ...], Field(max_length=100)] = ()
     """Classes that may come; empty: all that the giver lets go."""
+    given: bool = False
+    """Whether the giver gave named households: that was its yes to this share, and nothing else goes under it."""
     by_policy: bool = False
     """Whether the supervisor's policy was the receiver's yes."""
     likely_minutes: Count
@@ -136,7 +139,8 @@ class ReliefChanged(RegionEvent):
     """As `version` of a share: of the giver's part, and of who is asked."""
     cause: ReliefCause
     given: bool = False
-    """Whether giving named households was the giver's yes: its lead was not asked."""
+    """Whether the giver has given single households only (`given` of the shares): its lead was not asked for the
+    whole."""
     state: ConsentState
     """What the giving team says to the whole."""
     item_classes: Annotated[tuple[ItemClass, ...], Field(max_length=100)] = ()

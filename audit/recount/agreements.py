@@ -18,7 +18,7 @@ from audit.recount.ledger import Ledger, Packed
 from audit.recount.life import day_of
 from contracts.items import ItemClass
 from contracts.proposals import ProposalChanged, ProposalState
-from contracts.reliefs import ConsentState, ReliefChanged, ShareStated
+from contracts.reliefs import MOST_SHARES, ConsentState, ReliefChanged, ShareStated
 
 _ORDERED = '"type":"item.transfer_ordered"'
 _SIZED = ("item.received", "item.reclassified")
@@ -111,7 +111,7 @@ class Agreements:
         teams = (relief.from_team, share.to_team) if relief and share else None
         if relief is None or share is None or teams != (wave.from_team, wave.to_team):
             yield f"list {wave.proposal_id}: ran at version {version} without an agreement of its teams"
-        elif relief.state is not ConsentState.AGREED or share.state is not ConsentState.AGREED:
+        elif not _giver_agrees(relief, share) or share.state is not ConsentState.AGREED:
             states = f"giver {relief.state}, receiver {share.state}"
             yield f"list {wave.proposal_id}: ran at version {version} while not both had agreed ({states})"
 
@@ -141,15 +141,22 @@ def _faults(told: list[ReliefChanged]) -> Iterator[str]:
             yield "the giver's yes has no time"
         yield from (f"the yes of {share.to_team} has no time" for share in running if share.agreed_at is None)
     for before, after in pairwise(told):
-        if _is_said_again(before, after):
+        if _is_said_again(before, after) and not (before.given and not after.given):
             yield f"the giver says yes again at version {after.version}"
         known = {share.share_id: share for share in after.shares}
         for share in before.shares:
             now = known.get(share.share_id)
+            if now is None and share.state is ConsentState.ENDED and len(after.shares) == MOST_SHARES:
+                continue  # a full agreement leaves out what ended first
             if now is None or _is_said_again(share, now):
                 yield f"the yes of {share.to_team} changes at version {after.version}"
             elif _terms_rise(share, now):
                 yield f"{share.to_team} gives more than it said at version {after.version}"
+
+
+def _giver_agrees(relief: ReliefChanged, share: ShareStated) -> bool:
+    """Whoever gave named households has agreed to their share, also while it is still asked for the whole."""
+    return relief.state is ConsentState.AGREED or (share.given and relief.state is ConsentState.ASKED)
 
 
 def _is_said_again(before: ReliefChanged | ShareStated, after: ReliefChanged | ShareStated) -> bool:

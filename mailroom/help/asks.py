@@ -88,7 +88,7 @@ def _asked(
         relief_id = before.relief_id if before else derive_id("relief", plan.plan_id, giver)
         shares = tuple(_by_policy(_share(plan, relief_id, ask), filled[giver, ask.to_team], limits) for ask in own)
         if before is not None:
-            found[giver] = joined(before, *shares).model_copy(update={"at": plan.at})
+            found[giver] = _for_the_whole(joined(before, *shares).model_copy(update={"at": plan.at}), causes[giver])
         else:
             found[giver] = ReliefChanged(
                 region=plan.region,
@@ -102,6 +102,14 @@ def _asked(
                 shares=shares,
             )
     return found
+
+
+def _for_the_whole(relief: ReliefChanged, cause: ReliefCause) -> ReliefChanged:
+    """Whoever has only given single households has not said yes to more: the giver is asked for the whole now."""
+    if not relief.given or relief.state is not ConsentState.AGREED:
+        return relief
+    asked = {"state": ConsentState.ASKED, "asked_at": relief.at, "agreed_at": None}
+    return relief.model_copy(update={**asked, "given": False, "cause": cause})
 
 
 def _has_share(relief: ReliefChanged | None, receiver: str) -> bool:

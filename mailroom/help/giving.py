@@ -41,6 +41,7 @@ def give(
         budget_minutes=minutes,
         until=business_date(at),
         likely_minutes=minutes,
+        given=True,
         asked_at=at,
     )
     if relief is not None:

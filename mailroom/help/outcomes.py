@@ -70,7 +70,9 @@ def _add(found: Outcomes, relief: ReliefChanged, since: datetime) -> None:
 
 def _second_yes(relief: ReliefChanged, share: ShareStated) -> datetime | None:
     """When the share began to run; None if it never has."""
-    if relief.agreed_at is None or share.agreed_at is None:
+    if share.given or share.agreed_at is None:
+        return share.agreed_at
+    if relief.agreed_at is None:
         return None
     return max(relief.agreed_at, share.agreed_at)
 

@@ -63,4 +63,5 @@ def after_list(relief: ReliefChanged, share_id: str, moved_minutes: int, now: da
 
 
 def _is_used_up(share: ShareStated) -> bool:
-    return share.budget_minutes - share.moved_minutes < QUARTER
+    """Of a gift nothing is left once its list has ended: what did not move was not meant for others."""
+    return share.given or share.budget_minutes - share.moved_minutes < QUARTER

@@ -33,9 +33,8 @@ class MoveArc(NamedTuple):
 
 
 class LateArc(NamedTuple):
-    """Which arc of the network means that work of this giver is so many days late."""
+    """Which arc of the network means that work is so many days late."""
 
-    giver: str
     arc: int
     days: int
 
@@ -140,7 +139,7 @@ class _Drawing:
         self._may_leave(giver, end, sum(cohort.quarters for _, cohort in own))
         for number, each in enumerate(self._arcs[first:], first):
             if each.cost >= self._late_cost:
-                self._lateness.append(LateArc(giver.outlook.team, number, each.cost // self._late_cost))
+                self._lateness.append(LateArc(number, each.cost // self._late_cost))
 
     def _node(self, supply: int = 0) -> int:
         self._supplies.append(supply)

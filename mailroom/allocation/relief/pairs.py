@@ -113,6 +113,8 @@ class Agreements:
         return share_with(relief, receiver) if relief is not None else None
 
     def _left(self, share: ShareStated) -> int:
+        if share.given:  # for what was given only
+            return 0
         under_way = sum(map(_under_way, self._lists.get(share.share_id, ())))
         return left_on_day(share, business_date(self._at), self._today(share), under_way)
 

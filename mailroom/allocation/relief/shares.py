@@ -19,7 +19,7 @@ class Standing(StrEnum):
 
 def runs(relief: ReliefChanged, share: ShareStated) -> bool:
     """Whether both teams have agreed and neither has paused."""
-    return relief.state is ConsentState.AGREED and share.state is ConsentState.AGREED
+    return standing(relief, share) is Standing.RUNNING
 
 
 def standing(relief: ReliefChanged, share: ShareStated) -> Standing:
@@ -29,7 +29,8 @@ def standing(relief: ReliefChanged, share: ShareStated) -> Standing:
         return Standing.ENDED
     if ConsentState.PAUSED in said:
         return Standing.PAUSED
-    return Standing.ASKED if ConsentState.ASKED in said else Standing.RUNNING
+    needed = {share.state} if share.given else said  # giving was the giver's yes to this one
+    return Standing.ASKED if ConsentState.ASKED in needed else Standing.RUNNING
 
 
 def open_shares(relief: ReliefChanged) -> tuple[ShareStated, ...]:

@@ -52,8 +52,6 @@ async def give_items(
         work.put_proposal(listed)
         share_id = str(listed.share_id)  # what another receiver's lead does not see
         work.audit(service.now(), account.name, "relief.give", share_id, f"to={to_team}")
-        if known is None:  # else the giver's lead has been asked, and answers for itself
-            work.audit(service.now(), account.name, "relief.accept", relief.relief_id)
         logs.decision("relief.given", relief=relief.relief_id, region=region, items=len(listed.items))
         return relief
 

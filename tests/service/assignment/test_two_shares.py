@@ -3,12 +3,13 @@
 import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from contracts.topics import ITEMS
+from contracts.topics import ITEMS, MOVABLE
 from tests.doubles.assignment import Assignment, running_assignment
 from tests.doubles.office.records import a_move, a_plan, a_team, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
@@ -186,3 +187,26 @@ async def test_what_was_never_on_a_list_is_not_taken_out(office: Assignment, rel
     out = await office.decide(listed["proposal_id"], "take-out", body, "lead-T1")
     again = await office.decide(listed["proposal_id"], "take-out", body, "lead-T1")
     assert (out.status_code, again.json()) == (200, out.json())
+
+
+async def test_one_given_household_is_no_yes_to_all_that_a_plan_would_move(office: Assignment) -> None:
+    await office.moves_on()
+    await office.items(*(an_item(f"i{number}") for number in range(10)))
+    await office.outlooks(MONDAY_8, *(an_outlook(team, MONDAY_8) for team in TEAMS))
+    gift = {"from_team": "T1", "to_team": "T2", "items": [an_item("i0").item_id]}
+    given = (await office.post("/v1/reliefs", gift, "lead-T1")).json()
+    assert [each["act"] for each in given["answers"]] == ["relief.give"] and given["given"]
+    later = MONDAY_8 + timedelta(hours=1)
+    await office.outlooks(later, *(an_outlook(team, later) for team in TEAMS))
+    version = office.sent(MOVABLE)[-1].proposals_version
+    await office.plan(a_plan(later, version, a_move(5, 175, to_team="T4")))
+    asked = await office.get(f"/v1/reliefs/{given['relief_id']}")
+    assert (asked["state"], asked["given"]) == ("asked", False)
+    assert len((await office.get("/v1/reliefs", "lead-T1", waits_for="me"))["reliefs"]) == 1
+    for team in ("T2", "T4"):
+        assert (await office.answer(given["relief_id"], team)).status_code == 200
+    await office.settled()
+    assert Counter(order.to_team for order in office.sent(ITEMS)) == {"T2": 1}, "what was given, and nothing else"
+    assert (await office.answer(given["relief_id"])).status_code == 200
+    await office.settled()
+    assert Counter(order.to_team for order in office.sent(ITEMS)) == {"T2": 1, "T4": 5}

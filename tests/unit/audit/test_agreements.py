@@ -12,7 +12,7 @@ from audit.recount.roster import Teams
 from contracts.base import derive_id
 from contracts.items import Channel, ItemClass, ItemReceived, ItemReclassified, TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalState
-from contracts.reliefs import ConsentState, EndReason, ReliefChanged, ShareStated
+from contracts.reliefs import MOST_SHARES, ConsentState, EndReason, ReliefChanged, ShareStated
 from tests.doubles.office.records import REGION, a_team
 from tests.doubles.office.reliefs import ASKED_AT, a_relief, a_share
 from tests.unit.audit.test_published import seen
@@ -216,3 +216,32 @@ def test_what_has_ended_does_not_begin_again_and_no_yes_is_without_its_time() ->
         "the giver's yes has no time",
         "the yes of T2 has no time",
     ]
+
+
+def test_a_gift_is_the_givers_yes_to_its_share_and_no_more() -> None:
+    gift = share(given=True)
+    given = agreed(1, gift, given=True)
+    asked = agreed(2, gift, share_of("T3", S.ASKED), state=S.ASKED, agreed_at=None)
+    assert Office(given, asked, wave(3), agreed(4, gift, share_of("T3", S.ASKED), agreed_at=AT)).order(1).faults() == []
+    for kept in (gift, share()):
+        paused = agreed(1, kept, state=S.PAUSED)
+        (fault, *_) = Office(paused, wave(2)).order(1).faults()
+        assert "while not both had agreed" in fault
+    again = agreed(2, gift, given=True, agreed_at=AT)
+    assert Office(given, again).faults() == [f"relief {RELIEF}: the giver says yes again at version 2"]
+
+
+def test_a_full_agreement_leaves_out_only_what_has_ended() -> None:
+    over = [share_of(f"E{n}", S.ENDED, end_reason=EndReason.USED_UP, ended_at=AT) for n in range(MOST_SHARES - 1)]
+    before = agreed(1, share(), *over)
+    new = share_of("N", S.ASKED)
+    assert Office(before, agreed(2, share(), *over[1:], new)).faults() == []
+    assert Office(before, agreed(2, *over, new)).faults() == [f"relief {RELIEF}: the yes of T2 changes at version 2"]
+    (fault,) = Office(before, agreed(2, share(), *over[1:])).faults()
+    assert fault == f"relief {RELIEF}: the yes of E0 changes at version 2", "there was room for it"
+
+
+def share_of(team: str, state: ConsentState, **changed: Any) -> ShareStated:
+    """As `share`, of another team."""
+    yes = None if state is S.ASKED else ASKED_AT
+    return share(state, share_id=derive_id("share", team), to_team=team, **{"agreed_at": yes} | changed)

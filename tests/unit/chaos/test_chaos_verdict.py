@@ -144,6 +144,7 @@ FAULTS: dict[Check, dict[str, Change]] = {
         "agreed, with 0 yeses": lambda _, e: e.sql_audit.pop(1),
         "agreed, with 2 yeses": lambda _, e: e.sql_audit.append(("lead-c", "relief.accept", SHARE)),
         "both sides were answered by lead-a": lambda _, e: e.sql_audit.append(("lead-a", "relief.accept", SHARE)),
+        "both sides were answered by lead-b": lambda _, e: e.sql_audit.append(("lead-b", "relief.give", SHARE)),
     },
     poison: {
         "is nowhere": lambda _, e: e.letters.clear(),

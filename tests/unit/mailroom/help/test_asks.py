@@ -10,6 +10,7 @@ from contracts.plans import PlanDrawn, PlannedAsk, PlannedMove
 from contracts.proposals import ProposalState
 from contracts.reliefs import ConsentState, EndReason, ReliefCause, ReliefChanged
 from contracts.settings import SettingsChanged
+from mailroom.allocation.relief.shares import Standing, standing
 from mailroom.help.asks import Opened, open_help
 from mailroom.proposals.bundles import bundles_of
 from mailroom.teams import roster_of
@@ -126,3 +127,17 @@ def test_under_a_policy_the_list_of_an_agreed_relief_is_shown_before_it_goes() -
     drawn, bundles = plan(move("T2"), asks=(ask("T2"),)), {"T1": bundles_of(ITEMS)}
     (listed,) = open_help(drawn, (running,), bundles, ROSTER, 4, POLICY).lists
     assert (listed.state, listed.starts_at) == (ProposalState.LISTED, LATER + timedelta(minutes=30))
+
+
+def test_who_has_only_given_households_is_asked_for_the_whole_and_the_gift_stays_one() -> None:
+    gift = a_share("T2", state=AGREED, agreed_at=ASKED_AT, given=True)
+    given = a_relief(gift, state=AGREED, agreed_at=ASKED_AT, given=True, cause=ReliefCause.REQUEST)
+    made = opened(plan(move("T3"), asks=(ask("T3"),)), given)
+    (relief,) = made.reliefs
+    assert (relief.relief_id, relief.state, relief.asked_at) == (given.relief_id, ConsentState.ASKED, LATER)
+    assert (relief.given, relief.agreed_at, relief.cause) == (False, None, ReliefCause.OPEN_JAM)
+    assert [standing(relief, share) for share in relief.shares] == [Standing.RUNNING, Standing.ASKED]
+    assert [each.state for each in made.lists] == [ProposalState.OFFERED]
+    paused = given.model_copy(update={"state": ConsentState.PAUSED})
+    (kept,) = opened(plan(move("T3"), asks=(ask("T3"),)), paused).reliefs
+    assert kept.state is ConsentState.PAUSED and kept.given, "a plan resumes nothing"

@@ -68,3 +68,10 @@ def test_open_questions_are_those_of_both_sides_until_the_relief_ends() -> None:
     assert list(open_questions([a_relief(*shares)])) == [("T1", ASKED_AT), ("T2", ASKED_AT), ("T3", later)]
     over: ReliefChanged = a_relief(*shares, **ended(EndReason.CALM))
     assert not list(open_questions([over]))
+
+
+def test_a_gift_runs_from_the_receivers_yes() -> None:
+    yes = ASKED_AT + timedelta(minutes=30)
+    gift = a_share(state=ConsentState.AGREED, agreed_at=yes, given=True)
+    found = outcomes_of([a_relief(gift)], SINCE)[REGION]
+    assert found.minutes_to_yes == [30] and found.receivers == [1]

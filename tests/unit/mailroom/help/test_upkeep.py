@@ -70,3 +70,10 @@ def test_a_share_is_used_up_when_less_than_a_quarter_hour_is_left() -> None:
     assert relief.shares[0].moved_minutes == 1_785 and open_shares(relief)
     relief = after_list(relief, share_id, 1, ASKED_AT)
     assert relief.shares[0].end_reason is EndReason.USED_UP and relief.state is AGREED
+
+
+def test_a_gift_is_over_once_its_list_is() -> None:
+    relief = a_relief(a_share(state=AGREED, given=True), state=AGREED, given=True)
+    after = after_list(relief, relief.shares[0].share_id, 35, ASKED_AT)
+    assert after.shares[0].end_reason is EndReason.USED_UP and after.state is AGREED
+    assert at_tick(relief, ASKED_AT, TEAMS) is relief, "its list is still to go"

@@ -1,20 +1,15 @@
 """What pairs of teams agreed on is held to the minute, and only a few new pairs are used, however little is allowed."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pytest import MonkeyPatch
 
-from mailroom.allocation.flow import choice
-from mailroom.allocation.flow.choice import Solution, chosen, solved
-from mailroom.allocation.flow.network import Network
+from mailroom.allocation.flow.choice import MOST_TRIES, Solution, chosen, solved
 from mailroom.allocation.flow.problem import Problem, build
 from mailroom.allocation.flow.rounding import whole_items
-from mailroom.allocation.flow.solver import solve
 from mailroom.allocation.parameters import PARTNER_COST, QUARTER
 from mailroom.allocation.relief.pairs import Pair
 from mailroom.allocation.situation import Situation, canonical
@@ -70,35 +65,14 @@ def test_the_others_take_what_was_cut_off() -> None:
 def test_each_pair_that_is_kept_saves_more_than_a_question_costs() -> None:
     office = situation([jammed("a", 700), *[outlook(name) for name in "bcdefg"]], [movable("a")])
     last = chosen(solved(build(canonical(office))))
-    assert 0 < len(last.asked) <= 3
+    assert 0 < len(last.asked) <= 3 < MOST_TRIES
     for pair in last.asked:
         assert solved(last.problem, last.closed | {pair}).late - last.late > PARTNER_COST
 
 
-def test_as_many_questions_are_tried_at_once_as_there_are_givers(monkeypatch: MonkeyPatch) -> None:
-    solves: list[Network] = []
-
-    def counted(network: Network, *limits: Mapping[int, int]) -> tuple[int, ...]:
-        solves.append(network)
-        return solve(network, *limits)
-
-    monkeypatch.setattr(choice, "solve", counted)
-    receivers = [outlook(f"r{number}") for number in range(24)]
-
-    def tries(*givers: str) -> int:
-        solves.clear()
-        jams = [jammed(name, 700) for name in givers]
-        first = solved(build(canonical(situation([*jams, *receivers], [movable(name) for name in givers]))))
-        last = chosen(first)
-        assert {pair[0] for pair in last.asked} == {*givers}
-        return len(solves)
-
-    assert tries("a", "b", "c", "d") <= tries("a") + 2
-
-
 @MANY
 @given(helped_situations())
-def test_the_lateness_of_all_givers_is_that_of_the_network(office: Situation) -> None:
+def test_lateness_is_counted_on_every_arc_that_costs_it(office: Situation) -> None:
     solution = solved(build(canonical(office)))
     arcs = zip(solution.flows, solution.problem.network.arcs, strict=True)
     assert solution.late == sum(flow * (arc.cost // solution.problem.late_cost) for flow, arc in arcs)

@@ -13,6 +13,7 @@ from contracts.proposals import OPEN_STATES, ProposalState
 from contracts.reliefs import ConsentState, EndReason, ReliefCause, ReliefChanged, ShareStated
 from mailroom.allocation.limits import minutes_on_day, receiver_minutes_per_day
 from mailroom.allocation.plan import decide
+from mailroom.allocation.relief.pairs import Agreements, Barred
 from mailroom.allocation.sides import givers, receivers
 from mailroom.allocation.situation import Situation
 from mailroom.workdays import add_workdays, business_date
@@ -279,3 +280,12 @@ def test_a_team_that_helps_does_not_give_and_one_that_is_helped_does_not_receive
     assert "a" not in {giver.outlook.team for giver in givers(helps)}
     assert "b" not in {receiver.outlook.team for receiver in receivers(helps)}
     assert why_none(helps) is PlanReason.ALREADY_PENDING
+
+
+def test_a_plan_puts_nothing_under_a_gift() -> None:
+    """What was given and has not moved leaves no room for other households."""
+    plain, given = (
+        Agreements(situation((), (), reliefs=(relief("a", share("b", given=is_given)),))) for is_given in (False, True)
+    )
+    assert (plain.minutes_left("a", "b"), plain.barred("a", "b")) == (240, None)
+    assert (given.minutes_left("a", "b"), given.barred("a", "b")) == (0, Barred.USED_UP)

@@ -17,7 +17,7 @@ from contracts.items import TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalState
 from contracts.reliefs import MOST_SHARES, ConsentState, EndReason, ReliefChanged
 from mailroom.allocation.relief.pairs import Agreements
-from mailroom.allocation.relief.shares import joined
+from mailroom.allocation.relief.shares import Standing, joined, runs, standing
 from mailroom.help.lists import minutes_left
 from mailroom.help.upkeep import after_list
 from mailroom.proposals.life import Act, NotPossible, decide, evolve, progress
@@ -152,3 +152,21 @@ def test_of_too_many_shares_those_that_ended_first_are_left_out() -> None:
     assert teams[0] == "T2" and teams[-2:] == ["T3", "T4"]
     with pytest.raises(ValueError, match="open shares"):
         joined(a_relief(*(a_share(f"O{n}") for n in range(MOST_SHARES))), a_share("T3"))
+
+
+@pytest.mark.parametrize(
+    ("giver", "stands", "given"),
+    [
+        (ConsentState.ASKED, Standing.ASKED, Standing.RUNNING),
+        (ConsentState.AGREED, Standing.RUNNING, Standing.RUNNING),
+        (ConsentState.PAUSED, Standing.PAUSED, Standing.PAUSED),
+        (ConsentState.ENDED, Standing.ENDED, Standing.ENDED),
+    ],
+)
+def test_giving_is_the_givers_yes_to_what_it_gave(giver: ConsentState, stands: Standing, given: Standing) -> None:
+    for is_given, wanted in ((False, stands), (True, given)):
+        share = a_share(state=ConsentState.AGREED, given=is_given)
+        relief = a_relief(share, state=giver)
+        assert standing(relief, share) is wanted and runs(relief, share) == (wanted is Standing.RUNNING)
+        unanswered = share.model_copy(update={"state": ConsentState.ASKED})
+        assert not runs(relief, unanswered)
