@@ -26,6 +26,8 @@ class Record(NamedTuple):
     key: str
     headers: Mapping[str, str]
     topic: str = ""
+    timestamp_ms: int = 0
+    """When it was written, by the clock of whoever wrote it."""
 
     @property
     def place(self) -> Place:
@@ -95,7 +97,8 @@ class Reader:
                 for record in records:
                     headers = {name: value.decode(errors="replace") for name, value in record.headers}
                     key = (record.key or b"").decode(errors="replace")
-                    yield Record(partition.partition, record.offset, record.value, key, headers, partition.topic)
+                    place = (partition.partition, record.offset, record.value, key, headers, partition.topic)
+                    yield Record(*place, record.timestamp)
             for partition in sorted(unread):
                 # Compaction leaves holes, so the position marks the end, not the last record's offset.
                 position = await consumer.position(partition)

@@ -40,6 +40,9 @@ def one(seed: int, settings: ChaosSettings) -> int:
     missing = sorted(wanted - found.keys())
     if missing:
         say(f"never injected: {', '.join(missing)}")
+    if not settings.kinds and (never := results.untried(outcomes)):
+        say(f"never happened: {', '.join(never)}")
+        missing += never
     content = results.result(seed, settings.stock, outcomes, seconds)
     if settings.is_whole:
         results.write(results.file_of(seed, settings.stock), content)

@@ -1,6 +1,7 @@
 """One act: a fresh installation, load, the scheduled faults, and the verdict over what is left."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -9,12 +10,14 @@ from random import Random
 
 from chaos.evidence import gather
 from chaos.faults.clock import settled, standing
+from chaos.faults.help import helped
 from chaos.faults.play import FAULTS
 from chaos.load import Load
 from chaos.memory import Remembered
 from chaos.schedule import Act
 from chaos.settings import ChaosSettings
 from chaos.stage import Done, Stage
+from chaos.stops import after_stops, stopped_in_time
 from chaos.tap import Tap
 from chaos.target import Target
 from chaos.verdict import CHECKS, poison_parked
@@ -47,6 +50,10 @@ class Outcome:
     items: int = 0
     events: int = 0
     decisions: int = 0
+    acts: Counter[str] = field(default_factory=Counter)
+    """Answers of leads that were acknowledged, by act."""
+    stops: list[float] = field(default_factory=list)
+    """Of each pause and end: seconds until the last order of what it stopped."""
     moved: int = 0
     poison: int = 0
     restarts: dict[str, int] = field(default_factory=dict)
@@ -61,7 +68,7 @@ async def play(act: Act, seed: int, settings: ChaosSettings, folder: Path) -> Ou
     """Play it in this empty folder."""
     with _database(act) as server:
         url = server.create_database("chaos") if server else ""
-        office = RunSettings(leads="auto", days=0, seed=seed, day_seconds=settings.day_seconds)
+        office = RunSettings(leads="lively", days=0, seed=seed, day_seconds=settings.day_seconds)
         target = Target(folder, database_url=url, stock=settings.stock, wall="clock-wall" in act.kinds)
         try:
             say(f"act {act.number} on {act.database}: starting Kafka and the services ...")
@@ -122,7 +129,8 @@ async def _rounds(stage: Stage, act: Act) -> None:
     async with asyncio.timeout(OPENING_SECONDS):
         while (await standing(stage))["at"] is None:  # noqa: ASYNC110 - it has to be asked
             await asyncio.sleep(0.2)
-    say(f"  {stage.clock:5.0f} s  the office is open; {len(act.kinds)} faults in {len(act.rounds)} rounds follow")
+    stands = "help is agreed and moves" if await helped(stage) else "nobody helps yet"
+    say(f"  {stage.clock:5.0f} s  {stands}; {len(act.kinds)} faults in {len(act.rounds)} rounds follow")
     for each in act.rounds:
         await asyncio.gather(*(FAULTS[kind](stage, kind) for kind in each.kinds))
     await stage.target.end("simulator")
@@ -140,9 +148,13 @@ async def _judged(stage: Stage, act: Act, url: str) -> Outcome:
         outcome.violations[name] = list(check(stage.remembered, evidence))
     outcome.violations["poison"] = list(poison_parked(stage.poison.expected, evidence))
     outcome.violations["faults"] = list(stage.broken)
+    if "clock-wall" not in act.kinds:  # else the orders carry the time of a clock that was moved
+        outcome.violations["stops"] = list(stopped_in_time(stage.remembered, evidence))
+        outcome.stops = [seconds for _, seconds in after_stops(stage.remembered, evidence)]
     outcome.items = len(stage.remembered.by_item())
     outcome.events = len(stage.remembered.facts)
     outcome.decisions = len(stage.remembered.decisions)
+    outcome.acts = Counter(act for _, act, _, _ in stage.remembered.decisions)
     outcome.moved = sum(order["verdict"] == "done" and order["kind"] == "transfer" for order in evidence.sql_orders)
     outcome.poison = len(stage.poison.expected)
     _tell(outcome, act)
@@ -175,8 +187,15 @@ def _tell(outcome: Outcome, act: Act) -> None:
     say(f"  {outcome.audit_line}")
     say(
         f"  act {act.number}: {outcome.items} items and {outcome.events} events acknowledged, "
-        f"{outcome.decisions} decisions of leads, {outcome.moved} items moved, difference {outcome.difference}"
+        f"{outcome.decisions} decisions of leads ({_counted(outcome.acts)}), {outcome.moved} items moved, "
+        f"difference {outcome.difference}"
     )
+    if outcome.stops:
+        say(f"  {len(outcome.stops)} stops by leads: last order at most {max(outcome.stops):.1f} s after one")
+
+
+def _counted(acts: Mapping[str, int]) -> str:
+    return ", ".join(f"{act} {count}" for act, count in sorted(acts.items())) or "none"
 
 
 def _tell_violations(violations: Mapping[str, list[str]]) -> None:

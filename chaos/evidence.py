@@ -39,6 +39,8 @@ class Evidence:
     events: dict[str, list[Place]] = field(default_factory=lambda: defaultdict(list))
     transfers: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Transfer order by id: item and proposal."""
+    ordered: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    """By proposal: when each of its transfer orders was written (seconds, wall clock of who wrote it)."""
     marks: dict[str, int] = field(default_factory=dict)
     states: dict[str, list[State]] = field(default_factory=lambda: defaultdict(list))
     letters: dict[tuple[str, int, int], Letter] = field(default_factory=dict)
@@ -62,6 +64,7 @@ class Evidence:
         self.events[said["event_id"]].append((seen.partition, seen.offset))
         if said["type"] == "item.transfer_ordered":
             self.transfers[said["event_id"]] = (said["item_id"], said["proposal_id"])
+            self.ordered[said["proposal_id"]].append(seen.timestamp_ms / 1000)
 
     def take_state(self, seen: Record) -> None:
         """A record of `item-state`."""

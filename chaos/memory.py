@@ -22,6 +22,8 @@ class Remembered:
     asked: dict[str, str] = field(default_factory=dict)
     ours: set[str] = field(default_factory=set)
     decisions: list[tuple[str, str, str, str]] = field(default_factory=list)
+    steered: list[tuple[str, str, float]] = field(default_factory=list)
+    """Pauses, resumes and ends that were acknowledged: act, part of an agreement, and when (seconds, wall clock)."""
     lost: dict[str, Fact] = field(default_factory=dict)
     """Acknowledged, then reported lost: the product said so, with numbers."""
     repeats: int = 0

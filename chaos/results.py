@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -29,6 +29,8 @@ def result(seed: int, stock: bool, outcomes: Sequence[Outcome], seconds: float) 
         "difference": sum(outcome.difference for outcome in outcomes),
         "seconds": round(seconds),
         "faults": faults(outcomes),
+        "answers": dict(sum((outcome.acts for outcome in outcomes), Counter())),
+        "stops": [round(seconds, 2) for outcome in outcomes for seconds in outcome.stops],
         "acts": [_act(outcome) for outcome in outcomes],
         "machine": _machine(),
     }
@@ -49,6 +51,16 @@ def spread(recovered: Sequence[float | None]) -> tuple[str, str]:
     if not known:
         return "never", "never"
     return f"{median(known):.1f}", f"{max(known):.1f}" if len(known) == len(recovered) else "never"
+
+
+def untried(outcomes: Sequence[Outcome]) -> list[str]:
+    """What a run must have met and has not: without help that is agreed, moves and is stopped again, faults have proved
+    nothing about it."""
+    acts: Counter[str] = Counter()
+    for outcome in outcomes:
+        acts.update(outcome.acts)
+    found = [act for act in ("accept", "pause") if not acts[act]]
+    return [*found, *(["an item that moves"] if not sum(outcome.moved for outcome in outcomes) else [])]
 
 
 def table(found: Mapping[str, Mapping[str, Any]]) -> list[str]:

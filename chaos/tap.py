@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import re
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from contracts.base import derive_id
 
 _ANSWER = re.compile(r"/v1/reliefs/([0-9a-f-]{36})(?:/shares/([0-9a-f-]{36}))?:(accept|decline|pause|resume|end)")
 _ANSWER_SECONDS = 40.0
+STEERING = frozenset({"pause", "resume", "end"})
 
 
 class Tap:
@@ -69,6 +71,8 @@ class Tap:
                 relief_id, share_id, act = answered.groups()
                 state = state_of(json.loads(content), share_id)
                 self._remembered.decisions.append((account, act, share_id or relief_id, state))
+                if act in STEERING:
+                    self._remembered.steered.append((act, share_id or relief_id, time.time()))
         elif status in (400, 409, 413, 422):
             self._remembered.refuse(facts)
 

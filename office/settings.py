@@ -19,7 +19,7 @@ class Settings(Base):
     first_day: date = Field(date(2026, 3, 2), description="first simulated day; fixed, so that runs can be repeated")
     days: int = Field(0, ge=0, description="business days to play; 0 continues forever")
     day_seconds: float = Field(30.0, ge=0, description="least wall seconds per business day; 0 is as fast as answered")
-    leads: Literal["auto", "page"] = Field("page", description="who answers for the teams")
+    leads: Literal["auto", "lively", "page"] = Field("page", description="who answers for the teams")
     wait_for_people: bool = Field(False, description="with leads=page: time stands still while a question waits")
     demo_secret: SecretStr = Field(SecretStr("postwaage-demo"), description="secret of the demo accounts' tokens")
     patience_seconds: float = Field(30.0, gt=0, description="a tick unanswered for this many seconds is logged")

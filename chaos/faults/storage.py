@@ -17,7 +17,7 @@ END_SECONDS = 15.0
 LOCK_SECONDS = 12.0
 """Longer than the busy timeout of `assignment` (2 s)."""
 REFUSED = "action=start.refused"
-TAKEN_OVER_SECONDS = 60.0
+TAKEN_OVER_SECONDS = 90.0
 """The server abandons a transaction whose holder has stood still for 15 s."""
 
 

@@ -1,6 +1,7 @@
 """A board as Grafana JSON in one language: deterministic, schema version 42, not editable."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from grafana_foundation_sdk.builders import dashboard as builder
@@ -52,8 +53,21 @@ def board_json(board: Board, language: Language) -> str:
         drawn = [draw(panel, at, language, board.uid) for panel, at in inside]
         if drawn:
             made = made.with_row(_row(said(title, language), _ROW_IDS + number, below + number, drawn))
-    plain = json.loads(JSONEncoder(sort_keys=True).encode(made.build()))
+    plain = _exactly(json.loads(JSONEncoder(sort_keys=True).encode(made.build())), board.variables)
     return json.dumps(plain, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _exactly(part: Any, variables: Sequence[Variable]) -> Any:
+    """The same board, whose queries ask for the value of a single choice and not for a pattern: Grafana escapes a
+    pattern only where several may be chosen, so that `50.1` would also show the team `50-1`."""
+    if isinstance(part, dict):
+        return {name: _exactly(value, variables) for name, value in part.items()}
+    if isinstance(part, list):
+        return [_exactly(value, variables) for value in part]
+    if isinstance(part, str):
+        for variable in (each for each in variables if not each.several):
+            part = part.replace(f'=~"${variable.name}"', f'="${variable.name}"')
+    return part
 
 
 def _row(title: str, number: int, top: int, panels: list[Any]) -> builder.Row:

@@ -27,6 +27,9 @@ _CELLS = f"max by ({_PLACE}, item_class, state) (mailroom_backlog_items)"
 _CLOCKS = f"max by ({_PLACE}, clock, due_band) (mailroom_clock_due_items)"
 _AGES = f"max by ({_PLACE}, age_band) (mailroom_backlog_age_items)"
 
+_KNOWN_WORK = f"(team:mailroom_backlog_work_seconds:max and on ({_PLACE}) (team:mailroom_days_of_work_left:max > 0))"
+"""Work of the teams whose days of work left are known: divided by them it is the capacity of their mean day."""
+
 TEAMS: Mapping[str, str] = {
     "team:mailroom_backlog_items:sum": f"sum by ({_PLACE}) ({_CELLS})",
     "team:mailroom_backlog_work_seconds:max": _team("mailroom_backlog_work_seconds"),
@@ -47,8 +50,8 @@ TEAMS: Mapping[str, str] = {
         f"max by ({_PLACE}, clock) (mailroom_clock_forecast_breach_items)"
     ),
     "site:mailroom_days_of_work_left:ratio": (
-        "sum by (region, site) (team:mailroom_backlog_work_seconds:max) / "
-        "sum by (region, site) (team:mailroom_capacity_work_seconds_per_day:max)"
+        f"sum by (region, site) ({_KNOWN_WORK}) / "
+        f"sum by (region, site) ({_KNOWN_WORK} / team:mailroom_days_of_work_left:max)"
     ),
     "site:mailroom_days_left_spread:max_minus_min": (
         "max by (region, site) (team:mailroom_days_of_work_left:max) - "

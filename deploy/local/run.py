@@ -107,7 +107,7 @@ class Run:
             screen.show(await look(self._installation.http, urls))
 
     def _next_step(self, sight: Sight) -> str:
-        if self._settings.leads == "auto":
+        if self._settings.leads != "page":
             return ""
         return next_step(sight, f"{self._installation.url('assignment')}/", waits=self._settings.wait)
 
@@ -155,7 +155,7 @@ def play_in_words(settings: RunSettings) -> str:
     """What is about to be played, who decides, and when it ends."""
     span = f"{settings.days} working days" if settings.days else "working days until Ctrl-C"
     pace = f"{settings.day_seconds:g} s or more each" if settings.day_seconds else "as fast as they can"
-    if settings.leads == "auto":
+    if settings.leads != "page":
         leads = "played leads answer questions for help"
     elif settings.wait:
         leads = "questions for help wait for you on the page, and business time with them (WAIT=0: it goes on)"

@@ -19,7 +19,10 @@ class RunSettings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
-    leads: Literal["auto", "page"] = Field("page", description="who answers for the teams: played leads, or the page")
+    leads: Literal["auto", "lively", "page"] = Field(
+        "page",
+        description="who answers for the teams: played leads (lively: they also pause, hold and end), or the page",
+    )
     wait: bool = Field(True, description="with LEADS=page business time stands still while a question waits")
     days: int = Field(0, ge=0, le=1000, description="business days to play; 0 continues until Ctrl-C")
     seed: int = Field(7, ge=0, description="seed of the office; same seed, same plans")

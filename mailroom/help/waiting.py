@@ -1,12 +1,13 @@
 """Who is asked while a question stands, and when it ends without an answer: asked, never assumed."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from contracts.reliefs import ConsentState, ReliefChanged
 from mailroom.help import parameters
-from mailroom.profile.duty import duty_seconds
+from mailroom.profile.duty import after_duty, duty_seconds
 from mailroom.proposals.life import expiry
 from mailroom.workdays import workdays_later
 
@@ -39,6 +40,24 @@ def asked_of(asked_at: datetime, now: datetime) -> tuple[Asked, ...]:
     if now >= workdays_later(asked_at, parameters.SUPERVISOR_AFTER_WORKDAYS):
         asked.append(Asked.SUPERVISOR)
     return tuple(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """What happens to a question without an answer, and when: asked of others too, and then over."""
+
+    deputy_at: datetime
+    supervisor_at: datetime
+    ends_at: datetime
+
+
+def patience(asked_at: datetime) -> Patience:
+    """When the deputy and the supervisor are asked too, and when the question ends."""
+    return Patience(
+        after_duty(asked_at, parameters.DEPUTY_AFTER_MINUTES * 60),
+        workdays_later(asked_at, parameters.SUPERVISOR_AFTER_WORKDAYS),
+        expiry(asked_at),
+    )
 
 
 def is_unanswered(asked_at: datetime, now: datetime) -> bool:

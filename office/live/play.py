@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -95,8 +95,10 @@ class Play:
             await self._services.publish(day for day in known if day.slot == at)
         await self._services.drive(at)
         await self._services.wait_for(at, self._settings.patience_seconds)
-        if self._settings.leads == "auto":
+        if self._settings.leads != "page":
             await self._let_leads_decide(at)
+            if self._settings.leads == "lively":
+                await self._let_leads_steer(at)
         elif self._settings.wait_for_people:
             await self._let_people_decide(at)
         desks, happenings = await self._let_clerks_work(before.desks, at, hours.step_after(at))
@@ -120,6 +122,28 @@ class Play:
         if answered:
             await self._services.wait_for(at, self._settings.patience_seconds)
 
+    async def _let_leads_steer(self, at: datetime) -> None:
+        """Leads who change their mind: they pause, go on, hold a list or end what they have agreed to."""
+        steered = 0
+        for part in await self._services.agreed():
+            act = self._world.second_thought(part.part, at, paused=part.paused)
+            if act is not None:
+                steered += await self._try(self._services.steer(part, act), part.part)
+        for proposal_id, team in await self._services.listed():
+            if self._world.holds(proposal_id):
+                steered += await self._try(self._services.hold(proposal_id, team), proposal_id)
+        if steered:
+            await self._services.wait_for(at, self._settings.patience_seconds)
+
+    async def _try(self, said: Awaitable[None], subject: str) -> bool:
+        """Whether it could still be said."""
+        try:
+            await said
+        except Refused as refusal:
+            logs.decision("steering.too_late", subject=subject, status=refusal.status)
+            return False
+        return True
+
     async def _let_people_decide(self, at: datetime) -> None:
         """Business time stands still until nothing waits for an answer any more."""
         began = time.monotonic()
@@ -131,7 +155,7 @@ class Play:
     async def _answer(self, question: Question, at: datetime) -> bool:
         """Whether the lead has answered; each answers a question once."""
         delay, accepts = self._world.lead_decision(question.part, question.side)
-        if hours.after_office_minutes(question.asked_at, delay) > at:
+        if self._settings.leads != "lively" and hours.after_office_minutes(question.asked_at, delay) > at:
             return False
         try:
             await self._services.answer(question, None if accepts else DeclineReason.NO_CAPACITY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-ASKED = "asked"
+ASKED, AGREED, PAUSED = "asked", "agreed", "paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,26 @@ class Question:
         """Where the answer goes."""
         whole = f"/v1/reliefs/{self.relief_id}"
         return f"{whole}/shares/{self.share_id}" if self.share_id else whole
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed(Question):
+    """A part of an agreement to which its team has agreed; `paused`: for now it lets nothing move."""
+
+    paused: bool
+
+
+def agreed_of(relief: Mapping[str, Any]) -> Iterator[Agreed]:
+    """Every part of an agreement that runs or pauses."""
+    relief_id = str(relief["relief_id"])
+    parts = [
+        (None, relief["from_team"], relief),
+        *((each["share_id"], each["to_team"], each) for each in relief["shares"]),
+    ]
+    for share_id, team, part in parts:
+        if part["state"] in (AGREED, PAUSED):
+            asked_at = datetime.fromisoformat(part["asked_at"])
+            yield Agreed(relief_id, share_id, str(team), asked_at, part["state"] == PAUSED)
 
 
 def questions_of(relief: Mapping[str, Any]) -> Iterator[Question]:

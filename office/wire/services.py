@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 from contracts.base import derive_id
 from contracts.capacity import CapacityPublished
@@ -13,7 +13,7 @@ from contracts.items import ItemReceived
 from contracts.reliefs import DeclineReason
 from contracts.teams import TeamDescribed
 from office.wire.calls import Calls, few_at_a_time
-from office.wire.questions import Question, questions_of, version_of
+from office.wire.questions import Agreed, Question, agreed_of, questions_of, version_of
 from services.chassis import logs
 from services.chassis.http.tokens import demo_token
 
@@ -139,15 +139,40 @@ class Services:
 
     async def questions(self) -> list[Question]:
         """What waits for a lead's answer, in a fixed order."""
-        found: list[Question] = []
+        found = [question for relief in await self._open_reliefs() for question in questions_of(relief)]
+        return sorted(found, key=lambda each: each.part)
+
+    async def agreed(self) -> list[Agreed]:
+        """The parts of agreements that run or pause, in a fixed order."""
+        found = [part for relief in await self._open_reliefs() for part in agreed_of(relief)]
+        return sorted(found, key=lambda each: each.part)
+
+    async def listed(self) -> list[tuple[str, str]]:
+        """The lists that are shown and have not begun, each with its giving team."""
+        page = await self._assignment.get("/v1/proposals", self._token(SUPERVISOR), state="listed", limit=PAGE)
+        return sorted((each["proposal_id"], each["from_team"]) for each in page["proposals"])
+
+    async def steer(self, part: Agreed, act: Literal["pause", "resume", "end"]) -> None:
+        """The lead of a part pauses it, goes on, or ends it. Raises Refused."""
+        token, version = self._token(f"lead-{part.team}"), None
+        if act == "resume":
+            version = version_of(await self._assignment.get(f"/v1/reliefs/{part.relief_id}", token), part)
+        await self._assignment.post(f"{part.path}:{act}", {}, token, version)
+
+    async def hold(self, proposal_id: str, team: str) -> None:
+        """A lead holds the list of a day. Raises Refused."""
+        await self._assignment.post(f"/v1/proposals/{proposal_id}:hold", {}, self._token(f"lead-{team}"))
+
+    async def _open_reliefs(self) -> list[Mapping[str, Any]]:
+        found: list[Mapping[str, Any]] = []
         cursor: str | None = None
         while True:
             wanted: dict[str, Any] = {"state": "open"} | ({"cursor": cursor} if cursor else {})
             page = await self._assignment.get("/v1/reliefs", self._token(SUPERVISOR), **wanted)
-            found += [question for relief in page["reliefs"] for question in questions_of(relief)]
+            found += page["reliefs"]
             cursor = page["next_cursor"]
             if not cursor:
-                return sorted(found, key=lambda each: each.part)
+                return found
 
     async def answer(self, question: Question, decline: DeclineReason | None) -> None:
         """The lead who is asked agrees or declines. Raises Refused."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from contracts.base import derive_id
 from contracts.capacity import CapacityPublished
@@ -96,6 +97,21 @@ class World:
         mean = LEAD_DELAY_MEDIAN * (1 + LEAD_DELAY_VARIATION**2) ** 0.5
         delay = min(lognormal(rng, mean, LEAD_DELAY_VARIATION), LONGEST_DELAY)
         return delay, rng.random() < LEAD_ACCEPTS
+
+    def second_thought(self, part: str, at: datetime, *, paused: bool) -> Literal["pause", "resume", "end"] | None:
+        """What a lively lead does now with a part that was agreed to; None: nothing."""
+        drawn = generator(self.seed, "second thought", part, at.isoformat()).random()
+        if paused:
+            return "resume" if drawn < _RESUMES else None
+        return "end" if drawn < _ENDS else "pause" if drawn < _ENDS + _PAUSES else None
+
+    def holds(self, proposal_id: str) -> bool:
+        """Whether a lively lead holds this list."""
+        return generator(self.seed, "holds", proposal_id).random() < _HOLDS
+
+
+_PAUSES, _ENDS, _RESUMES, _HOLDS = 0.12, 0.03, 0.6, 0.15
+"""How often a lively lead does so, per step of business time or, for a list, once. Made up: nobody has counted it."""
 
 
 def world_of(preset: str, seed: int, first_day: date, scenario: str = "absence") -> World:

@@ -24,11 +24,16 @@ from services.assignment.connection import KafkaConnection
 from services.assignment.inbound.projector import Projector
 from services.assignment.metrics.survey import Survey
 from services.assignment.page.answering import answering
+from services.assignment.page.errors import say_errors_in_words
+from services.assignment.page.live import live
+from services.assignment.page.marking import marking
 from services.assignment.page.overview import overview_page
 from services.assignment.page.reading import reading
 from services.assignment.page.reliefs import relief_pages
 from services.assignment.page.rendering import STATIC, Pages
 from services.assignment.page.signing_in import signing_in
+from services.assignment.page.steering import steering_pages
+from services.assignment.page.teams import team_pages
 from services.assignment.serving import Serving
 from services.assignment.settings import Settings
 from services.assignment.state.service_state import ServiceState
@@ -79,7 +84,9 @@ def create_app(settings: Settings, connection: KafkaConnection, clock: Clock) ->
         public_routes(survey.findings),
     ):
         app.include_router(router, dependencies=ready)
-    _add_pages(app, Pages(service), glance, ready)
+    pages = Pages(service)
+    _add_pages(app, pages, glance, ready)
+    say_errors_in_words(app, pages)
     return app
 
 
@@ -87,10 +94,14 @@ def _add_pages(app: FastAPI, pages: Pages, glance: Glance, ready: Sequence[param
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (
         signing_in(pages),
+        live(pages),
         reading(pages),
         overview_page(pages, glance),
         relief_pages(pages),
+        team_pages(pages, glance),
+        steering_pages(pages),
         answering(pages),
+        marking(pages),
     ):
         app.include_router(router, dependencies=ready, include_in_schema=False)
 

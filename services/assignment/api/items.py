@@ -68,7 +68,7 @@ def item_routes(service: ServiceState, authenticated: AccountDependency) -> APIR
     @router.get("/v1/items/{item_id}/assignment")
     async def assignment(item_id: Id, account: Asks) -> schemas.ItemAssignment:
         """Whose item this is, why, since when, with its clocks and its place in the worklist."""
-        return await items.assignment_of(service.read_model, service.store, account, item_id)
+        return await items.assignment_of(service.read_model, service.store, account, service.now(), item_id)
 
     @router.post("/v1/assignments")
     async def advise(asked: AskedItems, account: Asks) -> AdviceGiven:
@@ -83,13 +83,14 @@ def item_routes(service: ServiceState, authenticated: AccountDependency) -> APIR
         account: Asks,
         state: Annotated[list[ItemState] | None, Query(description="only these states")] = None,
         order: Annotated[WorkOrder, Query(description="proposed: while an order of work is in force")] = ("deadline"),
+        item_class: Annotated[ItemClass | None, Query(description="only this class")] = None,
         cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     ) -> Worklist:
-        """The open items of a team, earliest clock first, or in the order proposed while nobody has room."""
-        return worklists.worklist(
-            service.read_model, service.now(), account, team, Wanted(state or (), order, cursor, limit)
-        )
+        """The open items of a team: urgent ones, then those whose legal clock ends within five working days, then by
+        date; or in the order proposed while nobody has room."""
+        wanted = Wanted(state or (), order, cursor, limit, item_class)
+        return worklists.worklist(service.read_model, service.now(), account, team, wanted)
 
     return router
 

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from contracts.base import LARGEST
+from contracts.items import ItemClass
 from contracts.reliefs import DeclineReason, ReliefChanged
 from mailroom.help.terms import Terms
 from services.assignment.commands import lists, reliefs
@@ -44,12 +45,16 @@ class _Answer(BaseModel):
     hours_per_day: _Hours = None
     hours: _Hours = None
     until: Annotated[date | None, BeforeValidator(_filled)] = None
+    item_class: Annotated[tuple[ItemClass, ...], Field(max_length=len(ItemClass))] = ()
 
     @property
     def terms(self) -> Terms:
         """As the rules take them."""
         return Terms(
-            minutes_per_day=_minutes(self.hours_per_day), budget_minutes=_minutes(self.hours), until=self.until
+            minutes_per_day=_minutes(self.hours_per_day),
+            budget_minutes=_minutes(self.hours),
+            until=self.until,
+            item_classes=self.item_class or None,
         )
 
     def part(self, relief_id: str) -> Part:

@@ -6,7 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BeforeValidator
 
+from contracts.items import ItemClass
 from contracts.proposals import OPEN_STATES, ProposalState
 from mailroom.proposals.proposal import NOT_BEGUN
 from mailroom.workdays import BERLIN
@@ -37,9 +39,12 @@ def reading(pages: Pages) -> APIRouter:
         request: Request,
         team: str = "",
         order: WorkOrder = "proposed",
+        item_class: Annotated[ItemClass | None, BeforeValidator(_chosen), Query()] = None,
+        find: Annotated[str, Query(max_length=36)] = "",
         cursor: Annotated[str | None, Query(max_length=200)] = None,
     ) -> Response:
-        return await pages.show(request, lambda visit: _worklist(pages, request, visit, (team, order, cursor)))
+        wanted = Wanted(order=order, cursor=cursor, item_class=item_class, id_starts=find.strip().lower())
+        return await pages.show(request, lambda visit: _worklist(pages, request, visit, team, wanted))
 
     return router
 
@@ -62,16 +67,20 @@ async def _proposal(pages: Pages, request: Request, visit: Visit, proposal_id: s
     )
 
 
-async def _worklist(
-    pages: Pages, request: Request, visit: Visit, wanted: tuple[str, WorkOrder, str | None]
-) -> Response:
-    service, (team, order, cursor) = pages.service, wanted
+def _chosen(value: object) -> object:
+    """An empty choice of a form is none."""
+    return None if value == "" else value
+
+
+async def _worklist(pages: Pages, request: Request, visit: Visit, team: str, wanted: Wanted) -> Response:
+    service = pages.service
     teams = sorted(visit.account.teams) or sorted(service.read_model.roster.teams)
     chosen = team or (teams[0] if teams else "")
-    found = worklists.worklist(
-        service.read_model, service.now(), visit.account, chosen, Wanted(order=order, cursor=cursor)
+    found = worklists.worklist(service.read_model, service.now(), visit.account, chosen, wanted)
+    leads = visit.account.role is Role.SUPERVISOR or chosen in visit.account.teams
+    return pages.render(
+        request, "worklist", visit, found=found, teams=teams, now_day=_today(service), wanted=wanted, leads=leads
     )
-    return pages.render(request, "worklist", visit, found=found, teams=teams, now_day=_today(service))
 
 
 def _jam(service: ServiceState, account: Account, team: str) -> JamShown | None:

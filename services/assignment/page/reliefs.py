@@ -4,14 +4,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from contracts.proposals import ProposalState
 from contracts.reliefs import DeclineReason
+from services.assignment.page.choices import MOVABLE
 from services.assignment.page.questions import AT_MOST, possible, questions_for
 from services.assignment.page.rendering import Pages, Visit
-from services.assignment.state.accounts import Account
+from services.assignment.state.accounts import Account, Role
 from services.assignment.state.lookups import find_relief
 from services.assignment.state.service_state import ServiceState
 from services.assignment.views import orders, reliefs
 from services.assignment.views.reliefs import Wanted
+from services.assignment.views.schemas.proposals import ProposalSummary, summary
+
+_TODAY = frozenset({ProposalState.LISTED, ProposalState.HELD, ProposalState.RUNNING})
 
 
 def relief_pages(pages: Pages) -> APIRouter:
@@ -46,6 +51,8 @@ async def _reliefs(pages: Pages, request: Request, visit: Visit, cursor: str | N
         questions=questions_for(account, asked.reliefs),
         accepted=accepted,
         reasons=tuple(DeclineReason),
+        movable_classes=MOVABLE,
+        today=_todays_lists(service, account),
         watch_only=_watch_only(service, account),
         ordered=await orders.latest(service.store, account),
     )
@@ -64,7 +71,18 @@ async def _relief(pages: Pages, request: Request, visit: Visit, relief_id: str, 
         possible=possible,
         moves_off=service.read_model.moves_are_off(found.region),
         reasons=tuple(DeclineReason),
+        movable_classes=MOVABLE,
     )
+
+
+def _todays_lists(service: ServiceState, account: Account) -> list[ProposalSummary]:
+    """The lists of the account's teams that move, or are about to: what comes first is first."""
+    if account.role is not Role.LEAD:
+        return []
+    held = (each for each in service.read_model.proposals.values() if account.teams & {each.from_team, each.to_team})
+    begun = (each for each in held if each.state in _TODAY)
+    ordered = sorted(begun, key=lambda each: (each.starts_at or each.offered_at, each.proposal_id))
+    return [summary(each) for each in ordered]
 
 
 def _watch_only(service: ServiceState, account: Account) -> bool:

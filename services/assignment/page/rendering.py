@@ -15,6 +15,7 @@ from languages import figures
 from languages.catalogue import Catalogue
 from languages.text import LANGUAGES, Language
 from mailroom.workdays import BERLIN
+from services.assignment.page.kept import kept_of
 from services.assignment.page.sessions import Session, Sessions
 from services.assignment.page.terms import TERMS
 from services.assignment.state.accounts import Account
@@ -63,7 +64,7 @@ class Pages:
         language = _language(request)
         other = next(name for name in LANGUAGES if name != language)
         now = self.service.now()
-        values |= {
+        values = {
             "language": language,
             "other": other,
             "other_name": figures.name_of(other),
@@ -71,7 +72,10 @@ class Pages:
             "visit": visit,
             "now": None if now == NEVER_DRIVEN else now,
             "path": request.url.path,
-        }
+            "here": f"{request.url.path}?{request.url.query}".rstrip("?"),
+            "is_live": request.method == "GET" and status == HTTPStatus.OK,
+            "seen": self.service.pulse() if visit else "",
+        } | values
         html = self._templates[language].get_template(f"{name}.html").render(values)
         response = HTMLResponse(html, status, _HEADERS)
         if request.query_params.get("lang") in LANGUAGES:
@@ -80,11 +84,13 @@ class Pages:
 
     async def show(self, request: Request, page: Shows) -> Response:
         """The page for the signed-in account; sign-in if there is none; a plain refusal if a rule refuses."""
-        session = self.sessions.of(request)
-        account = self.service.account(session.account) if session else None
-        if session is None or account is None:
-            return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
-        visit = Visit(request, session, account)
+        visit = self.visit_of(request)
+        if visit is None:
+            kept = await kept_of(request)
+            if not kept:
+                return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+            demo = self.service.demo_tokens()
+            return self.render(request, "sign_in", status=401, code="", failed=False, demo=demo, kept=kept)
         try:
             return await page(visit)
         except Problem as problem:
@@ -93,6 +99,12 @@ class Pages:
             refused = self.render(request, "refused", visit, problem.status, code=code, back=back)
             refused.headers.update(problem.response_headers())
             return refused
+
+    def visit_of(self, request: Request) -> Visit | None:
+        """Who is signed in; None for nobody."""
+        session = self.sessions.of(request)
+        account = self.service.account(session.account) if session else None
+        return Visit(request, session, account) if session and account else None
 
     def check(self, visit: Visit, form_token: str) -> None:
         """Refuse a form that was not made for this session."""

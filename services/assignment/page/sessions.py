@@ -30,9 +30,14 @@ class Sessions:
         self._seconds = settings.session_minutes * 60
         self._signer = URLSafeTimedSerializer(self._secret, salt="postwaage-session")
 
-    def begin(self, response: Response, account: str) -> None:
+    def made_for(self, account: str) -> Session:
+        """A new session of this account."""
+        nonce = secrets.token_urlsafe(12)
+        return Session(account, nonce, self._form_token(nonce))
+
+    def begin(self, response: Response, session: Session) -> None:
         """Sign in: set the cookie."""
-        value = self._signer.dumps([account, secrets.token_urlsafe(12)])
+        value = self._signer.dumps([session.account, session.nonce])
         response.set_cookie(COOKIE, value, max_age=self._seconds, httponly=True, samesite="strict", path="/")
 
     def end(self, response: Response) -> None:

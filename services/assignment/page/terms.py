@@ -150,6 +150,22 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "already_pending": _("help is under way already"),
         "watch_only": _("moves are switched off"),
     },
+    "course": {
+        "nothing": _("nothing more is done"),
+        "plan": _("what would be planned now"),
+    },
+    "steered": {
+        "settings.changed": _("changed the switches"),
+        "rebalance.ordered": _("ordered help"),
+    },
+    "field": {
+        "reason": _("Reason"),
+        "hours_per_day": _("Hours a day, at most"),
+        "hours": _("Hours in all, at most"),
+        "until": _("Last day"),
+        "item_class": _("Only these classes"),
+        "items": _("Items"),
+    },
     "problem": {
         "not_your_team": _("This is reserved for the lead of the team concerned."),
         "not_possible": _("It is in a state in which this is not possible."),
@@ -196,6 +212,17 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "age_cap": _("has waited too long"),
         "cost_of_waiting": _("due, and quickly done"),
         "due_date": _("not due yet"),
+    },
+    "clock": {
+        "target": _("target of the office"),
+        "parent": _("with the application it belongs to"),
+        "grant_end": _("end of the grant"),
+        "failure_to_act": _("action for failure to act, SGG § 88"),
+        "advance_payment": _("advance payment"),
+        "court": _("court"),
+        "competence_check": _("competence, SGB IX § 14"),
+        "acknowledge": _("receipt to acknowledge"),
+        "given": _("named by the document system"),
     },
     "item": {
         "WAITING": _("waiting"),

@@ -1,6 +1,7 @@
 """The state of the service: one read model, one store, one outbox; whatever changes something is a transaction."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
@@ -136,6 +137,14 @@ class ServiceState:
         if self.settings.clock == "driven":
             return self.read_model.last_tick or NEVER_DRIVEN
         return self._clock.now()
+
+    def pulse(self) -> str:
+        """A short digest that changes with each tick, decision, plan and verdict: whoever has seen it has seen all."""
+        model = self.read_model
+        regions = sorted((name, region.version, region.answered_at) for name, region in model.regions.items())
+        settings = sorted((name, each.version) for name, each in model.settings.items())
+        told = (model.last_tick, regions, settings, len(model.waiting), len(model.items), self.stage_monitor.silent())
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     def account(self, name: str) -> Account | None:
         """The role account of that name; None if there is none in this profile."""

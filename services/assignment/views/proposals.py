@@ -1,14 +1,17 @@
 """Questions about proposals: a page of them, and one in full."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from contracts.item_state import ItemStateChanged
+from contracts.items import ItemClass
 from contracts.plans import PLANS_RECORD, BeforeAfter, PlanReason
 from contracts.proposals import ProposalState
 from mailroom.proposals.offers import Moving
-from mailroom.proposals.proposal import Proposal, lines
+from mailroom.proposals.proposal import OfferedItem, Proposal, lines
 from services.assignment.state.accounts import Account
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.state.storage import row_mapping, tables
@@ -17,6 +20,7 @@ from services.assignment.state.storage.store import Store
 from services.assignment.views import paging
 from services.assignment.views.answers import answers_about
 from services.assignment.views.schemas.proposals import (
+    ClassDue,
     Proposals,
     ProposalShown,
     ProposedItem,
@@ -73,10 +77,10 @@ async def proposal_in_full(read_model: ReadModel, store: Store, account: Account
     known = read_model.items
     return ProposalShown(
         **listed.model_dump(),
-        plan_id=proposal.plan_id,
         reasons=_reasons(plan, proposal),
         short_classes=plan.short_classes if plan else (),
         lines=lines(proposal),
+        due=_due(proposal, known),
         decline_reason=proposal.decline_reason,
         stop_reason=proposal.stop_reason,
         before_after=_before_after(plan, proposal),
@@ -93,6 +97,31 @@ async def proposal_in_full(read_model: ReadModel, store: Store, account: Account
         ),
         not_moved=not_moved(proposal),
     )
+
+
+def _due(proposal: Proposal, known: Mapping[str, ItemStateChanged]) -> tuple[ClassDue, ...]:
+    """By class, what is due first before the others; a class of which nothing is open any more at the end."""
+    by_class: dict[ItemClass, list[OfferedItem]] = {}
+    for each in proposal.items:
+        by_class.setdefault(each.item_class, []).append(each)
+    found = []
+    for item_class, items in by_class.items():
+        now = [known[each.item_id] for each in items if each.item_id in known]
+        clocks = [clock for item in now for clock in item.clocks if clock.hard]
+        first = min(clocks, key=lambda clock: clock.due_on, default=None)
+        found.append(
+            ClassDue(
+                item_class=item_class,
+                items=len(items),
+                minutes=sum(each.minutes for each in items),
+                first_due_on=min((each.due_on for each in now), default=None),
+                last_due_on=max((each.due_on for each in now), default=None),
+                legal_items=sum(any(clock.hard for clock in each.clocks) for each in now),
+                legal_due_on=first.due_on if first else None,
+                legal_source=first.source if first else None,
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (each.first_due_on or date.max, each.item_class)))
 
 
 async def _plan_of(connection: AsyncConnection, proposal: Proposal) -> Moving | None:

@@ -1,17 +1,19 @@
 """Questions about reliefs: a page of them, those that wait for somebody, and one in full."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from contracts.plans import PLANS_RECORD, BeforeAfter, PlanDrawn
 from contracts.reliefs import ConsentState, LoadPromised, ReliefChanged, ShareStated
 from mailroom.allocation.relief.expected import still_coming
 from mailroom.allocation.relief.shares import runs, standing
 from mailroom.help.lists import minutes_left, minutes_left_in_all
-from mailroom.help.waiting import Asked, asked_of
+from mailroom.help.waiting import Asked, asked_of, patience
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account, Role
 from services.assignment.state.memory.read_model import ReadModel
@@ -20,7 +22,7 @@ from services.assignment.state.storage.sql import iso
 from services.assignment.state.storage.store import Store
 from services.assignment.views import paging, visibility
 from services.assignment.views.answers import answers_about
-from services.assignment.views.schemas.proposals import summary
+from services.assignment.views.schemas.proposals import ProposalSummary, summary
 from services.assignment.views.schemas.reliefs import (
     ComingShown,
     HappenedShown,
@@ -29,8 +31,10 @@ from services.assignment.views.schemas.reliefs import (
     Reliefs,
     ReliefShown,
     ShareShown,
+    WithoutAnswer,
 )
 from services.chassis.http.problems import Problem
+from services.chassis.kafka import decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,19 @@ class Looking:
             happened=self._happened(relief),
             shares=tuple(self._share(relief, share) for share in relief.shares if self._may_see(relief, share)),
         )
+
+    async def before_after(
+        self, connection: AsyncConnection, lists: Sequence[ProposalSummary]
+    ) -> tuple[BeforeAfter, ...]:
+        """What the newest plans behind these lists do to each team, for those who may know its figures."""
+        found: dict[str, BeforeAfter] = {}
+        for plan_id in dict.fromkeys(each.plan_id for each in lists[:_PLANS_READ]):
+            record = await row_mapping.stored_record(connection, tables.plans.c.plan_id, plan_id)
+            plan = decode(PLANS_RECORD, record.encode()) if record else None
+            for each in plan.teams if isinstance(plan, PlanDrawn) else ():
+                found.setdefault(each.team, each)
+        concerned = {team for listed in lists for team in (listed.from_team, listed.to_team)}
+        return tuple(each for team, each in sorted(found.items()) if team in concerned and self._may_know(team))
 
     def _may_know(self, team: str) -> bool:
         """Whether figures of this team may be shown: its own, and it is not too small to be shown alone (P3, P10)."""
@@ -115,6 +132,7 @@ class Looking:
             "item_classes": part.item_classes,
             "version": version,
             "asked": asked_of(part.asked_at, self._now) if waits else (),
+            "without_answer": WithoutAnswer(**asdict(patience(part.asked_at))) if waits else None,
             "yours": is_open and (self._account.role is Role.SUPERVISOR or team in self._account.teams),
         }
 
@@ -200,10 +218,11 @@ async def relief_in_full(
         rows = await connection.execute(wanted.order_by(table.offered_at.desc(), table.proposal_id).limit(_MOST_LISTS))
         lists = tuple(summary(row_mapping.proposal_of(record)) for (record,) in rows)
         answers = await answers_about(connection, [relief.relief_id, *shares])
+        teams = await looking.before_after(connection, lists)
     # 0.3.0 noted a gift with the whole relief: to whom, is not for the lead of another receiver
     hidden = {f"to={team}" for team in {share.to_team for share in relief.shares} - {s.to_team for s in seen.shares}}
     told = tuple(answer for answer in answers if answer.detail not in hidden)
-    return ReliefInFull(**seen.model_dump(), lists=lists, answers=told)
+    return ReliefInFull(**seen.model_dump(), lists=lists, answers=told, teams=teams)
 
 
-_MOST_LISTS = 200
+_MOST_LISTS, _PLANS_READ = 200, 5

@@ -9,9 +9,12 @@ from services.assignment.views.schemas.overview import SiteStanding
 
 
 def work_left(drawn: Sequence[TeamOutlookDrawn]) -> float | None:
-    """Total open work divided by the total capacity of a day: never a mean of means."""
-    minutes = sum(each.shown_capacity_minutes or 0.0 for each in drawn)
-    return sum(each.open_minutes for each in drawn) / minutes if minutes else None
+    """Total open work divided by the total capacity of a mean day of the next five, as it is for each team: never a
+    mean of means. A team whose capacity is not known counts on neither side."""
+    known = [(each.open_minutes, each.days_of_work_left) for each in drawn]
+    pairs = [(minutes, days) for minutes, days in known if days]
+    per_day = sum(minutes / days for minutes, days in pairs)
+    return sum(minutes for minutes, _ in pairs) / per_day if per_day else None
 
 
 def site_standings(

@@ -1,5 +1,6 @@
 """Worklists: a team's open items by deadline or, while an order of work is in force for the team, in that order."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,15 +8,18 @@ from itertools import islice
 from typing import Any
 
 from contracts.item_state import ItemState, ItemStateChanged
+from contracts.items import ItemClass
 from mailroom.allocation.shortage import in_force
 from mailroom.allocation.shortage.in_force import Triage
 from mailroom.allocation.shortage.missing import shortages
 from mailroom.allocation.shortage.triage import Place, order_of_work, place
+from mailroom.profile.order import Rank, rank
 from mailroom.workdays import business_date
 from services.assignment.state.accounts import Account
 from services.assignment.state.memory.read_model import ReadModel
 from services.assignment.views import paging
 from services.assignment.views.schemas.worklists import (
+    ClassOnList,
     PlaceShown,
     ShortageShown,
     TriageShown,
@@ -34,12 +38,26 @@ _Line = tuple[tuple[Any, ...], ItemStateChanged, PlaceShown | None]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which page of a worklist is wanted; `states`: only items in these, none named: in all."""
+    """Which page of a worklist is wanted.
+
+    `states`: only items in these, none named: in all. `item_class`: only these. `id_starts`: only items whose id
+    begins so.
+    """
 
     states: Sequence[ItemState] = ()
     order: WorkOrder = "deadline"
     cursor: str | None = None
     limit: int = 100
+    item_class: ItemClass | None = None
+    id_starts: str = ""
+
+    def includes(self, item: ItemStateChanged) -> bool:
+        """Whether the item is one of those wanted."""
+        return (
+            (not self.states or item.state in self.states)
+            and self.item_class in (None, item.item_class)
+            and item.item_id.startswith(self.id_starts)
+        )
 
 
 def worklist(read_model: ReadModel, now: datetime, account: Account, team: str, wanted: Wanted = Wanted()) -> Worklist:
@@ -52,12 +70,23 @@ def worklist(read_model: ReadModel, now: datetime, account: Account, team: str, 
         order, cursor = "deadline", None
     start = _start(order, cursor) if cursor else None
     lines = _lines(read_model.team_items(team).values(), order, business_date(now))
-    shown = (line for line in lines if not wanted.states or line[1].state in wanted.states)
+    shown = (line for line in lines if wanted.includes(line[1]))
     found = list(islice((line for line in shown if start is None or line[0] > start), wanted.limit + 1))
     page, described = found[: wanted.limit], read_model.roster.teams[team]
     rows = tuple(work_row(item, described, proposed) for _, item, proposed in page)
     more = _cursor(page[-1][0]) if len(found) > wanted.limit else None
-    return Worklist(team=team, order=order, triage=triage, items=rows, next_cursor=more)
+    counts = _classes(read_model.team_items(team).values(), business_date(now))
+    return Worklist(team=team, order=order, triage=triage, items=rows, classes=counts, next_cursor=more)
+
+
+def _classes(items: Iterable[ItemStateChanged], today: date) -> tuple[ClassOnList, ...]:
+    """By class, the most frequent first."""
+    open_items, overdue = Counter[ItemClass](), Counter[ItemClass]()
+    for item in items:
+        open_items[item.item_class] += 1
+        overdue[item.item_class] += item.due_on < today
+    ordered = sorted(open_items.items(), key=lambda each: (-each[1], each[0]))
+    return tuple(ClassOnList(item_class=each, items=count, overdue=overdue[each]) for each, count in ordered)
 
 
 def _lines(items: Iterable[ItemStateChanged], order: WorkOrder, today: date) -> Iterator[_Line]:
@@ -67,8 +96,10 @@ def _lines(items: Iterable[ItemStateChanged], order: WorkOrder, today: date) -> 
             at = place(item, today)
             yield at, item, PlaceShown(position=number, ground=at.ground)
     else:
-        by_deadline = sorted(items, key=lambda item: (item.due_on, item.item_id))
-        yield from (((item.due_on, item.item_id), item, None) for item in by_deadline)
+        yield from (
+            (at, item, None)
+            for at, item in sorted(((rank(item, today), item) for item in items), key=lambda line: line[0])
+        )
 
 
 def triage_of(read_model: ReadModel, now: datetime, team: str) -> TriageShown | None:
@@ -111,6 +142,7 @@ def _start(order: WorkOrder, cursor: str) -> tuple[Any, ...]:
     """What the last line of the page before was sorted by."""
     sorted_by, item_id = paging.parts(cursor)
     if order == "deadline":
-        return paging.day(sorted_by), item_id
+        first, due_on, is_target = paging.fields(sorted_by, 3)
+        return Rank(int(paging.number(first)), paging.day(due_on), is_target == "True", item_id)
     rank, within, due_on = paging.fields(sorted_by, 3)
     return Place(int(paging.number(rank)), paging.number(within), paging.day(due_on), item_id)

@@ -8,7 +8,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from contracts.backlog import UnplacedReason
-from contracts.item_state import CLOSED_STATES, ItemState, RefusalReason
+from contracts.item_state import CLOSED_STATES, ClockName, ItemState, RefusalReason
 from contracts.items import ItemClass
 from contracts.jams import Cause, JamPhase
 from contracts.plans import PlanReason
@@ -17,7 +17,7 @@ from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefCaus
 from mailroom.allocation.shortage.triage import Ground
 from mailroom.help import life as help_life
 from mailroom.proposals.proposal import Why
-from services.assignment.page import overview, rendering
+from services.assignment.page import pictures, rendering, steering
 from services.assignment.page.terms import TERMS
 from services.assignment.state.memory.records import WATCH_ONLY
 from services.assignment.views.schemas.teams import NotKnown
@@ -52,9 +52,13 @@ CODES: Mapping[str, Iterable[str]] = {
     "nowhere": UnplacedReason,
     "ground": Ground,
     "why": REASONS_TO_MOVE,
+    "clock": ClockName,
+    "course": [course.name for course in steering.COURSES],
+    "steered": ("settings.changed", "rebalance.ordered"),
+    "field": {"reason", "hours_per_day", "hours", "until", "item_class", "items"},
     "act": (*(f"relief.{act}" for act in (*help_life.Act, "shorten", "give")), *LIST_ACTS, *OLD_ACTS),
-    "level": {overview.level(value, (1.0, 2.0)) for value in (None, 0.0, 1.0, 2.0)},
-    "data": {overview.freshness(seconds) for seconds in (None, 0.0, *overview.STALE_SECONDS)},
+    "level": {pictures.level(value, (1.0, 2.0)) for value in (None, 0.0, 1.0, 2.0)},
+    "data": {pictures.freshness(seconds) for seconds in (None, 0.0, *pictures.STALE_SECONDS)},
 }
 
 

@@ -1,12 +1,16 @@
 """Each check of the verdict holds on a sound run and finds what it is there for."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 
+from chaos.act import Outcome
 from chaos.evidence import Evidence, Letter, State
 from chaos.memory import Remembered
+from chaos.results import untried
+from chaos.stops import WITHIN_SECONDS, after_stops, stopped_in_time
 from chaos.verdict import (
     events_took_effect,
     items_once_and_right,
@@ -170,3 +174,26 @@ def test_an_item_with_an_unanswered_request_is_not_judged() -> None:
     remembered.ask([{"event_id": "e9", "item_id": ITEM}])
     evidence.states.pop(ITEM)
     assert list(items_once_and_right(remembered, evidence)) == []
+
+
+def steered(*acts: tuple[str, float], orders: tuple[float, ...] = ()) -> list[float]:
+    """Seconds after each stop of a share until its last order."""
+    remembered, evidence = Remembered(steered=[(act, SHARE, at) for act, at in acts]), Evidence()
+    evidence.proposals[PROPOSAL] = [{"proposal_id": PROPOSAL, "version": 1, "share_id": SHARE, "relief_id": RELIEF}]
+    evidence.ordered[PROPOSAL] = list(orders)
+    assert bool(list(stopped_in_time(remembered, evidence))) == any(
+        seconds > WITHIN_SECONDS for _, seconds in after_stops(remembered, evidence)
+    )
+    return [seconds for _, seconds in after_stops(remembered, evidence)]
+
+
+def test_orders_after_a_stop_are_found_and_those_after_it_was_resumed_are_not() -> None:
+    assert steered(("pause", 10.0), orders=(9.0,)) == [0.0]
+    assert steered(("pause", 10.0), orders=(9.0, 12.5, 17.0)) == [7.0]
+    assert steered(("pause", 10.0), ("resume", 13.0), ("end", 20.0), orders=(12.0, 15.0)) == [2.0, 0.0]
+
+
+@pytest.mark.parametrize(("moved", "acts", "never"), [(1, {"accept": 2, "pause": 1}, []), (0, {}, ["accept", "pause"])])
+def test_a_run_that_met_no_help_has_proved_nothing(moved: int, acts: dict[str, int], never: list[str]) -> None:
+    outcome = Outcome(acts=Counter(acts), moved=moved)
+    assert untried([outcome]) == [*never, *([] if moved else ["an item that moves"])]

@@ -117,7 +117,7 @@ def test_a_case_that_should_fire_and_does_not_is_seen(promtool: Path, tmp_path: 
     assert check(promtool, tmp_path, [_test("MailroomTeamJam", case.healthy, case.after, case.labels)])
 
 
-_WORK, _ABLE = "mailroom_backlog_work_seconds", "mailroom_team_capacity_work_seconds_per_day"
+_WORK, _DAYS = "mailroom_backlog_work_seconds", "mailroom_team_days_of_work_left"
 _TEAMS = {"T1": 300, "T2": 100}
 RECORDED: dict[str, tuple[Series, float]] = {
     "site:mailroom_days_of_work_left:ratio": (
@@ -126,7 +126,8 @@ RECORDED: dict[str, tuple[Series, float]] = {
             for team, seconds in _TEAMS.items()
             for owner in ("old", "new")
         }
-        | {f'{_ABLE}{{region="n",site="A",team="{team}"}}': "50x2" for team in _TEAMS},
+        | {f'{_DAYS}{{region="n",site="A",team="{team}"}}': f"{seconds // 50}x2" for team, seconds in _TEAMS.items()}
+        | {f'{_WORK}{{region="n",site="A",team="unable"}}': "900x2"},
         4.0,
     ),
     "mailroom:data_age_seconds:max": (

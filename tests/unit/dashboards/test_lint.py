@@ -71,6 +71,7 @@ def _double(board: Json) -> None:
 BAD_BOARDS: dict[str, Callable[[Json], object]] = {
     "the data source is a variable": lambda board: _first(board).update(datasource={"uid": "prometheus-1"}),
     "variables ask for labels and reload": lambda board: board["templating"]["list"][1].update(refresh=1),
+    "choices are taken exactly": lambda board: board["templating"]["list"][-1].update(multi=False, includeAll=False),
     "panels say what they show": lambda board: _first(board).update(description="Items."),
     "nothing overlaps": lambda board: _first(board)["gridPos"].update(w=_first(board)["gridPos"]["w"] + 1),
     "ids are unique": _double,

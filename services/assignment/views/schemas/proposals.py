@@ -21,6 +21,20 @@ class ProposedItem(Shown):
     verdict: str | None
 
 
+class ClassDue(Shown):
+    """The items of one class on a list: how many, and when they are really due as they are now. `legal_*`: those on
+    which a legal clock runs, and when the earliest ends; null where none does."""
+
+    item_class: ItemClass
+    items: int
+    minutes: int
+    first_due_on: date | None
+    last_due_on: date | None
+    legal_items: int
+    legal_due_on: date | None
+    legal_source: str | None
+
+
 class NotMoved(Shown):
     """An item that was offered and did not move, and why: the reasons of `RefusalReason`, or `not_chosen` (a lead
     accepted less), `household` (its household stays), `no_room`, `daily_limit`, `no_forecast`, `stopped`."""
@@ -35,6 +49,7 @@ class ProposalSummary(Shown):
     """A proposal in a list."""
 
     proposal_id: Id
+    plan_id: Id
     region: Code
     from_team: Code
     to_team: Code
@@ -65,10 +80,10 @@ class ProposalShown(ProposalSummary):
     deputies, supervisor and services only. `short_classes`: all able teams of the region together lack capacity for
     these, so only items of them with a legal clock move."""
 
-    plan_id: Id
     reasons: tuple[PlanReason, ...]
     short_classes: tuple[ItemClass, ...]
     lines: tuple[ProposalLine, ...]
+    due: tuple[ClassDue, ...]
     decline_reason: DeclineReason | None
     stop_reason: StopReason | None
     before_after: tuple[BeforeAfter, ...]

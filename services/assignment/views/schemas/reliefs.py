@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from contracts.base import Code, Id
 from contracts.items import ItemClass
+from contracts.plans import BeforeAfter
 from contracts.reliefs import ConsentState, DeclineReason, EndReason, LoadPromised, Promised, ReliefCause
 from mailroom.allocation.relief.shares import Standing
 from mailroom.help.waiting import Asked
@@ -19,9 +20,18 @@ class ComingShown(Shown):
     high: float
 
 
+class WithoutAnswer(Shown):
+    """What happens while nobody answers: when the deputy and the supervisor are asked too, and when the question
+    ends."""
+
+    deputy_at: datetime
+    supervisor_at: datetime
+    ends_at: datetime
+
+
 class PartShown(Shown):
     """What one team says to its part. `version`: what an answer names in If-Match. `asked`: who is asked by now, while
-    the answer is missing. `yours`: whether the account may answer for it."""
+    the answer is missing, and `without_answer` what happens then. `yours`: whether the account may answer for it."""
 
     state: ConsentState
     version: int
@@ -32,6 +42,7 @@ class PartShown(Shown):
     decline_reason: DeclineReason | None
     item_classes: tuple[ItemClass, ...]
     asked: tuple[Asked, ...]
+    without_answer: WithoutAnswer | None
     yours: bool
 
 
@@ -97,7 +108,9 @@ class Reliefs(Shown):
 
 
 class ReliefInFull(ReliefShown):
-    """A relief with its lists, newest first, and the answers so far."""
+    """A relief with its lists, newest first, and the answers so far. `teams`: what the newest plan does to each team,
+    by the plan's own forecast, as far as the account may know its figures."""
 
+    teams: tuple[BeforeAfter, ...]
     lists: tuple[ProposalSummary, ...]
     answers: tuple[AnswerGiven, ...]

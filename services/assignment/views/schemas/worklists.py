@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from contracts.base import Code, Id
-from contracts.item_state import ItemState, ItemStateChanged
+from contracts.item_state import ClockName, ItemState, ItemStateChanged
 from contracts.items import ItemClass
 from contracts.plans import ClassShortage
 from contracts.teams import TeamDescribed
@@ -61,8 +61,26 @@ class PlaceShown(Shown):
     ground: Ground
 
 
+class ClockShown(Shown):
+    """A clock of an item: when it ends, whether the law sets it, and by which rule."""
+
+    clock: ClockName
+    due_on: date
+    hard: bool
+    source: str
+
+
+class ClassOnList(Shown):
+    """How many open items of a class a team has, and how many of them are overdue."""
+
+    item_class: ItemClass
+    items: int
+    overdue: int
+
+
 class WorkRow(Shown):
-    """One line of a worklist. The link opens the document system under that system's own rights."""
+    """One line of a worklist. The link opens the document system under that system's own rights. `excluded`: a lead
+    keeps it here, for example by taking it out of a list."""
 
     item_id: Id
     item_class: ItemClass
@@ -70,6 +88,8 @@ class WorkRow(Shown):
     legal_received_on: date
     due_on: date
     minutes: int
+    urgent: bool
+    clocks: tuple[ClockShown, ...]
     excluded: bool
     moved: bool
     link: str | None
@@ -77,9 +97,14 @@ class WorkRow(Shown):
 
 
 class Worklist(Shown):
-    """A page of a worklist. `order`: what it is sorted by; `triage`: the order of work proposed at this time."""
+    """A page of a worklist. `order`: what it is sorted by; `triage`: the order of work proposed at this time.
+
+    `classes`: of all open items of the team, whatever the page is restricted to. By deadline urgent items come first,
+    then those whose legal clock ends within five working days, then the others by date.
+    """
 
     team: Code
+    classes: tuple[ClassOnList, ...] = ()
     order: WorkOrder = "deadline"
     triage: TriageShown | None = None
     items: tuple[WorkRow, ...]
@@ -96,6 +121,8 @@ def work_row(item: ItemStateChanged, team: TeamDescribed | None, place: PlaceSho
         legal_received_on=item.legal_received_on,
         due_on=item.due_on,
         minutes=item.minutes,
+        urgent=CLASSES[item.item_class].urgent,
+        clocks=tuple(ClockShown(**clock.model_dump()) for clock in item.clocks),
         excluded=item.excluded,
         moved=item.system_moves > 0,
         link=template.replace("{item_id}", item.item_id) if template else None,
