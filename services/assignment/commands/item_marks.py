@@ -1,7 +1,5 @@
 """What leads order about single items: keep them out of moves, recall them, hand them back."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select
@@ -12,7 +10,6 @@ from contracts.items import ItemExcluded, ItemHandedBack, ItemIncluded, Order, R
 from services.assignment.state.accounts import Account
 from services.assignment.state.service_state import ServiceState
 from services.assignment.state.storage import tables
-from services.assignment.state.unit_of_work import UnitOfWork
 from services.chassis import logs
 from services.chassis.http.problems import Problem
 
@@ -35,19 +32,6 @@ async def mark_item(service: ServiceState, account: Account, item_id: str, what:
         work.audit(order.occurred_at, account.name, f"item.{what}", item_id, order.event_id)
         logs.decision("item.marked", item=item_id, act=what)
         return order.event_id
-
-
-def keep_here(work: UnitOfWork, account: Account, item_ids: Iterable[str], now: datetime) -> None:
-    """Mark these items of one team as not to be moved, but for those that are marked or have an order without
-    verdict."""
-    ordered = {sent.item_id for sent in work.read_model.waiting.values()}
-    for item_id in sorted(item_ids):
-        item = work.read_model.items.get(item_id)
-        if item is None or item.excluded or item_id in ordered:
-            continue
-        order_id = derive_id("exclude", item_id, item.version)
-        work.order(ItemExcluded(event_id=order_id, item_id=item_id, occurred_at=now))
-        work.audit(now, account.name, "item.exclude", item_id, order_id)
 
 
 async def _giver_of(service: ServiceState, item: ItemStateChanged) -> str | None:

@@ -8,8 +8,7 @@ from collections.abc import Collection
 
 from mailroom.proposals.life import ALREADY, Act, NotPossible
 from mailroom.proposals.proposal import NOT_BEGUN, Proposal, keep
-from services.assignment.commands.help_life import act, thin_out
-from services.assignment.commands.item_marks import keep_here
+from services.assignment.commands.help_life import act, keep_here, thin_out
 from services.assignment.state.accounts import Account, Role
 from services.assignment.state.lookups import find_proposal
 from services.assignment.state.service_state import ServiceState
@@ -52,7 +51,7 @@ async def take_out(
         work.audit(service.now(), account.name, "list.take_out", proposal_id, f"items={out}")
         if listed.from_team in account.teams:
             kept = {item.item_id for item in left.items}
-            keep_here(work, account, (i.item_id for i in listed.items if i.item_id not in kept), service.now())
+            keep_here(work, account.name, (i.item_id for i in listed.items if i.item_id not in kept), service.now())
         return after
 
 
