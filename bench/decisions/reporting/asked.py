@@ -57,7 +57,11 @@ def table(cases: Sequence[Played]) -> str:
         for way in ("ours before", "ours")
         if runs_of(group, way)
     ]
-    rows += [[f"all, {name}", *_row(cases, way)] for way, name in _WAYS.items() if runs_of(cases, way)]
+    rows += [
+        [f"all, {name}" + (f" ({runs} runs)" if runs < len(cases) else ""), *_row(cases, way)]
+        for way, name in _WAYS.items()
+        if (runs := len(runs_of(cases, way)))
+    ]
     return markdown.table(_HEAD, rows)
 
 

@@ -66,3 +66,9 @@ def test_single_proposals_stand_beside_agreements_with_the_regret_of_their_own_o
 
 def test_ends_are_told_by_their_reasons() -> None:
     assert ends(cases()) == "Ends of agreements: calm 2; of shares: relief_ended 2, declined 1."
+
+
+def test_a_way_to_ask_that_was_not_played_in_all_offices_says_in_how_many() -> None:
+    other = [{**each, "seed": 999} for each in (line("none", 10_000), line("bound", 0), asked("ours"))]
+    names = [row.split(" | ")[0] for row in table(cases(asked("ours unbounded"), *other)).splitlines()]
+    assert "| all, … shares without a budget (1 runs)" in names and "| all, agreements" in names
