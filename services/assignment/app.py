@@ -31,6 +31,7 @@ from services.assignment.page.overview import overview_page
 from services.assignment.page.reading import reading
 from services.assignment.page.reliefs import relief_pages
 from services.assignment.page.rendering import STATIC, Pages
+from services.assignment.page.report import report_pages
 from services.assignment.page.signing_in import signing_in
 from services.assignment.page.steering import steering_pages
 from services.assignment.page.teams import team_pages
@@ -100,6 +101,7 @@ def _add_pages(app: FastAPI, pages: Pages, glance: Glance, ready: Sequence[param
         relief_pages(pages),
         team_pages(pages, glance),
         steering_pages(pages),
+        report_pages(pages),
         answering(pages),
         marking(pages),
     ):

@@ -59,7 +59,7 @@ def page(lively: DrivenInstallation, browser: Any) -> Iterator[Page]:
 def paths(page: Page, account: str) -> list[str]:
     """Every kind of page that the account can open."""
     common = ["/reliefs", page.relief(), page.list_of_items(), "/worklist", "/overview", "/teams/north", "/nowhere"]
-    steering = ["/steering", "/steering/county?compared=true"] if account == "supervisor" else []
+    steering = ["/steering", "/steering/county?compared=true", "/report/county"] if account == "supervisor" else []
     return [*common, "/accessibility", *steering]
 
 

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from contracts.base import derive_id
 from contracts.item_state import ItemStateChanged
-from contracts.items import TransferOrdered
+from contracts.items import ItemExcluded, TransferOrdered
 from contracts.proposals import ProposalChanged, ProposalState, StopReason
 from contracts.reliefs import EndReason, ReliefChanged
 from mailroom.help.life import end_all
@@ -56,6 +57,19 @@ def act(work: UnitOfWork, proposal: Proposal, what: Act, now: datetime) -> Propo
 def thin_out(work: UnitOfWork, fewer: Proposal, now: datetime) -> Proposal:
     """A list that has not begun, of which a lead took households out: a new version, published."""
     return _carry_out(work, fewer, (publish(replace(fewer, version=work.next_version(fewer.region)), now),), now)
+
+
+def keep_here(work: UnitOfWork, account: str, item_ids: Iterable[str], now: datetime) -> None:
+    """Mark these items of one team as not to be moved, but for those that are marked or have an order without
+    verdict."""
+    ordered = {sent.item_id for sent in work.read_model.waiting.values()}
+    for item_id in sorted(item_ids):
+        item = work.read_model.items.get(item_id)
+        if item is None or item.excluded or item_id in ordered:
+            continue
+        order_id = derive_id("exclude", item_id, item.version)
+        work.order(ItemExcluded(event_id=order_id, item_id=item_id, occurred_at=now))
+        work.audit(now, account, "item.exclude", item_id, order_id)
 
 
 def room(read_model: ReadModel, listed: Proposal, now: datetime) -> Room:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 
 from mailroom.proposals.life import ALREADY, Act, NotPossible
 from mailroom.proposals.proposal import NOT_BEGUN, Proposal, keep
-from services.assignment.commands.help_life import act, thin_out
+from services.assignment.commands.help_life import act, keep_here, thin_out
 from services.assignment.state.accounts import Account, Role
 from services.assignment.state.lookups import find_proposal
 from services.assignment.state.service_state import ServiceState
@@ -29,7 +29,11 @@ async def release(service: ServiceState, account: Account, proposal_id: str, ver
 async def take_out(
     service: ServiceState, account: Account, proposal_id: str, version: int, item_ids: Collection[str]
 ) -> Proposal:
-    """Leave these items with the giver, each with its whole household."""
+    """Leave these items with the giver, each with its whole household.
+
+    What the giver's own lead takes out is marked as not to be moved, until the mark is lifted: otherwise the next plan
+    would list it again.
+    """
     async with service.transaction(durable=True) as work:
         listed = await _found(service, account, proposal_id)
         _must_know(listed, item_ids)
@@ -45,6 +49,9 @@ async def take_out(
         after = thin_out(work, left, service.now())
         out = len(listed.items) - len(left.items)
         work.audit(service.now(), account.name, "list.take_out", proposal_id, f"items={out}")
+        if listed.from_team in account.teams:
+            kept = {item.item_id for item in left.items}
+            keep_here(work, account.name, (i.item_id for i in listed.items if i.item_id not in kept), service.now())
         return after
 
 

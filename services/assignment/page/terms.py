@@ -150,6 +150,13 @@ TERMS: Mapping[str, Mapping[str, Text]] = {
         "already_pending": _("help is under way already"),
         "watch_only": _("moves are switched off"),
     },
+    "answered": {
+        "waiting": _("questions that wait"),
+        "accepted": _("questions accepted"),
+        "declined": _("questions declined"),
+        "unanswered": _("questions nobody answered"),
+        "withdrawn": _("questions no longer needed"),
+    },
     "course": {
         "nothing": _("nothing more is done"),
         "plan": _("what would be planned now"),

@@ -143,7 +143,7 @@ class ServiceState:
         model = self.read_model
         regions = sorted((name, region.version, region.answered_at) for name, region in model.regions.items())
         settings = sorted((name, each.version) for name, each in model.settings.items())
-        told = (model.last_tick, regions, settings, len(model.waiting), len(model.items), self.stage_monitor.silent())
+        told = (model.last_tick, regions, settings, len(model.waiting), self.stage_monitor.silent())
         return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     def account(self, name: str) -> Account | None:

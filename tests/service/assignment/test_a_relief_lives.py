@@ -6,7 +6,7 @@ import pytest
 
 from contracts.base import Topic
 from contracts.item_state import TickPassed
-from contracts.items import TransferOrdered
+from contracts.items import ItemExcluded, TransferOrdered
 from contracts.plans import (
     MovableMeasured,
     MovableReady,
@@ -189,9 +189,12 @@ async def test_a_list_is_held_thinned_out_and_let_go(assignment: Assignment) -> 
     assert (thinned.json()["items"], thinned.json()["not_moved"][0]["reason"]) == (3, "not_chosen")
     every = [each["item_id"] for each in thinned.json()["proposed"]]
     assert (await assignment.decide(listed, "take-out", {"items": every}, "lead-T1")).status_code == 422
+    await assignment.settled()
+    marked = assignment.sent(ITEMS)[10:]
+    assert [(type(each), each.item_id) for each in marked] == [(ItemExcluded, out[0])], "it is not listed again"
     await assignment.decide(listed, "release", account="lead-T2")
     await assignment.tick(MONDAY_8 + 3 * HOUR)
-    assert len(assignment.sent(ITEMS)) == 13
+    assert len(assignment.sent(ITEMS)) == 1 + 13
     assert (await assignment.decide(listed, "hold", account="lead-T1")).status_code == 409
 
 

@@ -87,3 +87,21 @@ async def test_leads_do_not_steer(assignment: Assignment) -> None:
     for act in ("switches", "rebalance"):
         assert (await assignment.client.post(f"/steering/{REGION}/{act}", data=form)).status_code == 403
     assert (await assignment.get(f"/v1/settings/{REGION}"))["moves"] == "on"
+
+
+async def test_the_month_is_a_table_and_the_same_as_csv(assignment: Assignment) -> None:
+    closed = MONDAY_8.replace(hour=11)
+    done = [an_item(f"d{number}", state="DONE", closed_at=closed, version=9) for number in range(6)]
+    await assignment.items(*done)
+    await assignment.tick(closed)
+    await sign_in(assignment, "supervisor")
+    page = (await assignment.client.get(f"/report/{REGION}", params=ENGLISH)).text
+    assert "Notice of change" in page and "Done in time" in page
+    answer = await assignment.client.get(f"/report/{REGION}.csv", params={"month": "2026-03"})
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    head, line = answer.text.removeprefix("\ufeff").splitlines()
+    assert head.split(";")[2:4] == ["item_class", "done"] and line.split(";")[:4] == [REGION, "2026-03", "VAEM", "6"]
+    assert (await assignment.client.get(f"/report/{REGION}", params={"month": "03/2026"})).status_code == 422
+    assert (await assignment.client.get("/report/nowhere")).status_code == 404
+    await sign_in(assignment, "lead-T1")
+    assert (await assignment.client.get(f"/report/{REGION}")).status_code == 403

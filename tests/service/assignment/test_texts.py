@@ -16,6 +16,7 @@ from contracts.proposals import ProposalState, StopReason
 from contracts.reliefs import ConsentState, DeclineReason, EndReason, ReliefCause
 from mailroom.allocation.shortage.triage import Ground
 from mailroom.help import life as help_life
+from mailroom.help.outcomes import Answer
 from mailroom.proposals.proposal import Why
 from services.assignment.page import pictures, rendering, steering
 from services.assignment.page.terms import TERMS
@@ -53,6 +54,7 @@ CODES: Mapping[str, Iterable[str]] = {
     "ground": Ground,
     "why": REASONS_TO_MOVE,
     "clock": ClockName,
+    "answered": Answer,
     "course": [course.name for course in steering.COURSES],
     "steered": ("settings.changed", "rebalance.ordered"),
     "field": {"reason", "hours_per_day", "hours", "until", "item_class", "items"},
