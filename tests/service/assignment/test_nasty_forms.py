@@ -39,7 +39,8 @@ async def test_no_form_breaks_the_page(assignment: Assignment, relief_id: str) -
     listed = await first_list(assignment, relief_id)
     paths = ["/sign-in", "/sign-out", "/reliefs/accept", f"/proposals/{listed}/hold", f"/proposals/{listed}/take-out"]
     paths += [f"/reliefs/{relief_id}/{act}" for act in ("accept", "decline", "shorten", "nonsense")]
-    names = ("version", "share_id", "reason", "code", "hours", "until", "items", "shown")
+    paths += ["/teams/T1/help", "/steering/nord/switches", "/steering/nord/rebalance", "/items/i/exclude"]
+    names = ("version", "share_id", "reason", "code", "hours", "until", "items", "shown", "item_class", "team", "kept")
     texts = [(FORM, f"{name}={text}".encode()) for name in names for text in NASTY]
     bodies = [*BROKEN, *texts, *((FORM, b"version=1&reason=other&form_token=" + text.encode()) for text in NASTY)]
     for path in paths:
@@ -49,6 +50,30 @@ async def test_no_form_breaks_the_page(assignment: Assignment, relief_id: str) -
             )
             assert 300 <= answer.status_code < 500, (path, kind, body[:40])
     assert (await assignment.get(f"/v1/reliefs/{relief_id}"))["state"] == "asked"
+
+
+async def test_no_form_breaks_the_page_after_the_session_ended(assignment: Assignment, relief_id: str) -> None:
+    assignment.client.cookies.clear()
+    texts = [(FORM, f"reason={text}&{text}=x".encode()) for text in NASTY]
+    for path in (f"/reliefs/{relief_id}/accept", "/teams/T1/help", "/steering/nord/switches", "/items/i/exclude"):
+        for kind, body in [*BROKEN, *texts, (FORM, b"a=b&" * 2_000), (FORM, b"reason=" + b"x" * 90_000)]:
+            headers = [(b"content-type", kind.encode("latin-1")), (b"accept", b"text/html")]
+            answer = await assignment.client.post(path, content=body, headers=headers)
+            assert 300 <= answer.status_code < 500, (path, kind, body[:40])
+
+
+async def test_no_query_breaks_a_page(assignment: Assignment, relief_id: str) -> None:
+    paths = (
+        "/worklist?find=",
+        "/worklist?item_class=",
+        "/report/nord?month=",
+        "/report/nord.csv?month=",
+        "/pulse?seen=",
+    )
+    for path in (*paths, "/steering/", "/teams/", "/report/", "/worklist?team="):
+        for text in NASTY:
+            answer = await assignment.client.get(path + text, headers={"Accept": "text/html"})
+            assert answer.status_code < 500, (path, text)
 
 
 async def test_no_header_breaks_the_service(assignment: Assignment, relief_id: str) -> None:
