@@ -50,7 +50,7 @@ def test_a_lead_reads_the_proposed_order_and_can_go_back_to_deadlines(page: Page
     page.open("/worklist")
     page.browser.find_element(By.LINK_TEXT, "Stattdessen nach Frist ordnen").click()
     page.until("order=deadline")
-    assert "Nach Frist geordnet." in page.text and "1 · noch nicht fällig" not in page.text
+    assert "Eilige Vorgänge stehen zuerst" in page.text and "1 · noch nicht fällig" not in page.text
     page.browser.find_element(By.LINK_TEXT, "English").click()
     page.until("lang=en")
     assert "Nobody has room: a proposed order of work" in page.text and "ends by itself" in page.text
