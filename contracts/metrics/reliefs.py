@@ -10,8 +10,9 @@ SHARE_STATES = ("asked", "running", "paused")
 ASKED_BY_NOW = ("lead", "deputy", "supervisor")
 ANSWERS = ("waiting", "accepted", "declined", "unanswered", "withdrawn")
 """`withdrawn`: the need was gone, or another had said no, before somebody answered."""
-WORK = ("per_day", "in_all", "likely", "moved", "moved_today", "coming_low", "coming", "coming_high")
-"""`coming`: what may still come, and the band in which four of five shares end."""
+WORK = ("per_day", "in_all", "likely", "moved", "moved_today")
+COMING = ("low", "likely", "high")
+"""What may still come, and the band in which four of five shares end."""
 PROMISES = ("kept", "late", "waiting", "unknown")
 """Whether the giver was clear by the day promised: yes, no, the day is still ahead, or nobody promised a day."""
 SIZES = ("asks", "receivers")
@@ -60,10 +61,17 @@ RELIEFS: tuple[Metric, ...] = (
     _SLOT.gauge(
         "mailroom_relief_work_seconds",
         "seconds",
-        "Handling time of running shares between two teams: agreed per day and in all, likely, moved, moved today, and "
-        "what may still come; those too small to be shown alone are OTHER (P3).",
+        "Handling time of running shares between two teams: agreed per day and in all, likely, moved, moved today; "
+        "those too small to be shown alone are OTHER (P3).",
         ("region", "from_team", "to_team", "variant"),
         variant=WORK,
+    ),
+    _SLOT.gauge(
+        "mailroom_relief_coming_seconds",
+        "seconds",
+        "Handling time that running shares of a region may still bring, with its band.",
+        ("region", "variant"),
+        variant=COMING,
     ),
     _SLOT.gauge(
         "mailroom_relief_promises",
@@ -76,9 +84,8 @@ RELIEFS: tuple[Metric, ...] = (
     _SLOT.gauge(
         "mailroom_relief_promised_seconds",
         "seconds",
-        "Handling time that the same reliefs were expected to move, and have moved; givers too small to be shown alone "
-        "are OTHER (P3).",
-        ("region", "from_team", "variant"),
+        "Handling time that the same reliefs were expected to move, and have moved.",
+        ("region", "variant"),
         variant=("promised", "happened"),
     ),
     _SLOT.gauge(

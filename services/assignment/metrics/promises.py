@@ -15,8 +15,8 @@ Figure = tuple[Series, float]
 
 
 def compared(read_model: ReadModel) -> Iterator[Figure]:
-    """Of each region: promises kept; of each giver hours, of each receiver its highest load."""
-    name, seconds = visibility.labels_of(read_model.roster), Counter[tuple[str, str, str]]()
+    """Of each region: promises kept, and hours; of each receiver its highest load."""
+    seconds: Counter[tuple[str, str]] = Counter()
     states: Counter[tuple[str, str]] = Counter()
     loads: dict[tuple[str, str, str], float] = {}
     for relief in read_model.reliefs.values():
@@ -25,8 +25,8 @@ def compared(read_model: ReadModel) -> Iterator[Figure]:
             continue
         states[relief.region, state_of(relief.promised, happened)] += 1
         if relief.promised is not None:
-            seconds[relief.region, name(relief.from_team), "promised"] += relief.promised.minutes * 60
-            seconds[relief.region, name(relief.from_team), "happened"] += happened.moved_minutes * 60
+            seconds[relief.region, "promised"] += relief.promised.minutes * 60
+            seconds[relief.region, "happened"] += happened.moved_minutes * 60
         for team, variant, load in _loads(relief, happened):
             place = (relief.region, team, variant)
             loads[place] = max(load.worst_load, loads.get(place, 0.0))

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
-from contracts.metrics.reliefs import ASKED_BY_NOW, RELIEF_STATES, SHARE_STATES
+from contracts.metrics.reliefs import ASKED_BY_NOW, COMING, RELIEF_STATES, SHARE_STATES
 from contracts.reliefs import EndReason, ReliefChanged, ShareStated
-from mailroom.allocation.relief.expected import still_coming
+from mailroom.allocation.relief.expected import coming_by_pair, together
 from mailroom.allocation.relief.shares import open_shares, runs, standing
 from mailroom.help.lists import moved_minutes
 from mailroom.help.outcomes import Answer, outcomes_of
@@ -63,14 +63,15 @@ def _oldest(asked: Iterable[datetime], at: datetime) -> float:
 def running(read_model: ReadModel, at: datetime) -> Iterator[Figure]:
     """What running shares may bring and have brought, per pair of teams; shown at the fixed times only (P5)."""
     name, lists = visibility.labels_of(read_model.roster), _by_share(read_model.agreed.values())
-    seconds: defaultdict[tuple[str, str, str, str], float] = defaultdict(float)
+    seconds: Counter[tuple[str, str, str, str]] = Counter()
     for region in read_model.roster.regions():
+        coming = together(coming_by_pair(read_model.reliefs_of(region), at).values())
+        for variant, minutes in zip(COMING, coming, strict=True):
+            yield ("mailroom_relief_coming_seconds", (region, variant)), minutes * 60
         for relief in read_model.reliefs_of(region):
             for share in (each for each in relief.shares if runs(relief, each)):
                 pair = (region, name(relief.from_team), name(share.to_team))
-                coming = still_coming(relief, share, at)
-                expected = (("coming_low", coming.low), ("coming", coming.likely), ("coming_high", coming.high))
-                for variant, minutes in (*_work(share, lists[share.share_id], at), *expected):
+                for variant, minutes in _work(share, lists[share.share_id], at):
                     seconds[*pair, variant] += minutes * 60
     for labels, value in seconds.items():
         yield ("mailroom_relief_work_seconds", labels), value
