@@ -43,10 +43,18 @@ PATHS = (
     "/v1/clock",
     "/v1/worked-off",
 )
-PAGES = ("/overview", "/reliefs", "/worklist")
+PAGES = (
+    "/overview",
+    "/reliefs",
+    "/worklist",
+    "/teams/team-2",
+    "/teams/team-6",
+    f"/steering/{REGION}?compared=true",
+    f"/report/{REGION}",
+)
 OF_THE_CALL = re.compile(r" trace=\w+")
 OF_THE_CLOCK = re.compile(r'"data_age_seconds":[\d.]+,?')
-OF_THE_SESSION = re.compile(r'name="form_token" value="[^"]*"|<dd>\d+ s <span class="level[^<]*</span>')
+OF_THE_SESSION = re.compile(r'name="form_token" value="[^"]*"|<span class="level[^>]*data-age[^>]*>\d+ s</span>')
 
 
 @dataclass(slots=True)
@@ -193,7 +201,7 @@ class Chain:
             answer = await self._assignment.client.get(path, headers=self._assignment.headers("supervisor"))
             self.seen.add(f"answer {path}", OF_THE_CLOCK.sub("", answer.text))
         for path in PAGES:
-            page = await self._assignment.client.get(path, params={"lang": "en"})
+            page = await self._assignment.client.get(f"{path}{'&' if '?' in path else '?'}lang=en")
             self.seen.add(f"page {path}", OF_THE_SESSION.sub("", page.text))
         courses: list[dict[str, Any]] = [{"name": "nothing"}, {"name": "plan", "replan": True}]
         courses += [
