@@ -48,7 +48,6 @@ PAGES = (
     "/reliefs",
     "/worklist",
     "/teams/team-2",
-    "/teams/team-6",
     f"/steering/{REGION}?compared=true",
     f"/report/{REGION}",
 )

@@ -13,7 +13,7 @@ from services.assignment.page.choices import MOVABLE
 from services.assignment.page.pictures import WORK_LEFT, bars
 from services.assignment.page.rendering import Pages, Visit
 from services.assignment.state.accounts import Role
-from services.assignment.views import teams
+from services.assignment.views import teams, visibility
 from services.assignment.views.credit import credit_of
 from services.assignment.views.overview import Glance
 from services.assignment.views.schemas.overview import TeamStanding
@@ -58,6 +58,9 @@ async def _team(pages: Pages, glance: Glance, request: Request, visit: Visit, te
         raise Problem(404, "not_found", "There is no such team.")
     if not visit.account.may_read(team):
         raise Problem(403, "not_your_team", "Figures of a team are open to its lead and to the supervisor.")
+    is_hidden = team in visibility.too_small(service.read_model.roster)
+    if is_hidden and visit.account.role is not Role.LEAD:
+        raise Problem(404, "not_found", "The team is too small to be shown alone.")
     found = glance.of(visit.account, described.region)
     standing = next((each for each in found.teams if each.team == team and isinstance(each, TeamStanding)), None)
     outlooks = teams.outlooks_for(service.read_model, service.stage_monitor, visit.account, described.region)
@@ -71,7 +74,7 @@ async def _team(pages: Pages, glance: Glance, request: Request, visit: Visit, te
         outlook=outlook,
         bars=bars([standing] if standing else []),
         work_left_levels=WORK_LEFT,
-        credit=await credit_of(service.store, team, service.now()),
+        credit=None if is_hidden else await credit_of(service.store, team, service.now()),
         leads=visit.account.role is Role.SUPERVISOR or team in visit.account.teams,
         moves_off=service.read_model.moves_are_off(described.region),
         movable_classes=MOVABLE,

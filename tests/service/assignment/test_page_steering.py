@@ -2,8 +2,8 @@
 
 from contracts.proposals import HelpRequested, RebalanceOrdered
 from contracts.topics import PROPOSALS
-from tests.doubles.assignment import Assignment
-from tests.doubles.office.records import REGION, an_item, an_outlook
+from tests.doubles.assignment import Assignment, running_assignment
+from tests.doubles.office.records import REGION, a_team, an_item, an_outlook
 from tests.service.assignment.conftest import MONDAY_8
 from tests.service.assignment.test_a_relief_lives import asked
 from tests.service.assignment.test_pages import form_token, hidden, sign_in
@@ -105,3 +105,15 @@ async def test_the_month_is_a_table_and_the_same_as_csv(assignment: Assignment) 
     assert (await assignment.client.get("/report/nowhere")).status_code == 404
     await sign_in(assignment, "lead-T1")
     assert (await assignment.client.get(f"/report/{REGION}")).status_code == 403
+
+
+async def test_a_team_too_small_to_be_shown_alone_has_a_page_without_figures(database_url: str) -> None:
+    teams = [a_team("T1", heads=4), a_team("T2", heads=6), a_team("T3"), a_team("T4")]
+    async with running_assignment(database_url, teams) as assignment:
+        await known(assignment)
+        await sign_in(assignment, "supervisor")
+        assert (await assignment.client.get("/teams/T1")).status_code == 404
+        await sign_in(assignment, "lead-T1")
+        page = (await assignment.client.get("/teams/T1", params=ENGLISH)).text
+        assert "too small to be shown alone" in page and "Ask for help" in page
+        assert "Given in 90 days" not in page and "Open items" not in page and "Moved here" not in page
