@@ -153,17 +153,25 @@ def is_not_edited_by_hand(board: Json) -> list[str]:
     return [] if all(right) else [f"editable, schema, uid: {right}"]
 
 
+CHOICE = re.compile(r"\$\{?(?!__)(\w+)|\[\[(\w+)")
+"""A variable in any of Grafana's three ways to write it; those with two underscores are Grafana's own."""
+COMPARED = re.compile(r"""(=~|!~|!=|=)\s*(["'`])(.*?)\2""")
+
+
 def choices_are_taken_exactly(board: Json) -> list[str]:
-    """A single choice is compared as it is and cannot be All; several are a pattern, which Grafana escapes then; a
-    variable that is not known here is a fault."""
+    """A single choice is compared as it is and cannot be All; several are a pattern, which Grafana escapes then.
+    Nothing stands beside a variable in a comparison, and a variable that is not known here is a fault."""
     several = {each["name"]: bool(each.get("multi")) for each in variables(board)}
-    found = [
-        f"{each['name']}: All of one" for each in variables(board) if each.get("includeAll") and not each.get("multi")
-    ]
-    for query in queries(board):
-        for how, name in re.findall(r'(!?=~?)"\$\{?(\w+)[^"]*"', query):
-            if name not in several or (how in ("=~", "!~")) is not several[name]:
-                found.append(f"{how} ${name} in {query}")
+    all_of_one = (each for each in variables(board) if each.get("includeAll") and not each.get("multi"))
+    found = [f"{each['name']}: All of one" for each in all_of_one]
+    own = [str(each.get("query") or "") for each in variables(board)]
+    for query in [*queries(board), *own]:
+        for how, _, value in COMPARED.findall(query):
+            name = next((one or other for one, other in CHOICE.findall(value)), None)
+            if name is None:
+                continue
+            if name not in several or value != f"${name}" or (how in ("=~", "!~")) is not several[name]:
+                found.append(f"{how} {value} in {query}")
     return found
 
 

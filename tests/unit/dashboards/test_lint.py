@@ -132,6 +132,37 @@ def test_a_bad_board_is_found(rule: str) -> None:
     assert RULES_OF_BOARDS[rule](sample)
 
 
+OTHERWISE = (
+    '=~"$team"',
+    '!~"$team"',
+    '=~".*$team"',
+    '=~"x|$team"',
+    "=~'$team'",
+    '=~"[[team]]"',
+    '=~"${team:regex}"',
+    '="$teem"',
+)
+
+
+@pytest.mark.parametrize("compared", OTHERWISE)
+@pytest.mark.parametrize("place", ["query", "variable"])
+def test_a_choice_that_is_not_compared_as_it_is_is_found(compared: str, place: str) -> None:
+    board = copy.deepcopy(BOARDS["mr-team-en"])
+    rule = RULES_OF_BOARDS["choices are taken exactly"]
+    assert not rule(board)
+    if place == "query":
+        _first(board)["targets"][0]["expr"] = f"up{{team{compared}}}"
+    else:
+        board["templating"]["list"][-1]["query"] = f"label_values(up{{team{compared}}}, team)"
+    assert rule(board)
+
+
+def test_all_of_a_single_choice_is_found() -> None:
+    board = copy.deepcopy(BOARDS["mr-team-en"])
+    board["templating"]["list"][-1].update(includeAll=True)
+    assert RULES_OF_BOARDS["choices are taken exactly"](board)
+
+
 @pytest.mark.parametrize("rule", RULES_BETWEEN)
 def test_the_boards_fit_together(rule: str) -> None:
     assert not RULES_BETWEEN[rule](BOARDS)
